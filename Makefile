@@ -1,0 +1,46 @@
+# make run    start the service          make test   every check and test
+# make demo   one whole story            make install only sets up .venv
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_FOR_TESTS := $(VENV)/.ready-for-tests
+
+.PHONY: run demo test check install clean help
+
+help:
+	@sed -n '1,2p' Makefile
+
+install: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Klassetur needs Python 3.11 or newer; name one with make PYTHON=python3.12")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(READY_FOR_TESTS): $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+run: $(READY)
+	$(BIN)/klassetur serve
+
+demo: $(READY)
+	$(BIN)/python -m tests.demo
+
+check: $(READY_FOR_TESTS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/klassetur catalog check
+	$(BIN)/klassetur catalog check --catalog catalog_data/trier
+
+test: check
+	$(BIN)/python -m pytest
+
+clean:
+	rm -rf $(VENV) var

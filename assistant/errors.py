@@ -1,0 +1,88 @@
+"""What can go wrong, as one root and its leaves. A leaf holds the facts and writes the sentence that names the mend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class AssistantError(Exception):
+    """Root of every error that Klassetur raises on purpose."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a file that people edit."""
+
+    file: str
+    line: int | None
+    field: str
+    sentence: str
+    """What is wrong, what is allowed, and the nearest allowed value."""
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.field}: {self.sentence}" if self.field else f"{place}: {self.sentence}"
+
+
+class FaultsFound(AssistantError):
+    """Every fault of a catalogue, vocabulary or sheet at once."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(faults)
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+class SettingsWrong(AssistantError):
+    """The operator's settings cannot be used; the sentence names the setting and the mend. Exit code 2."""
+
+
+class BookingUnknown(AssistantError):
+    def __init__(self, booking_id: str) -> None:
+        super().__init__(booking_id)
+        self.booking_id = booking_id
+
+    def __str__(self) -> str:
+        return f"There is no booking {self.booking_id}; `klassetur bookings` lists them."
+
+
+class AlreadyDecided(AssistantError):
+    """The booking is no longer in a state that allows this; somebody else was first."""
+
+    def __init__(self, booking_id: str, status: str, by: str) -> None:
+        super().__init__(booking_id, status, by)
+        self.booking_id, self.status, self.by = booking_id, status, by
+
+    def __str__(self) -> str:
+        return f"{self.booking_id} is already {self.status}" + (f", by {self.by}." if self.by else ".")
+
+
+class RulesBroken(AssistantError):
+    """Hard rules stop the approval. ``checks`` are the failed `assistant.model.Check` values."""
+
+    def __init__(self, booking_id: str, checks: Sequence[object]) -> None:
+        super().__init__(booking_id, checks)
+        self.booking_id, self.checks = booking_id, tuple(checks)
+
+    def __str__(self) -> str:
+        rules = ", ".join(getattr(check, "rule", str(check)) for check in self.checks)
+        return f"{self.booking_id} cannot be approved: {rules}. Propose another date or decline it."
+
+
+class ReasonMissing(AssistantError):
+    def __str__(self) -> str:
+        return "Declining needs a reason: the teacher reads it."
+
+
+class NotAllowed(AssistantError):
+    """This person may not do this."""
+
+    def __init__(self, who: str, what: str) -> None:
+        super().__init__(who, what)
+        self.who, self.what = who, what
+
+    def __str__(self) -> str:
+        return f"{self.who} may not {self.what}."

@@ -1,0 +1,112 @@
+"""What the domain needs from the world. Adapters and fakes share the port's noun."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from assistant.model import Booking, Change, Hit, Language, Period, Person, Status
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Timezone-aware UTC."""
+        ...
+
+    def today(self) -> date:
+        """The local date, or the one that ``--today`` names."""
+        ...
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the index is asked."""
+
+    topic: str
+    """The bare topic in the question's language."""
+    text: str
+    """The whole question."""
+    language: Language
+
+
+class Retriever(Protocol):
+    def search(self, query: Query, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
+        """The best hits among ``allowed`` (``None``: all) ids, best first, exact among what is allowed; deterministic,
+        ties broken by id. An empty topic and text give every allowed id with score 0."""
+        ...
+
+
+class BookingBook(Protocol):
+    """The bookings inside one transaction."""
+
+    def add(self, booking: Booking, change: Change) -> Booking:
+        """Store a new booking; its id is given here (``K1``, ``K2`` ...) and returned with it. ``change.booking_id``
+        is ignored and set to the new id."""
+        ...
+
+    def get(self, booking_id: str) -> Booking:
+        """Raises `BookingUnknown`. Ids are matched without regard to case."""
+        ...
+
+    def save(self, booking: Booking, change: Change) -> None:
+        """Conditional update: succeeds only while the stored version is ``booking.version - 1``, else raises
+        `AlreadyDecided`. The change is written in the same transaction."""
+        ...
+
+    def find(
+        self,
+        *,
+        statuses: Collection[Status] | None = None,
+        activity_id: str | None = None,
+        provider_id: str | None = None,
+        teacher: str | None = None,
+        conversation: str | None = None,
+        between: tuple[date, date] | None = None,
+    ) -> list[Booking]:
+        """Bookings for which every given condition holds, oldest first."""
+        ...
+
+    def history(self, booking_id: str) -> list[Change]:
+        """Oldest first."""
+        ...
+
+
+class Holidays(Protocol):
+    """Public and school holidays of one country and region."""
+
+    def closed(self, day: date) -> str:
+        """The holiday's key (``christmas``, ``easter``, ``public`` ...) when schools are closed for it on this day,
+        else ``""``. Weekends are not holidays."""
+        ...
+
+    def school_holiday(self, key: str, after: date) -> Period | None:
+        """The next ``autumn``, ``christmas``, ``winter``, ``easter``, ``whitsun`` or ``summer`` school holiday that is
+        not over on ``after``."""
+        ...
+
+    def public_holiday(self, key: str, after: date) -> Period | None:
+        """The next ``christmas``, ``new_year``, ``easter``, ``ascension``, ``whitsun`` ... that is not over on
+        ``after``; Easter is Maundy Thursday (Good Friday where Thursday is no holiday) to Easter Monday."""
+        ...
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Where a conversation goes on in its channel."""
+
+    conversation: str
+    person: Person
+    data: Mapping[str, str]
+    """The channel's own: mail keeps token, subject and last Message-IDs; Slack its channel and thread ts."""
+
+
+class Threads(Protocol):
+    """Read-only look-up while foreign input is translated."""
+
+    def get(self, conversation: str) -> Thread | None: ...
+
+    def of_person(self, address: str) -> Sequence[Thread]:
+        """The person's own conversations, newest first."""
+        ...

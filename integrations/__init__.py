@@ -1,0 +1,1 @@
+"""Everything that touches the world: files, database, mail, Slack, web, terminal."""

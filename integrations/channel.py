@@ -1,0 +1,165 @@
+"""What a channel is: it reads its own payload into a `Message`, composes a `Reply` into its own format, and sends it.
+
+The way of one message: a channel's server stores the raw payload (`House.receive`) and acknowledges. The worker takes it
+from the inbox, the channel `read`s it, the assistant answers, and in one transaction the conversation, the bookings and
+the composed `Posting`s are written. After the commit the outbox hands each posting to its channel's `send`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from assistant.model import Action, Booking, ChannelName, Event, Message, Person, Reply
+from assistant.ports import Thread, Threads
+from integrations.store.api import Snapshot, Transaction
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Received:
+    """A row of the inbox: bytes exactly as they came, and what the transport said about them."""
+
+    id: int
+    channel: ChannelName
+    key: str
+    """What makes it the same again: Message-ID and content hash, Slack's event_id, a form's one-time key."""
+    payload: bytes
+    envelope: Mapping[str, Any]
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Filed:
+    """Kept, but not answered: a robot, a bot's own message, an event that is not for us."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """Could not be read or trusted; kept for the operator."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message with its thread as it now is (created or brought up to date by the reading)."""
+
+    message: Message
+    thread: Thread
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A coordinator pressed a button or filled in a form."""
+
+    action: Action
+    by: Person
+    via: ChannelName
+    version: int | None = None
+    """The booking's version that the coordinator saw; ``None``: whatever it is now."""
+    reason: str = ""
+    alternatives: tuple[str, ...] = ()
+    day: date | None = None
+    time: str = ""
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One thing to send. ``key`` is unique: the same posting is never made twice."""
+
+    channel: ChannelName
+    key: str
+    address: str
+    """Where to; postings to one address leave in order."""
+    payload: Mapping[str, Any]
+    """JSON values only."""
+    booking_id: str = ""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A row of the outbox, about to be sent."""
+
+    id: int
+    posting: Posting
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Sent:
+    marks: Mapping[str, str] = field(default_factory=dict)
+    """Names to remember with the sending, such as the ts of a Slack message (`Snapshot.marks`)."""
+
+
+@dataclass(frozen=True)
+class Later:
+    """Try again; after so many seconds where the other side said so, else by back-off."""
+
+    why: str
+    after: float | None = None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Never try again; a coordinator sees it."""
+
+    why: str
+
+
+class Channel(Protocol):
+    name: ChannelName
+
+    def read(self, item: Received, threads: Threads) -> Told | Decision | Filed | Quarantined:
+        """Runs outside the event loop; may take long, never raises for what the outside sent."""
+        ...
+
+    def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
+        """What to send for this reply; pure. ``key`` is unique for the reply and stable over crashes."""
+        ...
+
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
+        """What the coordinators get in this channel for an event, if anything; pure."""
+        ...
+
+    async def send(self, item: Outgoing) -> Sent | Later | Refused:
+        """Hand one posting to the network; every call has a timeout."""
+        ...
+
+    async def run(self) -> None:
+        """Serve until cancelled; on cancellation stop taking new input, finish what was acknowledged, and return."""
+        ...
+
+
+class House(Protocol):
+    """What a channel may ask of the rest of the service."""
+
+    async def receive(
+        self, channel: ChannelName, key: str, payload: bytes, envelope: Mapping[str, Any] | None = None
+    ) -> int | None:
+        """Commit the payload to the inbox, wake the worker and return the inbox id; ``None`` when the key is known
+        already. Raises when it could not be stored: then do not acknowledge."""
+        ...
+
+    async def settled(self, inbox_id: int, timeout: float) -> bool:
+        """Wait until this inbox item was worked off; False after ``timeout`` seconds."""
+        ...
+
+    async def decide(self, decision: Decision) -> Booking:
+        """Carry out a coordinator's decision at once. Raises `AlreadyDecided`, `RulesBroken`, `ReasonMissing`,
+        `NotAllowed`, `BookingUnknown`."""
+        ...
+
+    async def read(self, work: Callable[[Snapshot], T]) -> T:
+        """Run ``work`` with a read-only view of the database, outside the event loop."""
+        ...
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run ``work`` in one transaction on the writer's thread."""
+        ...

@@ -1,0 +1,1 @@
+"""SQLite: one writer, migrations, inbox, outbox, bookings and their audit."""
