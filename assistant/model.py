@@ -371,12 +371,15 @@ class Hit:
 
 @dataclass(frozen=True)
 class Match:
-    """An activity that fits the reading. ``reasons`` and ``doubts`` are sentences in the teacher's language."""
+    """An activity that fits the reading. Reasons and doubts are worded from it (see `assistant.replies`)."""
 
     activity: Activity
     score: float
-    reasons: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    """0..1."""
+    verdicts: Mapping[str, bool | None] = field(default_factory=dict)
+    """Each condition that was said -> True (fits) or None (the entry does not say)."""
+    concepts: tuple[str, ...] = ()
+    """As `Hit.concepts`."""
 
 
 @dataclass(frozen=True)
@@ -386,8 +389,6 @@ class NearMiss:
     activity: Activity
     score: float
     fails: tuple[str, ...]
-    hint: str = ""
-    """What would make it fit, in the teacher's language."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ class Query:
     text: str
     """The whole question."""
     language: Language
+    excluded: tuple[str, ...] = ()
+    """Topics that the teacher does not want; entries about them are left out."""
 
 
 class Retriever(Protocol):
