@@ -1,0 +1,1 @@
+"""Answers worded in Danish, German and English, in no channel's format yet."""
