@@ -14,6 +14,9 @@ from enum import StrEnum
 KITA = -1
 """The grade of children before school (``kita`` in files)."""
 
+Day = date
+"""The type, under a name that a field called ``date`` does not hide."""
+
 
 class Language(StrEnum):
     DA = "da"
@@ -125,12 +128,12 @@ class Provider:
 class Session:
     """A fixed date of an activity."""
 
-    date: date
+    date: Day
     time: str = ""
     """``HH:MM`` local time, or empty."""
     seats: int | None = None
     """Classes (or participants of a course) that fit."""
-    deadline: date | None = None
+    deadline: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -418,7 +421,8 @@ class Check:
 
     rule: str
     """``grade``, ``group_size``, ``season``, ``weekday``, ``holiday``, ``capacity_day``, ``capacity_year``,
-    ``seats``, ``class_busy``, ``provider_busy``, ``deadline``, ``members_only``, ``past``."""
+    ``seats``, ``class_busy``, ``provider_busy``, ``deadline``, ``members_only``, ``past``, ``capacity_week``,
+    ``stock``, ``gone``, ``no_date``."""
     ok: bool
     hard: bool = False
     """A hard rule that fails stops an approval; another one is a warning to the coordinator."""
@@ -441,7 +445,7 @@ class Booking:
     channel: ChannelName
     language: Language
     created_at: datetime
-    date: date | None = None
+    date: Day | None = None
     """The date that would be booked; the first that fits ``wish`` until a coordinator says another."""
     time: str = ""
     duration_minutes: int | None = None
@@ -455,7 +459,7 @@ class Booking:
     wishes: str = ""
     question: str = ""
     """The teacher's own words."""
-    proposed_date: date | None = None
+    proposed_date: Day | None = None
     proposed_time: str = ""
     reason: str = ""
     """Why it was declined, cancelled or moved."""
@@ -468,6 +472,8 @@ class Booking:
     """Rises with every change; a decision names the version it saw."""
     sequence: int = 0
     """iCalendar SEQUENCE of what was last sent."""
+    binds_class: bool = True
+    """False for what needs no fixed hours (loan kits, self-guided trips ...): it makes neither class nor provider busy."""
 
     def with_changes(self, **changes: object) -> Booking:
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
@@ -483,7 +489,7 @@ class Change:
     via: ChannelName
     what: str
     """``drafted``, ``approved``, ``declined``, ``proposed``, ``accepted``, ``refused``, ``cancelled``, ``expired``,
-    ``edited``, ``claimed``, ``noted``."""
+    ``moved``, ``edited``, ``claimed``, ``noted``."""
     why: str = ""
     before: str = ""
     after: str = ""

@@ -124,13 +124,13 @@ class Season:
             mask = self._all
         if activity.weekdays:
             mask &= _union(self._weekdays.get(weekday, 0) for weekday in activity.weekdays)
-        return mask if _runs_without_school(activity) else mask & (self._school_days | self._named_weekend(activity))
+        return mask if runs_without_school(activity) else mask & (self._school_days | self._named_weekend(activity))
 
     def _named_weekend(self, activity: Activity) -> int:
         return _union(self._weekdays.get(weekday, 0) for weekday in activity.weekdays if weekday >= 5)
 
 
-def _runs_without_school(activity: Activity) -> bool:
+def runs_without_school(activity: Activity) -> bool:
     """Nobody receives a class, or the entry names exact days, be they in a holiday."""
     exact = bool(activity.dates) and all(period.start == period.end for period in activity.dates)
     return exact or activity.kind in _WITHOUT_DATE or Audience.PUPILS not in activity.audience

