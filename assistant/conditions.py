@@ -138,4 +138,3 @@ def said(reading: Reading) -> list[str]:
 def held_against(activity: Activity, reading: Reading, season: Season, names: list[str]) -> dict[str, bool | None]:
     """Each named condition's word on this activity."""
     return {name: CONDITIONS[name](activity, reading, season) for name in names}
-

@@ -60,6 +60,14 @@ class AlreadyDecided(AssistantError):
         return f"{self.booking_id} is already {self.status}" + (f", by {self.by}." if self.by else ".")
 
 
+class ChangedMeanwhile(AlreadyDecided):
+    """The booking is still open, but is no longer what the decider saw."""
+
+    def __str__(self) -> str:
+        by = f" by {self.by}" if self.by else ""
+        return f"{self.booking_id} was changed{by} in the meantime: look at it again before you decide."
+
+
 class RulesBroken(AssistantError):
     """Hard rules stop the approval. ``checks`` are the failed `assistant.model.Check` values."""
 

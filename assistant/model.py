@@ -353,7 +353,13 @@ class Reading:
     def is_empty(self) -> bool:
         """True when nothing could be searched for."""
         return not (
-            self.topic or self.grades or self.subjects or self.kinds or self.periods or self.settings or self.places
+            self.topic
+            or self.grades
+            or self.subjects
+            or self.kinds
+            or self.periods
+            or self.settings
+            or self.places
             or self.audience_said
         )
 
@@ -473,7 +479,7 @@ class Booking:
     sequence: int = 0
     """iCalendar SEQUENCE of what was last sent."""
     binds_class: bool = True
-    """False for what needs no fixed hours (loan kits, self-guided trips ...): it makes neither class nor provider busy."""
+    """False for what needs no fixed hours (loan kits, self-guided trips ...): neither class nor provider is busy."""
 
     def with_changes(self, **changes: object) -> Booking:
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
@@ -497,11 +503,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """Something happened to a booking that people must be told about."""
+    """Something happened that people must be told about."""
 
     what: str
-    """As ``Change.what``."""
-    booking: Booking
+    """As ``Change.what``, or ``human``: a teacher asks for a person."""
+    booking: Booking | None
+    """``None`` only for ``human`` before anything is booked."""
     who: Person
     via: ChannelName
 
@@ -522,8 +529,8 @@ class Conversation:
     """Activity ids as they were numbered last, first is 1."""
     shown: tuple[str, ...] = ()
     """Every activity id shown for this reading, so that "more" brings others."""
-    chosen: str = ""
-    """Activity id waiting for missing facts."""
+    chosen: tuple[str, ...] = ()
+    """Activity ids waiting for missing facts."""
     facts: Facts = Facts()
     asked: str = ""
     """The fact that was asked for last: ``period``, ``class``, ``pupils``, ``school`` ..."""
@@ -587,8 +594,8 @@ class Reply:
 
     language: Language
     kind: str
-    """``answer``, ``nothing``, ``question`` (a fact is missing), ``drafted``, ``booking`` (status, decision), ``human``,
-    ``help``, ``refused``, and for coordinators ``to_decide``, ``decided``, ``note``."""
+    """``answer``, ``nothing``, ``question`` (a fact is missing), ``drafted``, ``booking`` (status, decision),
+    ``human``, ``help``, ``refused``, and for coordinators ``to_decide``, ``decided``, ``note``."""
     subject: str
     """One short line: mail subject, notification."""
     opening: tuple[str, ...] = ()

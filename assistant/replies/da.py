@@ -230,6 +230,7 @@ PHRASES = {
     "»fysikbesøg for 8. klasse til foråret« eller »noget udendørs om vand til 4. klasse i uge 39«.",
     "thanks.opening": "Selv tak. God fornøjelse!",
     "empty.opening": "Din besked var tom. Skriv, hvad du leder efter, fx »fysikbesøg for 8. klasse til foråret«.",
+    "dropped.opening": "Helt i orden, så glemmer vi den. Skriv, hvis jeg skal finde noget andet.",
     "long.opening": "Din besked var meget lang, så jeg har kun læst begyndelsen.",
     "fault.opening": "Noget gik galt hos mig. Din besked er gemt, og en koordinator kan se den.",
     "domain.opening": "Jeg kan kun svare på mails fra skolernes egne adresser. Skriv venligst fra din skolemail.",

@@ -230,6 +230,7 @@ PHRASES = {
     "„Physikbesuch für Klasse 8 im Frühling“ oder „etwas draußen zum Thema Wasser für Klasse 4 in KW 39“.",
     "thanks.opening": "Gern geschehen. Viel Freude dabei!",
     "empty.opening": "Ihre Nachricht war leer. Schreiben Sie, was Sie suchen, zum Beispiel „Physikbesuch für Klasse 8 im Frühling“.",
+    "dropped.opening": "Kein Problem, dann lassen wir es. Schreiben Sie mir, wenn ich etwas anderes suchen soll.",
     "long.opening": "Ihre Nachricht war sehr lang, deshalb habe ich nur den Anfang gelesen.",
     "fault.opening": "Bei mir ist etwas schiefgegangen. Ihre Nachricht ist gespeichert, und die Koordination kann sie sehen.",
     "domain.opening": "Ich kann nur auf Mails von den Adressen der Schulen antworten. Bitte schreiben Sie von Ihrer Schuladresse.",

@@ -230,6 +230,7 @@ PHRASES = {
     "“physics visit for 8th grade in spring” or “something outdoors about water for grade 4 in week 39”.",
     "thanks.opening": "You are welcome. Enjoy!",
     "empty.opening": "Your message was empty. Tell me what you are looking for, for example “physics visit for 8th grade in spring”.",
+    "dropped.opening": "That is fine, we will leave it. Tell me if I should look for something else.",
     "long.opening": "Your message was very long, so I have read only its beginning.",
     "fault.opening": "Something went wrong on my side. Your message is kept, and a coordinator can see it.",
     "domain.opening": "I can only answer mail from the schools' own addresses. Please write from your school mail.",

@@ -66,12 +66,15 @@ class Snapshot(Protocol):
     def mark(self, name: str) -> str | None:
         """A small fact kept by name, such as the ts of a Slack message."""
         ...
+
     def link(self, token: str, purpose: str, now: datetime) -> Link | None:
         """The link if it is known, unexpired and unused; looking changes nothing."""
         ...
+
     def session(self, token: str, now: datetime) -> Mapping[str, Any] | None:
         """A signed-in web session's facts."""
         ...
+
     def counts(self) -> Mapping[str, int]:
         """Sizes for /healthz: inbox_waiting, outbox_waiting, quarantined, failed, and bookings by status."""
         ...
@@ -87,6 +90,7 @@ class Transaction(Snapshot, Protocol):
     def use_link(self, token: str, purpose: str, now: datetime) -> Link | None:
         """As `link`, and it is used up."""
         ...
+
     def add_session(self, token: str, facts: Mapping[str, Any], expires_at: datetime) -> None: ...
     def end_session(self, token: str) -> None: ...
 
@@ -96,15 +100,19 @@ class Transaction(Snapshot, Protocol):
     def next_received(self) -> Received | None:
         """The oldest inbox item that is still to be worked off."""
         ...
+
     def finish(self, inbox_id: int, status: str, reason: str = "") -> None:
         """``done``, ``filed``, ``quarantined`` or ``failed``."""
         ...
+
     def post(self, posting: Posting, now: datetime) -> None:
         """Add to the outbox; a key that is known already is left as it is."""
         ...
+
     def due(self, now: datetime, limit: int = 50) -> Sequence[Outgoing]:
         """Postings to send now, oldest first, at most one per address (so that each address gets its own in order)."""
         ...
+
     def posted(self, outbox_id: int, now: datetime, marks: Mapping[str, str]) -> None: ...
     def postpone(self, outbox_id: int, until: datetime, why: str) -> None: ...
     def give_up(self, outbox_id: int, why: str, now: datetime) -> None:

@@ -1,0 +1,225 @@
+"""From a choice and the facts known so far to a draft booking: what is missing, what cannot be, what to propose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from assistant.booking_rules import Rulebook, binds_class, time_on
+from assistant.model import (
+    Activity,
+    Audience,
+    Booking,
+    Check,
+    Conversation,
+    Facts,
+    Kind,
+    Message,
+    Period,
+    Reading,
+    School,
+    Status,
+    in_language,
+)
+from assistant.ports import BookingBook
+
+LONGEST_WISH = timedelta(days=14)
+"""A period of the question that is no longer than this is taken as the wish; a season is not precise enough."""
+
+_NOT_FOR_TEACHERS_TO_JUDGE = frozenset({"provider_busy", "members_only", "no_date"})
+"""Broken rules with which a draft is made all the same: the coordinator sees and decides."""
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """Either a booking ready to be stored, or the fact that is missing, or the rule that is broken."""
+
+    activity: Activity
+    booking: Booking | None = None
+    missing: str = ""
+    """``period``, ``class`` or ``pupils``."""
+    broken: Check | None = None
+
+
+def gathered(conversation: Conversation, reading: Reading | None, facts: Facts | None, message: Message) -> Facts:
+    """The facts of this message over those known before over those in the question."""
+    asked = _facts_of_reading(reading)
+    new = facts or Facts()
+    known = merged(merged(asked, conversation.facts), new)
+    return replace(known, teacher_name=known.teacher_name or message.sender.name)
+
+
+def merged(old: Facts, new: Facts) -> Facts:
+    """The new facts, and the old ones where the new say nothing."""
+    kept = {name: value for name, value in vars(new).items() if value not in (None, "")}
+    return replace(old, **kept)
+
+
+def with_school(facts: Facts, message: Message, schools: Mapping[str, School]) -> Facts:
+    """Adds what the municipality's own list of schools knows: the school of a mail domain, the size of a class."""
+    domain = message.sender.email.rpartition("@")[2].lower()
+    school = _school_named(facts.school, schools) or next(
+        (school for school in schools.values() if domain and domain in school.domains), None
+    )
+    if school is None:
+        return facts
+    pupils = facts.pupils if facts.pupils is not None else _class_size(school, facts.class_name)
+    return replace(facts, school=facts.school or school.name, pupils=pupils)
+
+
+def attempt(
+    activity: Activity,
+    facts: Facts,
+    conversation: Conversation,
+    message: Message,
+    question: str,
+    rules: Rulebook,
+    book: BookingBook,
+    now: datetime,
+) -> Drafting:
+    """Tries to make a draft of this activity from the facts."""
+    facts = with_defaults(activity, facts, rules.season.today)
+    missing = _first_missing(activity, facts)
+    if missing:
+        return Drafting(activity, missing=missing)
+    booking = _booking(activity, facts, conversation, message, question, now)
+    return dated(activity, booking, rules, book)
+
+
+def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBook) -> Drafting:
+    """The booking on the first free day of its wish, or the rule that stands in the way."""
+    day = rules.first_free_day(booking, book)
+    if day is not None:
+        booking = replace(booking, date=day, time=time_on(activity, day, booking.time))
+        return Drafting(activity, booking, broken=_first_broken(rules, booking, book))
+    wished = booking.wish.start if booking.wish else None
+    if wished is None:
+        wished = rules.season.today
+    return Drafting(activity, booking, broken=_first_broken(rules, _on_a_school_day(booking, wished, rules), book))
+
+
+def changed(draft: Booking, given: Facts, facts: Facts) -> Booking:
+    """The draft with what the teacher now says; ``facts`` are the given ones with what the schools' list adds."""
+    wish = given.period or draft.wish
+    pupils = given.pupils if given.pupils is not None else draft.pupils
+    return replace(
+        draft,
+        wish=wish,
+        time=given.time or draft.time,
+        class_name=given.class_name or draft.class_name,
+        grade=given.grade if given.grade is not None else draft.grade,
+        pupils=pupils,
+        school=given.school and facts.school or draft.school,
+        phone=given.phone or draft.phone,
+        wishes="\n".join(dict.fromkeys(part for part in (draft.wishes, given.wishes) if part)),
+        teacher=replace(draft.teacher, name=given.teacher_name or draft.teacher.name),
+    )
+
+
+def with_defaults(activity: Activity, facts: Facts, today: date) -> Facts:
+    """What goes without saying: the only date of an event, one participant of a course."""
+    period = facts.period or _only_period(activity, today)
+    pupils = facts.pupils
+    if pupils is None and Audience.PUPILS not in activity.audience:
+        pupils = 1
+    return replace(facts, period=period, pupils=pupils)
+
+
+def _only_period(activity: Activity, today: date) -> Period | None:
+    coming = [session.date for session in activity.sessions if session.date >= today]
+    if len(coming) == 1:
+        return Period(coming[0], coming[0])
+    if activity.kind is Kind.COMPETITION:
+        return Period(coming[0], coming[-1]) if coming else next(iter(activity.dates), None)
+    return None
+
+
+def _first_missing(activity: Activity, facts: Facts) -> str:
+    if facts.period is None:
+        return "period"
+    if Audience.PUPILS not in activity.audience:
+        return ""
+    if not facts.class_name and facts.grade is None:
+        return "class"
+    return "pupils" if facts.pupils is None else ""
+
+
+def _booking(
+    activity: Activity, facts: Facts, conversation: Conversation, message: Message, question: str, now: datetime
+) -> Booking:
+    language = conversation.language or next(iter(activity.title))
+    return Booking(
+        id="",
+        activity_id=activity.id,
+        activity_title=in_language(activity.title, language),
+        provider_id=activity.provider.id,
+        status=Status.DRAFT,
+        teacher=replace(message.sender, name=facts.teacher_name or message.sender.name),
+        conversation=conversation.id,
+        channel=message.channel,
+        language=language,
+        created_at=now,
+        time=facts.time,
+        duration_minutes=activity.duration_minutes,
+        wish=facts.period,
+        class_name=facts.class_name,
+        grade=facts.grade,
+        pupils=facts.pupils,
+        school=facts.school,
+        phone=facts.phone,
+        wishes=facts.wishes,
+        question=question,
+        binds_class=binds_class(activity),
+    )
+
+
+def _first_broken(rules: Rulebook, booking: Booking, book: BookingBook) -> Check | None:
+    failed = [
+        check for check in rules.checks(booking, book) if not check.ok and check.rule not in _NOT_FOR_TEACHERS_TO_JUDGE
+    ]
+    return min(failed, key=lambda check: _ORDER.index(check.rule) if check.rule in _ORDER else len(_ORDER), default=None)
+
+
+_ORDER = ("gone", "grade", "group_size", "deadline", "past", "season", "holiday", "weekday", "seats", "stock")
+"""What a teacher is told first when several rules are broken."""
+
+
+def _on_a_school_day(booking: Booking, wished: date, rules: Rulebook) -> Booking:
+    """The wished day or the first weekday after it within the wish: a probe for what stands in the way."""
+    end = booking.wish.end if booking.wish and booking.wish.end else wished
+    probe = max(wished, min(rules.season.today, end))
+    while probe.weekday() >= 5 and probe < end:
+        probe += timedelta(days=1)
+    return replace(booking, date=probe)
+
+
+def _facts_of_reading(reading: Reading | None) -> Facts:
+    if reading is None:
+        return Facts()
+    grade = next(iter(reading.grades)) if len(reading.grades) == 1 else None
+    return Facts(
+        period=_precise(reading.periods),
+        time=reading.time,
+        class_name=reading.class_name,
+        grade=grade,
+        pupils=reading.group_size,
+        school=reading.school,
+    )
+
+
+def _precise(periods: tuple[Period, ...]) -> Period | None:
+    if len(periods) != 1 or periods[0].start is None or periods[0].end is None:
+        return None
+    return periods[0] if periods[0].end - periods[0].start <= LONGEST_WISH else None
+
+
+def _school_named(name: str, schools: Mapping[str, School]) -> School | None:
+    wanted = name.casefold()
+    return next((school for school in schools.values() if wanted and school.name.casefold() == wanted), None)
+
+
+def _class_size(school: School, class_name: str) -> int | None:
+    wanted = class_name.replace(".", "").casefold()
+    sizes = {name.replace(".", "").casefold(): size for name, size in school.classes.items()}
+    return sizes.get(wanted)

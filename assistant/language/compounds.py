@@ -1,0 +1,128 @@
+"""Danish and German compounds taken apart: ``spildevandsrensning`` -> spildevand, rensning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.language.folding import fold
+from assistant.language.stop_words import STOP_WORDS
+from assistant.model import Language
+
+_LINKS = {
+    Language.DA: ("", "s", "e", "er"),
+    Language.DE: ("", "s", "n", "en", "er", "es", "e", "ns", "ens"),
+    Language.EN: (),
+}
+"""Letters between two parts."""
+
+_RESTORED = {Language.DA: ("", "e"), Language.DE: ("", "e", "en", "n"), Language.EN: ()}
+"""Endings that a first part has lost: *Schul-* Schule, *klär-* klären, *wander-* wandern, *rens-* rense."""
+
+_SHORT_HEADS = frozenset({"by", "aeg", "is", "oel", "ei"})
+"""Last parts of two letters (folded); shorter than three letters is otherwise noise."""
+
+_NEVER_SPLIT = {
+    Language.DA: frozenset(
+        """undervisning undersoege undersoegelse underholdning oplevelse udvikling uddannelse udstilling indsigt indsamling omraade
+        forloeb forsoeg forskning forklaring forstaaelse forberedelse overraskelse afdeling aftale opgave oplaeg opdagelse anlaeg
+        ansvar besoeg bestemmelse gennemgang samarbejde samfund tilbud tilmelding vejledning virksomhed udflugt forening
+        gymnasium kursus rundvisning industri historie astronomi laboratorium formular kommune museum september
+        fremstilling tilpasning medarbejder deltager""".split()
+    ),
+    Language.DE: frozenset(
+        """unterricht untersuchung untersuchen unternehmen unterstufe unterstuetzung ausstellung ausbildung ausflug angebot anlage
+        anmeldung aufgabe bearbeitung bedeutung begeisterung beobachtung besichtigung betrieb einfuehrung einblick entdeckung entwicklung
+        erfahrung erlebnis ergebnis fortbildung fuehrung gelaende gesellschaft gestaltung gymnasium herstellung information innenstadt
+        institut jahrgang kindergarten laboratorium material mitarbeit museum nachhaltig september sammlung teilnehmer termin
+        ueberraschung umgebung umgang veranstaltung verarbeitung versuch vorbereitung vorstellung wirtschaft zusammenarbeit
+        zusammenhang wissenschaft""".split()
+    ),
+    Language.EN: frozenset(),
+}
+"""Words that only look like compounds."""
+
+_MOST_PARTS = 4
+
+
+@dataclass(frozen=True)
+class Split:
+    """``parts`` as they stand in the vocabulary (folded, lost endings restored; the last one as written)."""
+
+    parts: tuple[str, ...]
+    cost: float
+
+
+class CompoundSplitter:
+    """Finds the cheapest way to read a word as words that are known.
+
+    ``is_first(folded)`` says whether a word can stand first or in the middle, ``is_last(part)`` whether an inflected part
+    in its own spelling can stand last.
+    """
+
+    def __init__(self, language: Language, is_first: Callable[[str], bool], is_last: Callable[[str], bool]) -> None:
+        self._links = _LINKS[language]
+        self._restored = _RESTORED[language]
+        self._never = _NEVER_SPLIT[language]
+        self._stop_words = STOP_WORDS[language]
+        self._is_first = is_first
+        self._is_last = is_last
+
+    def split(self, word: str, base: str | None = None) -> tuple[str, ...]:
+        """The parts of a word, or ``()`` when it is none that can be read so. ``base`` is its base form, if known."""
+        lowered = word.lower()
+        if not self._links or len(lowered) < 6 or not lowered.isalpha():
+            return ()
+        if {fold(lowered), fold(base or "")} & self._never:
+            return ()
+        best = self._rest(lowered, 0, _MOST_PARTS, {})
+        return best.parts if best is not None and len(best.parts) > 1 else ()
+
+    def _rest(self, word: str, start: int, parts_left: int, seen: dict[tuple[int, int], Split | None]) -> Split | None:
+        key = (start, parts_left)
+        if key not in seen:
+            seen[key] = self._cheapest(word, start, parts_left, seen)
+        return seen[key]
+
+    def _cheapest(self, word: str, start: int, parts_left: int, seen: dict[tuple[int, int], Split | None]) -> Split | None:
+        best: Split | None = None
+        tail = word[start:]
+        if start and _can_be_head(tail) and self._is_last(tail):
+            best = Split((tail,), _cost(tail))
+        if parts_left == 1:
+            return best
+        for end in range(start + 3, len(word) - 1):
+            first = self._first_part(word[start:end])
+            if first is None:
+                continue
+            rest = self._rest(word, end, parts_left - 1, seen)
+            if rest is not None and (best is None or first[1] + rest.cost < best.cost):
+                best = Split((first[0], *rest.parts), first[1] + rest.cost)
+        return best
+
+    def _first_part(self, written: str) -> tuple[str, float] | None:
+        """The known word that ``written`` stands for, with its cost: fewer changes are cheaper."""
+        best: tuple[str, float] | None = None
+        for link in self._links:
+            if link and not written.endswith(link):
+                continue
+            bare = written[: len(written) - len(link)] if link else written
+            if len(bare) < 3:
+                continue
+            for ending in self._restored if not link else ("",):
+                candidate = fold(bare + ending)
+                cost = _cost(bare) + (0.1 if link or ending else 0.0)
+                if candidate in self._stop_words or (best is not None and best[1] <= cost):
+                    continue
+                if self._is_first(candidate):
+                    best = (candidate, cost)
+        return best
+
+
+def _can_be_head(tail: str) -> bool:
+    return len(tail) >= 3 or fold(tail) in _SHORT_HEADS
+
+
+def _cost(part: str) -> float:
+    """Every part costs, short ones more: they are found by accident."""
+    return 1.0 + (0.6 if len(part) <= 3 else 0.2 if len(part) == 4 else 0.0)

@@ -1,0 +1,114 @@
+"""The vocabulary's words of one language, arranged for looking up: built when the language is first met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from assistant.language.compounds import CompoundSplitter
+from assistant.language.folding import fold
+from assistant.language.stop_words import STOP_WORDS
+from assistant.language.vocabulary_rows import Concept
+from assistant.language.words import WordForms, Words, tokens
+from assistant.model import Language
+
+Entry = tuple[int, int, str]
+"""(rank of the word in its row, number of the concept, the word as the vocabulary writes it)"""
+
+
+class Lexicon:
+    """Single words and phrases of one language -> numbers of concepts."""
+
+    def __init__(self, language: Language, concepts: Sequence[Concept], forms: WordForms, kept: frozenset[str]) -> None:
+        self.language = language
+        self.stop_words = STOP_WORDS[language]
+        self.words = Words(language, forms)
+        self.splitter = CompoundSplitter(language, self._can_be_first, self._can_be_last)
+        self._kept = kept
+        self._single: dict[str, list[Entry]] = {}
+        self._phrases: list[Entry] = []
+        for concept in concepts:
+            for rank, word in enumerate(concept.words.get(language, ())):
+                entry = (rank, concept.number, word)
+                if word.isalpha():
+                    self._single.setdefault(fold(word), []).append(entry)
+                else:
+                    self._phrases.append(entry)
+
+    def exact(self, word: str) -> list[Entry]:
+        return self._single.get(fold(word), [])
+
+    def by_base(self, word: str) -> list[Entry]:
+        base = self.words.base(word)
+        return self._single.get(fold(base), []) if base else []
+
+    def by_stem(self, word: str) -> list[Entry]:
+        folded = fold(word)
+        # A short stem is shared by words that have nothing in common.
+        return self._stems.get(self.words.stem(folded), []) if len(folded) > 3 else []
+
+    def plain(self, word: str) -> list[Entry]:
+        """By the word itself, its base form or its stem."""
+        return self.exact(word) or self.by_base(word) or self.by_stem(word)
+
+    def phrases_from(self, stem: str) -> Sequence[tuple[tuple[str, ...], Entry]]:
+        """Phrases whose first word has this stem, longest first."""
+        return self._phrases_by_first.get(stem, ())
+
+    def nearest(self, word: str) -> list[Entry]:
+        """Entries of the vocabulary's word that was probably meant by a misspelled one."""
+        folded = fold(word)
+        limit = 0 if len(folded) < 4 else 1 if len(folded) < 8 else 2
+        if not limit or folded in self._kept:
+            return []
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        near: list[tuple[int, bool, str]] = []
+        for length in range(len(folded) - limit, len(folded) + limit + 1):
+            choices = self._by_length.get(length, [])
+            found = extract(folded, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
+            near.extend((int(distance), choice[0] != folded[0], choice) for choice, distance, _ in found)
+        return self._single[min(near)[2]] if near else []
+
+    @cached_property
+    def _stems(self) -> dict[str, list[Entry]]:
+        by_stem: dict[str, list[Entry]] = {}
+        for stem, entries in zip(self.words.stems(self._single), self._single.values(), strict=True):
+            by_stem.setdefault(stem, []).extend(entries)
+        return by_stem
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        by_length: dict[int, list[str]] = {}
+        for folded in self._single:
+            if len(folded) > 2 and folded not in self.stop_words:
+                by_length.setdefault(len(folded), []).append(folded)
+        return by_length
+
+    @cached_property
+    def _phrases_by_first(self) -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
+        written = [[token.folded for token in tokens(entry[2])] for entry in self._phrases]
+        stems = iter(self.words.stems(word for words in written for word in words))
+        by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for entry, words in zip(self._phrases, written, strict=True):
+            key = tuple(next(stems) for _ in words)
+            if key and not self.stop_words.issuperset(words):
+                by_first.setdefault(key[0], []).append((key, entry))
+        for phrases in by_first.values():
+            phrases.sort(key=lambda phrase: (-len(phrase[0]), phrase[1]))
+        return by_first
+
+    def _can_be_first(self, folded: str) -> bool:
+        return folded in self._single
+
+    def _can_be_last(self, part: str) -> bool:
+        return bool(self.exact(part) or self.by_base(part) or (len(part) > 4 and self.by_stem(part)))
+
+
+def distinct(entries: Iterable[Entry]) -> list[Entry]:
+    """One entry a concept, the first."""
+    seen: dict[int, Entry] = {}
+    for entry in entries:
+        seen.setdefault(entry[1], entry)
+    return list(seen.values())

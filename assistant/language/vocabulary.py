@@ -1,0 +1,283 @@
+"""The vocabulary: words in three languages -> concepts, and a word-by-word English of any text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.language.folding import fold
+from assistant.language.lexicon import Entry, Lexicon, distinct
+from assistant.language.vocabulary_rows import Concept, read_rows
+from assistant.language.words import SimplemmaForms, Token, WordForms, tokens
+from assistant.model import Language
+
+EXACT, LEMMA, STEM, PARTS, ENGLISH, SPELLING, PHRASE = "exact", "lemma", "stem", "parts", "english", "spelling", "phrase"
+"""How a word was found; `Resolution.how`."""
+
+ANALYSIS = 1
+"""Rises when the same vocabulary reads a text otherwise than before, so that what was stored is made anew."""
+
+GENERAL = frozenset(
+    {"abstract", "adjectives_adverbs", "compound_parts", "everyday", "false_friends_and_idioms", "school_life", "verbs"}
+)
+"""Files of general words: where a word has several meanings, one from a file about a field is likelier."""
+
+_MOST_REMEMBERED = 100_000
+"""Words whose meaning is remembered, in each language; then memory starts afresh."""
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a word means."""
+
+    concepts: tuple[str, ...] = ()
+    """Names of concepts, most likely first; of a compound one for each part, in the word's order."""
+    how: str = ""
+    """``exact``, ``lemma``, ``stem``, ``parts``, ``english`` (an English word in another language), ``spelling``; empty
+    when the word is not known."""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A concept at a place of a text."""
+
+    concept: str
+    start: int
+    end: int
+    how: str
+    others: tuple[str, ...] = ()
+    """What the same words can also mean, most likely first."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """Of one word: alternatives (numbers of concepts, best first) for each part."""
+
+    parts: tuple[tuple[int, ...], ...]
+    how: str
+    corrected: str = ""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A run of tokens that means something, or one token that does not."""
+
+    tokens: Sequence[Token]
+    meaning: _Meaning
+
+
+_NOTHING = _Meaning((), "")
+
+
+class Vocabulary:
+    """Concepts and their words. Languages are arranged when first met; what a word means is remembered."""
+
+    def __init__(self, concepts: Sequence[Concept], forms: WordForms | None = None, names: Iterable[str] = ()) -> None:
+        self._concepts = concepts
+        self._numbers = {concept.name: concept.number for concept in concepts}
+        self._forms = forms or SimplemmaForms()
+        self._kept = frozenset(token.folded for name in names for token in tokens(name))
+        self._lexicons: dict[Language, Lexicon] = {}
+        self._remembered: dict[Language, dict[str, _Meaning]] = {language: {} for language in Language}
+        self._stems: dict[Language, dict[str, str]] = {language: {} for language in Language}
+
+    @classmethod
+    def from_lines(
+        cls, files: Mapping[str, Iterable[str]], forms: WordForms | None = None, names: Iterable[str] = ()
+    ) -> Vocabulary:
+        """``files``: name -> lines. ``names`` (of towns, schools, providers) are never taken for misspelled words.
+
+        Raises `FaultsFound` with file and line of every wrong row.
+        """
+        return cls(read_rows(files), forms, names)
+
+    def __len__(self) -> int:
+        return len(self._concepts)
+
+    def __contains__(self, concept: str) -> bool:
+        return concept in self._numbers
+
+    def warm(self, language: Language) -> None:
+        """Arrange a language now rather than at its first word."""
+        self.gloss("xyzzy warm", language)
+
+    def resolve(self, word: str, language: Language) -> Resolution:
+        """What one word means, also inflected, compound or misspelled."""
+        meaning = self._meaning(word, language, may_correct=True)
+        names = self._names(meaning.parts[0]) if len(meaning.parts) == 1 else self._firsts(meaning.parts)
+        return Resolution(names, meaning.how)
+
+    def correction(self, word: str, language: Language) -> str | None:
+        """The word that a misspelled one was read as; ``None`` when it was not misspelled or nothing is near."""
+        return self._meaning(word, language, may_correct=True).corrected or None
+
+    def knows(self, word: str, language: Language) -> bool:
+        """The word stands in the vocabulary as it is or is an inflected form of one that does."""
+        lexicon = self._lexicon(language)
+        return bool(lexicon.exact(word) or lexicon.by_base(word))
+
+    def stem(self, word: str, language: Language) -> str:
+        """What a word shares with its inflected forms; no word itself."""
+        known = self._stems[language]
+        stem = known.get(word)
+        if stem is None:
+            stem = known[word] = self._lexicon(language).words.stem(fold(word))
+        return stem
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when any concept or word changes."""
+        written = "\n".join(f"{concept.name}|{concept.words}" for concept in self._concepts)
+        return hashlib.blake2b(f"{ANALYSIS}\n{written}".encode(), digest_size=16).hexdigest()
+
+    def concepts(self, text: str, language: Language, correct: bool = True) -> list[Occurrence]:
+        """The concepts of a text in its order; a compound gives one for each part, with the same span. ``correct``:
+        read misspelled words as what they are near to; wanted for questions, not for proof-read texts."""
+        pieces = self._pieces(text, language, correct)
+        themes = self._themes(pieces)
+        return [
+            Occurrence(names[0], piece.tokens[0].start, piece.tokens[-1].end, piece.meaning.how, names[1:])
+            for piece in pieces
+            for names in (self._names(self._ordered(part, themes)) for part in piece.meaning.parts)
+        ]
+
+    def gloss(self, text: str, language: Language, correct: bool = True) -> str:
+        """The text in English, word by word in its own order: stop words are left out, unknown words stay as they are,
+        sentences stay apart. An English text is returned as it is."""
+        if language is Language.EN:
+            return text
+        pieces = self._pieces(text, language, correct)
+        themes = self._themes(pieces)
+        stop_words = self._lexicon(language).stop_words
+        written: list[str] = []
+        last = 0
+        for piece in pieces:
+            if written and written[-1] != "." and any(sign in text[last : piece.tokens[0].start] for sign in ".!?\n"):
+                written.append(".")
+            last = piece.tokens[-1].end
+            if piece.meaning.parts:
+                written.extend(self._english(self._ordered(part, themes)[0]) for part in piece.meaning.parts)
+            elif piece.tokens[0].folded not in stop_words:
+                written.append(piece.tokens[0].word)
+        return " ".join(written).replace(" .", ".")
+
+    def label(self, concept: str, language: Language) -> str:
+        """The usual word for a concept, without its sense in brackets; the name itself if there is no such concept."""
+        number = self._numbers.get(concept)
+        return concept if number is None else self._concepts[number].words[language][0]
+
+    def words(self, concept: str, language: Language) -> tuple[str, ...]:
+        """Every word for a concept, the usual one first; empty if there is no such concept."""
+        number = self._numbers.get(concept)
+        return () if number is None else tuple(self._concepts[number].words[language])
+
+    def _lexicon(self, language: Language) -> Lexicon:
+        if language not in self._lexicons:
+            self._lexicons[language] = Lexicon(language, self._concepts, self._forms, self._kept)
+        return self._lexicons[language]
+
+    def _pieces(self, text: str, language: Language, correct: bool) -> list[_Piece]:
+        found = tokens(text)
+        stems = self._stems_of(found, language)
+        pieces: list[_Piece] = []
+        at = 0
+        while at < len(found):
+            piece = self._phrase_at(found, stems, at, language) or self._word_at(found[at], language, correct)
+            pieces.append(piece)
+            at += len(piece.tokens)
+        return pieces
+
+    def _stems_of(self, found: Sequence[Token], language: Language) -> list[str]:
+        if len(self._stems[language]) > _MOST_REMEMBERED:
+            self._stems[language].clear()
+        return [self.stem(token.word, language) for token in found]
+
+    def _phrase_at(self, found: Sequence[Token], stems: list[str], at: int, language: Language) -> _Piece | None:
+        phrases = self._lexicon(language).phrases_from(stems[at])
+        if not phrases:
+            return None
+        length = 0
+        numbers: list[int] = []
+        for key, (_, number, _) in phrases:
+            if len(key) < length:
+                break
+            if tuple(stems[at : at + len(key)]) == key:
+                length = len(key)
+                numbers.append(number)
+        if not numbers:
+            return None
+        return _Piece(found[at : at + length], _Meaning((tuple(dict.fromkeys(numbers)),), PHRASE))
+
+    def _word_at(self, token: Token, language: Language, correct: bool) -> _Piece:
+        if token.folded in self._lexicon(language).stop_words or token.word.isdigit():
+            return _Piece((token,), _NOTHING)
+        # A capital inside a Danish or English sentence is a name; German gives one to every noun.
+        is_name = token.word[0].isupper() and not token.opens and language is not Language.DE
+        return _Piece((token,), self._meaning(token.word, language, may_correct=correct and not is_name))
+
+    def _meaning(self, word: str, language: Language, may_correct: bool) -> _Meaning:
+        remembered = self._remembered[language]
+        meaning = remembered.get(word)
+        if meaning is None:
+            if len(remembered) > _MOST_REMEMBERED:
+                remembered.clear()
+            meaning = remembered[word] = self._looked_up(word, language)
+        return meaning if may_correct or meaning.how != SPELLING else _NOTHING
+
+    def _looked_up(self, word: str, language: Language) -> _Meaning:
+        lexicon = self._lexicon(language)
+        for how, look in ((EXACT, lexicon.exact), (LEMMA, lexicon.by_base), (STEM, lexicon.by_stem)):
+            entries = look(word)
+            if entries:
+                return _Meaning((_ranked(entries, word),), how)
+        base = lexicon.words.base(word)
+        parts = lexicon.splitter.split(word, base)
+        if parts:
+            return _Meaning(tuple(_ranked(lexicon.plain(part), part) for part in parts), PARTS)
+        if language is not Language.EN and len(word) > 3:
+            english = self._lexicon(Language.EN)
+            entries = english.exact(word) or english.by_base(word)
+            if entries:
+                return _Meaning((_ranked(entries, word),), ENGLISH)
+        if base is not None:
+            return _NOTHING
+        entries = lexicon.nearest(word)
+        return _Meaning((_ranked(entries, word),), SPELLING, entries[0][2]) if entries else _NOTHING
+
+    def _themes(self, pieces: Sequence[_Piece]) -> Counter[str]:
+        """How often the text speaks of each theme, counting words that have one meaning alone."""
+        themes: Counter[str] = Counter()
+        for piece in pieces:
+            for part in piece.meaning.parts:
+                if len(part) == 1:
+                    themes.update(self._concepts[part[0]].themes)
+        return themes
+
+    def _ordered(self, part: tuple[int, ...], themes: Counter[str]) -> tuple[int, ...]:
+        """Meanings whose theme the rest of the text speaks of come first."""
+        if len(part) == 1 or not themes:
+            return part
+        return tuple(sorted(part, key=lambda number: -max(themes[theme] for theme in self._concepts[number].themes)))
+
+    def _names(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self._concepts[number].name for number in numbers)
+
+    def _firsts(self, parts: Iterable[tuple[int, ...]]) -> tuple[str, ...]:
+        return self._names(part[0] for part in parts)
+
+    def _english(self, number: int) -> str:
+        return self._concepts[number].words[Language.EN][0]
+
+
+def _ranked(entries: Iterable[Entry], word: str) -> tuple[int, ...]:
+    """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then the more usual word of
+    its row, then the order of the files."""
+    ordered = sorted(entries, key=lambda entry: (entry[2][0].isupper() != word[0].isupper(), entry[0], entry[1]))
+    return tuple(entry[1] for entry in distinct(ordered))

@@ -1,0 +1,87 @@
+"""Rows of the vocabulary's files -> concepts, with every wrong row named at once (see docs/vocabulary.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from assistant.errors import Fault, FaultsFound
+from assistant.model import Language
+
+COLUMNS = (Language.EN, Language.DA, Language.DE)
+
+_COMMA_OUTSIDE = re.compile(r",(?![^()]*\))")
+_SENSE = re.compile(r"\s*\([^()]*\)")
+
+
+@dataclass
+class Concept:
+    """One thing that people talk about, and its words in three languages."""
+
+    number: int
+    """Its place in the vocabulary."""
+    name: str
+    """The first English word with its sense: ``crane (bird)``."""
+    words: dict[Language, list[str]] = field(default_factory=dict)
+    """Most usual first; without senses in brackets."""
+    themes: list[str] = field(default_factory=list)
+    """The files that name it, without ending."""
+
+    def add(self, language: Language, words: Iterable[str]) -> None:
+        known = self.words.setdefault(language, [])
+        known.extend(word for word in words if word not in known)
+
+
+def read_rows(files: Mapping[str, Iterable[str]]) -> list[Concept]:
+    """The concepts of all files in their order; a name that comes again adds to the first.
+
+    Raises `FaultsFound` with every wrong row.
+    """
+    concepts: dict[str, Concept] = {}
+    faults: list[Fault] = []
+    for file, lines in files.items():
+        theme = file.rpartition("/")[2].removesuffix(".txt")
+        for number, line in enumerate(lines, 1):
+            row = line.strip()
+            if not row or row[0] == "#":
+                continue
+            columns = row.split("|")
+            wrong = _wrong(columns)
+            if wrong:
+                faults.append(Fault(file, number, "", wrong))
+                continue
+            _add(concepts, theme, columns)
+    if faults:
+        raise FaultsFound(faults)
+    return list(concepts.values())
+
+
+def _wrong(columns: list[str]) -> str:
+    if len(columns) != 3:
+        return f"a row has three columns, English | Danish | German; this one has {len(columns)}."
+    for language, column in zip(("English", "Danish", "German"), columns, strict=True):
+        if column.count("(") != column.count(")"):
+            return f"a bracket is not closed in the {language} column."
+        if not column.strip() or any(not word.strip() for word in column.split(",")):
+            return f"the {language} column has an empty word; put at least one word there and one comma between two."
+        if "(" in column and any(not word.strip() for word in _SENSE.sub("", column).split(",")):
+            return f"the {language} column has a sense in brackets without its word."
+    return ""
+
+
+def _add(concepts: dict[str, Concept], theme: str, columns: list[str]) -> None:
+    words = [_words(column) for column in columns]
+    name = words[0][0]
+    concept = concepts.get(name)
+    if concept is None:
+        concept = concepts[name] = Concept(len(concepts), name)
+    if theme not in concept.themes:
+        concept.themes.append(theme)
+    for language, listed in zip(COLUMNS, words, strict=True):
+        concept.add(language, (_SENSE.sub("", word) if "(" in word else word for word in listed))
+
+
+def _words(column: str) -> list[str]:
+    parts = _COMMA_OUTSIDE.split(column) if "(" in column else column.split(",")
+    return [" ".join(part.split()) for part in parts]

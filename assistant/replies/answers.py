@@ -1,0 +1,157 @@
+"""Answers to questions: cards with reasons and doubts, near misses, the honest "nothing fits"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.model import (
+    Action,
+    Activity,
+    Button,
+    Card,
+    Catalog,
+    Findings,
+    Language,
+    Match,
+    NearMiss,
+    Reading,
+    Reply,
+    in_language,
+)
+from assistant.replies.facts import (
+    confirmed_in_words,
+    duration_in_words,
+    grades_in_words,
+    place_in_words,
+    price_in_words,
+    title_of,
+    when_in_words,
+)
+from assistant.replies.phrases import phrase
+from assistant.replies.plain import with_text
+from assistant.replies.reasons import Label, doubts_of, hint_of, reading_in_words, reasons_of
+from assistant.season import Season
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Words answers for one catalogue. ``label`` gives a concept's word in a language."""
+
+    catalog: Catalog
+    label: Label
+
+    def answer(self, reading: Reading, findings: Findings, season: Season, *, more: bool = False) -> Reply:
+        """The findings as numbered cards, or "nothing fits"."""
+        if not findings.matches:
+            return self._no_more(reading) if more else self._nothing(reading, findings, season)
+        language = reading.language
+        cards = tuple(self.card(number, match, reading, season) for number, match in enumerate(findings.matches, 1))
+        browse = [phrase(language, "answer.closing.browse")] if reading.is_empty else []
+        return with_text(
+            Reply(
+                language,
+                "answer",
+                subject=_subject(reading),
+                opening=(*_corrections(reading), _opening(language, len(cards), more)),
+                understood=self.understood(reading),
+                cards=cards,
+                near_misses=self._near_misses(findings, reading, season),
+                closing=(*browse, phrase(language, "answer.closing")),
+                buttons=_buttons(language, "more", "nothing_fits", "human"),
+            )
+        )
+
+    def card(self, number: int, match: Match, reading: Reading, season: Season) -> Card:
+        return self.plain_card(
+            number,
+            match.activity,
+            reading.language,
+            season,
+            reasons_of(match, reading, season, self.catalog, self.label),
+            doubts_of(match, reading, season, self.catalog),
+        )
+
+    def plain_card(
+        self,
+        number: int,
+        activity: Activity,
+        language: Language,
+        season: Season,
+        reasons: tuple[str, ...] = (),
+        doubts: tuple[str, ...] = (),
+    ) -> Card:
+        """An activity as shown, with reasons only where a question asked for it."""
+        return Card(
+            number=number,
+            activity_id=activity.id,
+            title=title_of(activity, language),
+            summary=in_language(activity.summary, language),
+            provider=activity.provider.name,
+            place=place_in_words(activity, language),
+            when=when_in_words(activity, language, season.today),
+            grades=grades_in_words(activity.grades, language),
+            duration=duration_in_words(activity.duration_minutes, language),
+            price=price_in_words(activity.price, language, self.catalog),
+            reasons=reasons,
+            doubts=doubts,
+            confirmed=confirmed_in_words(activity, language),
+        )
+
+    def understood(self, reading: Reading) -> str:
+        return phrase(reading.language, "answer.understood", reading=reading_in_words(reading, self.catalog))
+
+    def _nothing(self, reading: Reading, findings: Findings, season: Season) -> Reply:
+        language = reading.language
+        return with_text(
+            Reply(
+                language,
+                "nothing",
+                subject=phrase(language, "nothing.subject"),
+                opening=(*_corrections(reading), phrase(language, "nothing.opening")),
+                understood=self.understood(reading),
+                near_misses=self._near_misses(findings, reading, season),
+                closing=(phrase(language, "nothing.closing"),),
+                buttons=_buttons(language, "human"),
+            )
+        )
+
+    def _no_more(self, reading: Reading) -> Reply:
+        language = reading.language
+        return with_text(
+            Reply(
+                language,
+                "nothing",
+                subject=phrase(language, "nothing.subject"),
+                opening=(phrase(language, "answer.no_more"),),
+                buttons=_buttons(language, "human"),
+            )
+        )
+
+    def _near_misses(self, findings: Findings, reading: Reading, season: Season) -> tuple[str, ...]:
+        return tuple(self.near_miss(near, reading, season) for near in findings.near_misses)
+
+    def near_miss(self, near: NearMiss, reading: Reading, season: Season) -> str:
+        hint = hint_of(near, reading, season, self.catalog)
+        return phrase(reading.language, "near.line", title=title_of(near.activity, reading.language), hint=hint)
+
+
+def _subject(reading: Reading) -> str:
+    language = reading.language
+    topics = [reading.topic] if reading.topic else [phrase(language, f"subject.{s}") for s in sorted(reading.subjects)]
+    if not topics:
+        return phrase(language, "subject.answer.plain")
+    return phrase(language, "subject.answer", topic=topics[0][:60])
+
+
+def _opening(language: Language, count: int, more: bool) -> str:
+    if more:
+        return phrase(language, "answer.more", count=count)
+    return phrase(language, "answer.opening.one" if count == 1 else "answer.opening.many", count=count)
+
+
+def _corrections(reading: Reading) -> list[str]:
+    return [phrase(reading.language, "answer.corrected", word=word, meant=meant) for word, meant in reading.corrections]
+
+
+def _buttons(language: Language, *verbs: str) -> tuple[Button, ...]:
+    return tuple(Button(phrase(language, f"button.{verb}"), Action(verb)) for verb in verbs)

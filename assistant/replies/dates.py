@@ -1,0 +1,110 @@
+"""Dates, weeks and periods in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from babel.dates import format_date, get_day_names, get_month_names
+
+from assistant.model import Language, Period
+from assistant.replies.phrases import phrase
+
+_LOCALES = {Language.DA: "da_DK", Language.DE: "de_DE", Language.EN: "en_GB"}
+_DAY = {Language.DA: "EEEE 'den' d. MMMM y", Language.DE: "EEEE, d. MMMM y", Language.EN: "EEEE d MMMM y"}
+_SHORT = {Language.DA: "d. MMMM y", Language.DE: "d. MMMM y", Language.EN: "d MMMM y"}
+_MONTH = {Language.DA: "MMMM y", Language.DE: "MMMM y", Language.EN: "MMMM y"}
+
+
+def day_in_words(day: date, language: Language, time: str = "") -> str:
+    """``torsdag den 29. april 2027``, with the time where one is known."""
+    words = str(format_date(day, _DAY[language], _LOCALES[language]))
+    if not time:
+        return words
+    return {
+        Language.DA: f"{words} kl. {time.replace(':', '.')}",
+        Language.DE: f"{words}, {time} Uhr",
+        Language.EN: f"{words}, {time}",
+    }[language]
+
+
+def date_in_words(day: date, language: Language) -> str:
+    """``29. april 2027``."""
+    return str(format_date(day, _SHORT[language], _LOCALES[language]))
+
+
+def month_in_words(day: date, language: Language) -> str:
+    """``april 2027``."""
+    return str(format_date(day, _MONTH[language], _LOCALES[language]))
+
+
+def period_in_words(period: Period, language: Language) -> str:
+    """``uge 17 (26. april 2027 til 2. maj 2027)``, ``marts–maj 2027``, ``fra 1. maj 2027`` ... as short as it can be said."""
+    first, last = period.start, period.end
+    if first is None or last is None:
+        return _open_period(first, last, language)
+    if first == last:
+        return day_in_words(first, language)
+    if first.weekday() == 0 and (last - first).days == 6:
+        week = phrase(language, "week", week=first.isocalendar().week)
+        return f"{week} ({_closed(first, last, language)})"
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        return _whole_months(first, last, language)
+    return _closed(first, last, language)
+
+
+def _open_period(first: date | None, last: date | None, language: Language) -> str:
+    if first is not None:
+        return phrase(language, "period.from", first=date_in_words(first, language))
+    if last is not None:
+        return phrase(language, "period.until", last=date_in_words(last, language))
+    return phrase(language, "when.year")
+
+
+def _closed(first: date, last: date, language: Language) -> str:
+    pattern = {Language.DA: "d. MMMM", Language.DE: "d. MMMM", Language.EN: "d MMMM"}[language]
+    start = (
+        format_date(first, pattern, _LOCALES[language]) if first.year == last.year else date_in_words(first, language)
+    )
+    return phrase(language, "period.closed", first=start, last=date_in_words(last, language))
+
+
+def _whole_months(first: date, last: date, language: Language) -> str:
+    if (first.year, first.month) == (last.year, last.month):
+        return month_in_words(first, language)
+    names = get_month_names("wide", locale=_LOCALES[language])
+    start = names[first.month] if first.year == last.year else month_in_words(first, language)
+    return phrase(language, "months.range", first=start, last=month_in_words(last, language))
+
+
+def months_in_words(months: Iterable[int], language: Language) -> str:
+    """``marts-maj, oktober``: runs of months, a run over New Year as one."""
+    names = get_month_names("wide", locale=_LOCALES[language])
+    runs = _runs(sorted(months), 12)
+    return ", ".join(
+        names[first] if first == last else phrase(language, "months.range", first=names[first], last=names[last])
+        for first, last in runs
+    )
+
+
+def weeks_in_words(weeks: Iterable[int], language: Language) -> str:
+    listed = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in _runs(sorted(weeks), 53))
+    single = listed.isdigit()
+    return phrase(language, "week", week=listed) if single else phrase(language, "weeks", weeks=listed)
+
+
+def weekdays_in_words(weekdays: Iterable[int], language: Language) -> str:
+    names = get_day_names("wide", locale=_LOCALES[language])
+    return ", ".join(names[weekday] for weekday in sorted(weekdays))
+
+
+def _runs(numbers: list[int], around: int) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    if len(runs) > 1 and runs[0][0] == 1 and runs[-1][1] == around:
+        runs = [(runs[-1][0], runs[0][1]), *runs[1:-1]]
+    return runs

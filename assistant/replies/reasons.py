@@ -1,0 +1,185 @@
+"""Why an activity fits, what to mind, and what would make a near miss fit; in the teacher's language.
+
+A reason names the words and facts that matched, never the model's score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from assistant.matching import is_at
+from assistant.model import Activity, Catalog, Language, Match, NearMiss, Reading
+from assistant.replies.dates import date_in_words, day_in_words, month_in_words, period_in_words, weekdays_in_words
+from assistant.replies.facts import (
+    duration_in_words,
+    grade_set_in_words,
+    grades_in_words,
+    listed,
+    money_in_words,
+    price_in_words,
+    size_in_words,
+    when_in_words,
+)
+from assistant.replies.phrases import phrase
+from assistant.season import Season
+
+MOST_CONCEPTS = 3
+STALE = timedelta(days=430)
+"""An entry that nobody confirmed for so long is named as a doubt."""
+
+Label = Callable[[str, Language], str]
+"""A concept's name -> its word in a language."""
+
+
+def reasons_of(match: Match, reading: Reading, season: Season, catalog: Catalog, label: Label) -> tuple[str, ...]:
+    """At least one sentence for a match of a question that says anything."""
+    activity, language = match.activity, reading.language
+    reasons = [_about(match, language, label)] if match.concepts else []
+    for condition, fits in match.verdicts.items():
+        if fits:
+            reasons.append(_reason(condition, activity, reading, season, catalog))
+    if is_at(activity, reading.places):
+        reasons.append(phrase(language, "reason.place", place=activity.place.town or activity.place.name))
+    if activity.kind in reading.hinted_kinds and not reading.kinds:
+        reasons.append(phrase(language, "reason.hinted_kind", kind=phrase(language, f"kind.{activity.kind}")))
+    return tuple(reason for reason in reasons if reason)
+
+
+def doubts_of(match: Match, reading: Reading, season: Season, catalog: Catalog) -> tuple[str, ...]:
+    """What the entry does not say about a condition, and what a teacher must mind in any case."""
+    activity, language = match.activity, reading.language
+    unknown = [
+        phrase(language, "doubt.price.words", price=activity.price.words)
+        if condition == "price" and activity.price is not None and activity.price.words
+        else phrase(language, f"doubt.{condition}")
+        for condition, fits in match.verdicts.items()
+        if fits is None and condition not in ("open", "audience")
+    ]
+    return (*unknown, *_always_to_mind(activity, reading, season))
+
+
+def hint_of(near: NearMiss, reading: Reading, season: Season, catalog: Catalog) -> str:
+    """The one condition that stands in the way, as something a teacher can act on."""
+    activity, language = near.activity, reading.language
+    condition = near.fails[0]
+    if condition == "periods":
+        when = when_in_words(activity, language, season.today)
+        return phrase(language, "hint.periods", when=when) if when else phrase(language, "hint.periods.over")
+    return phrase(language, f"hint.{condition}", **_facts(condition, activity, reading, catalog))
+
+
+def _about(match: Match, language: Language, label: Label) -> str:
+    words = dict.fromkeys(label(concept, language) for concept in match.concepts[:MOST_CONCEPTS])
+    return phrase(language, "reason.concepts", concepts=listed(words, language))
+
+
+def _reason(condition: str, activity: Activity, reading: Reading, season: Season, catalog: Catalog) -> str:
+    language = reading.language
+    if condition in ("open", "excluded") or (condition == "audience" and not reading.audience_said):
+        return ""
+    if condition == "grades" and activity.grades is not None and activity.grades[0] != activity.grades[1]:
+        asked = grade_set_in_words((g for g in reading.grades if activity.fits_grade(g)), language)
+        offered = grades_in_words(activity.grades, language)
+        if asked != offered:
+            return phrase(language, "reason.grades.wide", grade=asked, grades=offered)
+    if condition == "periods":
+        return _periods_reason(activity, reading, season)
+    if condition == "price" and activity.price is not None and not activity.price.free:
+        return phrase(language, "reason.price.within", price=price_in_words(activity.price, language, catalog))
+    return phrase(language, f"reason.{condition}", **_facts(condition, activity, reading, catalog))
+
+
+def _periods_reason(activity: Activity, reading: Reading, season: Season) -> str:
+    """Names a day in the middle of the period: the first one is rarely the one that suits."""
+    offered = season.of_activity(activity) or 0
+    days = list(season.days(offered & season.of_periods(reading.periods, reading.weekdays)))
+    day = days[len(days) // 2]
+    time = next((session.time for session in activity.sessions if session.date == day), "")
+    return phrase(reading.language, "reason.periods", day=day_in_words(day, reading.language, time))
+
+
+def _facts(condition: str, activity: Activity, reading: Reading, catalog: Catalog) -> dict[str, object]:
+    language = reading.language
+    subjects = (activity.subjects & reading.subjects) or activity.subjects
+    settings = (activity.settings & reading.settings) or activity.settings
+    languages = (activity.languages & reading.languages) or activity.languages
+    facts: dict[str, dict[str, object]] = {
+        "grades": {"grades": grades_in_words(activity.grades, language)},
+        "subjects": {"subjects": listed((phrase(language, f"subject.{s}") for s in sorted(subjects)), language)},
+        "kinds": {"kind": phrase(language, f"kind.{activity.kind}")},
+        "group_size": {"count": reading.group_size, "size": size_in_words(activity.group_size, language)},
+        "price": {"price": price_in_words(activity.price, language, catalog)},
+        "settings": {"settings": listed((phrase(language, f"setting.{s}") for s in sorted(settings)), language)},
+        "languages": {"languages": listed((phrase(language, f"language.{v}") for v in sorted(languages)), language)},
+        "duration_minutes": {"duration": duration_in_words(activity.duration_minutes, language)},
+        "audience": {"audience": phrase(language, f"audience.{reading.audience}")},
+    }
+    return facts[condition]
+
+
+def _always_to_mind(activity: Activity, reading: Reading, season: Season) -> list[str]:
+    language = reading.language
+    doubts = []
+    if reading.grades and activity.grades is not None and not all(activity.fits_grade(g) for g in reading.grades):
+        doubts.append(phrase(language, "doubt.grades.some", grades=grades_in_words(activity.grades, language)))
+    if activity.deadline is not None:
+        doubts.append(phrase(language, "doubt.deadline", day=date_in_words(activity.deadline, language)))
+    if activity.members_only:
+        doubts.append(phrase(language, "doubt.members_only"))
+    if reading.places and activity.place.town and not is_at(activity, reading.places):
+        doubts.append(phrase(language, "doubt.place", place=activity.place.town))
+    if activity.last_confirmed is not None and season.today - activity.last_confirmed > STALE:
+        doubts.append(phrase(language, "doubt.stale", month=month_in_words(activity.last_confirmed, language)))
+    return doubts
+
+
+def reading_in_words(reading: Reading, catalog: Catalog) -> str:
+    """What was understood, in one line: ``»fysik«, 8. klasse, marts-maj 2027``."""
+    language = reading.language
+    parts = [
+        phrase(language, "reading.topic", topic=reading.topic) if reading.topic else "",
+        *(phrase(language, f"subject.{subject}") for subject in sorted(reading.subjects)),
+        *(phrase(language, f"kind.{kind}") for kind in sorted(reading.kinds)),
+        grade_set_in_words(reading.grades, language),
+        *(period_in_words(period, language) for period in reading.periods),
+        *_wishes_in_words(reading, catalog),
+        *_exclusions_in_words(reading),
+    ]
+    return ", ".join(part for part in parts if part) or phrase(language, "reading.anything")
+
+
+def _wishes_in_words(reading: Reading, catalog: Catalog) -> list[str]:
+    language = reading.language
+    parts = [weekdays_in_words(reading.weekdays, language)]
+    if reading.group_size is not None:
+        parts.append(phrase(language, "reading.group", count=reading.group_size))
+    if reading.duration_minutes is not None:
+        parts.append(
+            phrase(language, "reading.duration", duration=duration_in_words(reading.duration_minutes, language))
+        )
+    if reading.price == "free":
+        parts.append(phrase(language, "reading.free"))
+    elif isinstance(reading.price, int | float):
+        parts.append(phrase(language, "reading.at_most", amount=money_in_words(reading.price, catalog)))
+    parts += [phrase(language, f"setting.{setting}") for setting in sorted(reading.settings)]
+    parts += [phrase(language, "reading.place", place=place) for place in reading.places]
+    if reading.languages:
+        names = listed((phrase(language, f"language.{v}") for v in sorted(reading.languages)), language)
+        parts.append(phrase(language, "reading.languages", languages=names))
+    if reading.audience_said:
+        parts.append(phrase(language, "reading.for", audience=phrase(language, f"audience.{reading.audience}")))
+    return parts
+
+
+def _exclusions_in_words(reading: Reading) -> list[str]:
+    language, no = reading.language, reading.excluded
+    unwanted = [
+        *no.topics,
+        *(phrase(language, f"subject.{subject}") for subject in sorted(no.subjects)),
+        *(phrase(language, f"kind.{kind}") for kind in sorted(no.kinds)),
+        *(phrase(language, f"setting.{setting}") for setting in sorted(no.settings)),
+        *no.places,
+    ]
+    bus = [phrase(language, "reading.no_transport")] if no.transport else []
+    return [*(phrase(language, "reading.not", what=what) for what in unwanted), *bus]

@@ -1,0 +1,175 @@
+"""What the writer says now: without greeting, sign-off, signature and quoted text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 20_000
+"""Letters of a message that are read; the rest is left unread."""
+_LONGEST_LINE = 2_000
+_SIGNATURE_LINES = 12
+
+_QUOTE_INTRO = re.compile(
+    r"^[\s>]*(?:"
+    r"(?:den|d\.)\s.{3,120}\bskrev\b.*|on\s.{5,160}\bwrote:?\s*$|am\s.{3,160}\bschrieb\b.*|.{3,80}\bschrieb am\b.*"
+    r"|-{2,}\s*(?:original|oprindelig|ursprüngliche|forwarded|videresendt|weitergeleitete)\b.*"
+    r"|_{8,}\s*$)",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"^(?:fra|from|von|til|to|an|sendt|sent|gesendet|emne|subject|betreff|dato|date|datum|cc|kopi)\s?:\s", re.I)
+
+_GREETING = re.compile(
+    r"^\s*(?:(?:god\s?(?:dag|morgen|aften|eftermiddag|formiddag)|hej(?:sa)?|halløj(?:sa)?|goddag|hallo|kære|dav(?:s)?|"
+    r"guten\s(?:tag|morgen|abend)|grüß\s?gott|moin(?:\smoin)?|servus|liebe[rs]?|sehr\sgeehrte[rs]?|hi(?:\sthere)?|hello(?:\sthere)?|"
+    r"hey|dear|good\s(?:morning|afternoon|evening|day)|greetings)\b)",
+    re.IGNORECASE,
+)
+_GREETED = re.compile(
+    r"^(?:\s+(?:og|und|and|&|zusammen|allesammen|alle|all|team(?:et)?|there|everyone|everybody|igen|sammen|damen|herren|frau|herr|"
+    r"mr|mrs|ms|sir|madam|sir/madam|skoletjeneste\w*|assistent\w*|assistant|kolleg\w*|colleagues|[A-ZÆØÅÄÖÜ][\w-]*\.?|,\s?sehr\sgeehrte[rs]?))*\s*[,!.:–-]*\s*"
+)
+_SIGN_OFF = re.compile(
+    r"^\W*(?:"
+    r"m\.?\s?v\.?\s?h\.?|vh|venligst|(?:de |med |mange |de bedste |kærlig |venlig(?:e)? |rigtig )*(?:venlig(?:e)? |bedste |kærlig(?:e)? |mange |sommer|forårs)?hilsen(?:er)?(?: fra)?|"
+    r"(?:mit |mit den )?(?:freundliche[nm]|herzliche[nm]?|viele[nm]?|liebe[nm]?|beste[nm]?|schöne[nm]?|sonnige[nm]?)?\s?(?:freundliche[nmr]?\s)?(?:grüße[n]?|gruß|grüssen?|gruss)(?: aus \w+| von)?|"
+    r"mfg|lg|vg|hg|hochachtungsvoll|"
+    r"(?:(?:with )?(?:kind|best|warm|many)(?:est)? )?(?:regards|wishes)|best|cheers|yours(?: sincerely| faithfully| truly)?|sincerely|all the best|many thanks|"
+    r"(?:på forhånd |mange )+tak(?: på forhånd| for hjælpen)?|vielen dank(?: im voraus| vorab)?|danke(?: im voraus| schön)?|thanks(?: a lot| so much| in advance)?|thank you(?: in advance| so much| very much)?|tak(?: på forhånd)?|hilsen|hilsner"
+    r")(?P<rest>[\s,.!/–-].*)?$",
+    re.IGNORECASE,
+)
+_SENT_FROM = re.compile(r"^(?:sendt fra min|sent from my|von meinem .* gesendet|gesendet von|get outlook|hent outlook)\b", re.I)
+_THANKS_ONLY = re.compile(r"^\W*(?:(?:mange|tusind|på forhånd)\s)*(?:tak|danke|vielen dank|thanks|thank you|many thanks)\b", re.I)
+_SUBJECT_PREFIX = re.compile(r"^\s*(?:(?:re|sv|vs|aw|wg|fw|fwd|antw|svar)\s?:\s*|\[[^\]]{1,40}\]\s*)+", re.I)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message taken apart."""
+
+    text: str
+    """What is asked or said, lines unwrapped."""
+    signature: str = ""
+    """The lines after the sign-off, with the sign-off's own name."""
+    cut: bool = False
+    """True when only the first `LONGEST` letters were read."""
+
+
+def open_letter(message: str) -> Letter:
+    """Take a message apart. Pure and linear in its length."""
+    cut = len(message) > LONGEST
+    text = unicodedata.normalize("NFC", message[:LONGEST]).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\u00a0", " ").replace("\u00ad", "").replace("\u200b", "").replace("\t", " ").replace("\x00", " ")
+    lines = _without_quotes(text.split("\n"))
+    lines, signature = _parted_at_sign_off(lines)
+    lines = _without_greeting(lines)
+    return Letter(_unwrapped(lines), "\n".join(signature).strip(), cut)
+
+
+def bare_subject(subject: str) -> str:
+    """A subject line without ``Re:``, ``SV:``, ``AW:`` and bracketed tags."""
+    return _SUBJECT_PREFIX.sub("", subject[:300]).replace("\n", " ").strip()
+
+
+def _without_quotes(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    for index, line in enumerate(lines):
+        if line.lstrip().startswith(">"):
+            continue
+        short = line[:200]
+        wrapped = f"{short} {lines[index + 1][:100]}" if index + 1 < len(lines) else short
+        if _QUOTE_INTRO.match(short) or (_QUOTE_INTRO.match(wrapped) and _quote_follows(lines, index + 2)):
+            break
+        if index and _HEADER.match(short) and sum(1 for later in lines[index : index + 5] if _HEADER.match(later[:80])) >= 3:
+            break
+        kept.append(line[:_LONGEST_LINE] if len(line) > LONGEST else line)
+    return kept
+
+
+def _quote_follows(lines: list[str], start: int) -> bool:
+    rest = next((line for line in lines[start:] if line.strip()), "")
+    return rest.lstrip().startswith(">") or not rest
+
+
+def _parted_at_sign_off(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines before the sign-off and those after it. A sign-off stands at the end: at most `_SIGNATURE_LINES` lines
+    with words follow it, unless it is a line of two dashes."""
+    filled = [index for index, line in enumerate(lines) if line.strip()]
+    for position, index in enumerate(filled):
+        line = lines[index].strip()
+        if line in ("--", "-- ", "—", "__"):
+            return lines[:index], lines[index + 1 :]
+        if len(line) > 90 or len(filled) - position > _SIGNATURE_LINES + 1:
+            continue
+        if _SENT_FROM.match(line):
+            return lines[:index], []
+        match = _SIGN_OFF.match(line)
+        if match is None or (position == 0 and not _signs(match)):
+            continue
+        rest = (match["rest"] or "").strip(" ,.!/–-")
+        if _THANKS_ONLY.match(line) and (len(rest.split()) > 4 or _more_is_asked(lines, filled[position + 1 :])):
+            continue
+        if len(rest.split()) > 8:
+            continue
+        return lines[:index], [rest, *lines[index + 1 :]]
+    return _parted_in_last_line(lines, filled)
+
+
+_INLINE_SIGN_OFF = re.compile(
+    r"[\s,.!?](?:mvh|m\.v\.h\.?|med venlig hilsen|venlig hilsen|(?:mange |de bedste |bedste |kærlig )?hilsen(?: fra)?|hilsner(?: fra)?|vh|mfg|lg|vg|mit freundlichen grüßen|"
+    r"(?:viele|liebe|beste|herzliche) grüße|kind regards|best regards|best wishes|regards|cheers)[\s,.!]+(?P<rest>[^.?!\n]{1,80}\.?)$",
+    re.IGNORECASE,
+)
+
+
+def _parted_in_last_line(lines: list[str], filled: list[int]) -> tuple[list[str], list[str]]:
+    """A short note signs in its last line: ``... i maj? Mvh Anna, Gørlev Skole``."""
+    if filled:
+        index = filled[-1]
+        match = _INLINE_SIGN_OFF.search(lines[index][-160:])
+        if match is not None:
+            offset = max(0, len(lines[index]) - 160)
+            return [*lines[:index], lines[index][: offset + match.start() + 1]], [match["rest"]]
+    return lines, []
+
+
+def _signs(match: re.Match[str]) -> bool:
+    """True for a first line that is a greeting and a name: ``mvh Anna Holm``."""
+    return not _THANKS_ONLY.match(match.group())
+
+
+def _more_is_asked(lines: list[str], later: list[int]) -> bool:
+    return any(len(lines[index].split()) > 9 or "?" in lines[index] for index in later)
+
+
+def _without_greeting(lines: list[str]) -> list[str]:
+    for index, line in enumerate(lines):
+        if not line.strip():
+            continue
+        rest = line
+        match = _GREETING.match(rest)
+        while match is not None:
+            after = rest[match.end() :]
+            greeted = _GREETED.match(after[:200])
+            end = greeted.end() if greeted else 0
+            # "Liebe zur Natur" greets nobody: a greeting is followed by a name, a sign or nothing.
+            if not end and after[:1] not in ("", " ", ","):
+                break
+            rest = after[end:]
+            match = _GREETING.match(rest) if rest else None
+        return [*lines[:index], rest, *lines[index + 1 :]]
+    return lines
+
+
+def _unwrapped(lines: list[str]) -> str:
+    """Lines that a mail program broke are joined; others stay apart."""
+    text = ""
+    last = ""
+    for line in lines:
+        line = line.strip()
+        goes_on = last and line and (line[0].islower() or (len(last) > 55 and last[-1] not in ".!?:"))
+        text += (" " if goes_on else "\n") + line
+        last = line
+    return re.sub(r"\n{2,}", "\n", text).strip()

@@ -1,0 +1,165 @@
+"""Phrases of several words and what they mean, found in one pass over a text's words.
+
+A phrase is written as words with spaces. ``(a/b)`` is one of several, ``x?`` may be missing, ``word*`` is any word that
+begins so, and ``*head`` a compound that ends so (its first part stays a word of its own). Letters are compared folded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from assistant.language.folding import fold
+from assistant.language.words import tokens
+from assistant.model import Audience, Kind, Language, Setting, Subject
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a span of a question says; empty fields say nothing."""
+
+    grades: frozenset[int] = frozenset()
+    class_names: tuple[str, ...] = ()
+    subjects: frozenset[Subject] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    hinted_kinds: frozenset[Kind] = frozenset()
+    settings: frozenset[Setting] = frozenset()
+    audience: Audience | None = None
+    languages: frozenset[Language] = frozenset()
+    price: str | float | None = None
+    group_size: int | None = None
+    duration_minutes: int | None = None
+    place: str = ""
+    school: str = ""
+    transport: bool = False
+    """Speaks of a bus."""
+    cue: str = ""
+    """A word that steers the reading: ``not``, ``without``, ``except``, ``but``, ``near``, ``request``, ``about`` ..."""
+    role: bool = False
+    """A subject named only as what the writer teaches."""
+    keep: bool = False
+    """The words also stay for the topic."""
+
+
+NOTHING = Meaning()
+"""Small talk: says nothing, and is no topic."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A meaning and the words ``first`` to ``last`` (exclusive) that carry it."""
+
+    first: int
+    last: int
+    meaning: Meaning
+
+
+def expanded(phrase: str) -> Iterator[tuple[str, ...]]:
+    """Every way to write a phrase, as folded words (a trailing ``*`` stays)."""
+    choices: list[list[tuple[str, ...]]] = []
+    for part in _parts(phrase):
+        optional = part.endswith("?")
+        bare = part.removesuffix("?")
+        options = bare[1:-1].split("/") if bare.startswith("(") else [bare]
+        ways = [_words(option) for option in options]
+        choices.append([*ways, ()] if optional else ways)
+    for way in product(*choices):
+        words = tuple(word for words in way for word in words)
+        if words:
+            yield words
+
+
+def _parts(phrase: str) -> Iterator[str]:
+    """The phrase's words; a bracket with spaces inside is one part."""
+    part, depth = "", 0
+    for sign in phrase.strip() + " ":
+        depth += (sign == "(") - (sign == ")")
+        if sign == " " and depth == 0:
+            if part:
+                yield part
+            part = ""
+        else:
+            part += sign
+
+
+def _words(option: str) -> tuple[str, ...]:
+    starred = option.endswith("*")
+    words = [token.folded for token in tokens(option)]
+    if starred and words:
+        words[-1] += "*"
+    return tuple(words)
+
+
+class Lexicon:
+    """Phrases by their first word. Where several begin at one word the longest wins; of equals the one added first."""
+
+    def __init__(self, entries: Iterable[tuple[str, Meaning]] = ()) -> None:
+        self._exact: dict[str, dict[tuple[str, ...], Meaning]] = {}
+        self._prefix: dict[str, dict[tuple[str, ...], Meaning]] = {}
+        self._heads: dict[str, Meaning] = {}
+        self._longest: dict[str, int] = {}
+        for phrase, meaning in entries:
+            self.add(phrase, meaning)
+
+    def add(self, phrase: str, meaning: Meaning) -> None:
+        """Later additions do not replace earlier ones."""
+        if phrase.startswith("*"):
+            self._heads.setdefault(phrase[1:], meaning)
+            return
+        for words in expanded(phrase):
+            first = words[0]
+            if first.endswith("*"):
+                self._prefix.setdefault(first[:-1], {}).setdefault(words[1:], meaning)
+            else:
+                self._exact.setdefault(first, {}).setdefault(words[1:], meaning)
+
+    def at(self, words: list[str], index: int, end: int) -> tuple[int, Meaning] | None:
+        """The longest phrase that begins at ``index`` and ends before ``end``: its end and meaning."""
+        word = words[index]
+        best: tuple[int, Meaning] | None = None
+        rests = self._exact.get(word)
+        if rests is not None:
+            best = _longest(rests, words, index + 1, end)
+        for length in range(3, len(word) + 1):
+            rests = self._prefix.get(word[:length])
+            if rests is not None:
+                found = _longest(rests, words, index + 1, end)
+                # A longer phrase wins, then the more exact word.
+                if found is not None and (best is None or found[0] > best[0]):
+                    best = found
+        return best
+
+    def head_of(self, word: str) -> tuple[str, Meaning] | None:
+        """The first part of a compound whose last part is known, as written, and what the last part means."""
+        lowered = word.lower()
+        for length in range(3, len(lowered) - 2):
+            meaning = self._heads.get(lowered[-length:])
+            if meaning is not None and len(lowered) == len(word):
+                return word[:-length], meaning
+        return None
+
+
+def _longest(
+    rests: Mapping[tuple[str, ...], Meaning], words: list[str], start: int, end: int
+) -> tuple[int, Meaning] | None:
+    best: tuple[int, Meaning] | None = None
+    for rest, meaning in rests.items():
+        stop = start + len(rest)
+        if stop > end or (best is not None and stop <= best[0]):
+            continue
+        if all(_same(wanted, words[start + offset]) for offset, wanted in enumerate(rest)):
+            best = (stop, meaning)
+    return best
+
+
+def _same(wanted: str, word: str) -> bool:
+    return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
+
+
+def phrases(table: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:
+    """One entry for each phrase of a table whose phrases are parted by commas or lines."""
+    for line in table.splitlines():
+        for phrase in line.split(","):
+            if phrase.strip():
+                yield phrase.strip(), meaning

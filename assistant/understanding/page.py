@@ -1,0 +1,137 @@
+"""A text while it is read: its words, which of them are used up, and where clauses and sentences end."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+from assistant.language.words import Token, tokens
+from assistant.understanding.lexicon import Found, Lexicon, Meaning
+
+_CLAUSE_END = re.compile(r"[,;:!?()\n\"“”„»«]|\.(?:\s|$)|\s[-–—]\s")
+_SENTENCE_END = re.compile(r"[!?\n]|\.\s")
+_MASK = "\ue000"
+"""Stands for used letters: neither a word character nor a space, so that no pattern reaches over it."""
+
+
+class Page:
+    """The words of one text. Each word is used by at most one finding; what is left over is topic or small talk."""
+
+    def __init__(self, text: str, subject_end: int = 0) -> None:
+        """``text[:subject_end]`` is a mail's subject line."""
+        self.text = text
+        self.tokens: list[Token] = tokens(text)
+        self.words = [token.folded for token in self.tokens]
+        self.taken = bytearray(len(self.tokens))
+        self.found: list[Found] = []
+        self.stems: dict[int, str] = {}
+        """What is left of a compound whose last part was used."""
+        self.clause: list[int] = []
+        """Number of the clause that each word is in."""
+        self.sentence: list[int] = []
+        self._starts = [token.start for token in self.tokens]
+        self.subject_words = bisect_left(self._starts, subject_end)
+        self._number_clauses()
+
+    def _number_clauses(self) -> None:
+        clause = sentence = last = 0
+        for index, token in enumerate(self.tokens):
+            if index:
+                gap = self.text[last : token.start]
+                if gap != " ":
+                    if _CLAUSE_END.search(gap):
+                        clause += 1
+                    # "8. klasse", "ca. 24": a dot after a number or before a small letter ends no sentence
+                    if "\n" in gap or (_SENTENCE_END.search(gap) and not self._only_abbreviates(index)):
+                        sentence += 1
+            self.clause.append(clause)
+            self.sentence.append(sentence)
+            last = token.end
+
+    def _only_abbreviates(self, index: int) -> bool:
+        before, after = self.tokens[index - 1], self.tokens[index]
+        gap = self.text[before.end : after.start]
+        return gap == ". " and (before.word.isdigit() or after.word[:1].islower())
+
+    def claim(self, first: int, last: int, meaning: Meaning) -> None:
+        """Use the words ``first`` to ``last`` (exclusive)."""
+        self.found.append(Found(first, last, meaning))
+        if not meaning.keep:
+            for index in range(first, last):
+                self.taken[index] = 1
+
+    def claim_letters(self, start: int, end: int, meaning: Meaning) -> None:
+        """Use every word that begins in ``text[start:end]``."""
+        self.claim(*self.between(start, end), meaning)
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """The words that begin within ``text[start:end]``."""
+        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+
+    def free(self, start: int, end: int) -> bool:
+        """True when no word of ``text[start:end]`` is used."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        _, last = self.between(start, end)
+        return not any(self.taken[first:last]) if last > first else True
+
+    def masked(self, spans: list[tuple[int, int]] | None = None) -> str:
+        """The text with every used word, or else the given spans of letters, made unreadable at the same length."""
+        if spans is None:
+            spans = [
+                (token.start, token.end) for token, used in zip(self.tokens, self.taken, strict=True) if used
+            ]
+        pieces: list[str] = []
+        last = 0
+        for start, end in sorted(spans):
+            if end <= last:
+                continue
+            start = max(start, last)
+            pieces += [self.text[last:start], _MASK * (end - start)]
+            last = end
+        return "".join(pieces) + self.text[last:]
+
+    def look_up(self, lexicon: Lexicon) -> None:
+        """Claim every phrase of the lexicon among the words that are still free; none reaches over a clause's end."""
+        ends = self._clause_ends()
+        index = 0
+        while index < len(self.words):
+            if self.taken[index]:
+                index += 1
+                continue
+            hit = lexicon.at(self.words, index, ends[index])
+            if hit is not None:
+                self.claim(index, hit[0], hit[1])
+                index = hit[0]
+                continue
+            if len(self.words[index]) > 7:
+                self._look_up_compound(lexicon, index)
+            index += 1
+
+    def _look_up_compound(self, lexicon: Lexicon, index: int) -> None:
+        parts = lexicon.head_of(self.tokens[index].word)
+        if parts is None or len(parts[0]) < 3:
+            return
+        stem = parts[0].removesuffix("s") if len(parts[0]) > 4 else parts[0]
+        own = lexicon.at([_folded(stem)], 0, 1)
+        self.found.append(Found(index, index + 1, parts[1]))
+        if own is not None:
+            self.claim(index, index + 1, own[1])
+        if own is None or own[1].keep:
+            self.stems[index] = stem
+
+    def _clause_ends(self) -> list[int]:
+        """For each word the end of the free run of words within its clause."""
+        ends = [0] * len(self.words)
+        end = len(self.words)
+        for index in range(len(self.words) - 1, -1, -1):
+            if self.taken[index]:
+                end = index
+            elif index + 1 < len(self.words) and self.clause[index + 1] != self.clause[index]:
+                end = index + 1
+            ends[index] = end
+        return ends
+
+
+def _folded(word: str) -> str:
+    found = tokens(word)
+    return found[0].folded if found else ""

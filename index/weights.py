@@ -1,0 +1,50 @@
+"""Every number of the ranking, in one place. They come from labelled questions (tests/index); change one and measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What speaks for an entry. All parts are 0..1, so the weights compare with one another."""
+
+    question: float = 0.2
+    """Of the whole question's vector beside the topic's (1): it keeps meaning that the topic has lost."""
+
+    summary: float = 0.45
+    """Cosine with title and summary."""
+    title: float = 0.15
+    """Cosine with the title alone."""
+    sentence: float = 0.25
+    """Best cosine with a sentence of the description."""
+    words: float = 0.35
+    """BM25 over concepts, as the share of what the question could have scored."""
+
+    k1: float = 1.2
+    """BM25: how fast a repeated concept stops counting."""
+    b: float = 0.5
+    """BM25: how much a long entry is held down."""
+
+    other_meaning: float = 0.3
+    """A word's less likely meaning beside the likeliest (1)."""
+    name_word: float = 0.4
+    """A word of a concept's English name beside the concept itself (1): `wastewater treatment` touches `wastewater`."""
+
+    middle: float = 0.40
+    """The fused sum that becomes score 0.5."""
+    steepness: float = 10.0
+    """How fast the score rises around ``middle``."""
+
+
+FIELDS = {"title": 3.0, "summary": 2.0, "description": 1.0, "curriculum": 0.7, "materials": 0.4, "names": 1.5}
+"""What a word counts where it stands; ``names`` are provider and place."""
+
+MOST_SENTENCES = 12
+"""Sentences of a description that get a vector of their own."""
+
+TRIVIAL_SHARE = 0.3
+"""A concept that more entries than this share has is no reason worth naming."""
+
+MOST_REASONS = 5
+"""Shared concepts named with a hit."""

@@ -1,0 +1,1 @@
+"""The mailbox: mails in by SMTP or LMTP, read in a killable child process, answered by mail."""

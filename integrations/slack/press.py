@@ -1,0 +1,88 @@
+"""What a button carries: everything that is needed to know what a click on it means."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.model import Action, Language
+from integrations.slack.mrkdwn import clip
+
+DECISIONS = frozenset({"approve", "decline", "propose", "claim"})
+"""Verbs that only coordinators may use."""
+FORMS = frozenset({"choose", "decline", "propose"})
+"""Verbs that open a form first."""
+VERBS = DECISIONS | {"choose", "more", "nothing_fits", "human", "status", "cancel", "accept", "refuse"}
+
+_LONGEST = 2000
+"""Characters that Slack allows in a button's value."""
+_LONGEST_ACTION_ID = 255
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button's meaning, as it travels through Slack and back."""
+
+    action: Action
+    language: Language
+    conversation: str = ""
+    """Of a teacher's button."""
+    version: int | None = None
+    """Of the booking that a coordinator saw."""
+    title: str = ""
+    """What the form is about."""
+    alternatives: tuple[tuple[str, str], ...] = ()
+    """Id and title of what a coordinator could offer instead."""
+
+    @property
+    def action_id(self) -> str:
+        return f"{self.action.verb}:{self.action.subject}"[:_LONGEST_ACTION_ID]
+
+    def to_value(self) -> str | None:
+        """JSON of at most 2,000 characters, leaving out what is only for comfort; ``None`` when even then too long."""
+        for press in (self, replace(self, alternatives=()), replace(self, alternatives=(), title="")):
+            value = json.dumps(press.to_json(), ensure_ascii=True, separators=(",", ":"))
+            if len(value) <= _LONGEST:
+                return value
+        return None
+
+    def to_json(self) -> dict[str, Any]:
+        fields = {
+            "v": self.action.verb,
+            "s": self.action.subject,
+            "l": self.language.value,
+            "c": self.conversation,
+            "n": self.version,
+            "t": clip(self.title, 150),
+            "a": [list(pair) for pair in self.alternatives],
+        }
+        return {name: value for name, value in fields.items() if value not in ("", None, [])}
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> Press:
+        """Raises `ValueError` when it is none of ours."""
+        try:
+            verb = str(fields["v"])
+            if verb not in VERBS:
+                raise ValueError(verb)
+            version = fields.get("n")
+            return cls(
+                Action(verb, str(fields.get("s", ""))),
+                Language(fields["l"]),
+                conversation=str(fields.get("c", "")),
+                version=None if version is None else int(version),
+                title=str(fields.get("t", "")),
+                alternatives=tuple((str(pair[0]), str(pair[1])) for pair in fields.get("a", ())),
+            )
+        except (KeyError, TypeError, IndexError) as fault:
+            raise ValueError(f"not a button of ours: {fault}") from fault
+
+    @classmethod
+    def from_value(cls, value: str) -> Press:
+        """Raises `ValueError` when it is none of ours."""
+        fields = json.loads(value)
+        if not isinstance(fields, dict):
+            raise ValueError("not a button of ours")
+        return cls.from_json(fields)

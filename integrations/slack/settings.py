@@ -1,0 +1,27 @@
+"""What the operator says about Slack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.model import Language
+
+SLACK_API = "https://slack.com/api/"
+
+
+@dataclass(frozen=True)
+class SlackSettings:
+    """``app_token`` turns on Socket Mode, ``signing_secret`` HTTP at ``/slack/events``; one of them is needed, both may
+    be set."""
+
+    bot_token: str
+    app_token: str = ""
+    signing_secret: str = ""
+    api_url: str = SLACK_API
+    """Base address of the Web API, ends in ``/api/``."""
+    coordinators_channel: str = ""
+    """Channel id where drafts are posted; its members decide."""
+    coordinator_ids: frozenset[str] = frozenset()
+    """When not empty, these user ids alone decide, whoever is in the channel."""
+    language: Language = Language.DA
+    """Of what coordinators read, and of a teacher's first words before a language is known."""

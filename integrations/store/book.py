@@ -1,0 +1,136 @@
+"""The booking book in SQLite: every booking with its history."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from assistant.errors import AlreadyDecided, BookingUnknown
+from assistant.model import Booking, Change, ChannelName, Status
+from integrations.store.values import BOOKINGS, moment_from_text, moment_to_text
+
+_ID = re.compile(r"[Kk]([1-9][0-9]{0,17})")
+
+
+class SqliteBookingBook:
+    """`BookingBook` over one connection; lives as long as the transaction it was made for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, booking: Booking, change: Change) -> Booking:
+        number = self._connection.execute(
+            "INSERT INTO bookings (status, activity_id, provider_id, teacher, conversation, date, version, booking)"
+            " VALUES ('', '', '', '', '', NULL, 0, '')"
+        ).lastrowid
+        assert number is not None
+        stored = replace(booking, id=f"K{number}")
+        self._write(stored, number, expected_version=0)
+        self._record(number, change)
+        return stored
+
+    def get(self, booking_id: str) -> Booking:
+        number = _number(booking_id)
+        row = self._connection.execute("SELECT booking FROM bookings WHERE id = ?", (number,)).fetchone()
+        if row is None:
+            raise BookingUnknown(booking_id)
+        return BOOKINGS.validate_json(row[0])
+
+    def save(self, booking: Booking, change: Change) -> None:
+        number = _number(booking.id)
+        if not self._write(booking, number, expected_version=booking.version - 1):
+            stored = self.get(booking.id)
+            raise AlreadyDecided(stored.id, stored.status, stored.decided_by)
+        self._record(number, change)
+
+    def find(
+        self,
+        *,
+        statuses: Collection[Status] | None = None,
+        activity_id: str | None = None,
+        provider_id: str | None = None,
+        teacher: str | None = None,
+        conversation: str | None = None,
+        between: tuple[date, date] | None = None,
+    ) -> list[Booking]:
+        conditions: list[str] = []
+        values: list[str] = []
+        if statuses is not None:
+            conditions.append(f"status IN ({', '.join('?' * len(statuses))})")
+            values.extend(sorted(statuses))
+        equal = {
+            "activity_id": activity_id,
+            "provider_id": provider_id,
+            "teacher": teacher,
+            "conversation": conversation,
+        }
+        for column, wanted in equal.items():
+            if wanted is not None:
+                conditions.append(f"{column} = ?")
+                values.append(wanted)
+        if between is not None:
+            conditions.append("date BETWEEN ? AND ?")
+            values.extend(day.isoformat() for day in between)
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        # "+id" keeps SQLite from walking the whole table in the order of ids instead of using an index
+        rows = self._connection.execute(f"SELECT booking FROM bookings{where} ORDER BY +id", values)
+        return [BOOKINGS.validate_json(text) for (text,) in rows]
+
+    def history(self, booking_id: str) -> list[Change]:
+        number = _number(booking_id)
+        rows = self._connection.execute(
+            "SELECT at, who, via, what, why, before, after FROM history WHERE booking = ? ORDER BY id", (number,)
+        )
+        return [
+            Change(f"K{number}", moment_from_text(at), who, ChannelName(via), what, why, before, after)
+            for at, who, via, what, why, before, after in rows
+        ]
+
+    def note(self, booking_id: str, change: Change) -> None:
+        """Write a line of history that leaves the booking, and its version, as they are. Raises `BookingUnknown`."""
+        self._record(_number(self.get(booking_id).id), change)
+
+    def _write(self, booking: Booking, number: int, expected_version: int) -> bool:
+        changed = self._connection.execute(
+            "UPDATE bookings SET status = ?, activity_id = ?, provider_id = ?, teacher = ?, conversation = ?, date = ?,"
+            " version = ?, booking = ? WHERE id = ? AND version = ?",
+            (
+                booking.status,
+                booking.activity_id,
+                booking.provider_id,
+                booking.teacher.address,
+                booking.conversation,
+                booking.date.isoformat() if booking.date else None,
+                booking.version,
+                BOOKINGS.dump_json(booking).decode(),
+                number,
+                expected_version,
+            ),
+        )
+        return changed.rowcount == 1
+
+    def _record(self, number: int, change: Change) -> None:
+        self._connection.execute(
+            "INSERT INTO history (booking, at, who, via, what, why, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                moment_to_text(change.at),
+                change.who,
+                change.via,
+                change.what,
+                change.why,
+                change.before,
+                change.after,
+            ),
+        )
+
+
+def _number(booking_id: str) -> int:
+    """The row of ``K12``; raises `BookingUnknown` for what is no booking's id."""
+    found = _ID.fullmatch(booking_id.strip())
+    if found is None:
+        raise BookingUnknown(booking_id)
+    return int(found[1])

@@ -1,0 +1,32 @@
+"""Between values and what a column holds: moments, tokens, JSON."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+from pydantic import TypeAdapter
+
+from assistant.model import Booking, Conversation, Reply
+from assistant.ports import Thread
+
+BOOKINGS: TypeAdapter[Booking] = TypeAdapter(Booking)
+CONVERSATIONS: TypeAdapter[Conversation] = TypeAdapter(Conversation)
+REPLIES: TypeAdapter[Reply] = TypeAdapter(Reply)
+THREADS: TypeAdapter[Thread] = TypeAdapter(Thread)
+
+
+def moment_to_text(at: datetime) -> str:
+    """ISO-8601 UTC with microseconds, so that text sorts as time does. Raises `ValueError` without a time zone."""
+    if at.tzinfo is None:
+        raise ValueError(f"{at.isoformat()} has no time zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment_from_text(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def hash_of(token: str) -> bytes:
+    """What is stored of a token: whoever reads the database cannot use its links."""
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,197 @@
+"""What a piece of work sees of the database: a `Snapshot` to read, a `Transaction` to change."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from assistant.errors import BookingUnknown
+from assistant.model import Change, ChannelName, Conversation, Status
+from assistant.ports import BookingBook, Thread, Threads
+from integrations.channel import Outgoing, Posting, Received
+from integrations.store.api import Link, Stuck, Turn
+from integrations.store.book import SqliteBookingBook
+from integrations.store.boxes import Inbox, Outbox
+from integrations.store.values import CONVERSATIONS, REPLIES, THREADS, hash_of, moment_from_text, moment_to_text
+
+_COUNTED = {
+    "inbox_waiting": "SELECT count(*) FROM inbox WHERE status = 'waiting'",
+    "outbox_waiting": "SELECT count(*) FROM outbox WHERE status = 'waiting'",
+    "quarantined": "SELECT count(*) FROM inbox WHERE status = 'quarantined'",
+    "failed": "SELECT (SELECT count(*) FROM inbox WHERE status = 'failed')"
+    " + (SELECT count(*) FROM outbox WHERE status = 'failed')",
+}
+
+
+class SqliteThreads:
+    """`Threads` over one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def get(self, conversation: str) -> Thread | None:
+        row = self._connection.execute("SELECT thread FROM conversations WHERE id = ?", (conversation,)).fetchone()
+        return None if row is None else THREADS.validate_json(row[0])
+
+    def of_person(self, address: str) -> Sequence[Thread]:
+        rows = self._connection.execute(
+            "SELECT thread FROM conversations WHERE address = ? ORDER BY touched DESC", (address,)
+        )
+        return [THREADS.validate_json(text) for (text,) in rows]
+
+
+class SqliteSnapshot:
+    """`Snapshot` over one connection; lives as long as the transaction it was made for."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._inbox, self._outbox = Inbox(connection), Outbox(connection)
+        self._book = SqliteBookingBook(connection)
+        self.bookings: BookingBook = self._book
+        self.threads: Threads = SqliteThreads(connection)
+
+    def conversation(self, conversation_id: str) -> Conversation | None:
+        row = self._connection.execute(
+            "SELECT conversation FROM conversations WHERE id = ?", (conversation_id,)
+        ).fetchone()
+        return None if row is None else CONVERSATIONS.validate_json(row[0])
+
+    def turns(self, conversation_id: str) -> Sequence[Turn]:
+        rows = self._connection.execute(
+            "SELECT at, who, text, reply FROM turns WHERE conversation = ? ORDER BY id", (conversation_id,)
+        )
+        return [
+            Turn(
+                conversation_id,
+                moment_from_text(at),
+                who,
+                text,
+                None if reply is None else REPLIES.validate_json(reply),
+            )
+            for at, who, text, reply in rows
+        ]
+
+    def stuck(self) -> Sequence[Stuck]:
+        return sorted([*self._inbox.stuck(), *self._outbox.stuck()], key=lambda item: (item.at, item.box, item.id))
+
+    def mark(self, name: str) -> str | None:
+        row = self._connection.execute("SELECT value FROM marks WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def link(self, token: str, purpose: str, now: datetime) -> Link | None:
+        row = self._connection.execute(
+            "SELECT subject, person, expires_at FROM links"
+            " WHERE hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > ?",
+            (hash_of(token), purpose, moment_to_text(now)),
+        ).fetchone()
+        return None if row is None else Link(purpose, row[0], row[1], moment_from_text(row[2]))
+
+    def session(self, token: str, now: datetime) -> Mapping[str, Any] | None:
+        row = self._connection.execute(
+            "SELECT facts FROM sessions WHERE hash = ? AND expires_at > ?", (hash_of(token), moment_to_text(now))
+        ).fetchone()
+        if row is None:
+            return None
+        facts: Mapping[str, Any] = json.loads(row[0])
+        return facts
+
+    def counts(self) -> Mapping[str, int]:
+        """Also ``bookings_draft``, ``bookings_approved`` ... for every status."""
+        counts = {name: int(self._connection.execute(question).fetchone()[0]) for name, question in _COUNTED.items()}
+        by_status = dict(self._connection.execute("SELECT status, count(*) FROM bookings GROUP BY status"))
+        return counts | {f"bookings_{status}": by_status.get(status, 0) for status in Status}
+
+
+class SqliteTransaction(SqliteSnapshot):
+    """`Transaction` over the writer's connection; what it changes is committed together or not at all."""
+
+    def save_conversation(self, conversation: Conversation, thread: Thread) -> None:
+        self._connection.execute(
+            "INSERT INTO conversations (id, address, conversation, thread, touched)"
+            " VALUES (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversations))"
+            " ON CONFLICT (id) DO UPDATE SET address = excluded.address, conversation = excluded.conversation,"
+            " thread = excluded.thread, touched = excluded.touched",
+            (
+                conversation.id,
+                thread.person.address,
+                CONVERSATIONS.dump_json(conversation).decode(),
+                THREADS.dump_json(thread).decode(),
+            ),
+        )
+
+    def add_turn(self, turn: Turn) -> None:
+        reply = None if turn.reply is None else REPLIES.dump_json(turn.reply).decode()
+        self._connection.execute(
+            "INSERT INTO turns (conversation, at, who, text, reply) VALUES (?, ?, ?, ?, ?)",
+            (turn.conversation, moment_to_text(turn.at), turn.who, turn.text, reply),
+        )
+
+    def put_mark(self, name: str, value: str) -> None:
+        self._connection.execute(
+            "INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )
+
+    def add_link(self, token: str, link: Link) -> None:
+        self._connection.execute(
+            "INSERT INTO links (hash, purpose, subject, person, expires_at) VALUES (?, ?, ?, ?, ?)",
+            (hash_of(token), link.purpose, link.subject, link.person, moment_to_text(link.expires_at)),
+        )
+
+    def use_link(self, token: str, purpose: str, now: datetime) -> Link | None:
+        link = self.link(token, purpose, now)
+        if link is not None:
+            self._connection.execute(
+                "UPDATE links SET used_at = ? WHERE hash = ?", (moment_to_text(now), hash_of(token))
+            )
+        return link
+
+    def add_session(self, token: str, facts: Mapping[str, Any], expires_at: datetime) -> None:
+        self._connection.execute(
+            "INSERT INTO sessions (hash, facts, expires_at) VALUES (?, ?, ?)",
+            (hash_of(token), json.dumps(dict(facts)), moment_to_text(expires_at)),
+        )
+
+    def end_session(self, token: str) -> None:
+        self._connection.execute("DELETE FROM sessions WHERE hash = ?", (hash_of(token),))
+
+    def receive(
+        self, channel: ChannelName, key: str, payload: bytes, envelope: Mapping[str, Any], now: datetime
+    ) -> int | None:
+        return self._inbox.receive(channel, key, payload, envelope, now)
+
+    def next_received(self) -> Received | None:
+        """Each call counts as an attempt, so it belongs in a transaction of its own, before the work begins."""
+        return self._inbox.next()
+
+    def finish(self, inbox_id: int, status: str, reason: str = "") -> None:
+        self._inbox.finish(inbox_id, status, reason)
+
+    def post(self, posting: Posting, now: datetime) -> None:
+        self._outbox.post(posting, now)
+
+    def due(self, now: datetime, limit: int = 50) -> Sequence[Outgoing]:
+        """Gives the same posting again until it is posted, postponed or given up."""
+        return self._outbox.due(now, limit)
+
+    def posted(self, outbox_id: int, now: datetime, marks: Mapping[str, str]) -> None:
+        self._outbox.sent(outbox_id, now)
+        for name, value in marks.items():
+            self.put_mark(name, value)
+
+    def postpone(self, outbox_id: int, until: datetime, why: str) -> None:
+        self._outbox.postpone(outbox_id, until, why)
+
+    def give_up(self, outbox_id: int, why: str, now: datetime) -> None:
+        given_up = self._outbox.give_up(outbox_id, why, now)
+        if given_up is None or not given_up[1]:
+            return
+        channel, booking_id = given_up
+        try:
+            self._book.note(booking_id, Change(booking_id, now, "", channel, "noted", why=why))
+        except BookingUnknown:
+            # the posting named a booking that is gone: `stuck` still shows it
+            return

@@ -1,0 +1,108 @@
+"""Reads a posted form within limits."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+
+BODY_LIMIT = 2_000_000
+"""Bytes. Well above the 100,000 characters somebody may paste, so that such a text can be given back to its writer."""
+FIELD_LIMIT = 60
+SECONDS_TO_SEND = 30.0
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]")
+_TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?::00)?")
+
+
+class FormTooLarge(Exception):
+    pass
+
+
+class FormUnreadable(Exception):
+    pass
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form's fields; a name that was sent several times has several values."""
+
+    fields: Mapping[str, tuple[str, ...]]
+
+    def line(self, name: str, most: int = 200) -> str:
+        """One line without control characters, at most so many characters; ``""`` when missing."""
+        return " ".join(self.words(name).split())[:most]
+
+    def words(self, name: str) -> str:
+        """Text of several lines without other control characters, stripped; ``""`` when missing."""
+        return self._first(name).strip()
+
+    def all(self, name: str) -> tuple[str, ...]:
+        return self.fields.get(name, ())
+
+    def number(self, name: str, least: int, most: int) -> int | None:
+        """The whole number in these limits; ``None`` when empty. Raises ValueError for anything else."""
+        text = self.line(name)
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not least <= int(text) <= most:
+            raise ValueError(name)
+        return int(text)
+
+    def day(self, name: str) -> date | None:
+        """The date; ``None`` when empty. Raises ValueError for anything else."""
+        text = self.line(name)
+        return date.fromisoformat(text) if text else None
+
+    def time(self, name: str) -> str:
+        """``HH:MM`` or ``""``. Raises ValueError for anything else."""
+        text = self.line(name)
+        if not text:
+            return ""
+        found = _TIME.fullmatch(text)
+        if not found:
+            raise ValueError(name)
+        return time(int(found[1]), int(found[2])).strftime("%H:%M")
+
+    def _first(self, name: str) -> str:
+        values = self.fields.get(name, ("",))
+        return values[0]
+
+
+async def read_form(request: Request) -> Form:
+    """The posted form. Raises `FormTooLarge` above `BODY_LIMIT` and `FormUnreadable` for what is no such form."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise FormUnreadable(kind)
+    body = await _read_body(request)
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii", "replace"), keep_blank_values=True, errors="replace", max_num_fields=FIELD_LIMIT
+        )
+    except ValueError as error:
+        raise FormUnreadable("too many fields") from error
+    fields: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        fields[name] = (*fields.get(name, ()), _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")))
+    return Form(fields)
+
+
+async def _read_body(request: Request) -> bytes:
+    declared = request.headers.get("content-length", "0")
+    if declared.isdigit() and int(declared) > BODY_LIMIT:
+        raise FormTooLarge
+    body = bytearray()
+    try:
+        async with asyncio.timeout(SECONDS_TO_SEND):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > BODY_LIMIT:
+                    raise FormTooLarge
+    except (TimeoutError, ClientDisconnect) as error:
+        raise FormUnreadable("not sent in time") from error
+    return bytes(body)

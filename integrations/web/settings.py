@@ -1,0 +1,42 @@
+"""What the web page must be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from assistant.errors import SettingsWrong
+from assistant.model import Language
+
+
+@dataclass(frozen=True)
+class WebSettings:
+    host: str = "127.0.0.1"
+    port: int = 8080
+    """0 takes any free port; `WebChannel.port` tells which."""
+    base_url: str = "http://127.0.0.1:8080"
+    """The public address, without a slash at the end: links in mails begin with it."""
+    language: Language = Language.DA
+    """The coordinators' pages, and the teachers' where the browser asks for none of ours."""
+    coordinators: frozenset[str] = frozenset()
+    """Mail addresses in lower case; who signs in with another one is told nothing."""
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base_url)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or self.base_url.endswith("/"):
+            raise SettingsWrong(
+                f"KLASSETUR_BASE_URL must look like https://klassetur.example.org without a slash at the end,"
+                f" not {self.base_url!r}."
+            )
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}".lower()
+
+    def is_coordinator(self, address: str) -> bool:
+        return address.lower() in self.coordinators
