@@ -1,7 +1,7 @@
 """The life of a booking: who may do what to it, in which state, and what is written down.
 
 Every function works on the `BookingBook` of an open transaction, writes one `Change` and returns the `Event` that
-people must be told about. All of them raise `BookingUnknown`, and `AlreadyDecided` when the booking's state does not allow it.
+people must be told about. All raise `BookingUnknown`, and `AlreadyDecided` when the booking's state does not allow it.
 Where a ``version`` is given, it is the one that ``who`` saw: `ChangedMeanwhile` when the booking is another one by now.
 That coordinators are coordinators is the caller's to check; that a teacher is the booking's own is checked here.
 
@@ -262,7 +262,7 @@ def claim(
 def expire(
     book: BookingBook, today: date, *, now: datetime, who: Person = ASSISTANT, via: ChannelName | None = None
 ) -> list[Event]:
-    """Close every draft and proposal whose last possible day is over; ``via`` is the booking's own channel by default."""
+    """Close every draft and proposal whose last possible day is over; ``via`` is the booking's own by default."""
     events = []
     for booking in book.find(statuses=OPEN):
         last = _last_possible_day(booking)

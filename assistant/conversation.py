@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 
 from assistant import bookings, drafting
 from assistant.booking_rules import Rulebook
@@ -100,21 +100,20 @@ class Assistant:
     def catalog(self) -> Catalog:
         return self.answers.catalog
 
-    def season(self, now: datetime) -> Season:
+    def season(self, today: date) -> Season:
         """The calendar from this day on; made once a day."""
-        today = now.date()
         if self._season is None or self._season.today != today:
             self._season = Season(today, self._holidays)
         return self._season
 
-    def rules(self, now: datetime) -> Rulebook:
-        return Rulebook(self.catalog.activities, self.season(now), self._holidays)
+    def rules(self, season: Season) -> Rulebook:
+        return Rulebook(self.catalog.activities, season, self._holidays)
 
     # --- understanding ----------------------------------------------------------------------------------------------
 
-    def consider(self, message: Message, conversation: Conversation, now: datetime) -> Considered:
-        """What the message means and, where it asks for activities, what was found. ``now`` is local time."""
-        season = self.season(now)
+    def consider(self, message: Message, conversation: Conversation, today: date) -> Considered:
+        """What the message means and, where it asks for activities, what was found."""
+        season = self.season(today)
         follow_up = self._follow_up(message, conversation, season)
         language = self._language_of(follow_up, conversation)
         considered = Considered(message, conversation, follow_up, language, season)
@@ -127,9 +126,9 @@ class Assistant:
     def find(self, reading: Reading, season: Season, skip: Sequence[str] = (), limit: int | None = None) -> Findings:
         return self._matcher.find(reading, season, limit or self._limit, skip)
 
-    def read(self, text: str, now: datetime) -> Reading:
+    def read(self, text: str, today: date) -> Reading:
         """A question on its own."""
-        return self._reader.read(text, self.season(now).today)
+        return self._reader.read(text, today)
 
     def _follow_up(self, message: Message, conversation: Conversation, season: Season) -> FollowUp:
         action = message.action
@@ -148,12 +147,12 @@ class Assistant:
 
     # --- settling ---------------------------------------------------------------------------------------------------
 
-    def settle(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
-        """Carries out what the message means. ``now`` is local time; runs inside a transaction."""
+    def settle(self, considered: Considered, book: BookingBook) -> Outcome:
+        """Carries out what the message means; runs inside a transaction."""
         considered = replace(
             considered, conversation=replace(considered.conversation, language=considered.language)
         )
-        steps: Mapping[Intent, Callable[[Considered, BookingBook, datetime], Outcome]] = {
+        steps: Mapping[Intent, Callable[[Considered, BookingBook], Outcome]] = {
             Intent.QUESTION: self._answer,
             Intent.REFINE: self._answer,
             Intent.MORE: self._more,
@@ -166,9 +165,9 @@ class Assistant:
             Intent.HUMAN: self._human,
         }
         step = steps.get(considered.follow_up.intent, self._small_talk)
-        return self._mentioning_length(considered, step(considered, book, now))
+        return self._mentioning_length(considered, step(considered, book))
 
-    def _answer(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
+    def _answer(self, considered: Considered, book: BookingBook) -> Outcome:
         reading, findings = considered.follow_up.reading, considered.findings
         if reading is None or findings is None or (reading.is_empty and not reading.text.strip()):
             return self._say(considered, self.talk.empty(considered.language))
@@ -179,7 +178,7 @@ class Assistant:
         )
         return Outcome(reply, conversation)
 
-    def _more(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
+    def _more(self, considered: Considered, book: BookingBook) -> Outcome:
         reading, findings = considered.conversation.reading, considered.findings
         if reading is None or findings is None:
             return self._say(considered, self.talk.help(considered.language))
@@ -191,26 +190,26 @@ class Assistant:
         shown = (*considered.conversation.shown, *offered)
         return Outcome(reply, replace(considered.conversation, offered=offered, shown=shown))
 
-    def _choose(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
+    def _choose(self, considered: Considered, book: BookingBook) -> Outcome:
         action = considered.message.action
         if action is not None:
-            return self._pursue(considered, (action.subject,), book, now)
+            return self._pursue(considered, (action.subject,), book)
         offered = considered.conversation.offered
         wrong = [number for number in considered.follow_up.numbers if not 1 <= number <= len(offered)]
         if wrong or not considered.follow_up.numbers:
             return self._say(considered, self.talk.wrong_number(considered.language, next(iter(wrong), 0), len(offered)))
-        return self._pursue(considered, tuple(offered[n - 1] for n in considered.follow_up.numbers), book, now)
+        return self._pursue(considered, tuple(offered[n - 1] for n in considered.follow_up.numbers), book)
 
-    def _facts(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
+    def _facts(self, considered: Considered, book: BookingBook) -> Outcome:
         if considered.conversation.chosen:
-            return self._pursue(considered, considered.conversation.chosen, book, now)
+            return self._pursue(considered, considered.conversation.chosen, book)
         drafts = self._own(considered, book, frozenset({Status.DRAFT}), here=True)
         if not drafts:
             return self._say(considered, self.talk.help(considered.language))
-        return self._edit(considered, drafts[-1], book, now)
+        return self._edit(considered, drafts[-1], book)
 
     def _pursue(
-        self, considered: Considered, activity_ids: tuple[str, ...], book: BookingBook, now: datetime
+        self, considered: Considered, activity_ids: tuple[str, ...], book: BookingBook
     ) -> Outcome:
         """Drafts the chosen activities, or asks for the one fact that is missing, or says what cannot be."""
         gone = [name for name in activity_ids if name not in self.catalog.activities]
@@ -227,7 +226,7 @@ class Assistant:
         for activity_id in activity_ids:
             activity = self.catalog.activities[activity_id]
             tried = drafting.attempt(
-                activity, facts, conversation, message, question, self.rules(now), book, message.received_at
+                activity, facts, conversation, message, question, self.rules(considered.season), book, message.received_at
             )
             if tried.missing:
                 reply = self.talk.ask(tried.missing, activity, considered.language, considered.season.today)
@@ -253,7 +252,7 @@ class Assistant:
     ) -> Outcome:
         message = considered.message
         events = tuple(
-            bookings.draft(book, draft, who=message.sender, via=message.channel, now=message.received_at)
+            bookings.draft(book, self.rules(considered.season), draft, who=message.sender, via=message.channel, now=message.received_at)
             for draft in drafts
         )
         made = [event.booking for event in events if event.booking is not None]
@@ -266,7 +265,7 @@ class Assistant:
         )
         return Outcome(self.replies.drafted(made, ask_school=ask_school), kept, events)
 
-    def _edit(self, considered: Considered, draft: Booking, book: BookingBook, now: datetime) -> Outcome:
+    def _edit(self, considered: Considered, draft: Booking, book: BookingBook) -> Outcome:
         """New facts for a draft that waits: it is checked again as a whole."""
         message, conversation = considered.message, considered.conversation
         given = considered.follow_up.facts
@@ -276,19 +275,21 @@ class Assistant:
         if activity is None:
             return self._say(considered, self.talk.gone(considered.language))
         if changed.wish != draft.wish or changed.pupils != draft.pupils or changed.grade != draft.grade:
-            tried = drafting.dated(activity, changed, self.rules(now), book)
+            tried = drafting.dated(activity, changed, self.rules(considered.season), book)
             if tried.broken is not None:
                 return self._cannot(considered, conversation, tried, changed)
             changed = tried.booking or changed
-        event = bookings.edit(book, changed, who=message.sender, via=message.channel, now=message.received_at)
+        event = bookings.edit(
+            book, self.rules(considered.season), draft.id, facts, who=message.sender, via=message.channel, now=message.received_at
+        )
         reply = self.replies.drafted([changed if event.booking is None else event.booking], updated=True)
         return Outcome(reply, replace(conversation, asked="", facts=facts), (event,))
 
-    def _status(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
+    def _status(self, considered: Considered, book: BookingBook) -> Outcome:
         own = self._own(considered, book)
         return self._say(considered, self.replies.status(own[-MOST_SHOWN:], considered.language))
 
-    def _cancel(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
+    def _cancel(self, considered: Considered, book: BookingBook) -> Outcome:
         named = considered.follow_up.booking_id
         open_ones = self._own(considered, book, OPEN)
         if named:
@@ -309,7 +310,7 @@ class Assistant:
         message = considered.message
         try:
             event = bookings.cancel(
-                book, booking.id, who=message.sender, via=message.channel, now=message.received_at, reason=""
+                book, booking.id, who=message.sender, via=message.channel, now=message.received_at
             )
         except AlreadyDecided:
             return self._say(considered, self.talk.not_cancellable(considered.language, booking))
@@ -318,14 +319,14 @@ class Assistant:
         reply = self.replies.cancelled(cancelled, by_office=False, was_approved=was_approved)
         return Outcome(reply, replace(considered.conversation, asked=""), (event,))
 
-    def _accept(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
+    def _accept(self, considered: Considered, book: BookingBook) -> Outcome:
         proposed = self._proposed(considered, book)
         if proposed is None:
             return self._say(considered, self.talk.help(considered.language))
         message = considered.message
         try:
             event = bookings.accept(
-                book, proposed.id, self.rules(now), who=message.sender, via=message.channel, now=message.received_at
+                book, self.rules(considered.season), proposed.id, who=message.sender, via=message.channel, now=message.received_at
             )
         except RulesBroken as error:
             check = error.checks[0]
@@ -333,23 +334,23 @@ class Assistant:
             return self._say(considered, self.talk.sentence(considered.language, proposed.activity_title, sentence))
         return Outcome(self.replies.approved(event.booking or proposed), considered.conversation, (event,))
 
-    def _refuse(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
+    def _refuse(self, considered: Considered, book: BookingBook) -> Outcome:
         proposed = self._proposed(considered, book)
         if proposed is None:
             return self._say(considered, self.talk.dropped(considered.language), chosen=(), asked="")
         message = considered.message
         event = bookings.refuse(
-            book, proposed.id, who=message.sender, via=message.channel, now=message.received_at, reason=message.text
+            book, proposed.id, message.text, who=message.sender, via=message.channel, now=message.received_at
         )
         return Outcome(self.replies.refused(event.booking or proposed), considered.conversation, (event,))
 
-    def _human(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
+    def _human(self, considered: Considered, book: BookingBook) -> Outcome:
         message = considered.message
         own = self._own(considered, book, OPEN, here=True)
         event = Event("human", own[-1] if own else None, message.sender, message.channel)
         return Outcome(self.talk.human(considered.language), considered.conversation, (event,))
 
-    def _small_talk(self, considered: Considered, book: BookingBook, now: datetime) -> Outcome:
+    def _small_talk(self, considered: Considered, book: BookingBook) -> Outcome:
         language = considered.language
         reply = {
             Intent.THANKS: self.talk.thanks,

@@ -43,7 +43,7 @@ def document_of(activity: Activity, vocabulary: Vocabulary, weights: Weights, pi
     title, summary = (_to_embed(text, vocabulary, pivot) for text in (activity.title, activity.summary))
     sentences = _sentences(activity.description, vocabulary, pivot)
     by_field = {name: _terms_of(text, vocabulary, weights) for name, text in _fields(activity).items()}
-    by_field["names"] = {term: 1.0 for term in names_of(activity)}
+    by_field["names"] = dict.fromkeys(names_of(activity), 1.0)
     terms: dict[str, float] = {}
     for name, found in by_field.items():
         for term, weight in found.items():
@@ -64,7 +64,9 @@ def texts_hash(document: Document) -> str:
     return _hash("\x00".join(document.texts))
 
 
-def terms_of(text: str, language: Language, vocabulary: Vocabulary, weights: Weights, correct: bool) -> dict[str, float]:
+def terms_of(
+    text: str, language: Language, vocabulary: Vocabulary, weights: Weights, correct: bool
+) -> dict[str, float]:
     """The terms of a text, each with what it counts in all. ``correct``: read misspelled words as what they mean."""
     terms: dict[str, float] = {}
     occurrences = vocabulary.concepts(text, language, correct)
@@ -136,7 +138,9 @@ def _spread(occurrence: Occurrence, vocabulary: Vocabulary, weights: Weights) ->
 
 def _name_words(concept: str, vocabulary: Vocabulary) -> list[str]:
     label = vocabulary.label(concept, Language.EN)
-    return [vocabulary.stem(token.word, Language.EN) for token in tokens(label) if not is_stop_word(token.word, Language.EN)]
+    return [
+        vocabulary.stem(token.word, Language.EN) for token in tokens(label) if not is_stop_word(token.word, Language.EN)
+    ]
 
 
 def _hash(text: str) -> str:

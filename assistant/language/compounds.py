@@ -24,19 +24,122 @@ _SHORT_HEADS = frozenset({"by", "aeg", "is", "oel", "ei"})
 
 _NEVER_SPLIT = {
     Language.DA: frozenset(
-        """undervisning undersoege undersoegelse underholdning oplevelse udvikling uddannelse udstilling indsigt indsamling omraade
-        forloeb forsoeg forskning forklaring forstaaelse forberedelse overraskelse afdeling aftale opgave oplaeg opdagelse anlaeg
-        ansvar besoeg bestemmelse gennemgang samarbejde samfund tilbud tilmelding vejledning virksomhed udflugt forening
-        gymnasium kursus rundvisning industri historie astronomi laboratorium formular kommune museum september
-        fremstilling tilpasning medarbejder deltager""".split()
+        [
+            "undervisning",
+            "undersoege",
+            "undersoegelse",
+            "underholdning",
+            "oplevelse",
+            "udvikling",
+            "uddannelse",
+            "udstilling",
+            "indsigt",
+            "indsamling",
+            "omraade",
+            "forloeb",
+            "forsoeg",
+            "forskning",
+            "forklaring",
+            "forstaaelse",
+            "forberedelse",
+            "overraskelse",
+            "afdeling",
+            "aftale",
+            "opgave",
+            "oplaeg",
+            "opdagelse",
+            "anlaeg",
+            "ansvar",
+            "besoeg",
+            "bestemmelse",
+            "gennemgang",
+            "samarbejde",
+            "samfund",
+            "tilbud",
+            "tilmelding",
+            "vejledning",
+            "virksomhed",
+            "udflugt",
+            "forening",
+            "gymnasium",
+            "kursus",
+            "rundvisning",
+            "industri",
+            "historie",
+            "astronomi",
+            "laboratorium",
+            "formular",
+            "kommune",
+            "museum",
+            "september",
+            "fremstilling",
+            "tilpasning",
+            "medarbejder",
+            "deltager",
+        ]
     ),
     Language.DE: frozenset(
-        """unterricht untersuchung untersuchen unternehmen unterstufe unterstuetzung ausstellung ausbildung ausflug angebot anlage
-        anmeldung aufgabe bearbeitung bedeutung begeisterung beobachtung besichtigung betrieb einfuehrung einblick entdeckung entwicklung
-        erfahrung erlebnis ergebnis fortbildung fuehrung gelaende gesellschaft gestaltung gymnasium herstellung information innenstadt
-        institut jahrgang kindergarten laboratorium material mitarbeit museum nachhaltig september sammlung teilnehmer termin
-        ueberraschung umgebung umgang veranstaltung verarbeitung versuch vorbereitung vorstellung wirtschaft zusammenarbeit
-        zusammenhang wissenschaft""".split()
+        [
+            "unterricht",
+            "untersuchung",
+            "untersuchen",
+            "unternehmen",
+            "unterstufe",
+            "unterstuetzung",
+            "ausstellung",
+            "ausbildung",
+            "ausflug",
+            "angebot",
+            "anlage",
+            "anmeldung",
+            "aufgabe",
+            "bearbeitung",
+            "bedeutung",
+            "begeisterung",
+            "beobachtung",
+            "besichtigung",
+            "betrieb",
+            "einfuehrung",
+            "einblick",
+            "entdeckung",
+            "entwicklung",
+            "erfahrung",
+            "erlebnis",
+            "ergebnis",
+            "fortbildung",
+            "fuehrung",
+            "gelaende",
+            "gesellschaft",
+            "gestaltung",
+            "gymnasium",
+            "herstellung",
+            "information",
+            "innenstadt",
+            "institut",
+            "jahrgang",
+            "kindergarten",
+            "laboratorium",
+            "material",
+            "mitarbeit",
+            "museum",
+            "nachhaltig",
+            "september",
+            "sammlung",
+            "teilnehmer",
+            "termin",
+            "ueberraschung",
+            "umgebung",
+            "umgang",
+            "veranstaltung",
+            "verarbeitung",
+            "versuch",
+            "vorbereitung",
+            "vorstellung",
+            "wirtschaft",
+            "zusammenarbeit",
+            "zusammenhang",
+            "wissenschaft",
+        ]
     ),
     Language.EN: frozenset(),
 }
@@ -84,7 +187,9 @@ class CompoundSplitter:
             seen[key] = self._cheapest(word, start, parts_left, seen)
         return seen[key]
 
-    def _cheapest(self, word: str, start: int, parts_left: int, seen: dict[tuple[int, int], Split | None]) -> Split | None:
+    def _cheapest(
+        self, word: str, start: int, parts_left: int, seen: dict[tuple[int, int], Split | None]
+    ) -> Split | None:
         best: Split | None = None
         tail = word[start:]
         if start and _can_be_head(tail) and self._is_last(tail):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,15 @@ from assistant.language.vocabulary_rows import Concept, read_rows
 from assistant.language.words import SimplemmaForms, Token, WordForms, tokens
 from assistant.model import Language
 
-EXACT, LEMMA, STEM, PARTS, ENGLISH, SPELLING, PHRASE = "exact", "lemma", "stem", "parts", "english", "spelling", "phrase"
+EXACT, LEMMA, STEM, PARTS, ENGLISH, SPELLING, PHRASE = (
+    "exact",
+    "lemma",
+    "stem",
+    "parts",
+    "english",
+    "spelling",
+    "phrase",
+)
 """How a word was found; `Resolution.how`."""
 
 ANALYSIS = 1
@@ -233,23 +241,44 @@ class Vocabulary:
 
     def _looked_up(self, word: str, language: Language) -> _Meaning:
         lexicon = self._lexicon(language)
-        for how, look in ((EXACT, lexicon.exact), (LEMMA, lexicon.by_base), (STEM, lexicon.by_stem)):
+        looks = [(EXACT, lexicon.exact), (LEMMA, lexicon.by_base), (STEM, lexicon.by_stem)]
+        if language is Language.DE:
+            # *sucht* is a form of *suchen* before it is the noun *Sucht* written small.
+            looks = [(how, _same_case(look)) for how, look in looks[:2]] + looks
+        for how, look in looks:
             entries = look(word)
             if entries:
-                return _Meaning((_ranked(entries, word),), how)
+                return _Meaning((self._ranked(entries, word),), how)
         base = lexicon.words.base(word)
         parts = lexicon.splitter.split(word, base)
         if parts:
-            return _Meaning(tuple(_ranked(lexicon.plain(part), part) for part in parts), PARTS)
+            return _Meaning(tuple(self._ranked(lexicon.plain(part), part) for part in parts), PARTS)
         if language is not Language.EN and len(word) > 3:
             english = self._lexicon(Language.EN)
             entries = english.exact(word) or english.by_base(word)
             if entries:
-                return _Meaning((_ranked(entries, word),), ENGLISH)
+                return _Meaning((self._ranked(entries, word),), ENGLISH)
         if base is not None:
             return _NOTHING
         entries = lexicon.nearest(word)
-        return _Meaning((_ranked(entries, word),), SPELLING, entries[0][2]) if entries else _NOTHING
+        return _Meaning((self._ranked(entries, word),), SPELLING, entries[0][2]) if entries else _NOTHING
+
+    def _ranked(self, entries: Iterable[Entry], word: str) -> tuple[int, ...]:
+        """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then from a file about a
+        field, then the more usual word of its row, then the order of the files."""
+        ordered = sorted(
+            entries,
+            key=lambda entry: (
+                entry[2][0].isupper() != word[0].isupper(),
+                self._is_general(entry[1]),
+                entry[0],
+                entry[1],
+            ),
+        )
+        return tuple(entry[1] for entry in distinct(ordered))
+
+    def _is_general(self, number: int) -> bool:
+        return GENERAL.issuperset(self._concepts[number].themes)
 
     def _themes(self, pieces: Sequence[_Piece]) -> Counter[str]:
         """How often the text speaks of each theme, counting words that have one meaning alone."""
@@ -257,7 +286,7 @@ class Vocabulary:
         for piece in pieces:
             for part in piece.meaning.parts:
                 if len(part) == 1:
-                    themes.update(self._concepts[part[0]].themes)
+                    themes.update(theme for theme in self._concepts[part[0]].themes if theme not in GENERAL)
         return themes
 
     def _ordered(self, part: tuple[int, ...], themes: Counter[str]) -> tuple[int, ...]:
@@ -276,8 +305,6 @@ class Vocabulary:
         return self._concepts[number].words[Language.EN][0]
 
 
-def _ranked(entries: Iterable[Entry], word: str) -> tuple[int, ...]:
-    """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then the more usual word of
-    its row, then the order of the files."""
-    ordered = sorted(entries, key=lambda entry: (entry[2][0].isupper() != word[0].isupper(), entry[0], entry[1]))
-    return tuple(entry[1] for entry in distinct(ordered))
+def _same_case(look: Callable[[str], list[Entry]]) -> Callable[[str], list[Entry]]:
+    """Only entries whose word begins like the one looked up, with a capital or without."""
+    return lambda word: [entry for entry in look(word) if entry[2][0].isupper() == word[0].isupper()]

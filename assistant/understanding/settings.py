@@ -1,0 +1,66 @@
+"""Phrases about where it takes place, what it may cost, the bus, and the language of teaching."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.model import Kind, Language, Setting
+from assistant.understanding.lexicon import NOTHING, Meaning, phrases
+
+_OUTDOORS = """
+    udendørs, udenfor, ude i (naturen/det fri/det grønne/skoven/marken), ud i (naturen/det fri/det grønne), i det fri, i naturen, under åben himmel, udeskole*, udeundervisning*, ude i luften, frisk luft, i den friske luft, ude,
+    draußen, im freien, in der natur, in die natur, an der frischen luft, frische luft, unter freiem himmel, outdoor, outdoors, draussen, ins freie, im grünen, raus in die natur, rausgehen,
+    outside, out of doors, out in nature, in nature, into nature, in the open air, open air, in the fresh air, fresh air, in the great outdoors, outdoor (activity/activities/learning/trip)
+"""
+_OUTDOORS_AND_TOPIC = "ude i skoven, ude på stranden, ude ved (stranden/fjorden/havet), i skoven, på stranden, am strand, im wald, in den wald, in the forest, in the woods, on the beach"
+_INDOORS = """
+    indendørs, inden døre, indenfor, inde, under tag, drinnen, innen, in innenräumen, im gebäude, indoor, indoors, inside (only)?, im warmen, i tørvejr, überdacht, im trockenen
+"""
+_AT_SCHOOL = """
+    (kommer/komme/kom) ud (til/på/hos) (os/skolen/vores skole/klassen/skolerne), (kommer/komme/kom) ud, (kommer/komme/kom) (til/hen til/forbi) (os/vores skole/klassen), (kommer/komme) (på/til/hen på) (skolen/vores skole), (hjemme/her)? på (vores egen skole/egen skole/vores skole/skolen/jeres egen skole), hos os (på skolen)?, (i/på) vores (eget)? (klasselokale/klasseværelse/skolegård), i (klasselokalet/klassen/klasseværelset/skolegården), besøg (på skolen/i klassen/på vores skole), hjemme i klassen, (få/have) besøg (af/fra), (få/have) nogen ud, ud på (skolen/vores skole), uden at (forlade/skulle væk fra/tage væk fra) skolen, blive på skolen, bliver på skolen, ud til os,
+    (kommt/kommen/komme/käme/kämen) (zu uns/in die schule/an die schule/an unsere schule/in unsere schule/in die klasse/in den unterricht/in unsere kita/in die kita/in unsere klasse), zu uns (in die/an die/ins/in unsere) (schule/kita/klasse/klassenzimmer/einrichtung/grundschule), zu uns (kommt/kommen), (in/an) (unserer/der eigenen) (schule/kita), (bei uns) (in der schule/an der schule/in der kita/in der klasse/im klassenzimmer), bei uns vor ort, im (klassenzimmer/klassenraum), auf (unserem/dem) schulhof, in der schule, an der schule, besuch in der (schule/klasse), (ohne/nicht) die schule zu verlassen,
+    (come/comes/coming) (out)? to (us/our school/the school/school/our classroom/our class/the classroom), (come/comes/coming) into (our)? (school/classroom/class/the classroom), (at/in) (our/the) (own)? (school/classroom), at school, in school, in class, in our nursery, on site at our school, to our school, visit (our school/our classroom/our class), without leaving (the)? school, at our place
+"""
+_ONLINE = """
+    online, digitalt, digital, virtuelt, virtuel, via (zoom/teams/video/skærm/skærmen), på (zoom/teams/skærmen), over nettet, på nettet, over teams,
+    virtuell, virtuelle, per (zoom/video/videokonferenz/teams), über zoom, als livestream, im netz,
+    virtual, virtually, remote, remotely, (via/on/over/by) (zoom/teams/video/video call), over the internet, from our desks, digital format
+"""
+_FREE = """
+    gratis, uden (betaling/beregning/udgift/omkostninger), ganske gratis, omkostningsfri*, ((må/skal) (helst)? ikke koste (noget/penge)?), ikke koste (noget/penge)?, ikke koster (noget/penge)?, koster ikke noget, koste nul, ikke har (noget)? (budget/penge/råd/nogen penge), har ikke (noget/nogen/en)? (budget/penge/krone), har (ingen/intet) (penge/budget), (intet/ingen/uden) (budget/penge), 0 (kr/kroner/euro), nul kroner, vi har ingen penge,
+    kostenlos*, kostenfrei*, umsonst, gratis, gebührenfrei, (darf/soll/sollte) (uns)? nichts kosten, nichts kosten, nichts kostet, nix kosten, ohne (kosten/eintritt/gebühren), kein (geld/budget), (haben/habe) (leider)? kein (geld/budget), null euro, kostenneutral,
+    free of charge, for free, free of cost, at no (cost/charge), no (cost/costs/charge/fee/fees/budget/money), cost nothing, costs nothing, without (charge/cost/paying), zero (cost/budget), (must/should/has to/needs to) be free, (is/are/be) it free, something free, ideally free, preferably free, free (activity/activities/visit/visits/offer/offers/trip/trips/workshop/workshops/please/one/ones/ideally/if possible), (a/any) free, (don't/do not/haven't got) have (any/a)? (money/budget), (and/or/but/completely/totally/entirely) free, be free
+"""
+_BUS = """
+    bus, bussen, busser, bustransport, buskørsel, busfahrt*, busse, bussen, buses, coach hire, skolebus, busreise, buspenge, busanreise
+"""
+_TEACHING = {
+    Language.EN: """
+        på engelsk, engelsksproget, engelsksprogede, (undervisning/forløb) på engelsk, tosproget (engelsk)?, auf englisch, englischsprachig*, in englischer sprache, bilingual*, clil,
+        in english, english speaking, english language, taught in english, english-medium
+    """,
+    Language.DE: """
+        på tysk, tysksproget, tysksprogede, auf deutsch, deutschsprachig*, in deutscher sprache, in german, german speaking, taught in german
+    """,
+    Language.DA: """
+        på dansk, dansksproget, dansksprogede, auf dänisch, dänischsprachig*, in dänischer sprache, in danish, danish speaking, taught in danish
+    """,
+}
+_ANSWER_LANGUAGE = """
+    (svar/svare/skriv/skrive/svarer) (mig/os/tilbage)? (venligst/gerne/helst)? (på/tilbage på) (dansk/engelsk/tysk), (bitte)? (antworten sie/antwortet/antworte/schreiben sie/antworten)? (mir/uns)? (bitte)? auf (deutsch/englisch/dänisch) antworten, (antworten sie/antwortet/antworte) (mir/uns)? (bitte)? auf (deutsch/englisch/dänisch), antwort auf (deutsch/englisch/dänisch), (answer/reply/write/respond/write back) (to me/to us/me/back)? (please)? in (english/german/danish), undskyld mit (danske/dansk), (sorry for/excuse) my (bad)? (danish/german/english), mein deutsch, my danish
+"""
+
+
+def setting_phrases() -> Iterator[tuple[str, Meaning]]:
+    """Every phrase about setting, price, bus and language of teaching."""
+    yield from phrases(_ANSWER_LANGUAGE, NOTHING)
+    guest = frozenset({Kind.GUEST_VISIT})
+    yield from phrases(_AT_SCHOOL, Meaning(settings=frozenset({Setting.AT_SCHOOL}), hinted_kinds=guest))
+    yield from phrases(_OUTDOORS, Meaning(settings=frozenset({Setting.OUTDOORS})))
+    yield from phrases(_OUTDOORS_AND_TOPIC, Meaning(settings=frozenset({Setting.OUTDOORS}), keep=True))
+    yield from phrases(_INDOORS, Meaning(settings=frozenset({Setting.INDOORS})))
+    yield from phrases(_ONLINE, Meaning(kinds=frozenset({Kind.ONLINE}), settings=frozenset({Setting.ONLINE})))
+    yield from phrases(_FREE.replace("((", "(").replace("?)", "?"), Meaning(price="free"))
+    yield from phrases(_BUS, Meaning(transport=True))
+    for language, table in _TEACHING.items():
+        yield from phrases(table, Meaning(languages=frozenset({language})))

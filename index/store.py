@@ -1,0 +1,143 @@
+"""The index on disk: one folder a state, and a manifest that names the state that counts.
+
+A state is written beside the old one and the manifest replaced at the end, so a reader sees the old index or the new one.
+Whatever is stale, foreign, cut off or damaged reads as "nothing there" and is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import structlog
+
+from index.encoder import Encoder
+from index.fulltext import Postings
+from index.search import Contents
+
+FORMAT = 1
+"""Rises when what is written changes its meaning."""
+
+_MANIFEST = "manifest.json"
+_ARRAYS = ("summaries", "titles", "sentences", "owners")
+_POSTINGS = ("starts", "rows", "counts", "heads", "lengths")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class State:
+    """What the stored index was made from; compared with what there is now."""
+
+    model: str
+    dimension: int
+    pivot: bool
+    vocabulary: str
+    """The vocabulary's fingerprint."""
+    ranking: str
+    """The weights that decide what is stored."""
+    sources: Mapping[str, str]
+    """Id -> hash of the entry's own texts."""
+    texts: Mapping[str, str]
+    """Id -> hash of the texts that were embedded."""
+
+    def can_share_vectors(self, encoder: Encoder) -> bool:
+        """Vectors of entries whose texts are the same can be taken over."""
+        return (self.model, self.dimension, self.pivot) == (encoder.name, encoder.dimension, encoder.needs_pivot)
+
+
+@dataclass(frozen=True)
+class Stored:
+    state: State
+    contents: Contents
+
+
+def load(folder: Path) -> Stored | None:
+    """The stored index, or ``None`` when there is none that can be trusted."""
+    manifest = folder / _MANIFEST
+    if not manifest.exists():
+        return None
+    try:
+        return _load(folder, json.loads(manifest.read_text(encoding="utf-8")))
+    # Damaged files fail in as many ways as there are: all of them mean "make it again".
+    except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        log.warning("index_unusable", folder=folder.name, error=type(error).__name__, why=str(error)[:200])
+        return None
+
+
+def save(folder: Path, stored: Stored) -> None:
+    """Puts a new state in place of the old one; readers see one or the other."""
+    folder.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix="state-", dir=folder))
+    place.chmod(0o755)
+    contents = stored.contents
+    arrays = {name: getattr(contents, name) for name in _ARRAYS}
+    arrays |= {name: getattr(contents.postings, name) for name in _POSTINGS}
+    for name, array in arrays.items():
+        _write(place / f"{name}.npy", array)
+    names = {"ids": list(contents.ids), "terms": list(contents.postings.terms)}
+    (place / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+    checks = {path.name: _checksum(path) for path in sorted(place.iterdir())}
+    written = {"format": FORMAT, "place": place.name, "state": asdict(stored.state), "files": checks}
+    _replace(folder / _MANIFEST, json.dumps(written, ensure_ascii=False, indent=1))
+    for old in folder.glob("state-*"):
+        if old != place:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _load(folder: Path, manifest: dict[str, Any]) -> Stored:
+    if manifest["format"] != FORMAT:
+        raise ValueError(f"format {manifest['format']}, wanted {FORMAT}")
+    place = folder / Path(manifest["place"]).name
+    for name, checksum in manifest["files"].items():
+        if _checksum(place / name) != checksum:
+            raise ValueError(f"{name} is damaged")
+    arrays = {name: np.load(place / f"{name}.npy", allow_pickle=False) for name in (*_ARRAYS, *_POSTINGS)}
+    names = json.loads((place / "names.json").read_text(encoding="utf-8"))
+    state = State(**manifest["state"])
+    postings = Postings(names["terms"], **{name: arrays[name] for name in _POSTINGS})
+    contents = Contents(names["ids"], **{name: arrays[name] for name in _ARRAYS}, postings=postings)
+    _check_shapes(state, contents)
+    return Stored(state, contents)
+
+
+def _check_shapes(state: State, contents: Contents) -> None:
+    count = len(contents.ids)
+    wanted = [
+        (contents.summaries.shape, (count, state.dimension)),
+        (contents.titles.shape, (count, state.dimension)),
+        (contents.sentences.shape, (len(contents.owners), state.dimension)),
+        (contents.postings.lengths.shape, (count,)),
+        (contents.postings.starts.shape, (len(contents.postings.terms) + 1,)),
+    ]
+    if any(found != expected for found, expected in wanted) or set(contents.ids) != set(state.sources):
+        raise ValueError("the parts do not belong together")
+
+
+def _write(path: Path, array: Any) -> None:
+    with path.open("wb") as file:
+        np.save(file, array, allow_pickle=False)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _replace(path: Path, text: str) -> None:
+    draft = path.with_suffix(".tmp")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]

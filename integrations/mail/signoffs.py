@@ -1,0 +1,117 @@
+"""Where a mail's words end and its signature begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from integrations.mail.marks import RULE, is_disclaimer, is_footer
+
+_GREETING_DE = r"gr(?:ü|ue|u)(?:ß|ss|s)(?:e|en)?"
+_STRONG = (
+    r"(?:med\s+)?(?:de\s+)?(?:venlig(?:e|st)?|kærlige?|bedste|mange|varme|hjertelige?|solrige|gode|glade?|kære)\s+hils(?:en|ner)|"
+    r"de\s+(?:bedste|venligste)\s+hilsner|hilsen|hilsner|mvh|m\.v\.h|med\s+vh|"
+    rf"mit\s+(?:\w+\s+){{1,3}}{_GREETING_DE}|(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[nr]?\s+{_GREETING_DE}|"
+    rf"(?:lieber|schöner|herzlicher|bester)\s+{_GREETING_DE}|gruß|gruss|grüße|gruesse|mfg|hochachtungsvoll|"
+    r"(?:with\s+)?(?:kind|kindest|best|warm|warmest|many)\s+regards|regards|best\s+wishes|(?:yours\s+)?(?:sincerely|faithfully)"
+    r"(?:\s+yours)?|yours\s+truly|cheers|all\s+the\s+best"
+)
+_SHORT = r"lg|vg|kh|k\.h|vh|v\.h|dbh|br|bg|hg|kr|rgds|best"
+_WEAK = (
+    r"(?:mange\s+)?tak(?:\s+på\s+forhånd)?|på\s+forhånd(?:\s+mange)?\s+tak|venligst|(?:vielen|besten|herzlichen)\s+dank"
+    r"(?:\s+im\s+voraus)?|danke(?:\s+im\s+voraus)?|thanks(?:\s+(?:a\s+lot|in\s+advance|so\s+much))?|thank\s+you"
+    r"(?:\s+in\s+advance)?|many\s+thanks"
+)
+_STRONG_LINE = re.compile(rf"^\W{{0,2}}(?:{_STRONG})(?![\w])[\s,.!/:–-]*(.{{0,60}})$", re.IGNORECASE)
+_SHORT_LINE = re.compile(rf"^\W{{0,2}}(?:{_SHORT})(?![\w])[\s,.!/:–-]*(.{{0,40}})$", re.IGNORECASE)
+_WEAK_LINE = re.compile(rf"^(?:{_WEAK})\s*[,.!]*\s*$", re.IGNORECASE)
+_AT_END = re.compile(
+    rf"(?:(?<=[.!?:)])|(?<=[.!?] )|,|\s[-–])\s*(?:{_STRONG}|mvh|lg|vg|kh|vh)\b[\s,./:–-]*([^\n]{{0,40}})$", re.IGNORECASE
+)
+_NAME = re.compile(r"^[A-ZÆØÅÄÖÜÉ][\w.'’-]*(?: (?:[A-ZÆØÅÄÖÜÉ][\w.'’-]*|von|van|de|af|og|und|and|&)){0,3}$")
+_MARKED_NAME = re.compile(r"^\s*(?:/+|[-–~])\s*([A-ZÆØÅÄÖÜÉ][\w'’-]{1,20}(?: [A-ZÆØÅÄÖÜÉ][\w.'’-]{0,20}){0,2})[.!]?\s*$")
+_POSTSCRIPT = re.compile(r"^\s*p\.?\s?s\b\.?[\s:.,!-]*\S", re.IGNORECASE)
+_DASHES = re.compile(r"^\s*(?:--|—|__)\s*$")
+_PUNCTUATION = " \t,.!-–/:*"
+
+
+def without_signature(lines: Sequence[str], sender_name: str = "") -> tuple[list[str], str]:
+    """The lines without signature, footers and disclaimers (a postscript stays), and the name that signed, if any."""
+    kept = [line for line in lines if not is_footer(line)]
+    name = ""
+    end, name_there = _signature_start(kept, sender_name)
+    if end < len(kept):
+        name = name_there
+        kept = kept[:end] + _postscript(kept[end + 1 :])
+    while kept and not kept[-1].strip():
+        kept.pop()
+    if kept and (found := _AT_END.search(kept[-1])) and (not found[1].strip(_PUNCTUATION) or is_name(found[1])):
+        name = name or found[1].strip(_PUNCTUATION)
+        kept[-1] = kept[-1][: found.start()].rstrip(" ,-–")
+    return kept, name
+
+
+def is_name(words: str) -> bool:
+    """Whether these words look like a person's name."""
+    words = words.strip(_PUNCTUATION)
+    return 1 < len(words) <= 40 and _NAME.match(words) is not None and not words.isupper()
+
+
+def _signature_start(lines: Sequence[str], sender_name: str) -> tuple[int, str]:
+    """Index of the first line that belongs to the signature (``len(lines)``: none), and the name in it."""
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    for index, line in enumerate(lines):
+        stripped = line.strip()
+        if not stripped or len(stripped) > 120:
+            if stripped and is_disclaimer(stripped):
+                return index, ""
+            continue
+        after = [later.strip() for later in lines[index + 1 :] if later.strip()]
+        if _DASHES.match(stripped) or (RULE.match(stripped) and index > first) or is_disclaimer(stripped):
+            return index, after[0] if after and is_name(after[0]) else ""
+        name = _signs_off(stripped, after, index == first)
+        if name is not None:
+            return index, name
+        if _is_block_of(sender_name, stripped, after):
+            return index, stripped.strip(_PUNCTUATION)
+    return len(lines), ""
+
+
+def _signs_off(line: str, after: Sequence[str], opens: bool) -> str | None:
+    """The name (or ``""``) when this line is a sign-off, else ``None``."""
+    next_name = after[0].strip(_PUNCTUATION) if after and is_name(after[0]) else ""
+    if opens and (len(after) > 3 or any("?" in later for later in after)):
+        return None  # "Hilsen fra 4.b!" as the first words of a longer mail
+    if found := _STRONG_LINE.match(line):
+        rest = found[1].strip(_PUNCTUATION)
+        if "?" not in rest and len(rest.split()) <= 8 and not line.endswith("?"):
+            return rest if is_name(rest) else next_name
+    if found := _SHORT_LINE.match(line):
+        rest = found[1].strip(_PUNCTUATION)
+        if (not rest and (next_name or not after)) or is_name(rest):
+            return rest or next_name
+    if _WEAK_LINE.match(line) and next_name and len(after) <= 8:
+        return next_name
+    if not after and not opens and (found := _MARKED_NAME.match(line)):
+        return found[1]
+    return None
+
+
+def _is_block_of(sender_name: str, line: str, after: Sequence[str]) -> bool:
+    """The sender's own name alone on a line: a signature without a sign-off."""
+    line = line.strip(_PUNCTUATION).casefold()
+    full = " ".join(sender_name.casefold().split())
+    if not full or not line:
+        return False
+    if line == full and " " in full:
+        return len(after) <= 10
+    return not after and line in {full, full.split()[0]}
+
+
+def _postscript(lines: Sequence[str]) -> list[str]:
+    """What follows a signature and is still the writer's: from "PS" to the next empty line."""
+    for index, line in enumerate(lines):
+        if _POSTSCRIPT.match(line):
+            end = next((at for at in range(index, len(lines)) if not lines[at].strip()), len(lines))
+            return ["", *lines[index:end]]
+    return []

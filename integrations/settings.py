@@ -1,0 +1,206 @@
+"""The only reader of the environment: variables, or the same keys in the TOML file that `KLASSETUR_CONFIG` names.
+
+A key that is not known is an error with the nearest known one, so that a slip of the pen is never a silent default.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic.dataclasses import dataclass
+
+from assistant.errors import SettingsWrong
+from assistant.model import Language
+
+SAMPLE = Path(__file__).resolve().parent.parent / "catalog_data" / "kalundborg"
+
+_LOOPBACK = ("127.", "localhost", "::1")
+_SHARED_WITH_OTHERS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"})
+
+
+def _split(separator: str) -> BeforeValidator:
+    def split(value: object) -> object:
+        return tuple(part.strip() for part in value.split(separator) if part.strip()) if isinstance(value, str) else value
+
+    return BeforeValidator(split)
+
+
+Listed = Annotated[tuple[str, ...], _split(",")]
+
+
+@dataclass(frozen=True)
+class Address:
+    """``host:port`` to listen on."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+    @property
+    def is_loopback(self) -> bool:
+        return self.host.startswith(_LOOPBACK)
+
+
+def _address(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    host, colon, port = value.rpartition(":")
+    if not colon or not port.isdigit() or int(port) > 65535:
+        raise ValueError("must be host:port, for example 127.0.0.1:8080")
+    return Address(host.strip("[]") or "0.0.0.0", int(port))
+
+
+Listen = Annotated[Address, BeforeValidator(_address)]
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"), kw_only=True)
+class Settings:
+    """Every setting with its default; the field's name in capitals after ``KLASSETUR_`` is the variable."""
+
+    catalog: Annotated[tuple[Path, ...], _split(":")] = (SAMPLE,)
+    data_dir: Path = Path("var")
+    model: str = ""
+    """Name or folder of a sentence-transformers model; empty is the packaged one."""
+    language: Language = Language.DA
+    country: str = ""
+    region: str = ""
+    web_listen: Listen = Address("127.0.0.1", 8080)
+    base_url: str = ""
+    mail_listen: Listen = Address("127.0.0.1", 8025)
+    mail_protocol: Literal["smtp", "lmtp"] = "smtp"
+    mail_address: str = "assistant@localhost"
+    mail_trust: Literal["", "open", "authserv"] = ""
+    mail_authserv_id: str = ""
+    smtp_url: SecretStr = SecretStr("")
+    teacher_domains: Listed = ()
+    coordinators: Listed = ()
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+    slack_coordinators: str = ""
+    slack_coordinator_ids: Listed = ()
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    today: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    """What "spring" and "next week" are counted from, for trying out; empty is the real date."""
+
+    @field_validator("mail_address")
+    @classmethod
+    def _is_mail_address(cls, value: str) -> str:
+        if value.count("@") != 1 or not all(value.split("@")):
+            raise ValueError("must be a mail address such as assistant@skole.example.org")
+        return value.lower()
+
+    @field_validator("slack_api_url", "base_url")
+    @classmethod
+    def _is_url(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_smtp_url(cls, value: SecretStr) -> SecretStr:
+        schemes = ("smtp://", "smtps://", "smtp+starttls://")
+        if value.get_secret_value() and not value.get_secret_value().startswith(schemes):
+            raise ValueError(f"must start with one of {', '.join(schemes)}")
+        return value
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Settings:
+        if self.mail_trust == "authserv" and not self.mail_authserv_id:
+            raise ValueError("KLASSETUR_MAIL_TRUST=authserv needs KLASSETUR_MAIL_AUTHSERV_ID")
+        if not self.mail_trust and not self.mail_listen.is_loopback and not self.mail_authserv_id:
+            raise ValueError(
+                f"KLASSETUR_MAIL_LISTEN={self.mail_listen} is open to the network: set KLASSETUR_MAIL_AUTHSERV_ID to the "
+                "name that your mail server writes in Authentication-Results, or KLASSETUR_MAIL_TRUST=open if only your "
+                "own mail server can reach it"
+            )
+        if self.slack_bot_token.get_secret_value() and not (
+            self.slack_app_token.get_secret_value() or self.slack_signing_secret.get_secret_value()
+        ):
+            raise ValueError("SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
+        return self
+
+    @property
+    def trust(self) -> Literal["open", "authserv"]:
+        """Whose word on a mail's sender counts."""
+        if self.mail_trust:
+            return self.mail_trust
+        return "open" if self.mail_listen.is_loopback and not self.mail_authserv_id else "authserv"
+
+    @property
+    def public_url(self) -> str:
+        """The web page's public address, without a slash at the end."""
+        return self.base_url.rstrip("/") or f"http://{self.web_listen}"
+
+    @property
+    def slack_is_on(self) -> bool:
+        return bool(self.slack_bot_token.get_secret_value())
+
+
+def settings_from(environment: Mapping[str, str], overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Settings from the variables, over the TOML file that ``KLASSETUR_CONFIG`` names; ``overrides`` come from the
+    command line. Raises `SettingsWrong` with one sentence for each thing that is wrong."""
+    known = _known_keys()
+    values: dict[str, Any] = {}
+    for key, value in (*_from_file(environment.get("KLASSETUR_CONFIG", "")).items(), *_named(environment).items()):
+        if key not in known:
+            raise SettingsWrong(_unknown(key, known))
+        if value != "":
+            values[known[key]] = value
+    values |= {name: value for name, value in (overrides or {}).items() if value is not None}
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise SettingsWrong("\n".join(_sentence(fault) for fault in error.errors())) from None
+
+
+def _known_keys() -> dict[str, str]:
+    names = Settings.__dataclass_fields__
+    plain = {f"KLASSETUR_{name.upper()}": name for name in names}
+    slack = {key: key.lower() for key in _SHARED_WITH_OTHERS}
+    return {key: name for key, name in plain.items() if name.upper() not in _SHARED_WITH_OTHERS} | slack
+
+
+def _named(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        key: value
+        for key, value in environment.items()
+        if (key.startswith("KLASSETUR_") and key != "KLASSETUR_CONFIG") or key in _SHARED_WITH_OTHERS
+    }
+
+
+def _from_file(name: str) -> dict[str, Any]:
+    if not name:
+        return {}
+    try:
+        with Path(name).open("rb") as file:
+            return tomllib.load(file)
+    except OSError as error:
+        raise SettingsWrong(f"KLASSETUR_CONFIG: {name} cannot be read ({error.strerror}).") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsWrong(f"KLASSETUR_CONFIG: {name} is not TOML: {error}.") from None
+
+
+def _unknown(key: str, known: Mapping[str, str]) -> str:
+    near = difflib.get_close_matches(key, known, n=1)
+    hint = f" Did you mean {near[0]}?" if near else f" Known are {', '.join(sorted(known))}."
+    return f"{key} is no setting of Klassetur.{hint}"
+
+
+def _sentence(fault: Any) -> str:
+    said = fault["msg"].removeprefix("Value error, ")
+    if not fault["loc"]:
+        return f"{said}."
+    name = str(fault["loc"][0])
+    key = name.upper() if name.upper() in _SHARED_WITH_OTHERS else f"KLASSETUR_{name.upper()}"
+    shown = "" if "token" in name or "secret" in name or "url" in name else f"={fault['input']}"
+    return f"{key}{shown}: {said[:1].lower()}{said[1:]}."

@@ -1,0 +1,242 @@
+"""A `Reply` as Block Kit: pages of blocks that Slack takes whatever the texts are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.model import Action, BookingView, Button, Card, Language, Line, Reply
+from assistant.replies.phrases import phrase
+from integrations.slack.mrkdwn import clip, escape, escaped_pieces, one_line, size
+from integrations.slack.press import Press
+from integrations.slack.texts import text
+
+Block = dict[str, Any]
+
+BLOCKS_A_MESSAGE = 50
+CHARACTERS_A_MESSAGE = 12_000
+"""Slack refuses a message whose blocks hold some 13,000 characters in all (``msg_blocks_too_long``)."""
+_SECTION = 3000
+_FIELD = 2000
+_SHORT = 200
+"""A value up to this long stands in a field, two beside each other; a longer one gets the whole width."""
+_FIELDS_A_SECTION = 10
+_BUTTON_LABEL = 75
+_BUTTONS_A_ROW = 5
+_FALLBACK = 3800
+
+Group = list[Block]
+"""Blocks that stay on one page."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One Slack message."""
+
+    blocks: tuple[Block, ...]
+    text: str
+    """What notifications and screen readers get; escaped."""
+
+
+def pages_of(reply: Reply, conversation: str) -> list[Page]:
+    """The reply for a teacher: understood on top, cards with a button each, the other buttons, closing."""
+    press = Press(Action(""), reply.language, conversation=conversation)
+    chosen = {button.action.subject: button.label for button in reply.buttons if button.action.verb == "choose"}
+    carded = {card.activity_id for card in reply.cards}
+    rest = [b for b in reply.buttons if b.action.verb != "choose" or b.action.subject not in carded]
+    groups = [
+        *([[_context(reply.understood)]] if reply.understood.strip() else []),
+        *_paragraphs(reply.opening),
+        *(_card(card, press, chosen.get(card.activity_id, "")) for card in reply.cards),
+        *_near_misses(reply),
+        *(group for view in reply.bookings for group in _booking(view)),
+        *_buttons(rest, lambda button: replace(press, action=button.action)),
+        *_paragraphs(reply.closing),
+    ]
+    if not groups:
+        groups = _paragraphs((reply.text or reply.subject,))
+    return _in_pages(groups, reply)
+
+
+def page_for_coordinators(reply: Reply, version: int, teacher: str) -> Page:
+    """The one message of a booking; what does not fit is left out before the buttons are.
+
+    ``version`` is the booking's that the buttons decide; ``teacher`` the Slack user id of who asked, or empty.
+    """
+    alternatives = tuple((card.activity_id, clip(card.title, 75)) for card in reply.cards[:5])
+    title = next((line.value for view in reply.bookings for line in view.lines[:1]), reply.subject)
+    press = Press(Action(""), reply.language, version=version, title=title, alternatives=alternatives)
+    told = [*_paragraphs((f"*{escape(one_line(reply.subject), 300)}*",), escaped=True), *_paragraphs(reply.opening)]
+    told += [group for view in reply.bookings for group in _booking(view)]
+    if teacher:
+        told += _paragraphs((f"*{text(reply.language, 'teacher')}*\n<@{escape(teacher)}>",), escaped=True)
+    if alternatives:
+        names = "\n".join(f"• {escape(name)}" for _, name in alternatives)
+        told += _paragraphs((f"*{text(reply.language, 'alternatives')}*\n{names}",), escaped=True)
+    told += _paragraphs(reply.closing)
+    if not reply.bookings and not reply.opening:
+        told += _paragraphs((reply.text,))
+    buttons = _buttons(reply.buttons, lambda button: replace(press, action=button.action))
+    room = CHARACTERS_A_MESSAGE - sum(_weight(group) for group in buttons)
+    places = BLOCKS_A_MESSAGE - sum(len(group) for group in buttons)
+    kept: list[Block] = []
+    for group in told:
+        room, places = room - _weight(group), places - len(group)
+        if room < 0 or places < 0:
+            break
+        kept += group
+    return Page((*kept, *(block for group in buttons for block in group)), escape(reply.text or reply.subject, _FALLBACK))
+
+
+# --- parts ----------------------------------------------------------------------------------------------------------
+
+
+def mrkdwn(escaped: str) -> dict[str, Any]:
+    """``verbatim``: Slack makes no links or mentions of its own out of what stands in it."""
+    return {"type": "mrkdwn", "text": escaped, "verbatim": True}
+
+
+def plain(words: str, limit: int) -> dict[str, Any]:
+    return {"type": "plain_text", "text": clip(words, limit) or "–", "emoji": False}
+
+
+def _section(escaped: str) -> Block:
+    return {"type": "section", "text": mrkdwn(escaped)}
+
+
+def _context(words: str) -> Block:
+    return {"type": "context", "elements": [mrkdwn(escape(words.strip(), _SECTION - 1000))]}
+
+
+def _paragraphs(paragraphs: Iterable[str], *, escaped: bool = False) -> list[Group]:
+    whole = "\n\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
+    pieces = ([whole] if whole else []) if escaped else escaped_pieces(whole, _SECTION)
+    return [[_section(piece)] for piece in pieces]
+
+
+def _card(card: Card, press: Press, label: str) -> Group:
+    language = press.language
+    title = f"*{card.number}. {_bold(card.title)}*"
+    head = _section(f"{title}\n{escape(card.summary, _SECTION - size(title) - 1)}".strip())
+    button = _button(
+        Button(label or phrase(language, "button.choose"), Action("choose", card.activity_id)),
+        replace(press, action=Action("choose", card.activity_id), title=card.title),
+    )
+    if button is not None:
+        head["accessory"] = button
+    facts = [
+        Line(phrase(language, f"label.{name}"), getattr(card, name))
+        for name in ("provider", "place", "when", "grades", "duration", "price")
+    ]
+    return [head, *_fields(facts), *_why(card, language), *([_context(card.confirmed)] if card.confirmed else [])]
+
+
+def _why(card: Card, language: Language) -> Group:
+    """Why it fits, and what to mind."""
+    half = _SECTION // 2
+    parts = [
+        f"*{phrase(language, key)}:* {escape('; '.join(words), half - 100)}"
+        for key, words in (("label.why", card.reasons), ("label.mind", card.doubts))
+        if words
+    ]
+    return [_section("\n".join(parts))] if parts else []
+
+
+def _booking(view: BookingView) -> list[Group]:
+    groups: list[Group] = [[_section(f"*{_bold(view.heading)}*")]] if view.heading.strip() else []
+    groups += [[block] for block in _fields(view.lines)]
+    groups += _paragraphs(("\n".join(f"• {check}" for check in view.checks),))
+    groups += [[_context(line)] for line in view.history if line.strip()]
+    return groups
+
+
+def _fields(lines: Sequence[Line]) -> Group:
+    """Label and value: short ones two beside each other, long ones over the whole width, in order."""
+    blocks: Group = []
+    for line in lines:
+        if not line.value.strip():
+            continue
+        label = f"*{_bold(line.label)}*"
+        if size(line.value) > _SHORT:
+            blocks.append(_section(f"{label}\n{escape(line.value.strip(), _SECTION - size(label) - 1)}"))
+            continue
+        field = mrkdwn(f"{label}\n{escape(line.value.strip(), _FIELD - size(label) - 1)}")
+        if blocks and "fields" in blocks[-1] and len(blocks[-1]["fields"]) < _FIELDS_A_SECTION:
+            blocks[-1]["fields"].append(field)
+        else:
+            blocks.append({"type": "section", "fields": [field]})
+    return blocks
+
+
+def _near_misses(reply: Reply) -> list[Group]:
+    if not reply.near_misses:
+        return []
+    heading = phrase(reply.language, "near.heading")
+    return _paragraphs(("\n".join([heading, *(f"• {line}" for line in reply.near_misses)]),))
+
+
+def _buttons(buttons: Sequence[Button], press: Callable[[Button], Press]) -> list[Group]:
+    made = {button.action: _button(button, press(button)) for button in buttons}
+    known: dict[str, Block] = {}
+    for element in made.values():
+        if element is not None:
+            known.setdefault(element["action_id"], element)
+    elements = list(known.values())
+    rows = [elements[start : start + _BUTTONS_A_ROW] for start in range(0, len(elements), _BUTTONS_A_ROW)]
+    return [[{"type": "actions", "elements": row}] for row in rows]
+
+
+def _button(button: Button, press: Press) -> Block | None:
+    value = press.to_value()
+    if value is None:
+        return None
+    style = {"style": button.style} if button.style in ("primary", "danger") else {}
+    return {
+        "type": "button",
+        "action_id": press.action_id,
+        "text": plain(button.label, _BUTTON_LABEL),
+        "value": value,
+        **style,
+    }
+
+
+def _bold(words: str) -> str:
+    """Fit to stand between asterisks."""
+    return escape(one_line(words).replace("*", "∗"), 250)
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------
+
+
+def _in_pages(groups: Sequence[Group], reply: Reply) -> list[Page]:
+    pages: list[Group] = [[]]
+    weight = 0
+    for group in groups:
+        full = len(pages[-1]) + len(group) > BLOCKS_A_MESSAGE or weight + _weight(group) > CHARACTERS_A_MESSAGE
+        if pages[-1] and full:
+            pages.append([])
+            weight = 0
+        pages[-1] += group
+        weight += _weight(group)
+    pages = [page for page in pages if page]
+    count = len(pages)
+    return [Page(tuple(page), _fallback(reply, number, count)) for number, page in enumerate(pages, 1)]
+
+
+def _fallback(reply: Reply, number: int, count: int) -> str:
+    if number == 1:
+        return escape((reply.text or reply.subject).strip(), _FALLBACK) or "–"
+    return escape(text(reply.language, "part", subject=clip(reply.subject, 300), number=number, count=count))
+
+
+def _weight(part: object) -> int:
+    """Characters of all texts in it."""
+    match part:
+        case {"type": "plain_text" | "mrkdwn", "text": str(words)}:
+            return size(words)
+        case dict():
+            return sum(_weight(value) for value in part.values())
+        case list() | tuple():
+            return sum(_weight(value) for value in part)
+    return 0

@@ -1,0 +1,271 @@
+"""The forms: opened by a button, filled with what is known, checked in place, read when sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assistant.model import Booking, Conversation, Facts, Language, Period
+from integrations.slack.blocks import mrkdwn, plain
+from integrations.slack.mrkdwn import clip, escape
+from integrations.slack.press import Press
+from integrations.slack.texts import text
+
+CALLBACK = "klassetur_form"
+MOST_PUPILS = 1000
+_LONG = 2000
+_SHORT = 100
+_MOST_ALTERNATIVES = 5
+_ID = re.compile(r"[a-z0-9-]{1,100}")
+
+View = dict[str, Any]
+Values = Mapping[str, str]
+"""What was filled in, by field name; stripped."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the button was pressed."""
+
+    channel: str
+    thread_ts: str
+
+
+# --- opening --------------------------------------------------------------------------------------------------------
+
+
+def choose_form(press: Press, origin: Origin, known: Conversation | None, today: date) -> View:
+    """What a booking needs, filled in as far as the conversation says it."""
+    facts = known.facts if known is not None else Facts()
+    reading = known.reading if known is not None else None
+    period = facts.period or (reading.periods[0] if reading is not None and reading.periods else None)
+    pupils = facts.pupils or (reading.group_size if reading is not None else None)
+    first, last = _open_days(period, today)
+    language = press.language
+    fields = [
+        _input(language, "choose.first", _day(first)),
+        _input(language, "choose.last", _day(last), optional=True, hint="choose.last.hint"),
+        _input(
+            language,
+            "choose.class",
+            _line(facts.class_name or (reading.class_name if reading else ""), text(language, "choose.class.example")),
+        ),
+        _input(language, "choose.pupils", _line("" if pupils is None else str(pupils))),
+        _input(language, "choose.school", _line(facts.school or (reading.school if reading else "")), optional=True),
+        _input(language, "choose.phone", _line(facts.phone), optional=True),
+        _input(language, "choose.wishes", _lines(facts.wishes), optional=True),
+    ]
+    return _view(press, origin, "form.choose", fields, about=text(language, "choose.about"))
+
+
+def decline_form(press: Press, origin: Origin) -> View:
+    language = press.language
+    fields = [
+        _input(language, "decline.reason", _lines(""), hint="decline.reason.hint"),
+        _input(
+            language,
+            "decline.alternatives",
+            _several(press.alternatives) if press.alternatives else _line(""),
+            optional=True,
+            hint=None if press.alternatives else "decline.alternatives.hint",
+        ),
+    ]
+    return _view(press, origin, "form.decline", fields)
+
+
+def propose_form(press: Press, origin: Origin, booking: Booking | None, today: date) -> View:
+    day = (booking.proposed_date or booking.date) if booking is not None else None
+    time = (booking.proposed_time or booking.time) if booking is not None else ""
+    language = press.language
+    fields = [
+        _input(language, "propose.day", _day(day if day is not None and day >= today else None)),
+        _input(language, "propose.time", _clock(time), optional=True),
+        _input(language, "propose.reason", _lines(""), optional=True),
+    ]
+    return _view(press, origin, "form.propose", fields)
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def press_of(view: Mapping[str, Any]) -> tuple[Press, Origin]:
+    """What the form is about. Raises `ValueError` when the form is none of ours."""
+    if view.get("callback_id") != CALLBACK:
+        raise ValueError("not a form of ours")
+    fields = json.loads(view["private_metadata"])
+    return Press.from_json(fields["press"]), Origin(str(fields["channel"]), str(fields["thread_ts"]))
+
+
+def values_of(view: Mapping[str, Any]) -> Values:
+    """Each field's value as text, several choices joined by commas."""
+    values: dict[str, str] = {}
+    for name, block in view["state"]["values"].items():
+        for element in block.values():
+            chosen = element.get("selected_options")
+            value = (
+                ",".join(str(option["value"]) for option in chosen)
+                if chosen is not None
+                else element.get("value") or element.get("selected_date") or element.get("selected_time") or ""
+            )
+            values[str(name)] = str(value).strip()
+    return values
+
+
+def faults_of(press: Press, values: Values, today: date) -> dict[str, str]:
+    """What is wrong, field by field, in the user's language; empty when all is well."""
+    checks = {"choose": _faults_of_choice, "decline": _faults_of_decline, "propose": _faults_of_proposal}
+    found = checks[press.action.verb](values, today)
+    return {field: text(press.language, f"fault.{fault}") for field, fault in found.items()}
+
+
+def facts_of(values: Values) -> Facts:
+    """Of a form without faults."""
+    first = date.fromisoformat(values["choose.first"])
+    last = values.get("choose.last", "")
+    return Facts(
+        period=Period(first, date.fromisoformat(last) if last else first),
+        class_name=values["choose.class"],
+        pupils=int(values["choose.pupils"]),
+        school=values.get("choose.school", ""),
+        phone=values.get("choose.phone", ""),
+        wishes=values.get("choose.wishes", ""),
+    )
+
+
+def alternatives_of(values: Values) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for part in re.split(r"[\s,;]+", values.get("decline.alternatives", "")) if part))
+
+
+def _faults_of_choice(values: Values, today: date) -> dict[str, str]:
+    first, last = _date_in(values, "choose.first"), _date_in(values, "choose.last")
+    pupils = values.get("choose.pupils", "")
+    faults: dict[str, str] = {}
+    if first is None:
+        faults["choose.first"] = "date"
+    elif first < today:
+        faults["choose.first"] = "past"
+    elif last is not None and last < first:
+        faults["choose.last"] = "before"
+    if not values.get("choose.class"):
+        faults["choose.class"] = "missing"
+    if not (re.fullmatch(r"[0-9]{1,4}", pupils) and 1 <= int(pupils) <= MOST_PUPILS):
+        faults["choose.pupils"] = "pupils"
+    return faults
+
+
+def _faults_of_decline(values: Values, today: date) -> dict[str, str]:
+    faults = {} if values.get("decline.reason") else {"decline.reason": "missing"}
+    names = alternatives_of(values)
+    if len(names) > _MOST_ALTERNATIVES or not all(_ID.fullmatch(name) for name in names):
+        faults["decline.alternatives"] = "alternatives"
+    return faults
+
+
+def _faults_of_proposal(values: Values, today: date) -> dict[str, str]:
+    day = _date_in(values, "propose.day")
+    if day is None:
+        return {"propose.day": "date"}
+    return {"propose.day": "past"} if day < today else {}
+
+
+def _date_in(values: Values, field: str) -> date | None:
+    try:
+        return date.fromisoformat(values.get(field, ""))
+    except ValueError:
+        return None
+
+
+# --- parts ----------------------------------------------------------------------------------------------------------
+
+Element = Callable[[str], dict[str, Any]]
+"""Makes a form element for a field's name."""
+
+
+def _view(press: Press, origin: Origin, title: str, fields: list[dict[str, Any]], about: str = "") -> View:
+    language = press.language
+    head = f"*{escape(clip(press.title, 150)).replace('*', '∗')}*" if press.title else ""
+    words = "\n".join(part for part in (head, escape(about)) if part)
+    return {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain(text(language, title), 24),
+        "submit": plain(text(language, "form.send"), 24),
+        "close": plain(text(language, "form.close"), 24),
+        "private_metadata": json.dumps(
+            {
+                # what the form shows needs not come back
+                "press": {name: value for name, value in press.to_json().items() if name not in ("a", "t")},
+                "channel": origin.channel,
+                "thread_ts": origin.thread_ts,
+            }
+        ),
+        "blocks": [*([{"type": "section", "text": mrkdwn(words)}] if words else []), *fields],
+    }
+
+
+def _input(
+    language: Language, name: str, element: Element, *, optional: bool = False, hint: str | None = None
+) -> dict[str, Any]:
+    block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(text(language, name), 100),
+        "element": element(name),
+        "optional": optional,
+    }
+    return block | ({"hint": plain(text(language, hint), 300)} if hint else {})
+
+
+def _line(initial: str, example: str = "") -> Element:
+    return lambda name: {
+        "type": "plain_text_input",
+        "action_id": name,
+        "max_length": _SHORT,
+        **({"initial_value": clip(initial, _SHORT)} if initial.strip() else {}),
+        **({"placeholder": plain(example, 150)} if example else {}),
+    }
+
+
+def _lines(initial: str) -> Element:
+    return lambda name: {
+        "type": "plain_text_input",
+        "action_id": name,
+        "multiline": True,
+        "max_length": _LONG,
+        **({"initial_value": initial.strip()[:_LONG]} if initial.strip() else {}),
+    }
+
+
+def _day(initial: date | None) -> Element:
+    given = {"initial_date": initial.isoformat()} if initial is not None else {}
+    return lambda name: {"type": "datepicker", "action_id": name, **given}
+
+
+def _clock(initial: str) -> Element:
+    given = {"initial_time": initial} if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", initial) else {}
+    return lambda name: {"type": "timepicker", "action_id": name, **given}
+
+
+def _several(alternatives: tuple[tuple[str, str], ...]) -> Element:
+    options = [{"text": plain(title, 75), "value": name} for name, title in alternatives if len(name) <= 150]
+    return lambda name: {
+        "type": "multi_static_select",
+        "action_id": name,
+        "options": options,
+        "max_selected_items": _MOST_ALTERNATIVES,
+    }
+
+
+def _open_days(period: Period | None, today: date) -> tuple[date | None, date | None]:
+    """First and last day that are not over, as far as they are known."""
+    if period is None:
+        return None, None
+    first = max(period.start, today) if period.start is not None else today
+    last = period.end if period.end is not None and period.end >= first else None
+    if period.end is not None and period.end < today:
+        return None, None
+    return first, None if last == first else last

@@ -1,0 +1,226 @@
+"""Slack's payloads as messages and decisions. Pure: what was stored is all that is looked at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import structlog
+
+from assistant.model import Action, ChannelName, Message, Person
+from assistant.ports import Thread, Threads
+from integrations.channel import Decision, Filed, Quarantined, Received, Told
+from integrations.slack.modals import alternatives_of, facts_of, press_of, values_of
+from integrations.slack.mrkdwn import mentioned, words_of
+from integrations.slack.press import DECISIONS, FORMS, Press
+
+Payload = Mapping[str, Any]
+Reading = Told | Decision | Filed | Quarantined
+
+SHORTCUT = "ask_klassetur"
+"""Callback id of the message shortcut."""
+
+_HUMAN_SUBTYPES = frozenset({"file_share", "thread_broadcast", "me_message"})
+_log = structlog.get_logger(__name__)
+
+
+def read(item: Received, threads: Threads) -> Reading:
+    """Never raises: what cannot be understood is quarantined."""
+    try:
+        payload = json.loads(item.payload)
+        readers: Mapping[str, Callable[[Received, Payload, Threads], Reading]] = {
+            "event_callback": _event,
+            "block_actions": _press,
+            "view_submission": _form,
+            "message_action": _shortcut,
+            "command": _command,
+        }
+        kind = kind_of(payload)
+        return readers[kind](item, payload, threads) if kind in readers else Filed(f"nothing to do for {kind[:40]}")
+    except Exception as fault:  # the outside decides what stands in a payload; nothing of it may stop the worker
+        _log.warning("slack_payload_unreadable", inbox_id=item.id, fault=type(fault).__name__)
+        return Quarantined(f"unreadable Slack payload ({type(fault).__name__})")
+
+
+def kind_of(payload: Payload) -> str:
+    """``event_callback``, ``block_actions`` ...; a slash command, which names no type, is ``command``."""
+    return str(payload.get("type") or ("command" if "command" in payload else "unknown"))
+
+
+def conversation_id(team: str, channel: str, ts: str) -> str:
+    return f"slack:{team}:{channel}:{ts}"
+
+
+def address_of(user: str) -> str:
+    return f"slack:{user}"
+
+
+def user_of(address: str) -> str:
+    """The Slack user id in a person's address, empty where it is another channel's."""
+    channel, _, user = address.partition(":")
+    return user if channel == ChannelName.SLACK else ""
+
+
+# --- what people write ----------------------------------------------------------------------------------------------
+
+
+def not_for_us(payload: Payload) -> str:
+    """Why an event cannot be meant for the assistant whatever the conversation, or empty."""
+    event = payload["event"]
+    kind, subtype = event.get("type"), event.get("subtype")
+    if kind not in ("message", "app_mention"):
+        return f"not a message: {str(kind)[:40]}"
+    if subtype is not None and subtype not in _HUMAN_SUBTYPES:
+        return f"not written by a person: {str(subtype)[:40]}"
+    if event.get("bot_id") or event.get("user") in (None, "", "USLACKBOT", assistant_user(payload)):
+        return "written by a bot"
+    if "edited" in event:
+        return "an edit"
+    if kind == "message" and event.get("channel_type") != "im":
+        if f"<@{assistant_user(payload)}" in event.get("text", ""):
+            return "comes as a mention too"
+        if not event.get("thread_ts"):
+            return "talk in a channel"
+    return ""
+
+
+def assistant_user(payload: Payload) -> str:
+    """The assistant's own user id, as the event says it."""
+    authorizations = payload.get("authorizations") or [{}]
+    return str(authorizations[0].get("user_id", "-"))
+
+
+def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
+    reason = not_for_us(payload)
+    if reason:
+        return Filed(reason)
+    event = payload["event"]
+    channel, ts = str(event["channel"]), str(event["ts"])
+    root = str(event.get("thread_ts") or ts)
+    conversation = conversation_id(str(payload["team_id"]), channel, root)
+    if event["type"] == "message" and event.get("channel_type") != "im":
+        if threads.get(conversation) is None:
+            return Filed("a thread without the assistant")
+        if mentioned(event.get("text", "")):
+            return Filed("said to somebody else")
+    return _told(
+        item,
+        threads,
+        conversation,
+        str(event["user"]),
+        {"channel": channel, "thread_ts": root, "ts": ts},
+        words_of(str(event.get("text") or "")),
+        attachments=tuple(str(file.get("name", "")) for file in event.get("files") or ()),
+    )
+
+
+def _command(item: Received, payload: Payload, threads: Threads) -> Reading:
+    return _asked_aside(
+        item, threads, str(payload["team_id"]), str(payload["user_id"]), words_of(str(payload.get("text", "")))
+    )
+
+
+def _shortcut(item: Received, payload: Payload, threads: Threads) -> Reading:
+    if payload.get("callback_id") != SHORTCUT:
+        return Filed("a shortcut that is not ours")
+    words = words_of(str(payload["message"].get("text") or ""))
+    return _asked_aside(item, threads, str(payload["team"]["id"]), str(payload["user"]["id"]), words)
+
+
+def _asked_aside(item: Received, threads: Threads, team: str, user: str, words: str) -> Reading:
+    """A question from outside any thread: the conversation goes on below the message that was put into the person's
+    direct messages for it (``root``); where that failed, in a new direct message."""
+    root = item.envelope.get("root") or {}
+    channel, ts = str(root.get("channel") or user), str(root.get("ts") or "")
+    conversation = conversation_id(team, channel, ts or f"aside-{item.id}")
+    return _told(item, threads, conversation, user, {"channel": channel, "thread_ts": ts, "ts": ""}, words)
+
+
+def _told(
+    item: Received,
+    threads: Threads,
+    conversation: str,
+    user: str,
+    place: Mapping[str, str],
+    words: str,
+    attachments: tuple[str, ...] = (),
+) -> Told:
+    sender = Person(address_of(user), name=str(item.envelope.get("name", "")))
+    message = Message(
+        ChannelName.SLACK, conversation, sender, words, received_at=item.received_at, attachments=attachments
+    )
+    known = threads.get(conversation)
+    owner = sender if known is None or known.person.address == sender.address else known.person
+    return Told(message, Thread(conversation, owner, {**place, "user": user}))
+
+
+# --- what people press and fill in ----------------------------------------------------------------------------------
+
+
+def press_in(payload: Payload) -> Press:
+    """The button of a ``block_actions`` payload. Raises `ValueError` or `KeyError` when it is none of ours."""
+    return Press.from_value(payload["actions"][0]["value"])
+
+
+def _press(item: Received, payload: Payload, threads: Threads) -> Reading:
+    try:
+        press = press_in(payload)
+    except (ValueError, KeyError):
+        return Filed("a button that is not ours")
+    if press.action.verb in DECISIONS and not item.envelope.get("may_decide"):
+        return Filed("not a coordinator")
+    if press.action.verb in FORMS and item.envelope.get("form") != "failed":
+        return Filed("opened a form")
+    if press.action.verb in DECISIONS:
+        return Decision(press.action, _person(item, payload), ChannelName.SLACK, version=press.version)
+    container = payload.get("container") or {}
+    ts = str(container.get("thread_ts") or container.get("message_ts") or "")
+    return _acted(item, payload, threads, press, press.action, str(container.get("channel_id", "")), ts)
+
+
+def _form(item: Received, payload: Payload, threads: Threads) -> Reading:
+    view = payload["view"]
+    try:
+        press, origin = press_of(view)
+    except ValueError:
+        return Filed("a form that is not ours")
+    values = values_of(view)
+    if press.action.verb == "choose":
+        told = _acted(item, payload, threads, press, press.action, origin.channel, origin.thread_ts)
+        return replace(told, message=replace(told.message, facts=facts_of(values)))
+    if not item.envelope.get("may_decide"):
+        return Filed("not a coordinator")
+    return Decision(
+        press.action,
+        _person(item, payload),
+        ChannelName.SLACK,
+        version=press.version,
+        reason=values.get("decline.reason") or values.get("propose.reason", ""),
+        alternatives=alternatives_of(values),
+        day=date.fromisoformat(values["propose.day"]) if press.action.verb == "propose" else None,
+        time=values.get("propose.time", ""),
+    )
+
+
+def _acted(
+    item: Received, payload: Payload, threads: Threads, press: Press, action: Action, channel: str, thread_ts: str
+) -> Told:
+    sender = _person(item, payload)
+    known = threads.get(press.conversation)
+    if known is None:
+        place = {"channel": channel, "thread_ts": thread_ts, "ts": "", "user": payload["user"]["id"]}
+        thread = Thread(press.conversation, sender, place)
+    else:
+        # nothing was written, so no message waits for its eyes to be taken away
+        thread = replace(known, data={**known.data, "ts": ""})
+    message = Message(ChannelName.SLACK, press.conversation, sender, "", received_at=item.received_at, action=action)
+    return Told(message, thread)
+
+
+def _person(item: Received, payload: Payload) -> Person:
+    user = payload["user"]
+    name = item.envelope.get("name") or user.get("name") or user.get("username") or ""
+    return Person(address_of(str(user["id"])), name=str(name))

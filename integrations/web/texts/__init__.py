@@ -1,0 +1,38 @@
+"""The page's own words in three languages. All tables hold the same keys and the same {names}."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.model import Language
+from integrations.web.texts.da import TEXTS as DANISH
+from integrations.web.texts.de import TEXTS as GERMAN
+from integrations.web.texts.en import TEXTS as ENGLISH
+
+TEXTS: Mapping[Language, Mapping[str, str]] = {
+    Language.DA: DANISH,
+    Language.DE: GERMAN,
+    Language.EN: ENGLISH,
+}
+
+
+def say(language: Language, key: str, **names: object) -> str:
+    """The text with its names filled in."""
+    return TEXTS[language][key].format(**names)
+
+
+def preferred_language(accepted: str, default: Language) -> Language:
+    """The first of our languages in an Accept-Language header, by its weights; else the default."""
+    wishes = []
+    for position, part in enumerate(accepted.split(",")[:20]):
+        tag, _, rest = part.strip().partition(";")
+        weight = rest.strip().removeprefix("q=")
+        try:
+            quality = float(weight) if weight else 1.0
+        except ValueError:
+            continue
+        # who reads Norwegian or Swedish is better served in Danish than in English
+        code = {"nb": "da", "nn": "da", "no": "da", "sv": "da"}.get(tag[:2].lower(), tag[:2].lower())
+        if code in set(Language) and quality > 0:
+            wishes.append((-quality, position, Language(code)))
+    return min(wishes)[2] if wishes else default

@@ -1,0 +1,1 @@
+"""The life of a booking and the rules it is held against."""

@@ -1,0 +1,363 @@
+"""Who may do what to a booking, in which state, and what is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from assistant import bookings
+from assistant.errors import AlreadyDecided, BookingUnknown, ChangedMeanwhile, NotAllowed, ReasonMissing, RulesBroken
+from assistant.model import Booking, Change, ChannelName, Event, Facts, Kind, Period, Session, Status
+from integrations.store.book import SqliteBookingBook
+from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, OLE, TODAY, TUESDAY, activity, booking, by, rulebook
+from tests.fakes import book_in_memory
+
+RULES = rulebook()
+WEDNESDAY = TUESDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def book() -> Iterator[SqliteBookingBook]:
+    with book_in_memory() as book:
+        yield book
+
+
+def drafted(book: SqliteBookingBook, **fields: object) -> Booking:
+    return bookings.draft(book, RULES, booking(**fields), **by(ANNA, ChannelName.MAIL)).booking
+
+
+def in_state(book: SqliteBookingBook, status: Status) -> Booking:
+    """K1, brought into this state by the life cycle itself."""
+    draft = drafted(book)
+    ways: dict[Status, Callable[[], object]] = {
+        Status.DRAFT: lambda: None,
+        Status.PROPOSED: lambda: bookings.propose(book, RULES, "K1", TUESDAY, **by(METTE)),
+        Status.APPROVED: lambda: bookings.approve(book, RULES, "K1", **by(METTE)),
+        Status.DECLINED: lambda: bookings.decline(book, "K1", "Bussen er optaget", **by(METTE)),
+        Status.CANCELLED: lambda: bookings.cancel(book, "K1", **by(METTE, office=True)),
+        Status.EXPIRED: lambda: bookings.expire(book, MONDAY + timedelta(days=1), now=NOW),
+    }
+    if status in ways:
+        ways[status]()
+    else:
+        book.save(
+            draft.with_changes(status=status, decided_by="Mette Holm"),
+            Change("K1", NOW, METTE.address, ChannelName.WEB, "noted"),
+        )
+    found = book.get("K1")
+    assert found.status is status
+    return found
+
+
+STEPS: dict[str, Callable[[SqliteBookingBook], Event]] = {
+    "edit": lambda book: bookings.edit(book, RULES, "K1", Facts(pupils=24), **by(ANNA)),
+    "approve": lambda book: bookings.approve(book, RULES, "K1", **by(METTE)),
+    "decline": lambda book: bookings.decline(book, "K1", "Ingen bus", **by(METTE)),
+    "propose": lambda book: bookings.propose(book, RULES, "K1", WEDNESDAY, **by(METTE)),
+    "accept": lambda book: bookings.accept(book, RULES, "K1", **by(ANNA)),
+    "refuse": lambda book: bookings.refuse(book, "K1", **by(ANNA)),
+    "cancel": lambda book: bookings.cancel(book, "K1", **by(ANNA)),
+    "move": lambda book: bookings.move(book, RULES, "K1", WEDNESDAY, **by(ANNA)),
+    "claim": lambda book: bookings.claim(book, "K1", **by(METTE)),
+}
+
+ALLOWED = {
+    ("edit", Status.DRAFT): Status.DRAFT,
+    ("approve", Status.DRAFT): Status.APPROVED,
+    ("approve", Status.PROPOSED): Status.APPROVED,
+    ("decline", Status.DRAFT): Status.DECLINED,
+    ("decline", Status.PROPOSED): Status.DECLINED,
+    ("propose", Status.DRAFT): Status.PROPOSED,
+    ("propose", Status.PROPOSED): Status.PROPOSED,
+    ("accept", Status.PROPOSED): Status.APPROVED,
+    ("refuse", Status.PROPOSED): Status.DRAFT,
+    ("cancel", Status.DRAFT): Status.CANCELLED,
+    ("cancel", Status.PROPOSED): Status.CANCELLED,
+    ("cancel", Status.APPROVED): Status.CANCELLED,
+    ("move", Status.APPROVED): Status.DRAFT,
+    ("claim", Status.DRAFT): Status.DRAFT,
+    ("claim", Status.PROPOSED): Status.PROPOSED,
+}
+
+
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("step", list(STEPS))
+def test_a_step_is_taken_only_from_its_states(book: SqliteBookingBook, step: str, status: Status) -> None:
+    before = in_state(book, status)
+    lines = len(book.history("K1"))
+    if (step, status) in ALLOWED:
+        event = STEPS[step](book)
+        assert event.booking == book.get("K1")
+        assert event.booking.status is ALLOWED[step, status]
+        assert event.booking.version == before.version + 1
+        assert [change.what for change in book.history("K1")[lines:]] == [event.what]
+    else:
+        with pytest.raises(AlreadyDecided) as refused:
+            STEPS[step](book)
+        assert (refused.value.status, refused.value.by) == (status, before.decided_by)
+        assert book.get("K1") == before
+        assert len(book.history("K1")) == lines
+
+
+def test_a_draft_gets_id_date_and_duration_and_a_line_of_history(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(duration_minutes=120))
+    event = bookings.draft(book, rules, booking(), **by(ANNA, ChannelName.MAIL))
+    expected = booking(id="K1", date=MONDAY, duration_minutes=120)
+    assert event == Event("drafted", expected, ANNA, ChannelName.MAIL)
+    assert book.get("k1") == expected
+    assert book.history("K1") == [
+        Change("K1", NOW, ANNA.address, ChannelName.MAIL, "drafted", after=MONDAY.isoformat())
+    ]
+
+
+def test_a_draft_without_a_free_day_has_no_date(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(weekdays=frozenset({3})))
+    assert bookings.draft(book, rules, booking(), **by(ANNA)).booking.date is None
+    with pytest.raises(RulesBroken) as refused:
+        bookings.approve(book, rules, "K1", **by(METTE))
+    assert [check.rule for check in refused.value.checks] == ["no_date"]
+    assert bookings.approve(book, rules, "K1", **by(METTE, day=TUESDAY)).booking.date == TUESDAY
+
+
+def test_a_session_books_its_own_day_and_time(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(sessions=(Session(TUESDAY, "09:30", seats=1),)))
+    wish = Period(MONDAY, None)
+    first = bookings.draft(book, rules, booking(wish=wish, time="13:00"), **by(ANNA)).booking
+    assert (first.date, first.time) == (TUESDAY, "09:30")
+
+
+def test_what_needs_no_fixed_hours_binds_nobody(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(kind=Kind.LOAN_KIT))
+    assert bookings.draft(book, rules, booking(), **by(ANNA)).booking.binds_class is False
+
+
+def test_approval_says_who_when_and_where(book: SqliteBookingBook) -> None:
+    draft = drafted(book)
+    event = bookings.approve(book, RULES, "K1", **by(METTE, ChannelName.SLACK, day=TUESDAY, time="10:00"))
+    assert event.booking == replace(
+        draft,
+        status=Status.APPROVED,
+        date=TUESDAY,
+        time="10:00",
+        decided_by="Mette Holm",
+        decided_at=NOW,
+        version=2,
+        sequence=0,
+    )
+    assert book.history("K1")[-1] == Change(
+        "K1", NOW, "slack:U1", ChannelName.SLACK, "approved", before="2027-04-19", after="2027-04-20 10:00"
+    )
+
+
+def test_second_approval_is_told_who_decided(book: SqliteBookingBook) -> None:
+    in_state(book, Status.APPROVED)
+    with pytest.raises(AlreadyDecided) as refused:
+        bookings.approve(book, RULES, "K1", **by(OLE, version=1))
+    assert str(refused.value) == "K1 is already approved, by Mette Holm."
+
+
+def test_a_decision_on_what_the_teacher_changed_since_is_stopped(book: SqliteBookingBook) -> None:
+    drafted(book)
+    bookings.edit(book, RULES, "K1", Facts(pupils=28), **by(ANNA))
+    with pytest.raises(ChangedMeanwhile) as refused:
+        bookings.approve(book, RULES, "K1", **by(METTE, version=1))
+    assert str(refused.value) == "K1 was changed by Anna Lund in the meantime: look at it again before you decide."
+    assert bookings.approve(book, RULES, "K1", **by(METTE, version=2)).booking.status is Status.APPROVED
+
+
+def test_a_claim_in_between_does_not_stop_a_decision(book: SqliteBookingBook) -> None:
+    drafted(book)
+    bookings.claim(book, "K1", **by(OLE))
+    assert bookings.approve(book, RULES, "K1", **by(METTE, version=1)).booking.status is Status.APPROVED
+
+
+def test_a_version_that_never_was_is_stopped(book: SqliteBookingBook) -> None:
+    drafted(book)
+    with pytest.raises(ChangedMeanwhile):
+        bookings.approve(book, RULES, "K1", **by(METTE, version=7))
+
+
+def test_two_claims_at_once_leave_one_owner_and_a_later_one_takes_over(book: SqliteBookingBook) -> None:
+    drafted(book)
+    assert bookings.claim(book, "K1", **by(METTE, version=1)).booking.claimed_by == "Mette Holm"
+    with pytest.raises(ChangedMeanwhile) as refused:
+        bookings.claim(book, "K1", **by(OLE, version=1))
+    assert refused.value.by == "Mette Holm"
+    assert bookings.claim(book, "K1", **by(METTE, version=2)).booking.version == 2
+    assert bookings.claim(book, "K1", **by(OLE, version=2)).booking.claimed_by == "Ole Bang"
+    assert [(change.before, change.after) for change in book.history("K1") if change.what == "claimed"] == [
+        ("", "Mette Holm"),
+        ("Mette Holm", "Ole Bang"),
+    ]
+
+
+def test_a_full_day_stops_an_approval_and_changes_nothing(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(per_day=1))
+    for class_name in ("4.a", "4.b"):
+        bookings.draft(book, rules, booking(class_name=class_name, date=MONDAY), **by(ANNA))
+    bookings.approve(book, rules, "K1", **by(METTE))
+    with pytest.raises(RulesBroken) as refused:
+        bookings.approve(book, rules, "K2", **by(METTE))
+    assert [(check.rule, dict(check.facts)) for check in refused.value.checks] == [
+        ("capacity_day", {"count": 1, "most": 1, "day": MONDAY})
+    ]
+    assert book.get("K2").status is Status.DRAFT
+    assert [change.what for change in book.history("K2")] == ["drafted"]
+
+
+def test_declining_needs_a_reason_and_carries_alternatives(book: SqliteBookingBook) -> None:
+    drafted(book)
+    with pytest.raises(ReasonMissing):
+        bookings.decline(book, "K1", "  ", **by(METTE))
+    event = bookings.decline(book, "K1", " Bussen er optaget ", ["skov", "strand"], **by(METTE))
+    assert (event.booking.reason, event.booking.alternatives) == ("Bussen er optaget", ("skov", "strand"))
+    assert book.history("K1")[-1] == Change(
+        "K1", NOW, "slack:U1", ChannelName.WEB, "declined", why="Bussen er optaget", after="skov strand"
+    )
+
+
+def test_an_accepted_proposal_is_approved_on_the_new_day(book: SqliteBookingBook) -> None:
+    drafted(book)
+    proposed = bookings.propose(book, RULES, "K1", TUESDAY, "10:00", "Mandag er optaget", **by(METTE)).booking
+    assert (proposed.date, proposed.proposed_date, proposed.proposed_time) == (MONDAY, TUESDAY, "10:00")
+    event = bookings.accept(book, RULES, "K1", **by(ANNA, ChannelName.MAIL))
+    assert event.what == "accepted"
+    assert event.booking == replace(
+        proposed,
+        status=Status.APPROVED,
+        date=TUESDAY,
+        time="10:00",
+        proposed_date=None,
+        proposed_time="",
+        reason="",
+        version=3,
+    )
+    assert event.booking.decided_by == "Mette Holm"
+
+
+def test_a_proposed_day_that_was_lost_cannot_be_accepted(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(per_day=1))
+    for class_name in ("4.a", "4.b"):
+        bookings.draft(book, rules, booking(class_name=class_name, date=MONDAY), **by(ANNA))
+    bookings.propose(book, rules, "K1", TUESDAY, **by(METTE))
+    bookings.approve(book, rules, "K2", **by(OLE, day=TUESDAY))
+    with pytest.raises(RulesBroken):
+        bookings.accept(book, rules, "K1", **by(ANNA))
+    assert book.get("K1").status is Status.PROPOSED
+
+
+def test_a_day_that_is_over_cannot_be_proposed(book: SqliteBookingBook) -> None:
+    drafted(book)
+    with pytest.raises(RulesBroken) as refused:
+        bookings.propose(book, RULES, "K1", TODAY - timedelta(days=1), **by(METTE))
+    assert [check.rule for check in refused.value.checks] == ["past"]
+
+
+def test_a_refused_proposal_is_the_old_draft_again(book: SqliteBookingBook) -> None:
+    draft = drafted(book)
+    bookings.propose(book, RULES, "K1", TUESDAY, **by(METTE))
+    refused = bookings.refuse(book, "K1", "Vi er på lejrskole", **by(ANNA)).booking
+    assert refused == replace(draft, version=3)
+    assert book.history("K1")[-1] == Change(
+        "K1", NOW, ANNA.address, ChannelName.WEB, "refused", why="Vi er på lejrskole", before="2027-04-20"
+    )
+
+
+@pytest.mark.parametrize("step", ["edit", "cancel", "accept", "refuse", "move"])
+def test_only_the_bookings_own_teacher_acts_as_its_teacher(book: SqliteBookingBook, step: str) -> None:
+    states = {"accept": Status.PROPOSED, "refuse": Status.PROPOSED, "move": Status.APPROVED}
+    before = in_state(book, states.get(step, Status.DRAFT))
+    stranger = by(replace(ANNA, address="mail:stranger@example.org"))
+    steps: dict[str, Callable[[], object]] = {
+        "edit": lambda: bookings.edit(book, RULES, "K1", Facts(pupils=1), **stranger),
+        "cancel": lambda: bookings.cancel(book, "K1", **stranger),
+        "accept": lambda: bookings.accept(book, RULES, "K1", **stranger),
+        "refuse": lambda: bookings.refuse(book, "K1", **stranger),
+        "move": lambda: bookings.move(book, RULES, "K1", TUESDAY, **stranger),
+    }
+    with pytest.raises(NotAllowed):
+        steps[step]()
+    assert book.get("K1") == before
+
+
+def test_a_coordinator_cancels_for_the_office(book: SqliteBookingBook) -> None:
+    in_state(book, Status.APPROVED)
+    event = bookings.cancel(book, "K1", "Virksomheden er lukket", **by(OLE, office=True))
+    assert (event.booking.status, event.booking.reason, event.booking.decided_by) == (
+        Status.CANCELLED,
+        "Virksomheden er lukket",
+        "Ole Bang",
+    )
+
+
+def test_the_calendar_sequence_rises_with_every_change_that_calendars_see(book: SqliteBookingBook) -> None:
+    drafted(book)
+    sequences = [
+        bookings.approve(book, RULES, "K1", **by(METTE)).booking.sequence,
+        bookings.move(book, RULES, "K1", TUESDAY, **by(ANNA)).booking.sequence,
+        bookings.approve(book, RULES, "K1", **by(METTE)).booking.sequence,
+        bookings.cancel(book, "K1", **by(ANNA)).booking.sequence,
+    ]
+    assert sequences == [0, 1, 2, 3]
+
+
+def test_cancelling_a_draft_leaves_the_calendar_sequence(book: SqliteBookingBook) -> None:
+    drafted(book)
+    assert bookings.cancel(book, "K1", **by(ANNA)).booking.sequence == 0
+
+
+def test_an_edit_changes_what_was_said_and_names_it(book: SqliteBookingBook) -> None:
+    draft = drafted(book)
+    facts = Facts(period=Period(TUESDAY, WEDNESDAY), pupils=24, phone="12 34 56 78")
+    event = bookings.edit(book, RULES, "K1", facts, **by(ANNA))
+    assert event.booking == replace(draft, wish=facts.period, date=TUESDAY, pupils=24, phone="12 34 56 78", version=2)
+    last = book.history("K1")[-1]
+    assert (last.before, last.after) == ("date=2027-04-19; pupils=22", "date=2027-04-20; pupils=24; wish; phone")
+
+
+def test_an_edit_that_says_nothing_new_writes_nothing(book: SqliteBookingBook) -> None:
+    draft = drafted(book)
+    assert bookings.edit(book, RULES, "K1", Facts(pupils=22), **by(ANNA)).booking == draft
+    assert len(book.history("K1")) == 1
+
+
+def test_drafts_expire_when_their_last_possible_day_is_over(book: SqliteBookingBook) -> None:
+    drafted(book, wish=Period(MONDAY, MONDAY))
+    drafted(book, wish=Period(MONDAY, WEDNESDAY), class_name="4.c")
+    drafted(book, wish=Period(MONDAY, None), class_name="4.d")
+    drafted(book, wish=None, class_name="4.e")
+    drafted(book, class_name="4.f")
+    bookings.approve(book, RULES, "K5", **by(METTE))
+    assert bookings.expire(book, MONDAY, now=NOW) == []
+    expired = bookings.expire(book, TUESDAY, now=NOW)
+    assert [(event.what, event.booking.id, event.who, event.via) for event in expired] == [
+        ("expired", "K1", bookings.ASSISTANT, ChannelName.MAIL),
+        ("expired", "K3", bookings.ASSISTANT, ChannelName.MAIL),
+    ]
+    assert [event.booking.id for event in bookings.expire(book, WEDNESDAY + timedelta(days=1), now=NOW)] == ["K2"]
+
+
+def test_a_proposal_expires_with_the_proposed_day(book: SqliteBookingBook) -> None:
+    drafted(book)
+    bookings.propose(book, RULES, "K1", WEDNESDAY, **by(METTE))
+    assert bookings.expire(book, WEDNESDAY, now=NOW) == []
+    assert [event.booking.status for event in bookings.expire(book, WEDNESDAY + timedelta(days=1), now=NOW)] == [
+        Status.EXPIRED
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["K9", "", "K", "K0", "K1_0", "K１", "1", "K99999999999999999999", "K1; DROP TABLE"])
+def test_an_id_that_is_none_is_an_unknown_booking(book: SqliteBookingBook, wrong: str) -> None:
+    drafted(book)
+    with pytest.raises(BookingUnknown):
+        bookings.approve(book, RULES, wrong, **by(METTE))
+
+
+def test_a_booking_whose_activity_left_the_catalogue_cannot_be_approved(book: SqliteBookingBook) -> None:
+    drafted(book)
+    with pytest.raises(RulesBroken) as refused:
+        bookings.approve(book, rulebook(activity("andet")), "K1", **by(METTE))
+    assert [check.rule for check in refused.value.checks] == ["gone"]
