@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import faiss
+import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
 
 Rows = NDArray[np.int64]
+
+# FAISS's type stubs describe the generated base classes, not what Python gets.
+faiss: Any = _faiss
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from assistant.errors import AssistantError
 from assistant.model import Action, Booking, ChannelName, Event, Message, Person, Reply
 from assistant.ports import Thread, Threads
 from integrations.store.api import Snapshot, Transaction
@@ -126,6 +127,10 @@ class Channel(Protocol):
 
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
         """What the coordinators get in this channel for an event, if anything; pure."""
+        ...
+
+    def compose_refusal(self, decision: Decision, error: AssistantError, key: str) -> Sequence[Posting]:
+        """What tells a coordinator, in this channel, that a stored decision could not be carried out; pure."""
         ...
 
     async def send(self, item: Outgoing) -> Sent | Later | Refused:

@@ -28,10 +28,8 @@ EXACT, LEMMA, STEM, PARTS, ENGLISH, SPELLING, PHRASE = (
 ANALYSIS = 1
 """Rises when the same vocabulary reads a text otherwise than before, so that what was stored is made anew."""
 
-GENERAL = frozenset(
-    {"abstract", "adjectives_adverbs", "compound_parts", "everyday", "false_friends_and_idioms", "school_life", "verbs"}
-)
-"""Files of general words: where a word has several meanings, one from a file about a field is likelier."""
+_QUALITIES = "adjectives_adverbs"
+"""The file of adjectives: where a word is a thing as well (*dyr* animal, expensive), the thing is likelier meant."""
 
 _MOST_REMEMBERED = 100_000
 """Words whose meaning is remembered, in each language; then memory starts afresh."""
@@ -241,10 +239,10 @@ class Vocabulary:
 
     def _looked_up(self, word: str, language: Language) -> _Meaning:
         lexicon = self._lexicon(language)
-        looks = [(EXACT, lexicon.exact), (LEMMA, lexicon.by_base), (STEM, lexicon.by_stem)]
+        looks: list[tuple[str, Callable[[str], list[Entry]]]] = [(EXACT, lexicon.exact), (LEMMA, lexicon.by_base), (STEM, lexicon.by_stem)]
         if language is Language.DE:
             # *sucht* is a form of *suchen* before it is the noun *Sucht* written small.
-            looks = [(how, _same_case(look)) for how, look in looks[:2]] + looks
+            looks = [*((how, _same_case(look)) for how, look in looks[:2]), *looks]
         for how, look in looks:
             entries = look(word)
             if entries:
@@ -264,21 +262,15 @@ class Vocabulary:
         return _Meaning((self._ranked(entries, word),), SPELLING, entries[0][2]) if entries else _NOTHING
 
     def _ranked(self, entries: Iterable[Entry], word: str) -> tuple[int, ...]:
-        """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then from a file about a
-        field, then the more usual word of its row, then the order of the files."""
-        ordered = sorted(
-            entries,
-            key=lambda entry: (
-                entry[2][0].isupper() != word[0].isupper(),
-                self._is_general(entry[1]),
-                entry[0],
-                entry[1],
-            ),
-        )
-        return tuple(entry[1] for entry in distinct(ordered))
+        """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then a thing, then one that
+        more files name, then the more usual word of its row, then the order of the files."""
 
-    def _is_general(self, number: int) -> bool:
-        return GENERAL.issuperset(self._concepts[number].themes)
+        def unlikeliness(entry: Entry) -> tuple[bool, bool, int, int, int]:
+            rank, number, written = entry
+            themes = self._concepts[number].themes
+            return (written[0].isupper() != word[0].isupper(), _QUALITIES in themes, -len(themes), rank, number)
+
+        return tuple(entry[1] for entry in distinct(sorted(entries, key=unlikeliness)))
 
     def _themes(self, pieces: Sequence[_Piece]) -> Counter[str]:
         """How often the text speaks of each theme, counting words that have one meaning alone."""
@@ -286,7 +278,7 @@ class Vocabulary:
         for piece in pieces:
             for part in piece.meaning.parts:
                 if len(part) == 1:
-                    themes.update(theme for theme in self._concepts[part[0]].themes if theme not in GENERAL)
+                    themes.update(self._concepts[part[0]].themes)
         return themes
 
     def _ordered(self, part: tuple[int, ...], themes: Counter[str]) -> tuple[int, ...]:

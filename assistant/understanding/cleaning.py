@@ -27,8 +27,10 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(
-    r"^(?:\s+(?:og|und|and|&|zusammen|allesammen|alle|all|team(?:et)?|there|everyone|everybody|igen|sammen|damen|herren|frau|herr|"
-    r"mr|mrs|ms|sir|madam|sir/madam|skoletjeneste\w*|assistent\w*|assistant|kolleg\w*|colleagues|[A-ZÆØÅÄÖÜ][\w-]*\.?|,\s?sehr\sgeehrte[rs]?))*\s*[,!.:–-]*\s*"
+    r"^(?:\s+(?:(?i:og|und|and|&|zusammen|allesammen|alle|all|team(?:et)?|there|everyone|everybody|igen|sammen|mr|mrs|ms|sir|madam|sir/madam|skoletjeneste\w*|"
+    r"assistent\w*|assistant|kolleg\w*|colleagues|damen|herren|frau|herr)\b|"
+    # a name greets only where a sign or the line's end follows
+    r"[A-ZÆØÅÄÖÜ][\w.-]*(?=(?:\s+[A-ZÆØÅÄÖÜ&][\w.-]*){0,3}\s*(?:[,!.:–-]|$))))*\s*[,!.:–-]*\s*"
 )
 _SIGN_OFF = re.compile(
     r"^\W*(?:"
@@ -62,6 +64,7 @@ def open_letter(message: str) -> Letter:
     cut = len(message) > LONGEST
     text = unicodedata.normalize("NFC", message[:LONGEST]).replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\u00a0", " ").replace("\u00ad", "").replace("\u200b", "").replace("\t", " ").replace("\x00", " ")
+    text = re.sub(r"(?<=\d) ?½", ",5", text)
     lines = _without_quotes(text.split("\n"))
     lines, signature = _parted_at_sign_off(lines)
     lines = _without_greeting(lines)

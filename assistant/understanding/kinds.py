@@ -78,9 +78,9 @@ _HINTED: dict[frozenset[Kind], str] = {
         visit, visits, visiting, trip, trips, excursion*, field trip*, fieldtrip*, school trip*, outing*, tour, tours, guided tour*, day out, days out, class trip*
     """,
     frozenset({Kind.EVENT, Kind.COMPETITION}): """
-        arrangement*, begivenhed*, event, events, festival*, messe, messen, temadag*, åbent hus, science show, jobmesse, uddannelsesmesse, karrieredag,
+        arrangement*, begivenhed*, event, events, videnskabsmesse*, erhvervsmesse*, temadag*, åbent hus, science show, jobmesse, uddannelsesmesse, karrieredag,
         veranstaltung*, aktionstag*, tag der offenen tür, thementag*, jobmesse*, ausbildungsmesse*, berufsmesse*, schülerkongress,
-        fair, festivals, open day*, careers day, career day, careers fair, job fair
+        science fair, open day*, careers day, career day, careers fair, job fair
     """,
     frozenset({Kind.SCHOOL_PROJECT, Kind.SELF_GUIDED, Kind.LOAN_KIT}): """
         projektuge*, emneuge*, projektdag*, temauge*, fagdag, fagdage, featureuge, projektforløb, langt forløb, længere forløb,
@@ -108,13 +108,14 @@ _HINTED_AND_TOPIC: dict[frozenset[Kind], str] = {
     """,
     frozenset({Kind.EDUCATION_VISIT}): "universitet, universitetet, universität, hochschule, university, laboratorium på gymnasiet",
     frozenset({Kind.GUEST_VISIT, Kind.ONLINE}): "foredrag, oplæg, vortrag, talk by, lecture",
+    frozenset({Kind.EVENT}): "festival*",
 }
 
 _HEADS = {
     frozenset({Kind.COMPETITION}): "*konkurrence, *konkurrencen, *konkurrencer, *wettbewerb, *wettbewerbe, *wettbewerbs, *olympiade, *dyst, *dysten, *mesterskab, *mesterskabet",
-    frozenset({Kind.LOAN_KIT}): "*kiste, *kisten, *koffer, *kasten, *lånekasse",
+    frozenset({Kind.LOAN_KIT}): "*kiste, *kisten, *koffer, *lånekasse",
 }
-_HINTING_HEADS = "*besøg, *besøget, *besuch, *besuche, *ausflug, *ausflüge, *exkursion, *ekskursion, *ekskursionen, *führung, *rundvisning, *workshop, *workshops, *udflugt, *besichtigung"
+_HINTING_HEADS = "*besøg, *besøget, *besuch, *besuche, *ausflug, *ausflüge, *exkursion, *ekskursion, *ekskursionen, *rundvisning, *workshop, *workshops, *udflugt, *besichtigung"
 
 _PRIZE = "(vinde/vind) (en præmie/en pris/noget/præmier), præmie, præmier, deltage i en pris, etwas (gewinnen/zu gewinnen), einen preis gewinnen, preis gewinnen, mitmachen und gewinnen, win (a prize/prizes/something)"
 _COMES_TO_SCHOOL = """

@@ -8,28 +8,35 @@ from assistant.model import Kind, Language, Setting
 from assistant.understanding.lexicon import NOTHING, Meaning, phrases
 
 _OUTDOORS = """
-    udendørs, udenfor, ude i (naturen/det fri/det grønne/skoven/marken), ud i (naturen/det fri/det grønne), i det fri, i naturen, under åben himmel, udeskole*, udeundervisning*, ude i luften, frisk luft, i den friske luft, ude,
-    draußen, im freien, in der natur, in die natur, an der frischen luft, frische luft, unter freiem himmel, outdoor, outdoors, draussen, ins freie, im grünen, raus in die natur, rausgehen,
-    outside, out of doors, out in nature, in nature, into nature, in the open air, open air, in the fresh air, fresh air, in the great outdoors, outdoor (activity/activities/learning/trip)
+    udendørs, udenfor i det fri, ude i (naturen/det fri/det grønne/marken/luften), (ud/udenfor/ude) i (naturen/det fri/det grønne), i det fri, under åben himmel, udeskole*, udeundervisning*, (i den)? frisk luft, i den friske luft, ude, udenfor,
+    draußen, im freien, (raus/hinaus) in die natur, in die natur, (an der)? frischen luft, (an die)? frische luft, unter freiem himmel, draussen, ins freie, im grünen, rausgehen,
+    outdoor, outdoors, outside, out of doors, (out/outside) in nature, into nature, in the open air, open air, in the fresh air, fresh air, in the great outdoors, outdoor (activity/activities/learning/trip)
 """
-_OUTDOORS_AND_TOPIC = "ude i skoven, ude på stranden, ude ved (stranden/fjorden/havet), i skoven, på stranden, am strand, im wald, in den wald, in the forest, in the woods, on the beach"
+_OUTDOORS_AND_TOPIC = """
+    (ud/ude) i (skoven/haven/marken/mosen), (ud/ude) (på/ved) (stranden/fjorden/havet/kysten/engen/marken/åen/søen), (raus/hinaus)? in den wald, (ans/raus ans) (meer/wasser), an den (strand/bach/fluss/see),
+    (out)? (into/in) the (woods/forest/field), (out)? (on/to) the (beach/shore)
+"""
 _INDOORS = """
-    indendørs, inden døre, indenfor, inde, under tag, drinnen, innen, in innenräumen, im gebäude, indoor, indoors, inside (only)?, im warmen, i tørvejr, überdacht, im trockenen
+    indendørs, inden døre, være inde, indenfor i tørvejr, under tag, i tørvejr,
+    drinnen, in innenräumen, im warmen, überdacht, im trockenen, indoor, indoors, inside only, under a roof
 """
-_AT_SCHOOL = """
-    (kommer/komme/kom) ud (til/på/hos) (os/skolen/vores skole/klassen/skolerne), (kommer/komme/kom) ud, (kommer/komme/kom) (til/hen til/forbi) (os/vores skole/klassen), (kommer/komme) (på/til/hen på) (skolen/vores skole), (hjemme/her)? på (vores egen skole/egen skole/vores skole/skolen/jeres egen skole), hos os (på skolen)?, (i/på) vores (eget)? (klasselokale/klasseværelse/skolegård), i (klasselokalet/klassen/klasseværelset/skolegården), besøg (på skolen/i klassen/på vores skole), hjemme i klassen, (få/have) besøg (af/fra), (få/have) nogen ud, ud på (skolen/vores skole), uden at (forlade/skulle væk fra/tage væk fra) skolen, blive på skolen, bliver på skolen, ud til os,
-    (kommt/kommen/komme/käme/kämen) (zu uns/in die schule/an die schule/an unsere schule/in unsere schule/in die klasse/in den unterricht/in unsere kita/in die kita/in unsere klasse), zu uns (in die/an die/ins/in unsere) (schule/kita/klasse/klassenzimmer/einrichtung/grundschule), zu uns (kommt/kommen), (in/an) (unserer/der eigenen) (schule/kita), (bei uns) (in der schule/an der schule/in der kita/in der klasse/im klassenzimmer), bei uns vor ort, im (klassenzimmer/klassenraum), auf (unserem/dem) schulhof, in der schule, an der schule, besuch in der (schule/klasse), (ohne/nicht) die schule zu verlassen,
-    (come/comes/coming) (out)? to (us/our school/the school/school/our classroom/our class/the classroom), (come/comes/coming) into (our)? (school/classroom/class/the classroom), (at/in) (our/the) (own)? (school/classroom), at school, in school, in class, in our nursery, on site at our school, to our school, visit (our school/our classroom/our class), without leaving (the)? school, at our place
+_TAKES_PLACE = "foregår/foregå/afvikles/afholdes/laves/gennemføres/holdes"
+_AT_SCHOOL = f"""
+    (kommer/komme/kom) (ud)? (til/hen til/forbi) (os/vores skole/klassen/skolerne/vores klasse/børnehaven/vores børnehave), (kommer/komme/kom) ud (på/hos) (os/skolen/vores skole/klassen/skolerne), (kommer/komme) (på/hen på) (skolen/vores skole),
+    (hjemme/her)? på (vores egen skole/egen skole/jeres egen skole), hos os (på skolen/i klassen/selv), ({_TAKES_PLACE}) (på/i) (skolen/vores skole/klassen/klasselokalet), i (vores)? (eget)? (klasselokale/klasseværelse/klasselokalet/klasseværelset), i (vores)? skolegård, i skolegården, besøg (på skolen/i klassen/på vores skole), hjemme i klassen, (få/have) besøg (af/fra), (få/have) nogen ud (på skolen/til os)?, (ud)? på vores skole, ud på skolen, uden at (forlade/skulle væk fra/tage væk fra) skolen, (blive/bliver) på skolen, ud til os, lave på skolen,
+    (kommt/kommen/komme/käme/kämen) (gerne/auch)? (zu uns/in die schule/an die schule/an unsere schule/in unsere schule/in die klasse/in den unterricht/in unsere kita/in die kita/in unsere klasse), zu uns (in die/an die/ins/in unsere) (schule/kita/klasse/klassenzimmer/einrichtung/grundschule), zu uns (kommt/kommen/käme), zu uns, bei uns (in der schule/an der schule/in der kita/in der klasse/im klassenzimmer/vor ort/im haus), im (klassenzimmer/klassenraum), auf (unserem/dem) schulhof, besuch in der (schule/klasse), (ohne/nicht) die schule zu verlassen, in der schule (stattfindet/stattfinden/durchführen/machen),
+    (come/comes/coming/came) (out)? to (us/our school/the school/our classroom/our class/the classroom/our nursery), (come/comes/coming) into (our)? (school/classroom/class/the classroom), in (our/the) (own)? classroom, (happen/happens/take place/takes place/done/run/runs) (at/in) (our)? school, on site at our school, to our (own)? school, visit (our school/our classroom/our class), without leaving (the)? school, at our place, at our own school
 """
 _ONLINE = """
-    online, digitalt, digital, virtuelt, virtuel, via (zoom/teams/video/skærm/skærmen), på (zoom/teams/skærmen), over nettet, på nettet, over teams,
-    virtuell, virtuelle, per (zoom/video/videokonferenz/teams), über zoom, als livestream, im netz,
-    virtual, virtually, remote, remotely, (via/on/over/by) (zoom/teams/video/video call), over the internet, from our desks, digital format
+    online, digitalt, virtuelt, virtuel, via (zoom/teams/video/skærm/skærmen), på (zoom/teams/skærmen), over (nettet/teams/zoom),
+    digital (stattfinden/stattfindet/durchführen/teilnehmen), virtuell, virtuelle, per (zoom/video/videokonferenz/teams), über (zoom/teams), als livestream,
+    virtual, virtually, remotely, (via/on/over/by) (zoom/teams/video/video call), over the internet, digital format
 """
+_ONLINE_TOPICS = "virtual reality, virtuel virkelighed, virtuelle realität, online (safety/banking/shopping/gaming)"
 _FREE = """
-    gratis, uden (betaling/beregning/udgift/omkostninger), ganske gratis, omkostningsfri*, ((må/skal) (helst)? ikke koste (noget/penge)?), ikke koste (noget/penge)?, ikke koster (noget/penge)?, koster ikke noget, koste nul, ikke har (noget)? (budget/penge/råd/nogen penge), har ikke (noget/nogen/en)? (budget/penge/krone), har (ingen/intet) (penge/budget), (intet/ingen/uden) (budget/penge), 0 (kr/kroner/euro), nul kroner, vi har ingen penge,
+    gratis, uden (betaling/beregning/udgift/omkostninger), ganske gratis, omkostningsfri*, (må/skal) (helst)? ikke koste (noget/penge)?, ikke koste (noget/penge)?, ikke koster (noget/penge)?, koster ikke noget, koste nul, ikke har (noget)? (budget/penge/råd/nogen penge), har ikke (noget/nogen/en)? (budget/penge/krone), har (ingen/intet) (penge/budget), (intet/ingen/uden) (budget/penge), 0 (kr/kroner/euro), nul kroner, vi har ingen penge,
     kostenlos*, kostenfrei*, umsonst, gratis, gebührenfrei, (darf/soll/sollte) (uns)? nichts kosten, nichts kosten, nichts kostet, nix kosten, ohne (kosten/eintritt/gebühren), kein (geld/budget), (haben/habe) (leider)? kein (geld/budget), null euro, kostenneutral,
-    free of charge, for free, free of cost, at no (cost/charge), no (cost/costs/charge/fee/fees/budget/money), cost nothing, costs nothing, without (charge/cost/paying), zero (cost/budget), (must/should/has to/needs to) be free, (is/are/be) it free, something free, ideally free, preferably free, free (activity/activities/visit/visits/offer/offers/trip/trips/workshop/workshops/please/one/ones/ideally/if possible), (a/any) free, (don't/do not/haven't got) have (any/a)? (money/budget), (and/or/but/completely/totally/entirely) free, be free
+    free of charge, for free, free of cost, at no (cost/charge), no (cost/costs/charge/fee/fees/budget/money), cost nothing, costs nothing, without (charge/cost/paying), zero (cost/budget), (must/should/has to/needs to) be free, (is/are/be) it free, something free, ideally free, preferably free, free (activity/activities/visit/visits/offer/offers/trip/trips/workshop/workshops/please/one/ones/ideally/if possible), (don't/do not/haven't got) have (any/a)? (money/budget), (and/or/but/completely/totally/entirely) free, be free
 """
 _BUS = """
     bus, bussen, busser, bustransport, buskørsel, busfahrt*, busse, bussen, buses, coach hire, skolebus, busreise, buspenge, busanreise
@@ -58,9 +65,10 @@ def setting_phrases() -> Iterator[tuple[str, Meaning]]:
     yield from phrases(_AT_SCHOOL, Meaning(settings=frozenset({Setting.AT_SCHOOL}), hinted_kinds=guest))
     yield from phrases(_OUTDOORS, Meaning(settings=frozenset({Setting.OUTDOORS})))
     yield from phrases(_OUTDOORS_AND_TOPIC, Meaning(settings=frozenset({Setting.OUTDOORS}), keep=True))
+    yield from phrases(_ONLINE_TOPICS, Meaning(keep=True))
     yield from phrases(_INDOORS, Meaning(settings=frozenset({Setting.INDOORS})))
     yield from phrases(_ONLINE, Meaning(kinds=frozenset({Kind.ONLINE}), settings=frozenset({Setting.ONLINE})))
-    yield from phrases(_FREE.replace("((", "(").replace("?)", "?"), Meaning(price="free"))
+    yield from phrases(_FREE, Meaning(price="free"))
     yield from phrases(_BUS, Meaning(transport=True))
     for language, table in _TEACHING.items():
         yield from phrases(table, Meaning(languages=frozenset({language})))

@@ -12,22 +12,22 @@ _SCIENCES = frozenset({_S.BIOLOGY, _S.GEOGRAPHY, _S.PHYSICS_CHEMISTRY, _S.NATURE
 _OLDER = frozenset({_S.BIOLOGY, _S.GEOGRAPHY, _S.PHYSICS_CHEMISTRY})
 
 _NAMES: dict[frozenset[Subject], str] = {
-    frozenset({_S.BIOLOGY}): "biologi, biologien, bio, biologiundervisning*, biologitime*, biologie, biologieunterricht*, biounterricht, biology, biology (lesson/lessons/class/classes)",
-    frozenset({_S.GEOGRAPHY}): "geografi, naturgeografi, geografiundervisning*, geografitime*, geographie, geografie, erdkunde, erdkundeunterricht*, geo, gesellschaftswissenschaften, geography, geography (lesson/lessons/class/classes)",
+    frozenset({_S.BIOLOGY}): "biologi, biologien, biologiundervisning*, biologitime*, biologie, (in/fach/lk/gk/fürs fach) bio, bio (lk/gk/kurs/unterricht/leistungskurs), biologieunterricht*, biounterricht, biology, biology (lesson/lessons/class/classes)",
+    frozenset({_S.GEOGRAPHY}): "geografi, naturgeografi, geografiundervisning*, geografitime*, geographie, geografie, erdkunde, erdkundeunterricht*, geo, geography, geography (lesson/lessons/class/classes)",
     frozenset({_S.PHYSICS_CHEMISTRY}): """
         fysik kemi, fysik og kemi, fys kem, fysik, fysikken, kemi, kemien, fysikundervisning*, fysiktime*, kemiundervisning, kemitime*,
         physik, chemie, physik und chemie, physik chemie, physikunterricht*, chemieunterricht*, physikstunde*, chemiestunde*, physics, chemistry, physics and chemistry, (physics/chemistry) (lesson/lessons/class/classes)
     """,
     frozenset({_S.NATURE_TECHNOLOGY}): """
         natur teknologi, natur og teknologi, natur teknik, nat tek, nattek, n t, n t undervisning,
-        sachunterricht*, sachkunde, sachkundeunterricht, hsu, heimat und sachunterricht, heimat und sachkunde, natur und technik, nut, primary science, nature and technology, nature technology, su unterricht
+        sachunterricht*, sachkunde, sachkundeunterricht, hsu, heimat und sachunterricht, heimat und sachkunde, natur und technik, primary science, nature and technology, nature technology, su unterricht
     """,
     frozenset({_S.NATURE_TECHNOLOGY, _S.BIOLOGY, _S.PHYSICS_CHEMISTRY}): "nawi, nawi unterricht, naturwissenschaften, naturwissenschaftlicher unterricht, fach naturwissenschaften, mawi, naturphänomene",
     _SCIENCES: "naturfag, naturfagene, naturfags, naturfagsundervisning*, naturfagsforløb",
     _OLDER: """
         (fælles faglige/fællesfagligt/fællesfaglige/det fællesfaglige) (fokusområde/fokusområder/forløb/naturfagsforløb), fokusområde*, fællesfaglig naturfagsprøve, (den)? (fælles)? naturfagsprøve*, naturfaglig prøve
     """,
-    frozenset({_S.MATHEMATICS}): "matematik, matematikken, matematikundervisning*, matematiktime*, mat, mathe, mathematik, matheunterricht*, mathematikunterricht*, mathestunde*, rechnen, maths, math, mathematics, numeracy, (maths/math) (lesson/lessons/class/classes)",
+    frozenset({_S.MATHEMATICS}): "matematik, matematikken, matematikundervisning*, matematiktime*, mathe, mathematik, matheunterricht*, mathematikunterricht*, mathestunde*, rechnen, maths, math, mathematics, numeracy, (maths/math) (lesson/lessons/class/classes)",
     frozenset({_S.TECHNOLOGY_COMPUTING}): "teknologiforståelse, informatik, datalogi, informatikunterricht*, medienbildung, itg, computing, computer science, ict, informatics, (computing/ict/it) (lesson/lessons/class/classes), technology comprehension, it undervisning",
     frozenset({_S.CRAFTS_DESIGN}): "håndværk og design, håndværk design, håndværk/design, hds, sløjd, werken, werkunterricht, textiles gestalten, technik und werken, arbeitslehre, wat, fach technik, technikunterricht*, design and technology, design technology, d t lessons, crafts and design, craft and design, craft lessons, woodwork",
     frozenset({_S.CAREER_ORIENTATION}): """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from inscriptis import get_text
+from inscriptis.html_engine import Inscriptis
 from inscriptis.model.config import ParserConfig
 from lxml import etree
 from lxml import html as lxml_html
@@ -14,7 +14,6 @@ MOST = 500_000
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _QUOTE_CLASSES = {"gmail_quote", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "gmail_attr"}
-_BELOW_IDS = ("divrplyfwdmsg", "appendonsend", "reply-intro", "x_divrplyfwdmsg", "mail-editor-reference-message-container")
 _UNSEEN = ("script", "style", "head", "title", "object", "embed", "svg", "noscript")
 
 
@@ -56,7 +55,4 @@ def _mark_quoted(element: lxml_html.HtmlElement) -> None:
 
 
 def _rendered(tree: lxml_html.HtmlElement) -> str:
-    for element in tree.iter("div", "hr", "span"):
-        if element.get("id", "").lower() in _BELOW_IDS and element.tag == "div":
-            element.text = "\n" + (element.text or "")
-    return "\n".join(line.rstrip() for line in str(get_text(lxml_html.tostring(tree, encoding="unicode"), ParserConfig())).split("\n"))
+    return "\n".join(line.rstrip() for line in str(Inscriptis(tree, ParserConfig()).get_text()).split("\n"))

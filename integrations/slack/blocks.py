@@ -86,7 +86,9 @@ def page_for_coordinators(reply: Reply, version: int, teacher: str) -> Page:
         if room < 0 or places < 0:
             break
         kept += group
-    return Page((*kept, *(block for group in buttons for block in group)), escape(reply.text or reply.subject, _FALLBACK))
+    return Page(
+        (*kept, *(block for group in buttons for block in group)), escape(reply.text or reply.subject, _FALLBACK)
+    )
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------

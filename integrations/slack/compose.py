@@ -9,7 +9,7 @@ from typing import Any
 from assistant.errors import AlreadyDecided, BookingUnknown, NotAllowed, ReasonMissing, RulesBroken
 from assistant.model import ChannelName, Event, Language, Reply, Status
 from assistant.ports import Thread
-from assistant.replies.phrases import PHRASES, phrase
+from assistant.replies.phrases import phrase
 from integrations.channel import Posting, Received
 from integrations.slack.blocks import page_for_coordinators, pages_of
 from integrations.slack.modals import press_of
@@ -95,15 +95,7 @@ def _sentence(error: Exception, rules: Sequence[str], language: Language) -> str
 
 
 def _status_in_words(status: str, language: Language) -> str:
-    key = f"status.{status}"
-    known = status in set(Status) and key in PHRASES[language]
-    return phrase(language, key).lower() if known and language is not Language.DE else _german(key, status, language)
-
-
-def _german(key: str, status: str, language: Language) -> str:
-    # the heading's first letter alone is a capital that a sentence does not want; the others are nouns'
-    words = PHRASES[language].get(key, status)
-    return words[:1].lower() + words[1:]
+    return phrase(language, f"status.{status}") if status in set(Status) else status
 
 
 def _numbered(key: str, number: int) -> str:

@@ -26,7 +26,9 @@ def size(text: str) -> int:
 
 def clean(text: str) -> str:
     """Without lone surrogates and control characters, which cannot be sent or shown."""
-    return "".join(sign if _is_printable(sign) else ("\ufffd" if 0xD800 <= ord(sign) <= 0xDFFF else "") for sign in text)
+    return "".join(
+        sign if _is_printable(sign) else ("\ufffd" if 0xD800 <= ord(sign) <= 0xDFFF else "") for sign in text
+    )
 
 
 def escape(text: str, limit: int | None = None) -> str:
@@ -88,18 +90,17 @@ def _is_printable(sign: str) -> bool:
 # --- in -------------------------------------------------------------------------------------------------------------
 
 
-def words_of(text: str) -> str:
-    """What the person typed: references to people dropped, channels and links as they were shown, entities decoded,
-    emoji codes (``:wave:``) dropped so that they are not read as words. At most `LONGEST_MESSAGE` characters."""
-    shown = _REFERENCE.sub(_shown, text[: 4 * LONGEST_MESSAGE])
+def words_of(text: str, assistant: str = "") -> str:
+    """What the person typed: the mention of ``assistant`` (a user id) and of people without a name dropped, channels and
+    links as they were shown, entities decoded, emoji codes (``:wave:``) dropped so that they are not read as words. At
+    most `LONGEST_MESSAGE` characters."""
+    shown = text[: 4 * LONGEST_MESSAGE]
+    if assistant:
+        shown = re.sub(rf"<@{re.escape(assistant)}(?:\|[^<>]*)?>", " ", shown)
+    shown = _REFERENCE.sub(_shown, shown)
     shown = _EMOJI.sub(" ", shown)
     shown = _ENTITY.sub(lambda found: _ENTITIES[found[1]], shown)
     return "\n".join(_SPACES.sub(" ", line).strip() for line in shown.splitlines()).strip()[:LONGEST_MESSAGE]
-
-
-def mentioned(text: str) -> list[str]:
-    """User ids mentioned in the text, in order."""
-    return re.findall(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>", text)
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from assistant.model import Action, ChannelName, Message, Person
 from assistant.ports import Thread, Threads
 from integrations.channel import Decision, Filed, Quarantined, Received, Told
 from integrations.slack.modals import alternatives_of, facts_of, press_of, values_of
-from integrations.slack.mrkdwn import mentioned, words_of
+from integrations.slack.mrkdwn import words_of
 from integrations.slack.press import DECISIONS, FORMS, Press
 
 Payload = Mapping[str, Any]
@@ -22,6 +22,8 @@ Reading = Told | Decision | Filed | Quarantined
 
 SHORTCUT = "ask_klassetur"
 """Callback id of the message shortcut."""
+NOT_FOR_US = "klassetur_not_for_us"
+"""Set in a stored event whose words were not kept: why it is not for the assistant."""
 
 _HUMAN_SUBTYPES = frozenset({"file_share", "thread_broadcast", "me_message"})
 _log = structlog.get_logger(__name__)
@@ -94,7 +96,7 @@ def assistant_user(payload: Payload) -> str:
 
 
 def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
-    reason = not_for_us(payload)
+    reason = payload.get(NOT_FOR_US) or not_for_us(payload)
     if reason:
         return Filed(reason)
     event = payload["event"]
@@ -104,7 +106,7 @@ def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
     if event["type"] == "message" and event.get("channel_type") != "im":
         if threads.get(conversation) is None:
             return Filed("a thread without the assistant")
-        if mentioned(event.get("text", "")):
+        if str(event.get("text") or "").lstrip().startswith("<@"):
             return Filed("said to somebody else")
     return _told(
         item,
@@ -112,7 +114,7 @@ def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
         conversation,
         str(event["user"]),
         {"channel": channel, "thread_ts": root, "ts": ts},
-        words_of(str(event.get("text") or "")),
+        words_of(str(event.get("text") or ""), assistant_user(payload)),
         attachments=tuple(str(file.get("name", "")) for file in event.get("files") or ()),
     )
 

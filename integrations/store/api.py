@@ -75,6 +75,10 @@ class Snapshot(Protocol):
         """A signed-in web session's facts."""
         ...
 
+    def is_waiting(self, inbox_id: int) -> bool:
+        """The inbox item is still to be worked off."""
+        ...
+
     def counts(self) -> Mapping[str, int]:
         """Sizes for /healthz: inbox_waiting, outbox_waiting, quarantined, failed, and bookings by status."""
         ...

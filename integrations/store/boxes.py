@@ -11,7 +11,7 @@ from typing import Any
 from assistant.model import ChannelName
 from integrations.channel import Outgoing, Posting, Received
 from integrations.store.api import Stuck
-from integrations.store.values import moment_from_text, moment_to_text
+from integrations.store.values import moment_from_text, moment_to_text, storable
 
 MOST_ATTEMPTS = 3
 """So often an inbox item is taken; one that is then still not finished has crashed the worker each time."""
@@ -32,7 +32,7 @@ class Inbox:
         inserted = self._connection.execute(
             "INSERT INTO inbox (channel, key, payload, envelope, received_at) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (channel, key) DO NOTHING",
-            (channel, key, payload, json.dumps(dict(envelope)), moment_to_text(now)),
+            (channel, storable(key), payload, json.dumps(dict(envelope)), moment_to_text(now)),
         )
         return inserted.lastrowid if inserted.rowcount == 1 else None
 
@@ -64,6 +64,12 @@ class Inbox:
             )
         else:
             raise ValueError(f"an inbox item cannot become {status!r}")
+
+    def is_waiting(self, number: int) -> bool:
+        return (
+            self._connection.execute("SELECT 1 FROM inbox WHERE id = ? AND status = 'waiting'", (number,)).fetchone()
+            is not None
+        )
 
     def stuck(self) -> list[Stuck]:
         rows = self._connection.execute(

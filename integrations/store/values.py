@@ -30,3 +30,8 @@ def moment_from_text(text: str) -> datetime:
 def hash_of(token: str) -> bytes:
     """What is stored of a token: whoever reads the database cannot use its links."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def storable(foreign: str) -> str:
+    """Text from outside as it can be stored: half characters, as broken headers leave them, are spelled out."""
+    return foreign.encode("utf-8", "backslashreplace").decode()

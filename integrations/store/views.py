@@ -98,6 +98,9 @@ class SqliteSnapshot:
         facts: Mapping[str, Any] = json.loads(row[0])
         return facts
 
+    def is_waiting(self, inbox_id: int) -> bool:
+        return self._inbox.is_waiting(inbox_id)
+
     def counts(self) -> Mapping[str, int]:
         """Also ``bookings_draft``, ``bookings_approved`` ... for every status."""
         counts = {name: int(self._connection.execute(question).fetchone()[0]) for name, question in _COUNTED.items()}
@@ -117,7 +120,8 @@ class SqliteTransaction(SqliteSnapshot):
             (
                 conversation.id,
                 thread.person.address,
-                CONVERSATIONS.dump_json(conversation).decode(),
+                # an int where a float may stand is no reason for a warning
+                CONVERSATIONS.dump_json(conversation, warnings=False).decode(),
                 THREADS.dump_json(thread).decode(),
             ),
         )

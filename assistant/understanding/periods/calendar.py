@@ -37,41 +37,44 @@ class Unit:
         """The first occurrence that is not over; the last known one when all are (a past year was named)."""
         last = None
         for last in self.candidates(today):  # noqa: B007 - the last one is wanted when all are over
-            if _end(last) >= today:
+            if final_day(last) >= today:
                 return last
         return last
 
     def following(self, today: date) -> Period | None:
         """The first occurrence that begins after today."""
-        return next((period for period in self.candidates(today) if _start(period) > today), None)
+        return next((period for period in self.candidates(today) if first_day(period) > today), None)
 
     def within(self, frame: Period, today: date) -> Period | None:
         """The first occurrence that is not over and begins inside the frame."""
-        first = max(_start(frame), today)
+        first = max(first_day(frame), today)
         for period in self.candidates(first):
-            if _start(period) > _end(frame):
+            if first_day(period) > final_day(frame):
                 return None
-            if _end(period) >= first and _start(period) >= _start(frame):
+            if final_day(period) >= first and first_day(period) >= first_day(frame):
                 return period
         return None
 
     def in_year(self, year: int) -> Unit:
         """The same, in this year alone."""
 
-        def named(_: date) -> Iterator[Period]:
-            yield from (p for p in self.candidates(date(year, 1, 2)) if _start(p).year == year)
+        def candidates(_: date) -> Iterator[Period]:
+            for period in self.candidates(date(year, 1, 2)):
+                # an ISO week belongs to the year of its Thursday
+                named = (first_day(period) + 3 * DAY).year if self.kind == "week" else first_day(period).year
+                if named >= year:
+                    if named == year:
+                        yield period
+                    return
 
-        def first_named(day: date) -> Iterator[Period]:
-            yield from [next(named(day), None)] if self.kind != "weekday" else []  # type: ignore[misc]
-
-        return replace(self, candidates=lambda day: (p for p in first_named(day) if p is not None), year=year)
+        return replace(self, candidates=candidates, year=year)
 
 
-def _start(period: Period) -> date:
+def first_day(period: Period) -> date:
     return period.start or date.min
 
 
-def _end(period: Period) -> date:
+def final_day(period: Period) -> date:
     return period.end or date.max
 
 
@@ -125,16 +128,7 @@ def week(number: int) -> Unit:
             return None
         return Period(monday, monday + 6 * DAY)
 
-    unit = yearly("week", in_year)
-    return unit
-
-
-def week_of_year(number: int, year: int) -> Unit | None:
-    try:
-        monday = date.fromisocalendar(year, number, 1)
-    except ValueError:
-        return None
-    return fixed("week", monday, monday + 6 * DAY)
+    return yearly("week", in_year)
 
 
 def week_of(day: date) -> Period:
@@ -178,7 +172,7 @@ def nth_weekday(nth: int, weekday: int, of: Unit) -> Unit:
 
     def candidates(near: date) -> Iterator[Period]:
         for whole in of.candidates(near):
-            days = [day for day in whole.days(_start(whole), _end(whole)) if day.weekday() == weekday]
+            days = [day for day in whole.days(first_day(whole), final_day(whole)) if day.weekday() == weekday]
             if len(days) >= abs(nth):
                 found = days[nth - 1 if nth > 0 else nth]
                 yield Period(found, found)
@@ -191,8 +185,8 @@ def nth_week(nth: int, of: Unit, count: int = 1) -> Unit:
 
     def candidates(near: date) -> Iterator[Period]:
         for whole in of.candidates(near):
-            first = next_weekday(0, _start(whole), today_counts=True)
-            total = ((_end(whole) - first).days + 1) // 7
+            first = next_weekday(0, first_day(whole), today_counts=True)
+            total = ((final_day(whole) - first).days + 1) // 7
             index = nth - 1 if nth > 0 else total + nth + 1 - count
             if 0 <= index <= total - count:
                 monday = first + timedelta(weeks=index)
@@ -213,7 +207,7 @@ def part_of(unit: Unit, part: str) -> Unit:
 
 
 def _cut(whole: Period, part: str, kind: str) -> Period:
-    start, end = _start(whole), _end(whole)
+    start, end = first_day(whole), final_day(whole)
     if kind == "month":
         first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, 0), "h1": (1, 15), "h2": (16, 0)}[part]
         return Period(start.replace(day=first), start.replace(day=last) if last else end)
@@ -240,12 +234,12 @@ def joined(first: Unit, last: Unit) -> Unit:
         if last.year is not None and first.year is None:
             end = last.next(near)
             if end is not None:
-                befores = [p for p in first.candidates(_start(end) - 366 * DAY) if _start(p) <= _end(end)]
+                befores = [p for p in first.candidates(first_day(end) - 366 * DAY) if first_day(p) <= final_day(end)]
                 if befores:
                     yield Period(befores[-1].start, end.end)
             return
         for begin in first.candidates(near):
-            end = next((p for p in last.candidates(_start(begin)) if _end(p) >= _end(begin)), None)
+            end = next((p for p in last.candidates(first_day(begin)) if final_day(p) >= final_day(begin)), None)
             if end is not None:
                 yield Period(begin.start, end.end)
 
@@ -258,9 +252,9 @@ def between(first: Unit, last: Unit) -> Unit:
 
     def candidates(near: date) -> Iterator[Period]:
         for begin in first.candidates(near):
-            end = next((p for p in last.candidates(_start(begin)) if _start(p) > _end(begin) + DAY), None)
+            end = next((p for p in last.candidates(first_day(begin)) if first_day(p) > final_day(begin) + DAY), None)
             if end is not None:
-                yield Period(_end(begin) + DAY, _start(end) - DAY)
+                yield Period(final_day(begin) + DAY, first_day(end) - DAY)
 
     return Unit("span", candidates, first.year or last.year)
 
@@ -295,7 +289,7 @@ def school_start(holidays: Holidays) -> Unit:
 
     def candidates(near: date) -> Iterator[Period]:
         for summer in holiday("school", "summer", holidays).candidates(near):
-            yield Period(_end(summer) + DAY, _end(summer) + DAY)
+            yield Period(final_day(summer) + DAY, final_day(summer) + DAY)
 
     return Unit("day", candidates)
 
@@ -315,6 +309,6 @@ def week_beside(unit: Unit, side: str) -> Unit:
 
     def candidates(near: date) -> Iterator[Period]:
         for whole in unit.candidates(near):
-            yield week_of(_end(whole) + DAY if side == "after" else _start(whole) - DAY)
+            yield week_of(final_day(whole) + DAY if side == "after" else first_day(whole) - DAY)
 
     return Unit("week", candidates, unit.year)

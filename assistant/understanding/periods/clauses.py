@@ -1,0 +1,38 @@
+"""What the grammar finds in a text, before it is known which spring or Friday is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.understanding.periods.calendar import Unit
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A stretch of time as named: "slutningen af maj", "uge 12-14", "fredage"."""
+
+    end: int
+    """Index of the token after it."""
+    unit: Unit | None = None
+    """``None`` for weekdays and for what is swallowed ("sidste år", "hele året")."""
+    weekdays: frozenset[int] = frozenset()
+    coming: bool = False
+    """A weekday that may be the coming one ("am Freitag") when no period is named beside it."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """An operand with what is said of it."""
+
+    operand: Operand
+    bound: str
+    """``in``, ``from``, ``after``, ``before``, ``until``."""
+    group: int
+    """Clauses joined by "and" or "or" share a group."""
+    joiner: str
+    """What joins it to the clause before in its group: ``and``, ``or`` or empty."""
+    negated: bool
+    first: int
+    """Index of its first token."""
+    last: int
+    """Index of the token after it."""

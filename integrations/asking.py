@@ -1,0 +1,121 @@
+"""Questions from the terminal: one, or every line of a file, answered as JSON values."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.conversation import Assistant
+from assistant.errors import SettingsWrong
+from assistant.model import KITA, Findings, Match, Reading
+from assistant.replies.facts import title_of
+from assistant.replies.reasons import doubts_of, reasons_of
+from assistant.season import Season
+from integrations.bootstrap import Ground, encoder_of
+from integrations.settings import Settings
+
+if TYPE_CHECKING:
+    from index.build import Progress
+
+
+def questions_from(file: Path) -> list[tuple[str, str]]:
+    """``(qid, text)`` of each line; ``-`` is standard input. Raises `SettingsWrong` naming the first wrong line."""
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsWrong(f"{file} cannot be read as UTF-8 text: {error}.") from None
+    questions = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            questions.append((str(row["qid"]), str(row["text"])))
+        except (ValueError, KeyError, TypeError):
+            wanted = '{"qid": "...", "text": "..."}'
+            raise SettingsWrong(f"{file}:{number}: each line must be {wanted}.") from None
+    return questions
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The assistant without a conversation."""
+
+    assistant: Assistant
+    ground: Ground
+    limit: int
+
+    @classmethod
+    def on(cls, settings: Settings, limit: int, progress: Progress | None = None) -> Asking:
+        """Everything read and the index brought up to date."""
+        ground = Ground(settings)
+        _ = ground.catalog
+        return cls(ground.assistant(encoder_of(settings), progress, limit), ground, limit)
+
+    def answer(self, text: str, qid: str = "") -> dict[str, Any]:
+        """One answer in the form that ``ask --json`` prints."""
+        today = self.ground.clock.today()
+        season = self.assistant.season(today)
+        reading, findings = self._found(text, today, season)
+        return {
+            "qid": qid,
+            "language": str(reading.language),
+            "reading": reading_as_json(reading),
+            "matches": [self._match(match, reading, season) for match in findings.matches],
+            "near_misses": [
+                {"id": near.activity.id, "title": title_of(near.activity, reading.language), "fails": list(near.fails)}
+                for near in findings.near_misses
+            ],
+            "reply": self._reply(text, reading, findings, season),
+        }
+
+    def _found(self, text: str, today: date, season: Season) -> tuple[Reading, Findings]:
+        reading = self.assistant.read(text, today)
+        if not reading.text.strip():
+            return reading, Findings()
+        return reading, self.assistant.find(reading, season, limit=self.limit)
+
+    def _reply(self, text: str, reading: Reading, findings: Findings, season: Season) -> str:
+        if not text.strip():
+            return self.assistant.talk.empty(reading.language).text
+        return self.assistant.answers.answer(reading, findings, season).text
+
+    def _match(self, match: Match, reading: Reading, season: Season) -> dict[str, Any]:
+        catalog, label = self.assistant.catalog, self.assistant.answers.label
+        return {
+            "id": match.activity.id,
+            "title": title_of(match.activity, reading.language),
+            "score": match.score,
+            "reasons": list(reasons_of(match, reading, season, catalog, label)),
+            "doubts": list(doubts_of(match, reading, season, catalog)),
+        }
+
+
+def reading_as_json(reading: Reading) -> dict[str, Any]:
+    """The reading as lists and plain values; dates are ISO, an open end is ``null``, ``kita`` is a word."""
+    no = asdict(reading.excluded)
+    return {
+        "topic": reading.topic,
+        "grades": ["kita" if grade == KITA else grade for grade in sorted(reading.grades)],
+        "subjects": sorted(reading.subjects),
+        "kinds": sorted(reading.kinds),
+        "periods": [[end and end.isoformat() for end in (period.start, period.end)] for period in reading.periods],
+        "weekdays": sorted(reading.weekdays),
+        "time": reading.time,
+        "group_size": reading.group_size,
+        "duration_minutes": reading.duration_minutes,
+        "price": reading.price,
+        "places": list(reading.places),
+        "settings": sorted(reading.settings),
+        "audience": str(reading.audience),
+        "languages": sorted(reading.languages),
+        "class_name": reading.class_name,
+        "school": reading.school,
+        "excluded": {
+            name: sorted(value) if isinstance(value, frozenset | tuple) else value for name, value in no.items() if value
+        },
+    }

@@ -1,0 +1,94 @@
+"""The composition root: settings -> running parts. The only module that knows which adapter stands behind which port."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.conversation import Assistant
+from assistant.language.detect import LanguageDetector
+from assistant.language.vocabulary import Vocabulary
+from assistant.matching import Matcher
+from assistant.model import Catalog, ChannelName
+from assistant.ports import Clock, Holidays
+from assistant.replies.answers import Answers
+from assistant.understanding.reading import Reader
+from integrations.catalog.files import load_catalog
+from integrations.channel import Channel, House
+from integrations.clock import SystemClock
+from integrations.desk import Desk
+from integrations.holiday_calendar import holidays_of
+from integrations.settings import Settings
+from integrations.store import Database
+from integrations.vocabulary_files import read_vocabulary
+
+if TYPE_CHECKING:
+    from index.build import Progress
+    from index.encoder import Encoder
+
+DATABASE = "klassetur.db"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is read from files and stays until they change. Everything is read when it is first asked for."""
+
+    settings: Settings
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Raises `FaultsFound` and `SettingsWrong`."""
+        return load_catalog(self.settings.catalog)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return read_vocabulary(self.settings.catalog, self.catalog)
+
+    @cached_property
+    def holidays(self) -> Holidays:
+        country = self.settings.country or self.catalog.country
+        region = self.settings.region or self.catalog.region
+        return holidays_of(country, region, self.catalog.holidays)
+
+    @cached_property
+    def clock(self) -> Clock:
+        today = self.settings.today
+        return SystemClock(self.catalog.time_zone, date.fromisoformat(today) if today else None)
+
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers(self.catalog, self.vocabulary.label)
+
+    def desk(self, channels: Mapping[ChannelName, Channel]) -> Desk:
+        return Desk(self.answers, self.holidays, channels, self.clock, self.settings.language)
+
+    def assistant(self, encoder: Encoder, progress: Progress | None = None, limit: int = 5) -> Assistant:
+        """Everything that answers, on an index that is up to date."""
+        from index.build import bring_up_to_date
+
+        index = bring_up_to_date(self.catalog, self.vocabulary, encoder, self.index_folder, progress)
+        reader = Reader(self.vocabulary, LanguageDetector(), self.holidays, self.catalog, self.settings.language)
+        matcher = Matcher(self.catalog, index)
+        return Assistant(matcher, reader, self.answers, self.holidays, self.settings.language, limit)
+
+    @property
+    def index_folder(self) -> Path:
+        """One folder for each set of catalogues, so that trying another one out costs the first one nothing."""
+        names = "\0".join(str(Path(folder).resolve()) for folder in self.settings.catalog)
+        return self.settings.data_dir / "index" / hashlib.sha256(names.encode()).hexdigest()[:12]
+
+
+def encoder_of(settings: Settings) -> Encoder:
+    """The model that `KLASSETUR_MODEL` names; takes seconds to load. Raises `SettingsWrong`."""
+    from index.encoder import SentenceTransformerEncoder
+
+    return SentenceTransformerEncoder(settings.model or None)
+
+
+def open_database(settings: Settings, *, readonly: bool = False) -> Database:
+    return Database.open(settings.data_dir / DATABASE, readonly=readonly)

@@ -1,0 +1,134 @@
+"""Bookings as iCalendar (RFC 5545, RFC 5546): invitations in mails, feeds on the web page.
+
+A booking keeps one UID for life and its SEQUENCE rises, so that a calendar changes or removes its entry instead of
+getting a second one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from assistant.model import Booking, Status
+
+PRODUCT = "-//Klassetur//Bookings//EN"
+
+_GONE = {Status.CANCELLED, Status.DECLINED, Status.EXPIRED}
+_AGREED = {Status.APPROVED, Status.HELD, Status.NO_SHOW}
+_UNKNOWN_LENGTH = timedelta(hours=1)
+"""Shown when the entry does not say how long it takes."""
+
+
+def method_for(booking: Booking) -> str:
+    """``CANCEL`` when the booking is off, else ``REQUEST``."""
+    return "CANCEL" if booking.status in _GONE else "REQUEST"
+
+
+def uid_of(booking: Booking, domain: str) -> str:
+    return f"{booking.id}@{domain}"
+
+
+def invitation(
+    booking: Booking,
+    *,
+    organizer: str,
+    attendee: str,
+    stamp: datetime,
+    time_zone: str,
+    organizer_name: str = "",
+    place: str = "",
+    description: str = "",
+) -> bytes:
+    """What puts the booking into the teacher's calendar, changes it there or takes it out. ``organizer`` is our address
+    (its domain ends the UID), ``attendee`` the teacher's, ``stamp`` aware UTC."""
+    event = booking_event(
+        booking, domain=organizer.rpartition("@")[2], stamp=stamp, time_zone=time_zone, place=place, description=description
+    )
+    event["ORGANIZER"] = _person(organizer, organizer_name)
+    guest = _person(attendee, booking.teacher.name)
+    guest.params["ROLE"] = vText("REQ-PARTICIPANT")
+    # Accepting is done by answering the mail; a calendar's own answer would only reach a robot.
+    guest.params["RSVP"] = vText("FALSE")
+    guest.params["PARTSTAT"] = vText("ACCEPTED" if booking.status in _AGREED else "NEEDS-ACTION")
+    event.add("attendee", guest, encode=0)
+    return _calendar([event], method_for(booking))
+
+
+def feed(
+    bookings: Iterable[Booking], *, domain: str, stamp: datetime, time_zone: str, name: str = ""
+) -> bytes:  # fmt: skip
+    """A calendar to subscribe to. Bookings without a date are left out."""
+    events = [
+        booking_event(booking, domain=domain, stamp=stamp, time_zone=time_zone) for booking in bookings if booking.date
+    ]
+    return _calendar(events, "PUBLISH", name)
+
+
+def booking_event(
+    booking: Booking, *, domain: str, stamp: datetime, time_zone: str, place: str = "", description: str = ""
+) -> Event:
+    """One booking: at its time in ``time_zone``, or all day when no time is known."""
+    event = Event()
+    event.add("uid", uid_of(booking, domain))
+    event.add("dtstamp", stamp)
+    event.add("sequence", booking.sequence)
+    event.add("summary", _summary(booking))
+    event.add("status", _status(booking))
+    if booking.date is not None:
+        start = _start(booking.date, booking.time, time_zone)
+        event.add("dtstart", start)
+        if isinstance(start, datetime):
+            length = timedelta(minutes=booking.duration_minutes) if booking.duration_minutes else _UNKNOWN_LENGTH
+            event.add("dtend", start + length)
+        else:
+            event.add("dtend", start + timedelta(days=1))
+            event.add("transp", "TRANSPARENT")
+    if place:
+        event.add("location", place)
+    if description:
+        event.add("description", description)
+    return event
+
+
+def _calendar(events: list[Event], method: str, name: str = "") -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    if name:
+        calendar.add("x-wr-calname", name)
+    for event in events:
+        calendar.add_component(event)
+    years = [event.start.year for event in events if "DTSTART" in event]
+    if years:
+        calendar.add_missing_timezones(first_date=date(min(years), 1, 1), last_date=date(max(years) + 1, 1, 1))
+    return bytes(calendar.to_ical())
+
+
+def _summary(booking: Booking) -> str:
+    return ", ".join(part for part in (booking.activity_title, booking.class_name) if part)
+
+
+def _status(booking: Booking) -> str:
+    if booking.status in _GONE:
+        return "CANCELLED"
+    return "CONFIRMED" if booking.status in _AGREED else "TENTATIVE"
+
+
+def _start(day: date, clock: str, time_zone: str) -> date | datetime:
+    hours, colon, minutes = clock.replace(".", ":").partition(":")
+    if not (hours.isdigit() and colon and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60):
+        return day
+    return datetime.combine(day, time(int(hours), int(minutes)), ZoneInfo(time_zone))
+
+
+def _person(address: str, name: str) -> vCalAddress:
+    person = vCalAddress(f"mailto:{address}")
+    if name:
+        # A parameter's value holds no double quote and no control character (RFC 5545 3.2).
+        person.params["CN"] = vText("".join(sign for sign in name if sign >= " " and sign not in '"\x7f'))
+    return person

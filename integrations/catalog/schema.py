@@ -1,0 +1,494 @@
+"""What may stand in a catalogue's files, as pydantic models, and how it becomes the assistant's values and back.
+
+Field names and their order are those of docs/catalogue-format.md; written files keep this order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, ValidationInfo
+
+from assistant.model import (
+    KITA,
+    Activity,
+    Audience,
+    Kind,
+    Language,
+    Office,
+    Period,
+    Place,
+    Price,
+    Provider,
+    School,
+    Scope,
+    Session,
+    Setting,
+    Subject,
+    Text,
+)
+from integrations.catalog import values
+from integrations.catalog.yaml_text import Path, Raw
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a file's values depend on, from ``catalog.yaml``."""
+
+    language: Language = Language.DA
+    """The language of a text that is one string."""
+    currency: str = "DKK"
+
+
+def _listed(value: object) -> object:
+    if isinstance(value, dict):
+        raise ValueError("A list is expected here, not a group of fields.")
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _texts(value: object, info: ValidationInfo) -> object:
+    if isinstance(value, list | tuple):
+        raise ValueError("A text is expected here, not a list; put it in quotes if it begins with `[` or `-`.")
+    if isinstance(value, dict):
+        return {key: item for key, item in value.items() if item is not None and item != ""}
+    return {_ground(info).language: value}
+
+
+def _ground(info: ValidationInfo) -> Ground:
+    return info.context if isinstance(info.context, Ground) else Ground()
+
+
+def _numbers(least: int, most: int, unit: str) -> Any:
+    """Turns ``9-11`` into 9, 10, 11 and ``11-2`` into 11, 12, 1, 2."""
+    read = values.whole_number(least, most, unit)
+
+    def expand(value: object) -> object:
+        found = []
+        for item in _listed(value):  # type: ignore[attr-defined]
+            first, dash, last = str(item).replace("–", "-").partition("-")
+            if not dash:
+                found.append(item)
+                continue
+            start, end = read(first), read(last)
+            found += range(start, end + 1) if start <= end else [*range(start, most + 1), *range(least, end + 1)]
+        return found
+
+    return Annotated[list[Annotated[int, PlainValidator(read)]], BeforeValidator(expand)]
+
+
+def _price(value: object, info: ValidationInfo) -> Price:
+    if isinstance(value, dict):
+        return values.price_of_fields(value)
+    return values.price(value, _ground(info).currency)
+
+
+def _list_of(reader: Any) -> Any:
+    return Annotated[list[Annotated[Any, PlainValidator(reader)]], BeforeValidator(_listed)]
+
+
+Word = Annotated[str, PlainValidator(values.one_line)]
+Texts = Annotated[
+    dict[Annotated[Language, PlainValidator(values.language)], Annotated[str, PlainValidator(values.one_word)]],
+    BeforeValidator(_texts),
+]
+Day = Annotated[date, PlainValidator(values.day)]
+
+
+def _count(least: int, most: int, unit: str) -> Any:
+    return Annotated[int | None, PlainValidator(values.whole_number(least, most, unit))]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SessionFile(_File):
+    date: Day
+    time: Annotated[str, PlainValidator(values.time_of_day)] = ""
+    seats: _count(0, 10_000, "seats") = None
+    deadline: Day | None = None
+
+
+class CapacityFile(_File):
+    per_day: _count(0, 1000, "classes") = None
+    per_school_year: _count(0, 100_000, "classes") = None
+
+
+class PlaceFile(_File):
+    name: Word = ""
+    town: Word = ""
+    latitude: Annotated[float | None, PlainValidator(values.degrees(90))] = None
+    longitude: Annotated[float | None, PlainValidator(values.degrees(180))] = None
+
+
+class EntryFile(_File):
+    """``activities/<id>.yaml``."""
+
+    id: Word = ""
+    """Only where the file's name cannot be the id."""
+    title: Texts
+    summary: Texts
+    description: Texts = Field(default_factory=dict)
+    kind: Annotated[Kind, PlainValidator(values.one_of(Kind))]
+    audience: _list_of(values.one_of(Audience)) = [Audience.PUPILS]  # noqa: RUF012 (a pydantic field)
+    provider: Word
+    subjects: _list_of(values.one_of(Subject)) = []  # noqa: RUF012
+    grades: Annotated[tuple[int, int] | None, PlainValidator(values.grades)] = None
+    months: _numbers(1, 12, "months") = []  # noqa: RUF012
+    weeks: _numbers(1, 53, "weeks") = []  # noqa: RUF012
+    dates: _list_of(values.period) = []  # noqa: RUF012
+    weekdays: _list_of(values.weekday) = []  # noqa: RUF012
+    sessions: Annotated[list[SessionFile], BeforeValidator(_listed)] = []  # noqa: RUF012
+    deadline: Day | None = None
+    duration_minutes: _count(1, 100_000, "minutes") = None
+    group_size: Annotated[tuple[int | None, int | None], PlainValidator(values.group_size)] = (None, None)
+    capacity: CapacityFile = CapacityFile()
+    place: PlaceFile = PlaceFile()
+    setting: _list_of(values.one_of(Setting)) = []  # noqa: RUF012
+    price: Annotated[Price | None, PlainValidator(_price)] = None
+    transport: Texts = Field(default_factory=dict)
+    language_of_instruction: _list_of(values.language) = []  # noqa: RUF012
+    curriculum: Texts = Field(default_factory=dict)
+    preparation: Texts = Field(default_factory=dict)
+    follow_up: Texts = Field(default_factory=dict)
+    materials: Texts = Field(default_factory=dict)
+    contact: Texts = Field(default_factory=dict)
+    scope: Annotated[Scope, PlainValidator(values.one_of(Scope))] = Scope.LOCAL
+    members_only: Annotated[bool, PlainValidator(values.truth)] = False
+    stock: _count(0, 100_000, "kits") = None
+    last_confirmed: Day | None = None
+    valid_until: Day | None = None
+    source: Texts = Field(default_factory=dict)
+
+    def to_activity(self, entry_id: str, provider: Provider) -> Activity:
+        """The assistant's value of this entry."""
+        sessions = (Session(one.date, one.time, one.seats, one.deadline) for one in self.sessions)
+        return Activity(
+            id=entry_id,
+            title=self.title,
+            summary=self.summary,
+            kind=self.kind,
+            provider=provider,
+            description=self.description,
+            audience=frozenset(self.audience),
+            subjects=frozenset(self.subjects),
+            grades=self.grades,
+            months=frozenset(self.months),
+            weeks=frozenset(self.weeks),
+            dates=tuple(self.dates),
+            weekdays=frozenset(self.weekdays),
+            sessions=tuple(sorted(sessions, key=lambda one: (one.date, one.time))),
+            deadline=self.deadline,
+            duration_minutes=self.duration_minutes,
+            group_size=self.group_size,
+            per_day=self.capacity.per_day,
+            per_school_year=self.capacity.per_school_year,
+            place=Place(self.place.name, self.place.town, self.place.latitude, self.place.longitude),
+            settings=frozenset(self.setting),
+            price=self.price,
+            transport=self.transport,
+            languages=frozenset(self.language_of_instruction),
+            curriculum=self.curriculum,
+            preparation=self.preparation,
+            follow_up=self.follow_up,
+            materials=self.materials,
+            contact=self.contact,
+            scope=self.scope,
+            members_only=self.members_only,
+            stock=self.stock,
+            last_confirmed=self.last_confirmed,
+            valid_until=self.valid_until,
+            source=next(iter(self.source.values()), ""),
+        )
+
+
+FIELDS = tuple(EntryFile.model_fields)
+TEXT_FIELDS = (
+    "title", "summary", "description", "transport", "curriculum", "preparation", "follow_up", "materials", "contact",
+)  # fmt: skip
+
+
+def fields_of(activity: Activity) -> dict[str, Raw]:
+    """The entry as its file holds it, every text by language, without the ``id``; unknown fields are left out."""
+    place = activity.place
+    fields: dict[str, Raw] = {
+        **{name: _texts_of(getattr(activity, name)) for name in TEXT_FIELDS},
+        "kind": activity.kind.value,
+        "audience": [] if activity.audience == {Audience.PUPILS} else _in_order(activity.audience, Audience),
+        "provider": activity.provider.id,
+        "subjects": _in_order(activity.subjects, Subject),
+        "grades": None if activity.grades is None else grades_shown(activity.grades),
+        "months": sorted(activity.months),
+        "weeks": sorted(activity.weeks),
+        "dates": [period_shown(period) for period in activity.dates],
+        "weekdays": [values.WEEKDAYS[number] for number in sorted(activity.weekdays)],
+        "sessions": [_session_fields(session) for session in activity.sessions],
+        "deadline": _iso(activity.deadline),
+        "duration_minutes": activity.duration_minutes,
+        "group_size": group_size_shown(activity.group_size),
+        "capacity": _known({"per_day": activity.per_day, "per_school_year": activity.per_school_year}),
+        "place": _known(
+            {"name": place.name, "town": place.town, "latitude": place.latitude, "longitude": place.longitude}
+        ),
+        "setting": _in_order(activity.settings, Setting),
+        "price": _price_fields(activity.price),
+        "language_of_instruction": _in_order(activity.languages, Language),
+        "scope": None if activity.scope is Scope.LOCAL else activity.scope.value,
+        "members_only": True if activity.members_only else None,
+        "stock": activity.stock,
+        "last_confirmed": _iso(activity.last_confirmed),
+        "valid_until": _iso(activity.valid_until),
+        "source": activity.source,
+    }
+    return _known({name: fields[name] for name in FIELDS if name in fields})
+
+
+def grades_shown(grades: tuple[int, int]) -> str:
+    first, last = ("kita" if grade == KITA else str(grade) for grade in grades)
+    return first if first == last else f"{first}-{last}"
+
+
+def group_size_shown(size: tuple[int | None, int | None]) -> str | None:
+    fewest, most = size
+    if fewest is None:
+        return None if most is None else str(most)
+    return f"{fewest}-{'' if most is None else most}"
+
+
+def period_shown(period: Period) -> str:
+    if period.start == period.end:
+        return str(period.start)
+    return f"{period.start or '..'}/{period.end or '..'}"
+
+
+def price_shown(price: Price | None) -> str:
+    """The price as one cell: ``free``, ``250``, ``25 per pupil`` or words."""
+    if price is None:
+        return ""
+    if price.free:
+        return "free"
+    if price.amount is None:
+        return price.words
+    return values.number_shown(price.amount) + ("" if price.per == "class" else f" per {price.per}")
+
+
+def _price_fields(price: Price | None) -> Raw:
+    if price is not None and price.amount is not None and price.per != "class":
+        return {"amount": _plain_number(price.amount), "per": price.per}
+    if price is not None and price.amount is not None:
+        return _plain_number(price.amount)
+    return price_shown(price)
+
+
+def _plain_number(number: float) -> int | float:
+    return int(number) if number.is_integer() else number
+
+
+def _session_fields(session: Session) -> dict[str, Raw]:
+    return _known(
+        {
+            "date": _iso(session.date),
+            "time": session.time,
+            "seats": session.seats,
+            "deadline": _iso(session.deadline),
+        }
+    )
+
+
+def _known(fields: Mapping[str, Raw]) -> dict[str, Raw]:
+    return {name: value for name, value in fields.items() if value is not None and value not in ("", [], {})}
+
+
+def _texts_of(text: Text) -> dict[str, Raw]:
+    return {language.value: words for language, words in text.items()}
+
+
+def _in_order(chosen: frozenset[Any], choices: Any) -> list[Raw]:
+    return [choice.value for choice in choices if choice in chosen]
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+# --- the other files ------------------------------------------------------------------------------------------------
+
+
+def _mail_address(value: object) -> str:
+    word = values.one_line(value)
+    if not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+", word):
+        raise ValueError(f"`{values.shown(word)}` is not a mail address.")
+    return word
+
+
+def _web_address(value: object) -> str:
+    word = values.one_line(value)
+    if not re.fullmatch(r"https?://\S+", word):
+        raise ValueError(f"`{values.shown(word)}` is not a web address; it begins with `https://`.")
+    return word
+
+
+MailAddress = Annotated[str, PlainValidator(_mail_address)]
+
+
+class ProviderFile(_File):
+    """One provider in ``providers.yaml``."""
+
+    name: Word
+    town: Word = ""
+    email: MailAddress = ""
+    phone: Word = ""
+    website: Annotated[str, PlainValidator(_web_address)] = ""
+    per_week: _count(0, 1000, "classes") = None
+    about: Texts = Field(default_factory=dict)
+
+    def to_provider(self, provider_id: str) -> Provider:
+        return Provider(id=provider_id, **{name: getattr(self, name) for name in type(self).model_fields})
+
+
+def provider_fields(provider: Provider) -> dict[str, Raw]:
+    """The provider as ``providers.yaml`` holds it."""
+    names = ("name", "town", "email", "phone", "website", "per_week")
+    return _known({**{name: getattr(provider, name) for name in names}, "about": _texts_of(provider.about)})
+
+
+class SchoolFile(_File):
+    """One school in ``schools.yaml``."""
+
+    name: Word
+    town: Word = ""
+    domains: _list_of(values.one_line) = []  # noqa: RUF012
+    classes: dict[
+        Annotated[str, PlainValidator(values.one_line)],
+        Annotated[int, PlainValidator(values.whole_number(0, 1000, "pupils"))],
+    ] = Field(default_factory=dict)
+
+    def to_school(self, school_id: str) -> School:
+        domains = tuple(domain.lower().removeprefix("@") for domain in self.domains)
+        return School(school_id, self.name, self.town, domains, self.classes)
+
+
+class OfficeFile(_File):
+    name: Word = ""
+    email: MailAddress = ""
+    phone: Word = ""
+
+    def to_office(self) -> Office:
+        return Office(self.name, self.email, self.phone)
+
+
+def _country(value: object) -> str:
+    word = values.one_line(value)
+    if not re.fullmatch(r"[A-Z]{2}", word):
+        raise ValueError(f"`{values.shown(word)}` is not a country; write two capital letters such as `DK` or `DE`.")
+    return word
+
+
+def _currency(value: object) -> str:
+    word = values.one_line(value)
+    if not re.fullmatch(r"[A-Z]{3}", word):
+        raise ValueError(f"`{values.shown(word)}` is not a currency; write three capital letters such as `DKK` or `EUR`.")
+    return word
+
+
+def _time_zone(value: object) -> str:
+    word = values.one_line(value)
+    try:
+        ZoneInfo(word)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"`{values.shown(word)}` is not a time zone; write for example `Europe/Copenhagen`.") from None
+    return word
+
+
+class CatalogFile(_File):
+    """``catalog.yaml``. What is left out follows from the country."""
+
+    name: Texts = Field(default_factory=dict)
+    country: Annotated[str, PlainValidator(_country)] = "DK"
+    region: Word = ""
+    languages: _list_of(values.language) = []  # noqa: RUF012
+    currency: Annotated[str, PlainValidator(_currency)] = ""
+    time_zone: Annotated[str, PlainValidator(_time_zone)] = ""
+    office: OfficeFile = OfficeFile()
+
+    @property
+    def german(self) -> bool:
+        return self.country == "DE"
+
+    def ground(self) -> Ground:
+        """The first language and the currency, from the file or from the country."""
+        language = self.languages[0] if self.languages else Language.DE if self.german else Language.DA
+        return Ground(language, self.currency or ("EUR" if self.german else "DKK"))
+
+
+KNOWN_HOLIDAYS = ("autumn", "christmas", "winter", "easter", "ascension", "whitsun", "summer", "spring", "carnival")
+
+
+def holiday_period(value: object) -> Period:
+    """A holiday has a first and a last day."""
+    found = values.period(value)
+    if found.start is None or found.end is None:
+        raise ValueError("A holiday needs its first and its last day, as `2026-10-10/2026-10-18`.")
+    return found
+
+
+def check_holiday_name(name: str) -> None:
+    """Other names than the known ones are allowed, but not one that is nearly a known one."""
+    near = values.nearest(name, KNOWN_HOLIDAYS)
+    if name not in KNOWN_HOLIDAYS and near:
+        raise ValueError(f"`{values.shown(name)}` looks like `{near}`; write `{near}` or a name of your own.")
+
+
+def check_school_year(name: str) -> None:
+    found = re.fullmatch(r"(\d{4})/(\d\d)", name)
+    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+        raise ValueError(f"`{values.shown(name)}` is not a school year; write it as `2026/27`.")
+
+
+# --- from pydantic's errors to sentences ------------------------------------------------------------------------------
+
+
+def without_unknown(value: Raw) -> Raw:
+    """The value without fields that are empty, at the first two levels: an empty field means unknown."""
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        name: ({key: one for key, one in item.items() if one is not None} if isinstance(item, Mapping) else item)
+        for name, item in value.items()
+        if item is not None and item not in ("", [], {})
+    }
+
+
+def faults_of(error: ValidationError, model: type[BaseModel]) -> list[tuple[Path, str]]:
+    """Where in the file (as a path of fields) and what, for each thing that is wrong."""
+    return [_fault_of(one["type"], one["loc"], one, model) for one in error.errors(include_url=False)]
+
+
+def _fault_of(kind: str, loc: Sequence[str | int], one: Mapping[str, Any], model: type[BaseModel]) -> tuple[Path, str]:
+    path = tuple(part for part in loc if part != "[key]")
+    if kind == "value_error":
+        return path, str(one["ctx"]["error"])
+    names = _names_at(model, path[:-1])
+    if kind == "missing":
+        return path, f"`{path[-1]}` is missing; add `{path[-1]}: ...`."
+    if kind == "extra_forbidden":
+        near = values.nearest(str(path[-1]), names)
+        hint = f"did you mean `{near}`?" if near else f"Allowed: {', '.join(names)}."
+        return path, f"There is no field `{values.shown(path[-1])}`; {hint}"
+    if kind in {"model_type", "dict_type", "model_attributes_type"}:
+        wanted = f" with {', '.join(_names_at(model, path))}" if _names_at(model, path) else ""
+        return path, f"A group of fields{wanted} is expected here, as `{{name: value}}`."
+    return path, f"This cannot be read ({one['msg']})."
+
+
+def _names_at(model: type[BaseModel], path: Path) -> list[str]:
+    inner = {"sessions": SessionFile, "capacity": CapacityFile, "place": PlaceFile, "office": OfficeFile}
+    if path:
+        found = inner.get(str(path[0]))
+        return list(found.model_fields) if found else []
+    return list(model.model_fields)

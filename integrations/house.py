@@ -1,0 +1,65 @@
+"""What channels may ask of the rest of the service: store this, decide that, let me look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from assistant.model import Booking, ChannelName
+from assistant.ports import Clock
+from integrations.channel import Decision
+from integrations.desk import Desk
+from integrations.outbox import Outbox
+from integrations.store import Database
+from integrations.store.api import Snapshot, Transaction
+from integrations.worker import Worker
+
+T = TypeVar("T")
+
+
+class ServiceHouse:
+    """Satisfies `integrations.channel.House` for the running service.
+
+    Channels are made with it, and worker and outbox with the channels: `furnish` closes that circle.
+    """
+
+    def __init__(self, database: Database, clock: Clock, desk: Callable[[], Desk]) -> None:
+        self._database = database
+        self._clock = clock
+        self._desk = desk
+        self._worker: Worker | None = None
+        self._outbox: Outbox | None = None
+
+    def furnish(self, worker: Worker, outbox: Outbox) -> None:
+        """Worker and outbox that are rung when something new lies there."""
+        self._worker, self._outbox = worker, outbox
+
+    async def receive(
+        self, channel: ChannelName, key: str, payload: bytes, envelope: Mapping[str, Any] | None = None
+    ) -> int | None:
+        now = self._clock.now()
+        inbox_id = await self._database.write(lambda tx: tx.receive(channel, key, payload, envelope or {}, now))
+        if inbox_id is not None and self._worker is not None:
+            self._worker.ring()
+        return inbox_id
+
+    async def settled(self, inbox_id: int, timeout: float) -> bool:
+        return self._worker is not None and await self._worker.settled(inbox_id, timeout)
+
+    async def decide(self, decision: Decision) -> Booking:
+        desk = self._desk()
+        booking = await self._database.write(lambda tx: desk.decide(tx, decision))
+        self._ring_outbox()
+        return booking
+
+    async def read(self, work: Callable[[Snapshot], T]) -> T:
+        return await self._database.read(work)
+
+    async def write(self, work: Callable[[Transaction], T]) -> T:
+        result = await self._database.write(work)
+        self._ring_outbox()
+        return result
+
+    def _ring_outbox(self) -> None:
+        if self._outbox is not None:
+            self._outbox.ring()

@@ -1,0 +1,59 @@
+"""The bookings as a table or as JSON, read without starting anything heavy."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from assistant.errors import SettingsWrong
+from assistant.model import Booking, Status
+from integrations.settings import Settings
+from integrations.store import Database
+
+DATABASE = "klassetur.db"
+
+
+def list_bookings(settings: Settings, status: str | None, *, as_json: bool) -> str:
+    """Bookings in one state or in any, newest last. Raises `SettingsWrong` for a state that does not exist."""
+    if status is not None and status not in set(Status):
+        raise SettingsWrong(f"{status} is no state of a booking; there are {', '.join(Status)}.")
+    wanted = None if status is None else {Status(status)}
+    with Database.open(settings.data_dir / DATABASE, readonly=True) as database:
+        found = database.read_now(lambda view: view.bookings.find(statuses=wanted))
+    if as_json:
+        return json.dumps([_facts(booking) for booking in found], ensure_ascii=False, indent=2)
+    return "\n".join(_line(booking) for booking in found) or "No bookings."
+
+
+def _facts(booking: Booking) -> dict[str, Any]:
+    return {
+        "id": booking.id,
+        "status": str(booking.status),
+        "activity": booking.activity_id,
+        "title": booking.activity_title,
+        "date": booking.date and booking.date.isoformat(),
+        "time": booking.time,
+        "wish": booking.wish and [end and end.isoformat() for end in (booking.wish.start, booking.wish.end)],
+        "class": booking.class_name,
+        "grade": booking.grade,
+        "pupils": booking.pupils,
+        "school": booking.school,
+        "teacher": {"name": booking.teacher.name, "email": booking.teacher.email, "address": booking.teacher.address},
+        "phone": booking.phone,
+        "wishes": booking.wishes,
+        "question": booking.question,
+        "channel": str(booking.channel),
+        "language": str(booking.language),
+        "reason": booking.reason,
+        "alternatives": list(booking.alternatives),
+        "proposed": booking.proposed_date and booking.proposed_date.isoformat(),
+        "decided_by": booking.decided_by,
+        "created_at": booking.created_at.isoformat(),
+        "version": booking.version,
+    }
+
+
+def _line(booking: Booking) -> str:
+    day = f"{booking.date} {booking.time}".rstrip() if booking.date else "no date"
+    group = ", ".join(str(part) for part in (booking.class_name, booking.pupils, booking.school) if part)
+    return f"{booking.id:<6} {booking.status:<10} {day:<17} {booking.activity_title[:44]:<44}  {group}"

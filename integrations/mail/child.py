@@ -1,0 +1,55 @@
+"""The process that reads foreign mail: takes one mail after the other on its input until it is killed.
+
+Each request is four bytes of length and the mail; each answer four bytes and JSON: ``{"mail": {...}}`` or
+``{"fault": "..."}``. It knows no settings and no database, and imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import struct
+import sys
+from typing import Any, BinaryIO
+
+from integrations.mail.headers import TooMuch
+from integrations.mail.parse import parse_mail
+
+LIMIT_SECONDS = 5
+LIMIT_MEMORY = 300 * 1024 * 1024
+LENGTH = struct.Struct(">I")
+
+
+def answer(raw: bytes) -> dict[str, Any]:
+    """The mail as JSON values, or the fault in one phrase without a word of the mail."""
+    try:
+        return {"mail": parse_mail(raw).to_json()}
+    except TooMuch as fault:
+        return {"fault": str(fault)}
+    except Exception as fault:  # noqa: BLE001 - a stranger's bytes may break anything; the parent quarantines and logs
+        return {"fault": f"cannot be read ({type(fault).__name__})"}
+
+
+def _serve(source: BinaryIO, sink: BinaryIO) -> None:
+    sink.write(LENGTH.pack(0))
+    sink.flush()
+    while len(head := source.read(LENGTH.size)) == LENGTH.size:
+        raw = source.read(LENGTH.unpack(head)[0])
+        # Kills this process even when its parent is gone and cannot.
+        signal.alarm(2 * LIMIT_SECONDS)
+        reply = json.dumps(answer(raw)).encode()
+        signal.alarm(0)
+        sink.write(LENGTH.pack(len(reply)) + reply)
+        sink.flush()
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (LIMIT_MEMORY, LIMIT_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Which conversation a mail belongs to: the unguessable token decides, and only for the person whose thread it is."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+
+from assistant.model import Person
+from assistant.ports import Thread, Threads
+from integrations.mail.marks import REPLY_SUBJECT, bare_subject
+from integrations.mail.parse import ParsedMail
+from integrations.mail.settings import MailSettings
+
+_MOST_REFERENCES = 12
+
+
+def new_token() -> str:
+    """80 random bits in letters and digits that survive a mail address."""
+    return base64.b32encode(secrets.token_bytes(10)).decode("ascii").lower()
+
+
+def message_id(key: str, token: str, domain: str) -> str:
+    """Our Message-ID for the posting with this key: stable, and carrying the thread's token."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:24]}.{token}@{domain}>"
+
+
+def coordinators_token(booking_id: str) -> str:
+    """Stands where a thread's token stands, in mails to coordinators."""
+    return f"b-{re.sub('[^a-z0-9]', '', booking_id.lower())}"
+
+
+def tokens_in(ids: Sequence[str], domain: str) -> list[str]:
+    """The tokens of those Message-IDs that are ours."""
+    ours = re.compile(rf"<[0-9a-f]{{24}}\.([a-z0-9-]{{2,40}})@{re.escape(domain)}>", re.IGNORECASE)
+    return [found[1].lower() for one in ids if (found := ours.fullmatch(one))]
+
+
+def find_thread(mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, settings: MailSettings) -> Thread | None:
+    """The sender's own conversation that this mail continues. A token of somebody else's finds nothing."""
+    person = person_address(mail.sender)
+    for token in _tokens(mail, rcpt_tos, settings):
+        thread = threads.get(f"mail:{token}")
+        if thread is not None and thread.person.address == person:
+            return thread
+    return _by_hint(mail, threads.of_person(person))
+
+
+def person_address(address: str) -> str:
+    return f"mail:{address.lower()}"
+
+
+def continued(mail: ParsedMail, thread: Thread | None) -> Thread:
+    """The thread as it is after this mail; a new one without ``thread``."""
+    if thread is None:
+        token, subject, known = new_token(), bare_subject(mail.subject), ()
+        name = mail.sender_name or mail.signed
+    else:
+        token, subject = thread.data.get("token", ""), thread.data.get("subject", "")
+        known = tuple(thread.data.get("references", "").split())
+        name = mail.sender_name or thread.person.name or mail.signed
+    references = tuple(dict.fromkeys([*known, *mail.references, *mail.in_reply_to, mail.message_id]))
+    person = Person(address=person_address(mail.sender), name=name, email=mail.sender)
+    return Thread(
+        conversation=f"mail:{token}",
+        person=person,
+        data={
+            "token": token,
+            "subject": subject or bare_subject(mail.subject),
+            "last_id": mail.message_id,
+            "references": " ".join([one for one in references if one][-_MOST_REFERENCES:]),
+        },
+    )
+
+
+def _tokens(mail: ParsedMail, rcpt_tos: Sequence[str], settings: MailSettings) -> Iterator[str]:
+    for address in (*rcpt_tos, *mail.to):
+        if token := settings.token_in(address):
+            yield token
+    yield from tokens_in([*mail.in_reply_to, *reversed(mail.references)], settings.domain)
+
+
+def _by_hint(mail: ParsedMail, own: Sequence[Thread]) -> Thread | None:
+    """Within the sender's own conversations: an answer to one of their mails, or the same subject after a "Re:"."""
+    answered = {*mail.in_reply_to, *mail.references}
+    for thread in own:
+        if answered & set(thread.data.get("references", "").split()):
+            return thread
+    if REPLY_SUBJECT.match(mail.subject):
+        subject = bare_subject(mail.subject).casefold()
+        return next((thread for thread in own if subject and thread.data.get("subject", "").casefold() == subject), None)
+    return None

@@ -1,0 +1,95 @@
+"""Sends what was posted: each posting until it left, was refused, or five days are over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from assistant.model import ChannelName
+from assistant.ports import Clock
+from integrations.channel import Channel, Later, Outgoing, Refused, Sent
+from integrations.store import Database, StoreUnavailable
+
+log = structlog.get_logger()
+
+PAUSE = 1.0
+"""Seconds between two looks at the outbox when nobody rings."""
+
+GIVE_UP_AFTER = timedelta(days=5)
+"""As long as mail servers try (RFC 5321 4.5.4.1)."""
+
+LONGEST_PAUSE = 3600.0
+
+
+def back_off(attempts: int) -> float:
+    """Seconds until the next try: 2, 4, 8 ... at most an hour."""
+    return min(LONGEST_PAUSE, 2.0 ** min(attempts, 12))
+
+
+@dataclass
+class Outbox:
+    """Postings to different addresses leave side by side, those to one address in order."""
+
+    database: Database
+    channels: Mapping[ChannelName, Channel]
+    clock: Clock
+    _ring: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def ring(self) -> None:
+        """Something new lies in the outbox."""
+        self._ring.set()
+
+    async def run(self) -> None:
+        """Until cancelled. A posting that is being sent is finished first."""
+        while True:
+            try:
+                sent = await asyncio.shield(self.step())
+            except StoreUnavailable as failure:
+                log.error("outbox.store_unavailable", why=type(failure).__name__)
+                sent = 0
+            if not sent:
+                await self._wait()
+
+    async def step(self) -> int:
+        """Sends what is due now; returns how many left."""
+        due = await self.database.write(lambda tx: tx.due(self.clock.now()))
+        mine = [item for item in due if item.posting.channel in self.channels]
+        return sum(await asyncio.gather(*(self._send(item) for item in mine)))
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(PAUSE):
+                await self._ring.wait()
+        except TimeoutError:
+            pass
+        self._ring.clear()
+
+    async def _send(self, item: Outgoing) -> bool:
+        channel = self.channels[item.posting.channel]
+        try:
+            result = await channel.send(item)
+        except Exception:  # noqa: BLE001 - a fault of ours in one posting must not stop the others
+            log.exception("outbox.failed", outbox=item.id, channel=item.posting.channel)
+            result = Later("it could not be sent")
+        now = self.clock.now()
+        match result:
+            case Sent(marks=marks):
+                await self.database.write(lambda tx: tx.posted(item.id, now, marks))
+                return True
+            case Refused(why=why):
+                await self._give_up(item, why)
+            case Later(why=why) if now - item.created_at > GIVE_UP_AFTER:
+                await self._give_up(item, why)
+            case Later(why=why, after=after):
+                until = now + timedelta(seconds=max(after or 0.0, back_off(item.attempts)))
+                await self.database.write(lambda tx: tx.postpone(item.id, until, why))
+        return False
+
+    async def _give_up(self, item: Outgoing, why: str) -> None:
+        log.warning("outbox.gave_up", outbox=item.id, channel=item.posting.channel, booking=item.posting.booking_id)
+        now = self.clock.now()
+        await self.database.write(lambda tx: tx.give_up(item.id, why, now))

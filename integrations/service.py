@@ -1,0 +1,174 @@
+"""`klassetur serve`: every configured channel, the worker, the outbox and the jobs in one process and one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from assistant.conversation import Assistant
+from assistant.errors import AssistantError, FaultsFound
+from assistant.model import ChannelName
+from integrations.bootstrap import Ground, encoder_of, open_database
+from integrations.catalog.files import signature
+from integrations.channel import Channel
+from integrations.channels import channels_of
+from integrations.commands import commands_of
+from integrations.control import ControlSocket
+from integrations.desk import Desk
+from integrations.house import ServiceHouse
+from integrations.outbox import Outbox
+from integrations.settings import Settings
+from integrations.store import Database
+from integrations.worker import Worker
+
+log = structlog.get_logger()
+
+LAST_POSTINGS = 3.0
+"""Seconds that the outbox has left at the end to send what is waiting; the rest leaves after the next start."""
+
+LOOK_AT_CATALOG = 5.0
+"""Seconds between two looks whether the catalogue's files changed."""
+
+EXPIRE = 3600.0
+"""Seconds between two looks for requests whose date is over."""
+
+
+@dataclass
+class Service:
+    """The parts that run, and the catalogue they run on."""
+
+    settings: Settings
+    ground: Ground
+    assistant: Assistant
+    encoder: Any
+    database: Database
+    channels: Mapping[ChannelName, Channel]
+    house: ServiceHouse
+    worker: Worker
+    outbox: Outbox
+    catalog_fault: str = ""
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def desk(self) -> Desk:
+        return self.ground.desk(self.channels)
+
+    async def run(self, ready: Callable[[], None]) -> None:
+        """Until SIGTERM or SIGINT. Raises what a channel raises when it cannot start (a busy port)."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, self._stop.set)
+        control = ControlSocket(self.settings.data_dir, commands_of(self))
+        taking = [asyncio.create_task(channel.run(), name=name) for name, channel in self.channels.items()]
+        taking.append(asyncio.create_task(control.run(), name="control"))
+        working = [
+            asyncio.create_task(self.worker.run(), name="worker"),
+            asyncio.create_task(self.outbox.run(), name="outbox"),
+            asyncio.create_task(_every(LOOK_AT_CATALOG, self.reload), name="catalog"),
+            asyncio.create_task(_every(EXPIRE, self.expire), name="expire"),
+        ]
+        stopped = asyncio.create_task(self._stop.wait(), name="stop")
+        announced = asyncio.create_task(_after(0.5, ready), name="ready")
+        try:
+            await asyncio.wait({stopped, *taking, *working}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            announced.cancel()
+            stopped.cancel()
+            await _end(taking)
+            await self._last_postings()
+            await _end(working)
+        for task in (*taking, *working):
+            if not task.cancelled() and (failure := task.exception()) is not None:
+                raise failure
+
+    async def reload(self) -> None:
+        """Takes over a changed catalogue; a broken one is reported and the last good one stays."""
+        if signature(self.settings.catalog) == self._signature:
+            return
+        self._signature = signature(self.settings.catalog)
+        ground = Ground(self.settings)
+        try:
+            self.assistant = await asyncio.to_thread(ground.assistant, self.encoder)
+        except (FaultsFound, AssistantError) as error:
+            self.catalog_fault = str(error)
+            log.error("catalog.broken", faults=len(getattr(error, "faults", (error,))), first=str(error).split("\n")[0])
+            return
+        self.ground, self.catalog_fault = ground, ""
+        log.info("catalog.reloaded", activities=len(ground.catalog.activities))
+
+    async def expire(self) -> None:
+        desk = self.desk()
+        expired = await self.house.write(desk.expire)
+        if expired:
+            log.info("bookings.expired", count=expired)
+
+    async def health(self) -> dict[str, Any]:
+        """For /healthz: what runs, and what waits."""
+        counts = await self.database.read(lambda view: dict(view.counts()))
+        return {
+            "ok": not self.catalog_fault,
+            "channels": sorted(self.channels),
+            "catalog": {"activities": len(self.ground.catalog.activities), "fault": self.catalog_fault},
+            **counts,
+        }
+
+    async def _last_postings(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_POSTINGS):
+                while await self.outbox.step():
+                    pass
+
+    def __post_init__(self) -> None:
+        self._signature = signature(self.settings.catalog)
+
+
+async def serve(settings: Settings, progress: Any, ready: Callable[[Service], None]) -> None:
+    """Sets everything up and runs it. ``progress`` is shown while entries are embedded."""
+    ground = Ground(settings)
+    _ = ground.catalog
+    database = open_database(settings)
+    try:
+        encoder = await asyncio.to_thread(encoder_of, settings)
+        assistant = await asyncio.to_thread(ground.assistant, encoder, progress)
+        service = _furnished(settings, ground, assistant, encoder, database)
+        await service.run(lambda: ready(service))
+    finally:
+        database.close()
+
+
+def _furnished(settings: Settings, ground: Ground, assistant: Assistant, encoder: Any, database: Database) -> Service:
+    holder: list[Service] = []
+    house = ServiceHouse(database, ground.clock, lambda: holder[0].desk())
+    channels = channels_of(settings, house, lambda: holder[0].ground, lambda: holder[0].health())
+    outbox = Outbox(database, channels, ground.clock)
+    worker = Worker(
+        database, channels, lambda: holder[0].assistant, lambda: holder[0].desk(), ground.clock, outbox.ring
+    )
+    house.furnish(worker, outbox)
+    holder.append(Service(settings, ground, assistant, encoder, database, channels, house, worker, outbox))
+    return holder[0]
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except AssistantError as error:
+            log.error("job.failed", why=type(error).__name__)
+        await asyncio.sleep(seconds)
+
+
+async def _after(seconds: float, work: Callable[[], None]) -> None:
+    await asyncio.sleep(seconds)
+    work()
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

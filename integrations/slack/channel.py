@@ -1,0 +1,119 @@
+"""The Slack channel as the service knows it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+from starlette.routing import Route
+
+from assistant.model import ChannelName, Event, Reply
+from assistant.ports import Clock, Thread, Threads
+from integrations.channel import (
+    Decision,
+    Filed,
+    House,
+    Later,
+    Outgoing,
+    Posting,
+    Quarantined,
+    Received,
+    Refused,
+    Sent,
+    Told,
+)
+from integrations.slack.app import PING_SECONDS, Socket, bolt_app, slack_routes, web_client
+from integrations.slack.compose import answer, for_coordinators, refusal
+from integrations.slack.failures import FAILURES, error_of
+from integrations.slack.intake import Intake
+from integrations.slack.people import People
+from integrations.slack.read import read
+from integrations.slack.seen import Eyes
+from integrations.slack.send import Sender
+from integrations.slack.settings import SlackSettings
+
+_SETTLE_SECONDS = 5.0
+_log = structlog.get_logger(__name__)
+
+
+class SlackChannel:
+    """Implements `integrations.channel.Channel`. Connects to nothing before `run` or `send`.
+
+    ``clock`` says what today is for the forms' dates; ``ping_seconds`` how often the socket is looked after.
+    """
+
+    name = ChannelName.SLACK
+
+    def __init__(
+        self, house: House, settings: SlackSettings, *, clock: Clock, ping_seconds: float = PING_SECONDS
+    ) -> None:
+        self._settings = settings
+        self._client = web_client(settings)
+        eyes, people = Eyes(self._client), People(self._client, settings)
+        self._intake = Intake(house, settings, clock, self._client, people, eyes)
+        self._sender = Sender(self._client, house, eyes)
+        self._app = bolt_app(settings, self._client, self._intake)
+        self._socket = Socket(settings, self._app, self._client, ping_seconds) if settings.app_token else None
+
+    # --- for /healthz -----------------------------------------------------------------------------------------------
+
+    @property
+    def connected(self) -> bool:
+        """Whether the socket is open; always True when Slack comes over HTTP alone."""
+        return self._socket is None or self._socket.connected
+
+    @property
+    def last_event_at(self) -> datetime | None:
+        """When Slack last delivered something."""
+        return self._intake.last_event_at
+
+    # --- Channel ----------------------------------------------------------------------------------------------------
+
+    def read(self, item: Received, threads: Threads) -> Told | Decision | Filed | Quarantined:
+        return read(item, threads)
+
+    def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
+        return answer(reply, thread, key)
+
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
+        """``to_decide`` and ``decided`` write the booking's one message, anything else stands in the thread below it."""
+        return for_coordinators(reply, event, key, self._settings)
+
+    def compose_refusal(self, item: Received, error: Exception, rules: Sequence[str] = ()) -> Sequence[Posting]:
+        """What the clicker alone is told when the `Decision` read from ``item`` had no effect: `AlreadyDecided`,
+        `RulesBroken` (``rules``: the broken rules as sentences), `ReasonMissing`, `NotAllowed`, `BookingUnknown`."""
+        return refusal(item, error, rules, self._settings)
+
+    async def send(self, item: Outgoing) -> Sent | Later | Refused:
+        return await self._sender.send(item)
+
+    async def run(self) -> None:
+        """Serve until cancelled, then finish what was taken and return. Over HTTP alone there is only to wait: the web
+        server brings the requests."""
+        await self._greet()
+        serving = asyncio.create_task(self._socket.run()) if self._socket is not None else None
+        try:
+            await (serving if serving is not None else asyncio.Event().wait())
+        except asyncio.CancelledError:
+            await self._intake.settle(_SETTLE_SECONDS)
+        finally:
+            if serving is not None:
+                serving.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await serving
+
+    # --- HTTP -------------------------------------------------------------------------------------------------------
+
+    def asgi_routes(self) -> list[Route]:
+        """What the web server mounts for Slack over HTTP; empty without a signing secret."""
+        return slack_routes(self._settings, self._app)
+
+    async def _greet(self) -> None:
+        """Wrong tokens are worth a line in the log at the start rather than at the first answer."""
+        try:
+            await self._client.auth_test()
+        except FAILURES as failure:
+            _log.error("slack_token_not_accepted", error=error_of(failure))

@@ -1,0 +1,168 @@
+"""Works off the inbox, oldest first: read, consider, settle, and tell, each message once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from assistant.conversation import Assistant
+from assistant.errors import AssistantError
+from assistant.model import ChannelName, Conversation
+from assistant.ports import Clock
+from integrations.channel import Channel, Decision, Filed, Quarantined, Received, Told
+from integrations.desk import Desk
+from integrations.store import Database, StoreUnavailable
+from integrations.store.api import Transaction
+from integrations.threads import StoredThreads
+
+log = structlog.get_logger()
+
+PAUSE = 1.0
+"""Seconds between two looks at the inbox when nobody rings, and after the database could not be used."""
+
+
+@dataclass
+class Worker:
+    """One at a time, so that the messages of a conversation are answered in their order."""
+
+    database: Database
+    channels: Mapping[ChannelName, Channel]
+    assistant: Callable[[], Assistant]
+    desk: Callable[[], Desk]
+    clock: Clock
+    posted: Callable[[], None]
+    """Rings the outbox."""
+    _ring: asyncio.Event = field(default_factory=asyncio.Event)
+    _waiting: dict[int, asyncio.Event] = field(default_factory=dict)
+
+    def ring(self) -> None:
+        """Something new lies in the inbox."""
+        self._ring.set()
+
+    async def settled(self, inbox_id: int, timeout: float) -> bool:
+        """Waits until the item was worked off; False after ``timeout`` seconds."""
+        done = self._waiting.setdefault(inbox_id, asyncio.Event())
+        try:
+            if not await self.database.read(lambda view: view.is_waiting(inbox_id)):
+                return True
+            async with asyncio.timeout(timeout):
+                await done.wait()
+            return True
+        except TimeoutError:
+            return False
+        finally:
+            self._waiting.pop(inbox_id, None)
+
+    async def run(self) -> None:
+        """Until cancelled. What was begun is finished first: see `step`."""
+        while True:
+            try:
+                busy = await asyncio.shield(self.step())
+            except StoreUnavailable as failure:
+                log.error("inbox.store_unavailable", why=type(failure).__name__)
+                busy = False
+            if not busy:
+                await self._wait()
+
+    async def step(self) -> bool:
+        """Works off the oldest item; False when there is none."""
+        item = await self.database.write(lambda tx: tx.next_received())
+        if item is None:
+            return False
+        try:
+            await self._work_off(item)
+        finally:
+            done = self._waiting.get(item.id)
+            if done is not None:
+                done.set()
+            self.posted()
+        return True
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(PAUSE):
+                await self._ring.wait()
+        except TimeoutError:
+            pass
+        self._ring.clear()
+
+    async def _work_off(self, item: Received) -> None:
+        channel = self.channels.get(item.channel)
+        if channel is None:
+            await self._finish(item, "failed", f"{item.channel} is switched off")
+            return
+        read = await asyncio.to_thread(channel.read, item, StoredThreads(self.database))
+        match read:
+            case Told():
+                await self._answer(item, read)
+            case Decision():
+                await self._decide(item, read)
+            case Filed(reason=reason):
+                await self._finish(item, "filed", reason)
+            case Quarantined(reason=reason):
+                log.warning("inbox.quarantined", inbox=item.id, channel=item.channel)
+                await self._finish(item, "quarantined", reason)
+
+    async def _answer(self, item: Received, told: Told) -> None:
+        conversation = await self._conversation(told)
+        key = f"{item.channel}:{item.id}"
+        try:
+            assistant, desk = self.assistant(), self.desk()
+            today = self.clock.today()
+            considered = await asyncio.to_thread(assistant.consider, told.message, conversation, today)
+
+            def settle(tx: Transaction) -> None:
+                desk.keep(tx, told, assistant.settle(considered, tx.bookings), key)
+                tx.finish(item.id, "done")
+
+            await self.database.write(settle)
+        except StoreUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - whatever goes wrong here is ours: the teacher is told, the next one is answered
+            log.exception("inbox.failed", inbox=item.id, channel=item.channel)
+            await self._apologise(item, told, conversation, key)
+
+    async def _apologise(self, item: Received, told: Told, conversation: Conversation, key: str) -> None:
+        desk = self.desk()
+
+        def apologise(tx: Transaction) -> None:
+            desk.apologise(tx, told, key, conversation.language)
+            tx.finish(item.id, "failed", "could not be answered")
+
+        await self.database.write(apologise)
+
+    async def _conversation(self, told: Told) -> Conversation:
+        key = told.thread.conversation
+        known = await self.database.read(lambda view: view.conversation(key))
+        return known or Conversation(key, told.message.channel, told.message.sender)
+
+    async def _decide(self, item: Received, decision: Decision) -> None:
+        desk = self.desk()
+
+        def decide(tx: Transaction) -> None:
+            desk.decide(tx, decision)
+            tx.finish(item.id, "done")
+
+        try:
+            await self.database.write(decide)
+        except StoreUnavailable:
+            raise
+        except AssistantError as error:
+            await self._refuse(item, decision, error)
+
+    async def _refuse(self, item: Received, decision: Decision, error: AssistantError) -> None:
+        """The decision cannot be carried out: whoever decided is told why."""
+        channel, now = self.channels[item.channel], self.clock.now()
+
+        def refuse(tx: Transaction) -> None:
+            for posting in channel.compose_refusal(decision, error, f"{item.channel}:{item.id}:refusal"):
+                tx.post(posting, now)
+            tx.finish(item.id, "done", type(error).__name__)
+
+        await self.database.write(refuse)
+
+    async def _finish(self, item: Received, status: str, reason: str) -> None:
+        await self.database.write(lambda tx: tx.finish(item.id, status, reason))
