@@ -63,8 +63,8 @@ def edit(
     booking = _open_for(book, booking_id, {Status.DRAFT}, version)
     _must_be_teacher(booking, who, "change")
     edited = _with_facts(booking, facts)
-    if facts.period is not None or facts.time:
-        edited = replace(edited, date=booking.date if facts.period is None else None)
+    if (edited.wish, edited.time) != (booking.wish, booking.time):
+        edited = replace(edited, date=booking.date if edited.wish == booking.wish else None)
         edited = _dated(edited, rules, book)
     before, after = _difference(booking, edited)
     if not after:

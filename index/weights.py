@@ -9,21 +9,21 @@ from dataclasses import dataclass
 class Weights:
     """What speaks for an entry. All parts are 0..1, so the weights compare with one another."""
 
-    question: float = 0.2
+    question: float = 0.35
     """Of the whole question's vector beside the topic's (1): it keeps meaning that the topic has lost."""
 
     summary: float = 0.45
     """Cosine with title and summary."""
     title: float = 0.15
     """Cosine with the title alone."""
-    sentence: float = 0.25
+    sentence: float = 0.2
     """Best cosine with a sentence of the description."""
-    words: float = 0.35
+    words: float = 0.3
     """BM25 over concepts, as the share of what the question could have scored."""
 
     k1: float = 1.2
     """BM25: how fast a repeated concept stops counting."""
-    b: float = 0.5
+    b: float = 0.75
     """BM25: how much a long entry is held down."""
 
     other_meaning: float = 0.3

@@ -45,7 +45,12 @@ def invitation(
     """What puts the booking into the teacher's calendar, changes it there or takes it out. ``organizer`` is our address
     (its domain ends the UID), ``attendee`` the teacher's, ``stamp`` aware UTC."""
     event = booking_event(
-        booking, domain=organizer.rpartition("@")[2], stamp=stamp, time_zone=time_zone, place=place, description=description
+        booking,
+        domain=organizer.rpartition("@")[2],
+        stamp=stamp,
+        time_zone=time_zone,
+        place=place,
+        description=description,
     )
     event["ORGANIZER"] = _person(organizer, organizer_name)
     guest = _person(attendee, booking.teacher.name)
@@ -53,7 +58,7 @@ def invitation(
     # Accepting is done by answering the mail; a calendar's own answer would only reach a robot.
     guest.params["RSVP"] = vText("FALSE")
     guest.params["PARTSTAT"] = vText("ACCEPTED" if booking.status in _AGREED else "NEEDS-ACTION")
-    event.add("attendee", guest, encode=0)
+    event.add("attendee", guest, encode=False)
     return _calendar([event], method_for(booking))
 
 

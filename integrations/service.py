@@ -117,6 +117,11 @@ class Service:
             **counts,
         }
 
+    def greeting(self) -> list[str]:
+        """What the operator reads when everything runs."""
+        described = [line for channel in self.channels.values() if (line := getattr(channel, "greeting", ""))]
+        return [f"{len(self.ground.catalog.activities)} activities in the catalogue.", *described, "Ready."]
+
     async def _last_postings(self) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LAST_POSTINGS):

@@ -20,7 +20,17 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@\\\x00-\x1f\x7f]{1,64}@[^\s<>()\[\],;:\"@\\\x00-\x1f\x7f]{1,250}")
 _MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{3,250}>")
 _SINGLE_BYTE = {"iso8859-1", "cp1252", "iso8859-15", "ascii", "latin-1"}
-_NOT_FOR_TEXT = {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem", "utf_7", "utf-7"}
+_NOT_FOR_TEXT = {
+    "unicode_escape",
+    "raw_unicode_escape",
+    "idna",
+    "punycode",
+    "undefined",
+    "mbcs",
+    "oem",
+    "utf_7",
+    "utf-7",
+}
 
 
 class TooMuch(ValueError):
@@ -95,7 +105,7 @@ def decode_text(data: bytes, charset: str) -> str:
 
 
 def decode_words(value: str) -> str:
-    """RFC 2047 encoded words undone; neighbours in one charset are joined before decoding, as senders split characters."""
+    """RFC 2047 encoded words undone; neighbours in one charset are joined first, for senders split characters."""
     out: list[str] = []
     pending: list[bytes] = []
     charset = ""
@@ -203,7 +213,9 @@ def _codec(charset: str) -> str:
     """The codec's own name, or ``""`` when there is none for text."""
     label = charset.strip().strip("\"'").lower().partition("*")[0]
     try:
-        found = codecs.lookup({"iso-8859-8-i": "iso-8859-8", "utf8mb4": "utf-8", "x-sjis": "shift_jis"}.get(label, label))
+        found = codecs.lookup(
+            {"iso-8859-8-i": "iso-8859-8", "utf8mb4": "utf-8", "x-sjis": "shift_jis"}.get(label, label)
+        )
     except (LookupError, ValueError):
         return ""
     if not getattr(found, "_is_text_encoding", True) or found.name.replace("-", "_") in _NOT_FOR_TEXT:

@@ -11,7 +11,9 @@ _I = re.IGNORECASE
 REPLY_SUBJECT = re.compile(r"^(?:re|sv|aw|svar|antw|antwort|vast|odp|rif|r)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", _I)
 FORWARD_SUBJECT = re.compile(r"^(?:fwd?|vs|wg|vb|videresendt|weitergeleitet|doorst|tr|i)\s*:\s*", _I)
 
-_WROTE = re.compile(r"\b(skrev|skreiv|schrieb|wrote|schreef|écrit|escribió|scritto|napisał\w*|geschrieben|kirjoitti)\b", _I)
+_WROTE = re.compile(
+    r"\b(skrev|skreiv|schrieb|wrote|schreef|écrit|escribió|scritto|napisał\w*|geschrieben|kirjoitti)\b", _I
+)
 _STARTS = re.compile(
     r"^\W{0,3}(?:den|d\.|på|on|am|vom|le|el|op|il|dnia|"
     r"(?:man|tir|ons|tor|fre|lør|søn|mån|tis|lör|sön|mon|tue|wed|thu|fri|sat|sun)[a-zæøåäö]{0,6}\.?,?|"
@@ -36,9 +38,10 @@ _ORIGINAL = re.compile(
     _I,
 )
 _FORWARDED = re.compile(
-    r"^\W{0,3}(?:[-_]{2,}\s*(?:forwarded message|videresendt (?:besked|meddelelse|mail)|weitergeleitete (?:nachricht|e-?mail)|"
-    r"videresendt melding|vidarebefordrat meddelande)\s*[-_]{2,}|"
-    r"(?:begin forwarded message|start på (?:den )?videresendte? (?:besked|meddelelse|mail)|videresendt (?:besked|meddelelse|mail)|"
+    r"^\W{0,3}(?:[-_]{2,}\s*(?:forwarded message|videresendt (?:besked|meddelelse|mail)|"
+    r"weitergeleitete (?:nachricht|e-?mail)|videresendt melding|vidarebefordrat meddelande)\s*[-_]{2,}|"
+    r"(?:begin forwarded message|start på (?:den )?videresendte? (?:besked|meddelelse|mail)|"
+    r"videresendt (?:besked|meddelelse|mail)|"
     r"anfang der weitergeleiteten (?:nachricht|e-?mail)|weitergeleitete nachricht)\s*:)\s*$",
     _I,
 )
@@ -50,14 +53,20 @@ _DEVICE = (
     r"(?:iphone|ipad|android|samsung|galaxy|huawei|oneplus|nokia|mobil|handy|smartphone|tablet|outlook|e-?mail|mail\b|gmail|"
     r"yahoo|proton|thunderbird|aquamail|k-9|blackberry|windows|\bios\b|telefon|phone|gmx|web\.de|t-online)"
 )
-_FOOTERS = (
-    re.compile(rf"^\W?(?:sendt|sent|gesendet|skickat|verzonden|envoyé)\s+(?:fra|from|von|från|via|med|with|mit|vanaf|depuis)\b.{{0,60}}{_DEVICE}.{{0,80}}$", _I),
-    re.compile(r"^\W?(?:hent|get|holen sie sich|skaffa|download|laden sie)\b.{0,20}outlook\b.{0,100}$", _I),
-    re.compile(rf"^\W?(?:diese (?:nachricht|e-?mail|mail) wurde )?von mein(?:em|er)\b.{{0,40}}{_DEVICE}.{{0,40}}\b(?:gesendet|verschickt)\.?$", _I),
-    re.compile(r"^\W?diese (?:nachricht|e-?mail|mail) wurde (?:von|mit) .{1,80} (?:gesendet|verschickt)\.?$", _I),
-    re.compile(rf"^\W?denne (?:e-?mail|besked|mail|meddelelse) (?:er|blev) (?:sendt|skrevet) (?:fra|på|med) .{{0,40}}{_DEVICE}.{{0,40}}$", _I),
-    re.compile(r"^\W?outlook (?:til|für|for) (?:ios|android|mac)\b.{0,80}$", _I),
-)  # fmt: skip
+_MAIL_DE = r"(?:nachricht|e-?mail|mail)"
+_MAIL_DA = r"(?:e-?mail|besked|mail|meddelelse)"
+_SENT_WITH = r"(?:sendt|sent|gesendet|skickat|verzonden|envoyé)\s+(?:fra|from|von|från|via|med|with|mit|vanaf|depuis)"
+_FOOTERS = tuple(
+    re.compile(rf"^\W?{shape}$", _I)
+    for shape in (
+        rf"{_SENT_WITH}\b.{{0,60}}{_DEVICE}.{{0,80}}",
+        r"(?:hent|get|holen sie sich|skaffa|download|laden sie)\b.{0,20}outlook\b.{0,100}",
+        rf"(?:diese {_MAIL_DE} wurde )?von mein(?:em|er)\b.{{0,40}}{_DEVICE}.{{0,40}}\b(?:gesendet|verschickt)\.?",
+        rf"diese {_MAIL_DE} wurde (?:von|mit) .{{1,80}} (?:gesendet|verschickt)\.?",
+        rf"denne {_MAIL_DA} (?:er|blev) (?:sendt|skrevet) (?:fra|på|med) .{{0,40}}{_DEVICE}.{{0,40}}",
+        r"outlook (?:til|für|for) (?:ios|android|mac)\b.{0,80}",
+    )
+)
 _DISCLAIMER = re.compile(
     r"^\W{0,3}(?:denne (?:e-?mail|mail|meddelelse)\b.{0,120}(?:fortrolig|kun (?:beregnet|bestemt))|"
     r"this (?:e-?mail|message)\b.{0,120}(?:confidential|intended (?:only|solely))|"
@@ -69,7 +78,8 @@ _BANNER = re.compile(
     r"^\W{0,3}(?:(?:caution|advarsel|achtung|warnung|warning|external|ekstern|extern)\b.{0,40}(?:e-?mail|mail|afsender|absender|sender).{0,200}"
     r"(?:outside|external|ekstern|udefra|extern|außerhalb).{0,300}|"
     r"you don't often get e?-?mail from .{1,300}|du (?:får|modtager) ikke ofte (?:e-?)?mails? fra .{1,300}|"
-    r"sie erhalten nicht (?:oft|häufig) (?:eine )?e-?mails? von .{1,300}|\[?(?:external|ekstern|extern)(?: e-?mail)?\]?)$",
+    r"sie erhalten nicht (?:oft|häufig) (?:eine )?e-?mails? von .{1,300}|"
+    r"\[?(?:external|ekstern|extern)(?: e-?mail)?\]?)$",
     _I,
 )
 

@@ -75,7 +75,10 @@ class ParsedMail:
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> ParsedMail:
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
+        facts: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+        }
+        return cls(**facts)
 
 
 @dataclass
@@ -200,7 +203,7 @@ def _pieces(raw: bytes, start: int, end: int, params: Message) -> Iterator[tuple
         yield max(start - 1, 0), end  # an empty header block before it makes it plain text
         return
     while at is not None:
-        line, after, last = at
+        _, after, last = at
         if last:
             return
         at = _delimiter(raw, after, end, mark)
@@ -208,7 +211,8 @@ def _pieces(raw: bytes, start: int, end: int, params: Message) -> Iterator[tuple
 
 
 def _delimiter(raw: bytes, start: int, end: int, mark: bytes) -> tuple[int, int, bool] | None:
-    """The next line that is this boundary: where it begins, where the text after it begins, and whether it is the last."""
+    """The next line that is this boundary: where it begins, where the text after it begins, and whether it ends
+    the multipart."""
     at = start
     while (at := raw.find(mark, at, end)) >= 0:
         stop = raw.find(b"\n", at, end)
@@ -234,7 +238,9 @@ def _body(raw: bytes, part: _Part) -> str:
     if part.children:
         texts = [text for child in part.children if (text := _body(raw, child)).strip()]
         return "\n\n".join([*texts, *_forwarded_whole(raw, part, texts)])
-    if part.disposition == "attachment" or (part.file_name and part.kind != "text/html" and part.disposition != "inline"):
+    if part.disposition == "attachment" or (
+        part.file_name and part.kind != "text/html" and part.disposition != "inline"
+    ):
         return ""
     if part.kind == "text/html":
         from integrations.mail.html import text_of  # only HTML mail needs lxml
@@ -307,7 +313,9 @@ def _attachments(part: _Part, related: bool = False) -> Iterator[str]:
     if part.kind == "message/rfc822":
         inner = part.children[0].headers.text("subject") if part.children else ""
         yield part.file_name or f"{inner or 'mail'}.eml"
-    elif part.headers.has("content-id") and (related or part.disposition == "inline") and part.kind.startswith("image/"):
+    elif (
+        part.headers.has("content-id") and (related or part.disposition == "inline") and part.kind.startswith("image/")
+    ):
         return
     elif part.file_name:
         yield part.file_name

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from integrations.mail import marks
 from integrations.mail.signoffs import without_signature
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\xad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    r"[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\xad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
 _GAP = re.compile(r"\n{3,}")
 _MOST_LINES = 20_000
 

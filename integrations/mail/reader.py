@@ -34,7 +34,7 @@ class MailUnreadable(AssistantError):
 
 
 class MailReader:
-    """Reads one mail at a time; safe to call from any thread. The child starts with the first mail, or with `warm_up`."""
+    """Reads one mail at a time; safe to call from any thread. The child starts with the first mail or `warm_up`."""
 
     def __init__(self, seconds: float = LIMIT_SECONDS) -> None:
         self._seconds = seconds

@@ -11,25 +11,30 @@ _ABSENT = re.compile(
     rf"^{_PREFIX}(?:"
     # Danish
     r"automatisk svar\b|autosvar\s*(?::|$)|auto-svar\b|frav[æa]rs?(?:besked|meddelelse)|frav[æa]rende\s*:|"
-    r"ikke til stede\s*(?::|$)|ikke p[åa] kontoret|ude af kontoret|ferie(?:autosvar|besked|svar)|jeg er p[åa] ferie|jeg holder ferie|"
+    r"ikke til stede\s*(?::|$)|ikke p[åa] kontoret|ude af kontoret|ferie(?:autosvar|besked|svar)|"
+    r"jeg er p[åa] ferie|jeg holder ferie|"
     # German
-    r"automatische (?:antwort|r[üu]e?ckantwort|r[üu]e?ckmeldung|abwesenheit)|abwesenheits?(?:notiz|meldung|benachrichtigung|assistent|info)"
-    r"|abwesenheit\s*(?::|$)|abwesend\s*(?::|$)|au(?:ß|ss)er haus|nicht im b[üu]e?ro|urlaubs(?:notiz|meldung|vertretung)|ich bin im urlaub|"
+    r"automatische (?:antwort|r[üu]e?ckantwort|r[üu]e?ckmeldung|abwesenheit)|"
+    r"abwesenheits?(?:notiz|meldung|benachrichtigung|assistent|info)|abwesen(?:d|heit)\s*(?::|$)|"
+    r"au(?:ß|ss)er haus|nicht im b[üu]e?ro|urlaubs(?:notiz|meldung|vertretung)|ich bin im urlaub|"
     # English
-    r"auto(?:matic|mated)?[ -]?(?:reply|response|answer)\b|out[ -]of[ -](?:the[ -])?office|ooo\s*:|vacation (?:reply|response|notice)|"
-    r"on (?:vacation|holiday|leave)\s*:|away from (?:my|the) (?:mail|office|desk)|i am (?:away|on vacation|out of)|"
+    r"auto(?:matic|mated)?[ -]?(?:reply|response|answer)\b|out[ -]of[ -](?:the[ -])?office|ooo\s*:|"
+    r"vacation (?:reply|response|notice)|on (?:vacation|holiday|leave)\s*:|"
+    r"away from (?:my|the) (?:mail|office|desk)|i am (?:away|on vacation|out of)|"
     # reports that forgot their content type
-    r"undeliver(?:able|ed)|unzustellbar|kan ikke leveres|ikke leveret\s*:|delivery status notification|mail delivery (?:failed|system)|"
-    r"returned mail|failure notice)",
+    r"undeliver(?:able|ed)|unzustellbar|kan ikke leveres|ikke leveret\s*:|delivery status notification|"
+    r"mail delivery (?:failed|system)|returned mail|failure notice)",
     re.IGNORECASE,
 )
 _ABSENT_ALONE = re.compile(r"^(?:frav[æa]r|ferie|urlaub)\s*(?:til|bis)\b.{0,40}$", re.IGNORECASE)
-_MACHINE_NAMES = re.compile(r"^(?:mailer-daemon|mailerdaemon|no-?_?\.?reply|do-?not-?reply|bounces?|autosvar)(?:[+._-].*)?$")
+_MACHINE_NAMES = re.compile(
+    r"^(?:mailer-daemon|mailerdaemon|no-?_?\.?reply|do-?not-?reply|bounces?|autosvar)(?:[+._-].*)?$"
+)
 
 
 def robot_reason(headers: Headers, content_type: str, sender: str, subject: str) -> str:
-    """Why this mail is a program's, or ``""`` for a person's. ``X-Auto-Response-Suppress`` says nothing: Outlook sets it
-    on people's mails."""
+    """Why this mail is a program's, or ``""`` for a person's. ``X-Auto-Response-Suppress`` says nothing: Outlook sets
+    it on people's mails."""
     submitted = headers.plain("auto-submitted").partition(";")[0].partition("(")[0].strip().lower()
     if headers.plain("return-path") == "<>":
         return "null sender"

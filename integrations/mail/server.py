@@ -75,11 +75,11 @@ class MailServer:
         self.closing = True
         if self._server is not None:
             self._server.close()
-        deadline = asyncio.get_running_loop().time() + _CLOSING_SECONDS
         for session in list(self.sessions):
             session.say_goodbye()
-        while any(session.storing for session in self.sessions) and asyncio.get_running_loop().time() < deadline:
-            await asyncio.sleep(0.02)
+        storing = [session.answered.wait() for session in self.sessions if session.storing]
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*storing), _CLOSING_SECONDS)
         for session in list(self.sessions):
             session.hang_up()
         if self._server is not None:
@@ -135,10 +135,7 @@ class _Handler:
 
     async def handle_DATA(self, protocol: _Protocol, session: Session, envelope: Envelope) -> str:
         protocol.storing = True
-        try:
-            return await self._server.take(envelope, protocol.client)
-        finally:
-            protocol.storing = False
+        return await self._server.take(envelope, protocol.client)
 
     async def handle_exception(self, error: Exception) -> str:
         log.error("mail.session_fault", fault=type(error).__name__)
@@ -153,12 +150,14 @@ class _Protocol(SMTP):  # type: ignore[misc]
 
     def __init__(self, server: MailServer, settings: MailSettings, loop: asyncio.AbstractEventLoop) -> None:
         # aiosmtpd shares one table between all connections, and each new one empties it.
-        self.command_size_limits = defaultdict(lambda: 1024)
+        self.command_size_limits: defaultdict[str, int] = defaultdict(lambda: 1024)
         self._house = server
         self._limits = settings
         self._turned_away = False
         self._whole_time: asyncio.TimerHandle | None = None
         self.storing = False
+        """True from the end of a mail until its reply is written."""
+        self.answered = asyncio.Event()
         self.client = ""
         super().__init__(
             _Handler(server, settings),
@@ -170,6 +169,14 @@ class _Protocol(SMTP):  # type: ignore[misc]
             command_call_limit=_COMMANDS,
             loop=loop,
         )
+
+    async def smtp_DATA(self, arg: str) -> None:
+        self.answered.clear()
+        try:
+            await super().smtp_DATA(arg)
+        finally:
+            self.storing = False
+            self.answered.set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         peer = transport.get_extra_info("peername")

@@ -25,7 +25,8 @@ class Relay:
 
     @classmethod
     def from_url(cls, url: str) -> Relay:
-        """Reads ``smtp://``, ``smtps://`` or ``smtp+starttls://[user:password@]host[:port]``. Raises `SettingsWrong`."""
+        """Reads ``smtp://``, ``smtps://`` or ``smtp+starttls://``, then ``[user:password@]host[:port]``.
+        Raises `SettingsWrong`."""
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -48,7 +49,8 @@ class Relay:
 def _url_wrong() -> SettingsWrong:
     # The value may hold a password, so the sentence does not repeat it.
     return SettingsWrong(
-        "KLASSETUR_SMTP_URL cannot be read; write smtp://, smtps:// or smtp+starttls://, then [user:password@]host[:port]."
+        "KLASSETUR_SMTP_URL cannot be read; write smtp://, smtps:// or smtp+starttls://, then "
+        "[user:password@]host[:port]."
     )
 
 
@@ -90,12 +92,12 @@ class MailSettings:
 
     def __post_init__(self) -> None:
         local, at, domain = self.address.rpartition("@")
-        if not (local and at and domain) or any(c.isspace() or c in "<>,;:\"" for c in self.address):
+        if not (local and at and domain) or any(c.isspace() or c in '<>,;:"' for c in self.address):
             raise SettingsWrong(f"KLASSETUR_MAIL_ADDRESS is not a mail address: {self.address!r}.")
         if self.trust == "authserv" and not self.authserv_id:
             raise SettingsWrong(
-                "KLASSETUR_MAIL_TRUST=authserv needs KLASSETUR_MAIL_AUTHSERV_ID: the name in the Authentication-Results "
-                "header of your own mail server."
+                "KLASSETUR_MAIL_TRUST=authserv needs KLASSETUR_MAIL_AUTHSERV_ID: the name in the "
+                "Authentication-Results header of your own mail server."
             )
         if self.smtp_url:
             Relay.from_url(self.smtp_url)

@@ -26,10 +26,13 @@ _STRONG_LINE = re.compile(rf"^\W{{0,2}}(?:{_STRONG})(?![\w])[\s,.!/:–-]*(.{{0,
 _SHORT_LINE = re.compile(rf"^\W{{0,2}}(?:{_SHORT})(?![\w])[\s,.!/:–-]*(.{{0,40}})$", re.IGNORECASE)
 _WEAK_LINE = re.compile(rf"^(?:{_WEAK})\s*[,.!]*\s*$", re.IGNORECASE)
 _AT_END = re.compile(
-    rf"(?:(?<=[.!?:)])|(?<=[.!?] )|,|\s[-–])\s*(?:{_STRONG}|mvh|lg|vg|kh|vh)\b[\s,./:–-]*([^\n]{{0,40}})$", re.IGNORECASE
+    rf"(?:(?<=[.!?:)])|(?<=[.!?] )|,|\s[-–])\s*(?:{_STRONG}|mvh|lg|vg|kh|vh)\b[\s,./:–-]*([^\n]{{0,40}})$",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"^[A-ZÆØÅÄÖÜÉ][\w.'’-]*(?: (?:[A-ZÆØÅÄÖÜÉ][\w.'’-]*|von|van|de|af|og|und|and|&)){0,3}$")
-_MARKED_NAME = re.compile(r"^\s*(?:/+|[-–~])\s*([A-ZÆØÅÄÖÜÉ][\w'’-]{1,20}(?: [A-ZÆØÅÄÖÜÉ][\w.'’-]{0,20}){0,2})[.!]?\s*$")
+_MARKED_NAME = re.compile(
+    r"^\s*(?:/+|[-–~])\s*([A-ZÆØÅÄÖÜÉ][\w'’-]{1,20}(?: [A-ZÆØÅÄÖÜÉ][\w.'’-]{0,20}){0,2})[.!]?\s*$"
+)
 _POSTSCRIPT = re.compile(r"^\s*p\.?\s?s\b\.?[\s:.,!-]*\S", re.IGNORECASE)
 _DASHES = re.compile(r"^\s*(?:--|—|__)\s*$")
 _PUNCTUATION = " \t,.!-–/:*"

@@ -55,7 +55,8 @@ def person_address(address: str) -> str:
 def continued(mail: ParsedMail, thread: Thread | None) -> Thread:
     """The thread as it is after this mail; a new one without ``thread``."""
     if thread is None:
-        token, subject, known = new_token(), bare_subject(mail.subject), ()
+        token, subject = new_token(), bare_subject(mail.subject)
+        known: tuple[str, ...] = ()
         name = mail.sender_name or mail.signed
     else:
         token, subject = thread.data.get("token", ""), thread.data.get("subject", "")
@@ -90,5 +91,7 @@ def _by_hint(mail: ParsedMail, own: Sequence[Thread]) -> Thread | None:
             return thread
     if REPLY_SUBJECT.match(mail.subject):
         subject = bare_subject(mail.subject).casefold()
-        return next((thread for thread in own if subject and thread.data.get("subject", "").casefold() == subject), None)
+        return next(
+            (thread for thread in own if subject and thread.data.get("subject", "").casefold() == subject), None
+        )
     return None

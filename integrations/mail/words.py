@@ -45,7 +45,8 @@ WORDS: Mapping[Language, Words] = {
         near="Fast passend",
         checks="Bitte prüfen",
         history="Verlauf",
-        links_how="Ein Link öffnet die Seite, auf der Sie sich anmelden und entscheiden. Der Link selbst ändert nichts.",
+        links_how="Ein Link öffnet die Seite, auf der Sie sich anmelden und entscheiden. "
+        "Der Link selbst ändert nichts.",
         decide="Ansehen und entscheiden",
         yes="Passt:",
         doubt="Bitte beachten:",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import time
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -101,9 +99,7 @@ def slack_routes(settings: SlackSettings, app: AsyncApp) -> list[Route]:
             return Response(status_code=401)
         try:
             asked = to_async_bolt_request(request, body)
-        except (ValueError, TypeError, AttributeError):  # signed, yet neither JSON nor a form
-            return Response(status_code=400)
-        if not isinstance(asked.body, dict):
+        except (ValueError, TypeError, AttributeError):  # signed, yet neither a JSON object nor a form
             return Response(status_code=400)
         return to_starlette_response(await app.async_dispatch(asked))
 
@@ -151,7 +147,7 @@ class Socket:
             # without this a reconnection under way would go on
             handler.client.closed = True
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(handler.close_async(), 3)
+                await asyncio.wait_for(handler.client.close(), 3)  # type: ignore[no-untyped-call]
             await asyncio.sleep(0)
 
     async def _one_life(self) -> None:
@@ -165,7 +161,7 @@ class Socket:
         )
         if _is_near(self._settings.api_url):
             self._handler.client.proxy = None
-        connecting = asyncio.create_task(self._handler.connect_async())
+        connecting = asyncio.create_task(self._handler.client.connect())  # type: ignore[no-untyped-call]
         try:
             was_connected = False
             last = time.monotonic()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.model import Action, BookingView, Button, Card, Language, Line, Reply
+from assistant.model import Action, Booking, BookingView, Button, Card, ChannelName, Language, Line, Reply, Status
 from assistant.replies.phrases import phrase
 from integrations.slack.mrkdwn import clip, escape, escaped_pieces, one_line, size
 from integrations.slack.press import Press
@@ -59,18 +60,16 @@ def pages_of(reply: Reply, conversation: str) -> list[Page]:
     return _in_pages(groups, reply)
 
 
-def page_for_coordinators(reply: Reply, version: int, teacher: str) -> Page:
-    """The one message of a booking; what does not fit is left out before the buttons are.
-
-    ``version`` is the booking's that the buttons decide; ``teacher`` the Slack user id of who asked, or empty.
-    """
+def page_for_coordinators(reply: Reply, booking: Booking | None) -> Page:
+    """The one message of a booking; what does not fit is left out before the buttons are. ``booking`` is as it was when
+    the reply was worded: the buttons decide that version."""
+    version = booking.version if booking is not None else None
     alternatives = tuple((card.activity_id, clip(card.title, 75)) for card in reply.cards[:5])
     title = next((line.value for view in reply.bookings for line in view.lines[:1]), reply.subject)
     press = Press(Action(""), reply.language, version=version, title=title, alternatives=alternatives)
     told = [*_paragraphs((f"*{escape(one_line(reply.subject), 300)}*",), escaped=True), *_paragraphs(reply.opening)]
     told += [group for view in reply.bookings for group in _booking(view)]
-    if teacher:
-        told += _paragraphs((f"*{text(reply.language, 'teacher')}*\n<@{escape(teacher)}>",), escaped=True)
+    told += _people(booking, reply.language) if booking is not None else []
     if alternatives:
         names = "\n".join(f"• {escape(name)}" for _, name in alternatives)
         told += _paragraphs((f"*{text(reply.language, 'alternatives')}*\n{names}",), escaped=True)
@@ -169,6 +168,17 @@ def _fields(lines: Sequence[Line]) -> Group:
         else:
             blocks.append({"type": "section", "fields": [field]})
     return blocks
+
+
+def _people(booking: Booking, language: Language) -> list[Group]:
+    """Who asked, as somebody to click on, and who has taken it on."""
+    lines = []
+    channel, _, user = booking.teacher.address.partition(":")
+    if channel == ChannelName.SLACK and re.fullmatch(r"[A-Z0-9]+", user):
+        lines.append(f"*{text(language, 'teacher')}*: <@{user}>")
+    if booking.claimed_by and booking.status in (Status.DRAFT, Status.PROPOSED):
+        lines.append(text(language, "claimed", who=escape(one_line(booking.claimed_by), 200)))
+    return _paragraphs(("\n".join(lines),), escaped=True)
 
 
 def _near_misses(reply: Reply) -> list[Group]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
 from starlette.routing import Route
 
+from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Reply
 from assistant.ports import Clock, Thread, Threads
 from integrations.channel import (
@@ -35,7 +37,7 @@ from integrations.slack.seen import Eyes
 from integrations.slack.send import Sender
 from integrations.slack.settings import SlackSettings
 
-_SETTLE_SECONDS = 5.0
+_FINISH_SECONDS = 5.0
 _log = structlog.get_logger(__name__)
 
 
@@ -54,7 +56,7 @@ class SlackChannel:
         self._client = web_client(settings)
         eyes, people = Eyes(self._client), People(self._client, settings)
         self._intake = Intake(house, settings, clock, self._client, people, eyes)
-        self._sender = Sender(self._client, house, eyes)
+        self._sender = Sender(self._client, house, eyes, clock)
         self._app = bolt_app(settings, self._client, self._intake)
         self._socket = Socket(settings, self._app, self._client, ping_seconds) if settings.app_token else None
 
@@ -79,13 +81,12 @@ class SlackChannel:
         return answer(reply, thread, key)
 
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
-        """``to_decide`` and ``decided`` write the booking's one message, anything else stands in the thread below it."""
+        """``to_decide`` and ``decided`` write the booking's one message, a ``note`` stands in the thread below it."""
         return for_coordinators(reply, event, key, self._settings)
 
-    def compose_refusal(self, item: Received, error: Exception, rules: Sequence[str] = ()) -> Sequence[Posting]:
-        """What the clicker alone is told when the `Decision` read from ``item`` had no effect: `AlreadyDecided`,
-        `RulesBroken` (``rules``: the broken rules as sentences), `ReasonMissing`, `NotAllowed`, `BookingUnknown`."""
-        return refusal(item, error, rules, self._settings)
+    def compose_refusal(self, decision: Decision, error: AssistantError, key: str) -> Sequence[Posting]:
+        """A line in the coordinators' channel that the clicker alone sees."""
+        return refusal(decision, error, key, self._settings)
 
     async def send(self, item: Outgoing) -> Sent | Later | Refused:
         return await self._sender.send(item)
@@ -93,17 +94,18 @@ class SlackChannel:
     async def run(self) -> None:
         """Serve until cancelled, then finish what was taken and return. Over HTTP alone there is only to wait: the web
         server brings the requests."""
-        await self._greet()
-        serving = asyncio.create_task(self._socket.run()) if self._socket is not None else None
+        greeting = asyncio.create_task(self._greet())
+        serving = asyncio.create_task(self._socket.run() if self._socket is not None else asyncio.sleep(math.inf))
         try:
-            await (serving if serving is not None else asyncio.Event().wait())
+            # shielded, so that what was taken can still be acknowledged over the socket
+            await asyncio.shield(serving)
         except asyncio.CancelledError:
-            await self._intake.settle(_SETTLE_SECONDS)
+            await self._intake.finish(_FINISH_SECONDS)
         finally:
-            if serving is not None:
-                serving.cancel()
+            for task in (greeting, serving):
+                task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
-                    await serving
+                    await task
 
     # --- HTTP -------------------------------------------------------------------------------------------------------
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from typing import Any
 
-from assistant.errors import AlreadyDecided, BookingUnknown, NotAllowed, ReasonMissing, RulesBroken
+from assistant.errors import (
+    AlreadyDecided,
+    AssistantError,
+    BookingUnknown,
+    ChangedMeanwhile,
+    NotAllowed,
+    ReasonMissing,
+    RulesBroken,
+)
 from assistant.model import ChannelName, Event, Language, Reply, Status
 from assistant.ports import Thread
 from assistant.replies.phrases import phrase
-from integrations.channel import Posting, Received
+from integrations.channel import Decision, Posting
 from integrations.slack.blocks import page_for_coordinators, pages_of
-from integrations.slack.modals import press_of
 from integrations.slack.mrkdwn import escape
-from integrations.slack.read import kind_of, press_in, user_of
+from integrations.slack.read import user_of
 from integrations.slack.settings import SlackSettings
-from integrations.slack.texts import text
+from integrations.slack.texts import TEXTS, text
 
 SAY, BOOKING, NOTE, WHISPER = "say", "booking", "note", "whisper"
 """What a posting's ``do`` asks for: a message in a thread, the one message of a booking, a line below it, a line that
@@ -46,45 +51,44 @@ def answer(reply: Reply, thread: Thread, key: str) -> list[Posting]:
 
 def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettings) -> list[Posting]:
     """The booking's one message, new or rewritten; a note stands below it."""
-    channel = settings.coordinators_channel
+    channel, booking = settings.coordinators_channel, event.booking
     if not channel:
         return []
-    booking = event.booking
-    page = page_for_coordinators(reply, booking.version, user_of(booking.teacher.address))
+    page = page_for_coordinators(reply, booking)
+    booking_id = booking.id if booking is not None else ""
     payload = {
-        "do": BOOKING if booking.id and reply.kind in ("to_decide", "decided") else NOTE,
+        "do": BOOKING if booking_id and reply.kind in ("to_decide", "decided") else NOTE,
         "channel": channel,
-        "booking": booking.id,
+        "booking": booking_id,
         "text": page.text,
         "blocks": list(page.blocks),
     }
-    return [Posting(ChannelName.SLACK, key, f"slack:{channel}:{booking.id or 'notes'}", payload, booking.id)]
+    # the channels compose from one key, which the outbox wants to be unique
+    key = f"slack:{key}"
+    return [Posting(ChannelName.SLACK, key, f"slack:{channel}:{booking_id or 'notes'}", payload, booking_id)]
 
 
-def refusal(item: Received, error: Exception, rules: Sequence[str], settings: SlackSettings) -> list[Posting]:
-    """Tells the clicker alone why the decision had no effect. ``rules`` are the broken rules as sentences."""
-    payload = json.loads(item.payload)
-    if kind_of(payload) == "view_submission":
-        press, origin = press_of(payload["view"])
-        channel, thread_ts = origin.channel, origin.thread_ts
-    else:
-        press, container = press_in(payload), payload["container"]
-        channel, thread_ts = container["channel_id"], container.get("thread_ts") or ""
-    user = payload["user"]["id"]
-    sentence = _sentence(error, rules, press.language)
-    whisper = {"do": WHISPER, "channel": channel, "thread_ts": thread_ts, "user": user, "text": escape(sentence, 3000)}
-    return [Posting(ChannelName.SLACK, f"slack-refusal:{item.id}", f"slack:{channel}:{user}", whisper)]
+def refusal(decision: Decision, error: AssistantError, key: str, settings: SlackSettings) -> list[Posting]:
+    """Tells the clicker alone why the decision had no effect. The buttons stand in the coordinators' channel only."""
+    channel, user = settings.coordinators_channel, user_of(decision.by.address)
+    if not channel or not user:
+        return []
+    sentence = _sentence(error, settings.language)
+    whisper = {"do": WHISPER, "channel": channel, "user": user, "text": escape(sentence, 3000)}
+    return [Posting(ChannelName.SLACK, key, f"slack:{channel}:{user}", whisper)]
 
 
-def _sentence(error: Exception, rules: Sequence[str], language: Language) -> str:
+def _sentence(error: AssistantError, language: Language) -> str:
     match error:
+        case ChangedMeanwhile():
+            return text(language, "refusal.changed", id=error.booking_id)
         case AlreadyDecided():
             status = _status_in_words(error.status, language)
             key = "refusal.decided" if error.by else "refusal.decided.nobody"
             return text(language, key, id=error.booking_id, status=status, who=error.by)
         case RulesBroken():
-            broken = list(rules) or [f"{getattr(check, 'rule', check)}." for check in error.checks]
-            return text(language, "refusal.rules", id=error.booking_id, rules=" ".join(broken))
+            rules = ", ".join(_rule_in_words(check, language) for check in error.checks)
+            return text(language, "refusal.rules", id=error.booking_id, rules=rules)
         case ReasonMissing():
             return text(language, "refusal.reason")
         case NotAllowed():
@@ -96,6 +100,12 @@ def _sentence(error: Exception, rules: Sequence[str], language: Language) -> str
 
 def _status_in_words(status: str, language: Language) -> str:
     return phrase(language, f"status.{status}") if status in set(Status) else status
+
+
+def _rule_in_words(check: object, language: Language) -> str:
+    rule = getattr(check, "rule", "")
+    known = f"rule.{rule}" in TEXTS[language]
+    return text(language, f"rule.{rule}") if known else text(language, "rule.other")
 
 
 def _numbered(key: str, number: int) -> str:

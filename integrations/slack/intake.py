@@ -77,28 +77,32 @@ class Intake:
         self._house, self._settings, self._clock = house, settings, clock
         self._client, self._people, self._eyes = client, people, eyes
         self._after: set[asyncio.Task[None]] = set()
-        self._taking = 0
+        self._taking: set[asyncio.Future[BoltResponse]] = set()
+        self._closing = False
         self._roots: OrderedDict[str, asyncio.Future[dict[str, str] | None]] = OrderedDict()
         self.last_event_at: datetime | None = None
 
     async def take(self, payload: Payload) -> BoltResponse:
         """The acknowledgement (200), faults in a form (200), or 503 when it could not be stored: Slack then comes
         again."""
+        if self._closing:
+            return BoltResponse(status=503, body="")
         self.last_event_at = self._clock.now()
-        self._taking += 1
+        taking = asyncio.ensure_future(self._take(payload))
+        self._taking.add(taking)
+        taking.add_done_callback(self._taking.discard)
         try:
-            return await self._take(payload)
-        except Exception as fault:  # whatever went wrong is ours: no acknowledgement, so that nothing is lost
+            return await taking
+        except Exception as fault:  # noqa: BLE001 - whatever went wrong is ours: without an ack nothing is lost
             _log.error("slack_payload_not_stored", kind=kind_of(payload)[:40], fault=type(fault).__name__)
             return BoltResponse(status=503, body="")
-        finally:
-            self._taking -= 1
 
-    async def settle(self, seconds: float) -> None:
-        """Wait until what was taken is acknowledged and followed up, at most so long."""
-        deadline = asyncio.get_running_loop().time() + seconds
-        while (self._taking or self._after) and asyncio.get_running_loop().time() < deadline:
-            await asyncio.sleep(0.01)
+    async def finish(self, seconds: float) -> None:
+        """Take nothing new, and wait until what was taken is acknowledged and followed up, at most so long."""
+        self._closing = True
+        tasks: set[asyncio.Future[Any]] = {*self._taking, *self._after}
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
         for task in list(self._after):
             task.cancel()
 
@@ -223,7 +227,7 @@ class Intake:
                 await self._open_eyes(received, payload)
         except FAILURES as failure:
             _log.warning("slack_follow_up_failed", inbox_id=received.id, error=error_of(failure))
-        except Exception as fault:  # a background task has nobody above it to see what it raises
+        except Exception as fault:  # noqa: BLE001 - a background task has nobody above it to see what it raises
             _log.error("slack_follow_up_broken", inbox_id=received.id, fault=type(fault).__name__)
 
     async def _open_eyes(self, received: Received, payload: Payload) -> None:
@@ -239,7 +243,7 @@ class Intake:
             await asyncio.wait_for(
                 self._client.views_open(trigger_id=str(payload["trigger_id"]), view=view), _FORM_SECONDS
             )
-        except Exception as failure:  # for whatever reason there is no form, the click must not be lost
+        except Exception as failure:  # noqa: BLE001 - for whatever reason there is no form, the click must not be lost
             _log.warning("slack_form_not_opened", inbox_id=received.id, error=error_of(failure))
             if look.press.action.verb in DECISIONS:
                 look.told = text(look.press.language, "no_form")

@@ -91,7 +91,7 @@ def _is_printable(sign: str) -> bool:
 
 
 def words_of(text: str, assistant: str = "") -> str:
-    """What the person typed: the mention of ``assistant`` (a user id) and of people without a name dropped, channels and
+    """What the person typed: mentions of ``assistant`` (a user id) and of people without a name dropped, channels and
     links as they were shown, entities decoded, emoji codes (``:wave:``) dropped so that they are not read as words. At
     most `LONGEST_MESSAGE` characters."""
     shown = text[: 4 * LONGEST_MESSAGE]

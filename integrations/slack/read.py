@@ -42,7 +42,7 @@ def read(item: Received, threads: Threads) -> Reading:
         }
         kind = kind_of(payload)
         return readers[kind](item, payload, threads) if kind in readers else Filed(f"nothing to do for {kind[:40]}")
-    except Exception as fault:  # the outside decides what stands in a payload; nothing of it may stop the worker
+    except Exception as fault:  # noqa: BLE001 - the outside decides what stands in a payload; it may not stop the worker
         _log.warning("slack_payload_unreadable", inbox_id=item.id, fault=type(fault).__name__)
         return Quarantined(f"unreadable Slack payload ({type(fault).__name__})")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from assistant.ports import Clock
 from integrations.channel import House, Later, Outgoing, Refused, Sent
 from integrations.slack.compose import BOOKING, NOTE, SAY, WHISPER
 from integrations.slack.failures import FAILURES, error_of, outcome_of
@@ -32,9 +33,9 @@ def mark_of(booking_id: str) -> str:
 class Sender:
     """One posting, one message: what may have been sent before a crash is looked for first."""
 
-    def __init__(self, client: AsyncWebClient, house: House, eyes: Eyes) -> None:
+    def __init__(self, client: AsyncWebClient, house: House, eyes: Eyes, clock: Clock) -> None:
         self._client, self._house, self._eyes = client, house, eyes
-        self._born = datetime.now(UTC)
+        self._born = clock.now()
 
     async def send(self, item: Outgoing) -> Sent | Later | Refused:
         """Never raises for what Slack or the network do."""

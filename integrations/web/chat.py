@@ -104,7 +104,7 @@ class Chat:
         try:
             return await self._store(visitor, asked, form.line("once", 64))
         # whatever keeps the store from storing (disk full, locked, closing), the teacher keeps the text
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - see above
             log.error("web.not_stored", error=type(error).__name__, conversation=visitor.conversation)
             return await self._page(request, visitor, Typed(say(language, "wrong.store"), text, form), status=503)
 

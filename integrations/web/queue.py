@@ -91,7 +91,7 @@ class Queue:
             pages=max(1, -(-total // PER_PAGE)),
             statuses=[(one, sum(1 for booking in found if booking.status is one)) for one in tab],
             found=len(found),
-            status=status if status in tab else "",
+            chosen_status=status if status in tab else "",
             sort="age" if asked.get("sort") == "age" else "risk",
             words=words,
             done=_done(asked.get("done", ""), asked.get("what", ""), language),

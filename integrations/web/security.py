@@ -61,7 +61,7 @@ class Guard:
         try:
             await self._app(scope, receive, send_guarded)
         # whatever breaks in a page must neither end the service nor show its insides
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - see above
             # the exception's words and the path may hold addresses, texts or tokens: only the place is logged
             log.error("web.fault", error=type(error).__name__, place=_place(error), method=scope["method"])
             if started:

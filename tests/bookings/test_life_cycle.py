@@ -318,6 +318,14 @@ def test_an_edit_changes_what_was_said_and_names_it(book: SqliteBookingBook) -> 
     assert (last.before, last.after) == ("date=2027-04-19; pupils=22", "date=2027-04-20; pupils=24; wish; phone")
 
 
+def test_saying_the_same_wish_again_leaves_the_day_that_was_agreed(book: SqliteBookingBook) -> None:
+    in_state(book, Status.APPROVED)
+    bookings.move(book, RULES, "K1", WEDNESDAY, **by(METTE, office=True))
+    facts = Facts(period=Period(MONDAY, MONDAY), pupils=24)
+    edited = bookings.edit(book, RULES, "K1", facts, **by(ANNA)).booking
+    assert (edited.date, edited.pupils) == (WEDNESDAY, 24)
+
+
 def test_an_edit_that_says_nothing_new_writes_nothing(book: SqliteBookingBook) -> None:
     draft = drafted(book)
     assert bookings.edit(book, RULES, "K1", Facts(pupils=22), **by(ANNA)).booking == draft

@@ -8,6 +8,15 @@ from assistant.understanding.periods.calendar import Unit
 
 
 @dataclass(frozen=True)
+class Several:
+    """Units named in one breath: "uge 8 eller 9"."""
+
+    units: tuple[Unit, ...]
+    joiners: tuple[str, ...]
+    """``and`` or ``or`` before each; the first is empty."""
+
+
+@dataclass(frozen=True)
 class Operand:
     """A stretch of time as named: "slutningen af maj", "uge 12-14", "fredage"."""
 
@@ -15,6 +24,8 @@ class Operand:
     """Index of the token after it."""
     unit: Unit | None = None
     """``None`` for weekdays and for what is swallowed ("sidste år", "hele året")."""
+    several: Several | None = None
+    """Set instead of ``unit`` when there may be more than one."""
     weekdays: frozenset[int] = frozenset()
     coming: bool = False
     """A weekday that may be the coming one ("am Freitag") when no period is named beside it."""

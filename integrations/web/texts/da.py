@@ -59,7 +59,8 @@ TEXTS = {
     # what a teacher is told about a form
     "wrong.empty": "Skriv først, hvad du leder efter.",
     "wrong.long": "Det er {count} tegn, og jeg kan højst læse {most}. Gør teksten kortere; den står her stadig.",
-    "wrong.expired": "Siden har været åben længe, så jeg har ikke sendt den. Tryk på Send igen; din tekst står her stadig.",
+    "wrong.expired": "Siden har været åben længe, så jeg har ikke sendt den. Tryk på Send igen; din tekst står her "
+    "stadig.",
     "wrong.store": "Dit spørgsmål kunne ikke gemmes lige nu. Prøv igen om lidt; din tekst står her stadig.",
     "wrong.failed": "Noget gik galt hos mig. Dit spørgsmål er gemt, og en koordinator kan se det.",
     "wrong.button": "Den knap virker ikke længere. Skriv med dine egne ord, hvad du ønsker.",
@@ -74,7 +75,8 @@ TEXTS = {
     "error.405.title": "Sådan kan man ikke gøre",
     "error.405.text": "Gå tilbage, og brug knappen på siden.",
     "error.403.title": "Formularen blev ikke modtaget",
-    "error.403.text": "Den var for gammel eller kom fra et andet sted. Åbn siden igen, og prøv en gang til. Intet er ændret.",
+    "error.403.text": "Den var for gammel eller kom fra et andet sted. Åbn siden igen, og prøv en gang til. Intet er "
+    "ændret.",
     "error.413.title": "Det er for meget på én gang",
     "error.413.text": "Formularen fylder mere, end der kan modtages. Gå tilbage, og gør teksten kortere.",
     "error.400.title": "Formularen kunne ikke læses",
@@ -113,7 +115,8 @@ TEXTS = {
     "signin.address": "Mailadresse",
     "signin.send": "Send mig et link",
     "signin.sent.title": "Se i din indbakke",
-    "signin.sent.text": "Hører adressen til en koordinator, er et link på vej. Det virker én gang og i {minutes} minutter.",
+    "signin.sent.text": "Hører adressen til en koordinator, er et link på vej. Det virker én gang og i {minutes} "
+    "minutter.",
     "signin.again": "Bed om et nyt link",
     "signin.use.title": "Log ind",
     "signin.use.text": "Ét tryk, så er du ved dit bord.",

@@ -11,7 +11,8 @@ TEXTS = {
     "back": "Zurück zum Gespräch",
     # chat
     "chat.title": "Was soll Ihre Klasse erleben?",
-    "chat.lead": "Schreiben Sie es mit Ihren Worten. Ich suche im Katalog und bereite die Anfrage vor. Die Koordination entscheidet.",
+    "chat.lead": "Schreiben Sie es mit Ihren Worten. Ich suche im Katalog und bereite die Anfrage vor. Die "
+    "Koordination entscheidet.",
     "chat.label": "Ihre Frage",
     "chat.placeholder": "Fach, Klasse, wann, wie viele ...",
     "chat.send": "Senden",
@@ -58,9 +59,12 @@ TEXTS = {
     "form.optional": "freiwillig",
     # what a teacher is told about a form
     "wrong.empty": "Bitte schreiben Sie zuerst, was Sie suchen.",
-    "wrong.long": "Das sind {count} Zeichen, und ich kann höchstens {most} lesen. Bitte kürzen Sie den Text; er steht noch hier.",
-    "wrong.expired": "Die Seite war lange offen, deshalb habe ich nichts gesendet. Drücken Sie noch einmal auf Senden; Ihr Text steht noch hier.",
-    "wrong.store": "Ihre Frage konnte gerade nicht gespeichert werden. Versuchen Sie es gleich noch einmal; Ihr Text steht noch hier.",
+    "wrong.long": "Das sind {count} Zeichen, und ich kann höchstens {most} lesen. Bitte kürzen Sie den Text; er "
+    "steht noch hier.",
+    "wrong.expired": "Die Seite war lange offen, deshalb habe ich nichts gesendet. Drücken Sie noch einmal auf "
+    "Senden; Ihr Text steht noch hier.",
+    "wrong.store": "Ihre Frage konnte gerade nicht gespeichert werden. Versuchen Sie es gleich noch einmal; Ihr Text "
+    "steht noch hier.",
     "wrong.failed": "Bei mir ist etwas schiefgegangen. Ihre Frage ist aufbewahrt, und die Koordination kann sie sehen.",
     "wrong.button": "Dieser Knopf wirkt nicht mehr. Schreiben Sie mit Ihren Worten, was Sie möchten.",
     "wrong.date": "Ich verstehe das Datum nicht. Schreiben Sie 2027-04-27, oder nennen Sie eine Woche von 1 bis 53.",
@@ -74,7 +78,8 @@ TEXTS = {
     "error.405.title": "So geht es nicht",
     "error.405.text": "Gehen Sie zurück und benutzen Sie den Knopf auf der Seite.",
     "error.403.title": "Das Formular wurde nicht angenommen",
-    "error.403.text": "Es war zu alt oder kam von einer anderen Seite. Öffnen Sie die Seite neu und versuchen Sie es noch einmal. Nichts wurde geändert.",
+    "error.403.text": "Es war zu alt oder kam von einer anderen Seite. Öffnen Sie die Seite neu und versuchen Sie es "
+    "noch einmal. Nichts wurde geändert.",
     "error.413.title": "Das ist zu viel auf einmal",
     "error.413.text": "Das Formular ist größer, als wir annehmen können. Gehen Sie zurück und kürzen Sie den Text.",
     "error.400.title": "Das Formular war nicht lesbar",
@@ -113,7 +118,8 @@ TEXTS = {
     "signin.address": "Mailadresse",
     "signin.send": "Link senden",
     "signin.sent.title": "Sehen Sie in Ihr Postfach",
-    "signin.sent.text": "Gehört die Adresse zur Koordination, ist ein Link unterwegs. Er wirkt einmal und {minutes} Minuten lang.",
+    "signin.sent.text": "Gehört die Adresse zur Koordination, ist ein Link unterwegs. Er wirkt einmal und {minutes} "
+    "Minuten lang.",
     "signin.again": "Neuen Link anfordern",
     "signin.use.title": "Anmelden",
     "signin.use.text": "Ein Klick, und Sie sind an Ihrem Arbeitsplatz.",
@@ -184,7 +190,8 @@ TEXTS = {
     "decide.alternatives": "Alternativen für die Lehrkraft",
     "decide.alternative.other": "Ein anderes Angebot",
     "decide.alternative.hint": "Id oder Titel",
-    "decide.version.changed": "Die Anfrage hat sich geändert, seit Sie sie geöffnet haben. Sehen Sie noch einmal hin, bevor Sie entscheiden.",
+    "decide.version.changed": "Die Anfrage hat sich geändert, seit Sie sie geöffnet haben. Sehen Sie noch einmal "
+    "hin, bevor Sie entscheiden.",
     "decide.already": "{id} ist bereits {status}. {who} war schneller.",
     "decide.already.nobody": "{id} ist bereits {status}.",
     "decide.broken": "{id} kann so nicht zugesagt werden:",

@@ -11,7 +11,8 @@ TEXTS = {
     "back": "Back to the conversation",
     # chat
     "chat.title": "What would your class like to explore?",
-    "chat.lead": "Describe it in your own words. I look through the catalogue and make the request. A coordinator decides.",
+    "chat.lead": "Describe it in your own words. I look through the catalogue and make the request. A coordinator "
+    "decides.",
     "chat.label": "Your question",
     "chat.placeholder": "Subject, grade, when, how many ...",
     "chat.send": "Send",
@@ -58,8 +59,10 @@ TEXTS = {
     "form.optional": "optional",
     # what a teacher is told about a form
     "wrong.empty": "Please write what you are looking for first.",
-    "wrong.long": "That is {count} characters, and I can read {most} at most. Please shorten it; your text is still here.",
-    "wrong.expired": "The page was open for a long time, so I did not send it. Press Send again; your text is still here.",
+    "wrong.long": "That is {count} characters, and I can read {most} at most. Please shorten it; your text is still "
+    "here.",
+    "wrong.expired": "The page was open for a long time, so I did not send it. Press Send again; your text is still "
+    "here.",
     "wrong.store": "Your question could not be stored just now. Try again in a moment; your text is still here.",
     "wrong.failed": "Something went wrong on my side. Your question is kept and a coordinator can see it.",
     "wrong.button": "That button no longer works. Write in your own words what you would like.",
@@ -113,7 +116,8 @@ TEXTS = {
     "signin.address": "Mail address",
     "signin.send": "Send me a link",
     "signin.sent.title": "Look in your mailbox",
-    "signin.sent.text": "If the address belongs to a coordinator, a link is on its way. It works once and for {minutes} minutes.",
+    "signin.sent.text": "If the address belongs to a coordinator, a link is on its way. It works once and for "
+    "{minutes} minutes.",
     "signin.again": "Ask for another link",
     "signin.use.title": "Sign in",
     "signin.use.text": "One press, and you are at your desk.",

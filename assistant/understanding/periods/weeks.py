@@ -1,0 +1,106 @@
+"""Numbered weeks: "uge 17", "KW 12-14", "weeks 12, 13 and 15", "2027-W17"."""
+
+from __future__ import annotations
+
+from assistant.understanding.periods import calendar
+from assistant.understanding.periods.clauses import Operand, Several
+from assistant.understanding.periods.sentence import Sentence
+
+_DASHES = frozenset("-–—−")
+_MOST = 12
+
+
+def read_iso(sentence: Sentence, at: int) -> Operand | None:
+    text = sentence.tokens[at].low
+    year, _, number = text.replace("-", "").partition("w")
+    return Operand(at + 1, calendar.week(int(number)).in_year(int(year)))
+
+
+def read(sentence: Sentence, at: int, end: int, *, many: bool) -> Operand | None:
+    """The weeks whose numbers follow the word at ``at``; ``end`` is the token after that word."""
+    position = end
+    if sentence.low(position) in (".", ":"):
+        position += 1
+    if sentence.low(position) in ("nr", "nummer", "no", "number"):
+        position += 1 + (sentence.low(position + 1) == ".")
+    first, spelled = _number(sentence, position)
+    if not first or sentence.low(spelled) in sentence.words.counted and sentence.low(spelled) not in ("year",):
+        return None
+    if sentence.low(at) in ("u", "uger", "wochen", "weeks") and sentence.low(spelled) in ("år", "alt"):
+        return None
+    numbers, joiners, position = [first], [""], spelled
+    while len(numbers) < _MOST:
+        joiner, after = _joiner(sentence, position, comma=many or _list_ends_with_joiner(sentence, position))
+        number, later = _number(sentence, after) if joiner else (0, after)
+        if not number or not _stands_alone(sentence, later):
+            break
+        numbers.append(number)
+        joiners.append(joiner)
+        position = later
+    year, position = sentence.year_after(position)
+    return Operand(position, several=_units(numbers, joiners, year))
+
+
+def _units(numbers: list[int], joiners: list[str], year: int) -> Several:
+    units: list[calendar.Unit] = []
+    kept: list[str] = []
+    for number, joiner in zip(numbers, joiners, strict=True):
+        unit = calendar.week(number)
+        if year:
+            unit = unit.in_year(year)
+        if joiner == "to":
+            units[-1] = calendar.joined(units[-1], unit)
+        else:
+            units.append(unit)
+            kept.append(joiner)
+    return Several(tuple(units), tuple(kept))
+
+
+def _number(sentence: Sentence, at: int) -> tuple[int, int]:
+    """A week's number, with the word again or without: "KW 12 bis KW 14"."""
+    number = sentence.number(at)
+    if 1 <= number <= 53:
+        return number, at + 1
+    again = sentence.tag(at, "week")
+    if again:
+        number = sentence.number(again[1])
+        if 1 <= number <= 53:
+            return number, again[1] + 1
+    return 0, at
+
+
+def _joiner(sentence: Sentence, at: int, *, comma: bool) -> tuple[str, int]:
+    low, words = sentence.low(at), sentence.words
+    if low in _DASHES or low in words.ranges:
+        return "to", at + 1
+    if low in words.joiners:
+        return words.joiners[low], at + 1
+    if low in ("/", "+", "&"):
+        return "or", at + 1
+    if low == "," and comma:
+        if sentence.low(at + 1) in words.joiners:
+            return words.joiners[sentence.low(at + 1)], at + 2
+        return "or", at + 1
+    return "", at
+
+
+def _list_ends_with_joiner(sentence: Sentence, at: int) -> bool:
+    """"12, 13 og 14" is a list of weeks; in "uge 17, 24, 8.b" only the first number is one."""
+    for position in range(at, at + 2 * _MOST, 2):
+        if sentence.low(position) in sentence.words.joiners:
+            return position > at and bool(sentence.number(position + 1)) and _stands_alone(sentence, position + 2)
+        if sentence.low(position) != "," or not 1 <= sentence.number(position + 1) <= 53:
+            return False
+    return False
+
+
+def _stands_alone(sentence: Sentence, at: int) -> bool:
+    """The number before counts nothing: no "24 elever", no "9. klasse", no "12. maj", no "8.b"."""
+    if sentence.low(at) == ".":
+        if sentence.touches(at + 1):
+            return False
+        follower = sentence.low(at + 1)
+        return follower not in sentence.words.labels and not sentence.month_at(at + 1)
+    if sentence.kind(at) == "word" and sentence.touches(at):
+        return False
+    return sentence.is_free(at) and not sentence.month_at(at)

@@ -1,0 +1,210 @@
+"""A teacher's question -> a `Reading`: conditions, and the bare topic that is left when they are taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from assistant.language.detect import LanguageDetector
+from assistant.language.vocabulary import Vocabulary
+from assistant.model import Audience, Catalog, Excluded, Language, Period, Reading
+from assistant.ports import Holidays
+from assistant.understanding.amounts import read_amounts
+from assistant.understanding.cleaning import Letter, bare_subject, open_letter
+from assistant.understanding.grades import read_grades
+from assistant.understanding.kinds import kind_phrases
+from assistant.understanding.lexicon import Found, Lexicon, Meaning
+from assistant.understanding.negation import Denied, denials, excluded_topics, is_denied, negation_phrases
+from assistant.understanding.page import Page
+from assistant.understanding.periods import WhenFound, find_when
+from assistant.understanding.places import place_phrases, read_places, school_named, towns
+from assistant.understanding.settings import setting_phrases
+from assistant.understanding.stages import stage_phrases
+from assistant.understanding.subjects import subject_phrases
+from assistant.understanding.topic import TopicReader
+
+
+@dataclass(frozen=True)
+class _When:
+    found: WhenFound
+    periods: tuple[Period, ...]
+    weekdays: frozenset[int]
+
+
+class Reader:
+    """Reads questions in three languages. Words are arranged when the reader is made; languages when first met."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        detector: LanguageDetector,
+        holidays: Holidays,
+        catalog: Catalog,
+        default_language: Language,
+    ) -> None:
+        self.catalog = catalog
+        self.default_language = default_language
+        self._vocabulary = vocabulary
+        self._detector = detector
+        self._holidays = holidays
+        self._towns = towns(catalog)
+        self._lexicon = Lexicon()
+        for source in (negation_phrases(), place_phrases(catalog), setting_phrases(), kind_phrases(), subject_phrases(), stage_phrases(catalog.country)):
+            for phrase, meaning in source:
+                self._lexicon.add(phrase, meaning)
+        self._topics = {language: TopicReader(language, vocabulary) for language in Language}
+
+    def language_of(self, text: str, previous: Language | None = None) -> Language:
+        """The text's language; ``previous`` (else the default) where it is unsure."""
+        return self._detector.detect(text[:1000], previous or self.default_language)
+
+    def read(self, text: str, today: date, previous: Language | None = None, subject_line: str = "") -> Reading:
+        """What a message asks for. At most `cleaning.LONGEST` letters of it are read.
+
+        ``previous`` is the conversation's language; ``subject_line`` a mail's. Never raises for any text.
+        """
+        letter = open_letter(text)
+        return self.read_letter(letter, today, previous, subject_line)
+
+    def read_letter(self, letter: Letter, today: date, previous: Language | None = None, subject_line: str = "") -> Reading:
+        """As `read`, for a message that is already taken apart."""
+        language = self.language_of(letter.text or subject_line, previous)
+        topics = self._topics[language]
+        subject = self._worth_reading(bare_subject(subject_line), topics)
+        text = f"{subject}\n{letter.text}".strip() if subject else letter.text
+        page = Page(text, len(subject))
+        read_grades(page, language, self.catalog.country)
+        read_amounts(page, language)
+        read_places(page, language, self._towns)
+        page.look_up(self._lexicon)
+        denied = denials(page)
+        when = self._when(page, language, today, denied)
+        return self._assembled(page, language, denied, when, letter)
+
+    def _worth_reading(self, subject: str, topics: TopicReader) -> str:
+        """The subject line when it says more than "Question" or "Re: STEM offers"."""
+        page = Page(subject)
+        page.look_up(self._lexicon)
+        content = topics.content(page, set())
+        return subject if page.found or any(not topics.small_talk.is_pale(page.words[index]) for index in content) else ""
+
+    def _when(self, page: Page, language: Language, today: date, denied: list[Denied]) -> _When:
+        """Periods and weekdays, the denied ones turned into what remains."""
+        text = page.masked()
+        unwanted: list[WhenFound] = []
+        for one in denied:
+            start, end = page.tokens[one.first].start, page.tokens[one.last - 1].end
+            found = find_when(text[start:end], language, today, self._holidays)
+            if found.spans:
+                unwanted.append(found)
+                text = text[:start] + "\ue000" * (end - start) + text[end:]
+                for span_start, span_end in found.spans:
+                    page.claim_letters(start + span_start, start + span_end, Meaning())
+        found = find_when(text, language, today, self._holidays)
+        for span_start, span_end in found.spans:
+            page.claim_letters(span_start, span_end, Meaning())
+        weekdays = frozenset(found.weekdays)
+        periods = tuple(found.periods)
+        for no in unwanted:
+            if no.weekdays and not weekdays:
+                weekdays = frozenset(range(5)) - frozenset(no.weekdays)
+            elif no.periods and not periods:
+                periods = _around(no.periods, today)
+        return _When(found, periods, weekdays)
+
+    def _assembled(self, page: Page, language: Language, denied: list[Denied], when: _When, letter: Letter) -> Reading:
+        topics = self._topics[language]
+        wanted = [found.meaning for found in page.found if not is_denied(found, denied)]
+        excluded, silent = self._excluded(page, denied, topics)
+        roles = [meaning for meaning in wanted if meaning.role]
+        plain = [meaning for meaning in wanted if not meaning.role]
+        chosen = topics.choose(page, topics.content(page, silent))
+        topic, corrections = topics.written(page, chosen)
+        subjects = frozenset().union(*(meaning.subjects for meaning in plain))
+        if not subjects and not topic:
+            subjects = frozenset().union(*(meaning.subjects for meaning in roles))
+        kinds = frozenset().union(*(meaning.kinds for meaning in plain)) - excluded.kinds
+        audience = _audience(plain)
+        names = tuple(dict.fromkeys(name for meaning in plain for name in meaning.class_names))
+        return Reading(
+            text=page.text,
+            language=language,
+            topic=topic,
+            grades=frozenset().union(*(meaning.grades for meaning in plain)),
+            subjects=subjects - excluded.subjects,
+            kinds=kinds,
+            hinted_kinds=frozenset().union(*(meaning.hinted_kinds for meaning in plain)) - kinds - excluded.kinds,
+            periods=when.periods,
+            weekdays=when.weekdays,
+            time=when.found.time,
+            group_size=next((meaning.group_size for meaning in plain if meaning.group_size is not None), None),
+            duration_minutes=next((meaning.duration_minutes for meaning in plain if meaning.duration_minutes), None),
+            price=_price(wanted, page, denied),
+            places=tuple(dict.fromkeys(meaning.place for meaning in plain if meaning.place)),
+            settings=frozenset().union(*(meaning.settings for meaning in plain)) - excluded.settings,
+            audience=audience or Audience.PUPILS,
+            audience_said=audience is not None,
+            languages=frozenset().union(*(meaning.languages for meaning in plain)),
+            class_name=", ".join(names),
+            school=next((meaning.school for meaning in plain if meaning.school), "") or school_named(letter.signature, self.catalog),
+            excluded=excluded,
+            corrections=corrections,
+        )
+
+    def _excluded(self, page: Page, denied: list[Denied], topics: TopicReader) -> tuple[Excluded, set[int]]:
+        """What is not wanted, and the words that are therefore no topic."""
+        excluded = Excluded()
+        silent: set[int] = set()
+        for one in denied:
+            for found in page.found:
+                if one.first <= found.first < one.last:
+                    excluded = _with(excluded, found, one)
+            if one.excludes_topics:
+                unwanted = excluded_topics(page, one, lambda index: topics.is_small_talk(page, index))
+                excluded = replace(excluded, topics=excluded.topics + unwanted)
+            if one.excludes_topics or one.cue in ("none", "without"):
+                silent |= set(range(one.first, one.last))
+        return excluded, silent
+
+
+def _with(excluded: Excluded, found: Found, denied: Denied) -> Excluded:
+    meaning = found.meaning
+    if meaning.transport:
+        return replace(excluded, transport=True)
+    if not denied.excludes_conditions:
+        return excluded
+    return replace(
+        excluded,
+        subjects=excluded.subjects | (frozenset() if meaning.role else meaning.subjects),
+        kinds=excluded.kinds | meaning.kinds,
+        settings=excluded.settings | meaning.settings,
+        places=(*excluded.places, meaning.place) if meaning.place else excluded.places,
+    )
+
+
+def _around(periods: tuple[Period, ...], today: date) -> tuple[Period, ...]:
+    """What remains of the time from today on without these periods."""
+    open_from: date | None = today
+    remaining: list[Period] = []
+    for period in sorted(periods, key=lambda one: one.start or date.min):
+        if open_from is None:
+            break
+        if period.start is not None and period.start > open_from:
+            remaining.append(Period(open_from, period.start - timedelta(days=1)))
+        open_from = None if period.end is None else max(open_from, period.end + timedelta(days=1))
+    if open_from is not None:
+        remaining.append(Period(open_from, None))
+    return tuple(remaining)
+
+
+def _audience(meanings: list[Meaning]) -> Audience | None:
+    said = {meaning.audience for meaning in meanings if meaning.audience is not None}
+    if Audience.LEADERS in said:
+        return Audience.LEADERS
+    return Audience.TEACHERS if said else None
+
+
+def _price(meanings: list[Meaning], page: Page, denied: list[Denied]) -> str | float | None:
+    # "no budget" is itself a denial, so its words count though they lie in none
+    prices = [meaning.price for meaning in meanings if meaning.price is not None]
+    return "free" if "free" in prices else (prices[0] if prices else None)

@@ -1,0 +1,36 @@
+"""Who gets an answer now: teachers' own domains, and not too often, so that no two programs keep each other busy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+
+from assistant.model import Reply
+from assistant.replies.phrases import phrase
+from integrations.channel import Filed, Told
+from integrations.mail.settings import MailSettings
+from integrations.store.api import Transaction
+
+MOST_ANSWERS = 5
+WITHIN = timedelta(hours=1)
+
+
+def admit(told: Told, settings: MailSettings, transaction: Transaction, now: datetime) -> Told | Filed | Reply:
+    """``Told``: answer it. ``Reply``: send this instead. ``Filed``: keep it without a word. Counts what it lets
+    through, in the transaction that files or answers the mail."""
+    person = told.message.sender
+    who = hashlib.sha256(person.address.encode()).hexdigest()[:32]
+    if not settings.may_ask(person.email):
+        mark = f"mail:turned_away:{who}"
+        if transaction.mark(mark):
+            return Filed("not a teacher's address, told before")
+        transaction.put_mark(mark, now.isoformat())
+        text = phrase(settings.language, "domain.opening")
+        return Reply(settings.language, "refused", told.message.subject, opening=(text,), text=text)
+    mark = f"mail:answers:{who}"
+    recent = [at for at in json.loads(transaction.mark(mark) or "[]") if now - datetime.fromisoformat(at) < WITHIN]
+    if len(recent) >= MOST_ANSWERS:
+        return Filed("more than 5 mails within an hour")
+    transaction.put_mark(mark, json.dumps([*recent, now.isoformat()]))
+    return told

@@ -1,0 +1,169 @@
+"""The mailbox as a channel: server, reading, composing and sending put together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from assistant.model import ChannelName, Event, Message, Reply
+from assistant.ports import Thread, Threads
+from integrations.channel import (
+    Decision,
+    Filed,
+    House,
+    Later,
+    Outgoing,
+    Posting,
+    Quarantined,
+    Received,
+    Refused,
+    Sent,
+    Told,
+)
+from integrations.mail.admission import admit
+from integrations.mail.compose import Composer
+from integrations.mail.marks import REPLY_SUBJECT
+from integrations.mail.parse import ParsedMail
+from integrations.mail.reader import MailReader, MailUnreadable
+from integrations.mail.robots import is_null_sender
+from integrations.mail.send import keep_in_folder, send_by_relay
+from integrations.mail.server import MailServer
+from integrations.mail.settings import MailSettings, Relay
+from integrations.mail.threads import continued, find_thread, tokens_in
+from integrations.mail.trust import dmarc_passed
+from integrations.store.api import Transaction
+
+log = structlog.get_logger(__name__)
+
+
+class MailChannel:
+    """Satisfies `integrations.channel.Channel`. ``place_of`` words an activity's place for calendar entries."""
+
+    name = ChannelName.MAIL
+
+    def __init__(
+        self,
+        house: House,
+        settings: MailSettings,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        place_of: Callable[[str], str] | None = None,
+    ) -> None:
+        self._house = house
+        self._settings = settings
+        self._now = now
+        self._reader = MailReader()
+        self._composer = Composer(settings, now, place_of)
+        self._relay = Relay.from_url(settings.smtp_url) if settings.smtp_url else None
+        self._server = MailServer(settings, self._store)
+        self.listening = asyncio.Event()
+        """Set while the server takes mail."""
+
+    @property
+    def port(self) -> int:
+        """Where it listens; 0 before it does."""
+        return self._server.port
+
+    async def run(self) -> None:
+        """Serve until cancelled. Raises `SettingsWrong` when the address to listen on cannot be had."""
+        await self._server.open()
+        log.info("mail.listening", port=self.port)
+        try:
+            # With a child at hand the first mail does not wait for one.
+            await asyncio.to_thread(self._warm_up)
+            self.listening.set()
+            await asyncio.Event().wait()
+        finally:
+            self.listening.clear()
+            await self._server.close()
+            await asyncio.to_thread(self._reader.close)
+
+    def read(self, item: Received, threads: Threads) -> Told | Filed | Quarantined:
+        """A stored mail as a message in its thread. Robots are filed; what cannot be read or trusted is quarantined."""
+        try:
+            mail = self._reader.parse(item.payload)
+        except MailUnreadable as fault:
+            return Quarantined(str(fault))
+        if reason := self._robot(mail, item.envelope):
+            return Filed(f"robot: {reason}")
+        if doubt := self._distrust(mail):
+            return Quarantined(doubt)
+        if self._is_coordinators_answer(mail):
+            return Filed("a coordinator's answer to a notice")
+        known = find_thread(mail, _receivers(item.envelope), threads, self._settings)
+        thread = continued(mail, known)
+        text = mail.text
+        if not text and known is None and not REPLY_SUBJECT.match(mail.subject):
+            text = mail.subject  # all was said in the subject
+        message = Message(
+            channel=self.name,
+            conversation=thread.conversation,
+            sender=thread.person,
+            text=text,
+            received_at=item.received_at,
+            subject=mail.subject,
+            attachments=mail.attachments,
+        )
+        return Told(message, thread)
+
+    def admit(self, told: Told, transaction: Transaction) -> Told | Filed | Reply:
+        """Whether this message is answered now; see `integrations.mail.admission.admit`. To be called in the
+        transaction that settles the message."""
+        return admit(told, self._settings, transaction, self._now())
+
+    def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
+        return self._composer.answer(reply, thread, key)
+
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
+        return self._composer.for_coordinators(reply, event, key)
+
+    def compose_refusal(self, decision: Decision, error: Exception, key: str) -> Sequence[Posting]:
+        """Nothing: no decision comes by mail."""
+        return ()
+
+    async def send(self, item: Outgoing) -> Sent | Later | Refused:
+        if self._relay is None:
+            return await keep_in_folder(item, self._settings.sent_folder)
+        return await send_by_relay(item, self._relay)
+
+    async def _store(self, key: str, raw: bytes, envelope: Mapping[str, Any]) -> None:
+        inbox_id = await self._house.receive(self.name, key, raw, envelope)
+        log.info("mail.stored", inbox=inbox_id, size=len(raw))
+
+    def _warm_up(self) -> None:
+        with contextlib.suppress(MailUnreadable):
+            self._reader.warm_up()
+
+    def _robot(self, mail: ParsedMail, envelope: Mapping[str, Any]) -> str:
+        if is_null_sender(str(envelope.get("mail_from", ""))):
+            return "null sender"
+        if mail.sender and self._settings.token_in(mail.sender) is not None:
+            return "own address"
+        return mail.reason
+
+    def _distrust(self, mail: ParsedMail) -> str:
+        """Why nobody's word stands behind the sender, or ``""``."""
+        if mail.from_headers != 1 or mail.senders != 1:
+            return f"From names {mail.senders} senders in {mail.from_headers} headers; it must be one"
+        if not mail.sender:
+            return "From holds no plain mail address"
+        if self._settings.trust == "open":
+            return ""
+        domain = mail.sender.rpartition("@")[2]
+        if dmarc_passed(mail.authentication_results, self._settings.authserv_id, domain):
+            return ""
+        return "no DMARC pass from our own mail server"
+
+    def _is_coordinators_answer(self, mail: ParsedMail) -> bool:
+        ids = [*mail.in_reply_to, *mail.references]
+        notices = [token for token in tokens_in(ids, self._settings.domain) if token.startswith("b-")]
+        return bool(notices) and self._settings.is_coordinator(mail.sender)
+
+
+def _receivers(envelope: Mapping[str, Any]) -> list[str]:
+    return [str(address) for address in envelope.get("rcpt_tos", ())]

@@ -1,0 +1,41 @@
+"""Reads the vocabulary: the one that comes along, and what a catalogue adds in its own ``vocabulary.txt``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from assistant.errors import Fault, FaultsFound
+from assistant.language.vocabulary import Vocabulary
+from assistant.language.words import WordForms
+
+PACKAGED = Path(__file__).resolve().parent.parent / "catalog_data" / "vocabulary"
+"""The vocabulary that comes along."""
+
+OWN = "vocabulary.txt"
+"""A catalogue's own words: names of places, companies and courses that only it knows."""
+
+
+def read_vocabulary(
+    catalogs: Sequence[Path] = (),
+    forms: WordForms | None = None,
+    names: Iterable[str] = (),
+    packaged: Path = PACKAGED,
+) -> Vocabulary:
+    """The vocabulary for these catalogue folders. ``forms``: see `integrations.word_forms`; ``names``: words that are
+    never taken for misspelled ones.
+
+    Raises `FaultsFound` with file and line of every wrong row, and for a file that is not UTF-8.
+    """
+    paths = [*(catalog / OWN for catalog in catalogs if (catalog / OWN).is_file()), *sorted(packaged.glob("*.txt"))]
+    faults: list[Fault] = []
+    files: dict[str, list[str]] = {}
+    for path in paths:
+        try:
+            files[str(path)] = path.read_text(encoding="utf-8-sig").splitlines()
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            faults.append(Fault(str(path), line, "", "the file is not UTF-8; save it as UTF-8."))
+    if faults:
+        raise FaultsFound(faults)
+    return Vocabulary.from_lines(files, forms, names)

@@ -1,0 +1,82 @@
+"""Each condition says yes, no, or that the entry does not say."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.conditions import held_against, said
+from assistant.model import (
+    Activity,
+    Audience,
+    Excluded,
+    Kind,
+    Language,
+    Period,
+    Place,
+    Price,
+    Provider,
+    Reading,
+    Setting,
+    Subject,
+)
+from assistant.season import Season
+from tests.fakes import FakeHolidays
+
+SEASON = Season(date(2026, 11, 21), FakeHolidays())
+SILENT = Activity("silent", {}, {}, Kind.COMPANY_VISIT, Provider("p", "P"))
+ASKED = Reading("", Language.DA)
+SPRING = (Period(date(2027, 3, 1), date(2027, 5, 31)),)
+
+
+def verdict(activity: Activity, reading: Reading, name: str) -> bool | None:
+    assert name in said(reading)
+    return held_against(activity, reading, SEASON, [name])[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "asked", "fits"),
+    [
+        ("grades", {"grades": (7, 9)}, {"grades": {8}}, True),
+        ("grades", {"grades": (7, 9)}, {"grades": {6, 7}}, True),
+        ("grades", {"grades": (7, 9)}, {"grades": {4}}, False),
+        ("grades", {}, {"grades": {4}}, None),
+        ("subjects", {"subjects": {Subject.BIOLOGY}}, {"subjects": {Subject.BIOLOGY, Subject.GEOGRAPHY}}, True),
+        ("subjects", {"subjects": {Subject.BIOLOGY}}, {"subjects": {Subject.GEOGRAPHY}}, False),
+        ("subjects", {}, {"subjects": {Subject.GEOGRAPHY}}, None),
+        ("kinds", {}, {"kinds": {Kind.COMPANY_VISIT}}, True),
+        ("kinds", {}, {"kinds": {Kind.LOAN_KIT}}, False),
+        ("periods", {"months": {4}}, {"periods": SPRING}, True),
+        ("periods", {"months": {9}}, {"periods": SPRING}, False),
+        ("periods", {}, {"periods": SPRING}, None),
+        ("periods", {"months": {4}, "weekdays": {1}}, {"weekdays": {2}}, False),
+        ("group_size", {"group_size": (12, 28)}, {"group_size": 24}, True),
+        ("group_size", {"group_size": (None, 28)}, {"group_size": 60}, False),
+        ("group_size", {"group_size": (12, None)}, {"group_size": 8}, False),
+        ("group_size", {}, {"group_size": 24}, None),
+        ("duration_minutes", {"duration_minutes": 120}, {"duration_minutes": 120}, True),
+        ("duration_minutes", {"duration_minutes": 150}, {"duration_minutes": 120}, False),
+        ("price", {"price": Price(free=True)}, {"price": "free"}, True),
+        ("price", {"price": Price(amount=250)}, {"price": "free"}, False),
+        ("price", {"price": Price(amount=250)}, {"price": 300.0}, True),
+        ("price", {"price": Price(amount=25, per="pupil")}, {"price": 300.0, "group_size": 24}, False),
+        ("price", {"price": Price(words="by agreement")}, {"price": "free"}, None),
+        ("settings", {"settings": {Setting.OUTDOORS}}, {"settings": {Setting.OUTDOORS}}, True),
+        ("settings", {"settings": {Setting.INDOORS}}, {"settings": {Setting.OUTDOORS}}, False),
+        ("languages", {"languages": {Language.DA}}, {"languages": {Language.EN}}, False),
+        ("audience", {}, {"audience": Audience.TEACHERS}, False),
+        ("excluded", {"subjects": {Subject.BIOLOGY}}, {"excluded": Excluded(subjects=frozenset(Subject))}, False),
+        ("excluded", {"place": Place(town="Gørlev")}, {"excluded": Excluded(places=("gørlev",))}, False),
+        ("excluded", {"transport": {"da": "Bus 525"}}, {"excluded": Excluded(transport=True)}, False),
+        ("excluded", {"settings": {Setting.AT_SCHOOL}}, {"excluded": Excluded(transport=True)}, True),
+        ("open", {"valid_until": date(2026, 1, 1)}, {}, False),
+    ],
+)
+def test_condition(name: str, entry: dict[str, object], asked: dict[str, object], fits: bool | None) -> None:
+    frozen_entry = {key: frozenset(value) if isinstance(value, set) else value for key, value in entry.items()}
+    frozen_asked = {key: frozenset(value) if isinstance(value, set) else value for key, value in asked.items()}
+    assert verdict(replace(SILENT, **frozen_entry), replace(ASKED, **frozen_asked), name) is fits  # type: ignore[arg-type]
+
+
+def test_a_question_that_says_nothing_makes_only_the_standing_conditions() -> None:
+    assert said(ASKED) == ["audience", "open"]
