@@ -35,8 +35,8 @@ class Contents:
 
 
 class Index:
-    """Implements `assistant.ports.Retriever` over one state of the catalogue. Searching changes nothing, so that threads
-    may share it."""
+    """Implements `assistant.ports.Retriever` over one state of the catalogue. Searching changes nothing, so threads may
+    share it."""
 
     def __init__(self, contents: Contents, vocabulary: Vocabulary, encoder: Encoder, weights: Weights) -> None:
         use_one_thread()
@@ -79,7 +79,7 @@ class Index:
         return mask
 
     def _about(self, topic: str, query: Query) -> Rows:
-        """Entries whose title or summary names the topic: each of its words in any meaning, or the unknown word itself."""
+        """Entries whose title or summary names the topic: all of its words, each in any meaning."""
         rows: NDArray[np.int64] | None = None
         by_place: dict[tuple[int, int], list[str]] = {}
         for occurrence in self._vocabulary.concepts(topic, query.language):

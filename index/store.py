@@ -1,6 +1,6 @@
 """The index on disk: one folder a state, and a manifest that names the state that counts.
 
-A state is written beside the old one and the manifest replaced at the end, so a reader sees the old index or the new one.
+A state is written beside the old one and the manifest replaced at the end, so a reader sees the old index or the new.
 Whatever is stale, foreign, cut off or damaged reads as "nothing there" and is made again.
 """
 

@@ -1,4 +1,4 @@
-"""Every number of the ranking, in one place. They come from labelled questions (tests/index); change one and measure."""
+"""Every number of the ranking, in one place. They come from labelled questions (tests/index): change, then measure."""
 
 from __future__ import annotations
 

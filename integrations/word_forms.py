@@ -10,7 +10,6 @@ import mmap
 from importlib.metadata import version
 from pathlib import Path
 
-from assistant.language.words import SimplemmaForms
 from assistant.model import Language
 
 _END = b"\x7f\tend\n"
@@ -65,13 +64,12 @@ def _is_whole(path: Path) -> bool:
 
 
 def _write(path: Path, language: Language) -> None:
-    forms = SimplemmaForms().all(language)
-    lines = [b"%s\t%s\n" % (form.encode(), base.encode()) for form, base in forms.items() if _is_word(form)]
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+    # An instance of its own: simplemma's shared one would keep 100 MB for good.
+    forms = DefaultDictionaryFactory().get_dictionary(language.value)
+    lines = [b"%s\t%s\n" % (form.encode(), base.encode()) for form, base in forms.items() if form.isalpha()]
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".tmp")
     draft.write_bytes(b"".join(sorted(lines)) + _END)
     draft.replace(path)
-
-
-def _is_word(form: str) -> bool:
-    return form.isalpha()

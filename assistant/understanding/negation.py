@@ -48,6 +48,8 @@ class Denied:
     first: int
     last: int
     cue: str
+    excludes_conditions: bool
+    """The conditions in it are not wanted; otherwise they are merely not there ("we have no beakers")."""
     excludes_topics: bool
     """The words left over in it are topics that are not wanted."""
 
@@ -64,9 +66,9 @@ def denials(page: Page) -> list[Denied]:
         if end == last:  # "Tiere bitte nicht": it looks back
             start = _start(page, first)
             if cue == "not" and start < first:
-                denied.append(Denied(start, first, cue, False))
+                denied.append(Denied(start, first, cue, True, False))
         else:
-            denied.append(Denied(last, end, cue, _excludes(page, first, last, end, cue)))
+            denied.append(Denied(last, end, cue, *_excludes(page, first, last, end, cue)))
     return denied
 
 
@@ -85,16 +87,15 @@ def _start(page: Page, end: int) -> int:
     return start
 
 
-def _excludes(page: Page, first: int, last: int, end: int, cue: str) -> bool:
+def _excludes(page: Page, first: int, last: int, end: int, cue: str) -> tuple[bool, bool]:
+    """Whether the denied conditions, and whether the denied topics, are wished away."""
     before = page.words[first - 1] if first and page.clause[first - 1] == page.clause[first] else ""
     near = {page.words[index] for index in range(max(0, first - 4), first) if page.clause[index] == page.clause[first]}
     if near & _LACKING and cue in ("not", "none"):
-        return False
+        return False, False
     if any(page.words[index] in _SUBJECTS_OF_VERBS for index in range(last, min(end, last + 2))):
-        return False
-    if cue in ("without", "except", "instead_of", "none"):
-        return True
-    return before in _WANTING or not before
+        return False, False
+    return True, cue not in ("not",) or before in _WANTING or not before
 
 
 def excluded_topics(page: Page, denied: Denied, is_small_talk: Callable[[int], bool]) -> tuple[str, ...]:
