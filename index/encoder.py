@@ -63,8 +63,9 @@ class SentenceTransformerEncoder:
         # The library raises whatever its parts do: OSError, ValueError, KeyError, JSON and safetensors errors.
         except Exception as error:
             raise SettingsWrong(
-                f"KLASSETUR_MODEL names {self.name!r}, which is neither a folder with a sentence-transformers model nor "
-                "a model downloaded to this machine; name such a folder, or leave the setting out to use the packaged one."
+                f"KLASSETUR_MODEL names {self.name!r}, which is neither a folder with a sentence-transformers model "
+                "nor a model downloaded to this machine; name such a folder, or leave the setting out to use the "
+                "packaged model."
             ) from error
         self.dimension = int(self._model.get_embedding_dimension())
         self.needs_pivot = model is None or len(self._model.tokenizer) < _TRILINGUAL_TOKENS

@@ -28,7 +28,7 @@ class Found:
 
 
 class VectorKind:
-    """All vectors of one kind (summaries, titles, sentences). Vector i is of the entry in row ``owners[i]``; ascending."""
+    """All vectors of one kind (summaries, titles, sentences). Vector i is of the entry in row ``owners[i]``."""
 
     def __init__(self, vectors: Vectors, owners: Rows, entries: int) -> None:
         self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))

@@ -94,7 +94,7 @@ class LanguageDetector:
         for word in words:
             owners = [language for language in Language if self._knows(word, language)]
             for language in owners:
-                scores[language] += 1.5 / len(owners) / max(2, len(words))
+                scores[language] += 2.0 / len(owners) / max(2, len(words))
 
     def _scores(self, plain: str, words: list[str]) -> dict[Language, float]:
         scores = dict.fromkeys(Language, 0.0)

@@ -55,14 +55,14 @@ _SAID = {
 
 _TEACHER_COURSE = """
     lærerkursus, lærerkurser, efteruddannelse, efteruddannelsesdag, kompetenceudvikling, opkvalificering, (kursus/kurser/workshop/uddannelse/kursusdag) (for/til) (os/vores)? (naturfags/natur/teknologi)? (lærer/lærere/lærerne/naturfagslærere/pædagoger/matematiklærere/undervisere/kolleger/teamet/fagteamet/personale/personalet),
-    fortbildung*, lehrerfortbildung*, lehrkräftefortbildung*, weiterbildung*, erzieherfortbildung, schilf, studientag, pädagogischer tag, (kurs/kurse/workshop/seminar/schulung) für (uns/unsere)? (lehrkräfte/lehrer/lehrerinnen/erzieher/erzieherinnen/pädagogen/kollegium/fachkräfte),
+    fortbildung*, schulung*, lehrerfortbildung*, lehrkräftefortbildung*, weiterbildung*, erzieherfortbildung, schilf, studientag, pädagogischer tag, (kurs/kurse/workshop/seminar/schulung) für (uns/unsere)? (lehrkräfte/lehrer/lehrerinnen/erzieher/erzieherinnen/pädagogen/kollegium/fachkräfte),
     teacher (training/course/courses/workshop/workshops), (training/course/courses/workshop/workshops/cpd/professional development) for (us/our)? (science/maths/primary)? (teachers/staff/colleagues/educators/ourselves), professional development, cpd, inset, inset day, staff training, in service training, training for ourselves
 """
 
 _TEACHERS = """
     (for/til) (os/vores/alle)? (lærere/lærerne/naturfagslærere/matematiklærere/fysiklærere/undervisere/pædagoger/pædagogerne/fagteamet/lærerteamet/naturfagsteamet/lærerkollegiet/naturfagsvejledere), (for/til) os selv som (lærere/undervisere), (mig/os) selv som (lærer/lærere/underviser), (netværk/netværket/netværksmøde/netværksmøder/møde/lærernetværk) for (lærere/naturfagslærere/undervisere/matematiklærere), lærernetværk*, naturfagslærernetværk,
     für (uns/unsere/alle/die)? (lehrkräfte/lehrer/lehrerinnen/lehrpersonen/erzieher/erzieherinnen/pädagogen/fachkräfte/kollegium/kolleginnen/kollegen/fachschaft/referendare), für unser kollegium, für das kollegium, für uns als (lehrkräfte/lehrer/lehrerinnen/kollegium/fachschaft/team), lehrkräftenetzwerk, netzwerktreffen für lehrkräfte,
-    for (us/our/the/all)? (science/maths/primary/physics/biology/chemistry/class)? teachers, for (teaching/school)? staff, for us as teachers, for (us/our) (teaching)? staff, (teacher/teachers) (network/networks/meeting/meetup/conference), for educators
+    (til/for) os selv, für uns selbst, for ourselves, for (us/our/the/all)? (science/maths/primary/physics/biology/chemistry/class)? teachers, for (teaching/school)? staff, for us as teachers, for (us/our) (teaching)? staff, (teacher/teachers) (network/networks/meeting/meetup/conference), for educators
 """
 
 _LEADERS = """

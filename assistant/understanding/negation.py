@@ -14,6 +14,9 @@ _NEUTRAL = """
     nicht (nur/unbedingt/zwingend/so/ganz/zuletzt/sicher/mehr als/länger als/zu weit/weit/zu lang/zu teuer/zu schwer/wirklich), noch nicht, weiß nicht, wissen nicht, wenn nicht, ob nicht, macht nichts, kein problem, keine (ahnung/erfahrung/vorkenntnisse/probleme/vorerfahrung/idee), warum nicht, gar nicht (so)?, ohne probleme, ohne dass, ohne zu, nicht gefunden, noch kein, noch keine, noch nie,
     not (only/just/necessarily/sure/too/so/very/really/yet/more than/longer than/far/over), don't (know/mind), do not (know/mind), no (idea/problem/experience/prior knowledge/preference/more than/longer than/later than), if not, why not, without (having to/needing/problems), haven't (been/found/tried/done), can't (find/seem), wouldn't mind, whether or not, not later than
 """
+_NO_BUS = """
+    (ikke/ingen) (penge/råd) til (en)? (bus/bustransport/bussen/busser/transport), (kein/keinen/keine) (geld/budget) für (den/einen)? (bus/busse/busfahrt), no (money/budget) for (a/the)? (bus/buses/coach), can't afford (a/the)? (bus/coach), skal kunne (gå/cykle) dertil, zu fuß erreichbar, within walking distance, i gåafstand, i cykelafstand, mit öffentlichen verkehrsmitteln erreichbar, med offentlig transport
+"""
 _CUES = {
     "not": "ikke, nicht, not, don't want, do not want, ej, aldrig, nie",
     "none": "ingen, intet, kein, keine, keinen, keiner, keinem, no, none of",
@@ -28,14 +31,17 @@ _WANTING = frozenset(
 )
 _LACKING = frozenset(fold(word) for word in "har havde haben habe hat hatten have has had got verfügen findes gibt there".split())
 _SUBJECTS_OF_VERBS = frozenset(
-    fold(word) for word in "vi de eleverne jeg børnene man det der wir sie ich kinder man es they we i you pupils it kan kann can skal muss".split()
+    fold(word) for word in "vi eleverne jeg børnene wir ich kinder they we you pupils er ist is kan kann muss".split()
 )
+_STARTS_ANEW = frozenset(fold(word) for word in "til for für with mit med to".split())
+"""After what is not wanted these begin something else: ``anything but maths for grade 6``."""
 _MOST_WORDS = 7
 _MOST_TOPIC_WORDS = 3
 
 
 def negation_phrases() -> Iterator[tuple[str, Meaning]]:
     """The words that deny or turn, and what only looks like them."""
+    yield from phrases(_NO_BUS, Meaning(cue="no bus"))
     yield from phrases(_NEUTRAL, NOTHING)
     for cue, table in _CUES.items():
         yield from phrases(table, Meaning(cue=cue))
@@ -76,6 +82,8 @@ def _end(page: Page, start: int, turns: set[int]) -> int:
     end = start
     clause = page.clause[start - 1]
     while end < len(page.words) and end < start + _MOST_WORDS and end not in turns and page.clause[end] == clause:
+        if end > start and page.words[end] in _STARTS_ANEW and not page.taken[end] and (end - start > 1 or page.taken[start]):
+            break
         end += 1
     return end
 

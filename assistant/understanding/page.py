@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from assistant.language.words import Token, tokens
 from assistant.understanding.lexicon import Found, Lexicon, Meaning
 
-_CLAUSE_END = re.compile(r"[,;:!?()\n\"“”„»«]|\.(?:\s|$)|\s[-–—]\s")
+_CLAUSE_END = re.compile(r"[,;:!?()\n\"“”„»«]|\.\s|\s[-–—]\s")
 _SENTENCE_END = re.compile(r"[!?\n]|\.\s")
 _MASK = "\ue000"
 """Stands for used letters: neither a word character nor a space, so that no pattern reaches over it."""
@@ -26,6 +26,8 @@ class Page:
         self.found: list[Found] = []
         self.stems: dict[int, str] = {}
         """What is left of a compound whose last part was used."""
+        self.mended: dict[int, str] = {}
+        """Misspelled words -> what they were read as."""
         self.clause: list[int] = []
         """Number of the clause that each word is in."""
         self.sentence: list[int] = []
@@ -39,10 +41,11 @@ class Page:
             if index:
                 gap = self.text[last : token.start]
                 if gap != " ":
-                    if _CLAUSE_END.search(gap):
+                    # "8. klasse", "ca. 24": a dot after a number or before a small letter ends nothing
+                    abbreviates = self._only_abbreviates(index)
+                    if _CLAUSE_END.search(gap) and not abbreviates:
                         clause += 1
-                    # "8. klasse", "ca. 24": a dot after a number or before a small letter ends no sentence
-                    if "\n" in gap or (_SENTENCE_END.search(gap) and not self._only_abbreviates(index)):
+                    if "\n" in gap or (_SENTENCE_END.search(gap) and not abbreviates):
                         sentence += 1
             self.clause.append(clause)
             self.sentence.append(sentence)
@@ -90,6 +93,11 @@ class Page:
             last = end
         return "".join(pieces) + self.text[last:]
 
+    def mend(self, index: int, word: str) -> None:
+        """Read a misspelled word as another one."""
+        self.mended[index] = word
+        self.words[index] = _folded(word)
+
     def look_up(self, lexicon: Lexicon) -> None:
         """Claim every phrase of the lexicon among the words that are still free; none reaches over a clause's end."""
         ends = self._clause_ends()
@@ -108,7 +116,7 @@ class Page:
             index += 1
 
     def _look_up_compound(self, lexicon: Lexicon, index: int) -> None:
-        parts = lexicon.head_of(self.tokens[index].word)
+        parts = lexicon.head_of(self.mended.get(index, self.tokens[index].word))
         if parts is None or len(parts[0]) < 3:
             return
         stem = parts[0].removesuffix("s") if len(parts[0]) > 4 else parts[0]

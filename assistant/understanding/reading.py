@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
+from assistant.language.words import tokens
 from assistant.model import Audience, Catalog, Excluded, Language, Period, Reading
 from assistant.ports import Holidays
 from assistant.understanding.amounts import read_amounts
@@ -29,6 +30,9 @@ class _When:
     found: WhenFound
     periods: tuple[Period, ...]
     weekdays: frozenset[int]
+
+
+_FEW_WORDS = 8
 
 
 class Reader:
@@ -56,7 +60,20 @@ class Reader:
 
     def language_of(self, text: str, previous: Language | None = None) -> Language:
         """The text's language; ``previous`` (else the default) where it is unsure."""
-        return self._detector.detect(text[:1000], previous or self.default_language)
+        fallback = previous or self.default_language
+        detected = self._detector.detect(text[:1000], fallback)
+        return self._by_known_words(text, detected)
+
+    def _by_known_words(self, text: str, detected: Language) -> Language:
+        """Of a short text, the language that knows clearly more of its words: "matematik i naturen" is no English."""
+        words = [token.word for token in tokens(text[:200]) if len(token.word) > 3]
+        if not 1 < len(words) <= _FEW_WORDS:
+            return detected
+        known = {
+            language: sum(1 for word in words if self._vocabulary.knows(word, language)) for language in Language
+        }
+        best = max(Language, key=lambda language: (known[language], language is detected))
+        return best if known[best] >= known[detected] + 2 else detected
 
     def read(self, text: str, today: date, previous: Language | None = None, subject_line: str = "") -> Reading:
         """What a message asks for. At most `cleaning.LONGEST` letters of it are read.
@@ -73,9 +90,10 @@ class Reader:
         subject = self._worth_reading(bare_subject(subject_line), topics)
         text = f"{subject}\n{letter.text}".strip() if subject else letter.text
         page = Page(text, len(subject))
-        read_grades(page, language, self.catalog.country)
-        read_amounts(page, language)
         read_places(page, language, self._towns)
+        read_grades(page, language, self.catalog.country)
+        topics.mend(page, lambda index: self._lexicon.at(page.words, index, index + 1) is not None)
+        read_amounts(page, language)
         page.look_up(self._lexicon)
         denied = denials(page)
         when = self._when(page, language, today, denied)
@@ -119,7 +137,7 @@ class Reader:
         roles = [meaning for meaning in wanted if meaning.role]
         plain = [meaning for meaning in wanted if not meaning.role]
         chosen = topics.choose(page, topics.content(page, silent))
-        topic, corrections = topics.written(page, chosen)
+        topic = topics.written(page, chosen)
         subjects = frozenset().union(*(meaning.subjects for meaning in plain))
         if not subjects and not topic:
             subjects = frozenset().union(*(meaning.subjects for meaning in roles))
@@ -148,12 +166,12 @@ class Reader:
             class_name=", ".join(names),
             school=next((meaning.school for meaning in plain if meaning.school), "") or school_named(letter.signature, self.catalog),
             excluded=excluded,
-            corrections=corrections,
+            corrections=tuple((page.tokens[index].word, word) for index, word in sorted(page.mended.items())),
         )
 
     def _excluded(self, page: Page, denied: list[Denied], topics: TopicReader) -> tuple[Excluded, set[int]]:
         """What is not wanted, and the words that are therefore no topic."""
-        excluded = Excluded()
+        excluded = Excluded(transport=any(found.meaning.cue == "no bus" for found in page.found))
         silent: set[int] = set()
         for one in denied:
             for found in page.found:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.language.folding import fold
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.words import tokens
 from assistant.model import Language
+from assistant.understanding.lexicon import expanded
 from assistant.understanding.page import Page
 from assistant.understanding.small_talk import ABOUT, REQUESTS, SmallTalk
 
@@ -108,21 +111,34 @@ class TopicReader:
                     break
         return focus
 
-    def written(self, page: Page, chosen: list[int]) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """The topic as text, misspelled words mended, and the words that were mended."""
-        corrections: list[tuple[str, str]] = []
+    def mend(self, page: Page, known: Callable[[int], bool]) -> None:
+        """Read misspelled words as what was meant. Words that are ``known`` to the reader, small talk and names stay."""
+        for index, token in enumerate(page.tokens):
+            word = token.word
+            if page.taken[index] or len(word) < 5 or not word.isalpha() or page.words[index] in self.small_talk:
+                continue
+            # A capital inside a Danish or English sentence is a name; German gives one to every noun.
+            if word[0].isupper() and not token.opens and self.language is not Language.DE:
+                continue
+            if known(index):
+                continue
+            meant = self._vocabulary.correction(word, self.language)
+            if meant and fold(meant) != page.words[index]:
+                page.mend(index, meant)
+
+    def written(self, page: Page, chosen: list[int]) -> str:
+        """The topic as text, misspelled words mended."""
         pieces: list[str] = []
         last: int | None = None
         for index in chosen:
-            word = page.stems.get(index) or self._word(page, index)
-            mended = self._mended(page, index, word)
-            if mended:
-                corrections.append((word, mended))
-                word = mended
-            joined = last is not None and last == index - 1 and page.text[page.tokens[last].end : page.tokens[index].start] == "-"
+            word = page.stems.get(index) or page.mended.get(index) or self._word(page, index)
+            joined = (
+                last == index - 1 and last is not None
+                and page.text[page.tokens[last].end : page.tokens[index].start] == "-"
+            )  # fmt: skip
             pieces.append(("-" if joined else " ") + word)
             last = index
-        return "".join(pieces).strip(), tuple(corrections)
+        return "".join(pieces).strip()
 
     def _word(self, page: Page, index: int) -> str:
         token = page.tokens[index]
@@ -131,14 +147,6 @@ class TopicReader:
         if token.opens and self.language is not Language.DE and word[1:].islower():
             return word.lower()
         return word
-
-    def _mended(self, page: Page, index: int, word: str) -> str | None:
-        token = page.tokens[index]
-        if len(word) < 5 or not word.isalpha():
-            return None
-        if token.word[0].isupper() and not token.opens and self.language is not Language.DE:
-            return None
-        return self._vocabulary.correction(word, self.language)
 
 
 def _hyphened(page: Page, index: int) -> bool:
@@ -149,8 +157,6 @@ def _hyphened(page: Page, index: int) -> bool:
 
 
 def _sequences(table: str) -> list[list[str]]:
-    from assistant.understanding.lexicon import expanded
-
     return [[fold(word) for word in words] for phrase in _phrases(table) for words in expanded(phrase)]
 
 

@@ -136,6 +136,8 @@ class _Parts:
     files: dict[str, Path] = field(default_factory=dict)
     """Activity id -> its file."""
     faults: list[Fault] = field(default_factory=list)
+    providers_broken: bool = False
+    """``providers.yaml`` has faults of its own, so that a missing provider says nothing yet."""
 
 
 class CatalogReader:
@@ -294,6 +296,8 @@ def _check_id(file: Path, entry_id: str, place: _Placed) -> None:
 def _add_entry(found: _Entry, parts: _Parts) -> None:
     provider = parts.providers.get(found.entry.provider)
     if provider is None:
+        if parts.providers_broken:
+            return
         near = values.nearest(found.entry.provider, parts.providers)
         hint = f"did you mean `{near}`?" if near else "add it there."
         line = read_document(found.file.read_text("utf-8-sig")).line_of(("provider",))
@@ -320,9 +324,11 @@ def _read_other_files(folder: Path, parts: _Parts) -> None:
         again = _validated(CatalogFile, settings.document.value, ground, _Placed(settings.file, settings.document, []))
         parts.settings = again or parts.settings
     ground = parts.settings.ground()
-    for provider_id, provider, _ in _each(folder / "providers.yaml", ProviderFile, ground, parts.faults):
+    before = len(parts.faults)
+    for provider_id, provider in _each(folder / "providers.yaml", ProviderFile, ground, parts.faults):
         parts.providers[provider_id] = provider.to_provider(provider_id)
-    for school_id, school, _ in _each(folder / "schools.yaml", SchoolFile, ground, parts.faults):
+    parts.providers_broken = len(parts.faults) > before
+    for school_id, school in _each(folder / "schools.yaml", SchoolFile, ground, parts.faults):
         parts.schools[school_id] = school.to_school(school_id)
     _read_holidays(folder / "holidays.yaml", parts)
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
@@ -348,7 +354,7 @@ def _fields_of_file(file: Path, faults: list[Fault]) -> _Placed | None:
 
 def _each(
     file: Path, model: type[Model], ground: Ground, faults: list[Fault]
-) -> Iterable[tuple[str, Model, _Placed]]:
+) -> Iterable[tuple[str, Model]]:
     """Each id in the file with what stands under it."""
     place = _fields_of_file(file, faults)
     if place is None or not isinstance(place.document.value, Mapping):
@@ -363,7 +369,7 @@ def _each(
             continue
         found = _validated(model, value, ground, within)
         if found is not None:
-            yield key, found, within
+            yield key, found
 
 
 def _read_holidays(file: Path, parts: _Parts) -> None:

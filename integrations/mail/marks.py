@@ -202,3 +202,8 @@ def is_banner(line: str) -> bool:
 def unquoted(line: str) -> str:
     """The line without one level of quoting."""
     return _QUOTE_SIGNS.sub("", line, count=1)
+
+
+def bare(line: str) -> str:
+    """The line without any quote signs before it."""
+    return line.lstrip("> ") if QUOTED.match(line) else line

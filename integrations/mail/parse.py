@@ -290,18 +290,19 @@ def _unflowed(text: str, params: Message) -> str:
     if str(params.get_param("format", "")).lower() != "flowed":
         return text
     joins = "" if str(params.get_param("delsp", "")).lower() == "yes" else " "
-    out: list[str] = []
+    out: list[list[str]] = []
     depth_before, open_line = -1, False
     for line in text.replace("\r\n", "\n").split("\n"):
         words = line.lstrip(">")
         depth = len(line) - len(words)
         words = words.removeprefix(" ")
         if open_line and depth == depth_before and words != "-- ":
-            out[-1] = out[-1][:-1] + joins + words
+            out[-1][-1] = out[-1][-1][:-1] + joins
+            out[-1].append(words)
         else:
-            out.append((">" * depth + " " if depth else "") + words)
+            out.append([(">" * depth + " " if depth else "") + words])
         depth_before, open_line = depth, words.endswith(" ") and words != "-- "
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in out)
 
 
 def _attachments(part: _Part, related: bool = False) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from integrations.mail import marks
 from integrations.mail.signoffs import without_signature
@@ -17,7 +18,7 @@ _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\xad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
 _GAP = re.compile(r"\n{3,}")
-_MOST_LINES = 20_000
+_MOST_LINES = 5_000
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def new_words(text: str, *, subject: str = "", sender_name: str = "", reply: boo
     kept, name = _own_words(own, sender_name)
     if not kept and not below and not reply and not marks.REPLY_SUBJECT.match(subject.strip()):
         # Pasted with quote signs all over: still the writer's only words.
-        kept, name = without_signature([marks.unquoted(line) for line in own], sender_name)
+        kept, name = without_signature([marks.bare(line) for line in own], sender_name)
         kept = _trimmed(kept)
     if forwarded and depth < 3:
         inner = new_words("\n".join(below), subject=subject if depth == 0 else "", depth=depth + 1)
@@ -113,8 +114,7 @@ def _stretches(lines: Sequence[str]) -> list[list[str]]:
             continue
         length = marks.attribution(lines, index)
         if length:
-            rest = [later for later in lines[index + length :] if later.strip()]
-            if not any(marks.QUOTED.match(later) for later in rest[:3]):
+            if not any(marks.QUOTED.match(later) for later in _next_filled(lines, index + length, 3)):
                 break  # quoted without signs: everything below is the other's
             stretches.append([])
             index += length
@@ -122,6 +122,11 @@ def _stretches(lines: Sequence[str]) -> list[list[str]]:
         stretches[-1].append(line)
         index += 1
     return stretches
+
+
+def _next_filled(lines: Sequence[str], start: int, count: int) -> list[str]:
+    filled = (lines[index] for index in range(start, len(lines)) if lines[index].strip())
+    return list(islice(filled, count))
 
 
 def _is_wrapped_quote(lines: Sequence[str], index: int) -> bool:

@@ -35,6 +35,8 @@ _MARKED_NAME = re.compile(
 )
 _POSTSCRIPT = re.compile(r"^\s*p\.?\s?s\b\.?[\s:.,!-]*\S", re.IGNORECASE)
 _DASHES = re.compile(r"^\s*(?:--|—|__)\s*$")
+_LONGEST_SIGNATURE = 30
+"""Lines looked at after a sign-off, so that a mail of sign-offs alone takes linear time."""
 _PUNCTUATION = " \t,.!-–/:*"
 
 
@@ -63,13 +65,16 @@ def is_name(words: str) -> bool:
 def _signature_start(lines: Sequence[str], sender_name: str) -> tuple[int, str]:
     """Index of the first line that belongs to the signature (``len(lines)``: none), and the name in it."""
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    filled = [line.strip() for line in lines if line.strip()]
+    passed = 0
     for index, line in enumerate(lines):
         stripped = line.strip()
+        passed += bool(stripped)
         if not stripped or len(stripped) > 120:
             if stripped and is_disclaimer(stripped):
                 return index, ""
             continue
-        after = [later.strip() for later in lines[index + 1 :] if later.strip()]
+        after = filled[passed : passed + _LONGEST_SIGNATURE]
         if _DASHES.match(stripped) or (RULE.match(stripped) and index > first) or is_disclaimer(stripped):
             return index, after[0] if after and is_name(after[0]) else ""
         name = _signs_off(stripped, after, index == first)

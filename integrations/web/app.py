@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -52,7 +53,11 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         Route("/robots.txt", robots, methods=["GET"]),
         Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
     ]
-    return Guard(Starlette(routes=routes, exception_handlers={HTTPException: friendly}), _trouble(site))
+    return Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: friendly},
+        middleware=[Middleware(Guard, trouble=_trouble(site))],
+    )
 
 
 def _trouble(site: Site) -> Response:

@@ -11,10 +11,10 @@ import structlog
 import uvicorn
 from starlette.routing import BaseRoute
 
-from assistant.errors import SettingsWrong
+from assistant.errors import AssistantError, SettingsWrong
 from assistant.model import Catalog, ChannelName, Event, Reply
 from assistant.ports import Clock, Thread, Threads
-from integrations.channel import House, Outgoing, Posting, Quarantined, Received, Refused, Told
+from integrations.channel import Decision, House, Outgoing, Posting, Quarantined, Received, Refused, Told
 from integrations.web.alternatives import suggest_alternatives
 from integrations.web.app import make_app
 from integrations.web.payload import read_asked
@@ -64,6 +64,10 @@ class WebChannel:
 
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
         """Nothing is sent: the desk shows the bookings."""
+        return ()
+
+    def compose_refusal(self, decision: Decision, error: AssistantError, key: str) -> Sequence[Posting]:
+        """Nothing is sent: the desk decides at once, and its page says what was refused."""
         return ()
 
     async def send(self, item: Outgoing) -> Refused:

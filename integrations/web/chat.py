@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import get_args
@@ -17,8 +17,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.model import Activity, Audience, Booking, ChannelName, Status
+from assistant.model import Activity, Audience, Booking, ChannelName, Language, Status, in_language
 from assistant.replies.dates import day_in_words
+from assistant.replies.phrases import PHRASES, phrase
 from integrations.store.api import Snapshot, Turn
 from integrations.web.forms import Form, FormTooLarge, FormUnreadable, read_form
 from integrations.web.payload import TEXT_LIMIT, Asked, Verb
@@ -32,6 +33,7 @@ PATIENCE = 15.0
 """Seconds for which a posted question waits for its answer."""
 
 _MAIL = re.compile(r"[^@\s\"<>,;:\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_PRESSED = re.compile(r"\[([a-z_]+)(?: ([A-Za-z0-9-]+))?\]")
 _OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED)
 
 
@@ -230,9 +232,8 @@ class Chat:
             turns=[turn for turn in turns if turn.reply or turn.text.strip()],
             zone=ZoneInfo(catalog.time_zone),
             bookings=[booking for booking in reversed(bookings) if booking.status in _OPEN][:8],
-            open_bookings=_OPEN,
             day_in_words=day_in_words,
-            activities=catalog.activities,
+            spoken=lambda turn: spoken(turn, language, catalog.activities),
             choice=lambda activity_id: _choice(catalog.activities.get(activity_id), self._site.clock.today()),
             waiting=expected.isdigit() and len(expected) < 7 and len(turns) <= int(expected),
             typed=typed,
@@ -243,6 +244,17 @@ class Chat:
         )
         self._site.cookies.put(response, "visitor", visitor.cookie)
         return response
+
+
+def spoken(turn: Turn, language: Language, activities: Mapping[str, Activity]) -> str:
+    """A turn in words; a pressed button, which is kept as ``[choose vand]``, as what stood on it."""
+    pressed = _PRESSED.fullmatch(turn.text)
+    if pressed is None or turn.who != "teacher" or f"button.{pressed[1]}" not in PHRASES[language]:
+        return turn.text
+    label, subject = phrase(language, f"button.{pressed[1]}"), pressed[2] or ""
+    if subject in activities:
+        return f"{label}: {in_language(activities[subject].title, language)}"
+    return f"{label} {subject}".strip()
 
 
 @dataclass(frozen=True)

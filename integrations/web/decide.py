@@ -11,7 +11,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.errors import AlreadyDecided, AssistantError, BookingUnknown, NotAllowed, ReasonMissing, RulesBroken
+from assistant.bookings import ASSISTANT, OPEN
+from assistant.errors import (
+    AlreadyDecided,
+    AssistantError,
+    BookingUnknown,
+    ChangedMeanwhile,
+    NotAllowed,
+    ReasonMissing,
+    RulesBroken,
+)
 from assistant.model import (
     Action,
     Activity,
@@ -32,6 +41,7 @@ from assistant.replies.phrases import phrase
 from integrations.channel import Decision
 from integrations.store.api import Snapshot, Turn
 from integrations.web.alternatives import SUGGESTED
+from integrations.web.chat import spoken
 from integrations.web.forms import Form, FormTooLarge, FormUnreadable, read_form
 from integrations.web.queue import WAITING, Row, failed_checks
 from integrations.web.queue import Queue as Desk
@@ -171,7 +181,7 @@ class Decide:
     async def _sentences(self, refused: AssistantError, booking_id: str, form: Form) -> tuple[str, ...]:
         language = self._site.settings.language
         if isinstance(refused, AlreadyDecided):
-            return (_already(refused, language, await self._changed(booking_id, form)),)
+            return (_already(refused, language),)
         if isinstance(refused, RulesBroken):
             booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
             held = replace(booking, date=_day(form, language) or booking.date)
@@ -181,11 +191,6 @@ class Decide:
             return say(language, "decide.broken", id=refused.booking_id), *broken
         key = "decide.reason.missing" if isinstance(refused, ReasonMissing) else "decide.not_allowed"
         return (say(language, key),)
-
-    async def _changed(self, booking_id: str, form: Form) -> bool:
-        """True when the booking is still to be decided, only not in the version that the form shows."""
-        booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
-        return booking.status in WAITING and form.line("version") != str(booking.version)
 
     async def _page(
         self, request: Request, who: tuple[str, str], tried: Tried | None = None, status: int = 200
@@ -224,8 +229,9 @@ class Decide:
             checks=failed_checks(seen.view.checks, language),
             history=[_history_line(change, seen.booking, language, zone) for change in seen.history],
             turns=[turn for turn in seen.turns if turn.text.strip()],
+            spoken=lambda turn: spoken(turn, seen.booking.language, catalog.activities),
             zone=zone,
-            undecided=seen.booking.status in WAITING,
+            undecided=seen.booking.status in OPEN,
             approved=seen.booking.status is Status.APPROVED,
             in_catalog=seen.booking.activity_id in catalog.activities,
             suggested=[(one.id, in_language(one.title, language)) for one in ranked[:SUGGESTED]],
@@ -244,20 +250,22 @@ class HistoryLine:
 def _history_line(change: Change, booking: Booking, language: Language, zone: ZoneInfo) -> HistoryLine:
     texts = TEXTS[language]
     what = texts.get(f"what.{change.what}", change.what)
-    who = change.who or texts["who.service"]
-    if who in {booking.teacher.address, booking.teacher.email, booking.teacher.name}:
+    who = change.who.removeprefix("mail:")
+    if change.who == booking.teacher.address:
         who = booking.teacher.name or texts["who.teacher"]
+    elif change.who in {"", ASSISTANT.address}:
+        who = texts["who.service"]
     words = say(language, "decide.history.line", what=what, who=who, via=texts[f"via.{change.via}"])
     return HistoryLine(f"{change.at.astimezone(zone):%d.%m.%Y %H:%M}", words, change.why)
 
 
-def _already(refused: AlreadyDecided, language: Language, only_changed: bool) -> str:
-    if only_changed:
-        return say(language, "decide.version.changed")
+def _already(refused: AlreadyDecided, language: Language) -> str:
+    if isinstance(refused, ChangedMeanwhile):
+        key = "decide.changed.by" if refused.by else "decide.changed"
+        return say(language, key, who=refused.by)
     status = TEXTS[language].get(f"status.{refused.status}", refused.status).lower()
-    if not refused.by:
-        return say(language, "decide.already.nobody", id=refused.booking_id, status=status)
-    return say(language, "decide.already", id=refused.booking_id, status=status, who=refused.by)
+    key = "decide.already" if refused.by else "decide.already.nobody"
+    return say(language, key, id=refused.booking_id, status=status, who=refused.by)
 
 
 def _shown_apart(language: Language) -> set[str]:

@@ -73,7 +73,8 @@ def _place(error: BaseException) -> str:
     trace = error.__traceback__
     places = []
     while trace is not None:
-        places.append(f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}")
+        name = str(trace.tb_frame.f_globals.get("__name__", "?")).rpartition("/")[2]
+        places.append(f"{name}:{trace.tb_lineno}")
         trace = trace.tb_next
     return " > ".join(places[-4:])
 

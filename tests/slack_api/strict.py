@@ -167,5 +167,3 @@ def _at_most(parts: Sequence[Any], limit: int, name: str) -> None:
 
 def _size(words: str) -> int:
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
-
-

@@ -227,36 +227,30 @@ def _at(start: date, end: date, index: int, pieces: int) -> date:
     return date(start.year + number // 12, number % 12 + 1, 16 if halves % 2 else 1)
 
 
-def joined(first: Unit, last: Unit) -> Unit:
-    """From the beginning of the first to the end of the last."""
+def joined(first: Unit, last: Unit, *, after_first: bool = False, before_last: bool = False) -> Unit:
+    """From the beginning of the first (or the day after it) to the end of the last (or the day before it)."""
+
+    def stretch(begin: Period, end: Period) -> Period | None:
+        start = final_day(begin) + DAY if after_first else first_day(begin)
+        stop = first_day(end) - DAY if before_last else final_day(end)
+        return Period(start, stop) if start <= stop else None
 
     def candidates(near: date) -> Iterator[Period]:
         if last.year is not None and first.year is None:
+            # "oktober til februar 2028": the last October before it
             end = last.next(near)
-            if end is not None:
-                befores = [p for p in first.candidates(first_day(end) - 366 * DAY) if first_day(p) <= final_day(end)]
-                if befores:
-                    yield Period(befores[-1].start, end.end)
+            earlier = first.candidates(first_day(end) - 366 * DAY) if end is not None else iter(())
+            whole = [found for begin in earlier if end is not None and (found := stretch(begin, end)) is not None]
+            yield from whole[-1:]
             return
         for begin in first.candidates(near):
-            end = next((p for p in last.candidates(first_day(begin)) if final_day(p) >= final_day(begin)), None)
-            if end is not None:
-                yield Period(begin.start, end.end)
+            following = (p for p in last.candidates(first_day(begin)) if first_day(p) >= first_day(begin))
+            found = next((whole for end in following if (whole := stretch(begin, end)) is not None), None)
+            if found is not None:
+                yield found
 
     kind = first.kind if first.kind == last.kind else "span"
     return Unit(kind, candidates, first.year or last.year)
-
-
-def between(first: Unit, last: Unit) -> Unit:
-    """From the day after the first to the day before the last."""
-
-    def candidates(near: date) -> Iterator[Period]:
-        for begin in first.candidates(near):
-            end = next((p for p in last.candidates(first_day(begin)) if first_day(p) > final_day(begin) + DAY), None)
-            if end is not None:
-                yield Period(final_day(begin) + DAY, first_day(end) - DAY)
-
-    return Unit("span", candidates, first.year or last.year)
 
 
 def school_year(year: int) -> Unit:
@@ -299,7 +293,7 @@ def next_school_holiday(holidays: Holidays, keys: tuple[str, ...]) -> Unit:
 
     def candidates(near: date) -> Iterator[Period]:
         found = [period for key in keys if (period := holidays.school_holiday(key, near)) is not None]
-        yield from sorted(found, key=_start)
+        yield from sorted(found, key=first_day)
 
     return Unit("school", candidates)
 

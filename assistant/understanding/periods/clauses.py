@@ -26,6 +26,8 @@ class Operand:
     """``None`` for weekdays and for what is swallowed ("sidste år", "hele året")."""
     several: Several | None = None
     """Set instead of ``unit`` when there may be more than one."""
+    ranged: bool = False
+    """Both ends were named: "fra 3. til 7. maj" is not open."""
     weekdays: frozenset[int] = frozenset()
     coming: bool = False
     """A weekday that may be the coming one ("am Freitag") when no period is named beside it."""

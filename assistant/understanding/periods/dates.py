@@ -31,6 +31,8 @@ class _Days:
     dotted: list[bool]
     end: int
     """The token after the last number and its dot."""
+    resume: int
+    """Where to read on when these are no days: the last number may begin something else."""
     month: int = 0
     year: int = 0
 
@@ -75,7 +77,7 @@ def read_days(sentence: Sentence, at: int) -> Listed | int:
     if days.month:
         return _with_month(sentence, at, days)
     if not sentence.low(at - 1) in sentence.words.on_day or not _alone(sentence, at, days):
-        return days.end
+        return days.resume
     units = tuple(calendar.day_of_month(number) for number in days.numbers)
     return Listed(units, tuple(days.joiners), days.end)
 
@@ -103,12 +105,13 @@ def _with_month(sentence: Sentence, at: int, days: _Days) -> Listed | int:
 
 
 def _numbers(sentence: Sentence, at: int) -> _Days:
-    days = _Days([], [], [], at)
+    days = _Days([], [], [], at, at + 1)
     position = at
     while len(days.numbers) < _MOST_DAYS:
         number = sentence.number(position)
         if not 1 <= number <= 31:
             break
+        days.resume = max(position, at + 1)
         position += 1
         dotted = sentence.low(position) in _ORDINALS or sentence.low(position) == "."
         position += dotted
@@ -116,7 +119,8 @@ def _numbers(sentence: Sentence, at: int) -> _Days:
         days.dotted.append(dotted)
         days.end = position
         joiner, after = _joiner(sentence, position)
-        literal = read_numerals(sentence.tokens[after]) if joiner and sentence.kind(after) in ("dm", "dmy", "slash") else None
+        more = joiner not in ("", ",") and sentence.kind(after) in ("dm", "dmy")
+        literal = read_numerals(sentence.tokens[after]) if more else None
         if literal is not None:  # 12.-14.5.
             days.numbers.append(literal.day)
             days.dotted.append(True)

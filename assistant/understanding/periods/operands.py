@@ -196,27 +196,28 @@ class OperandReader:
         if sentence.low(end) == "-" and sentence.touches(end):
             end += 1
         inner_at = sentence.skip_fillers(end)
-        month_noun = sentence.tag(inner_at, "noun")
         inner = self.read(inner_at)
         if inner is None:
-            if tag.value in ("h1", "h2"):
-                return self._half_year(1 if tag.value == "h1" else 2, inner_at, end)
-            if month_noun and month_noun[0].value in ("month", "year"):
-                return Operand(month_noun[1], calendar.part_of(self._current(month_noun[0].value), tag.value))
-            if sentence.year(inner_at) and inner_at > end:
-                return Operand(inner_at + 1, calendar.part_of(self._calendar_year(sentence.year(inner_at)), tag.value))
-            return None
+            return self._part_of_current(tag.value, end, inner_at)
         if inner.unit is None or inner.unit.kind not in _LONG:
             return None
         return Operand(inner.end, calendar.part_of(inner.unit, tag.value))
 
-    def _half_year(self, half: int, at: int, end: int) -> Operand | None:
-        """"first half of the year", "second half of 2027"."""
-        found = self.sentence.tag(at, "noun")
-        if found and found[0].value == "year":
-            return self._with_year(_half(half), found[1])
-        year = self.sentence.year(at)
-        return Operand(at + 1, _half(half).in_year(year)) if year else None
+    def _part_of_current(self, part: str, at: int, end: int) -> Operand | None:
+        """"first half of the year", "Ende des Monats", "second half of 2027"; "of the" lies between ``at`` and ``end``."""
+        sentence = self.sentence
+        half = {"h1": 1, "h2": 2}.get(part)
+        year = sentence.year(end)
+        if year and end > at:
+            return Operand(end + 1, _half(half).in_year(year) if half else calendar.part_of(self._calendar_year(year), part))
+        for position in range(at, end + 1):
+            noun = sentence.tag(position, "noun")
+            if noun is None or noun[0].value not in ("month", "year"):
+                continue
+            if half and noun[0].value == "year":
+                return self._with_year(_half(half), noun[1])
+            return Operand(noun[1], calendar.part_of(self._current(noun[0].value), part))
+        return None
 
     def _current(self, noun: str) -> Unit:
         if noun == "month":

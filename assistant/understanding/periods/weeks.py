@@ -24,7 +24,8 @@ def read(sentence: Sentence, at: int, end: int, *, many: bool) -> Operand | None
     if sentence.low(position) in ("nr", "nummer", "no", "number"):
         position += 1 + (sentence.low(position + 1) == ".")
     first, spelled = _number(sentence, position)
-    if not first or sentence.low(spelled) in sentence.words.counted and sentence.low(spelled) not in ("year",):
+    counts = sentence.low(spelled) in sentence.words.counted - sentence.words.at_time
+    if not first or (counts and sentence.low(spelled) != "year"):
         return None
     if sentence.low(at) in ("u", "uger", "wochen", "weeks") and sentence.low(spelled) in ("år", "alt"):
         return None
@@ -38,7 +39,10 @@ def read(sentence: Sentence, at: int, end: int, *, many: bool) -> Operand | None
         joiners.append(joiner)
         position = later
     year, position = sentence.year_after(position)
-    return Operand(position, several=_units(numbers, joiners, year))
+    several = _units(numbers, joiners, year)
+    if len(several.units) == 1:
+        return Operand(position, several.units[0], ranged="to" in joiners)
+    return Operand(position, several=several, ranged="to" in joiners)
 
 
 def _units(numbers: list[int], joiners: list[str], year: int) -> Several:

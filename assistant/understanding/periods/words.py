@@ -83,7 +83,7 @@ def words_of(language: Language) -> Words:
     def add(phrase: str, tag: Tag) -> None:
         first, *rest = phrase.lower().replace(".", " ").split()
         listed = phrases.setdefault(first, [])
-        if all(known.rest != tuple(rest) for known in listed):
+        if all((known.rest, known.tag.kind) != (tuple(rest), tag.kind) for known in listed):
             listed.append(Phrase(tuple(rest), tag))
 
     for kind, value, listed in _lines(module.MEANINGS):

@@ -1,0 +1,73 @@
+"""When a teacher wants to come: periods, weekdays and times of day in Danish, German and English.
+
+The text is cut into tokens once, a hand-written grammar reads clauses of time out of them ("efter påske", "KW 12-14", "the first
+half of May"), and these are settled into dates from today on. How periods are counted is told in docs/periods.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.model import Language, Period
+from assistant.ports import Holidays
+from assistant.understanding.periods.calendar import next_weekday
+from assistant.understanding.periods.clauses import Clause
+from assistant.understanding.periods.grammar import Grammar
+from assistant.understanding.periods.sentence import Sentence
+from assistant.understanding.periods.settling import settle
+from assistant.understanding.periods.tokens import tokenise
+from assistant.understanding.periods.words import words_of
+
+_SCHOOL_DAYS = frozenset(range(5))
+
+
+@dataclass(frozen=True)
+class WhenFound:
+    """What a text says of time. Everything is empty when it says nothing."""
+
+    periods: tuple[Period, ...] = ()
+    """Sorted; those that touch or overlap are one."""
+    weekdays: frozenset[int] = frozenset()
+    """0 is Monday."""
+    time: str = ""
+    """``HH:MM``, the first one named."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Character spans of the text that the reading used, sorted and apart."""
+
+
+def find_when(text: str, language: Language, today: date, holidays: Holidays) -> WhenFound:
+    """Read periods, weekdays and a time of day out of a text in this language. Takes time linear in the text's length;
+    never raises for any text."""
+    sentence = Sentence(tokenise(text), words_of(language))
+    found = Grammar(sentence, today, holidays).read()
+    periods = settle(found.clauses, today)
+    weekdays = _weekdays(found.clauses)
+    if not periods and weekdays:
+        coming = [clause for clause in found.clauses if clause.operand.coming and not clause.negated]
+        if coming and len(coming) == sum(bool(clause.operand.weekdays) for clause in found.clauses):
+            days = sorted(next_weekday(day, today) for clause in coming for day in clause.operand.weekdays)
+            periods, weekdays = tuple(Period(day, day) for day in days), frozenset()
+    return WhenFound(periods, weekdays, found.time, _spans(sentence, found.clauses, found.time_spans))
+
+
+def _weekdays(clauses: list[Clause]) -> frozenset[int]:
+    """The days named, less those denied; with denied ones alone, the other school days."""
+    named = [clause for clause in clauses if clause.operand.weekdays]
+    wanted = frozenset(day for clause in named if not clause.negated for day in clause.operand.weekdays)
+    denied = frozenset(day for clause in named if clause.negated for day in clause.operand.weekdays)
+    return (wanted or (_SCHOOL_DAYS if denied else frozenset())) - denied
+
+
+def _spans(
+    sentence: Sentence, clauses: list[Clause], times: list[tuple[int, int]]
+) -> tuple[tuple[int, int], ...]:
+    tokens = sentence.tokens
+    pieces = [(clause.first, clause.last) for clause in clauses] + times
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted((tokens[first].start, tokens[last - 1].end) for first, last in pieces if first < last):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return tuple(merged)

@@ -1,0 +1,84 @@
+"""Times of day: "kl. 9.30", "um 9 Uhr", "9:30", "at 10am"."""
+
+from __future__ import annotations
+
+import regex
+
+from assistant.understanding.periods.sentence import Sentence
+
+_NO_TIME_BEFORE = frozenset({"scale", "ratio", "score", "forhold", "målestok", "forholdet", "maßstab", "verhältnis"})
+_HALVES = frozenset({"am", "pm", "a", "p"})
+
+
+def read_time(sentence: Sentence, at: int) -> tuple[str, int] | None:
+    """The time of day that begins at this token (``09:30``) and the token after it, its end ("til 12") included."""
+    words = sentence.words
+    position, said = at, False
+    if sentence.low(at) in words.at_time:
+        if sentence.low(at) == "kl" and _is_class(sentence, at):
+            return None
+        position, said = at + 1, True
+        if sentence.low(position) == ".":
+            position += 1
+        if sentence.low(position) in ("ca", "about", "around", "etwa"):
+            position += 1 + (sentence.low(position + 1) == ".")
+    found = _digits(sentence, position)
+    if found is None or sentence.low(at - 1) in _NO_TIME_BEFORE:
+        return None
+    hour, minute, end = found
+    half = sentence.low(end) if words.language == "en" and sentence.low(end) in _HALVES else ""
+    if half in ("a", "p"):
+        half, end = (half + "m", end + 3) if sentence.low(end + 2) == "m" else ("", end)
+    elif half:
+        end += 1
+    certain = sentence.kind(position) == "clock" or bool(half) or (not half and sentence.low(end) == "uhr")
+    if not certain and (not said or not sentence.is_free(end) or _counts(sentence, end)):
+        return None
+    if hour > 23 or minute > 59:
+        return None
+    if sentence.low(end) == "uhr":
+        end += 1
+        if 0 < sentence.number(end) < 60 and sentence.low(end + 1) not in words.counted and not minute:
+            minute, end = sentence.number(end), end + 1
+    hour = hour + 12 if half == "pm" and hour < 12 else 0 if half == "am" and hour == 12 else hour
+    return f"{hour:02d}:{minute:02d}", _after_range(sentence, end)
+
+
+def _is_class(sentence: Sentence, at: int) -> bool:
+    """"8. kl." is a class; "den 12. kl. 9" is a day and a time."""
+    number_before = sentence.low(at - 1) == "." and sentence.number(at - 2) > 0
+    return number_before and sentence.low(at - 3) not in sentence.words.on_day and sentence.low(at - 3) != "."
+
+
+def _counts(sentence: Sentence, at: int) -> bool:
+    return sentence.low(at) in sentence.words.counted or bool(sentence.month_at(at)) or (
+        sentence.low(at) == "." and sentence.touches(at + 1)
+    ) or (sentence.low(at) == "." and (bool(sentence.month_at(at + 1)) or sentence.low(at + 1) in sentence.words.labels))
+
+
+def _digits(sentence: Sentence, at: int) -> tuple[int, int, int] | None:
+    kind = sentence.kind(at)
+    if kind in ("clock", "dec", "dm"):
+        hour, minute = (int(part) for part in regex.findall(r"\d+", sentence.tokens[at].text))
+        two_digits = len(regex.split(r"\D", sentence.tokens[at].text)[1]) == 2
+        return (hour, minute, at + 1) if two_digits else None
+    if kind != "num" or len(sentence.tokens[at].text) > 2:
+        return None
+    minutes = sentence.tokens[at + 2].text if sentence.kind(at + 2) == "num" else ""
+    if sentence.low(at + 1) in (".", ":") and sentence.touches(at + 1) and sentence.touches(at + 2) and len(minutes) == 2:
+        return int(sentence.tokens[at].text), int(minutes), at + 3
+    return int(sentence.tokens[at].text), 0, at + 1
+
+
+def _after_range(sentence: Sentence, at: int) -> int:
+    """Past "-12", "til kl. 12", "bis 12 Uhr"."""
+    if sentence.low(at) not in ("-", "–") and sentence.low(at) not in sentence.words.ranges:
+        return at
+    position = at + 1
+    if sentence.low(position) in sentence.words.at_time:
+        position += 1 + (sentence.low(position + 1) == ".")
+    found = _digits(sentence, position)
+    if found is None or found[0] > 24 or _counts(sentence, found[2]):
+        return at
+    end = found[2]
+    return end + 1 if sentence.low(end) in sentence.words.hour_words - {"a", "p", "o"} else end

@@ -1,0 +1,284 @@
+"""Finds every clause of time in a sentence: operands, what bounds, joins and denies them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from assistant.ports import Holidays
+from assistant.understanding.periods import calendar
+from assistant.understanding.periods.calendar import Unit
+from assistant.understanding.periods.clauses import Clause, Operand, Several
+from assistant.understanding.periods.clock import read_time
+from assistant.understanding.periods.dates import Listed, read_days
+from assistant.understanding.periods.operands import OperandReader
+from assistant.understanding.periods.sentence import Sentence
+
+_DASHES = frozenset("-–—−")
+_HOLIDAYS = frozenset({"public", "school"})
+_MOST_CLAUSES = 64
+"""A question names few periods; what comes after so many is left unread."""
+_MODALS = frozenset({"kan", "kunne", "må", "skal", "skulle", "können", "könnten", "kann", "könnte", "can", "could", "wollen"})
+_PERSONS = frozenset({"vi", "jeg", "man", "i", "wir", "ich", "sie", "we", "you"})
+_BOUNDS_BEHIND = (
+    (("onwards",), "from"),
+    (("onward",), "from"),
+    (("and", "onwards"), "from"),
+    (("and", "later"), "from"),
+    (("at", "the", "earliest"), "from"),
+    (("at", "the", "latest"), "until"),
+    (("or", "earlier"), "until"),
+    (("or", "later"), "from"),
+    (("og", "frem"), "from"),
+    (("og", "fremefter"), "from"),
+    (("og", "fremover"), "from"),
+    (("og", "senere"), "from"),
+    (("eller", "senere"), "from"),
+    (("eller", "tidligere"), "until"),
+    (("oder", "später"), "from"),
+    (("oder", "früher"), "until"),
+)
+
+
+@dataclass
+class Found:
+    """All that one text says of time."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    time: str = ""
+    time_spans: list[tuple[int, int]] = field(default_factory=list)
+    """Token indices, the second after the last."""
+
+
+class Grammar:
+    def __init__(self, sentence: Sentence, today: date, holidays: Holidays) -> None:
+        self._sentence = sentence
+        self._operands = OperandReader(sentence, today, holidays)
+        self._found = Found()
+        self._groups = 0
+
+    def read(self) -> Found:
+        """One pass from left to right; a token is read at most a fixed number of times."""
+        sentence = self._sentence
+        phrases, at_time = sentence.words.phrases, sentence.words.at_time
+        at = 0
+        for token_index, token in enumerate(sentence.tokens):
+            if token_index < at or token.kind in ("punct", "line"):
+                continue
+            if token.kind == "word" and token.low not in phrases and token.low not in at_time:
+                continue
+            at = self._read_at(token_index)
+            if len(self._found.clauses) >= _MOST_CLAUSES:
+                break
+        return self._found
+
+    def _read_at(self, at: int) -> int:
+        time = read_time(self._sentence, at)
+        if time is not None:
+            self._found.time = self._found.time or time[0]
+            self._found.time_spans.append((at, time[1]))
+            return time[1]
+        operand = self._operand(at)
+        if isinstance(operand, int):
+            return operand
+        return self._group(at, operand)
+
+    def _operand(self, at: int) -> Operand | int:
+        """The operand here, else the token to read on from."""
+        operand = self._operands.read(at)
+        if operand is not None:
+            return operand
+        if self._sentence.kind(at) != "num":
+            return at + 1
+        days = read_days(self._sentence, at)
+        return _from_days(days) if isinstance(days, Listed) else days
+
+    def _group(self, at: int, operand: Operand) -> int:
+        """An operand with everything that is joined to it by "and", "or" or a comma."""
+        self._groups += 1
+        bound, first = self._bound_before(at, 0)
+        joiner, start = "", first
+        while True:
+            if bound == "between":
+                operand = self._between(operand)
+                bound = "in"
+            was = operand.end
+            operand = self._to_other_end(operand, bound)
+            if bound == "from" and operand.ranged or bound == "after" and operand.end > was:
+                bound = "in"
+            end = self._add(start, operand, bound, joiner)
+            nxt = self._joined(operand, end)
+            if nxt is None or len(self._found.clauses) >= _MOST_CLAUSES:
+                return end
+            joiner, at, operand_at, operand = nxt
+            own, start = self._bound_before(operand_at, at)
+            bound = own if own != "in" or start < operand_at else bound
+
+    def _add(self, start: int, operand: Operand, bound: str, joiner: str) -> int:
+        behind, end = self._bound_behind(operand.end)
+        bound = behind or bound
+        negated, start = self._is_negated(start, operand.end, bound)
+        if bound == "not_before":
+            bound = "from"
+        if operand.several is None:
+            self._found.clauses.append(Clause(operand, bound, self._groups, joiner, negated, start, end))
+            return end
+        for unit, inner in zip(operand.several.units, operand.several.joiners, strict=True):
+            one = replace(operand, unit=unit, several=None)
+            self._found.clauses.append(Clause(one, bound, self._groups, inner or joiner, negated, start, end))
+        return end
+
+    # --- two ends ---
+
+    def _between(self, operand: Operand) -> Operand:
+        """"between A and B": holidays themselves are left out, months and dates are meant to be in."""
+        sentence = self._sentence
+        if operand.several is not None and len(operand.several.units) == 2:
+            return Operand(operand.end, _span(*operand.several.units))
+        if operand.unit is None or sentence.low(operand.end) not in sentence.words.joiners:
+            return operand
+        other = self._operand(sentence.skip_fillers(operand.end + 1))
+        if isinstance(other, int) or other.unit is None:
+            return operand
+        return Operand(other.end, _span(operand.unit, other.unit))
+
+    def _to_other_end(self, operand: Operand, bound: str) -> Operand:
+        """"A to B", "A-B", "mandag til onsdag"."""
+        sentence = self._sentence
+        low = sentence.low(operand.end)
+        if low not in _DASHES and low not in sentence.words.ranges:
+            return operand
+        last_unit = operand.several.units[-1] if operand.several else operand.unit
+        other_at = operand.end + 1
+        for _ in range(2):  # "til og med", "bis einschließlich"
+            if sentence.low(other_at) in ("og", "med", "einschließlich", "including"):
+                other_at += 1
+        other_at = sentence.skip_fillers(other_at)
+        other = self._operand(other_at) if other_at < len(sentence.tokens) else other_at
+        if isinstance(other, int):
+            return operand
+        if operand.weekdays and other.weekdays:
+            return Operand(other.end, weekdays=_weekday_range(min(operand.weekdays), min(other.weekdays)))
+        end_unit = other.several.units[0] if other.several else other.unit
+        if last_unit is None or end_unit is None or last_unit.kind in ("year",) and end_unit.kind != "year":
+            return operand
+        stretch = calendar.joined(
+            last_unit, end_unit, after_first=bound == "after", before_last=end_unit.kind in _HOLIDAYS and low not in _DASHES
+        )
+        units = (*(operand.several.units[:-1] if operand.several else ()), stretch)
+        units += other.several.units[1:] if other.several else ()
+        if len(units) == 1:
+            return Operand(other.end, stretch, ranged=True)
+        return Operand(other.end, several=Several(units, ("", *("or",) * (len(units) - 1))), ranged=True)
+
+    # --- what is joined ---
+
+    def _joined(self, operand: Operand, end: int) -> tuple[str, int, int, Operand] | None:
+        """The joiner, the token after it, and the next operand with its place."""
+        sentence = self._sentence
+        low = sentence.low(end)
+        comma = low == ","
+        position = end + 1 if comma or low in ("/", "+", "&") else end
+        joiner = "or" if position > end else ""
+        if sentence.low(position) in sentence.words.joiners:
+            joiner, position = sentence.words.joiners[sentence.low(position)], position + 1
+            comma = False
+        if not joiner:
+            return None
+        operand_at = position
+        for _ in range(5):
+            nxt = self._operand(operand_at) if operand_at < len(sentence.tokens) else operand_at
+            if not isinstance(nxt, int):
+                break
+            word = sentence.low(operand_at)
+            if comma or (word not in sentence.words.fillers and word not in sentence.words.bounds):
+                return None
+            operand_at += 1
+        else:
+            return None
+        if comma and _kind(nxt) != _kind(operand):
+            return None
+        if bool(nxt.weekdays) != bool(operand.weekdays):
+            return None
+        if operand.coming and nxt.weekdays:
+            nxt = replace(nxt, coming=True)
+        return joiner, position, operand_at, nxt
+
+    # --- what is said of an operand ---
+
+    def _bound_before(self, at: int, stop: int) -> tuple[str, int]:
+        """The bound before an operand, and the first token of both with the fillers between."""
+        sentence = self._sentence
+        position = at
+        for _ in range(5):
+            before = position - 1
+            if before < stop:
+                break
+            low = sentence.low(before)
+            for words, bound in sentence.words.bounds.get(low, ()):
+                start = before - len(words)
+                if start >= stop and all(sentence.low(before - 1 - i) == word for i, word in enumerate(words)):
+                    return ("in", position) if bound == "in_next" else (bound, start)
+            if low in sentence.words.fillers or (low == "." and sentence.low(before - 1) == "d"):
+                position -= 1
+            else:
+                break
+        return "in", position
+
+    def _bound_behind(self, end: int) -> tuple[str, int]:
+        if self._sentence.kind(end) == "word":
+            for words, bound in _BOUNDS_BEHIND:
+                if all(self._sentence.low(end + i) == word for i, word in enumerate(words)):
+                    return bound, end + len(words)
+        return "", end
+
+    def _is_negated(self, start: int, end: int, bound: str) -> tuple[bool, int]:
+        """Whether the clause is denied, and its first token with the denial."""
+        sentence, words = self._sentence, self._sentence.words
+        position = start - 1
+        for _ in range(4):
+            low = sentence.low(position)
+            if low in words.negations:
+                polite = sentence.low(position - 1) in _PERSONS and sentence.low(position - 2) in _MODALS
+                return (False, start) if polite else (True, position)
+            if low not in words.around_negation and low not in words.fillers:
+                break
+            position -= 1
+        position = end
+        while position < end + 4 and sentence.low(position) in words.auxiliaries:
+            position += 1
+        denied = sentence.low(position) in ("ikke", "nicht", "not", "t", "never", "cannot")
+        if denied and position == end:
+            denied = sentence.kind(position + 1) in ("", "punct", "line")
+        return denied, start
+
+
+def _kind(operand: Operand) -> str:
+    if operand.several:
+        return operand.several.units[0].kind
+    return operand.unit.kind if operand.unit else "weekday" if operand.weekdays else ""
+
+
+def _span(first: Unit, last: Unit) -> Unit:
+    return calendar.joined(
+        first, last, after_first=first.kind in _HOLIDAYS, before_last=last.kind in _HOLIDAYS
+    )
+
+
+def _weekday_range(first: int, last: int) -> frozenset[int]:
+    return frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))
+
+
+def _from_days(days: Listed) -> Operand:
+    units: list[Unit] = [days.units[0]]
+    joiners = [""]
+    for unit, joiner in zip(days.units[1:], days.joiners, strict=True):
+        if joiner == "to":
+            units[-1] = calendar.joined(units[-1], unit)
+        else:
+            units.append(unit)
+            joiners.append(joiner)
+    ranged = "to" in days.joiners
+    if len(units) == 1:
+        return Operand(days.end, units[0], ranged=ranged)
+    return Operand(days.end, several=Several(tuple(units), tuple(joiners)), ranged=ranged)

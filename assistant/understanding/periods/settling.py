@@ -1,0 +1,134 @@
+"""From clauses to dates: which May is meant, and how several clauses of one text go together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from assistant.model import Period
+from assistant.understanding.periods.calendar import final_day, first_day
+from assistant.understanding.periods.clauses import Clause
+
+_DAY = timedelta(days=1)
+_FRAMES = frozenset({"year", "school_year", "half"})
+_HOLIDAYS = frozenset({"public", "school"})
+
+
+@dataclass(frozen=True)
+class _Settled:
+    period: Period
+    bounded: bool
+    """True for "after", "from", "before", "until": it narrows what else is said."""
+
+
+def settle(clauses: list[Clause], today: date) -> tuple[Period, ...]:
+    """The periods that the clauses name together, sorted, those that touch joined."""
+    told = [clause for clause in clauses if clause.operand.unit is not None and not clause.negated]
+    frame_clause, frame = _frame(told, today)
+    if frame is not None:
+        told = [clause for clause in told if clause is not frame_clause]
+    anchor = today
+    groups: dict[int, list[tuple[Clause, _Settled]]] = {}
+    for clause in sorted(told, key=lambda c: c.bound in ("before", "until")):
+        period = _period(clause, frame, today, anchor)
+        if period is None:
+            continue
+        if clause.bound in ("from", "after"):
+            anchor = max(anchor, first_day(period))
+        groups.setdefault(clause.group, []).append((clause, _Settled(period, clause.bound != "in")))
+    result: list[_Settled] = []
+    for _, members in sorted(groups.items()):
+        result = _together(result, _one_group(members))
+    return _merge(settled.period for settled in result)
+
+
+def _frame(told: list[Clause], today: date) -> tuple[Clause | None, Period | None]:
+    """The year, school year or half in which the other clauses are to be looked for."""
+    frames = [clause for clause in told if clause.bound == "in" and _unit_kind(clause) in _FRAMES]
+    others = [clause for clause in told if clause not in frames]
+    if len(frames) != 1 or not others or frames[0].operand.unit is None:
+        return None, None
+    frame = frames[0].operand.unit.next(today)
+    if frame is None or not any(
+        clause.operand.unit is not None and clause.operand.unit.year is None
+        and clause.operand.unit.within(frame, today) is not None
+        for clause in others
+    ):  # fmt: skip
+        return None, None
+    return frames[0], frame
+
+
+def _unit_kind(clause: Clause) -> str:
+    return clause.operand.unit.kind if clause.operand.unit else ""
+
+
+def _period(clause: Clause, frame: Period | None, today: date, anchor: date) -> Period | None:
+    unit = clause.operand.unit
+    if unit is None:
+        return None
+    before = clause.bound == "before" or (clause.bound == "until" and unit.kind in _HOLIDAYS)
+    if before and unit.late and clause.bound == "before":
+        before = False  # "before the end of May" lets May be
+    found = unit.within(frame, today) if frame is not None and unit.year is None else None
+    if found is None and clause.bound in ("before", "until"):
+        found = (unit.following(anchor) if before else unit.next(anchor)) or unit.next(today)
+    if found is None:
+        found = unit.next(today)
+    if found is None:
+        return None
+    if clause.bound == "from":
+        return Period(found.start, None)
+    if clause.bound == "after":
+        return Period(final_day(found) + _DAY, None)
+    if clause.bound in ("before", "until"):
+        end = first_day(found) - _DAY if before else final_day(found)
+        return Period(today, end) if end >= today else None
+    return found
+
+
+def _one_group(members: list[tuple[Clause, _Settled]]) -> list[_Settled]:
+    members = sorted(members, key=lambda member: member[0].first)
+    result = [members[0][1]]
+    for clause, settled in members[1:]:
+        both = _common(result[-1].period, settled.period)
+        opposite = settled.bounded and result[-1].bounded and clause.joiner == "and"
+        if opposite and both is not None and (settled.period.end is None) != (result[-1].period.end is None):
+            result[-1] = _Settled(both, True)
+        else:
+            result.append(settled)
+    return result
+
+
+def _together(known: list[_Settled], new: list[_Settled]) -> list[_Settled]:
+    """What is said apart narrows where it can ("before the summer holidays, preferably in May") and adds where not."""
+    if not known:
+        return new
+    narrowed = []
+    for one in known:
+        for other in new:
+            both = _common(one.period, other.period)
+            inside = both is not None and both in (one.period, other.period)
+            if both is not None and (one.bounded or other.bounded or inside):
+                narrowed.append(_Settled(both, one.bounded and other.bounded))
+    return narrowed or known + new
+
+
+def _common(one: Period, other: Period) -> Period | None:
+    start = max(first_day(one), first_day(other))
+    end = min(final_day(one), final_day(other))
+    if start > end:
+        return None
+    return Period(None if start == date.min else start, None if end == date.max else end)
+
+
+def _merge(periods: Iterable[Period]) -> tuple[Period, ...]:
+    merged: list[Period] = []
+    for period in sorted(periods, key=lambda p: (first_day(p), final_day(p))):
+        last = merged[-1] if merged else None
+        if last is not None and (last.end is None or first_day(period) <= last.end + _DAY):
+            end = None if last.end is None or period.end is None else max(last.end, period.end)
+            merged[-1] = Period(last.start, end)
+        else:
+            merged.append(period)
+    return tuple(merged)

@@ -1,0 +1,113 @@
+"""Files of a catalogue put in place all at once, or not at all."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.errors import SettingsWrong
+from integrations.catalog.files import ACTIVITIES, BEFORE_IMPORT
+
+_STAGE = ".activities-import-"
+
+
+@contextmanager
+def only_writer(folder: Path) -> Iterator[None]:
+    """Holds the folder against a second import; ends with the process. Raises `SettingsWrong` when one is running."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SettingsWrong(f"Another import into {folder} is running; try again when it is done.") from None
+        _mend(folder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def put_in_place(folder: Path, lists: Mapping[str, str], entries: Mapping[str, str]) -> None:
+    """Replaces ``lists`` (file name in the folder -> text) and then, in one step, the entries (file name -> text).
+
+    A whole new ``activities`` folder is built beside the old one, untouched files linked into it, and the two are
+    swapped. A crash before the swap leaves the old entries; the lists only ever grow, so old entries fit them. Between
+    the swap's two renames the reader finds the old entries under their other name (`files.BEFORE_IMPORT`).
+    """
+    stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder)) if entries else None
+    try:
+        if stage is not None:
+            _fill(stage, folder / ACTIVITIES, entries)
+        for name, text in lists.items():
+            _replace(folder / name, text)
+        if stage is not None:
+            _swap(folder, stage)
+    finally:
+        if stage is not None:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def _fill(stage: Path, old: Path, entries: Mapping[str, str]) -> None:
+    stage.chmod(old.stat().st_mode & 0o777 if old.is_dir() else 0o755)
+    for entry in os.scandir(old) if old.is_dir() else ():
+        if entry.name in entries:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            shutil.copytree(entry.path, stage / entry.name, symlinks=True)
+        else:
+            _link(Path(entry.path), stage / entry.name)
+    for name, text in entries.items():
+        _write(stage / name, text)
+    _sync_folder(stage)
+
+
+def _link(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:  # a file system without hard links
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _swap(folder: Path, stage: Path) -> None:
+    usual, kept = folder / ACTIVITIES, folder / BEFORE_IMPORT
+    if usual.is_dir():
+        usual.rename(kept)
+    stage.rename(usual)
+    _sync_folder(folder)
+    shutil.rmtree(kept, ignore_errors=True)
+
+
+def _mend(folder: Path) -> None:
+    """Puts right what an import that was cut off has left."""
+    usual, kept = folder / ACTIVITIES, folder / BEFORE_IMPORT
+    if kept.is_dir() and not usual.is_dir():
+        kept.rename(usual)
+    for left in [kept, *folder.glob(f"{_STAGE}*")]:
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _replace(file: Path, text: str) -> None:
+    beside = file.with_name(f".{file.name}.new")
+    _write(beside, text)
+    if file.exists():
+        beside.chmod(file.stat().st_mode & 0o777)
+    beside.replace(file)
+
+
+def _write(file: Path, text: str) -> None:
+    with file.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,117 @@
+"""Other names, in Danish, German and English, for the words that catalogue files use; for sheets from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from babel.dates import get_day_names, get_month_names
+
+from assistant.model import Audience, Kind, Language, Scope, Setting, Subject
+
+
+def folded(word: str) -> str:
+    """The word without case, dots, and with one space for every joint."""
+    return re.sub(r"[\s_/.&-]+", " ", word.casefold()).strip()
+
+
+@cache
+def months() -> Mapping[str, int]:
+    """Folded name or short form -> 1 to 12."""
+    found = {"maerz": 3, "marts": 3, "sept": 9}
+    for language in Language:
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, locale=language.value).items():
+                found[folded(name)] = number
+    return found
+
+
+@cache
+def weekdays() -> Mapping[str, int]:
+    """Folded name or short form, with or without a plural ending -> 0 (Monday) to 6."""
+    found: dict[str, int] = {}
+    for language in Language:
+        for width in ("wide", "abbreviated", "short"):
+            for number, name in get_day_names(width, locale=language.value).items():
+                found[folded(name)] = number
+        for number, name in get_day_names("wide", locale=language.value).items():
+            for ending in ("s", "e", "en", "er"):
+                found.setdefault(folded(name) + ending, number)
+    return found
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    return {
+        **{language.value: language for language in Language},
+        **dict.fromkeys(("dansk", "danish", "dänisch", "dk"), Language.DA),
+        **dict.fromkeys(("tysk", "german", "deutsch"), Language.DE),
+        **dict.fromkeys(("engelsk", "english", "englisch"), Language.EN),
+    }
+
+
+def _names(own: Iterable[str], others: Mapping[str, str]) -> dict[str, str]:
+    """Folded other names -> the word of the files. ``others``: word -> names between commas."""
+    found = {folded(word): str(word) for word in own}
+    for word, names in others.items():
+        found |= {folded(name): str(word) for name in names.split(",")}
+    return found
+
+
+KINDS = _names(
+    Kind,
+    {
+        Kind.COMPANY_VISIT: "virksomhedsbesøg,betriebsbesichtigung,betriebserkundung,betriebsbesuch,unternehmensbesuch",
+        Kind.EVENT: "arrangement,begivenhed,veranstaltung",
+        Kind.COMPETITION: "konkurrence,wettbewerb",
+        Kind.EDUCATION_VISIT: "uddannelsesbesøg,hochschulbesuch",
+        Kind.SELF_GUIDED: "på egen hånd,selbstgeführt,auf eigene faust",
+        Kind.GUEST_VISIT: "gæstebesøg,besøg på skolen,besuch in der schule",
+        Kind.SCHOOL_PROJECT: "skoleprojekt,projekt,schulprojekt",
+        Kind.LOAN_KIT: "lånekasse,udlånskasse,leihkiste,loan box",
+        Kind.TEACHER_COURSE: "lærerkursus,kursus for lærere,lehrerfortbildung,fortbildung",
+        Kind.OFF_SITE: "off site course,ud af huset",
+    },
+)
+
+AUDIENCES = _names(
+    Audience,
+    {
+        Audience.PUPILS: "elever,elev,schüler,schülerinnen und schüler,kinder,pupil,students,børn",
+        Audience.TEACHERS: "lærere,lærer,lehrer,lehrkräfte,lehrerinnen und lehrer,teacher",
+        Audience.LEADERS: "ledere,skoleledere,leitungen,schulleitung,schulleitungen,leader,school leaders",
+    },
+)
+
+SUBJECTS = _names(
+    Subject,
+    {
+        Subject.BIOLOGY: "biologi,biologie",
+        Subject.GEOGRAPHY: "geografi,geographie,erdkunde",
+        Subject.PHYSICS_CHEMISTRY: "fysik kemi,fysik,kemi,physik,chemie,physik chemie,physics,chemistry",
+        Subject.NATURE_TECHNOLOGY: "natur teknologi,natur teknik,natur og teknologi,sachunterricht,science,nature and technology",
+        Subject.MATHEMATICS: "matematik,mathematik,mathe,math,maths",
+        Subject.TECHNOLOGY_COMPUTING: "teknologiforståelse,informatik,informatics,computing,technik,technology",
+        Subject.CRAFTS_DESIGN: "håndværk og design,håndværk design,werken,werken und gestalten,crafts,crafts and design",
+        Subject.CAREER_ORIENTATION: "uddannelse og job,berufsorientierung,studienorientierung,careers",
+        Subject.CROSS_CURRICULAR: "tværfagligt,tværfaglig,fächerübergreifend",
+    },
+)
+
+SETTINGS = _names(
+    Setting,
+    {
+        Setting.INDOORS: "indendørs,inde,drinnen,innen,indoor,inside",
+        Setting.OUTDOORS: "udendørs,ude,draußen,im freien,outdoor,outside",
+        Setting.AT_SCHOOL: "på skolen,in der schule,school",
+        Setting.ONLINE: "digital,digitalt",
+    },
+)
+
+SCOPES = _names(
+    Scope,
+    {Scope.LOCAL: "lokal,lokalt", Scope.REGIONAL: "regionalt", Scope.NATIONAL: "landsdækkende,nationalt,bundesweit"},
+)
+
+LANGUAGES = {name: language.value for name, language in languages().items()}

@@ -1,0 +1,1 @@
+"""The mailbox: reading, answering, sending."""

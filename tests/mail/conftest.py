@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from integrations.mail.reader import MailReader
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[MailReader]:
+    """One reading process for all tests."""
+    with MailReader() as one:
+        yield one

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.slack.room import Room
+from tests.slack_api import SlackWorkspace
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackWorkspace]:
+    async with SlackWorkspace() as workspace:
+        yield workspace
+
+
+@pytest.fixture
+async def room(slack: SlackWorkspace, tmp_path: Path) -> AsyncIterator[Room]:
+    """Over Socket Mode."""
+    async with Room(slack, tmp_path) as made:
+        yield made

@@ -1,0 +1,211 @@
+"""The Web API's methods over a `Workspace`, with Slack's own refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.slack_api.strict import Invalid, check_blocks, check_view
+from tests.slack_api.workspace import APP, BOT, BOT_USER, TEAM, Channel, Workspace
+
+Arguments = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+class Refusal(Exception):
+    """``ok: false`` with this error."""
+
+    def __init__(self, error: str, **more: Any) -> None:
+        super().__init__(error)
+        self.error, self.more = error, more
+
+
+class Methods:
+    """``call`` is what the server does with one request."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._methods: Mapping[str, tuple[Callable[[Arguments], Answer], frozenset[str]]] = {
+            "auth.test": (self._auth_test, frozenset()),
+            "chat.postMessage": (self._post, frozenset({"chat:write"})),
+            "chat.update": (self._update, frozenset({"chat:write"})),
+            "chat.postEphemeral": (self._whisper, frozenset({"chat:write"})),
+            "reactions.add": (self._react, frozenset({"reactions:write"})),
+            "reactions.remove": (self._unreact, frozenset({"reactions:write"})),
+            "views.open": (self._open_view, frozenset()),
+            "views.update": (self._update_view, frozenset()),
+            "conversations.members": (self._members, frozenset({"channels:read", "groups:read"})),
+            "conversations.info": (self._info, frozenset({"channels:read", "groups:read"})),
+            "conversations.replies": (self._replies, frozenset({"channels:history", "groups:history", "im:history"})),
+            "conversations.history": (self._history, frozenset({"channels:history", "groups:history", "im:history"})),
+            "users.info": (self._user, frozenset({"users:read"})),
+        }
+
+    def call(self, method: str, arguments: Arguments) -> Answer:
+        if method not in self._methods:
+            raise Refusal("unknown_method")
+        work, needed = self._methods[method]
+        missing = needed - self._workspace.scopes
+        if missing:
+            raise Refusal("missing_scope", needed=",".join(sorted(needed)))
+        return {"ok": True, **work(arguments)}
+
+    # --- messages ---------------------------------------------------------------------------------------------------
+
+    def _auth_test(self, _: Arguments) -> Answer:
+        return {"team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT, "app_id": APP}
+
+    def _post(self, arguments: Arguments) -> Answer:
+        channel = self._writable(arguments)
+        thread_ts = arguments.get("thread_ts")
+        if thread_ts and channel.message(thread_ts) is None:
+            raise Refusal("thread_not_found")
+        message: dict[str, Any] = {
+            "type": "message",
+            "user": BOT_USER,
+            "bot_id": BOT,
+            "app_id": APP,
+            "ts": self._workspace.next_ts(),
+            "channel": channel.id,
+            **self._content(arguments),
+        }
+        if thread_ts:
+            message["thread_ts"] = thread_ts
+        metadata = arguments.get("metadata")
+        if metadata is not None:
+            if set(metadata) != {"event_type", "event_payload"}:
+                raise Refusal("invalid_metadata_format")
+            message["metadata"] = metadata
+        channel.messages.append(message)
+        return {"channel": channel.id, "ts": message["ts"], "message": message}
+
+    def _update(self, arguments: Arguments) -> Answer:
+        channel = self._writable(arguments)
+        message = channel.message(arguments.get("ts", ""))
+        if message is None:
+            raise Refusal("message_not_found")
+        if message.get("bot_id") != BOT:
+            raise Refusal("cant_update_message")
+        message.update(self._content(arguments), edited={"user": BOT_USER, "ts": self._workspace.next_ts()})
+        return {"channel": channel.id, "ts": message["ts"], "text": message["text"]}
+
+    def _whisper(self, arguments: Arguments) -> Answer:
+        channel = self._writable(arguments)
+        user = arguments.get("user", "")
+        if user not in channel.members:
+            raise Refusal("user_not_in_channel")
+        whisper = {
+            "channel": channel.id,
+            "user": user,
+            "thread_ts": arguments.get("thread_ts"),
+            **self._content(arguments),
+        }
+        self._workspace.whispers.append(whisper)
+        return {"message_ts": self._workspace.next_ts()}
+
+    def _content(self, arguments: Arguments) -> Answer:
+        text, blocks = arguments.get("text", ""), arguments.get("blocks")
+        if not text and not blocks:
+            raise Refusal("no_text")
+        if len(text) > 40_000:
+            raise Refusal("msg_too_long")
+        try:
+            check_blocks(blocks or [])
+        except Invalid as fault:
+            word = "msg_blocks_too_long" if "too_long" in str(fault) else "invalid_blocks"
+            raise Refusal(word, response_metadata={"messages": [f"[ERROR] {fault}"]}) from fault
+        return {"text": text, "blocks": blocks or []}
+
+    def _react(self, arguments: Arguments) -> Answer:
+        reactions = self._reactions(arguments)
+        if arguments["name"] in reactions:
+            raise Refusal("already_reacted")
+        reactions.append(arguments["name"])
+        return {}
+
+    def _unreact(self, arguments: Arguments) -> Answer:
+        reactions = self._reactions(arguments)
+        if arguments["name"] not in reactions:
+            raise Refusal("no_reaction")
+        reactions.remove(arguments["name"])
+        return {}
+
+    def _reactions(self, arguments: Arguments) -> list[str]:
+        message = self._readable(arguments).message(arguments.get("timestamp", ""))
+        if message is None:
+            raise Refusal("message_not_found")
+        reactions: list[str] = message.setdefault("reactions", [])
+        return reactions
+
+    # --- forms ------------------------------------------------------------------------------------------------------
+
+    def _open_view(self, arguments: Arguments) -> Answer:
+        try:
+            user = self._workspace.use_trigger(str(arguments.get("trigger_id", "")))
+        except KeyError as fault:
+            raise Refusal(fault.args[0]) from fault
+        view = self._checked_view(arguments)
+        opened = {**view, "id": self._workspace.next_id("V"), "hash": self._workspace.next_id("h"), "user": user}
+        self._workspace.views.append(opened)
+        return {"view": opened}
+
+    def _update_view(self, arguments: Arguments) -> Answer:
+        known = next((view for view in self._workspace.views if view["id"] == arguments.get("view_id")), None)
+        if known is None:
+            raise Refusal("not_found")
+        known.update(self._checked_view(arguments), hash=self._workspace.next_id("h"))
+        return {"view": known}
+
+    def _checked_view(self, arguments: Arguments) -> Answer:
+        view = arguments.get("view")
+        if not isinstance(view, dict):
+            raise Refusal("invalid_arguments")
+        try:
+            check_view(view)
+        except Invalid as fault:
+            raise Refusal("invalid_arguments", response_metadata={"messages": [f"[ERROR] {fault}"]}) from fault
+        return view
+
+    # --- people and channels ----------------------------------------------------------------------------------------
+
+    def _members(self, arguments: Arguments) -> Answer:
+        """In pages of two, so that nobody relies on a single one."""
+        members = self._readable(arguments).members
+        start = int(arguments.get("cursor") or 0)
+        following = str(start + 2) if start + 2 < len(members) else ""
+        return {"members": members[start : start + 2], "response_metadata": {"next_cursor": following}}
+
+    def _info(self, arguments: Arguments) -> Answer:
+        channel = self._readable(arguments)
+        return {"channel": {"id": channel.id, "is_private": channel.private, "is_im": channel.kind == "im"}}
+
+    def _replies(self, arguments: Arguments) -> Answer:
+        channel, root = self._readable(arguments), arguments.get("ts", "")
+        if channel.message(root) is None:
+            raise Refusal("thread_not_found")
+        found = [m for m in channel.messages if m["ts"] == root or m.get("thread_ts") == root]
+        return {"messages": [m for m in found if m["ts"] == root or m["ts"] >= arguments.get("oldest", "0")]}
+
+    def _history(self, arguments: Arguments) -> Answer:
+        found = [m for m in self._readable(arguments).messages if not m.get("thread_ts")]
+        return {"messages": [m for m in reversed(found) if m["ts"] >= arguments.get("oldest", "0")]}
+
+    def _user(self, arguments: Arguments) -> Answer:
+        user = arguments.get("user", "")
+        if user not in self._workspace.people:
+            raise Refusal("user_not_found")
+        name = self._workspace.people[user]
+        return {"user": {"id": user, "name": name.lower().replace(" ", "."), "profile": {"real_name": name}}}
+
+    def _readable(self, arguments: Arguments) -> Channel:
+        channel = self._workspace.channels.get(arguments.get("channel", ""))
+        if channel is None or (channel.private and BOT_USER not in channel.members):
+            raise Refusal("channel_not_found")
+        return channel
+
+    def _writable(self, arguments: Arguments) -> Channel:
+        name = str(arguments.get("channel", ""))
+        channel = self._workspace.direct(name) if name in self._workspace.people else self._readable(arguments)
+        if BOT_USER not in channel.members:
+            raise Refusal("not_in_channel")
+        return channel

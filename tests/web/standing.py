@@ -1,0 +1,330 @@
+"""The web page over real sockets and a real database, with an assistant that answers from a short list."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from assistant import bookings
+from assistant.conversation import Outcome
+from assistant.model import (
+    Booking,
+    BookingView,
+    Catalog,
+    ChannelName,
+    Conversation,
+    Findings,
+    Language,
+    Match,
+    Message,
+    NearMiss,
+    Period,
+    Person,
+    Reading,
+    Reply,
+    Status,
+)
+from assistant.ports import BookingBook
+from assistant.replies.answers import Answers
+from assistant.replies.bookings import BookingReplies
+from integrations.catalog.files import load_catalog
+from integrations.desk import Desk
+from integrations.house import ServiceHouse
+from integrations.outbox import Outbox
+from integrations.store import Database
+from integrations.store.api import Snapshot, Transaction
+from integrations.web.channel import WebChannel
+from integrations.web.settings import WebSettings
+from integrations.worker import Worker
+from tests.fakes import FakeClock, FakeHolidays
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 23, 8, 15, tzinfo=UTC)
+METTE = "mette@skoletjenesten.example.org"
+OLE = "ole@skoletjenesten.example.org"
+PATIENCE = 10.0
+
+
+@dataclass(frozen=True)
+class Considered:
+    message: Message
+    conversation: Conversation
+
+
+class ShortAssistant:
+    """Answers every question with the same three activities, drafts what is chosen; ``slow`` questions take a while."""
+
+    def __init__(self, answers: Answers, desk: Desk) -> None:
+        self._answers, self._desk = answers, desk
+        self.seen: list[Message] = []
+
+    def consider(self, message: Message, conversation: Conversation, today: date) -> Considered:
+        self.seen.append(message)
+        if "langsom" in message.text:
+            time.sleep(1.2)
+        if "gaar i stykker" in message.text:
+            raise RuntimeError("kan ikke svare paa anna@skole.example.org")
+        return Considered(message, conversation)
+
+    def settle(self, considered: Considered, book: BookingBook) -> Outcome:
+        message = considered.message
+        if message.action is not None and message.action.verb == "choose":
+            return self._draft(considered, book)
+        if message.action is not None and message.action.verb == "cancel":
+            event = bookings.cancel(
+                book, message.action.subject, who=message.sender, via=message.channel, now=message.received_at
+            )
+            assert event.booking is not None
+            reply = self._replies.cancelled(event.booking, by_office=False, was_approved=False)
+            return Outcome(reply, considered.conversation, (event,))
+        return Outcome(self._answer(message), considered.conversation)
+
+    @property
+    def _replies(self) -> BookingReplies:
+        return BookingReplies(self._answers)
+
+    def _answer(self, message: Message) -> Reply:
+        activities = self._answers.catalog.activities
+        grades = frozenset({8})
+        spring = Period(date(2027, 3, 1), date(2027, 5, 31))
+        reading = Reading(message.text, Language.DA, topic="fysik", grades=grades, periods=(spring,))
+        names = ("fysikbesoeg-paa-blaesbjerg-energi", "stjerneaften-paa-stjernehoj", "robotdysten")
+        matches = tuple(
+            Match(activities[name], score, {"grades": True, "periods": True if name != "robotdysten" else None})
+            for name, score in zip(names, (0.91, 0.78, 0.55), strict=True)
+        )
+        near = (NearMiss(activities["laborant-en-formiddag"], 0.7, ("periods",)),)
+        season = self._desk.rules().season
+        return self._answers.answer(reading, Findings(matches, near), season)
+
+    def _draft(self, considered: Considered, book: BookingBook) -> Outcome:
+        message = considered.message
+        assert message.action is not None
+        assert message.facts is not None
+        activity = self._answers.catalog.activities[message.action.subject]
+        facts = message.facts
+        draft = Booking(
+            id="",
+            activity_id=activity.id,
+            activity_title=activity.title[Language.DA],
+            provider_id=activity.provider.id,
+            status=Status.DRAFT,
+            teacher=message.sender,
+            conversation=message.conversation,
+            channel=message.channel,
+            language=Language.DA,
+            created_at=message.received_at,
+            wish=facts.period,
+            time=facts.time,
+            class_name=facts.class_name,
+            grade=8,
+            pupils=facts.pupils,
+            school=facts.school,
+            phone=facts.phone,
+            wishes=facts.wishes,
+            question="Fysikbesøg for 8. klasse til foråret",
+        )
+        event = bookings.draft(
+            book, self._desk.rules(), draft, who=message.sender, via=message.channel, now=message.received_at
+        )
+        assert event.booking is not None
+        return Outcome(self._replies.drafted([event.booking]), considered.conversation, (event,))
+
+
+@dataclass
+class Standing:
+    """The web page as it runs in a test."""
+
+    channel: WebChannel
+    database: Database
+    clock: FakeClock
+    assistant: ShortAssistant
+    desk: Desk
+    catalog: Catalog
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Sign-in links: address and link, in the order they were made."""
+    faults: list[Exception] = field(default_factory=list)
+    """Raised by the next reads of the house, one each."""
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.channel.port}"
+
+    def browser(self, **more: Any) -> httpx.AsyncClient:
+        """Somebody's browser: keeps cookies, does not follow redirects by itself."""
+        return httpx.AsyncClient(base_url=self.url, timeout=PATIENCE + 10, headers={"Accept-Language": "da"}, **more)
+
+    async def signed_in(self, address: str = METTE) -> httpx.AsyncClient:
+        """A coordinator's browser after the way through the mail."""
+        browser = self.browser()
+        page = await browser.get("/signin")
+        sent = await browser.post("/signin", data={"token": field_of(page, "token"), "address": address})
+        assert sent.status_code == 200
+        path = self.links[-1][1].removeprefix(self.url)
+        page = await browser.get(path)
+        entered = await browser.post(path, data={"token": field_of(page, "token")})
+        assert entered.status_code == 303, entered.text
+        return browser
+
+    async def draft(self, **fields: Any) -> Booking:
+        """A draft as a teacher's mail would have made it."""
+        fresh = replace(
+            Booking(
+                id="",
+                activity_id="fysikbesoeg-paa-blaesbjerg-energi",
+                activity_title="Fysikbesøg på Blæsbjerg Energi",
+                provider_id="blaesbjerg-energi",
+                status=Status.DRAFT,
+                teacher=Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org"),
+                conversation="mail:abc",
+                channel=ChannelName.MAIL,
+                language=Language.DA,
+                created_at=self.clock.now(),
+                wish=Period(date(2027, 4, 19), date(2027, 4, 23)),
+                class_name="8.b",
+                grade=8,
+                pupils=24,
+                school="Gørlev Skole",
+                question="Hej! Vi vil gerne se, hvordan I laver strøm.",
+            ),
+            **fields,
+        )
+
+        def work(tx: Transaction) -> Booking:
+            event = bookings.draft(
+                tx.bookings, self.desk.rules(), fresh, who=fresh.teacher, via=fresh.channel, now=fresh.created_at
+            )
+            assert event.booking is not None
+            return event.booking
+
+        return await self.database.write(work)
+
+    async def booking(self, booking_id: str) -> Booking:
+        return await self.database.read(lambda view: view.bookings.get(booking_id))
+
+    async def state(self) -> list[str]:
+        """Everything that is stored, as text: for "nothing was changed"."""
+
+        def dump(view: Snapshot) -> list[str]:
+            connection = view._connection  # type: ignore[attr-defined]
+            return list(connection.iterdump()) if hasattr(connection, "iterdump") else []
+
+        return await self.database.read(dump)
+
+
+class FaultyHouse(ServiceHouse):
+    """The house, which fails on demand."""
+
+    faults: list[Exception]
+
+    async def read(self, work: Any) -> Any:
+        if self.faults:
+            raise self.faults.pop(0)
+        return await super().read(work)
+
+
+@asynccontextmanager
+async def standing(folder: Path, port: int = 0, **settings: Any) -> AsyncIterator[Standing]:
+    """The page, served until the end of the block."""
+    catalog = load_catalog([ROOT / "catalog_data" / "kalundborg"])
+    clock = FakeClock(NOW)
+    holidays = FakeHolidays({"easter": Period(date(2027, 3, 20), date(2027, 3, 29))})
+    answers = Answers(catalog, lambda concept, language: concept)
+    desk = Desk(answers, holidays, {}, clock, settings.get("language", Language.DA))
+    links: list[tuple[str, str]] = []
+    with Database.open(folder / "klassetur.db") as database:
+        house = FaultyHouse(database, clock, lambda: desk)
+        house.faults = []
+
+        async def health() -> dict[str, Any]:
+            return {"ok": True, **(await house.read(lambda view: dict(view.counts())))}
+
+        def present(booking: Booking, snapshot: Snapshot) -> BookingView:
+            return desk.view(booking, snapshot)
+
+        if not port:
+            port = _free_port()
+        web = WebSettings(
+            **{
+                "port": port,
+                "base_url": f"http://127.0.0.1:{port}",
+                "coordinators": frozenset({METTE, OLE}),
+                **settings,
+            }
+        )
+        channel = WebChannel(
+            house,
+            web,
+            lambda: catalog,
+            clock=clock,
+            present=present,
+            send_sign_in=lambda tx, address, link: links.append((address, link)),
+            health=health,
+        )
+        assistant = ShortAssistant(answers, desk)
+        outbox = Outbox(database, {}, clock)
+        worker = Worker(
+            database,
+            {ChannelName.WEB: channel},
+            lambda: assistant,
+            lambda: desk,
+            clock,
+            outbox.ring,  # type: ignore[arg-type,return-value]
+        )
+        house.furnish(worker, outbox)
+        running = [asyncio.create_task(channel.run()), asyncio.create_task(worker.run())]
+        try:
+            await _until_listening(port, running[0])
+            yield Standing(channel, database, clock, assistant, desk, catalog, links, house.faults)
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+
+def field_of(page: httpx.Response | str, name: str, nth: int = 0) -> str:
+    """The value of the page's nth hidden field of this name."""
+    html = page if isinstance(page, str) else page.text
+    found = re.findall(rf'name="{name}" value="([^"]*)"', html)
+    return found[nth]
+
+
+async def ask(browser: httpx.AsyncClient, text: str, **fields: str) -> httpx.Response:
+    """What a browser without JavaScript does: open the page, fill in the form, follow the redirect."""
+    page = await browser.get("/")
+    form = {"token": field_of(page, "token"), "once": field_of(page, "once"), "text": text, **fields}
+    posted = await browser.post("/ask", data=form, headers={"Origin": str(browser.base_url).rstrip("/")})
+    if posted.status_code != 303:
+        return posted
+    return await browser.get(posted.headers["location"])
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _until_listening(port: int, serving: asyncio.Task[None]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not serving.done():
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.02)
+                continue
+            writer.close()
+            await writer.wait_closed()
+            return
+    await serving
