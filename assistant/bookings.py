@@ -62,7 +62,7 @@ def edit(
     Raises `NotAllowed` for anybody else. Facts that change nothing write nothing."""
     booking = _open_for(book, booking_id, {Status.DRAFT}, version)
     _must_be_teacher(booking, who, "change")
-    edited = _with_facts(booking, facts)
+    edited = with_facts(booking, facts)
     if (edited.wish, edited.time) != (booking.wish, booking.time):
         edited = replace(edited, date=booking.date if edited.wish == booking.wish else None)
         edited = _dated(edited, rules, book)
@@ -382,7 +382,8 @@ def _last_possible_day(booking: Booking) -> date | None:
     return max(days, default=None)
 
 
-def _with_facts(booking: Booking, facts: Facts) -> Booking:
+def with_facts(booking: Booking, facts: Facts) -> Booking:
+    """The booking with what the facts say; what they do not say stays."""
     said: dict[str, object] = {
         "wish": facts.period,
         "time": facts.time,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from assistant.booking_rules import Rulebook, binds_class, time_on
 from assistant.model import (
@@ -32,14 +32,31 @@ _NOT_FOR_TEACHERS_TO_JUDGE = frozenset({"provider_busy", "members_only", "no_dat
 
 
 @dataclass(frozen=True)
-class Drafting:
-    """Either a booking ready to be stored, or the fact that is missing, or the rule that is broken."""
+class Missing:
+    """A fact is still to be asked for: ``period``, ``class`` or ``pupils``."""
 
     activity: Activity
-    booking: Booking | None = None
-    missing: str = ""
-    """``period``, ``class`` or ``pupils``."""
-    broken: Check | None = None
+    fact: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule stands in the way of this booking."""
+
+    activity: Activity
+    booking: Booking
+    check: Check
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Can be stored as it is."""
+
+    activity: Activity
+    booking: Booking
+
+
+Attempt = Missing | Broken | Ready
 
 
 def gathered(conversation: Conversation, reading: Reading | None, facts: Facts | None, message: Message) -> Facts:
@@ -73,51 +90,37 @@ def attempt(
     facts: Facts,
     conversation: Conversation,
     message: Message,
-    question: str,
     rules: Rulebook,
     book: BookingBook,
-    now: datetime,
-) -> Drafting:
+) -> Attempt:
     """Tries to make a draft of this activity from the facts."""
-    facts = with_defaults(activity, facts, rules.season.today)
+    facts = _with_defaults(activity, facts, rules.season.today)
     missing = _first_missing(activity, facts)
     if missing:
-        return Drafting(activity, missing=missing)
-    booking = _booking(activity, facts, conversation, message, question, now)
-    return dated(activity, booking, rules, book)
+        return Missing(activity, missing)
+    return dated(activity, _booking(activity, facts, conversation, message), rules, book)
 
 
-def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBook) -> Drafting:
+def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBook) -> Broken | Ready:
     """The booking on the first free day of its wish, or the rule that stands in the way."""
     day = rules.first_free_day(booking, book)
     if day is not None:
         booking = replace(booking, date=day, time=time_on(activity, day, booking.time))
-        return Drafting(activity, booking, broken=_first_broken(rules, booking, book))
-    wished = booking.wish.start if booking.wish else None
-    if wished is None:
-        wished = rules.season.today
-    return Drafting(activity, booking, broken=_first_broken(rules, _on_a_school_day(booking, wished, rules), book))
+    probe = booking if day is not None else _on_a_school_day(booking, rules)
+    check = _first_broken(rules, probe, book)
+    return Ready(activity, booking) if check is None else Broken(activity, booking, check)
 
 
-def changed(draft: Booking, given: Facts, facts: Facts) -> Booking:
-    """The draft with what the teacher now says; ``facts`` are the given ones with what the schools' list adds."""
-    wish = given.period or draft.wish
-    pupils = given.pupils if given.pupils is not None else draft.pupils
-    return replace(
-        draft,
-        wish=wish,
-        time=given.time or draft.time,
-        class_name=given.class_name or draft.class_name,
-        grade=given.grade if given.grade is not None else draft.grade,
-        pupils=pupils,
-        school=given.school and facts.school or draft.school,
-        phone=given.phone or draft.phone,
-        wishes="\n".join(dict.fromkeys(part for part in (draft.wishes, given.wishes) if part)),
-        teacher=replace(draft.teacher, name=given.teacher_name or draft.teacher.name),
-    )
+def without(facts: Facts, asked: str) -> Facts:
+    """The facts, forgetting the one that is asked for again."""
+    if asked == "pupils":
+        return replace(facts, pupils=None)
+    if asked == "class":
+        return replace(facts, class_name="", grade=None)
+    return replace(facts, period=None, time="")
 
 
-def with_defaults(activity: Activity, facts: Facts, today: date) -> Facts:
+def _with_defaults(activity: Activity, facts: Facts, today: date) -> Facts:
     """What goes without saying: the only date of an event, one participant of a course."""
     period = facts.period or _only_period(activity, today)
     pupils = facts.pupils
@@ -145,9 +148,7 @@ def _first_missing(activity: Activity, facts: Facts) -> str:
     return "pupils" if facts.pupils is None else ""
 
 
-def _booking(
-    activity: Activity, facts: Facts, conversation: Conversation, message: Message, question: str, now: datetime
-) -> Booking:
+def _booking(activity: Activity, facts: Facts, conversation: Conversation, message: Message) -> Booking:
     language = conversation.language or next(iter(activity.title))
     return Booking(
         id="",
@@ -159,7 +160,7 @@ def _booking(
         conversation=conversation.id,
         channel=message.channel,
         language=language,
-        created_at=now,
+        created_at=message.received_at,
         time=facts.time,
         duration_minutes=activity.duration_minutes,
         wish=facts.period,
@@ -169,7 +170,7 @@ def _booking(
         school=facts.school,
         phone=facts.phone,
         wishes=facts.wishes,
-        question=question,
+        question=conversation.reading.text if conversation.reading else message.text,
         binds_class=binds_class(activity),
     )
 
@@ -185,10 +186,12 @@ _ORDER = ("gone", "grade", "group_size", "deadline", "past", "season", "holiday"
 """What a teacher is told first when several rules are broken."""
 
 
-def _on_a_school_day(booking: Booking, wished: date, rules: Rulebook) -> Booking:
-    """The wished day or the first weekday after it within the wish: a probe for what stands in the way."""
+def _on_a_school_day(booking: Booking, rules: Rulebook) -> Booking:
+    """On the wished day or the first weekday after it within the wish: a probe for what stands in the way."""
+    today = rules.season.today
+    wished = booking.wish.start if booking.wish and booking.wish.start else today
     end = booking.wish.end if booking.wish and booking.wish.end else wished
-    probe = max(wished, min(rules.season.today, end))
+    probe = max(wished, min(today, end))
     while probe.weekday() >= 5 and probe < end:
         probe += timedelta(days=1)
     return replace(booking, date=probe)

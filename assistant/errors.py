@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.model import Check
+
 
 class AssistantError(Exception):
     """Root of every error that Klassetur raises on purpose."""
@@ -71,12 +73,12 @@ class ChangedMeanwhile(AlreadyDecided):
 class RulesBroken(AssistantError):
     """Hard rules stop the approval. ``checks`` are the failed `assistant.model.Check` values."""
 
-    def __init__(self, booking_id: str, checks: Sequence[object]) -> None:
+    def __init__(self, booking_id: str, checks: Sequence[Check]) -> None:
         super().__init__(booking_id, checks)
         self.booking_id, self.checks = booking_id, tuple(checks)
 
     def __str__(self) -> str:
-        rules = ", ".join(getattr(check, "rule", str(check)) for check in self.checks)
+        rules = ", ".join(check.rule for check in self.checks)
         return f"{self.booking_id} cannot be approved: {rules}. Propose another date or decline it."
 
 

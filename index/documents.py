@@ -30,7 +30,7 @@ class Document:
     sentences: tuple[str, ...]
     terms: Terms
     head: frozenset[str]
-    """Concepts of title and summary: what the activity is about."""
+    """Terms of title and summary: what the activity is about."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def document_of(activity: Activity, vocabulary: Vocabulary, weights: Weights, pi
     for name, found in by_field.items():
         for term, weight in found.items():
             terms[term] = terms.get(term, 0.0) + FIELDS[name] * weight
-    head = frozenset(term for name in _HEAD for term in by_field[name] if not term.startswith("~"))
+    head = frozenset(term for name in _HEAD for term in by_field[name])
     return Document(f"{title.rstrip('.')}. {summary}", title, tuple(sentences), terms, head)
 
 
@@ -80,6 +80,12 @@ def terms_of(
             term = "=" + token.folded
             terms[term] = terms.get(term, 0.0) + 1.0
     return terms
+
+
+def name_terms(concept: str, vocabulary: Vocabulary) -> list[str]:
+    """The words of a concept's English name as terms."""
+    words = (token.word for token in tokens(vocabulary.label(concept, Language.EN)))
+    return ["~" + vocabulary.stem(word, Language.EN) for word in words if not is_stop_word(word, Language.EN)]
 
 
 def names_of(activity: Activity) -> Iterator[str]:
@@ -132,15 +138,8 @@ def _spread(occurrence: Occurrence, vocabulary: Vocabulary, weights: Weights) ->
     yield occurrence.concept, 1.0
     for other in occurrence.others:
         yield other, weights.other_meaning
-    for word in _name_words(occurrence.concept, vocabulary):
-        yield "~" + word, weights.name_word
-
-
-def _name_words(concept: str, vocabulary: Vocabulary) -> list[str]:
-    label = vocabulary.label(concept, Language.EN)
-    return [
-        vocabulary.stem(token.word, Language.EN) for token in tokens(label) if not is_stop_word(token.word, Language.EN)
-    ]
+    for term in name_terms(occurrence.concept, vocabulary):
+        yield term, weights.name_word
 
 
 def _hash(text: str) -> str:

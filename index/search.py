@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.vocabulary import Vocabulary
-from assistant.model import Hit
+from assistant.model import Hit, Language
 from assistant.ports import Query
-from index.documents import terms_of
+from index.documents import name_terms, terms_of
 from index.encoder import Encoder, Vectors
 from index.fulltext import FullText, Postings
 from index.vectors import Rows, VectorKind, use_one_thread
 from index.weights import MOST_REASONS, TRIVIAL_SHARE, Weights
-
-_FIRST_LOOK = 8
-"""Vectors looked at first, for each hit that is wanted; four times as many when that cannot be proved to be enough."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +60,12 @@ class Index:
         if limit < 1 or not mask.any():
             return []
         vector = self._vector(query)
-        terms = self._terms(query)
-        words = self._words.scores(terms) * self._weights.words
-        rows, fused = self._best(vector, words, mask, limit)
+        fused = self._weights.words * self._words.scores(self._terms_of(_searched(query), query))
+        for weight, kind in self._kinds:
+            fused += weight * kind.best(vector, mask)
         scores = calibrated(fused, self._weights)
-        order = sorted(range(len(rows)), key=lambda place: (-round(float(scores[place]), 6), self.ids[rows[place]]))
-        telling = self._telling(terms)
-        return [self._hit(int(rows[place]), float(scores[place]), telling) for place in order[:limit]]
+        telling = self._telling(query)
+        return [self._hit(row, float(scores[row]), telling) for row in self._order(scores, mask, limit)]
 
     def _allowed(self, query: Query, allowed: Collection[str] | None) -> NDArray[np.bool_]:
         mask = np.full(len(self.ids), allowed is None)
@@ -79,17 +76,18 @@ class Index:
         return mask
 
     def _about(self, topic: str, query: Query) -> Rows:
-        """Entries whose title or summary names the topic: all of its words, each in any meaning."""
-        rows: NDArray[np.int64] | None = None
-        by_place: dict[tuple[int, int], list[str]] = {}
+        """Entries whose title or summary names the topic: all of its words, each in any meaning or within the name of a
+        narrower concept."""
+        by_place: dict[object, list[str]] = {}
         for occurrence in self._vocabulary.concepts(topic, query.language):
-            by_place.setdefault(occurrence.span, []).extend((occurrence.concept, *occurrence.others))
-        wanted = list(by_place.values())
-        wanted += [[term] for term in self._terms_of(topic, query) if term.startswith("=")]
-        for terms in wanted:
-            found = self._words.about(terms).astype(np.int64)
-            rows = found if rows is None else np.intersect1d(rows, found)
-        return np.zeros(0, np.int64) if rows is None else rows
+            terms = by_place.setdefault(occurrence.span, [])
+            terms += [occurrence.concept, *occurrence.others]
+            narrower = name_terms(occurrence.concept, self._vocabulary)
+            terms += narrower if len(narrower) == 1 else []
+        unknown = (term for term in self._terms_of(topic, query) if term.startswith("="))
+        by_place |= {term: [term] for term in unknown}
+        found = [self._words.about(terms) for terms in by_place.values()]
+        return reduce(np.intersect1d, found).astype(np.int64) if found else np.zeros(0, np.int64)
 
     def _vector(self, query: Query) -> Vectors:
         """The topic's vector with a little of the whole question's."""
@@ -106,61 +104,44 @@ class Index:
             return plain
         return self._vocabulary.gloss(text, query.language).strip(" .") or plain
 
-    def _terms(self, query: Query) -> dict[str, float]:
-        return self._terms_of(query.topic if query.topic.strip() else query.text, query)
-
     def _terms_of(self, text: str, query: Query) -> dict[str, float]:
         return terms_of(text, query.language, self._vocabulary, self._weights, correct=True)
 
-    def _best(
-        self, vector: Vectors, words: NDArray[np.float32], mask: NDArray[np.bool_], limit: int
-    ) -> tuple[Rows, NDArray[np.float32]]:
-        """Rows that hold the ``limit`` best of all allowed entries, with their fused scores.
+    def _order(self, scores: NDArray[np.float64], mask: NDArray[np.bool_], limit: int) -> list[int]:
+        """The rows of the ``limit`` best allowed entries, best first, ties by id."""
+        rows = np.flatnonzero(mask)
+        if len(rows) > limit:
+            # Everything that ties with the last one that fits stays, so that the ids decide.
+            last = np.partition(scores[rows], -limit)[-limit]
+            rows = rows[scores[rows] >= last]
+        return sorted(map(int, rows), key=lambda row: (-scores[row], self.ids[row]))[:limit]
 
-        Looks at the best vectors of each kind and stops when no entry unseen can be among the best (Fagin's threshold).
-        """
-        count = int(mask.sum())
-        most = _FIRST_LOOK * limit
-        while True:
-            if most >= count:
-                rows, rest = np.flatnonzero(mask), -1.0
-            else:
-                rows, rest = self._look(vector, words, mask, most)
-            fused = words[rows] + sum(weight * kind.best(vector, rows) for weight, kind in self._kinds)
-            if rest < 0 or (len(rows) >= limit and np.partition(fused, -limit)[-limit] > rest):
-                return rows, np.asarray(fused, np.float32)
-            most *= 4
-
-    def _look(
-        self, vector: Vectors, words: NDArray[np.float32], mask: NDArray[np.bool_], most: int
-    ) -> tuple[Rows, float]:
-        """Candidates, and what an entry that is none of them can score at most."""
-        by_words = np.where(mask, words, -1.0)
-        found = [np.argpartition(by_words, -most)[-most:].astype(np.int64)]
-        rest = 0.0
-        for weight, kind in self._kinds:
-            nearest = kind.nearest(vector, mask, most)
-            found.append(nearest.rows)
-            rest += weight * max(nearest.rest, 0.0)
-        rows = np.unique(np.concatenate(found))
-        by_words[rows] = -1.0
-        return rows, rest + max(0.0, float(by_words.max()))
-
-    def _telling(self, terms: dict[str, float]) -> list[str]:
-        """The question's concepts that are worth naming, most telling first."""
+    def _telling(self, query: Query) -> list[tuple[str, ...]]:
+        """For each word of the question worth naming, its concept and others of that name; most telling first."""
+        label = partial(self._vocabulary.label, language=Language.EN)
+        groups: dict[str, tuple[str, ...]] = {}
+        for occurrence in self._vocabulary.concepts(_searched(query), query.language):
+            alike = (other for other in occurrence.others if label(other) == label(occurrence.concept))
+            groups.setdefault(label(occurrence.concept), (occurrence.concept, *alike))
+        common = max(2.0, TRIVIAL_SHARE * len(self.ids))
         worth = {
-            term: weight * self._words.telling(term)
-            for term, weight in terms.items()
-            if term[0] not in "~=" and 0 < self._words.frequency(term) <= max(2, TRIVIAL_SHARE * len(self.ids))
+            group: max(map(self._words.telling, group))
+            for group in groups.values()
+            if 0 < max(map(self._words.frequency, group)) <= common
         }
-        return sorted(worth, key=lambda term: (-worth[term], term))
+        return sorted(worth, key=lambda group: (-worth[group], group))
 
-    def _hit(self, row: int, score: float, telling: Sequence[str]) -> Hit:
-        shared = [term for term in telling if self._words.has(term, row)]
-        return Hit(self.ids[row], round(score, 6), tuple(shared[:MOST_REASONS]))
+    def _hit(self, row: int, score: float, telling: Sequence[tuple[str, ...]]) -> Hit:
+        shared = (next((term for term in group if self._words.has(term, row)), None) for group in telling)
+        return Hit(self.ids[row], score, tuple(term for term in shared if term is not None)[:MOST_REASONS])
 
 
-def calibrated(fused: NDArray[np.float32], weights: Weights) -> NDArray[np.float32]:
-    """The fused sum as a score 0..1 that means the same for every question: 0.5 is as likely about it as not."""
-    scores: NDArray[np.float32] = 1.0 / (1.0 + np.exp(-weights.steepness * (fused - weights.middle)))
-    return scores
+def _searched(query: Query) -> str:
+    return query.topic if query.topic.strip() else query.text
+
+
+def calibrated(fused: NDArray[np.float32], weights: Weights) -> NDArray[np.float64]:
+    """The fused sum as a score 0..1 that means the same for every question: 0.5 is as likely about it as not. Rounded,
+    so that two entries with the same texts tie whatever the order of adding up."""
+    scores = 1.0 / (1.0 + np.exp(-weights.steepness * (fused.astype(np.float64) - weights.middle)))
+    return np.asarray(np.round(scores, 6), np.float64)

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ from index.search import Contents
 
 FORMAT = 1
 """Rises when what is written changes its meaning."""
+
+_ABANDONED = 3600.0
+"""Seconds after which a state that no manifest names was left by a process that died."""
 
 _MANIFEST = "manifest.json"
 _ARRAYS = ("summaries", "titles", "sentences", "owners")
@@ -76,6 +80,7 @@ def load(folder: Path) -> Stored | None:
 def save(folder: Path, stored: Stored) -> None:
     """Puts a new state in place of the old one; readers see one or the other."""
     folder.mkdir(parents=True, exist_ok=True)
+    before = _place_of(folder / _MANIFEST)
     place = Path(tempfile.mkdtemp(prefix="state-", dir=folder))
     place.chmod(0o755)
     contents = stored.contents
@@ -89,8 +94,17 @@ def save(folder: Path, stored: Stored) -> None:
     written = {"format": FORMAT, "place": place.name, "state": asdict(stored.state), "files": checks}
     _replace(folder / _MANIFEST, json.dumps(written, ensure_ascii=False, indent=1))
     for old in folder.glob("state-*"):
-        if old != place:
+        # Another process may be writing a state of its own at this moment.
+        if old != place and (old.name == before or time.time() - old.stat().st_mtime > _ABANDONED):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _place_of(manifest: Path) -> str:
+    """The folder of the state that counts now; empty when that cannot be told."""
+    try:
+        return str(json.loads(manifest.read_text(encoding="utf-8"))["place"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _load(folder: Path, manifest: dict[str, Any]) -> Stored:

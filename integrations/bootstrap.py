@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.conversation import Assistant
+from assistant.errors import SettingsWrong
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
 from assistant.matching import Matcher
@@ -18,20 +19,19 @@ from assistant.model import Catalog, ChannelName
 from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.understanding.reading import Reader
-from integrations.catalog.files import load_catalog
-from integrations.channel import Channel, House
+from integrations.catalog import load_catalog
+from integrations.channel import Channel
 from integrations.clock import SystemClock
 from integrations.desk import Desk
-from integrations.holiday_calendar import holidays_of
+from integrations.holiday_calendar import HolidayCalendar
 from integrations.settings import Settings
-from integrations.store import Database
+from integrations.store import FILE, Database
 from integrations.vocabulary_files import read_vocabulary
+from integrations.word_forms import StoredForms
 
 if TYPE_CHECKING:
     from index.build import Progress
     from index.encoder import Encoder
-
-DATABASE = "klassetur.db"
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,18 @@ class Ground:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return read_vocabulary(self.settings.catalog, self.catalog)
+        """Raises `FaultsFound`."""
+        forms = StoredForms(self.settings.data_dir / "words")
+        return read_vocabulary(self.settings.catalog, forms, _names_in(self.catalog))
 
     @cached_property
     def holidays(self) -> Holidays:
         country = self.settings.country or self.catalog.country
         region = self.settings.region or self.catalog.region
-        return holidays_of(country, region, self.catalog.holidays)
+        try:
+            return HolidayCalendar(country, region, self.catalog.holidays)
+        except ValueError as error:
+            raise SettingsWrong(f"KLASSETUR_COUNTRY and KLASSETUR_REGION: {error}.") from None
 
     @cached_property
     def clock(self) -> Clock:
@@ -91,4 +96,14 @@ def encoder_of(settings: Settings) -> Encoder:
 
 
 def open_database(settings: Settings, *, readonly: bool = False) -> Database:
-    return Database.open(settings.data_dir / DATABASE, readonly=readonly)
+    return Database.open(settings.data_dir / FILE, readonly=readonly)
+
+
+def _names_in(catalog: Catalog) -> Iterator[str]:
+    """Names that are no misspelled words."""
+    for provider in catalog.providers.values():
+        yield from (provider.name, provider.town)
+    for school in catalog.schools.values():
+        yield from (school.name, school.town)
+    for activity in catalog.activities.values():
+        yield from (activity.place.name, activity.place.town)

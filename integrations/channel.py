@@ -121,6 +121,10 @@ class Channel(Protocol):
         """Runs outside the event loop; may take long, never raises for what the outside sent."""
         ...
 
+    def admit(self, told: Told, transaction: Transaction) -> Told | Filed | Reply:
+        """Whether this message is answered now; a `Reply` is said instead of an answer. May count in the transaction."""
+        ...
+
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         """What to send for this reply; pure. ``key`` is unique for the reply and stable over crashes."""
         ...

@@ -126,7 +126,7 @@ def index(
 @catalog_app.command("check")
 def catalog_check(catalog: CatalogOption = None, data_dir: DataDirOption = None, today: TodayOption = None) -> None:
     """Name every fault in the catalogue with file and line; exit 1 if there is one."""
-    from integrations.catalog.check import check_command
+    from integrations.catalog import check_command
 
     folders = _settings(catalog, data_dir, today).catalog
     faults = check_command(folders)
@@ -144,7 +144,7 @@ def catalog_import(
     into: Annotated[Path, typer.Option("--into", help="Catalogue folder; made where it is missing.")],
 ) -> None:
     """Turn rows into catalogue files; every bad row is named, and then nothing is imported."""
-    from integrations.catalog.interchange import import_file
+    from integrations.catalog import import_file
 
     typer.echo(import_file(file, into))
 
@@ -157,12 +157,10 @@ def catalog_export(
     today: TodayOption = None,
 ) -> None:
     """Write the catalogue as rows; importing them again changes nothing."""
-    from integrations.catalog.files import load_catalog
-    from integrations.catalog.interchange import export_file
+    from integrations.catalog import export_file, load_catalog
 
     loaded = load_catalog(_settings(catalog, data_dir, today).catalog)
-    export_file(loaded, file)
-    typer.echo(f"{len(loaded.activities)} activities written to {file}.")
+    typer.echo(export_file(loaded, file))
 
 
 @bookings_app.callback(invoke_without_command=True)
@@ -327,11 +325,13 @@ def _run(settings: Settings, name: str, arguments: Mapping[str, Any], work: Any)
     if answered is not None:
         return answered
     from integrations.bootstrap import Ground, open_database
-    from integrations.channels import composing_channels
+    from integrations.channels import channels_of
+    from integrations.house import ServiceHouse
 
     ground = Ground(settings)
-    desk = ground.desk(composing_channels(settings, ground))
     with open_database(settings) as database:
+        house = ServiceHouse(database, ground.clock, lambda: desk)
+        desk = ground.desk(channels_of(settings, house, lambda: ground, ground.clock, house.nothing_runs))
         result: Mapping[str, Any] = database.write_now(work(desk, settings, arguments))
         return result
 
@@ -359,3 +359,7 @@ def _progress() -> Iterator[Any]:
 
     with ProgressBar() as bar:
         yield bar
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant import bookings
 from assistant.booking_rules import Rulebook
-from assistant.conversation import Outcome
+from assistant.booking_talk import Outcome
 from assistant.errors import BookingUnknown
 from assistant.model import (
     Booking,
@@ -65,13 +65,18 @@ class Desk:
         for event in outcome.events:
             self._tell_coordinators(tx, event, told.thread.conversation)
 
-    def apologise(self, tx: Transaction, told: Told, key: str, language: Language | None) -> None:
-        """Says that something went wrong on our side; the message itself is kept in the inbox."""
-        conversation = Conversation(told.thread.conversation, told.message.channel, told.message.sender)
-        tx.save_conversation(tx.conversation(told.thread.conversation) or conversation, told.thread)
+    def turn_away(self, tx: Transaction, told: Told, reply: Reply, key: str) -> None:
+        """Says this and nothing else: the sender may not ask here, or something went wrong on our side. The message
+        itself is kept in the inbox."""
+        key_of_thread = told.thread.conversation
+        new = Conversation(key_of_thread, told.message.channel, told.message.sender)
+        tx.save_conversation(tx.conversation(key_of_thread) or new, told.thread)
         tx.add_turn(Turn(told.message.conversation, told.message.received_at, "teacher", _words(told)))
-        fault = Talk(self.answers.catalog).fault(language or self.language)
-        self._reply(tx, fault, told.thread, told.message.channel, key)
+        self._reply(tx, reply, told.thread, told.message.channel, key)
+
+    def fault(self, language: Language | None) -> Reply:
+        """The sentence for what went wrong on our side."""
+        return Talk(self.answers.catalog).fault(language or self.language)
 
     # --- a coordinator decides --------------------------------------------------------------------------------------
 

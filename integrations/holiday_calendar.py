@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from importlib import resources
 
 import holidays as public_holidays
 from dateutil.easter import easter
@@ -17,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
 from assistant.model import Period
+from integrations.packaged import DATA
 
 DAY = timedelta(days=1)
 SCHOOL_HOLIDAYS = ("autumn", "christmas", "winter", "easter", "ascension", "whitsun", "summer")
@@ -206,7 +206,7 @@ def _with_weekends(first: str, last: str, year: int) -> Period:
 
 @lru_cache(maxsize=1)
 def _danish_table() -> _Table:
-    text = (resources.files("catalog_data") / "holidays" / "DK.yaml").read_text("utf-8")
+    text = (DATA / "holidays" / "DK.yaml").read_text("utf-8")
     return _Table.model_validate(YAML(typ="safe").load(text))
 
 

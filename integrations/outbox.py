@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -32,41 +33,40 @@ def back_off(attempts: int) -> float:
 
 @dataclass
 class Outbox:
-    """Postings to different addresses leave side by side, those to one address in order."""
+    """Postings to different addresses leave side by side, those to one address in order. The channels do not wait for
+    each other."""
 
     database: Database
     channels: Mapping[ChannelName, Channel]
     clock: Clock
-    _ring: asyncio.Event = field(default_factory=asyncio.Event)
+    _rings: dict[ChannelName, asyncio.Event] = field(default_factory=dict)
 
     def ring(self) -> None:
         """Something new lies in the outbox."""
-        self._ring.set()
+        for ring in self._rings.values():
+            ring.set()
 
     async def run(self) -> None:
         """Until cancelled. A posting that is being sent is finished first."""
+        async with asyncio.TaskGroup() as group:
+            for name in self.channels:
+                group.create_task(self._run(name), name=f"outbox-{name}")
+
+    async def step(self, name: ChannelName) -> int:
+        """Sends what is due now in one channel; returns how many left."""
+        due = await self.database.write(lambda tx: tx.due(self.clock.now(), channels=(name,)))
+        return sum(await asyncio.gather(*(self._send(item) for item in due)))
+
+    async def _run(self, name: ChannelName) -> None:
+        ring = self._rings.setdefault(name, asyncio.Event())
         while True:
             try:
-                sent = await asyncio.shield(self.step())
+                sent = await asyncio.shield(self.step(name))
             except StoreUnavailable as failure:
                 log.error("outbox.store_unavailable", why=type(failure).__name__)
                 sent = 0
             if not sent:
-                await self._wait()
-
-    async def step(self) -> int:
-        """Sends what is due now; returns how many left."""
-        due = await self.database.write(lambda tx: tx.due(self.clock.now()))
-        mine = [item for item in due if item.posting.channel in self.channels]
-        return sum(await asyncio.gather(*(self._send(item) for item in mine)))
-
-    async def _wait(self) -> None:
-        try:
-            async with asyncio.timeout(PAUSE):
-                await self._ring.wait()
-        except TimeoutError:
-            pass
-        self._ring.clear()
+                await _wait(ring)
 
     async def _send(self, item: Outgoing) -> bool:
         channel = self.channels[item.posting.channel]
@@ -93,3 +93,10 @@ class Outbox:
         log.warning("outbox.gave_up", outbox=item.id, channel=item.posting.channel, booking=item.posting.booking_id)
         now = self.clock.now()
         await self.database.write(lambda tx: tx.give_up(item.id, why, now))
+
+
+async def _wait(ring: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PAUSE):
+            await ring.wait()
+    ring.clear()

@@ -15,7 +15,7 @@ from assistant.conversation import Assistant
 from assistant.errors import AssistantError, FaultsFound
 from assistant.model import ChannelName
 from integrations.bootstrap import Ground, encoder_of, open_database
-from integrations.catalog.files import signature
+from integrations.catalog import signature
 from integrations.channel import Channel
 from integrations.channels import channels_of
 from integrations.commands import commands_of
@@ -123,10 +123,12 @@ class Service:
         return [f"{len(self.ground.catalog.activities)} activities in the catalogue.", *described, "Ready."]
 
     async def _last_postings(self) -> None:
+        """The worker finishes what it has begun, and its postings get a moment to leave."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LAST_POSTINGS):
-                while await self.outbox.step():
-                    pass
+                for name in self.channels:
+                    while await self.outbox.step(name):
+                        pass
 
     def __post_init__(self) -> None:
         self._signature = signature(self.settings.catalog)
@@ -149,7 +151,7 @@ async def serve(settings: Settings, progress: Any, ready: Callable[[Service], No
 def _furnished(settings: Settings, ground: Ground, assistant: Assistant, encoder: Any, database: Database) -> Service:
     holder: list[Service] = []
     house = ServiceHouse(database, ground.clock, lambda: holder[0].desk())
-    channels = channels_of(settings, house, lambda: holder[0].ground, lambda: holder[0].health())
+    channels = channels_of(settings, house, lambda: holder[0].ground if holder else ground, ground.clock, lambda: holder[0].health())
     outbox = Outbox(database, channels, ground.clock)
     worker = Worker(
         database, channels, lambda: holder[0].assistant, lambda: holder[0].desk(), ground.clock, outbox.ring

@@ -16,8 +16,9 @@ from pydantic.dataclasses import dataclass
 
 from assistant.errors import SettingsWrong
 from assistant.model import Language
+from integrations.packaged import DATA
 
-SAMPLE = Path(__file__).resolve().parent.parent / "catalog_data" / "kalundborg"
+SAMPLE = DATA / "kalundborg"
 
 _LOOPBACK = ("127.", "localhost", "::1")
 _SHARED_WITH_OTHERS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"})

@@ -8,8 +8,9 @@ from pathlib import Path
 from assistant.errors import Fault, FaultsFound
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.words import WordForms
+from integrations.packaged import DATA
 
-PACKAGED = Path(__file__).resolve().parent.parent / "catalog_data" / "vocabulary"
+PACKAGED = DATA / "vocabulary"
 """The vocabulary that comes along."""
 
 OWN = "vocabulary.txt"

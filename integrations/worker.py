@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ import structlog
 
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError
-from assistant.model import ChannelName, Conversation
+from assistant.model import ChannelName, Conversation, Reply
 from assistant.ports import Clock
 from integrations.channel import Channel, Decision, Filed, Quarantined, Received, Told
 from integrations.desk import Desk
@@ -82,11 +83,9 @@ class Worker:
         return True
 
     async def _wait(self) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PAUSE):
                 await self._ring.wait()
-        except TimeoutError:
-            pass
         self._ring.clear()
 
     async def _work_off(self, item: Received) -> None:
@@ -97,7 +96,7 @@ class Worker:
         read = await asyncio.to_thread(channel.read, item, StoredThreads(self.database))
         match read:
             case Told():
-                await self._answer(item, read)
+                await self._admit_and_answer(item, read, channel)
             case Decision():
                 await self._decide(item, read)
             case Filed(reason=reason):
@@ -105,6 +104,23 @@ class Worker:
             case Quarantined(reason=reason):
                 log.warning("inbox.quarantined", inbox=item.id, channel=item.channel)
                 await self._finish(item, "quarantined", reason)
+
+    async def _admit_and_answer(self, item: Received, told: Told, channel: Channel) -> None:
+        desk = self.desk()
+
+        def admit(tx: Transaction) -> bool:
+            match channel.admit(told, tx):
+                case Told():
+                    return True
+                case Filed(reason=reason):
+                    tx.finish(item.id, "filed", reason)
+                case Reply() as refusal:
+                    desk.turn_away(tx, told, refusal, f"{item.channel}:{item.id}")
+                    tx.finish(item.id, "done", "turned away")
+            return False
+
+        if await self.database.write(admit):
+            await self._answer(item, told)
 
     async def _answer(self, item: Received, told: Told) -> None:
         conversation = await self._conversation(told)
@@ -129,7 +145,7 @@ class Worker:
         desk = self.desk()
 
         def apologise(tx: Transaction) -> None:
-            desk.apologise(tx, told, key, conversation.language)
+            desk.turn_away(tx, told, desk.fault(conversation.language), key)
             tx.finish(item.id, "failed", "could not be answered")
 
         await self.database.write(apologise)

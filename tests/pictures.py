@@ -21,16 +21,16 @@ DESK = {"width": 1360, "height": 900}
 SCHOOLS = ("Gørlev Skole", "Ubby Skole", "Raklev Skole", "Rynkevang Skole", "Svebølle Skole")
 WORDS = (
     "Hej, min 8.b er i gang med energi. Kan vi komme på besøg et sted, hvor man laver strøm? Gerne i april.",
-    "Vi har robotter som tema i uge 16 og vil gerne konkurrere lidt.",
+    "Vi vil gerne ud og bruge hænderne: er der et værksted, der tager imod en 8. klasse?",
     "Noget om stjerner til 7.a – de er vilde med planeter!",
     "Vi mangler en dag ude af huset for 5. klasse, helst uden bus.",
     "Kan I sende en kasse med elektricitet til 6.c?",
 )
 WANTED = (
     ("fysikbesoeg-paa-blaesbjerg-energi", 8, "8.b", 24),
-    ("robotdysten", 6, "6.a", 22),
+    ("millimeter-og-metal", 8, "8.a", 22),
     ("stjerneaften-paa-stjernehoj", 7, "7.a", 26),
-    ("strandens-smaa-dyr", 5, "5.b", 21),
+    ("skoven-i-tal", 5, "5.b", 21),
     ("kassen-stroem-paa", 6, "6.c", 25),
 )
 
@@ -40,18 +40,18 @@ async def a_monday(page: Standing) -> None:
     activities = page.catalog.activities
     for number in range(40):
         name, grade, class_name, pupils = WANTED[number % 5]
-        start = date(2026, 12, 1) + timedelta(days=7 * (number % 24))
+        start = date(2026, 12, 1) + timedelta(days=11 * (number % 13))
         teacher = Person(f"mail:laerer{number}@skole.example.org", ("Anna Lund", "Bo Friis", "Karen Holst")[number % 3])
         draft = await page.draft(
             activity_id=name,
             activity_title=activities[name].title[Language.DA],
             provider_id=activities[name].provider.id,
             teacher=teacher,
-            grade=grade if number % 7 else grade - 3,
+            grade=grade,
             class_name=class_name,
-            pupils=pupils if number % 6 else 34,
+            pupils=34 if number % 11 == 4 else pupils,
             school=SCHOOLS[number % len(SCHOOLS)],
-            wish=Period(start, start + timedelta(days=27)),
+            wish=Period(start, start + timedelta(days=70)),
             question=WORDS[number % 5],
             created_at=NOW - timedelta(hours=5 * (40 - number)),
         )

@@ -15,6 +15,12 @@ from assistant.model import Language
 Entry = tuple[int, int, str]
 """(rank of the word in its row, number of the concept, the word as the vocabulary writes it)"""
 
+_DOING = {
+    Language.DA: (("ning", ("e", "ne")), ("ing", ("e",)), ("else", ("e",))),
+    Language.DE: (("ung", ("en", "n")),),
+}
+"""Endings of nouns made from verbs, and those of the verbs."""
+
 
 class Lexicon:
     """Single words and phrases of one language -> numbers of concepts."""
@@ -45,7 +51,16 @@ class Lexicon:
     def by_stem(self, word: str) -> list[Entry]:
         folded = fold(word)
         # A short stem is shared by words that have nothing in common.
-        return self._stems.get(self.words.stem(folded), []) if len(folded) > 3 else []
+        entries = self._stems.get(self.words.stem(folded), []) if len(folded) > 3 else []
+        return entries or self._by_verb(fold(self.words.base(word) or word))
+
+    def _by_verb(self, folded: str) -> list[Entry]:
+        """Of the verb that a noun of doing comes from: *rensning* rense, *Reinigung* reinigen."""
+        for noun, verbs in _DOING.get(self.language, ()):
+            if folded.endswith(noun) and len(folded) - len(noun) > 2:
+                found = (self._single.get(folded.removesuffix(noun) + verb) for verb in verbs)
+                return next((entries for entries in found if entries), [])
+        return []
 
     def plain(self, word: str) -> list[Entry]:
         """By the word itself, its base form or its stem."""

@@ -244,6 +244,8 @@ PHRASES = {
     "note.subject": "{id}: besked fra læreren",
     "human.office.subject": "En lærer beder om et menneske",
     "human.office.opening": "{who} beder om at tale med en koordinator. Samtalen indtil nu:",
+    "sign_in.subject": "Dit link til skrivebordet",
+    "sign_in.opening": "Her er dit link til koordinatorernes side. Det virker én gang og i en halv time.",
     "check.grade": "Klassetrin {grade} passer ikke: aktiviteten er for {grades}.",
     "check.group_size": "{count} elever passer ikke: aktiviteten er for {size}.",
     "check.season": "{day} ligger uden for sæsonen ({when}).",

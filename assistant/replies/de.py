@@ -244,6 +244,8 @@ PHRASES = {
     "note.subject": "{id}: Nachricht der Lehrkraft",
     "human.office.subject": "Eine Lehrkraft möchte mit einem Menschen sprechen",
     "human.office.opening": "{who} möchte mit der Koordination sprechen. Das Gespräch bisher:",
+    "sign_in.subject": "Ihr Link zum Schreibtisch",
+    "sign_in.opening": "Hier ist Ihr Link zur Seite der Koordination. Er gilt einmal und eine halbe Stunde lang.",
     "check.grade": "Klassenstufe {grade} passt nicht: Das Angebot ist für {grades}.",
     "check.group_size": "{count} Kinder passen nicht: Das Angebot ist für {size}.",
     "check.season": "{day} liegt außerhalb der Saison ({when}).",

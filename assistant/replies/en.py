@@ -244,6 +244,8 @@ PHRASES = {
     "note.subject": "{id}: a message from the teacher",
     "human.office.subject": "A teacher asks for a human",
     "human.office.opening": "{who} would like to talk to a coordinator. The conversation so far:",
+    "sign_in.subject": "Your link to the desk",
+    "sign_in.opening": "Here is your link to the coordinators' page. It works once, for half an hour.",
     "check.grade": "Grade {grade} does not fit: the activity is for {grades}.",
     "check.group_size": "{count} pupils do not fit: the activity is for {size}.",
     "check.season": "{day} is outside the season ({when}).",

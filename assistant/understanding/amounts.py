@@ -20,8 +20,10 @@ _PUPILS = _set("""
     schüler schülern schülerinnen schüler:innen sus kinder kindern teilnehmer teilnehmern teilnehmende teilnehmerinnen lernende lernenden jugendliche personen leute mädchen jungen
     pupils pupil students student children participants learners people kids youngsters
 """)  # fmt: skip
-_ADULTS = _set("lærere lærer pædagoger voksne lehrkräfte lehrer lehrkräften erwachsene begleitpersonen begleitung betreuer adults teachers staff helpers ta tas ledsagere kolleger")
-_STANDING = _set("vi wir we der das er sind are were is omkring ca cirka etwa rund circa about around approximately roughly insgesamt i alt total")
+_ADULTS = _set(
+    "lærere lærer pædagoger voksne lehrkräfte lehrer lehrkräften erwachsene begleitpersonen begleitung betreuer adults teachers staff helpers ta tas ledsagere kolleger"
+)
+_MONEY_WORDS = _set("kr kroner euro euros eur dkk pr per pro")
 _CLASSES = _set("klasser klassen classes hold gruppen grupper groups parallelklasser")
 _EACH = _set("à a á med mit je with of på hver jeweils each")
 _MINUTES = {
@@ -51,15 +53,31 @@ _TRAVEL = re.compile(
     r"drive|away|travel|walk|ride|train\b|foot|cycling|bike|from school|from us|siden\b|ago\b|vorher|per uge|om ugen|pro woche|a week|per week)",
     re.I,
 )
-_AT_LEAST = re.compile(r"(?:mindst|mindestens|at least|over|mere end|mehr als|more than|minimum|længere end|länger als|longer than)\s?(?:en|eine|an|a)?\s?$", re.I)
-_NOT_MORE = re.compile(r"(?:ikke|nicht|not|no)\s+(?:vare\s|tage\s|dauern\s|take\s|last\s)?(?:mere end|mehr als|more than|længere end|länger als|longer than|over)\s?(?:en|eine|an|a)?\s?$", re.I)
-_MAX = re.compile(r"(?:højst|højest|højst|max\.?|maks\.?|maksimalt|maximal|maximum|höchstens|up to|at most|op til|bis zu|under|unter|ca\.?|circa|cirka|rund|etwa|about|around|omkring|roughly|ungefähr|knap|knapt|no more than|not more than|less than|nicht länger als|nicht mehr als|ikke mere end|ikke længere end|cirka)\s+$", re.I)
-_UNIT_GLUED = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,]\d)?)\s?-?\s?(?:(\d{1,3}(?:[.,]\d)?)\s?)?(min\b|minut\w*|h\b|t\b|std\b|hrs?\b|timers?\b|stündig\w*|minütig\w*|hour\b|minute\b)", re.I)
+_AT_LEAST = re.compile(
+    r"(?:mindst|mindestens|at least|over|mere end|mehr als|more than|minimum|længere end|länger als|longer than)\s?(?:en|eine|an|a)?\s?$",
+    re.I,
+)
+_NOT_MORE = re.compile(
+    r"(?:ikke|nicht|not|no)\s+(?:vare\s|tage\s|dauern\s|take\s|last\s)?(?:mere end|mehr als|more than|længere end|länger als|longer than|over)\s?(?:en|eine|an|a)?\s?$",
+    re.I,
+)
+_MAX = re.compile(
+    r"(?:højst|højest|højst|max\.?|maks\.?|maksimalt|maximal|maximum|höchstens|up to|at most|op til|bis zu|under|unter|ca\.?|circa|cirka|rund|etwa|about|around|omkring|roughly|ungefähr|knap|knapt|no more than|not more than|less than|nicht länger als|nicht mehr als|ikke mere end|ikke længere end|cirka)\s+$",
+    re.I,
+)
+_UNIT_GLUED = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:[.,]\d)?)\s?-?\s?(?:(\d{1,3}(?:[.,]\d)?)\s?)?(min\b|minut\w*|h\b|t\b|std\b|hrs?\b|timers?\b|stündig\w*|minütig\w*|hour\b|minute\b)",
+    re.I,
+)
 _IN_DAYS = re.compile(r"\b(?:om|in|within|inden for|innerhalb(?: von)?|binnen|next|næste|nächsten|de næste)\s$", re.I)
 _MONEY = re.compile(
-    r"(?P<before>€|dkk|eur|kr\.?)\s?(?P<a>\d[\d.]{0,6}(?:,\d\d)?)(?![\d:])|(?<![\w.])(?P<b>\d[\d. ]{0,6}\d|\d)(?:,\d\d|,-)?\s?(?P<after>€|eur\b|euros?\b|kr\b\.?|kroner\b|dkk\b|,-)", re.I
+    r"(?P<before>€|dkk|eur|kr\.?)\s?(?P<a>\d[\d.]{0,6}(?:,\d\d)?)(?![\d:])|(?<![\w.])(?P<b>\d[\d. ]{0,6}\d|\d)(?:,\d\d|,-)?\s?(?P<after>€|eur\b|euros?\b|kr\b\.?|kroner\b|dkk\b|,-)",
+    re.I,
 )
-_PER_PUPIL = re.compile(r"^\W{0,3}(?:pr\.?|per|pro|je|à|a)\s?(?:\.\s)?(?:elev|barn|næse|snude|deltager|kind|schüler\w*|person|kopf|nase|pupil|child|student|head|kid)|^\s?/\s?(?:elev|barn|kind|schüler|pupil|child|person)", re.I)
+_PER_PUPIL = re.compile(
+    r"^\W{0,3}(?:pr\.?|per|pro|je|à|a)\s?(?:\.\s)?(?:elev|barn|næse|snude|deltager|kind|schüler\w*|person|kopf|nase|pupil|child|student|head|kid)|^\s?/\s?(?:elev|barn|kind|schüler|pupil|child|person)",
+    re.I,
+)
 _MOST_PUPILS = 2000
 
 
@@ -107,9 +125,9 @@ def _number_before(page: Page, index: int, language: Language) -> tuple[int, int
     for first in range(index - 1, max(-1, index - 4), -1):
         if page.taken[first] or page.clause[first] != page.clause[index]:
             break
+        if page.words[first] in _MONEY_WORDS:
+            break
         count = number_of(page.words[first], language)
-        if count is None and language is Language.EN and first + 1 < index and page.words[first + 1] not in _PUPILS:
-            count = None
         if count is not None:
             if language is Language.EN and first and count < 10:
                 tens = number_of(page.words[first - 1] + page.words[first], language)
@@ -126,7 +144,12 @@ def _with_range(page: Page, first: int, count: int, language: Language) -> tuple
         low = number_of(page.words[first - 1], language)
         if gap in ("-", "–", "/") and low is not None and page.words[first - 1].isdigit():
             return first - 1, max(low, count)
-    if first > 1 and page.words[first - 1] in ("til", "bis", "to") and page.words[first - 2].isdigit() and not page.taken[first - 2]:
+    if (
+        first > 1
+        and page.words[first - 1] in ("til", "bis", "to")
+        and page.words[first - 2].isdigit()
+        and not page.taken[first - 2]
+    ):
         return first - 2, count
     return first, count
 
@@ -158,8 +181,13 @@ _BARE = re.compile(
     r"|(?:class|group|klasse|gruppe|hold|kurs|klassen)\s(?:of|med|mit|på|von|with)(?:\s(?:ca\.?|omkring|etwa|rund|about|around))?)\s(?P<n>\d{1,3})(?![\d.:]|\s?(?:\.|kr|€|%|uhr|klasse|klassen|klasser|min|tim|stund|hour|år|jahr|year|lærere|lehr|teach))",
     re.I,
 )
-_ROUND = re.compile(r"^\W*(?:vi er\s)?(?:ca\.?|cirka|omkring|etwa|rund|ungefähr|circa|around|about|roughly|approximately)\s(?P<n>\d{1,3})\W*$", re.I)
-_STRANDED = re.compile(r"\b(?:omkring|ca\.|cirka|etwa|rund|around|about|roughly)\s(?P<n>[12]\d|3[0-5])(?=\s*(?:[,;.!?]|$))", re.I)
+_ROUND = re.compile(
+    r"^\W*(?:vi er\s)?(?:ca\.?|cirka|omkring|etwa|rund|ungefähr|circa|around|about|roughly|approximately)\s(?P<n>\d{1,3})\W*$",
+    re.I,
+)
+_STRANDED = re.compile(
+    r"\b(?:omkring|ca\.|cirka|etwa|rund|around|about|roughly)\s(?P<n>[12]\d|3[0-5])(?=\s*(?:[,;.!?]|$))", re.I
+)
 
 
 def _read_bare_size(page: Page, language: Language) -> None:
@@ -214,7 +242,11 @@ def _read_durations(page: Page, language: Language) -> None:
         if minutes_each is None or page.taken[index] or not index or page.taken[index - 1]:
             continue
         count = number_of(page.words[index - 1], language)
-        if count is None or page.clause[index] != page.clause[index - 1] and "," not in page.text[page.tokens[index - 1].start - 2 : page.tokens[index].start]:
+        if (
+            count is None
+            or page.clause[index] != page.clause[index - 1]
+            and "," not in page.text[page.tokens[index - 1].start - 2 : page.tokens[index].start]
+        ):
             continue
         first, hours = _decimal(page, index - 1, float(count))
         first, _ = _with_range(page, first, count, language)

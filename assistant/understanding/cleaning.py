@@ -18,7 +18,9 @@ _QUOTE_INTRO = re.compile(
     r"|_{8,}\s*$)",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"^(?:fra|from|von|til|to|an|sendt|sent|gesendet|emne|subject|betreff|dato|date|datum|cc|kopi)\s?:\s", re.I)
+_HEADER = re.compile(
+    r"^(?:fra|from|von|til|to|an|sendt|sent|gesendet|emne|subject|betreff|dato|date|datum|cc|kopi)\s?:\s", re.I
+)
 
 _GREETING = re.compile(
     r"^\s*(?:(?:god\s?(?:dag|morgen|aften|eftermiddag|formiddag)|hej(?:sa)?|halløj(?:sa)?|goddag|hallo|kære|dav(?:s)?|"
@@ -34,7 +36,7 @@ _GREETED = re.compile(
 )
 _SIGN_OFF = re.compile(
     r"^\W*(?:"
-    r"m\.?\s?v\.?\s?h\.?|vh|venligst|(?:de |med |mange |de bedste |kærlig |venlig(?:e)? |rigtig )*(?:venlig(?:e)? |bedste |kærlig(?:e)? |mange |sommer|forårs)?hilsen(?:er)?(?: fra)?|"
+    r"m\.?\s?v\.?\s?h\.?|vh|venligst|(?:de |med |mange |de bedste |kærlig |venlig(?:e)? |rigtig )*(?:venlig(?:e)? |bedste |kærlig(?:e)? |mange |sommer|forårs)?hils(?:en|ner|ener)(?: fra)?|"
     r"(?:mit |mit den )?(?:freundliche[nm]|herzliche[nm]?|viele[nm]?|liebe[nm]?|beste[nm]?|schöne[nm]?|sonnige[nm]?)?\s?(?:freundliche[nmr]?\s)?(?:grüße[n]?|gruß|grüssen?|gruss)(?: aus \w+| von)?|"
     r"mfg|lg|vg|hg|hochachtungsvoll|"
     r"(?:(?:with )?(?:kind|best|warm|many)(?:est)? )?(?:regards|wishes)|best|cheers|yours(?: sincerely| faithfully| truly)?|sincerely|all the best|many thanks|"
@@ -42,8 +44,12 @@ _SIGN_OFF = re.compile(
     r")(?P<rest>[\s,.!/–-].*)?$",
     re.IGNORECASE,
 )
-_SENT_FROM = re.compile(r"^(?:sendt fra min|sent from my|von meinem .* gesendet|gesendet von|get outlook|hent outlook)\b", re.I)
-_THANKS_ONLY = re.compile(r"^\W*(?:(?:mange|tusind|på forhånd)\s)*(?:tak|danke|vielen dank|thanks|thank you|many thanks)\b", re.I)
+_SENT_FROM = re.compile(
+    r"^(?:sendt fra min|sent from my|von meinem .* gesendet|gesendet von|get outlook|hent outlook)\b", re.I
+)
+_THANKS_ONLY = re.compile(
+    r"^\W*(?:(?:mange|tusind|på forhånd)\s)*(?:tak|danke|vielen dank|thanks|thank you|many thanks)\b", re.I
+)
 _SUBJECT_PREFIX = re.compile(r"^\s*(?:(?:re|sv|vs|aw|wg|fw|fwd|antw|svar)\s?:\s*|\[[^\]]{1,40}\]\s*)+", re.I)
 
 
@@ -63,7 +69,9 @@ def open_letter(message: str) -> Letter:
     """Take a message apart. Pure and linear in its length."""
     cut = len(message) > LONGEST
     text = unicodedata.normalize("NFC", message[:LONGEST]).replace("\r\n", "\n").replace("\r", "\n")
-    text = text.replace("\u00a0", " ").replace("\u00ad", "").replace("\u200b", "").replace("\t", " ").replace("\x00", " ")
+    text = (
+        text.replace("\u00a0", " ").replace("\u00ad", "").replace("\u200b", "").replace("\t", " ").replace("\x00", " ")
+    )
     text = re.sub(r"(?<=\d) ?½", ",5", text)
     lines = _without_quotes(text.split("\n"))
     lines, signature = _parted_at_sign_off(lines)
@@ -85,7 +93,11 @@ def _without_quotes(lines: list[str]) -> list[str]:
         wrapped = f"{short} {lines[index + 1][:100]}" if index + 1 < len(lines) else short
         if _QUOTE_INTRO.match(short) or (_QUOTE_INTRO.match(wrapped) and _quote_follows(lines, index + 2)):
             break
-        if index and _HEADER.match(short) and sum(1 for later in lines[index : index + 5] if _HEADER.match(later[:80])) >= 3:
+        if (
+            index
+            and _HEADER.match(short)
+            and sum(1 for later in lines[index : index + 5] if _HEADER.match(later[:80])) >= 3
+        ):
             break
         kept.append(line[:_LONGEST_LINE] if len(line) > LONGEST else line)
     return kept

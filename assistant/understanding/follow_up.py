@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
-from assistant.model import Facts, Reading
+from assistant.language.words import tokens
+from assistant.model import Conversation, Excluded, Facts, Reading
+from assistant.understanding.choice import numbers_chosen, title_chosen
+from assistant.understanding.cleaning import Letter, bare_subject, open_letter
+from assistant.understanding.facts import NO_FACTS, facts_in
+from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.page import Page
+from assistant.understanding.reading import Reader
+from assistant.understanding.refine import refine
 
 
 class Intent(StrEnum):
@@ -42,3 +52,215 @@ class FollowUp:
     """The new or refined reading for QUESTION and REFINE."""
     booking_id: str = ""
     """``K17`` when one was named."""
+
+
+_BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
+_FEW_WORDS = 14
+"""A short answer has no more words; a longer message is read as a question or facts."""
+
+
+def read_follow_up(
+    text: str, conversation: Conversation, reader: Reader, today: date, *, subject_line: str = ""
+) -> FollowUp:
+    """What a message means in its conversation; a mail's subject line counts for the first question alone. In a fresh conversation it is a question, unless it is nothing, a
+    greeting, thanks, or a word about bookings. Never raises for any text."""
+    letter = open_letter(text)
+    subject = "" if conversation.reading is not None else bare_subject(subject_line)
+    if not letter.text.strip() and not subject:
+        return FollowUp(_of_nothing(text))
+    message = _Message(letter, subject, conversation, reader, today)
+    if not message.page.tokens:
+        return FollowUp(Intent.EMPTY)
+    return message.read()
+
+
+class _Message:
+    """One message while it is understood: each step answers or leaves it to the next."""
+
+    def __init__(
+        self, letter: Letter, subject: str, conversation: Conversation, reader: Reader, today: date
+    ) -> None:
+        self.text = letter.text
+        self.conversation = conversation
+        self.reader = reader
+        self.reading = reader.read_letter(letter, today, conversation.language, subject)
+        self.language = self.reading.language
+        self.page = Page(self.text or subject)
+        self.said = _said(self.page, reader.answers)
+        named = _BOOKING.search(self.text)
+        self.booking_id = f"K{int(named.group(1))}" if named else ""
+        self.facts = facts_in(self.reading, self.text, letter.signature, conversation, reader.catalog)
+        self.short = len(self.page.words) <= _FEW_WORDS
+
+    def read(self) -> FollowUp:
+        for step in (
+            self._about_bookings,
+            self._choice,
+            self._yes_or_no,
+            self._few_words,
+            self._given_facts,
+            self._change,
+        ):
+            found = step()
+            if found is not None:
+                return replace(found, booking_id=self.booking_id)
+        return FollowUp(Intent.QUESTION, reading=self.reading)
+
+    def _about_bookings(self) -> FollowUp | None:
+        if "human" in self.said or (len(self.page.words) < 3 and set(self.page.words) & _HUMANS):
+            return FollowUp(Intent.HUMAN)
+        if "cancel" in self.said and (self.short or self.booking_id or self.conversation.bookings):
+            return FollowUp(Intent.CANCEL)
+        if self.booking_id and len(self.page.words) <= 2:
+            return FollowUp(Intent.STATUS)
+        # "er den godkendt?" asks; the same words in a long question do not
+        if "status" in self.said and self.short:
+            return FollowUp(Intent.STATUS)
+        return None
+
+    def _choice(self) -> FollowUp | None:
+        offered = self.conversation.offered
+        if not offered or self._answers_a_number():
+            return None
+        if "nothing_fits" in self.said and self.short:
+            return None
+        numbers = numbers_chosen(self.page, self.language, len(offered))
+        if not numbers and self.short:
+            activities = [
+                self.reader.catalog.activities[id_] for id_ in offered if id_ in self.reader.catalog.activities
+            ]
+            if len(activities) == len(offered):
+                numbers = title_chosen(self.page, activities)
+        if not numbers and len(offered) == 1 and self._is_plain("yes") and not self.conversation.asked:
+            numbers = (1,)
+        return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.facts) if numbers else None
+
+    def _answers_a_number(self) -> bool:
+        """A bare number answers "how many pupils?" or "which week?", and is no choice."""
+        asked = self.conversation.asked
+        bare = re.fullmatch(
+            r"\W*(?:vi er |ca\.? |wir sind |we are |uge |woche |week |kw |i uge )*\d{1,3}\W*(?:elever|pupils|schüler|kinder|stk|børn)?\W*",
+            self.text,
+            re.I,
+        )
+        return bool(bare) and asked in ("pupils", "participants", "period", "date", "week", "class", "phone")
+
+    def _yes_or_no(self) -> FollowUp | None:
+        possible = bool(self.conversation.bookings or self.conversation.asked)
+        if not possible or not self.short:
+            return None
+        if self.said[:1] == ["no"] or self._is_plain("no"):
+            return None if self._changes_facts() else FollowUp(Intent.REFUSE)
+        if self.said[:1] == ["yes"] and not self._asks_anew():
+            if self.conversation.asked in _FACT_QUESTIONS and self._changes_facts():
+                return None
+            return FollowUp(Intent.ACCEPT, facts=self.facts)
+        return None
+
+    def _few_words(self) -> FollowUp | None:
+        if not self.short:
+            return None
+        conversation = self.conversation
+        if "nothing_fits" in self.said and conversation.offered and not self._changes_question():
+            return FollowUp(Intent.NOTHING_FITS)
+        if self._is_plain("no") and conversation.offered:
+            return FollowUp(Intent.NOTHING_FITS)
+        if "more" in self.said and (conversation.offered or conversation.reading) and not self._says_new():
+            return FollowUp(Intent.MORE)
+        if "thanks" in self.said and not self._says_new() and not self._changes_facts():
+            return FollowUp(Intent.THANKS)
+        if "help" in self.said and not self._says_new():
+            return FollowUp(Intent.HELP)
+        if self._is_plain("yes") or (self._is_plain("no") and not conversation.offered):
+            return FollowUp(Intent.THANKS if conversation.bookings else Intent.HELP)
+        return None
+
+    def _given_facts(self) -> FollowUp | None:
+        conversation = self.conversation
+        expects = bool(conversation.chosen or conversation.asked in _FACT_QUESTIONS)
+        # facts are forgotten when a new answer is given: with them the draft is what was spoken of last
+        corrects = bool(conversation.bookings) and (not conversation.offered or conversation.facts != NO_FACTS)
+        if not (expects or corrects) or self.facts == NO_FACTS or self._says_new(allow=conversation.asked):
+            return None
+        return FollowUp(Intent.FACTS, facts=self.facts)
+
+    def _change(self) -> FollowUp | None:
+        before = self.conversation.reading
+        if before is None or self.reading.is_empty and self.reading.excluded == Excluded() and not self._conditions():
+            return None
+        starts = self._marks_a_change()
+        asks = bool(_ASKS.search(self.text[:120]))
+        if not self.reading.topic and not self.reading.subjects:
+            return FollowUp(Intent.REFINE, reading=refine(before, self.reading))
+        if starts and self.short and not (asks and self._conditions() > 1):
+            return FollowUp(Intent.REFINE, reading=refine(before, self.reading))
+        if not self.reading.topic and self.short and not asks:
+            return FollowUp(Intent.REFINE, reading=refine(before, self.reading))
+        return None
+
+    def _marks_a_change(self) -> bool:
+        page = Page(self.text)
+        page.look_up(self.reader.changes)
+        return any(found.first < 3 or found.last >= len(page.words) - 1 for found in page.found)
+
+    def _changes_question(self) -> bool:
+        return bool(self._conditions() or self.reading.topic)
+
+    def _changes_facts(self) -> bool:
+        return self.facts != NO_FACTS
+
+    def _says_new(self, allow: str = "") -> bool:
+        """There is a topic, or a condition that only a question has."""
+        reading = self.reading
+        if allow in ("school", "class", "wishes", "phone", "teacher"):
+            return "?" in self.text and bool(reading.topic)
+        new_topic = (
+            bool(reading.topic) and (len(reading.topic.split()) > 2 or not self.said) and self.facts.wishes == ""
+        )
+        return new_topic or bool(reading.subjects or reading.kinds or reading.settings)
+
+    def _asks_anew(self) -> bool:
+        return bool(self.reading.topic and _ASKS.search(self.text))
+
+    def _conditions(self) -> int:
+        reading = self.reading
+        return sum(
+            bool(value)
+            for value in (
+                reading.grades, reading.kinds, reading.periods or reading.weekdays, reading.group_size, reading.duration_minutes,
+                reading.price, reading.places, reading.settings, reading.audience_said, reading.languages, reading.hinted_kinds,
+                reading.excluded != Excluded(),
+            )
+        )  # fmt: skip
+
+    def _is_plain(self, name: str) -> bool:
+        """The message says this and nothing beyond politeness."""
+        plain = {name, "thanks", *(("yes",) if name == "yes" else ())}
+        return name in self.said and set(self.said) <= plain and not self.reading.topic and not self._conditions()
+
+
+_FACT_QUESTIONS = frozenset(
+    {"period", "date", "week", "class", "pupils", "participants", "school", "phone", "teacher", "wishes"}
+)
+_HUMANS = frozenset({"menneske", "mensch", "human", "koordinator", "koordinatorin", "coordinator", "person"})
+_ASKS = re.compile(
+    r"\b(?:har i|har du|findes der|er der|leder efter|søger|suche|suchen|haben sie|habt ihr|gibt es|do you have|have you|are there|is there|looking for|noget om|etwas über|etwas zum|something about|anything about|anything on)\b",
+    re.I,
+)
+
+
+def _of_nothing(text: str) -> Intent:
+    """A message of greeting, thanks or signature alone."""
+    words = {token.folded for token in tokens(text)}
+    if not words:
+        return Intent.EMPTY
+    return Intent.THANKS if words & _THANKS else Intent.HELP
+
+
+_THANKS = frozenset({"tak", "danke", "dank", "thanks", "thank"})
+
+
+def _said(page: Page, answers: Lexicon) -> list[str]:
+    """The answers that a message holds, in order."""
+    page.look_up(answers)
+    return [found.meaning.cue for found in page.found]

@@ -21,7 +21,9 @@ _WORD = (
     r"[a-zäöü]{0,12}klassen?\b|jahrgangsstufen?|jahrgang\w*|jgst\b\.?|jg\b\.?|schuljahr\w*|schulstufe|stufe\b|trin\b|klassetrin|klassler\w*|klässler\w*|"
     r"grade(?:r?s?)?\b|year\s(?:pupils|students|class|group|primary)|form\b|lj\b)"
 )
-_AFTER = re.compile(rf"(?<![\w.,:])(?<!kl\.\s)(?<!uge\s)({_ITEM}(?:(?:{_LINK}|{_COMMA}){_ITEM})*)[\s-]{{0,2}}({_WORD})", re.I)
+_AFTER = re.compile(
+    rf"(?<![\w.,:])(?<!kl\.\s)(?<!uge\s)({_ITEM}(?:(?:{_LINK}|{_COMMA}){_ITEM})*)[\s-]{{0,2}}({_WORD})", re.I
+)
 _BEFORE = re.compile(
     r"\b(klassen?(?:stufen?|trin|r)?|klassetrin|jahrgangsstufen?|jahrgang|jahrgänge|jgst\.?|jg\.?|stufen?|schuljahr|årgang|"
     rf"grades?|years?(?:\sgroups?)?|yrs?|form|y|class|kl\.?)[\s:]{{0,2}}({_ITEM}(?:(?:{_LINK}|,\s?(?=[^.!?\n]{{0,12}}\b(?:og|und|and)\b)){_ITEM})*)",
@@ -30,7 +32,8 @@ _BEFORE = re.compile(
 _CLASS = re.compile(rf"(?<![\w.,/])({_N})(\.?)([a-fx])(?![\w])(?!\.\w)", re.I)
 _TWO_CLASSES = re.compile(rf"(?<![\w.,])({_N})\.?([a-f])\s?(?:/|\+|&|og|und|and|,)\s?([a-f])(?!\w)", re.I)
 _UPWARDS = re.compile(
-    r"^\s?(?:og (?:op|opefter|opad|ældre)|og opefter|opefter|und (?:älter|höher|aufwärts)|aufwärts|and (?:up|above|older|upwards)|or (?:above|older)|\+)", re.I
+    r"^\s?(?:og (?:op|opefter|opad|ældre)|og opefter|opefter|und (?:älter|höher|aufwärts)|aufwärts|and (?:up|above|older|upwards)|or (?:above|older)|\+)",
+    re.I,
 )
 _FROM = re.compile(r"\b(?:ab|from)\s(?:der\s)?$", re.I)
 _AGES = re.compile(
@@ -46,7 +49,17 @@ _COUNTED = frozenset({"klasser", "klassen", "classes", "grades", "klassers"})
 _HIGHEST = 13
 _CLASS_WORDS = {
     Language.DA: ("klasse", "klasses", "klassen", "klasserne", "klasser", "klassetrin", "klasseselever", "aargang"),
-    Language.DE: ("klasse", "klassen", "klassenstufe", "klassenstufen", "jahrgangsstufe", "schuljahr", "klaessler", "klaesslern", "jahrgang"),
+    Language.DE: (
+        "klasse",
+        "klassen",
+        "klassenstufe",
+        "klassenstufen",
+        "jahrgangsstufe",
+        "schuljahr",
+        "klaessler",
+        "klaesslern",
+        "jahrgang",
+    ),
     Language.EN: ("grade", "grader", "graders", "grades", "form", "year"),
 }
 
@@ -158,7 +171,11 @@ def _read_words(page: Page, language: Language) -> None:
             first = index
             while first and words[first - 1] in ordinals and not page.taken[first - 1]:
                 first -= 1
-                if first > 1 and words[first - 1] in ("og", "und", "and", "til", "bis", "to", "or", "oder", "eller") and words[first - 2] in ordinals:
+                if (
+                    first > 1
+                    and words[first - 1] in ("og", "und", "and", "til", "bis", "to", "or", "oder", "eller")
+                    and words[first - 2] in ordinals
+                ):
                     first -= 1
             if first < index:
                 numbers = [ordinals[w] for w in words[first:index] if w in ordinals]

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from assistant.model import Audience, Kind, Setting
 from assistant.understanding.lexicon import Meaning, phrases
 
-VISITS = frozenset({Kind.COMPANY_VISIT, Kind.OFF_SITE, Kind.EDUCATION_VISIT, Kind.GUEST_VISIT, Kind.SELF_GUIDED, Kind.EVENT})
+VISITS = frozenset(
+    {Kind.COMPANY_VISIT, Kind.OFF_SITE, Kind.EDUCATION_VISIT, Kind.GUEST_VISIT, Kind.SELF_GUIDED, Kind.EVENT}
+)
 """Every kind where a class meets somebody or goes somewhere."""
 
 _SAID = {
@@ -71,31 +73,31 @@ _LEADERS = """
     for (us/our/all)? (school leaders/head teachers/headteachers/heads/principals/school leadership/senior leadership/school management), (school leaders/head teachers/headteachers/principals) (network/meeting/conference)
 """
 
-_HINTED: dict[frozenset[Kind], str] = {
-    VISITS: """
+_HINTED: tuple[tuple[frozenset[Kind], str], ...] = (
+    (VISITS, """
         besøg, besøge, besøger, besøget, besøgt, tur, ture, turen, udflugt*, ekskursion*, rundvisning*, omvisning*, klassetur*, skoletur*, studietur*, dagstur*, turdag, workshop*, ud af huset, ude af huset, ud i verden, ud at se,
         besuch, besuche, besuchen, besuchs, ausflug*, ausflüge*, exkursion*, führung, führungen, besichtigung*, besichtigen, klassenausflug*, schulausflug*, wandertag*, klassenfahrt*, lernort*, außerschulisch*, außerschulischer lernort, außerschulische lernorte, tagesausflug, unterrichtsgang,
         visit, visits, visiting, trip, trips, excursion*, field trip*, fieldtrip*, school trip*, outing*, tour, tours, guided tour*, day out, days out, class trip*
-    """,
-    frozenset({Kind.EVENT, Kind.COMPETITION}): """
+    """),
+    (frozenset({Kind.EVENT, Kind.COMPETITION}), """
         arrangement*, begivenhed*, event, events, videnskabsmesse*, erhvervsmesse*, temadag*, åbent hus, science show, jobmesse, uddannelsesmesse, karrieredag,
         veranstaltung*, aktionstag*, tag der offenen tür, thementag*, jobmesse*, ausbildungsmesse*, berufsmesse*, schülerkongress,
         science fair, open day*, careers day, career day, careers fair, job fair
-    """,
-    frozenset({Kind.SCHOOL_PROJECT, Kind.SELF_GUIDED, Kind.LOAN_KIT}): """
+    """),
+    (frozenset({Kind.SCHOOL_PROJECT, Kind.SELF_GUIDED, Kind.LOAN_KIT}), """
         projektuge*, emneuge*, projektdag*, temauge*, fagdag, fagdage, featureuge, projektforløb, langt forløb, længere forløb,
         projektwoche*, projekttag*, projekttage, langzeitprojekt, mehrwöchiges projekt, themenwoche*,
         project week*, project day*, long term project, project days, themed week, theme week
-    """,
-    frozenset({Kind.TEACHER_COURSE, Kind.EVENT}): """
+    """),
+    (frozenset({Kind.TEACHER_COURSE, Kind.EVENT}), """
         netværksmøde*, netværk, erfaringsudveksling, netzwerktreffen, erfahrungsaustausch, network meeting*
-    """,
-    frozenset({Kind.LOAN_KIT, Kind.SCHOOL_PROJECT, Kind.SELF_GUIDED}): """
+    """),
+    (frozenset({Kind.LOAN_KIT, Kind.SCHOOL_PROJECT, Kind.SELF_GUIDED}), """
         undervisningsmateriale, undervisningsmaterialer, kasse med, kasser med, kuffert med, sæt med, materialer til, unterrichtsmaterial*, teaching material*, teaching resource*, kit, kits, kiste, kisten, koffer, hands-on kit
-    """,
-    frozenset({Kind.OFF_SITE, Kind.SELF_GUIDED}): "lejrskole*, lejrtur, naturskole*, schullandheim, residential, lejr",
-    frozenset({Kind.SELF_GUIDED, Kind.OFF_SITE}): "rallye, lehrpfad, lernpfad, natursti, postløb, trail",
-}
+    """),
+    (frozenset({Kind.OFF_SITE, Kind.SELF_GUIDED}), "lejrskole*, lejrtur, naturskole*, schullandheim, residential, lejr"),
+    (frozenset({Kind.SELF_GUIDED, Kind.OFF_SITE}), "rallye, lehrpfad, lernpfad, natursti, postløb, trail"),
+)
 
 _HINTED_AND_TOPIC: dict[frozenset[Kind], str] = {
     frozenset({Kind.COMPANY_VISIT}): """
@@ -106,13 +108,17 @@ _HINTED_AND_TOPIC: dict[frozenset[Kind], str] = {
     frozenset({Kind.EDUCATION_VISIT, Kind.EVENT, Kind.COMPANY_VISIT, Kind.ONLINE}): """
         uddannelsesvalg, uddannelser, ungdomsuddannelse*, erhvervsuddannelse*, praktik, studium, studiengang, studiengänge, ausbildungsberuf*, berufe, beruf, apprenticeship*, careers, jobs, erhverv, fremtidsjob
     """,
-    frozenset({Kind.EDUCATION_VISIT}): "universitet, universitetet, universität, hochschule, university, laboratorium på gymnasiet",
+    frozenset(
+        {Kind.EDUCATION_VISIT}
+    ): "universitet, universitetet, universität, hochschule, university, laboratorium på gymnasiet",
     frozenset({Kind.GUEST_VISIT, Kind.ONLINE}): "foredrag, oplæg, vortrag, talk by, lecture",
     frozenset({Kind.EVENT}): "festival*",
 }
 
 _HEADS = {
-    frozenset({Kind.COMPETITION}): "*konkurrence, *konkurrencen, *konkurrencer, *wettbewerb, *wettbewerbe, *wettbewerbs, *olympiade, *dyst, *dysten, *mesterskab, *mesterskabet",
+    frozenset(
+        {Kind.COMPETITION}
+    ): "*konkurrence, *konkurrencen, *konkurrencer, *wettbewerb, *wettbewerbe, *wettbewerbs, *olympiade, *dyst, *dysten, *mesterskab, *mesterskabet",
     frozenset({Kind.LOAN_KIT}): "*kiste, *kisten, *koffer, *lånekasse",
 }
 _HINTING_HEADS = "*besøg, *besøget, *besuch, *besuche, *ausflug, *ausflüge, *exkursion, *ekskursion, *ekskursionen, *rundvisning, *workshop, *workshops, *udflugt, *besichtigung"
@@ -136,7 +142,7 @@ def kind_phrases() -> Iterator[tuple[str, Meaning]]:
     yield from phrases(_PRIZE, Meaning(kinds=frozenset({Kind.COMPETITION})))
     at_school = Meaning(hinted_kinds=frozenset({Kind.GUEST_VISIT}), settings=frozenset({Setting.AT_SCHOOL}))
     yield from phrases(_COMES_TO_SCHOOL, at_school)
-    for kinds, table in _HINTED.items():
+    for kinds, table in _HINTED:
         yield from phrases(table, Meaning(hinted_kinds=kinds))
     for kinds, table in _HINTED_AND_TOPIC.items():
         yield from phrases(table, Meaning(hinted_kinds=kinds, keep=True))

@@ -15,7 +15,7 @@ _NEUTRAL = """
     not (only/just/necessarily/sure/too/so/very/really/yet/more than/longer than/far/over), don't (know/mind), do not (know/mind), no (idea/problem/experience/prior knowledge/preference/more than/longer than/later than), if not, why not, without (having to/needing/problems), haven't (been/found/tried/done), can't (find/seem), wouldn't mind, whether or not, not later than
 """
 _NO_BUS = """
-    (ikke/ingen) (penge/råd) til (en)? (bus/bustransport/bussen/busser/transport), (kein/keinen/keine) (geld/budget) für (den/einen)? (bus/busse/busfahrt), no (money/budget) for (a/the)? (bus/buses/coach), can't afford (a/the)? (bus/coach), skal kunne (gå/cykle) dertil, zu fuß erreichbar, within walking distance, i gåafstand, i cykelafstand, mit öffentlichen verkehrsmitteln erreichbar, med offentlig transport
+    (har)? (ikke/ingen) (penge/råd) til (en)? (bus/bustransport/bussen/busser/transport), (haben/habe)? (kein/keinen/keine) (geld/budget) für (den/einen)? (bus/busse/busfahrt), (have)? no (money/budget) for (a/the)? (bus/buses/coach), can't afford (a/the)? (bus/coach), skal kunne (gå/cykle) dertil, zu fuß erreichbar, within walking distance, i gåafstand, i cykelafstand, mit öffentlichen verkehrsmitteln erreichbar, med offentlig transport
 """
 _CUES = {
     "not": "ikke, nicht, not, don't want, do not want, ej, aldrig, nie",
@@ -29,7 +29,9 @@ _WANTING = frozenset(
     fold(word)
     for word in "vil skal ønsker må want would should must wollen möchten will möchte soll sollen darf dürfen helst gerne lieber bitte please but and men og aber und or eller oder nur noget es bare it's is are handle handler about".split()
 )
-_LACKING = frozenset(fold(word) for word in "har havde haben habe hat hatten have has had got verfügen findes gibt there".split())
+_LACKING = frozenset(
+    fold(word) for word in "har havde haben habe hat hatten have has had got verfügen findes gibt there".split()
+)
 _SUBJECTS_OF_VERBS = frozenset(
     fold(word) for word in "vi eleverne jeg børnene wir ich kinder they we you pupils er ist is kan kann muss".split()
 )
@@ -82,7 +84,12 @@ def _end(page: Page, start: int, turns: set[int]) -> int:
     end = start
     clause = page.clause[start - 1]
     while end < len(page.words) and end < start + _MOST_WORDS and end not in turns and page.clause[end] == clause:
-        if end > start and page.words[end] in _STARTS_ANEW and not page.taken[end] and (end - start > 1 or page.taken[start]):
+        if (
+            end > start
+            and page.words[end] in _STARTS_ANEW
+            and not page.taken[end]
+            and (end - start > 1 or page.taken[start])
+        ):
             break
         end += 1
     return end

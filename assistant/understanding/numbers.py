@@ -12,7 +12,15 @@ _ONES = {
 }
 _TENS = {
     Language.DA: {20: "tyve", 30: "tredive", 40: "fyrre", 50: "halvtreds", 60: "tres"},
-    Language.DE: {20: "zwanzig", 30: "dreißig", 40: "vierzig", 50: "fünfzig", 60: "sechzig", 90: "neunzig", 100: "hundert"},
+    Language.DE: {
+        20: "zwanzig",
+        30: "dreißig",
+        40: "vierzig",
+        50: "fünfzig",
+        60: "sechzig",
+        90: "neunzig",
+        100: "hundert",
+    },
     Language.EN: {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 90: "ninety"},
 }
 _ALSO = {

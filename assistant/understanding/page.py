@@ -80,9 +80,7 @@ class Page:
     def masked(self, spans: list[tuple[int, int]] | None = None) -> str:
         """The text with every used word, or else the given spans of letters, made unreadable at the same length."""
         if spans is None:
-            spans = [
-                (token.start, token.end) for token, used in zip(self.tokens, self.taken, strict=True) if used
-            ]
+            spans = [(token.start, token.end) for token, used in zip(self.tokens, self.taken, strict=True) if used]
         pieces: list[str] = []
         last = 0
         for start, end in sorted(spans):

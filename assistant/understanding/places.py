@@ -55,7 +55,13 @@ def _names(catalog: Catalog) -> set[str]:
     names = {activity.place.name for activity in catalog.activities.values()}
     names |= {provider.name for provider in catalog.providers.values()}
     # A name of one usual word ("Skoven") would be found everywhere; a sentence is no name.
-    return {name for name in names if name[:1].isupper() and 1 < len(name.split()) < 6 and not re.search(r"(?i)\b(?:skole|schule|aftales|school)\b", name)}
+    return {
+        name
+        for name in names
+        if name[:1].isupper()
+        and 1 < len(name.split()) < 6
+        and not re.search(r"(?i)\b(?:skole|schule|aftales|school)\b", name)
+    }
 
 
 def _phrase(name: str) -> str:

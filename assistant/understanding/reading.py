@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.words import tokens
-from assistant.model import Audience, Catalog, Excluded, Language, Period, Reading
+from assistant.model import Audience, Catalog, Excluded, Language, Reading
 from assistant.ports import Holidays
 from assistant.understanding.amounts import read_amounts
-from assistant.understanding.cleaning import Letter, bare_subject, open_letter
+from assistant.understanding.answers import answer_lexicon, change_lexicon
+from assistant.understanding.cleaning import LONGEST, Letter, bare_subject, open_letter
 from assistant.understanding.grades import read_grades
 from assistant.understanding.kinds import kind_phrases
-from assistant.understanding.lexicon import Found, Lexicon, Meaning
+from assistant.understanding.lexicon import NOTHING, Found, Lexicon, Meaning
 from assistant.understanding.negation import Denied, denials, excluded_topics, is_denied, negation_phrases
 from assistant.understanding.page import Page
 from assistant.understanding.periods import WhenFound, find_when
@@ -25,13 +26,8 @@ from assistant.understanding.subjects import subject_phrases
 from assistant.understanding.topic import TopicReader
 
 
-@dataclass(frozen=True)
-class _When:
-    found: WhenFound
-    periods: tuple[Period, ...]
-    weekdays: frozenset[int]
-
-
+LONGEST_TEXT = LONGEST
+"""Letters of a message that are read."""
 _FEW_WORDS = 8
 
 
@@ -53,37 +49,50 @@ class Reader:
         self._holidays = holidays
         self._towns = towns(catalog)
         self._lexicon = Lexicon()
-        for source in (negation_phrases(), place_phrases(catalog), setting_phrases(), kind_phrases(), subject_phrases(), stage_phrases(catalog.country)):
+        for source in (
+            negation_phrases(),
+            place_phrases(catalog),
+            setting_phrases(),
+            kind_phrases(),
+            subject_phrases(),
+            stage_phrases(catalog.country),
+        ):
             for phrase, meaning in source:
                 self._lexicon.add(phrase, meaning)
+        self.answers = answer_lexicon()
+        """Short answers: yes, more, cancel ..."""
+        self.changes = change_lexicon()
+        """Words that mark a change to the question before."""
         self._topics = {language: TopicReader(language, vocabulary) for language in Language}
 
     def language_of(self, text: str, previous: Language | None = None) -> Language:
         """The text's language; ``previous`` (else the default) where it is unsure."""
         fallback = previous or self.default_language
         detected = self._detector.detect(text[:1000], fallback)
-        return self._by_known_words(text, detected)
+        return self._by_known_words(text, detected, fallback)
 
-    def _by_known_words(self, text: str, detected: Language) -> Language:
+    def _by_known_words(self, text: str, detected: Language, fallback: Language) -> Language:
         """Of a short text, the language that knows clearly more of its words: "matematik i naturen" is no English."""
         words = [token.word for token in tokens(text[:200]) if len(token.word) > 3]
-        if not 1 < len(words) <= _FEW_WORDS:
+        if not words or len(words) > _FEW_WORDS:
             return detected
-        known = {
-            language: sum(1 for word in words if self._vocabulary.knows(word, language)) for language in Language
-        }
+        known = {language: sum(1 for word in words if self._vocabulary.knows(word, language)) for language in Language}
         best = max(Language, key=lambda language: (known[language], language is detected))
+        if known[best] == 0:
+            return fallback
         return best if known[best] >= known[detected] + 2 else detected
 
     def read(self, text: str, today: date, previous: Language | None = None, subject_line: str = "") -> Reading:
-        """What a message asks for. At most `cleaning.LONGEST` letters of it are read.
+        """What a message asks for. At most `LONGEST_TEXT` letters of it are read.
 
         ``previous`` is the conversation's language; ``subject_line`` a mail's. Never raises for any text.
         """
         letter = open_letter(text)
         return self.read_letter(letter, today, previous, subject_line)
 
-    def read_letter(self, letter: Letter, today: date, previous: Language | None = None, subject_line: str = "") -> Reading:
+    def read_letter(
+        self, letter: Letter, today: date, previous: Language | None = None, subject_line: str = ""
+    ) -> Reading:
         """As `read`, for a message that is already taken apart."""
         language = self.language_of(letter.text or subject_line, previous)
         topics = self._topics[language]
@@ -94,9 +103,9 @@ class Reader:
         read_grades(page, language, self.catalog.country)
         topics.mend(page, lambda index: self._lexicon.at(page.words, index, index + 1) is not None)
         read_amounts(page, language)
+        when = self._when(page, language, today)
         page.look_up(self._lexicon)
         denied = denials(page)
-        when = self._when(page, language, today, denied)
         return self._assembled(page, language, denied, when, letter)
 
     def _worth_reading(self, subject: str, topics: TopicReader) -> str:
@@ -104,33 +113,20 @@ class Reader:
         page = Page(subject)
         page.look_up(self._lexicon)
         content = topics.content(page, set())
-        return subject if page.found or any(not topics.small_talk.is_pale(page.words[index]) for index in content) else ""
+        return (
+            subject if page.found or any(not topics.small_talk.is_pale(page.words[index]) for index in content) else ""
+        )
 
-    def _when(self, page: Page, language: Language, today: date, denied: list[Denied]) -> _When:
-        """Periods and weekdays, the denied ones turned into what remains."""
-        text = page.masked()
-        unwanted: list[WhenFound] = []
-        for one in denied:
-            start, end = page.tokens[one.first].start, page.tokens[one.last - 1].end
-            found = find_when(text[start:end], language, today, self._holidays)
-            if found.spans:
-                unwanted.append(found)
-                text = text[:start] + "\ue000" * (end - start) + text[end:]
-                for span_start, span_end in found.spans:
-                    page.claim_letters(start + span_start, start + span_end, Meaning())
-        found = find_when(text, language, today, self._holidays)
-        for span_start, span_end in found.spans:
-            page.claim_letters(span_start, span_end, Meaning())
-        weekdays = frozenset(found.weekdays)
-        periods = tuple(found.periods)
-        for no in unwanted:
-            if no.weekdays and not weekdays:
-                weekdays = frozenset(range(5)) - frozenset(no.weekdays)
-            elif no.periods and not periods:
-                periods = _around(no.periods, today)
-        return _When(found, periods, weekdays)
+    def _when(self, page: Page, language: Language, today: date) -> WhenFound:
+        """Periods, weekdays and time in what grades, amounts and places have left; the words they use are claimed."""
+        found = find_when(page.masked(), language, today, self._holidays)
+        for start, end in found.spans:
+            page.claim_letters(start, end, NOTHING)
+        return found
 
-    def _assembled(self, page: Page, language: Language, denied: list[Denied], when: _When, letter: Letter) -> Reading:
+    def _assembled(
+        self, page: Page, language: Language, denied: list[Denied], when: WhenFound, letter: Letter
+    ) -> Reading:
         topics = self._topics[language]
         wanted = [found.meaning for found in page.found if not is_denied(found, denied)]
         excluded, silent = self._excluded(page, denied, topics)
@@ -154,17 +150,18 @@ class Reader:
             hinted_kinds=frozenset().union(*(meaning.hinted_kinds for meaning in plain)) - kinds - excluded.kinds,
             periods=when.periods,
             weekdays=when.weekdays,
-            time=when.found.time,
+            time=when.time,
             group_size=next((meaning.group_size for meaning in plain if meaning.group_size is not None), None),
             duration_minutes=next((meaning.duration_minutes for meaning in plain if meaning.duration_minutes), None),
-            price=_price(wanted, page, denied),
+            price=_price(wanted),
             places=tuple(dict.fromkeys(meaning.place for meaning in plain if meaning.place)),
             settings=frozenset().union(*(meaning.settings for meaning in plain)) - excluded.settings,
             audience=audience or Audience.PUPILS,
             audience_said=audience is not None,
             languages=frozenset().union(*(meaning.languages for meaning in plain)),
             class_name=", ".join(names),
-            school=next((meaning.school for meaning in plain if meaning.school), "") or school_named(letter.signature, self.catalog),
+            school=next((meaning.school for meaning in plain if meaning.school), "")
+            or school_named(letter.signature, self.catalog),
             excluded=excluded,
             corrections=tuple((page.tokens[index].word, word) for index, word in sorted(page.mended.items())),
         )
@@ -200,21 +197,6 @@ def _with(excluded: Excluded, found: Found, denied: Denied) -> Excluded:
     )
 
 
-def _around(periods: tuple[Period, ...], today: date) -> tuple[Period, ...]:
-    """What remains of the time from today on without these periods."""
-    open_from: date | None = today
-    remaining: list[Period] = []
-    for period in sorted(periods, key=lambda one: one.start or date.min):
-        if open_from is None:
-            break
-        if period.start is not None and period.start > open_from:
-            remaining.append(Period(open_from, period.start - timedelta(days=1)))
-        open_from = None if period.end is None else max(open_from, period.end + timedelta(days=1))
-    if open_from is not None:
-        remaining.append(Period(open_from, None))
-    return tuple(remaining)
-
-
 def _audience(meanings: list[Meaning]) -> Audience | None:
     said = {meaning.audience for meaning in meanings if meaning.audience is not None}
     if Audience.LEADERS in said:
@@ -222,7 +204,6 @@ def _audience(meanings: list[Meaning]) -> Audience | None:
     return Audience.TEACHERS if said else None
 
 
-def _price(meanings: list[Meaning], page: Page, denied: list[Denied]) -> str | float | None:
-    # "no budget" is itself a denial, so its words count though they lie in none
+def _price(meanings: list[Meaning]) -> str | float | None:
     prices = [meaning.price for meaning in meanings if meaning.price is not None]
     return "free" if "free" in prices else (prices[0] if prices else None)

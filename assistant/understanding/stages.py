@@ -34,7 +34,11 @@ _EVERYWHERE: tuple[Stage, ...] = (
 _IN_GERMANY: tuple[Stage, ...] = (
     (5, 7, "unterstufe*"),
     (7, 9, "mittelstufe*"),
-    (1, 4, "primary (school/pupils/children/class/classes/level/kids)?, elementary (school)?, hort, hortkinder*, hortgruppe*"),
+    (
+        1,
+        4,
+        "primary (school/pupils/children/class/classes/level/kids)?, elementary (school)?, hort, hortkinder*, hortgruppe*",
+    ),
     (5, 10, "lower secondary, secondary (school/pupils/level), middle school"),
 )
 _IN_DENMARK: tuple[Stage, ...] = (

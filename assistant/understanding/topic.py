@@ -53,15 +53,16 @@ class TopicReader:
         scores = self._scores(page, distinct, telling)
         best = sorted(distinct, key=lambda index: (-scores[index], index))[:_MOST]
         most = scores[best[0]]
-        return sorted(index for index in best if scores[index] * 2 >= most)
+        return sorted(index for index in best if scores[index] * 2 > most)
 
     def _distinct(self, page: Page, content: list[int]) -> list[int]:
-        seen: set[str] = set()
+        """Each word once, whatever its ending (havet, havets)."""
+        seen: list[str] = []
         distinct = []
         for index in content:
-            key = page.stems.get(index, page.words[index]).lower()[:12]
-            if key not in seen:
-                seen.add(key)
+            word = page.stems.get(index, page.words[index]).lower()
+            if not any(_same_word(word, other) for other in seen):
+                seen.append(word)
                 distinct.append(index)
         return distinct
 
@@ -107,7 +108,11 @@ class TopicReader:
             for words in self._about:
                 end = index + len(words)
                 if tuple(page.words[index:end]) == words:
-                    focus |= {later for later in range(end, min(end + _REACH, len(page.words))) if page.sentence[later] == page.sentence[index]}
+                    focus |= {
+                        later
+                        for later in range(end, min(end + _REACH, len(page.words)))
+                        if page.sentence[later] == page.sentence[index]
+                    }
                     break
         return focus
 
@@ -147,6 +152,11 @@ class TopicReader:
         if token.opens and self.language is not Language.DE and word[1:].islower():
             return word.lower()
         return word
+
+
+def _same_word(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) > 4 and long.startswith(short) and len(long) - len(short) <= 2)
 
 
 def _hyphened(page: Page, index: int) -> bool:

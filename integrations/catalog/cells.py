@@ -54,7 +54,9 @@ def plain(cell: Cell) -> str | int | float | bool:
 
 def is_empty(cell: Cell) -> bool:
     """Nothing stands there: unknown."""
-    return cell is None or (isinstance(cell, str) and not values.clean(cell)) or cell in ([], {}, ())
+    if isinstance(cell, str):
+        return len(cell) < 50 and not values.clean(cell)
+    return cell is None or cell in ([], {}, ())
 
 
 def parsed(cell: Cell) -> Cell:
@@ -207,6 +209,11 @@ def _grade_range(first: int, last: int) -> str:
     return ends[0] if first == last else "-".join(ends)
 
 
+_PEOPLE = re.compile(
+    r"\s*\b(elever|børn|pupils|students|children|schüler\w*|kinder|personer|personen|people|deltagere)\b\.?"
+)
+
+
 def group_size(cell: Cell) -> Raw:
     """``12-28``, ``[12, 28]``, ``28`` or ``max. 28`` (at most), ``mindst 12`` (at least)."""
     cell = parsed(cell)
@@ -219,8 +226,7 @@ def group_size(cell: Cell) -> Raw:
         if len(ends) == 1:
             return ends[0]
         return ends[1] if len(ends) == 2 and not ends[0] else "-".join(ends)
-    word = re.sub(r"\s*\b(elever|børn|pupils|students|children|schüler\w*|kinder|personer|personen|people|deltagere)\b\.?", "",
-                  str(plain(cell)).casefold()).strip()  # fmt: skip
+    word = _PEOPLE.sub("", str(plain(cell)).casefold()).strip()
     word = re.sub(r"^(max\w*|maks\w*|op til|højst|bis zu|bis|up to|at most|höchstens|til)\b\.?\s*", "", word)
     least = re.sub(r"^(min\w*|mindst|fra|ab|from|at least)\b\.?\s*|\+$", "", word)
     if least != word:
@@ -299,7 +305,8 @@ def _period(word: str) -> str:
 
 
 _SESSION = re.compile(
-    r"(?P<date>\S+)(?:[ T](?P<time>\d{1,2}[:.]\d\d)(?::00)?)?(?:,?\s*(?P<seats>\d+) seats?)?(?:,?\s*until (?P<deadline>\S+))?"
+    r"(?P<date>\S+)(?:[ T](?P<time>\d{1,2}[:.]\d\d)(?::00)?)?"
+    r"(?:,?\s*(?P<seats>\d+) seats?)?(?:,?\s*until (?P<deadline>\S+))?"
 )
 
 
@@ -308,7 +315,9 @@ def sessions(cell: Cell) -> Raw:
     found: list[Raw] = []
     for item in items(cell, commas=False):
         if isinstance(item, dict):
-            found.append({str(key): _session_value(str(key), value) for key, value in item.items() if not is_empty(value)})
+            found.append(
+                {str(key): _session_value(str(key), value) for key, value in item.items() if not is_empty(value)}
+            )
             continue
         parts = _SESSION.fullmatch(str(plain(item)))
         if parts is None:

@@ -32,11 +32,17 @@ def _broken_by_sessions(entry: EntryFile) -> Iterator[tuple[Path, str]]:
                 f"The deadline {session.deadline} is after the session on {session.date}; swap or mend them.",
             )
         if (session.date, session.time) in seen:
-            yield ("sessions", number, "date"), f"The session on {session.date} {session.time}".rstrip() + " stands twice."
+            yield (
+                ("sessions", number, "date"),
+                f"The session on {session.date} {session.time}".rstrip() + " stands twice.",
+            )
         seen.add((session.date, session.time))
     last = max((session.date for session in entry.sessions), default=None)
     if entry.deadline and last and entry.deadline > last:
-        yield (("deadline",), f"The deadline {entry.deadline} is after the last session on {last}; mend one of the two.")
+        yield (
+            ("deadline",),
+            f"The deadline {entry.deadline} is after the last session on {last}; mend one of the two.",
+        )
 
 
 def broken_on(entry: EntryFile, today: date) -> Iterator[tuple[Path, str]]:

@@ -34,7 +34,7 @@ from integrations.catalog.yaml_text import Path as FieldPath
 
 ACTIVITIES = "activities"
 BEFORE_IMPORT = ".activities-before-import"
-"""Stands in for ``activities`` if an import was cut off while it swapped the two; see `integrations.catalog.placing`."""
+"""Stands in for ``activities`` if an import was cut off while it swapped the two; see `catalog.placing`."""
 
 LARGEST_ENTRY = 1_000_000
 LARGEST_LIST = 20_000_000
@@ -125,10 +125,11 @@ class _Entry:
 
 
 @dataclass
-class _Parts:
+class FolderParts:
     """What one folder holds, and what is wrong with it."""
 
-    settings: CatalogFile
+    folder: Path = Path()
+    settings: CatalogFile = field(default_factory=CatalogFile)
     providers: dict[str, Provider] = field(default_factory=dict)
     schools: dict[str, School] = field(default_factory=dict)
     holidays: dict[str, dict[str, Period]] = field(default_factory=dict)
@@ -156,17 +157,19 @@ class CatalogReader:
             raise FaultsFound(faults)
         return _merged(parts)
 
-    def read_folder(self, folder: Path, today: date | None = None, *, may_be_empty: bool = False) -> _Parts:
+    def read_folder(self, folder: Path, today: date | None = None, *, may_be_empty: bool = False) -> FolderParts:
         """One folder; faults are in the result. Raises `SettingsWrong` when it is not there or has no activities."""
         if not folder.is_dir():
-            raise SettingsWrong(f"There is no catalogue folder {shown_path(folder)}; name one that holds `activities/`.")
+            raise SettingsWrong(
+                f"There is no catalogue folder {shown_path(folder)}; name one that holds `activities/`."
+            )
         files = _entry_files(folder)
         if not files and not may_be_empty:
             raise SettingsWrong(
-                f"The catalogue {shown_path(folder)} has no activities; put files into {shown_path(folder / ACTIVITIES)}/ "
-                "or use `klassetur catalog import`."
+                f"The catalogue {shown_path(folder)} has no activities; put files into "
+                f"{shown_path(folder / ACTIVITIES)}/ or use `klassetur catalog import`."
             )
-        parts = _Parts(CatalogFile())
+        parts = FolderParts(folder)
         _read_other_files(folder, parts)
         ground = parts.settings.ground()
         for file in files:
@@ -293,7 +296,7 @@ def _check_id(file: Path, entry_id: str, place: _Placed) -> None:
         )
 
 
-def _add_entry(found: _Entry, parts: _Parts) -> None:
+def _add_entry(found: _Entry, parts: FolderParts) -> None:
     provider = parts.providers.get(found.entry.provider)
     if provider is None:
         if parts.providers_broken:
@@ -315,7 +318,7 @@ def _add_entry(found: _Entry, parts: _Parts) -> None:
 # --- the other files of a folder ------------------------------------------------------------------------------------
 
 
-def _read_other_files(folder: Path, parts: _Parts) -> None:
+def _read_other_files(folder: Path, parts: FolderParts) -> None:
     settings = _fields_of_file(folder / "catalog.yaml", parts.faults)
     if settings is not None:
         parts.settings = _validated(CatalogFile, settings.document.value, Ground(), settings) or parts.settings
@@ -352,9 +355,7 @@ def _fields_of_file(file: Path, faults: list[Fault]) -> _Placed | None:
     return place
 
 
-def _each(
-    file: Path, model: type[Model], ground: Ground, faults: list[Fault]
-) -> Iterable[tuple[str, Model]]:
+def _each(file: Path, model: type[Model], ground: Ground, faults: list[Fault]) -> Iterable[tuple[str, Model]]:
     """Each id in the file with what stands under it."""
     place = _fields_of_file(file, faults)
     if place is None or not isinstance(place.document.value, Mapping):
@@ -362,7 +363,9 @@ def _each(
     for key, value in place.document.value.items():
         within = _Placed(file, place.document, faults, (key,))
         if not ids.is_file_name(key):
-            within.fault((), f"An id has lower-case letters a-z, digits and hyphens; write `{ids.slug(key) or 'an-id'}`.")
+            within.fault(
+                (), f"An id has lower-case letters a-z, digits and hyphens; write `{ids.slug(key) or 'an-id'}`."
+            )
             continue
         if not isinstance(value, Mapping):
             within.fault((), f"`{key}` needs fields below it, at least `name: ...`.")
@@ -372,7 +375,7 @@ def _each(
             yield key, found
 
 
-def _read_holidays(file: Path, parts: _Parts) -> None:
+def _read_holidays(file: Path, parts: FolderParts) -> None:
     place = _fields_of_file(file, parts.faults)
     if place is None or not isinstance(place.document.value, Mapping):
         return
@@ -395,7 +398,7 @@ def _read_holidays(file: Path, parts: _Parts) -> None:
 # --- several folders ------------------------------------------------------------------------------------------------
 
 
-def _faults_between(parts: Sequence[_Parts]) -> list[Fault]:
+def _faults_between(parts: Sequence[FolderParts]) -> list[Fault]:
     faults = []
     files: dict[str, Path] = {}
     providers: dict[str, Provider] = {}
@@ -406,25 +409,30 @@ def _faults_between(parts: Sequence[_Parts]) -> list[Fault]:
                 other = shown_path(files[entry_id])
                 faults.append(Fault(shown_path(file), None, "id", f"The id `{entry_id}` is taken by {other}."))
             files.setdefault(entry_id, file)
-        faults += _different(part.providers, providers, "providers.yaml")
-        faults += _different(part.schools, schools, "schools.yaml")
+        faults += _different(part.providers, providers, part.folder / "providers.yaml")
+        faults += _different(part.schools, schools, part.folder / "schools.yaml")
     return faults
 
 
 Thing = TypeVar("Thing", Provider, School)
 
 
-def _different(these: Mapping[str, Thing], known: dict[str, Thing], file: str) -> list[Fault]:
+def _different(these: Mapping[str, Thing], known: dict[str, Thing], file: Path) -> list[Fault]:
     faults = []
     for key, thing in these.items():
         if known.setdefault(key, thing) != thing:
             faults.append(
-                Fault(file, None, key, f"`{key}` stands in two catalogues with different facts; rename or align one.")
+                Fault(
+                    shown_path(file),
+                    None,
+                    key,
+                    f"`{key}` stands in two catalogues with different facts; rename or align one.",
+                )
             )
     return faults
 
 
-def _merged(parts: Sequence[_Parts]) -> Catalog:
+def _merged(parts: Sequence[FolderParts]) -> Catalog:
     first = parts[0].settings
     activities: dict[str, Activity] = {}
     providers: dict[str, Provider] = {}

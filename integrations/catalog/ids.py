@@ -1,8 +1,8 @@
 """Ids of entries and the names of their files.
 
-An id of lower-case letters, digits, hyphens and underscores is its file's name. Any other id (capitals, spaces, slashes,
-umlauts, very long) is kept as it is in the field ``id``, and the file gets a readable name with a hash of the id, so that
-two ids never share a file, not even where capitals do not count.
+An id of lower-case letters, digits, hyphens and underscores is its file's name. Any other id (capitals, spaces,
+slashes, umlauts, very long) is kept as it is in the field ``id``, and the file gets a readable name with a hash of the
+id, so that two ids never share a file, not even where capitals do not count.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Catalogue entries as rows, one per entry and language, and rows as entries. The columns are in docs/catalogue-format.md."""
+"""Catalogue entries as rows, one per entry and language, and rows as entries; see docs/catalogue-format.md."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +12,8 @@ from pydantic import ValidationError
 from assistant.errors import Fault
 from assistant.model import KITA, Activity, Catalog, Language, Text
 from integrations.catalog import cells, ids, values, words
-from integrations.catalog.check import broken_rules
 from integrations.catalog.cells import Cell, is_empty
+from integrations.catalog.check import broken_rules
 from integrations.catalog.schema import (
     TEXT_FIELDS,
     EntryFile,
@@ -20,8 +21,8 @@ from integrations.catalog.schema import (
     ProviderFile,
     faults_of,
     fields_of,
-    group_size_shown,
     grades_shown,
+    group_size_shown,
     period_shown,
     price_shown,
     without_unknown,
@@ -83,9 +84,10 @@ PROVIDER_COLUMNS = ("provider", "provider_id", "provider_town", "provider_email"
                     "provider_per_week", "provider_about")  # fmt: skip
 
 COLUMN_ORDER = (
-    "id", "lang", "title", "summary", "description", "provider", "place", "kind", "subjects", "grades", "audience", "months",
-    "weeks", "dates", "weekdays", "duration_minutes", "group_size", "price", "setting", "scope", "language_of_instruction",
-    "preparation", "materials", "curriculum", "transport", "valid_until", "last_confirmed", "source",
+    "id", "lang", "title", "summary", "description", "provider", "place", "kind", "subjects", "grades", "audience",
+    "months", "weeks", "dates", "weekdays", "duration_minutes", "group_size", "price", "setting", "scope",
+    "language_of_instruction", "preparation", "materials", "curriculum", "transport", "valid_until", "last_confirmed",
+    "source",
     # beyond what every partner's sheet has
     "sessions", "deadline", "per_day", "per_school_year", "town", "latitude", "longitude", "follow_up", "contact",
     "members_only", "stock", "provider_id", "provider_town", "provider_email", "provider_phone", "provider_website",
@@ -141,7 +143,20 @@ def rows_of(activity: Activity, *, lists: bool) -> Iterator[dict[str, Cell]]:
         shared[f"provider_{name}"] = getattr(provider, name)
     for language in _languages_of(activity):
         texts = {name: getattr(activity, name).get(language) for name in TEXT_FIELDS}
-        yield {**shared, **texts, "lang": language.value, "provider_about": provider.about.get(language)}
+        yield {
+            **shared,
+            **texts,
+            "lang": language.value,
+            "provider_about": _about_cell(provider.about, language, lists),
+        }
+
+
+def _about_cell(about: Text, language: Language, lists: bool) -> Cell:
+    """The text itself where the row's language is its only one, else all of them as a JSON object."""
+    if set(about) <= {language}:
+        return about.get(language)
+    texts = {one.value: text for one, text in about.items()}
+    return texts if lists else json.dumps(texts, ensure_ascii=False)
 
 
 def _languages_of(activity: Activity) -> list[Language]:
@@ -174,6 +189,12 @@ def _session_words(session: Raw) -> str:
     if session.get("deadline"):
         parts.append(f"until {session['deadline']}")
     return ", ".join(parts)
+
+
+def row_language(row: Row) -> Language | None:
+    """The language that the row names; None when it names none or not one of ours."""
+    cell = row.cells.get("lang")
+    return None if is_empty(cell) or isinstance(cell, list | dict) else cells.language_name(cell)
 
 
 # --- in -------------------------------------------------------------------------------------------------------------
@@ -278,13 +299,19 @@ class RowReader:
     def _set_provider(self, entry: RowEntry, column: str, cell: Cell, language: Language, row: int) -> None:
         if is_empty(cell):
             return
+        name = "name" if column == "provider" else column.removeprefix("provider_")
         try:
-            value = str(cells.text(cell)) if column == "provider_about" else values.one_line(cells.plain(cell))
+            value = cells.text(cells.parsed(cell)) if name == "about" else values.one_line(cells.plain(cell))
         except ValueError as wrong:
             self._fault(row, column, str(wrong))
             return
-        name = "name" if column == "provider" else column.removeprefix("provider_")
-        path: FieldPath = ("about", language.value) if name == "about" else (name,)
+        texts = value if isinstance(value, Mapping) else {language.value: value}
+        for path, one in (
+            [(("about", key), text) for key, text in texts.items()] if name == "about" else [((name,), value)]
+        ):
+            self._put_provider(entry, path, one, column, row)
+
+    def _put_provider(self, entry: RowEntry, path: FieldPath, value: Raw, column: str, row: int) -> None:
         known = self._values.setdefault((entry.id, ("provider", *path)), (value, row))
         if known[0] != value:
             self._fault(row, column, f"This contradicts row {known[1]}, which has the same id; make the two the same.")

@@ -6,7 +6,7 @@ Field names and their order are those of docs/catalogue-format.md; written files
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -45,10 +45,10 @@ class Ground:
     currency: str = "DKK"
 
 
-def _listed(value: object) -> object:
+def _listed(value: object) -> list[object]:
     if isinstance(value, dict):
         raise ValueError("A list is expected here, not a group of fields.")
-    return value if isinstance(value, list | tuple) else [value]
+    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _texts(value: object, info: ValidationInfo) -> object:
@@ -63,13 +63,13 @@ def _ground(info: ValidationInfo) -> Ground:
     return info.context if isinstance(info.context, Ground) else Ground()
 
 
-def _numbers(least: int, most: int, unit: str) -> Any:
+def _expanded(least: int, most: int, unit: str) -> Callable[[object], list[object]]:
     """Turns ``9-11`` into 9, 10, 11 and ``11-2`` into 11, 12, 1, 2."""
     read = values.whole_number(least, most, unit)
 
-    def expand(value: object) -> object:
-        found = []
-        for item in _listed(value):  # type: ignore[attr-defined]
+    def expand(value: object) -> list[object]:
+        found: list[object] = []
+        for item in _listed(value):
             first, dash, last = str(item).replace("–", "-").partition("-")
             if not dash:
                 found.append(item)
@@ -78,7 +78,7 @@ def _numbers(least: int, most: int, unit: str) -> Any:
             found += range(start, end + 1) if start <= end else [*range(start, most + 1), *range(least, end + 1)]
         return found
 
-    return Annotated[list[Annotated[int, PlainValidator(read)]], BeforeValidator(expand)]
+    return expand
 
 
 def _price(value: object, info: ValidationInfo) -> Price:
@@ -87,20 +87,31 @@ def _price(value: object, info: ValidationInfo) -> Price:
     return values.price(value, _ground(info).currency)
 
 
-def _list_of(reader: Any) -> Any:
-    return Annotated[list[Annotated[Any, PlainValidator(reader)]], BeforeValidator(_listed)]
-
-
 Word = Annotated[str, PlainValidator(values.one_line)]
 Texts = Annotated[
     dict[Annotated[Language, PlainValidator(values.language)], Annotated[str, PlainValidator(values.one_word)]],
     BeforeValidator(_texts),
 ]
 Day = Annotated[date, PlainValidator(values.day)]
-
-
-def _count(least: int, most: int, unit: str) -> Any:
-    return Annotated[int | None, PlainValidator(values.whole_number(least, most, unit))]
+Months = Annotated[
+    list[Annotated[int, PlainValidator(values.whole_number(1, 12, "months"))]],
+    BeforeValidator(_expanded(1, 12, "months")),
+]
+Weeks = Annotated[
+    list[Annotated[int, PlainValidator(values.whole_number(1, 53, "weeks"))]],
+    BeforeValidator(_expanded(1, 53, "weeks")),
+]
+Periods = Annotated[list[Annotated[Period, PlainValidator(values.period)]], BeforeValidator(_listed)]
+Weekdays = Annotated[list[Annotated[int, PlainValidator(values.weekday)]], BeforeValidator(_listed)]
+Audiences = Annotated[list[Annotated[Audience, PlainValidator(values.one_of(Audience))]], BeforeValidator(_listed)]
+Subjects = Annotated[list[Annotated[Subject, PlainValidator(values.one_of(Subject))]], BeforeValidator(_listed)]
+Settings = Annotated[list[Annotated[Setting, PlainValidator(values.one_of(Setting))]], BeforeValidator(_listed)]
+Languages = Annotated[list[Annotated[Language, PlainValidator(values.language)]], BeforeValidator(_listed)]
+Lines = Annotated[list[Word], BeforeValidator(_listed)]
+Minutes = Annotated[int | None, PlainValidator(values.whole_number(1, 100_000, "minutes"))]
+Seats = Annotated[int | None, PlainValidator(values.whole_number(0, 10_000, "seats"))]
+Classes = Annotated[int | None, PlainValidator(values.whole_number(0, 100_000, "classes"))]
+Kits = Annotated[int | None, PlainValidator(values.whole_number(0, 100_000, "kits"))]
 
 
 class _File(BaseModel):
@@ -110,13 +121,13 @@ class _File(BaseModel):
 class SessionFile(_File):
     date: Day
     time: Annotated[str, PlainValidator(values.time_of_day)] = ""
-    seats: _count(0, 10_000, "seats") = None
+    seats: Seats = None
     deadline: Day | None = None
 
 
 class CapacityFile(_File):
-    per_day: _count(0, 1000, "classes") = None
-    per_school_year: _count(0, 100_000, "classes") = None
+    per_day: Classes = None
+    per_school_year: Classes = None
 
 
 class PlaceFile(_File):
@@ -135,24 +146,24 @@ class EntryFile(_File):
     summary: Texts
     description: Texts = Field(default_factory=dict)
     kind: Annotated[Kind, PlainValidator(values.one_of(Kind))]
-    audience: _list_of(values.one_of(Audience)) = [Audience.PUPILS]  # noqa: RUF012 (a pydantic field)
+    audience: Audiences = [Audience.PUPILS]
     provider: Word
-    subjects: _list_of(values.one_of(Subject)) = []  # noqa: RUF012
+    subjects: Subjects = []
     grades: Annotated[tuple[int, int] | None, PlainValidator(values.grades)] = None
-    months: _numbers(1, 12, "months") = []  # noqa: RUF012
-    weeks: _numbers(1, 53, "weeks") = []  # noqa: RUF012
-    dates: _list_of(values.period) = []  # noqa: RUF012
-    weekdays: _list_of(values.weekday) = []  # noqa: RUF012
-    sessions: Annotated[list[SessionFile], BeforeValidator(_listed)] = []  # noqa: RUF012
+    months: Months = []
+    weeks: Weeks = []
+    dates: Periods = []
+    weekdays: Weekdays = []
+    sessions: Annotated[list[SessionFile], BeforeValidator(_listed)] = []
     deadline: Day | None = None
-    duration_minutes: _count(1, 100_000, "minutes") = None
+    duration_minutes: Minutes = None
     group_size: Annotated[tuple[int | None, int | None], PlainValidator(values.group_size)] = (None, None)
     capacity: CapacityFile = CapacityFile()
     place: PlaceFile = PlaceFile()
-    setting: _list_of(values.one_of(Setting)) = []  # noqa: RUF012
+    setting: Settings = []
     price: Annotated[Price | None, PlainValidator(_price)] = None
     transport: Texts = Field(default_factory=dict)
-    language_of_instruction: _list_of(values.language) = []  # noqa: RUF012
+    language_of_instruction: Languages = []
     curriculum: Texts = Field(default_factory=dict)
     preparation: Texts = Field(default_factory=dict)
     follow_up: Texts = Field(default_factory=dict)
@@ -160,7 +171,7 @@ class EntryFile(_File):
     contact: Texts = Field(default_factory=dict)
     scope: Annotated[Scope, PlainValidator(values.one_of(Scope))] = Scope.LOCAL
     members_only: Annotated[bool, PlainValidator(values.truth)] = False
-    stock: _count(0, 100_000, "kits") = None
+    stock: Kits = None
     last_confirmed: Day | None = None
     valid_until: Day | None = None
     source: Texts = Field(default_factory=dict)
@@ -344,7 +355,7 @@ class ProviderFile(_File):
     email: MailAddress = ""
     phone: Word = ""
     website: Annotated[str, PlainValidator(_web_address)] = ""
-    per_week: _count(0, 1000, "classes") = None
+    per_week: Classes = None
     about: Texts = Field(default_factory=dict)
 
     def to_provider(self, provider_id: str) -> Provider:
@@ -362,7 +373,7 @@ class SchoolFile(_File):
 
     name: Word
     town: Word = ""
-    domains: _list_of(values.one_line) = []  # noqa: RUF012
+    domains: Lines = []
     classes: dict[
         Annotated[str, PlainValidator(values.one_line)],
         Annotated[int, PlainValidator(values.whole_number(0, 1000, "pupils"))],
@@ -392,7 +403,9 @@ def _country(value: object) -> str:
 def _currency(value: object) -> str:
     word = values.one_line(value)
     if not re.fullmatch(r"[A-Z]{3}", word):
-        raise ValueError(f"`{values.shown(word)}` is not a currency; write three capital letters such as `DKK` or `EUR`.")
+        raise ValueError(
+            f"`{values.shown(word)}` is not a currency; write three capital letters such as `DKK` or `EUR`."
+        )
     return word
 
 
@@ -411,7 +424,7 @@ class CatalogFile(_File):
     name: Texts = Field(default_factory=dict)
     country: Annotated[str, PlainValidator(_country)] = "DK"
     region: Word = ""
-    languages: _list_of(values.language) = []  # noqa: RUF012
+    languages: Languages = []
     currency: Annotated[str, PlainValidator(_currency)] = ""
     time_zone: Annotated[str, PlainValidator(_time_zone)] = ""
     office: OfficeFile = OfficeFile()
@@ -487,7 +500,12 @@ def _fault_of(kind: str, loc: Sequence[str | int], one: Mapping[str, Any], model
 
 
 def _names_at(model: type[BaseModel], path: Path) -> list[str]:
-    inner = {"sessions": SessionFile, "capacity": CapacityFile, "place": PlaceFile, "office": OfficeFile}
+    inner: dict[str, type[BaseModel]] = {
+        "sessions": SessionFile,
+        "capacity": CapacityFile,
+        "place": PlaceFile,
+        "office": OfficeFile,
+    }
     if path:
         found = inner.get(str(path[0]))
         return list(found.model_fields) if found else []

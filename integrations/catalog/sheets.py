@@ -56,8 +56,8 @@ class Sheet:
 def read_sheet(path: Path, known: Sequence[str]) -> Sheet:
     """The rows of a .xlsx, .csv or .jsonl file; ``known`` are the columns by which its header is recognised.
 
-    Column names come back as in ``known`` where only case, spaces or hyphens differ. Raises `SettingsWrong` when the file
-    is not there or of no known format, `FaultsFound` when it cannot be read at all.
+    Column names come back as in ``known`` where only case, spaces or hyphens differ. Raises `SettingsWrong` when the
+    file is not there or of no known format, `FaultsFound` when it cannot be read at all.
     """
     form = _form_of(path)
     if not path.is_file():
@@ -117,19 +117,21 @@ def _read_jsonl(path: Path, known: Sequence[str]) -> Sheet:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise FaultsFound([RowFault(str(path), line, "", "This is not UTF-8; save the file with the encoding UTF-8.")]) from None
+        raise FaultsFound(
+            [RowFault(str(path), line, "", "This is not UTF-8; save the file with the encoding UTF-8.")]
+        ) from None
     columns: dict[str, None] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+    for number, row in enumerate(text.split("\n"), start=1):
+        if not row.strip():
             continue
         try:
-            value = json.loads(line, object_pairs_hook=_object, parse_constant=_refuse_constant)
+            value = json.loads(row, object_pairs_hook=_object, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
             words = error.args[0] if type(error) is ValueError else "This line is not a JSON object."
             sheet.faults.append(RowFault(str(path), number, "", str(words)))
             continue
         if not isinstance(value, dict):
-            sheet.faults.append(RowFault(str(path), number, "", "A line holds one JSON object, as `{\"id\": ...}`."))
+            sheet.faults.append(RowFault(str(path), number, "", 'A line holds one JSON object, as `{"id": ...}`.'))
             continue
         cells = {column_name(key, known): item for key, item in value.items()}
         columns |= dict.fromkeys(cells)
@@ -181,10 +183,7 @@ def _read_csv(path: Path, known: Sequence[str]) -> Sheet:
 
 def _decoded(path: Path) -> str:
     data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -315,18 +314,23 @@ def _from_table(path: Path, table: Sequence[Sequence[Cell]], known: Sequence[str
     names = [("" if is_empty(cell) else column_name(str(cell), known)) for cell in table[header]]
     sheet = Sheet(columns=[name for name in names if name])
     for name in {name for name in names if name and names.count(name) > 1}:
-        sheet.faults.append(RowFault(str(path), header + first_row, name, "This column stands twice; delete one of the two."))
+        sheet.faults.append(
+            RowFault(str(path), header + first_row, name, "This column stands twice; delete one of the two.")
+        )
     for number, row in enumerate(table[header + 1 :], start=header + 1 + first_row):
         if all(is_empty(cell) for cell in row):
             continue
         beyond = [cell for cell in row[len(names) :] if not is_empty(cell)]
         if beyond:
             sheet.faults.append(
-                RowFault(str(path), number, "", "The row has more cells than the header; put texts with the delimiter in quotes.")
+                RowFault(
+                    str(path),
+                    number,
+                    "",
+                    "The row has more cells than the header; put texts with the delimiter in quotes.",
+                )
             )
         cells = dict(zip(names, row, strict=False))
         cells.pop("", None)
         sheet.rows.append(Row(number, {name: cells.get(name) for name in sheet.columns}))
     return sheet
-
-

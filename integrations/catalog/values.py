@@ -27,9 +27,11 @@ Choice = TypeVar("Choice", bound=StrEnum)
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
     """The allowed word that is most like this one, or None when none is."""
     wanted = word.casefold().replace(" ", "_").replace("-", "_")
-    scored = [(OSA.normalized_similarity(wanted, other.casefold()), other) for other in allowed]
-    best = max(scored, default=(0.0, ""))
-    return best[1] if best[0] >= 0.6 else None
+    scored = [
+        (OSA.normalized_similarity(wanted, other.casefold()), other[:1] == wanted[:1], other) for other in allowed
+    ]
+    best = max(scored, default=(0.0, False, ""))
+    return best[2] if best[0] >= 0.6 else None
 
 
 def not_allowed(word: str, allowed: Iterable[str]) -> str:
@@ -67,8 +69,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\
 
 
 def clean(text: str) -> str:
-    """The text as people mean it: HTML entities resolved, ``\\n`` as the line break, composed letters (NFC), no invisible
-    characters, no space at its ends. Cleaning twice changes nothing."""
+    """The text as people mean it: HTML entities resolved, ``\\n`` as the line break, composed letters (NFC), no
+    invisible characters, no space at its ends. Cleaning twice changes nothing."""
     if text.isascii() and text.isprintable() and "&" not in text:
         return text.strip()
     for _ in range(10):
@@ -101,6 +103,11 @@ def weekday(value: object) -> int:
     """0 for Monday."""
     word = one_word(value)
     if word not in WEEKDAYS:
+        from integrations.catalog import words  # its tables take time to build: only where a fault is told
+
+        meant = words.weekdays().get(words.folded(word))
+        if meant is not None:
+            raise ValueError(f"Write `{WEEKDAYS[meant]}` instead of `{word}`.")
         raise ValueError(not_allowed(word, WEEKDAYS))
     return WEEKDAYS.index(word)
 
@@ -120,7 +127,7 @@ def whole_number(least: int, most: int, unit: str) -> Callable[[object], int]:
     def read(value: object) -> int:
         word = one_word(value)
         if not re.fullmatch(r"\d{1,9}", word):
-            raise ValueError(f"`{shown(word)}` is not a whole number of {unit}; write for example `{max(least, 24)}`.")
+            raise ValueError(f"`{shown(word)}` is not a whole number of {unit}; write for example `{min(most, 24)}`.")
         number = int(word)
         if not least <= number <= most:
             raise ValueError(f"{number} {unit} is outside {least} to {most}.")
@@ -135,7 +142,9 @@ def degrees(most: int) -> Callable[[object], float]:
     def read(value: object) -> float:
         word = one_word(value)
         if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", word) or abs(float(word)) > most:
-            raise ValueError(f"`{shown(word)}` is not a coordinate; write decimal degrees between -{most} and {most}, as `55.681`.")
+            raise ValueError(
+                f"`{shown(word)}` is not a coordinate; write decimal degrees between -{most} and {most}, as `55.681`."
+            )
         return float(word)
 
     return read
@@ -179,7 +188,10 @@ def grade(word: str) -> int:
     if word == "kita":
         return KITA
     if not re.fullmatch(r"\d{1,2}", word) or int(word) > HIGHEST_GRADE:
-        raise ValueError(f"`{shown(word)}` is not a grade; write `4-6`, `8`, `kita` or `kita-2` with grades from 0 to {HIGHEST_GRADE}.")
+        raise ValueError(
+            f"`{shown(word)}` is not a grade; write `4-6`, `8`, `kita` or `kita-2`, with grades from 0 to "
+            f"{HIGHEST_GRADE}."
+        )
     return int(word)
 
 
@@ -217,7 +229,19 @@ _SIGNS = {
 }  # fmt: skip
 _PER = {
     "class": ("class", "klasse", "klassen", "hold", "gruppe", "group"),
-    "pupil": ("pupil", "elev", "schüler", "schülerin", "kind", "person", "student", "child", "barn", "deltager", "participant"),
+    "pupil": (
+        "pupil",
+        "elev",
+        "schüler",
+        "schülerin",
+        "kind",
+        "person",
+        "student",
+        "child",
+        "barn",
+        "deltager",
+        "participant",
+    ),
 }
 _AMOUNT = re.compile(
     r"(?P<before>€|eur|euro|dkk|kr\.?)?\s*(?P<amount>\d{1,3}(?:[.\u00a0 ]\d{3})+|\d{1,7})(?P<cents>[.,]\d{1,2})?\s*"

@@ -90,10 +90,12 @@ SUBJECTS = _names(
         Subject.BIOLOGY: "biologi,biologie",
         Subject.GEOGRAPHY: "geografi,geographie,erdkunde",
         Subject.PHYSICS_CHEMISTRY: "fysik kemi,fysik,kemi,physik,chemie,physik chemie,physics,chemistry",
-        Subject.NATURE_TECHNOLOGY: "natur teknologi,natur teknik,natur og teknologi,sachunterricht,science,nature and technology",
+        Subject.NATURE_TECHNOLOGY: "natur teknologi,natur teknik,natur og teknologi,sachunterricht,science,"
+        "nature and technology",
         Subject.MATHEMATICS: "matematik,mathematik,mathe,math,maths",
         Subject.TECHNOLOGY_COMPUTING: "teknologiforståelse,informatik,informatics,computing,technik,technology",
-        Subject.CRAFTS_DESIGN: "håndværk og design,håndværk design,werken,werken und gestalten,crafts,crafts and design",
+        Subject.CRAFTS_DESIGN: "håndværk og design,håndværk design,werken,werken und gestalten,crafts,"
+        "crafts and design",
         Subject.CAREER_ORIENTATION: "uddannelse og job,berufsorientierung,studienorientierung,careers",
         Subject.CROSS_CURRICULAR: "tværfagligt,tværfaglig,fächerübergreifend",
     },

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import yaml  # type: ignore[import-untyped]
 
-Raw: TypeAlias = "str | int | float | bool | None | Sequence[Raw] | Mapping[str, Raw]"
+Raw: TypeAlias = "str | int | float | bool | Sequence[Raw] | Mapping[str, Raw] | None"
 """A value as a file or a sheet holds it. From a file: strings, lists and dicts alone."""
 
 Path = tuple[str | int, ...]
@@ -141,6 +141,7 @@ class _Builder:
         if self._wants_key():
             self._stop(event, "A name of a field must be a word, not a list or a group; is a `:` or a quote missing?")
         if len(self._open) >= DEEPEST:
+            del self._open[2:], self._key[1:]  # the fault is told of the field that it begins in
             self._stop(event, f"This nests more than {DEEPEST} levels deep; a bracket or an indent is wrong.")
         collection: list[Raw] | dict[str, Raw] = {} if isinstance(event, yaml.MappingStartEvent) else []
         path = self._place(collection, event)
@@ -181,7 +182,9 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> YamlWrong:
             return YamlWrong(line, "", "A tab stands here; indent with spaces.")
         return YamlWrong(line, "", f"A text may not begin with `{letter}`; put the text in quotes.")
     if "mapping values are not allowed" in problem:
-        return YamlWrong(line, "", "A text with a colon and a space in it must stand in quotes; or the indent is wrong.")
+        return YamlWrong(
+            line, "", "A text with a colon and a space in it must stand in quotes; or the indent is wrong."
+        )
     if error.context_mark is not None and "scalar" in str(error.context):
         return YamlWrong(error.context_mark.line + 1, "", "A quote is opened here and never closed.")
     if error.context_mark is not None and "flow" in str(error.context):

@@ -20,17 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@\\\x00-\x1f\x7f]{1,64}@[^\s<>()\[\],;:\"@\\\x00-\x1f\x7f]{1,250}")
 _MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{3,250}>")
 _SINGLE_BYTE = {"iso8859-1", "cp1252", "iso8859-15", "ascii", "latin-1"}
-_NOT_FOR_TEXT = {
-    "unicode_escape",
-    "raw_unicode_escape",
-    "idna",
-    "punycode",
-    "undefined",
-    "mbcs",
-    "oem",
-    "utf_7",
-    "utf-7",
-}
+_NOT_FOR_TEXT = {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"}
 
 
 class TooMuch(ValueError):
@@ -178,7 +168,8 @@ def _mailboxes(value: str) -> list[tuple[str, str | None, str]]:
             else:
                 comment.append(sign)
         elif sign == "<" and not inside:
-            inside, angle = True, []
+            # A second address in one mailbox: which one is meant cannot be known.
+            inside, angle = True, [] if angle is None else ["?", " "]
         elif inside and angle is not None:
             if sign == ">":
                 inside = False

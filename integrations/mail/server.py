@@ -178,6 +178,14 @@ class _Protocol(SMTP):  # type: ignore[misc]
             self.storing = False
             self.answered.set()
 
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        try:
+            address, rest = super()._getaddr(arg)
+        except (IndexError, RecursionError, AttributeError):
+            # The standard library's parser trips over some malformed addresses: the sender's fault, not ours.
+            return None, None
+        return address, rest
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         peer = transport.get_extra_info("peername")
         self.client = str(peer[0]) if peer else ""

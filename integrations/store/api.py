@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -113,8 +113,10 @@ class Transaction(Snapshot, Protocol):
         """Add to the outbox; a key that is known already is left as it is."""
         ...
 
-    def due(self, now: datetime, limit: int = 50) -> Sequence[Outgoing]:
-        """Postings to send now, oldest first, at most one per address (so that each address gets its own in order)."""
+    def due(
+        self, now: datetime, limit: int = 50, channels: Collection[ChannelName] = tuple(ChannelName)
+    ) -> Sequence[Outgoing]:
+        """Postings of these channels to send now, oldest first, at most one per address (so that each address gets its own in order)."""
         ...
 
     def posted(self, outbox_id: int, now: datetime, marks: Mapping[str, str]) -> None: ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -104,15 +104,16 @@ class Outbox:
             ),
         )
 
-    def due(self, now: datetime, limit: int) -> Sequence[Outgoing]:
-        """The first waiting posting of each address, where its time has come."""
+    def due(self, now: datetime, limit: int, channels: Collection[ChannelName]) -> Sequence[Outgoing]:
+        """The first waiting posting of each address in these channels, where its time has come."""
+        marks = ", ".join("?" for _ in channels)
         rows = self._connection.execute(
             "SELECT id, channel, key, address, payload, booking_id, attempts, created_at FROM outbox AS mine"
-            " WHERE status = 'waiting' AND due_at <= ? AND NOT EXISTS ("
+            f" WHERE status = 'waiting' AND due_at <= ? AND channel IN ({marks}) AND NOT EXISTS ("
             "  SELECT 1 FROM outbox AS earlier WHERE earlier.status = 'waiting'"
             "  AND earlier.channel = mine.channel AND earlier.address = mine.address AND earlier.id < mine.id"
             " ) ORDER BY id LIMIT ?",
-            (moment_to_text(now), limit),
+            (moment_to_text(now), *sorted(channels), limit),
         )
         return [
             Outgoing(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -177,9 +177,11 @@ class SqliteTransaction(SqliteSnapshot):
     def post(self, posting: Posting, now: datetime) -> None:
         self._outbox.post(posting, now)
 
-    def due(self, now: datetime, limit: int = 50) -> Sequence[Outgoing]:
+    def due(
+        self, now: datetime, limit: int = 50, channels: Collection[ChannelName] = tuple(ChannelName)
+    ) -> Sequence[Outgoing]:
         """Gives the same posting again until it is posted, postponed or given up."""
-        return self._outbox.due(now, limit)
+        return self._outbox.due(now, limit, channels)
 
     def posted(self, outbox_id: int, now: datetime, marks: Mapping[str, str]) -> None:
         self._outbox.sent(outbox_id, now)

@@ -17,18 +17,27 @@ def suggest_alternatives(booking: Booking, catalog: Catalog) -> Sequence[str]:
     fitting = [
         activity
         for activity in catalog.activities.values()
-        if activity.id != booking.activity_id and _could_come(activity, booking, day)
+        if activity.id != booking.activity_id and _could_come(activity, booking, wanted, day)
     ]
-    return [activity.id for activity in sorted(fitting, key=lambda one: (-_likeness(one, wanted, day), one.id))]
+
+    def rank(activity: Activity) -> tuple[bool, float, str]:
+        return _is_too_small(activity, booking), -_likeness(activity, wanted, day), activity.id
+
+    return [activity.id for activity in sorted(fitting, key=rank)]
 
 
-def _could_come(activity: Activity, booking: Booking, day: date | None) -> bool:
+def _could_come(activity: Activity, booking: Booking, wanted: Activity | None, day: date | None) -> bool:
     if booking.grade is not None and not activity.fits_grade(booking.grade):
         return False
-    most = activity.group_size[1]
-    if booking.pupils is not None and most is not None and booking.pupils > most:
+    if wanted is not None and not activity.audience & wanted.audience:
         return False
     return activity.valid_until is None or day is None or day <= activity.valid_until
+
+
+def _is_too_small(activity: Activity, booking: Booking) -> bool:
+    # named all the same, after the others: a class can be divided
+    most = activity.group_size[1]
+    return booking.pupils is not None and most is not None and booking.pupils > most
 
 
 def _likeness(activity: Activity, wanted: Activity | None, day: date | None) -> float:
@@ -37,13 +46,8 @@ def _likeness(activity: Activity, wanted: Activity | None, day: date | None) -> 
         return season
     subjects = activity.subjects | wanted.subjects
     shared = len(activity.subjects & wanted.subjects) / len(subjects) if subjects else 0.0
-    return (
-        3 * shared
-        + (activity.kind is wanted.kind)
-        + (activity.audience == wanted.audience)
-        + 0.5 * (bool(activity.place.town) and activity.place.town == wanted.place.town)
-        + season
-    )
+    same_town = bool(activity.place.town) and activity.place.town == wanted.place.town
+    return 3 * shared + (activity.kind is wanted.kind) + 0.5 * same_town + season
 
 
 def _is_offered(activity: Activity, day: date) -> bool:

@@ -1,4 +1,4 @@
-"""Labelled questions over forty activities that are each in one language; most ask in another language than the entry's.
+"""Labelled questions over forty activities, each in one language; most ask in another language than the entry's.
 
 The files under ``labelled/`` can be extended by anybody who can read them.
 """

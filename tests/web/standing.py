@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
+import sqlite3
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from starlette.routing import BaseRoute
 
 from assistant import bookings
 from assistant.conversation import Outcome
@@ -154,6 +157,7 @@ class Standing:
     """Sign-in links: address and link, in the order they were made."""
     faults: list[Exception] = field(default_factory=list)
     """Raised by the next reads of the house, one each."""
+    serving: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
@@ -208,6 +212,12 @@ class Standing:
 
         return await self.database.write(work)
 
+    async def stop(self) -> None:
+        """What the service does at SIGTERM."""
+        assert self.serving is not None
+        self.serving.cancel()
+        await asyncio.gather(self.serving, return_exceptions=True)
+
     async def booking(self, booking_id: str) -> Booking:
         return await self.database.read(lambda view: view.bookings.get(booking_id))
 
@@ -215,8 +225,8 @@ class Standing:
         """Everything that is stored, as text: for "nothing was changed"."""
 
         def dump(view: Snapshot) -> list[str]:
-            connection = view._connection  # type: ignore[attr-defined]
-            return list(connection.iterdump()) if hasattr(connection, "iterdump") else []
+            connection: sqlite3.Connection = view._connection  # type: ignore[attr-defined]
+            return list(connection.iterdump())
 
         return await self.database.read(dump)
 
@@ -233,7 +243,9 @@ class FaultyHouse(ServiceHouse):
 
 
 @asynccontextmanager
-async def standing(folder: Path, port: int = 0, **settings: Any) -> AsyncIterator[Standing]:
+async def standing(
+    folder: Path, port: int = 0, extra_routes: Sequence[BaseRoute] = (), **settings: Any
+) -> AsyncIterator[Standing]:
     """The page, served until the end of the block."""
     catalog = load_catalog([ROOT / "catalog_data" / "kalundborg"])
     clock = FakeClock(NOW)
@@ -269,6 +281,7 @@ async def standing(folder: Path, port: int = 0, **settings: Any) -> AsyncIterato
             present=present,
             send_sign_in=lambda tx, address, link: links.append((address, link)),
             health=health,
+            extra_routes=extra_routes,
         )
         assistant = ShortAssistant(answers, desk)
         outbox = Outbox(database, {}, clock)
@@ -284,7 +297,7 @@ async def standing(folder: Path, port: int = 0, **settings: Any) -> AsyncIterato
         running = [asyncio.create_task(channel.run()), asyncio.create_task(worker.run())]
         try:
             await _until_listening(port, running[0])
-            yield Standing(channel, database, clock, assistant, desk, catalog, links, house.faults)
+            yield Standing(channel, database, clock, assistant, desk, catalog, links, house.faults, running[0])
         finally:
             for task in running:
                 task.cancel()
@@ -309,8 +322,6 @@ async def ask(browser: httpx.AsyncClient, text: str, **fields: str) -> httpx.Res
 
 
 def _free_port() -> int:
-    import socket
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

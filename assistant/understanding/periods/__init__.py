@@ -15,7 +15,7 @@ from assistant.understanding.periods.calendar import next_weekday
 from assistant.understanding.periods.clauses import Clause
 from assistant.understanding.periods.grammar import Grammar
 from assistant.understanding.periods.sentence import Sentence
-from assistant.understanding.periods.settling import settle
+from assistant.understanding.periods.settling import merge, settle
 from assistant.understanding.periods.tokens import tokenise
 from assistant.understanding.periods.words import words_of
 
@@ -39,15 +39,15 @@ class WhenFound:
 def find_when(text: str, language: Language, today: date, holidays: Holidays) -> WhenFound:
     """Read periods, weekdays and a time of day out of a text in this language. Takes time linear in the text's length;
     never raises for any text."""
-    sentence = Sentence(tokenise(text), words_of(language))
+    sentence = Sentence(tokenise(text), words_of(language), today.year)
     found = Grammar(sentence, today, holidays).read()
     periods = settle(found.clauses, today)
     weekdays = _weekdays(found.clauses)
     if not periods and weekdays:
         coming = [clause for clause in found.clauses if clause.operand.coming and not clause.negated]
         if coming and len(coming) == sum(bool(clause.operand.weekdays) for clause in found.clauses):
-            days = sorted(next_weekday(day, today) for clause in coming for day in clause.operand.weekdays)
-            periods, weekdays = tuple(Period(day, day) for day in days), frozenset()
+            days = [next_weekday(day, today) for clause in coming for day in clause.operand.weekdays]
+            periods, weekdays = merge(Period(day, day) for day in days), frozenset()
     return WhenFound(periods, weekdays, found.time, _spans(sentence, found.clauses, found.time_spans))
 
 

@@ -298,6 +298,30 @@ def next_school_holiday(holidays: Holidays, keys: tuple[str, ...]) -> Unit:
     return Unit("school", candidates)
 
 
+def week_around(unit: Unit) -> Unit:
+    """The week that holds the unit's first day."""
+    return Unit("week", lambda near: (week_of(first_day(day)) for day in unit.candidates(near)), unit.year)
+
+
+def weekday_beside(weekday: int, unit: Unit, side: str) -> Unit:
+    """The first such weekday ``after`` the unit or the last ``before`` it."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        for whole in unit.candidates(near):
+            if side == "after":
+                day = next_weekday(weekday, final_day(whole))
+            else:
+                day = next_weekday(weekday, first_day(whole) - 8 * DAY)
+            yield Period(day, day)
+
+    return Unit("day", candidates, unit.year)
+
+
+def from_day(day: date) -> Unit:
+    """From this day on."""
+    return Unit("span", lambda _: iter((Period(day, None),)), day.year)
+
+
 def week_beside(unit: Unit, side: str) -> Unit:
     """The week that holds the day after (``after``) or before (``before``) the unit."""
 

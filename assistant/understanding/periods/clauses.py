@@ -29,6 +29,8 @@ class Operand:
     ranged: bool = False
     """Both ends were named: "fra 3. til 7. maj" is not open."""
     weekdays: frozenset[int] = frozenset()
+    single: bool = False
+    """One weekday in the singular: "bis Freitag" means the coming one."""
     coming: bool = False
     """A weekday that may be the coming one ("am Freitag") when no period is named beside it."""
 

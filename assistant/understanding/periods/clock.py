@@ -22,6 +22,9 @@ def read_time(sentence: Sentence, at: int) -> tuple[str, int] | None:
             position += 1
         if sentence.low(position) in ("ca", "about", "around", "etwa"):
             position += 1 + (sentence.low(position + 1) == ".")
+    half_past = sentence.tag(position, "half_past")
+    if half_past:
+        return _half_past(sentence, half_past[0].number, half_past[1])
     found = _digits(sentence, position)
     if found is None or sentence.low(at - 1) in _NO_TIME_BEFORE:
         return None
@@ -31,6 +34,14 @@ def read_time(sentence: Sentence, at: int) -> tuple[str, int] | None:
         half, end = (half + "m", end + 3) if sentence.low(end + 2) == "m" else ("", end)
     elif half:
         end += 1
+    clock = _oclock(sentence, end)
+    if clock:
+        said, end = True, clock
+    if not said:
+        later = _range_with_hour_word(sentence, end)
+        if later and hour <= 23 and minute <= 59:
+            afternoon = sentence.low(later - 1) == "pm" and 0 < hour < 12 and sentence.number(later - 2) > hour != 12
+            return f"{hour + 12 if afternoon and sentence.number(later - 2) != 12 else hour:02d}:{minute:02d}", later
     certain = sentence.kind(position) == "clock" or bool(half) or (not half and sentence.low(end) == "uhr")
     if not certain and (not said or not sentence.is_free(end) or _counts(sentence, end)):
         return None
@@ -42,6 +53,30 @@ def read_time(sentence: Sentence, at: int) -> tuple[str, int] | None:
             minute, end = sentence.number(end), end + 1
     hour = hour + 12 if half == "pm" and hour < 12 else 0 if half == "am" and hour == 12 else hour
     return f"{hour:02d}:{minute:02d}", _after_range(sentence, end)
+
+
+def _half_past(sentence: Sentence, step: int, at: int) -> tuple[str, int] | None:
+    """"halv ti" and "halb zehn" are 9:30, "half past nine" too."""
+    word = sentence.tag(at, "number")
+    hour, end = (word[0].number, word[1]) if word else (sentence.number(at), at + 1)
+    return (f"{hour + step:02d}:30", end) if 1 <= hour <= 12 else None
+
+
+def _oclock(sentence: Sentence, at: int) -> int:
+    """The token after "o'clock", else 0."""
+    if sentence.low(at) == "oclock":
+        return at + 1
+    return at + 3 if sentence.low(at) == "o" and sentence.low(at + 2) == "clock" else 0
+
+
+def _range_with_hour_word(sentence: Sentence, at: int) -> int:
+    """The token after "-11 Uhr", "to 11am" behind a first number, else 0."""
+    if sentence.low(at) not in ("-", "–") and sentence.low(at) not in sentence.words.ranges:
+        return 0
+    found = _digits(sentence, at + 1)
+    named = found is not None and sentence.low(found[2]) in ("uhr", "am", "pm")
+    named = named and (sentence.words.language == "en" or sentence.low(found[2]) == "uhr") if found else False
+    return found[2] + 1 if named and found else 0
 
 
 def _is_class(sentence: Sentence, at: int) -> bool:
@@ -77,6 +112,9 @@ def _after_range(sentence: Sentence, at: int) -> int:
     position = at + 1
     if sentence.low(position) in sentence.words.at_time:
         position += 1 + (sentence.low(position + 1) == ".")
+    half_past = sentence.tag(position, "half_past")
+    if half_past:
+        return _half_past(sentence, half_past[0].number, half_past[1])
     found = _digits(sentence, position)
     if found is None or found[0] > 24 or _counts(sentence, found[2]):
         return at

@@ -1,10 +1,10 @@
 """Danish words for time."""
 
 MEANINGS = """
-season spring: forår, foråret, forårets
-season summer: sommer, sommeren, sommerens
-season autumn: efterår, efteråret, efterårets
-season winter: vinter, vinteren, vinterens
+season spring: forår, foråret
+season summer: sommer, sommeren
+season autumn: efterår, efteråret
+season winter: vinter, vinteren
 early_season spring: forårsstart
 early_season summer: forsommer, forsommeren
 late_season summer: sensommer, sensommeren
@@ -68,9 +68,9 @@ public halloween: halloween
 day 0: i dag, idag
 day 1: i morgen, imorgen
 day 2: i overmorgen, overmorgen
-part early: først, tidligt, tidlig, starten, start, begyndelsen, indledningen, primo
+part early: først, tidligt, tidlig, tidlige, forårets start, starten, start, begyndelsen, indledningen, primo
 part mid: midt, midten, medio
-part late: sidst, sent, slutningen, slut, udgangen, ultimo, enden
+part late: sidst, sent, sene, slutningen, slut, udgangen, ultimo, enden
 part h1: første halvdel, 1 halvdel
 part h2: anden halvdel, sidste halvdel, 2 halvdel
 ord 1: første
@@ -91,16 +91,24 @@ noun half: halvår, halvåret, semester, semesteret
 noun quarter: kvartal, kvartalet
 noun weekend: weekend, weekenden
 time_unit day: dag, dage
-time_unit week: uge, uger
-time_unit month: måned, måneder
+time_unit week: uge, uger, uges tid
+time_unit month: måned, måneder, måneds tid
+school_year_next -: nye skoleår, nyt skoleår
+months 8x5: efterårssemester, efterårssemesteret
+months 1x6: forårssemester, forårssemesteret
+months 10x6: vinterhalvår, vinterhalvåret
+months 4x6: sommerhalvår, sommerhalvåret
+quarter_letter -: q
+from_now -: fra nu af, fra nu, fra i dag
+half_past -1: halv
 week one: uge, u
 week many: ugerne, uger
 year this: i år, dette år
-year next: næste år, til næste år, kommende år
+year next: nye år, næste år, til næste år, kommende år
 year after_next: om to år, året efter næste
 never -: hele året, året rundt, hele skoleåret rundt, sidste år, sidste forår, sidste sommer, sidste efterår, sidste vinter, sidste skoleår, sidste uge, sidste måned, forrige år, forrige uge, i forgårs, i går, i mandags, i tirsdags, i onsdags, i torsdags, i fredags, i lørdags, i søndags, i sommers, i foråret sidste år
 number 1: en, et, én
-number 2: to
+number 2: to, et par
 number 3: tre
 number 4: fire
 number 5: fem
@@ -109,6 +117,7 @@ number 7: syv
 number 8: otte
 number 9: ni
 number 10: ti
+number 11: elleve
 number 12: tolv
 number 14: fjorten
 weekend every: weekend, weekenden, weekender, weekenderne
@@ -152,5 +161,6 @@ AT_TIME = "kl klokken klokkeslæt"
 HOUR = ""
 MONTH_BEFORE = "i til fra af før efter inden indtil først sidst midt ultimo primo medio start starten slut slutningen"
 AMBIGUOUS_MONTHS = "august maj juni april"
-GREETINGS = """hilsen hilsner mvh vh kh hej kære tak elev eleven kollega kollegaen lærer læreren hedder fru hr navn hilsener
+CLOSINGS = "hilsen hilsner mvh vh kh tak knus hilsener venligst"
+GREETINGS = """hilsen hilsner mvh vh kh hej kære elev eleven kollega kollegaen lærer læreren hedder fru hr navn hilsener
 venligst knus mig"""

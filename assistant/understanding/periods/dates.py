@@ -27,6 +27,8 @@ class Listed:
 @dataclass
 class _Days:
     numbers: list[int]
+    places: list[int]
+    """Their tokens."""
     joiners: list[str]
     dotted: list[bool]
     end: int
@@ -53,7 +55,7 @@ def _literal_is_date(sentence: Sentence, at: int) -> bool:
     if token.kind in ("iso", "dmy"):
         return True
     words = sentence.words
-    named_day = sentence.low(at - 1) in words.on_day or sentence.is_weekday_before(at) or _after_bound(sentence, at)
+    named_day = _before(sentence, at) in words.on_day or sentence.is_weekday_before(at) or _after_bound(sentence, at)
     if sentence.low(at - 1) in words.labels - words.on_day or sentence.low(at + 1) in words.counted:
         return False
     if token.kind == "dec":
@@ -76,7 +78,7 @@ def read_days(sentence: Sentence, at: int) -> Listed | int:
     _read_month(sentence, days)
     if days.month:
         return _with_month(sentence, at, days)
-    if not sentence.low(at - 1) in sentence.words.on_day or not _alone(sentence, at, days):
+    if _before(sentence, at) not in sentence.words.on_day or not _alone(sentence, at, days):
         return days.resume
     units = tuple(calendar.day_of_month(number) for number in days.numbers)
     return Listed(units, tuple(days.joiners), days.end)
@@ -97,15 +99,17 @@ def _with_month(sentence: Sentence, at: int, days: _Days) -> Listed | int:
         whole_list = any(joiner in ("and", "or") for joiner in days.joiners)
         # "2, 12. maj": a choice and a date; "12., 13. og 14. maj": three dates
         first = next((i + 1 for i in reversed(commas) if not days.dotted[i] and not whole_list), 0)
+    if first:
+        return days.places[first]
     units = []
-    for number in days.numbers[first:]:
+    for number in days.numbers:
         unit = calendar.day_of_year(number, days.month)
         units.append(unit.in_year(days.year) if days.year else unit)
-    return Listed(tuple(units), tuple("or" if j == "," else j for j in days.joiners[first:]), days.end)
+    return Listed(tuple(units), tuple("or" if j == "," else j for j in days.joiners), days.end)
 
 
 def _numbers(sentence: Sentence, at: int) -> _Days:
-    days = _Days([], [], [], at, at + 1)
+    days = _Days([], [], [], [], at, at + 1)
     position = at
     while len(days.numbers) < _MOST_DAYS:
         number = sentence.number(position)
@@ -116,6 +120,7 @@ def _numbers(sentence: Sentence, at: int) -> _Days:
         dotted = sentence.low(position) in _ORDINALS or sentence.low(position) == "."
         position += dotted
         days.numbers.append(number)
+        days.places.append(position - 1 - dotted)
         days.dotted.append(dotted)
         days.end = position
         joiner, after = _joiner(sentence, position)
@@ -123,6 +128,7 @@ def _numbers(sentence: Sentence, at: int) -> _Days:
         literal = read_numerals(sentence.tokens[after]) if more else None
         if literal is not None:  # 12.-14.5.
             days.numbers.append(literal.day)
+            days.places.append(after)
             days.dotted.append(True)
             days.joiners.append(joiner)
             days.month, days.year, days.end = literal.month, literal.year, after + 1
@@ -171,8 +177,15 @@ def _read_month(sentence: Sentence, days: _Days) -> None:
         return
     days.month = month
     days.end = position + 1
-    if sentence.low(days.end) == ".":
-        days.end += 1 if sentence.is_abbreviated(position) or sentence.number(days.end + 1) > 2000 else 0
+    if sentence.low(days.end) == "." and (sentence.is_abbreviated(position) or sentence.number(days.end + 1) > 2000):
+        days.end += 1
+    days.year, days.end = sentence.year_after(days.end)
+
+
+def _before(sentence: Sentence, at: int) -> str:
+    """The word before a number; "d." counts without its dot."""
+    before = sentence.low(at - 1)
+    return "d" if before == "." and sentence.low(at - 2) == "d" else before
 
 
 def _alone(sentence: Sentence, at: int, days: _Days) -> bool:
@@ -180,7 +193,6 @@ def _alone(sentence: Sentence, at: int, days: _Days) -> bool:
     last = sentence.low(days.end - 1)
     if last != "." and last not in _ORDINALS:
         return False
-    before = sentence.low(at - 1)
-    if before == "d" or sentence.is_weekday_before(at - 1):
+    if _before(sentence, at) == "d" or sentence.is_weekday_before(at - 1):
         return True
     return sentence.is_free(days.end) and sentence.low(at - 2) not in sentence.words.labels

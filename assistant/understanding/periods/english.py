@@ -93,15 +93,22 @@ time_unit day: day, days
 time_unit week: week, weeks
 time_unit month: month, months
 time_unit fortnight: fortnight
+school_year_next -: new school year, new academic year
+months 8x5: autumn term, fall term, autumn semester, fall semester, winter term
+months 1x6: spring term, spring semester
+months 4x4: summer term
+quarter_letter -: q
+from_now -: from now on, from now, from today
+half_past 0: half past
 week one: week, wk
 week many: weeks, wks
 week_after_next -: week after next
 year this: this year
-year next: next year
+year next: next year, in the new year
 year after_next: year after next
 never -: all year, all year round, whole year, entire year, year round, any time of year, any time of the year, yesterday, last year, last spring, last summer, last autumn, last fall, last winter, last week, last month, last school year, last term, last easter, last christmas
 number 1: a, one
-number 2: two
+number 2: two, a couple of, couple of
 number 3: three
 number 4: four
 number 5: five
@@ -110,6 +117,7 @@ number 7: seven
 number 8: eight
 number 9: nine
 number 10: ten
+number 11: eleven
 number 12: twelve
 number 14: fourteen
 weekend every: weekend, weekends
@@ -154,5 +162,5 @@ AT_TIME = "at around about oclock"
 HOUR = "am pm a p o"
 MONTH_BEFORE = "in of by until till from early mid late during before after next this throughout since end mid to through"
 AMBIGUOUS_MONTHS = "may march august april june jan mar sat"
-GREETINGS = """regards wishes thanks thank hi hello dear mr mrs ms miss dr cheers named called colleague sincerely best yours
-ask"""
+CLOSINGS = "regards wishes thanks thank cheers sincerely best yours"
+GREETINGS = """regards wishes hi hello dear mr mrs ms miss dr cheers named called colleague sincerely"""

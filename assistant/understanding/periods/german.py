@@ -79,9 +79,9 @@ public halloween: halloween
 day 0: heute
 day 1: morgen
 day 2: übermorgen
-part early: anfang, anfangs, beginn, zu beginn, am anfang, am beginn, früh
+part early: frühe, frühen, früher, anfang, anfangs, beginn, zu beginn, am anfang, am beginn, früh
 part mid: mitte
-part late: ende, spät, ausgang
+part late: späte, späten, später, ende, spät, ausgang
 part h1: erste hälfte, ersten hälfte, 1 hälfte, erster hälfte
 part h2: zweite hälfte, zweiten hälfte, 2 hälfte, zweiter hälfte, letzte hälfte, letzten hälfte
 ord 1: erste, ersten, erster, erstes
@@ -105,14 +105,21 @@ noun weekend: wochenende
 time_unit day: tag, tage, tagen
 time_unit week: woche, wochen
 time_unit month: monat, monate, monaten
+school_year_next -: neuen schuljahr, neues schuljahr, neuen schuljahres
+months 10x6: wintersemester, winterhalbjahr
+months 4x6: sommersemester, sommerhalbjahr
+school_year_part late: schuljahresende, schuljahrsende
+quarter_letter -: q
+from_now -: ab sofort, ab jetzt, ab heute
+half_past -1: halb
 week one: kw, kalenderwoche, woche
 week many: kalenderwochen, wochen
 year this: dieses jahr, diesen jahres, heuer
-year next: nächstes jahr, kommendes jahr
+year next: neuen jahr, neues jahr, nächstes jahr, kommendes jahr
 year after_next: übernächstes jahr, übernächsten jahres
 never -: das ganze jahr, ganze jahr, ganzen jahr, ganzes jahr, ganzjährig, rund ums jahr, gestern, vorgestern, guten morgen, letztes jahr, letzten jahres, letzte woche, letzten herbst, letzten sommer, letzten winter, letzten frühling, letztes frühjahr, letzten frühjahr, letztes schuljahr, letzten schuljahr, letzten monat, letzten jahr, heute morgen, schönen tag, am morgen, jeden morgen
 number 1: einem, einer, ein, eine
-number 2: zwei
+number 2: zwei, ein paar, paar, beiden
 number 3: drei
 number 4: vier
 number 5: fünf
@@ -121,11 +128,12 @@ number 7: sieben
 number 8: acht
 number 9: neun
 number 10: zehn
+number 11: elf
 number 12: zwölf
 number 14: vierzehn
 weekend every: wochenende, wochenenden, wochenends
 """
-MONTH_ENDINGS = "month:s month_late:ende month_early:anfang month_mid:mitte month_half:hälfte"
+MONTH_ENDINGS = "month:s month_late:ende month_early:anfang month_mid:mitte month_half:hälfte month_week:woche month_week:wochen"
 WEEKDAY_ENDINGS = """s vormittag nachmittag morgen abend vormittags nachmittags vormittage nachmittage en e"""
 BOUNDS = """
 after: nach, kurz nach, gleich nach, direkt nach, erst nach, unmittelbar nach
@@ -166,5 +174,5 @@ AT_TIME = "um gegen ab uhrzeit"
 HOUR = "uhr h"
 MONTH_BEFORE = "im in bis ab von vor nach seit anfang mitte ende monat des den dem"
 AMBIGUOUS_MONTHS = "august juni april mai"
-GREETINGS = """grüße grüßen gruß hallo herr frau liebe lieber hallo kollege kollegin lehrer namens heiße heißt mfg lg vg danke dr
-von"""
+CLOSINGS = "grüße grüßen gruß mfg lg vg danke"
+GREETINGS = """grüße grüßen gruß herr frau liebe lieber hallo kollege kollegin lehrer namens heiße heißt mfg lg vg dr"""

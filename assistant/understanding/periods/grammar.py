@@ -18,6 +18,8 @@ _DASHES = frozenset("-–—−")
 _HOLIDAYS = frozenset({"public", "school"})
 _MOST_CLAUSES = 64
 """A question names few periods; what comes after so many is left unread."""
+_MOST_TRIES = 3000
+"""Words that may begin a clause; a mail of 2,000 words has a few hundred."""
 _MODALS = frozenset({"kan", "kunne", "må", "skal", "skulle", "können", "könnten", "kann", "könnte", "can", "could", "wollen"})
 _PERSONS = frozenset({"vi", "jeg", "man", "i", "wir", "ich", "sie", "we", "you"})
 _BOUNDS_BEHIND = (
@@ -53,6 +55,7 @@ class Found:
 class Grammar:
     def __init__(self, sentence: Sentence, today: date, holidays: Holidays) -> None:
         self._sentence = sentence
+        self._today = today
         self._operands = OperandReader(sentence, today, holidays)
         self._found = Found()
         self._groups = 0
@@ -61,14 +64,15 @@ class Grammar:
         """One pass from left to right; a token is read at most a fixed number of times."""
         sentence = self._sentence
         phrases, at_time = sentence.words.phrases, sentence.words.at_time
-        at = 0
+        at = tries = 0
         for token_index, token in enumerate(sentence.tokens):
             if token_index < at or token.kind in ("punct", "line"):
                 continue
             if token.kind == "word" and token.low not in phrases and token.low not in at_time:
                 continue
             at = self._read_at(token_index)
-            if len(self._found.clauses) >= _MOST_CLAUSES:
+            tries += 1
+            if len(self._found.clauses) >= _MOST_CLAUSES or tries >= _MOST_TRIES:
                 break
         return self._found
 
@@ -106,6 +110,9 @@ class Grammar:
             operand = self._to_other_end(operand, bound)
             if bound == "from" and operand.ranged or bound == "after" and operand.end > was:
                 bound = "in"
+            if operand.single and bound != "in":
+                coming = calendar.next_weekday(min(operand.weekdays), self._today)
+                operand = Operand(operand.end, calendar.fixed("day", coming))
             end = self._add(start, operand, bound, joiner)
             nxt = self._joined(operand, end)
             if nxt is None or len(self._found.clauses) >= _MOST_CLAUSES:
@@ -209,7 +216,8 @@ class Grammar:
     def _bound_before(self, at: int, stop: int) -> tuple[str, int]:
         """The bound before an operand, and the first token of both with the fillers between."""
         sentence = self._sentence
-        position = at
+        weekday = sentence.weekday_before(at) if sentence.kind(at) not in ("word", "isoweek") else -1
+        position = weekday if weekday >= stop else at
         for _ in range(5):
             before = position - 1
             if before < stop:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from assistant.model import Period
 from assistant.ports import Holidays
 from assistant.understanding.periods import calendar, weeks
 from assistant.understanding.periods.calendar import Unit
-from assistant.understanding.periods.clauses import Operand
-from assistant.understanding.periods.dates import read_literal
+from assistant.understanding.periods.clauses import Operand, Several
+from assistant.understanding.periods.dates import Listed, read_days, read_literal
 from assistant.understanding.periods.sentence import Sentence
 from assistant.understanding.periods.words import Tag
 
+_DEEPEST = 3
+"""Stretches within stretches: "early in the last week of May"."""
 _LONG = frozenset({"month", "season", "quarter", "half", "year", "school_year", "school", "public", "week"})
+_OF_WEEK = frozenset({"of", "commencing", "starting", "beginning", "with", "from", "vom", "ab", "mit", "med", "fra", "omkring", "on"})
 _PART_KINDS = {"early_season": "early", "mid_season": "mid", "late_season": "late"}
 _MONTH_PARTS = {"month_early": "early", "month_mid": "mid", "month_late": "late"}
 
@@ -26,6 +28,7 @@ class OperandReader:
         self.sentence = sentence
         self.today = today
         self.holidays = holidays
+        self._depth = 0
         self._by_kind: dict[str, Callable[[int, Tag, int], Operand | None]] = {
             "month": self._month,
             "abbr": self._month,
@@ -36,7 +39,6 @@ class OperandReader:
             "month_early": self._part_of_month,
             "month_mid": self._part_of_month,
             "month_late": self._part_of_month,
-            "month_half": lambda at, tag, end: None,
             "public": self._holiday,
             "school": self._holiday,
             "school_stem": self._stem,
@@ -45,6 +47,13 @@ class OperandReader:
             "school_start": lambda at, tag, end: Operand(end, calendar.school_start(self.holidays)),
             "day": self._relative_day,
             "part": self._part,
+            "school_year_part": lambda at, tag, end: Operand(
+                end, calendar.part_of(calendar.any_school_year(), tag.value)
+            ),
+            "school_year_next": lambda at, tag, end: self._relative_noun(1, "school_year", end),
+            "months": self._named_months,
+            "quarter_letter": self._quarter_letter,
+            "from_now": lambda at, tag, end: Operand(end, calendar.from_day(self.today)),
             "ord": self._ordinal,
             "rel": self._relative,
             "number": self._in_a_while,
@@ -60,6 +69,15 @@ class OperandReader:
 
     def read(self, at: int) -> Operand | None:
         """The stretch that begins at this token, days of a month apart (see `dates.read_days`)."""
+        if self._depth == _DEEPEST:
+            return None
+        self._depth += 1
+        try:
+            return self._read(at)
+        finally:
+            self._depth -= 1
+
+    def _read(self, at: int) -> Operand | None:
         kind = self.sentence.kind(at)
         if kind == "word":
             for phrase in self.sentence.words.phrases.get(self.sentence.low(at), ()):
@@ -114,12 +132,42 @@ class OperandReader:
         end = at + 1 + (sentence.low(at + 1) in ("st", "nd", "rd", "th"))
         if not sentence.is_free(end) or sentence.low(end) in sentence.words.counted:
             return None
+        several = self._more_days(day, month, end)
+        if several is not None:
+            return several
         unit = calendar.day_of_year(day, month)
         last = sentence.number(end + 1) if sentence.low(end) in ("-", "–", "to", "until", "through") else 0
         if day < last <= 31 and sentence.is_free(end + 2 + (sentence.low(end + 2) in ("st", "nd", "rd", "th"))):
             unit = calendar.joined(unit, calendar.day_of_year(last, month))
             end += 2 + (sentence.low(end + 2) in ("st", "nd", "rd", "th"))
         return self._with_year(unit, end)
+
+    def _more_days(self, day: int, month: int, at: int) -> Operand | None:
+        """"May 3rd, 4th and 5th"."""
+        sentence = self.sentence
+        units, joiners = [calendar.day_of_year(day, month)], [""]
+        while len(units) < 12:
+            position = at + (sentence.low(at) == ",")
+            position += sentence.low(position) in sentence.words.joiners
+            number = sentence.number(position)
+            end = position + 1 + (sentence.low(position + 1) in ("st", "nd", "rd", "th"))
+            if position == at or not 1 <= number <= 31 or end == position + 1 or not sentence.is_free(end):
+                break
+            units.append(calendar.day_of_year(number, month))
+            joiners.append("or")
+            at = end
+        return Operand(at, several=Several(tuple(units), tuple(joiners))) if len(units) > 1 else None
+
+    def _named_months(self, at: int, tag: Tag, end: int) -> Operand:
+        """"spring term": the first month and how many, as the words list them."""
+        first, _, count = tag.value.partition("x")
+        return self._with_year(calendar.months("half", int(first), int(count)), end)
+
+    def _quarter_letter(self, at: int, tag: Tag, end: int) -> Operand | None:
+        number = self.sentence.number(end)
+        if not 1 <= number <= 4 or not self.sentence.touches(end):
+            return None
+        return self._with_year(calendar.months("quarter", 3 * number - 2, 3), end + 1)
 
     def _half_after(self, at: int, unit: Unit) -> Operand | None:
         """"im Mai, erste Hälfte" is rare; "maj første halvdel" is said."""
@@ -177,7 +225,12 @@ class OperandReader:
 
     def _noun(self, at: int, tag: Tag, end: int) -> Operand | None:
         """"skoleåret 2027/28", "Schuljahr 2027", "semester 2"."""
+        if tag.value == "week":
+            return self._plain_week(at, end)
         if tag.value == "school_year":
+            years = self.sentence.tokens[end].text.split("/") if self.sentence.kind(end) == "slash" else []
+            if years and int(years[1]) == int(years[0]) + 1:
+                return Operand(end + 1, calendar.school_year(2000 + int(years[0])))
             year = self.sentence.year(end)
             if not year:
                 return None
@@ -212,8 +265,10 @@ class OperandReader:
             return Operand(end + 1, _half(half).in_year(year) if half else calendar.part_of(self._calendar_year(year), part))
         for position in range(at, end + 1):
             noun = sentence.tag(position, "noun")
-            if noun is None or noun[0].value not in ("month", "year"):
+            if noun is None or noun[0].value not in ("month", "year", "school_year"):
                 continue
+            if noun[0].value == "school_year":
+                return Operand(noun[1], calendar.part_of(calendar.any_school_year(), part))
             if half and noun[0].value == "year":
                 return self._with_year(_half(half), noun[1])
             return Operand(noun[1], calendar.part_of(self._current(noun[0].value), part))
@@ -222,7 +277,7 @@ class OperandReader:
     def _current(self, noun: str) -> Unit:
         if noun == "month":
             return calendar.fixed("month", self.today.replace(day=1), calendar.last_day(self.today.year, self.today.month))
-        return self._calendar_year(self.today.year)
+        return calendar.months("year", 1, 12)
 
     def _ordinal(self, at: int, tag: Tag, end: int) -> Operand | None:
         return self._nth(tag.number, end)
@@ -245,6 +300,9 @@ class OperandReader:
             return self._with_year(calendar.part_of(calendar.month(half[0].number), "h1" if nth == 1 else "h2"), half[1])
         if noun and noun[0].value == "week":
             return self._nth_week(nth, count, noun[1])
+        week = sentence.tag(at, "month_week")
+        if week:
+            return self._with_year(calendar.nth_week(nth, calendar.month(week[0].number), count), week[1])
         weekday = sentence.tag(at, "weekday")
         if weekday:
             return self._nth_weekday(nth, weekday[0].number, weekday[1])
@@ -384,16 +442,11 @@ class OperandReader:
         if unit is None or not 0 < amount <= 400:
             return None
         before = at - 1
-        if sentence.low(before) in ("ca", "about", "etwa", "cirka", "den", "der", "the", "de", "."):
+        if sentence.low(before) in ("ca", "about", "etwa", "cirka", "den", "der", "the", "de", ".", "von"):
             before -= 1
-        relative = sentence.tag(before, "rel")
-        if relative and relative[0].value == "next":
-            return None
-        bounds = sentence.words.bounds.get(sentence.low(before), ())
-        if any(bound == "in_next" and sentence.low(before - 1 - i) in (*words, "")
-               for words, bound in bounds for i in range(1) if bound == "in_next"
-               and all(sentence.low(before - 1 - k) == w for k, w in enumerate(words))):  # fmt: skip
-            return self._coming(amount, unit[0].value, unit[1])
+        for words, bound in sentence.words.bounds.get(sentence.low(before), ()):
+            if bound == "in_next" and all(sentence.low(before - 1 - i) == word for i, word in enumerate(words)):
+                return self._coming(amount, unit[0].value, unit[1])
         if sentence.low(before) not in sentence.words.in_words:
             return None
         what = unit[0].value
@@ -429,6 +482,11 @@ class OperandReader:
 
     def _bare_year(self, at: int, year: int) -> Operand | None:
         sentence = self.sentence
+        noun = sentence.tag(at + 3, "noun")
+        if sentence.low(at + 1) in ("/", "-", "–") and sentence.number(at + 2) % 100 == (year + 1) % 100 and (
+            noun and noun[0].value == "school_year"
+        ):
+            return Operand(noun[1], calendar.school_year(year))
         nearby = self.today.year - 1 <= year <= self.today.year + 10
         before = sentence.low(at - 1)
         said = before in ("in", "i", "år", "jahr", "year", "im", "of", "for", "til", "für", "året", "from", "fra", "ab")
@@ -446,8 +504,24 @@ class OperandReader:
     def _plain_week(self, at: int, end: int) -> Operand | None:
         """"ugen efter påske", "the week before Easter"."""
         if self.sentence.low(at) in ("ugen", "week", "woche"):
-            return self._week_beside(end)
+            return self._week_beside(end) or self._week_around(end)
         return None
+
+    def _week_around(self, at: int) -> Operand | None:
+        """"week commencing Monday 10 May", "in der Woche vom 10. Mai"."""
+        position = at
+        while position < at + 4 and (
+            self.sentence.low(position) in _OF_WEEK or self.sentence.tag(position, "weekday")
+            or self.sentence.low(position) in self.sentence.words.on_day
+        ):  # fmt: skip
+            position += 1
+        if position == at or position >= len(self.sentence.tokens):
+            return None
+        operand = self.read(position)
+        if operand is not None and operand.unit is not None and operand.unit.kind == "day":
+            return Operand(operand.end, calendar.week_around(operand.unit))
+        days = read_days(self.sentence, position) if operand is None and self.sentence.number(position) else 0
+        return Operand(days.end, calendar.week_around(days.units[0])) if isinstance(days, Listed) else None
 
     def _weekday(self, at: int, tag: Tag, end: int) -> Operand | None:
         sentence = self.sentence
@@ -462,8 +536,22 @@ class OperandReader:
             sentence.number(after) and sentence.month_at(after + 1 + (sentence.low(after + 1) in (".", "st", "nd", "rd", "th")))
         ):
             return None
+        beside = self._weekday_beside(at, tag.number, end)
+        if beside is not None:
+            return beside
         coming = tag.value == "one" and sentence.low(at - 1) in sentence.words.on_weekday
-        return Operand(end, weekdays=frozenset({tag.number}), coming=coming)
+        return Operand(end, weekdays=frozenset({tag.number}), single=tag.value == "one", coming=coming)
+
+    def _weekday_beside(self, at: int, weekday: int, end: int) -> Operand | None:
+        """"the Monday after Easter", "mandagen efter påske"."""
+        sentence = self.sentence
+        definite = sentence.low(at - 1) in ("the", "der", "am", "den") or sentence.low(at).endswith("en")
+        bounds = sentence.words.bounds.get(sentence.low(end), ())
+        side = next((bound for before, bound in bounds if not before and bound in ("after", "before")), "")
+        inner = self.read(sentence.skip_fillers(end + 1)) if definite and side else None
+        if inner is None or inner.unit is None:
+            return None
+        return Operand(inner.end, calendar.weekday_beside(weekday, inner.unit, side))
 
     def _short_weekday(self, at: int, tag: Tag, end: int) -> Operand | None:
         """"Mo-Fr", "Di/Do": abbreviations count only beside one another, for they are words as well."""
@@ -484,7 +572,3 @@ class OperandReader:
 def _half(number: int) -> Unit:
     return calendar.months("half", 1 if number == 1 else 7, 6)
 
-
-def whole(period: Period) -> Unit:
-    """A period as a unit that does not come again."""
-    return calendar.fixed("span", calendar.first_day(period), period.end)

@@ -8,6 +8,7 @@ from assistant.understanding.periods.tokens import Token
 from assistant.understanding.periods.words import Tag, Words
 
 _DASHES = frozenset("-–—−")
+_AFTER_MAY = frozenset({"is", "would", "works", "suits", "at", "or", "through", "to", "until", "fits", "looks", "will", "if"})
 _OPENING = frozenset({"", "\n", ",", ".", ":", ";", "(", "!", "?", "-", "–", "\"", "„", "*", "•"})
 
 
@@ -17,6 +18,7 @@ class Sentence:
 
     tokens: list[Token]
     words: Words
+    this_year: int
 
     def low(self, at: int) -> str:
         return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
@@ -74,10 +76,21 @@ class Sentence:
         position = self.skip_fillers(position, 2)
         year = self.year(position)
         if not year:
-            return 0, at
+            return self._relative_year(position, at)
         if self.low(position + 1) in _DASHES and self.number(position + 2):
             return 0, at
         return year, position + 1
+
+    def _relative_year(self, at: int, otherwise: int) -> tuple[int, int]:
+        """"im Mai nächsten Jahres", "maj i år"."""
+        named = self.tag(at, "year") or (self.tag(at - 1, "year") if at - 1 >= otherwise else None)
+        if named:
+            return self.this_year + {"this": 0, "next": 1, "after_next": 2}[named[0].value], named[1]
+        relative = self.tag(at, "rel")
+        noun = self.tag(relative[1], "noun") if relative and relative[0].value != "past" else None
+        if relative and noun and noun[0].value == "year":
+            return self.this_year + {"this": 0, "next": 1, "after_next": 2}[relative[0].value], noun[1]
+        return 0, otherwise
 
     def month_at(self, at: int) -> int:
         """The month that a word names, 0 for none; `is_month` decides whether it is meant."""
@@ -106,19 +119,32 @@ class Sentence:
             return False
         return self.tag(at) is not None
 
-    def is_weekday_before(self, at: int) -> bool:
+    def weekday_before(self, at: int) -> int:
+        """The token of the weekday that belongs to a date ("Di., den 18."), else -1."""
         position = at - 1
-        while self.low(position) in (",", ".") and position > at - 4:
+        for _ in range(4):
+            if self.low(position) not in (",", ".") and self.low(position) not in self.words.on_day:
+                break
             position -= 1
-        return self.tag(position, "weekday") is not None or self.tag(position, "day_abbr") is not None
+        if self.tag(position, "weekday") is not None or self.tag(position, "day_abbr") is not None:
+            return position
+        return -1
 
-    def after_greeting(self, at: int) -> bool:
-        """"Hilsen August", "Herr Mai", "Thanks,\\nJune"."""
+    def is_weekday_before(self, at: int) -> bool:
+        return self.weekday_before(at) >= 0
+
+    def is_name(self, at: int) -> bool:
+        """"Hilsen August", "Herr Jan Mai", "Thanks,\\nJune"."""
+        before = self.low(at - 1)
+        if before in self.words.greetings:
+            return True
+        if self.kind(at - 1) == "word" and self.tokens[at - 1].text[0].isupper() and before not in self.words.joiners:
+            second = self.low(at - 2)
+            return (second in self.words.greetings or second in self.words.closings) and self.tag(at - 1, "part") is None
         position = at - 1
-        for _ in range(3):
-            if self.low(position) in (",", "\n", ".", "!"):
-                position -= 1
-        return self.low(position) in self.words.greetings
+        while self.low(position) in (",", "\n", ".", "!") and position > at - 4:
+            position -= 1
+        return position < at - 1 and self.low(position) in self.words.closings and self.low(at + 1) in ("", "\n")
 
     def is_month_after_number(self, at: int, number_end: int) -> bool:
         """"12 may" but not "class 5 may visit"."""
@@ -131,7 +157,7 @@ class Sentence:
         """Whether the month's name at this token is meant as one, not as a name or a verb."""
         low, before, after = self.low(at), self.low(at - 1), self.low(at + 1)
         words = self.words
-        if low in words.ambiguous and self.after_greeting(at):
+        if (low in words.ambiguous or words.language == "de") and self.is_name(at):
             return False
         abbreviated = self.is_abbreviated(at)
         capital = self.tokens[at].text[:1].isupper()
@@ -140,14 +166,19 @@ class Sentence:
             return not (low == "march" and not capital)
         if self._beside_month(at) or self.year(at + 1) or (after == "." and self.year(at + 2)):
             return True
+        if before == "-" and self.tag(at - 2, "part"):  # mid-March
+            return True
         if before in words.month_before or self.tag(at - 1, "part"):
             return self.is_free(at + 1) and after not in ("we", "i", "you") or (abbreviated and after == ".")
         if abbreviated:
-            return (after == "." and before != "") or self.number(at - 1) > 0 or len(self.tokens) <= 2
+            followed = self.number(at + 2) > 0 if after == "." else self.number(at + 1) > 0
+            return (after == "." and before != "") or followed or self.number(at - 1) > 0 or len(self.tokens) <= 2
         if words.language == "en" and low in ("may", "march") and not capital:
             return False
         if before in _OPENING or at == 0:
-            return after in ("", "\n", ",", ".", ";", "?", "!", ")") or after in words.joiners or (
+            if low != "may" and self.is_free(at + 1):
+                return True
+            return after in _AFTER_MAY or after in ("", "\n", ",", ".", ";", "?", "!", ")") or after in words.joiners or (
                 self.number(at + 1) in range(1, 32) and self.low(at + 2) not in words.counted
             )
         return self.is_free(at + 1)
@@ -156,10 +187,13 @@ class Sentence:
         """"april or may", "may-june"."""
         joints = ("/", "-", "–", ",")
         for step in (1, -1):
-            joint = self.low(at + step)
+            joint_at = at + step
+            if step == 1 and self.low(joint_at) == "." and self.is_abbreviated(at):
+                joint_at += 1
+            joint = self.low(joint_at)
             if joint in joints or joint in self.words.joiners or joint in self.words.ranges:
-                beside = at + 2 * step
-                if step == 1 and self.low(beside) in ("early", "mid", "late"):
+                beside = joint_at + step
+                if self.tag(beside, "part") and step == 1:
                     beside += 1
                 if self.month_at(beside):
                     return True
@@ -167,6 +201,8 @@ class Sentence:
 
     def is_season(self, at: int, end: int) -> bool:
         """English seasons are nouns of many compounds: "spring water", "summer camp"."""
+        if self.is_name(at):
+            return False
         if self.words.language != "en":
             return self.low(end) not in _DASHES or not self.touches(end) or self.low(end + 1) not in self.words.joiners
         before = self.low(at - 1)

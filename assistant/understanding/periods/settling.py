@@ -26,8 +26,9 @@ def settle(clauses: list[Clause], today: date) -> tuple[Period, ...]:
     """The periods that the clauses name together, sorted, those that touch joined."""
     told = [clause for clause in clauses if clause.operand.unit is not None and not clause.negated]
     frame_clause, frame = _frame(told, today)
-    if frame is not None:
+    if frame_clause is not None:
         told = [clause for clause in told if clause is not frame_clause]
+    told = [clause for clause in told if not _holds_another(clause, told, today)]
     anchor = today
     groups: dict[int, list[tuple[Clause, _Settled]]] = {}
     for clause in sorted(told, key=lambda c: c.bound in ("before", "until")):
@@ -40,14 +41,50 @@ def settle(clauses: list[Clause], today: date) -> tuple[Period, ...]:
     result: list[_Settled] = []
     for _, members in sorted(groups.items()):
         result = _together(result, _one_group(members))
-    return _merge(settled.period for settled in result)
+    return _without(merge(settled.period for settled in result), clauses, today)
+
+
+def _holds_another(clause: Clause, told: list[Clause], today: date) -> bool:
+    """"i efteråret, gerne oktober": what is named more closely within it is meant, in whichever year comes next."""
+    unit = clause.operand.unit
+    if unit is None or clause.bound != "in" or unit.kind not in ("season", "half", "quarter") or unit.year is not None:
+        return False
+    for other in told:
+        inner = other.operand.unit
+        if other.group == clause.group or inner is None or other.bound != "in" or inner.kind not in ("month", "week", "day"):
+            continue
+        period = inner.next(today)
+        if period is not None and any(
+            first_day(whole) <= first_day(period) and final_day(period) <= final_day(whole)
+            for whole in unit.candidates(today)
+        ):
+            return True
+    return False
+
+
+def _without(periods: tuple[Period, ...], clauses: list[Clause], today: date) -> tuple[Period, ...]:
+    """"i juni, dog ikke uge 23": what is denied is cut out of what is wanted, where it lies inside."""
+    result = list(periods)
+    for clause in clauses:
+        if not clause.negated or clause.operand.unit is None or clause.bound != "in":
+            continue
+        denied = clause.operand.unit.next(today)
+        if denied is not None and denied.start is not None and denied.end is not None:
+            result = [piece for period in result for piece in _cut_out(period, denied.start, denied.end)]
+    return tuple(result)
+
+
+def _cut_out(period: Period, start: date, end: date) -> list[Period]:
+    if not (first_day(period) < start and end < final_day(period)):
+        return [period]
+    return [Period(period.start, start - _DAY), Period(end + _DAY, period.end)]
 
 
 def _frame(told: list[Clause], today: date) -> tuple[Clause | None, Period | None]:
     """The year, school year or half in which the other clauses are to be looked for."""
     frames = [clause for clause in told if clause.bound == "in" and _unit_kind(clause) in _FRAMES]
     others = [clause for clause in told if clause not in frames]
-    if len(frames) != 1 or not others or frames[0].operand.unit is None:
+    if len(frames) != 1 or not others or frames[0].operand.unit is None or frames[0].operand.unit.late:
         return None, None
     frame = frames[0].operand.unit.next(today)
     if frame is None or not any(
@@ -55,7 +92,9 @@ def _frame(told: list[Clause], today: date) -> tuple[Clause | None, Period | Non
         and clause.operand.unit.within(frame, today) is not None
         for clause in others
     ):  # fmt: skip
-        return None, None
+        # "i år har vi ... i maj": said of the year that is, when the month meant is in the next
+        current = frame is not None and frame.covers(today)
+        return (frames[0] if current else None), None
     return frames[0], frame
 
 
@@ -122,7 +161,8 @@ def _common(one: Period, other: Period) -> Period | None:
     return Period(None if start == date.min else start, None if end == date.max else end)
 
 
-def _merge(periods: Iterable[Period]) -> tuple[Period, ...]:
+def merge(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """Sorted, with those that touch or overlap joined."""
     merged: list[Period] = []
     for period in sorted(periods, key=lambda p: (first_day(p), final_day(p))):
         last = merged[-1] if merged else None

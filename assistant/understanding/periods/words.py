@@ -71,7 +71,9 @@ class Words:
     ambiguous: frozenset[str]
     """Months that are also names or verbs."""
     greetings: frozenset[str]
-    """Words before a name."""
+    """Words right before a name."""
+    closings: frozenset[str]
+    """Words after which a mail ends with a name."""
 
 
 @cache
@@ -95,7 +97,7 @@ def words_of(language: Language) -> Words:
         add(shared, Tag("week", "one"))
     return Words(
         language=language,
-        phrases={word: tuple(sorted(found, key=lambda p: -len(p.rest))) for word, found in phrases.items()},
+        phrases={word: tuple(sorted(found, key=_precedence)) for word, found in phrases.items()},
         bounds=_bounds(module.BOUNDS),
         joiners={word: joiner for joiner, _, listed in _lines(module.JOINERS) for word in listed},
         ambiguous=_set(module.AMBIGUOUS_MONTHS),
@@ -114,7 +116,13 @@ def words_of(language: Language) -> Words:
         hour_words=_set(module.HOUR),
         month_before=_set(module.MONTH_BEFORE),
         greetings=_set(module.GREETINGS),
+        closings=_set(module.CLOSINGS),
     )
+
+
+def _precedence(phrase: Phrase) -> tuple[bool, int]:
+    """Longest first; what is swallowed comes last, for "last week" may go on with "of May"."""
+    return phrase.tag.kind == "never", -len(phrase.rest)
 
 
 def _set(text: str) -> frozenset[str]:

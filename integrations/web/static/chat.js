@@ -72,9 +72,9 @@ async function send(form) {
       tell(form, wrong.textContent);
       return;
     }
+    if (!wrong) form.closest("details")?.removeAttribute("open");
     if (!adopt(page, { keepTyped: false })) document.location.assign("/");
     if (wrong) byId("text").focus();
-    else form.closest("details")?.removeAttribute("open");
   } catch {
     // no connection: the browser's own way shows its own message and keeps what was typed
     form.submit();

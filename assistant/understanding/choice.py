@@ -1,0 +1,139 @@
+"""Which of the numbered activities a message chooses: by number, by place in the list, or by a part of its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.language.folding import fold
+from assistant.language.stop_words import STOP_WORDS
+from assistant.language.words import tokens
+from assistant.model import Activity, Language
+from assistant.understanding.numbers import CARDINALS, ORDINALS
+from assistant.understanding.page import Page
+
+_LABEL = r"(?:nr\.?|no\.?|nummer|number|num\.?|option|forslag|vorschlag|suggestion|mulighed|punkt|valg|#|aktivitet|activity|angebot|tilbud)"
+_LINK = r"\s*(?:,|og|und|and|&|\+|eller|oder|or|samt|sowie)\s*"
+_LABELLED = re.compile(rf"{_LABEL}\s*(\d{{1,2}})\b((?:{_LINK}(?:{_LABEL}\s*)?\d{{1,2}}(?![\d.:]|\s*\w))*)", re.I)
+_LEADING = re.compile(
+    r"^\W{0,3}(?:(?:ja|yes|ok|okay|jo|gerne|gern|tak|bitte|please|hej|hi|hallo|vi|wir|we|jeg|ich|i|vil|would|möchten|möchte|tager|nehmen|nehme|take|vælger|wählen|wähle|choose|choosing|pick|book|booker|booke|buchen|will|'ll|we'll|i'll|like|godt|gerne|have|haben|så|dann|then|so|the|den|die|das|det|meget|helst|lieber|prefer|to)[\s,.:!]+){0,8}"
+    rf"(\d{{1,2}})(?:\.(?=\s|$))?((?:{_LINK}\d{{1,2}}(?![\d.:/]|\s*[a-zæøåäöü]))*)(?P<rest>.?\s*\S*)",
+    re.I,
+)
+_UNITS = re.compile(
+    r"^\W*(?:elever|elev|børn|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|grade|uge|woche|week|timer|time\b|min|stunden|hours?|kr|€|euro|stk|år|jahr|year|lærere|lehr|personer|januar|februar|marts|märz|april|maj|mai|juni|juli|august|september|oktober|november|december|dezember|jan|feb|mar|apr|jun|jul|aug|sep|okt|oct|nov|dec|dez|dage|tage|days|uhr|pm|am\b|[a-f]\b|ere?\b|gang|mal\b|of\b|af\b)",
+    re.I,
+)
+_LAST = frozenset({"sidste", "letzte", "letzten", "last"})
+_BEFORE_ORDINAL = frozenset(
+    fold(word)
+    for word in "den det die der das dem the nummer de to this dén for til tager nehmen nehme take vælger book booke buchen gerne".split()
+)
+_NO_CHOICE_AFTER = frozenset(
+    fold(word)
+    for word in "uge week woche maj mai may januar februar marts märz april juni juli august september oktober november december dezember klasse klasses klassen grade graders halvår halvdel halbjahr gang time stunde mal dag tag day january february march june july october half term uge".split()
+)
+
+
+def numbers_chosen(page: Page, language: Language, offered: int) -> tuple[int, ...]:
+    """The numbers a message chooses, in its order; ``()`` when it chooses none. They may be higher than ``offered``."""
+    text = page.text
+    labelled = [
+        match for match in _LABELLED.finditer(text) if not text[match.end() :].lstrip().lower().startswith("elev")
+    ]
+    if labelled:
+        return _numbers("".join(match.group() + " " for match in labelled))
+    leading = _LEADING.match(text)
+    if leading is not None and not _UNITS.match(text[leading.end(2) :]):
+        first = int(leading.group(1))
+        date_like = re.match(r"[.:/-]\d|\.\s?(?:[a-zæøå])", text[leading.end(1) :], re.I)
+        if not date_like and 0 < first <= max(offered, 12):
+            return _numbers(leading.group(1) + leading.group(2))
+    return _ordinals(page, language, offered)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(int(number) for number in re.findall(r"\d{1,2}", text)))
+
+
+def _ordinals(page: Page, language: Language, offered: int) -> tuple[int, ...]:
+    ordinals = ORDINALS[language] if language is Language.EN else ORDINALS[language] | ORDINALS[Language.EN]
+    found: list[int] = []
+    words = page.words
+    for index, word in enumerate(words):
+        before = words[index - 1] if index else ""
+        after = words[index + 1] if index + 1 < len(words) and page.clause[index + 1] == page.clause[index] else ""
+        if after in _NO_CHOICE_AFTER:
+            continue
+        linked = bool(found) and before in ("og", "und", "and", "eller", "oder", "or")
+        if word in _LAST and before in _BEFORE_ORDINAL and offered:
+            found.append(offered)
+        elif (
+            word in ordinals
+            and 0 < ordinals[word] <= 10
+            and (before in _BEFORE_ORDINAL or linked or (index == 0 and len(words) < 4))
+        ):
+            found.append(ordinals[word])
+        elif (
+            word.isdigit()
+            and len(word) < 3
+            and before in _BEFORE_ORDINAL
+            and after in ("", "tak", "bitte", "please")
+            and before not in ("der", "det", "das", "de", "for", "til", "to")
+        ):
+            found.append(int(word))
+        elif (
+            word in CARDINALS[language]
+            and 0 < CARDINALS[language][word] <= 12
+            and before in ("nummer", "number", "nr", "no", "option", "vorschlag", "forslag")
+        ):
+            found.append(CARDINALS[language][word])
+        elif word in CARDINALS[language] and len(words) < 3 and 0 < CARDINALS[language][word] <= 12 and len(word) > 2:
+            found.append(CARDINALS[language][word])
+    return tuple(dict.fromkeys(found))
+
+
+_POINTING = frozenset(
+    fold(word)
+    for word in "den det dén denne dette die das den diese dieses the that this one ja yes vi wir we jeg ich tager nehmen nehme take vælger wählen choose gerne gern book booke booker buchen tak bitte please med mit with om über about hos bei at på vil möchten möchte would like lyder klingt sounds godt spændende gut good interessant".split()
+)
+_CHOOSING = frozenset(
+    fold(word)
+    for word in "tager nehmen nehme take vælger vælge wählen wähle choose pick book booke booker booking buchen buche bestille bestiller den dén denne die das the that one dette diese forslaget vorschlag".split()
+)
+
+
+def title_chosen(page: Page, offered: Sequence[Activity]) -> tuple[int, ...]:
+    """The number of the one offered activity whose title or provider the message clearly names, else ``()``."""
+    said = [word for word in page.words if len(word) > 3 and word not in _POINTING]
+    if not said or len(page.words) > 40:
+        return ()
+    whole = " ".join(page.words)
+    for number, activity in enumerate(offered, 1):
+        if any(
+            " ".join(t.folded for t in tokens(title)) in whole for title in activity.title.values() if len(title) > 6
+        ):
+            return (number,)
+    points = bool(set(page.words[:6]) & _CHOOSING)
+    scores = [_likeness(said, activity) for activity in offered]
+    best = max(scores, default=0)
+    if not points or best == 0 or scores.count(best) > 1:
+        return ()
+    return (scores.index(best) + 1,)
+
+
+def _likeness(said: list[str], activity: Activity) -> int:
+    """How many of the words are words of the title, the provider or the place; the first letters decide."""
+    names = [*activity.title.values(), activity.provider.name, activity.place.name]
+    words = {token.folded for name in names for token in tokens(name)}
+    words = {word for word in words if len(word) > 3 and not any(word in stop for stop in STOP_WORDS.values())}
+    return sum(1 for word in set(said) if any(_alike(word, other) for other in words))
+
+
+def _alike(one: str, other: str) -> bool:
+    """One begins the other, but for an ending: vandværket, vandværk."""
+    length = min(len(one), len(other))
+    if length < 4:
+        return one == other
+    shared = next((index for index in range(length) if one[index] != other[index]), length)
+    return shared == length or (shared >= 5 and shared >= length - 2)

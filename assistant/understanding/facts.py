@@ -1,0 +1,141 @@
+"""Facts for a booking that a message gives: when, who, how many."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from assistant.language.words import tokens
+from assistant.model import Catalog, Conversation, Facts, Period, Reading
+from assistant.understanding.places import school_like, school_named
+
+NO_FACTS = Facts()
+
+_PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)?\d[\d ()/-]{6,18}\d(?![\w:])")
+_PHONE_CUE = re.compile(
+    r"(?:tlf|telefon|tel|mobil|handy|phone|mobile|ring til mig på|erreichbar unter|call me on|nummer)\.?:?\s*(?:er\s|ist\s|is\s)?",
+    re.I,
+)
+_NAME = re.compile(r"^\s*(?:fra |von )?([A-ZÆØÅÄÖÜ][\w'-]+(?:\s(?:von|van|af|de)\b)?(?:\s+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})")
+_INTRODUCED = re.compile(
+    r"\b(?:jeg hedder|mit navn er|ich heiße|mein name ist|my name is)\s+([A-ZÆØÅÄÖÜ][\w'-]+(?:\s+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})"
+)
+_WISH = re.compile(
+    r"\b(?:kørestol\w*|rollstuhl\w*|wheelchair\w*|allerg\w*|nøddeallergi|vegetar\w*|halal|diabet\w*|hensyn|rücksicht|tolk|dolmetsch\w*|interpreter|madpakke\w*|spise|essen|lunch|hvis muligt|wenn möglich|if possible|"
+    r"vi vil (?:også )?(?:meget )?gerne|vi håber|wir würden (?:uns|gerne)|wir möchten|we would (?:also )?like|we'd like|we hope|hörgeschädigt\w*|sehbehindert\w*|autis\w*|adhd|adhs|støtte\w*|parkering|parkplatz|parking|husk|bitte beachten|please note|ønsker?|wunsch|wish\w*)\b",
+    re.I,
+)
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅÄÖÜ])|\n+")
+_FROM_SCHOOL = re.compile(
+    r"\b(?:fra|from|aus|von|skole:|schule:|school:)\s+(?:der\s|dem\s|the\s)?([A-ZÆØÅÄÖÜ0-9][\w.-]*(?:\s[A-ZÆØÅÄÖÜ][\w-]+){0,3}(?:\s(?:skole|friskole|schule|school))?)"
+)
+_BARE_WEEK = re.compile(r"^\W*(?:i\s|in\s)?(?:uge|kw|woche|week)?\W*(\d{1,2})\W*$", re.I)
+_BARE_NUMBER = re.compile(
+    r"^\W*(?:(?:vi|wir|we)\s+\w+\s+)?(?:ca\.?|cirka|omkring|etwa|about|around|circa|rund)?\s*(\d{1,3})\W*(?:i alt|insgesamt|in total|stk\.?|all together)?\W*$",
+    re.I,
+)
+_BARE_CLASS = re.compile(r"^\W*(?:klasse\s|class\s|die\s|den\s|the\s)?(\d{1,2})\s*\.?\s*([a-zæøå])\b\.?\W*$", re.I)
+
+
+def facts_in(reading: Reading, text: str, signature: str, conversation: Conversation, catalog: Catalog) -> Facts:
+    """The facts of a message, read in the light of what was asked for last."""
+    asked = conversation.asked
+    grade = next(iter(reading.grades)) if len(reading.grades) == 1 else None
+    facts = Facts(
+        period=_period(reading),
+        time=reading.time,
+        class_name=reading.class_name,
+        grade=grade,
+        pupils=reading.group_size,
+        school=_school(text, signature, reading, catalog),
+        teacher_name=_teacher(text, signature),
+        phone=_phone(text, signature),
+        wishes=_wishes(text, reading),
+    )
+    return _answered(facts, text, asked, catalog)
+
+
+def _answered(facts: Facts, text: str, asked: str, catalog: Catalog) -> Facts:
+    """A bare answer is read as what was asked for."""
+    if asked in ("pupils", "participants") and facts.pupils is None:
+        match = _BARE_NUMBER.match(text)
+        return replace(facts, pupils=int(match.group(1))) if match else facts
+    if asked == "class" and not facts.class_name:
+        match = _BARE_CLASS.match(text)
+        if match and int(match.group(1)) <= 13:
+            dot = "" if catalog.country == "DE" else "."
+            name = f"{int(match.group(1))}{dot}{match.group(2).lower()}"
+            return replace(facts, class_name=name, grade=int(match.group(1)))
+        if facts.grade is not None:
+            return facts
+        return replace(facts, class_name=text.strip(" .!\n")) if len(text) < 30 and "?" not in text else facts
+    if asked == "school" and not facts.school and "?" not in text and len(tokens(text)) <= 8 and len(text) < 80:
+        return replace(facts, school=school_like(text, catalog), wishes="")
+    if asked in ("teacher", "teacher_name") and not facts.teacher_name and len(tokens(text)) <= 5:
+        return replace(facts, teacher_name=text.strip(" .!\n"))
+    return facts
+
+
+def _period(reading: Reading) -> Period | None:
+    """The first period; a weekday named with a week makes it one day."""
+    if not reading.periods:
+        return None
+    period = reading.periods[0]
+    if len(reading.weekdays) == 1 and period.start is not None and period.end is not None:
+        days = [
+            period.start + timedelta(days=offset)
+            for offset in range(min(14, (period.end - period.start).days + 1))
+            if (period.start + timedelta(days=offset)).weekday() in reading.weekdays
+        ]
+        if len(days) == 1 and (period.end - period.start).days < 14:
+            return Period(days[0], days[0])
+    return period
+
+
+def _school(text: str, signature: str, reading: Reading, catalog: Catalog) -> str:
+    named = reading.school or school_named(signature, catalog)
+    if named:
+        return named
+    match = _FROM_SCHOOL.search(text)
+    if (
+        match
+        and "k" in match.group(1).lower()
+        and any(word in match.group(1).lower() for word in ("skole", "schule", "school", "gymnasium"))
+    ):
+        return match.group(1)
+    return ""
+
+
+def _teacher(text: str, signature: str) -> str:
+    match = _INTRODUCED.search(text)
+    if match is None and signature:
+        match = _NAME.match(signature.lstrip(" ,.-\n"))
+    if match is None:
+        return ""
+    return match.group(1).strip(" .")
+
+
+def _phone(text: str, signature: str) -> str:
+    for part in (signature, text):
+        for match in _PHONE.finditer(part):
+            digits = sum(sign.isdigit() for sign in match.group())
+            cued = _PHONE_CUE.search(part[max(0, match.start() - 26) : match.start()])
+            date_like = re.match(r"\d{1,4}-\d{1,2}-\d{1,4}$|\d{1,2}/\d", match.group())
+            if (
+                8 <= digits <= 15
+                and not date_like
+                and (cued or part is signature or match.group()[0] in "+0" or digits == 8)
+            ):
+                return match.group().strip()
+    return ""
+
+
+def _wishes(text: str, reading: Reading) -> str:
+    """The sentences that ask for something special on the day."""
+    wishes = [
+        sentence.strip()
+        for sentence in _SENTENCES.split(text)
+        if _WISH.search(sentence) and not sentence.strip().endswith("?")
+    ]
+    return " ".join(wish for wish in wishes if len(tokens(wish)) > 2)[:500]

@@ -1,0 +1,79 @@
+"""A change said after an answer ("nej, 7. klasse", "gratis", "lieber im Mai") put into the question before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.language.words import tokens
+from assistant.model import Excluded, Reading
+
+
+def refine(before: Reading, change: Reading) -> Reading:
+    """The question as it stands after the change.
+
+    What the change says replaces what was said of the same kind; a new topic replaces the topic and the subjects and
+    kinds that went with it; what is excluded leaves the wishes, and what is wished leaves the excluded.
+    """
+    new_topic = bool(change.topic) and not _goes_on(before, change)
+    settings = change.settings or before.settings - change.excluded.settings
+    kinds = change.kinds or (frozenset() if change.settings and _only_online(before) else before.kinds)
+    subjects = change.subjects or (frozenset() if new_topic else before.subjects)
+    return Reading(
+        text=change.text if new_topic else f"{before.text}\n{change.text}".strip(),
+        language=change.language,
+        topic=change.topic if new_topic else _without(before.topic, change.excluded.topics),
+        grades=change.grades or before.grades,
+        subjects=subjects - change.excluded.subjects,
+        kinds=kinds - change.excluded.kinds,
+        hinted_kinds=(change.hinted_kinds or before.hinted_kinds) - change.excluded.kinds - kinds,
+        periods=change.periods or (() if change.weekdays and _one_day(before) else before.periods),
+        weekdays=change.weekdays or (frozenset() if change.periods else before.weekdays),
+        time=change.time or before.time,
+        group_size=before.group_size if change.group_size is None else change.group_size,
+        duration_minutes=before.duration_minutes if change.duration_minutes is None else change.duration_minutes,
+        price=before.price if change.price is None else change.price,
+        places=change.places or tuple(place for place in before.places if place not in change.excluded.places),
+        settings=settings,
+        audience=change.audience if change.audience_said else before.audience,
+        audience_said=change.audience_said or before.audience_said,
+        languages=change.languages or before.languages,
+        class_name=change.class_name or ("" if change.grades else before.class_name),
+        school=change.school or before.school,
+        excluded=_excluded(before.excluded, change),
+        corrections=change.corrections,
+    )
+
+
+def _goes_on(before: Reading, change: Reading) -> bool:
+    """The change says the same topic again."""
+    old = {token.folded for token in tokens(before.topic)}
+    new = {token.folded for token in tokens(change.topic)}
+    return new == old
+
+
+def _only_online(reading: Reading) -> bool:
+    return {kind.value for kind in reading.kinds} == {"online"}
+
+
+def _one_day(reading: Reading) -> bool:
+    return len(reading.periods) == 1 and reading.periods[0].start == reading.periods[0].end
+
+
+def _without(topic: str, excluded: tuple[str, ...]) -> str:
+    unwanted = {token.folded for word in excluded for token in tokens(word)}
+    return " ".join(token.word for token in tokens(topic) if token.folded not in unwanted) if unwanted else topic
+
+
+def _excluded(before: Excluded, change: Reading) -> Excluded:
+    more = change.excluded
+    wished = {token.folded for token in tokens(change.topic)}
+    topics = tuple(topic for topic in before.topics if not wished & {token.folded for token in tokens(topic)})
+    return replace(
+        more,
+        topics=tuple(dict.fromkeys((*topics, *more.topics))),
+        subjects=(before.subjects - change.subjects) | more.subjects,
+        kinds=(before.kinds - change.kinds) | more.kinds,
+        settings=(before.settings - change.settings) | more.settings,
+        places=tuple(dict.fromkeys((*(place for place in before.places if place not in change.places), *more.places))),
+        transport=before.transport or more.transport,
+    )

@@ -1,0 +1,323 @@
+"""Sheets from outside into a catalogue folder: all of it, or nothing and every fault."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.errors import Fault, FaultsFound, SettingsWrong
+from assistant.model import Activity, Language, Provider
+from integrations.catalog import ids, interchange
+from integrations.catalog.files import ACTIVITIES, CatalogReader, FolderParts, shown_path
+from integrations.catalog.interchange import COLUMN_ORDER, COLUMNS, RowEntry, RowReader
+from integrations.catalog.placing import only_writer, put_in_place
+from integrations.catalog.schema import FIELDS, EntryFile, Ground, fields_of, provider_fields, without_unknown
+from integrations.catalog.sheets import RowFault, Sheet, read_sheet
+from integrations.catalog.yaml_text import Raw, read_document, write_field, write_fields
+
+NOT_STATED = {
+    Language.DA: "Udbyder ikke oplyst",
+    Language.DE: "Anbieter nicht angegeben",
+    Language.EN: "Provider not stated",
+}
+
+_COUNTRIES = {Language.DA: "DK", Language.DE: "DE", Language.EN: "DK"}
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did. Ids are in the order of the file."""
+
+    path: Path
+    into: Path
+    created: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    """Ids of providers that were created."""
+    columns_skipped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        count = f"{len(self.created)} new, {len(self.changed)} changed, {len(self.unchanged)} as they were"
+        lines = [f"{shown_path(self.path)} into {shown_path(self.into)}: {count}."]
+        if self.providers:
+            more = f" and {len(self.providers) - 10} more" if len(self.providers) > 10 else ""
+            lines.append(f"New in providers.yaml: {', '.join(self.providers[:10])}{more}.")
+        lines += [f"The column `{name}` is not known and was skipped." for name in self.columns_skipped]
+        return "\n".join([*lines, *self.notes])
+
+
+def import_file(path: Path, into: Path, language: Language = Language.DA) -> ImportReport:
+    """Imports a .xlsx, .csv or .jsonl file into the catalogue folder ``into``, which is created when it is not there.
+
+    An entry of the folder that the file does not have stays. Of one that it has, columns and languages that the file
+    does not have stay, an empty cell makes the field unknown, and a file whose entry stays equal is not written.
+    ``language`` is that of rows that name none, in a folder without a ``catalog.yaml``.
+
+    Raises `FaultsFound` with every fault of the file (as `sheets.RowFault`) or of the folder, and then nothing is
+    changed; `SettingsWrong` when the file cannot be used at all.
+    """
+    sheet = read_sheet(path, COLUMN_ORDER)
+    if into.exists() and not into.is_dir():
+        raise SettingsWrong(f"{into} is a file; --into names a catalogue folder.")
+    if not into.exists():
+        _Import(path, into, sheet, FolderParts(), language).plan()  # faults are found before a folder is made
+        into.mkdir(parents=True)
+    with only_writer(into):
+        parts = CatalogReader().read_folder(into, may_be_empty=True)
+        if parts.faults:
+            raise FaultsFound(parts.faults)
+        plan = _Import(path, into, sheet, parts, language)
+        plan.plan()
+        put_in_place(into, plan.lists, plan.texts)
+    return plan.report()
+
+
+@dataclass
+class _Import:
+    """What an import would write."""
+
+    path: Path
+    into: Path
+    sheet: Sheet
+    parts: FolderParts
+    language: Language
+    lists: dict[str, str] = field(default_factory=dict)
+    """``catalog.yaml`` and ``providers.yaml`` -> new text."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """Name of an activity's file -> new text."""
+    _created: list[str] = field(default_factory=list)
+    _changed: list[str] = field(default_factory=list)
+    _unchanged: list[str] = field(default_factory=list)
+    _new_providers: dict[str, Provider] = field(default_factory=dict)
+    _notes: list[str] = field(default_factory=list)
+
+    def plan(self) -> None:
+        """Reads and checks every row. Raises `FaultsFound`."""
+        faults: list[Fault] = list(self.sheet.faults)
+        ground = self._ground()
+        reader = RowReader(str(self.path), ground, faults)
+        reader.read(self.sheet)
+        providers = _Providers(dict(self.parts.providers), self._not_stated(ground))
+        planned = [(entry, self._planned(entry, reader, providers)) for entry in reader.entries.values()]
+        if not self.sheet.rows and not faults:
+            faults.append(RowFault(str(self.path), None, "", "The file has no rows; there is nothing to import."))
+        if faults:
+            raise FaultsFound(sorted(faults, key=lambda fault: fault.line or 0))
+        for entry, activity in planned:
+            if activity is not None:
+                self._write(entry.id, activity, ground)
+        self._new_providers = providers.created
+        self._write_lists(ground)
+        self._notes += self.sheet.notes
+        if reader.rows_without_language:
+            self._notes.append(
+                f"{reader.rows_without_language} rows name no language; they were read as {ground.language}."
+            )
+
+    def report(self) -> ImportReport:
+        skipped = [name for name in self.sheet.columns if name not in COLUMN_ORDER]
+        return ImportReport(
+            self.path,
+            self.into,
+            tuple(self._created),
+            tuple(self._changed),
+            tuple(self._unchanged),
+            tuple(self._new_providers),
+            tuple(skipped),
+            tuple(self._notes),
+        )
+
+    def _ground(self) -> Ground:
+        if self._has_settings():
+            return self.parts.settings.ground()
+        named = [interchange.row_language(row) for row in self.sheet.rows]
+        first = next((language for language in named if language is not None), self.language)
+        return Ground(first, "EUR" if _COUNTRIES[first] == "DE" else "DKK")
+
+    def _has_settings(self) -> bool:
+        return (self.into / "catalog.yaml").is_file()
+
+    def _not_stated(self, ground: Ground) -> str:
+        words = NOT_STATED[ground.language]
+        name = next(iter(self.parts.settings.name.values()), "")
+        return (
+            f"{name} ({words[0].lower() + words[1:] if ground.language is not Language.DE else words})"
+            if name
+            else words
+        )
+
+    def _planned(self, entry: RowEntry, reader: RowReader, providers: _Providers) -> Activity | None:
+        before = self.parts.activities.get(entry.id)
+        fields = _with_rows(fields_of(before) if before else {}, entry)
+        provider = providers.named(entry, before, reader)
+        if provider is not None:
+            fields["provider"] = provider.id
+        elif "provider" not in fields:
+            fields["provider"] = "unknown"  # its own fault is already collected
+        found = reader.check(entry, fields)
+        if found is None or provider is None:
+            return None
+        return found.to_activity(entry.id, provider)
+
+    def _write(self, entry_id: str, activity: Activity, ground: Ground) -> None:
+        before = self.parts.activities.get(entry_id)
+        if before == activity:
+            self._unchanged.append(entry_id)
+            return
+        (self._changed if before else self._created).append(entry_id)
+        fields = _as_written(fields_of(activity), entry_id, ground)
+        name = f"{ids.file_stem(entry_id)}.yaml"
+        if before is not None:
+            old = (self.parts.files[entry_id]).read_text("utf-8-sig")
+            changes = _differences(_as_written(fields_of(before), entry_id, ground), fields)
+            text = edited(old, changes)
+            if text is not None and _reads_as(text, activity, ground):
+                self.texts[name] = text
+                return
+        self.texts[name] = write_fields(fields)
+
+    def _write_lists(self, ground: Ground) -> None:
+        if not self._has_settings() and (self._created or not (self.into / ACTIVITIES).is_dir()):
+            settings: dict[str, Raw] = {
+                "name": {ground.language.value: self.into.resolve().name},
+                "country": _COUNTRIES[ground.language],
+                "languages": [ground.language.value],
+                "currency": ground.currency,
+            }
+            self.lists["catalog.yaml"] = write_fields(settings)
+        if self._new_providers:
+            file = self.into / "providers.yaml"
+            old = file.read_text("utf-8-sig") if file.is_file() else ""
+            new = {key: provider_fields(provider) for key, provider in self._new_providers.items()}
+            self.lists["providers.yaml"] = _with_providers(old, new, self.parts.providers)
+
+
+class _Providers:
+    """Finds the provider that a row names, or makes it."""
+
+    def __init__(self, known: dict[str, Provider], not_stated: str) -> None:
+        self._known = known
+        self._by_name = {provider.name.casefold(): key for key, provider in known.items()}
+        self._not_stated = not_stated
+        self.created: dict[str, Provider] = {}
+
+    def named(self, entry: RowEntry, before: Activity | None, reader: RowReader) -> Provider | None:
+        """None when what is said of the provider is faulty; the fault is with the reader."""
+        said = dict(entry.provider)
+        wanted, name = str(said.pop("id", "")), str(said.get("name", ""))
+        if not wanted and not name:
+            if before is not None:
+                return before.provider
+            return self._known.get("not-stated") or self._create("not-stated", Provider("not-stated", self._not_stated))
+        for key in (wanted, name, self._by_name.get(name.casefold(), "") if not wanted else ""):
+            if key in self._known:
+                return self._known[key]
+        fields = {**said, "name": name or wanted}
+        found = reader.check_provider(entry, fields)
+        if found is None:
+            return None
+        key = self._free_id(wanted or name)
+        return self._create(key, found.to_provider(key))
+
+    def _free_id(self, name: str) -> str:
+        if ids.is_file_name(name):
+            return name
+        stem = ids.slug(name)[:60].strip("-") or "provider-" + hashlib.sha256(name.encode()).hexdigest()[:8]
+        stem = stem if ids.is_file_name(stem) else f"{stem}-1"
+        number, key = 2, stem
+        while key in self._known:
+            key, number = f"{stem}-{number}", number + 1
+        return key
+
+    def _create(self, key: str, provider: Provider) -> Provider:
+        self._known[key] = self.created[key] = provider
+        self._by_name.setdefault(provider.name.casefold(), key)
+        return provider
+
+
+def _with_rows(before: Mapping[str, Raw], entry: RowEntry) -> dict[str, Raw]:
+    """The fields of the entry with what its rows say laid over them, groups and languages one by one."""
+    fields = dict(before)
+    for name, value in entry.fields.items():
+        old = fields.get(name)
+        if isinstance(value, Mapping) and COLUMNS_OF_GROUPS.get(name, False):
+            merged = {**(old if isinstance(old, Mapping) else {}), **value}
+            fields[name] = {key: item for key, item in merged.items() if item is not None}
+        else:
+            fields[name] = value
+    return fields
+
+
+COLUMNS_OF_GROUPS = {column.path[0]: len(column.path) > 1 or column.per_language for column in COLUMNS.values()}
+
+
+def _as_written(fields: Mapping[str, Raw], entry_id: str, ground: Ground) -> dict[str, Raw]:
+    """Texts in the catalogue's first language alone as one string; the id where the file's name cannot be it."""
+    own: dict[str, Raw] = {} if ids.is_file_name(entry_id) else {"id": entry_id}
+    for name, value in fields.items():
+        alone = isinstance(value, Mapping) and list(value) == [ground.language.value]
+        own[name] = value[ground.language.value] if alone and isinstance(value, Mapping) else value
+    return own
+
+
+def _differences(before: Mapping[str, Raw], after: Mapping[str, Raw]) -> dict[str, Raw]:
+    """Field -> new value, None where it goes."""
+    names = [name for name in FIELDS if before.get(name) != after.get(name)]
+    return {name: after.get(name) for name in names}
+
+
+def edited(text: str, changes: Mapping[str, Raw]) -> str | None:
+    """The file's text with only these fields written anew, all else as it was; None where that cannot be."""
+    document = read_document(text)
+    if document.faults or not isinstance(document.value, Mapping) or "\r" in text:
+        return None
+    rows = text.splitlines(keepends=True)
+    starts = {name: document.lines[(name,)] - 1 for name in document.value}
+    if len(set(starts.values())) != len(starts) or any(rows[start][:1] in " {" for start in starts.values()):
+        return None
+    names = sorted(starts, key=lambda name: starts[name])
+    ends = [*(starts[name] for name in names[1:]), len(rows)]
+    blocks = {name: "".join(rows[starts[name] : end]) for name, end in zip(names, ends, strict=True)}
+    for name, value in changes.items():
+        if value is None:
+            blocks.pop(name, None)
+        elif name in blocks:
+            blocks[name] = write_field(name, value)
+        else:
+            blocks = _inserted(blocks, name, write_field(name, value))
+    head = "".join(rows[: starts[names[0]]]) if names else text
+    return head + "".join(block if block.endswith("\n") else block + "\n" for block in blocks.values())
+
+
+def _inserted(blocks: Mapping[str, str], name: str, block: str) -> dict[str, str]:
+    """The block behind the last field that comes before it in the format's order."""
+    earlier = set(FIELDS[: FIELDS.index(name)])
+    place = max((number for number, known in enumerate(blocks, start=1) if known in earlier), default=0)
+    pairs = list(blocks.items())
+    return dict([*pairs[:place], (name, block), *pairs[place:]])
+
+
+def _reads_as(text: str, activity: Activity, ground: Ground) -> bool:
+    document = read_document(text)
+    if document.faults:
+        return False
+    try:
+        found = EntryFile.model_validate(without_unknown(document.value), context=ground)
+    except ValueError:
+        return False
+    return found.to_activity(activity.id, activity.provider) == activity
+
+
+def _with_providers(old: str, new: Mapping[str, Mapping[str, Raw]], known: Mapping[str, Provider]) -> str:
+    """The list with new providers at its end; written anew where its form does not let them be added."""
+    text = (old if old.endswith("\n") or not old else old + "\n") + "".join(
+        write_field(key, value) for key, value in new.items()
+    )
+    document = read_document(text)
+    if not document.faults and isinstance(document.value, Mapping) and {*known, *new} == set(document.value):
+        return text
+    return write_fields({**{key: provider_fields(provider) for key, provider in known.items()}, **new})

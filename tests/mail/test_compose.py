@@ -1,0 +1,348 @@
+"""What leaves: plain text, HTML, headers and calendar parts."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from assistant.model import (
+    Action,
+    Booking,
+    BookingView,
+    Button,
+    Card,
+    ChannelName,
+    Event,
+    Language,
+    Line,
+    Person,
+    Reply,
+    Status,
+)
+from assistant.ports import Thread
+from integrations.channel import Posting
+from integrations.mail.compose import Composer
+from integrations.mail.settings import MailSettings
+from tests.store.cases import booking
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+ANNA = Person("mail:anna@skole.example.org", "Anna Holm", "anna@skole.example.org")
+TOKEN = "abcdefghijklmnop"
+SETTINGS = MailSettings(
+    address="assistant@skoletjenesten.example.org",
+    coordinators=("kim@kommune.example.org", "pia@kommune.example.org"),
+    base_url="https://klassetur.example.org/",
+)
+CARD = Card(
+    number=1,
+    activity_id="vand",
+    title="Vandets vej <fra kilde & til hane>",
+    summary="Klassen følger en dråbe.",
+    provider="Forsyningen",
+    place="Kalundborg",
+    when="marts-maj",
+    grades="4.-6. klasse",
+    duration="2 timer",
+    price="gratis",
+    reasons=("handler om vand",),
+    doubts=("prisen er ikke oplyst",),
+)
+REPLY = Reply(
+    Language.DA,
+    "answer",
+    "Forslag til »vand«",
+    opening=("Her er én aktivitet, der passer:",),
+    understood="Sådan har jeg forstået dig: »vand«.",
+    cards=(CARD,),
+    near_misses=("Roboter: er for 7. klasse",),
+    closing=("Svar med nummeret.",),
+    buttons=(Button("Vælg", Action("choose", "vand")),),
+    text="Her er én aktivitet, der passer:\n\n1. Vandets vej\n\nSvar med nummeret.",
+)
+
+
+def composer(**changes: Any) -> Composer:
+    return Composer(replace(SETTINGS, **changes), lambda: NOW, {"vand": "Renseanlægget, Kalundborg"}.get)  # type: ignore[arg-type]
+
+
+def thread(person: Person = ANNA, **data: str) -> Thread:
+    facts = {"token": TOKEN, "subject": "Vand?", "last_id": "<1@skole>", "references": "<0@skole> <1@skole>"} | data
+    return Thread(f"mail:{TOKEN}", person, facts)
+
+
+def opened(payload: Mapping[str, Any]) -> EmailMessage:
+    mail = message_from_bytes(base64.b64decode(payload["message"]), policy=SMTP)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+def raw_of(posting: Posting) -> bytes:
+    return base64.b64decode(posting.payload["message"])
+
+
+def part(mail: EmailMessage, kind: str) -> str:
+    (found,) = [one for one in mail.walk() if one.get_content_type() == kind]
+    return str(found.get_content()).replace("\r\n", "\n")
+
+
+def test_an_answer_carries_every_header_and_both_texts() -> None:
+    (posting,) = composer().answer(REPLY, thread(), "mail:7")
+    assert (posting.channel, posting.key, posting.address, posting.booking_id) == (
+        ChannelName.MAIL, "mail:7", "anna@skole.example.org", "",
+    )  # fmt: skip
+    assert {name: value for name, value in posting.payload.items() if name != "message"} == {
+        "to": "anna@skole.example.org",
+        "from": "assistant@skoletjenesten.example.org",
+    }
+    mail = opened(posting.payload)
+    message_id = mail["Message-ID"]
+    assert dict(mail.items()) == {
+        "Content-Type": mail["Content-Type"],
+        "MIME-Version": "1.0",
+        "From": "Klassetur <assistant@skoletjenesten.example.org>",
+        "To": "anna@skole.example.org",
+        "Reply-To": f"assistant+{TOKEN}@skoletjenesten.example.org",
+        "Subject": "Re: Vand?",
+        "Date": "Mon, 16 Nov 2026 09:00:00 +0000",
+        "Message-ID": message_id,
+        "In-Reply-To": "<1@skole>",
+        "References": "<0@skole> <1@skole>",
+        "Auto-Submitted": "auto-replied",
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+    }
+    assert message_id.endswith(f".{TOKEN}@skoletjenesten.example.org>")
+    assert mail.get_content_type() == "multipart/alternative"
+    assert part(mail, "text/plain") == REPLY.text
+
+
+def test_the_same_key_makes_the_same_bytes() -> None:
+    first, again, other = (composer().answer(REPLY, thread(), key)[0] for key in ("mail:7", "mail:7", "mail:8"))
+    assert first == again
+    assert opened(first.payload)["Message-ID"] != opened(other.payload)["Message-ID"]
+
+
+def test_every_line_fits_smtp_and_ends_in_crlf() -> None:
+    raw = raw_of(composer().answer(replace(REPLY, text="æ" * 5_000), thread(subject="ø" * 400), "k")[0])
+    lines = raw.split(b"\r\n")
+    assert max(map(len, lines)) <= 998
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    assert raw.isascii()
+
+
+def test_html_shows_the_parts_and_escapes_what_people_wrote() -> None:
+    html = part(opened(composer().answer(REPLY, thread(), "k")[0].payload), "text/html")
+    for words in (
+        "Her er én aktivitet, der passer:",
+        "Vandets vej &lt;fra kilde &amp; til hane&gt;",
+        "Forsyningen · Kalundborg · marts-maj · 4.-6. klasse · 2 timer · gratis",
+        "handler om vand",
+        "prisen er ikke oplyst",
+        "Roboter: er for 7. klasse",
+        "Sådan har jeg forstået dig: »vand«.",
+        "Svar med nummeret.",
+        f'href="mailto:assistant+{TOKEN}@skoletjenesten.example.org?subject=Re%3A%20Vand%3F&amp;body=1%20"',
+    ):
+        assert words in html
+    evil = replace(CARD, title="<script>alert(1)</script>", summary='"><img src=x onerror=y>')
+    html = part(opened(composer().answer(replace(REPLY, cards=(evil,)), thread(), "k")[0].payload), "text/html")
+    assert "<script" not in html
+    assert "<img" not in html
+
+
+def test_html_has_its_styles_inline_and_loads_nothing() -> None:
+    html = part(opened(composer().answer(REPLY, thread(), "k")[0].payload), "text/html")
+    assert 'class="card"' in html
+    assert "border: 1px solid #d5ddd8" in html
+    for forbidden in ("<style", "<link", "<script", "<img", "http://", "https://", "url("):
+        assert forbidden not in html
+
+
+@pytest.mark.parametrize("evil", ["\r\n", "\n", "\r", "\x00", "\u2028", "\r\n ", "\x0b"])
+def test_nothing_from_outside_makes_a_header_of_its_own(evil: str) -> None:
+    poison = f"x{evil}Bcc: eve@evil.example{evil}{evil}<script>"
+    person = Person("mail:anna@skole.example.org", poison, "anna@skole.example.org")
+    reply = replace(REPLY, subject=poison, calendar=_approved(teacher=person, activity_title=poison, class_name=poison))
+    (posting,) = composer(name=poison).answer(
+        reply,
+        thread(person, subject=poison, last_id=f"<1@x>{poison}", references=f"<0@x{evil}> {poison} <2@x>"),
+        poison,
+    )
+    mail = opened(posting.payload)
+    assert "Bcc" not in mail
+    assert [name for name, _ in mail.items()].count("Subject") == 1
+    head = raw_of(posting).split(b"\r\n\r\n")[0]
+    assert b"\r\nBcc" not in head
+    assert b"\x00" not in head
+    assert b"\n" not in head.replace(b"\r\n", b"")
+    assert mail["In-Reply-To"] == "<1@x>"
+    calendar = Calendar.from_ical(part(mail, "text/calendar"))
+    (event,) = calendar.walk("VEVENT")
+    assert str(event["UID"]) == "K7@skoletjenesten.example.org"
+    assert "BCC" not in event
+
+
+@pytest.mark.parametrize(
+    "address", ["", "anna", "anna@skole\r\nBcc: x@y", "<anna@skole.dk>", "a@b, c@d", "anna@skole.dk\x00"]
+)
+def test_no_mail_is_made_for_what_is_no_plain_address(address: str) -> None:
+    person = Person(f"mail:{address}", "", address)
+    assert composer().answer(REPLY, thread(person), "k") == []
+
+
+def test_a_new_thread_without_subject_gets_the_replys() -> None:
+    mail = opened(composer().answer(REPLY, thread(subject="", last_id="", references=""), "k")[0].payload)
+    assert mail["Subject"] == "Forslag til »vand«"
+    assert "In-Reply-To" not in mail
+    assert "References" not in mail
+
+
+def test_without_plus_addresses_there_is_no_reply_to() -> None:
+    assert "Reply-To" not in opened(composer(reply_tokens=False).answer(REPLY, thread(), "k")[0].payload)
+
+
+def _approved(**changes: Any) -> Booking:
+    facts: dict[str, Any] = {
+        "id": "K7",
+        "status": Status.APPROVED,
+        "teacher": ANNA,
+        "date": date(2027, 4, 27),
+        "time": "09:30",
+        "duration_minutes": 90,
+        "sequence": 1,
+    }
+    return booking(**(facts | changes))
+
+
+def _calendar_mail(one: Booking) -> EmailMessage:
+    view = BookingView(one, "Booket", (Line("Klasse", "4.b, 24 elever"),))
+    reply = Reply(Language.DA, "booking", "Booket", bookings=(view,), text="Booket.", calendar=one)
+    (posting,) = composer().answer(reply, thread(), f"K7:{one.version}")
+    assert posting.booking_id == "K7"
+    return opened(posting.payload)
+
+
+def _event(mail: EmailMessage) -> tuple[Calendar, Any]:
+    calendar = Calendar.from_ical(part(mail, "text/calendar"))
+    (event,) = calendar.walk("VEVENT")
+    return calendar, event
+
+
+def test_an_approval_carries_an_invitation_and_the_same_as_a_file() -> None:
+    mail = _calendar_mail(_approved())
+    calendar, event = _event(mail)
+    (shown,) = [one for one in mail.walk() if one.get_content_type() == "text/calendar"]
+    assert shown.get_param("method") == "REQUEST"
+    assert calendar["METHOD"] == "REQUEST"
+    assert {
+        "uid": str(event["UID"]),
+        "sequence": event["SEQUENCE"],
+        "start": event["DTSTART"].dt.isoformat(),
+        "zone": event["DTSTART"].params["TZID"],
+        "end": event["DTEND"].dt.isoformat(),
+        "summary": str(event["SUMMARY"]),
+        "status": str(event["STATUS"]),
+        "place": str(event["LOCATION"]),
+        "words": str(event["DESCRIPTION"]),
+        "organizer": str(event["ORGANIZER"]),
+        "attendee": str(event["ATTENDEE"]),
+        "rsvp": event["ATTENDEE"].params["RSVP"],
+    } == {
+        "uid": "K7@skoletjenesten.example.org",
+        "sequence": 1,
+        "start": "2027-04-27T09:30:00+02:00",
+        "zone": "Europe/Copenhagen",
+        "end": "2027-04-27T11:00:00+02:00",
+        "summary": "Vandets vej, 4.b",
+        "status": "CONFIRMED",
+        "place": "Renseanlægget, Kalundborg",
+        "words": "Klasse: 4.b, 24 elever",
+        "organizer": "mailto:assistant@skoletjenesten.example.org",
+        "attendee": "mailto:anna@skole.example.org",
+        "rsvp": "FALSE",
+    }
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Copenhagen"]
+    (attached,) = [one for one in mail.walk() if one.get_content_disposition() == "attachment"]
+    assert (attached.get_filename(), attached.get_content_type()) == ("K7.ics", "application/ics")
+    assert Calendar.from_ical(attached.get_content()) == calendar
+
+
+def test_a_cancellation_takes_the_same_entry_out() -> None:
+    calendar, event = _event(_calendar_mail(_approved(status=Status.CANCELLED, sequence=2, version=3)))
+    _, approved = _event(_calendar_mail(_approved()))
+    assert (calendar["METHOD"], event["STATUS"]) == ("CANCEL", "CANCELLED")
+    assert event["UID"] == approved["UID"]
+    assert event["SEQUENCE"] > approved["SEQUENCE"]
+
+
+def test_without_a_time_it_is_all_day() -> None:
+    _, event = _event(_calendar_mail(_approved(time="")))
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2027, 4, 27), date(2027, 4, 28))
+
+
+def test_a_draft_is_tentative() -> None:
+    calendar, event = _event(_calendar_mail(_approved(status=Status.DRAFT)))
+    assert (calendar["METHOD"], event["STATUS"]) == ("REQUEST", "TENTATIVE")
+
+
+# --- coordinators -----------------------------------------------------------------------------------------------------
+
+DRAFT = booking(id="K7")
+TO_DECIDE = Reply(
+    Language.DA,
+    "to_decide",
+    "Til godkendelse K7: Vandets vej, 4.b",
+    opening=("Ny forespørgsel. Det er endnu ikke en booking.",),
+    bookings=(
+        BookingView(DRAFT, "Forespørgsel", (Line("Klasse", "4.b"),), checks=("1. maj er ferie eller helligdag.",)),
+    ),
+    buttons=(Button("Godkend", Action("approve", "K7"), "primary"), Button("Afslå", Action("decline", "K7"), "danger")),
+    text="Ny forespørgsel.\nKlasse: 4.b\n",
+)
+DRAFTED = Event("drafted", DRAFT, ANNA, ChannelName.MAIL)
+
+
+def test_each_coordinator_gets_the_facts_the_checks_and_a_link_for_each_decision() -> None:
+    postings = composer().for_coordinators(TO_DECIDE, DRAFTED, "K7:1:drafted")
+    assert [(one.address, one.key, one.booking_id) for one in postings] == [
+        ("kim@kommune.example.org", "K7:1:drafted:kim@kommune.example.org", "K7"),
+        ("pia@kommune.example.org", "K7:1:drafted:pia@kommune.example.org", "K7"),
+    ]
+    mail = opened(postings[0].payload)
+    assert mail["To"] == "kim@kommune.example.org"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert part(mail, "text/plain") == (
+        "Ny forespørgsel.\nKlasse: 4.b\n\n"
+        "Godkend: https://klassetur.example.org/decide/K7?choice=approve\n"
+        "Afslå: https://klassetur.example.org/decide/K7?choice=decline\n\n"
+        "Et link åbner siden, hvor du logger ind og beslutter. Linket selv ændrer intet.\n"
+    )
+    html = part(mail, "text/html")
+    for words in ("4.b", "1. maj er ferie eller helligdag.", "https://klassetur.example.org/decide/K7?choice=approve"):
+        assert words in html
+
+
+def test_mails_about_one_booking_hang_together() -> None:
+    first, later = (opened(composer().for_coordinators(TO_DECIDE, DRAFTED, key)[0].payload) for key in ("a", "b"))
+    assert first["References"] == later["References"]
+    assert first["Message-ID"] != later["Message-ID"]
+
+
+def test_coordinators_are_not_told_what_was_decided() -> None:
+    decided = replace(TO_DECIDE, kind="decided")
+    assert composer().for_coordinators(decided, replace(DRAFTED, what="approved"), "k") == []
+
+
+def test_a_coordinators_answer_to_a_teacher_who_wants_a_human_goes_to_the_teacher() -> None:
+    reply = Reply(Language.DA, "human", "En lærer beder om et menneske", text="Anna beder om et menneske.")
+    (first, _) = composer().for_coordinators(reply, Event("human", None, ANNA, ChannelName.MAIL), "k")
+    assert opened(first.payload)["Reply-To"] == "anna@skole.example.org"
+    assert first.booking_id == ""

@@ -1,0 +1,278 @@
+"""SMTP and LMTP conversations, every reply line held against the book."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import smtplib
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import SettingsWrong
+from integrations.mail.server import key_of
+from tests.mail.letters import raw_mail
+from tests.mail.mailbox import Client, mailbox
+
+MAIL = raw_mail("Har I noget om vand?", "Message-ID: <1@skole.example.org>")
+OUR_FAULT = "451 4.3.0 The mail could not be stored now; please try again later"
+
+
+async def test_a_whole_conversation(tmp_path: Path) -> None:
+    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+        transcript = [await client.reply()]
+        for line in (
+            "EHLO mx.skole.example.org",
+            "MAIL FROM:<anna@skole.example.org> SIZE=1000 BODY=8BITMIME",
+            "RCPT TO:<assistant@localhost>",
+            "RCPT TO:<Assistant+ABC@LocalHost>",
+            "RCPT TO:<bo@localhost>",
+            "RCPT TO:<anna@elsewhere.example.org>",
+            "DATA",
+            MAIL + b"\r\n.",
+            "RSET",
+            "QUIT",
+        ):
+            transcript.append(await client.say(line))
+        assert transcript == [
+            "220 localhost ESMTP ready",
+            "250-localhost\n250-SIZE 26214400\n250-8BITMIME\n250-SMTPUTF8\n250 HELP",
+            "250 OK",
+            "250 2.1.5 OK",
+            "250 2.1.5 OK",
+            "550 5.1.1 No such mailbox here",
+            "550 5.1.1 No such mailbox here",
+            "354 End data with <CR><LF>.<CR><LF>",
+            "250 2.0.0 Stored",
+            "250 OK",
+            "221 Bye",
+        ]
+        (item,) = house.stored()
+        assert item.payload == MAIL + b"\r\n"
+        assert item.envelope == {
+            "mail_from": "anna@skole.example.org",
+            "rcpt_tos": ["assistant@localhost", "Assistant+ABC@LocalHost"],
+            "peer": "127.0.0.1",
+            "protocol": "smtp",
+            "smtp_utf8": False,
+        }
+
+
+async def test_a_repeat_is_taken_and_stored_once(tmp_path: Path) -> None:
+    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+        await client.reply()
+        await client.say("EHLO x")
+        replies = [await client.deliver(MAIL) for _ in range(3)]
+        assert replies == ["250 2.0.0 Stored"] * 3
+        assert len(house.stored()) == 1
+
+
+def test_trace_headers_do_not_make_another_mail_but_words_do() -> None:
+    came_again = b"Received: from elsewhere\r\nReturn-Path: <x@y>\r\n" + MAIL
+    other_words = MAIL.replace(b"vand", b"affald")
+    assert key_of(MAIL).startswith("<1@skole.example.org> ")
+    assert key_of(came_again) == key_of(MAIL)
+    assert key_of(other_words) != key_of(MAIL)
+
+
+async def test_our_fault_is_451_with_fixed_words_and_the_session_goes_on(tmp_path: Path) -> None:
+    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+        house.fault = OSError("disk full: /secret/path")
+        await client.reply()
+        await client.say("EHLO x")
+        assert await client.deliver(MAIL) == OUR_FAULT
+        house.fault = None
+        assert await client.deliver(MAIL) == "250 2.0.0 Stored"
+        assert len(house.stored()) == 1
+
+
+async def test_a_fault_in_the_protocol_is_451_too(tmp_path: Path) -> None:
+    async with mailbox(tmp_path) as (channel, _), Client.connected(channel.port) as client:
+        await client.reply()
+        await client.say("EHLO x")
+        # Half a character in the address: the reply cannot be encoded by the library.
+        assert await client.say(b"VRFY @\xff") == OUR_FAULT
+        assert await client.deliver(MAIL) == "250 2.0.0 Stored"
+
+
+@pytest.mark.parametrize("address", ["<a@", "<@", "<a@b.dk", "(" * 400, "<" + "(" * 400])
+async def test_a_malformed_sender_is_refused_for_good(address: str, tmp_path: Path) -> None:
+    async with mailbox(tmp_path) as (channel, _), Client.connected(channel.port) as client:
+        await client.reply()
+        await client.say("EHLO x")
+        reply = await client.say(f"MAIL FROM:{address}")
+        assert reply in {"553 5.1.3 Error: malformed address", "250 OK"}
+        assert (await client.say("RSET")) == "250 OK"
+
+
+async def test_order_of_commands_is_kept(tmp_path: Path) -> None:
+    async with mailbox(tmp_path) as (channel, _), Client.connected(channel.port) as client:
+        transcript = [await client.reply()]
+        for line in (
+            "MAIL FROM:<a@b.dk>",
+            "HELO x",
+            "RCPT TO:<assistant@localhost>",
+            "DATA",
+            "EXPN all",
+            "XYZ",
+            "AUTH LOGIN",
+        ):
+            transcript.append(await client.say(line))
+        assert transcript == [
+            "220 localhost ESMTP ready",
+            "503 Error: send HELO first",
+            "250 localhost",
+            "503 Error: need MAIL command",
+            "503 Error: need RCPT command",
+            "502 EXPN not implemented",
+            '500 Error: command "XYZ" not recognized',
+            "500 Error: command 'AUTH' not recognized",
+        ]
+
+
+async def test_the_null_sender_is_taken(tmp_path: Path) -> None:
+    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+        await client.reply()
+        await client.say("EHLO x")
+        assert await client.deliver(MAIL, sender="") == "250 2.0.0 Stored"
+        assert house.stored()[0].envelope["mail_from"] == "<>"
+
+
+async def test_too_large_is_refused_by_its_announcement_and_by_its_bytes(tmp_path: Path) -> None:
+    async with mailbox(tmp_path, size_limit=10_000) as (channel, house), Client.connected(channel.port) as client:
+        await client.reply()
+        await client.say("EHLO x")
+        refused = await client.say("MAIL FROM:<a@b.dk> SIZE=10001")
+        assert refused == "552 Error: message size exceeds fixed maximum message size"
+        assert await client.deliver(MAIL + b"\r\n" + (b"x" * 70 + b"\r\n") * 200) == "552 Error: Too much mail data"
+        assert await client.deliver(MAIL) == "250 2.0.0 Stored"
+        assert len(house.stored()) == 1
+
+
+async def test_bare_line_ends_cannot_smuggle_a_second_mail(tmp_path: Path) -> None:
+    smuggled = MAIL + b"\n.\nMAIL FROM:<eve@evil.example>\n.\r\n\rNUL\x00 her"
+    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+        await client.reply()
+        await client.say("EHLO x")
+        assert await client.deliver(smuggled) == "250 2.0.0 Stored"
+        (item,) = house.stored()
+        assert item.payload == MAIL + b"\r\n.\r\nMAIL FROM:<eve@evil.example>\r\n.\r\n\r\nNUL her\r\n"
+
+
+async def test_lmtp_answers_once_for_each_recipient(tmp_path: Path) -> None:
+    async with mailbox(tmp_path, protocol="lmtp") as (channel, house), Client.connected(channel.port) as client:
+        transcript = [await client.reply()]
+        for line in (
+            "EHLO x",
+            "LHLO x",
+            "MAIL FROM:<a@b.dk>",
+            "RCPT TO:<assistant@localhost>",
+            "RCPT TO:<nobody@localhost>",
+            "RCPT TO:<assistant+abc@localhost>",
+            "DATA",
+            MAIL + b"\r\n.",
+        ):
+            transcript.append(await client.say(line))
+        transcript += [await client.reply(), await client.say("NOOP")]
+        assert transcript == [
+            "220 localhost LMTP ready",
+            '500 Error: command "EHLO" not recognized',
+            "250-localhost\n250-SIZE 26214400\n250-8BITMIME\n250-SMTPUTF8\n250 HELP",
+            "250 OK",
+            "250 2.1.5 OK",
+            "550 5.1.1 No such mailbox here",
+            "250 2.1.5 OK",
+            "354 End data with <CR><LF>.<CR><LF>",
+            "250 2.0.0 Stored",
+            "250 2.0.0 Stored",
+            "250 OK",
+        ]
+        house.fault = OSError("full")
+        for line in ("MAIL FROM:<a@b.dk>", "RCPT TO:<assistant@localhost>", "RCPT TO:<assistant+x@localhost>", "DATA"):
+            await client.say(line)
+        assert [await client.say(MAIL + b"\r\n."), await client.reply()] == [OUR_FAULT, OUR_FAULT]
+        assert len(house.stored()) == 1
+
+
+async def test_a_busy_port_is_said_in_one_sentence(tmp_path: Path) -> None:
+    async with mailbox(tmp_path) as (channel, _):
+        (tmp_path / "other").mkdir()
+        with pytest.raises(SettingsWrong) as refusal:
+            async with mailbox(tmp_path / "other", listen=("127.0.0.1", channel.port)):
+                pass
+        where = f"KLASSETUR_MAIL_LISTEN: 127.0.0.1:{channel.port}"
+        assert str(refusal.value) == f"{where} is in use; stop what listens there or name another address."
+
+
+async def test_one_connection_too_many_is_told_to_come_later(tmp_path: Path) -> None:
+    async with mailbox(tmp_path, connections=2) as (channel, _):
+        async with Client.connected(channel.port) as first, Client.connected(channel.port) as second:
+            assert [await first.reply(), await second.reply()] == ["220 localhost ESMTP ready"] * 2
+            async with Client.connected(channel.port) as third:
+                assert await third.reply() == "421 4.7.0 Too many connections, try again later"
+                assert await third.reply() == ""
+        await asyncio.sleep(0.1)
+        async with Client.connected(channel.port) as again:
+            assert (await again.reply()).startswith("220")
+
+
+async def test_idle_and_endless_sessions_are_ended(tmp_path: Path) -> None:
+    async with mailbox(tmp_path, idle_seconds=0.2, session_seconds=0.6) as (channel, _):
+        async with Client.connected(channel.port) as idle:
+            await idle.reply()
+            assert await idle.reply() == ""
+        async with Client.connected(channel.port) as busy:
+            await busy.reply()
+            begun = asyncio.get_running_loop().time()
+            # More often than the idle time allows, until the whole time is over.
+            for _ in range(30):
+                await asyncio.sleep(0.1)
+                if not await busy.say("NOOP"):
+                    break
+            assert 0.3 < asyncio.get_running_loop().time() - begun < 3
+
+
+async def test_stopping_waits_for_the_mail_that_is_being_stored(tmp_path: Path) -> None:
+    async with mailbox(tmp_path) as (channel, house):
+        house.waits = asyncio.Event()
+        async with Client.connected(channel.port) as sending, Client.connected(channel.port) as idle:
+            await sending.reply()
+            await idle.reply()
+            await sending.say("EHLO x")
+            delivering = asyncio.create_task(sending.deliver(MAIL))
+            await house.called.wait()
+            stopping = asyncio.create_task(channel._server.close())
+            assert await idle.reply() == "421 4.3.2 The service is stopping, try again later"
+            house.waits.set()
+            assert await delivering == "250 2.0.0 Stored"
+            await stopping
+        assert len(house.stored()) == 1
+
+
+async def test_an_international_address_is_taken(tmp_path: Path) -> None:
+    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+        await client.reply()
+        await client.say("EHLO x")
+        assert await client.say("MAIL FROM:<øyvind@skole.example.org> SMTPUTF8") == "250 OK"
+        await client.say(
+            "RCPT TO:<assistant@localhost>",
+        )
+        await client.say("DATA")
+        assert await client.say(MAIL + b"\r\n.") == "250 2.0.0 Stored"
+        assert house.stored()[0].envelope["mail_from"] == "øyvind@skole.example.org"
+
+
+async def test_logs_carry_no_address_and_no_word(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    def deliver(port: int) -> None:
+        with smtplib.SMTP("127.0.0.1", port, timeout=10) as connection:
+            connection.sendmail("canary@skole.example.org", ["assistant@localhost"], raw_mail("canary"))
+
+    async with mailbox(tmp_path) as (channel, house):
+        await asyncio.to_thread(deliver, channel.port)
+        assert len(house.stored()) == 1
+    captured = capsys.readouterr()
+    assert "canary" not in caplog.text + captured.out + captured.err

@@ -1,0 +1,72 @@
+"""Socket Mode stays connected."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from tests.slack.room import Room
+from tests.slack_api import SlackWorkspace
+
+
+async def test_disconnect_from_slack_is_followed_by_a_new_connection(slack: SlackWorkspace, room: Room) -> None:
+    await slack.sockets.disconnect()
+    await slack.wait_for(lambda: slack.sockets.connections == 2 and slack.sockets.is_connected, 10)
+    await slack.says("U1", "DU1", "fysik")
+    await slack.wait_for_message("DU1", "Fysik på værket 1")
+
+
+async def test_cut_connection_is_replaced(slack: SlackWorkspace, room: Room) -> None:
+    await slack.sockets.cut()
+    await slack.wait_for(lambda: slack.sockets.connections >= 2 and slack.sockets.is_connected, 10)
+    await slack.says("U1", "DU1", "fysik")
+    await slack.wait_for_message("DU1", "Fysik på værket 1")
+
+
+async def test_silent_socket_is_left_after_a_few_pings(slack: SlackWorkspace, room: Room) -> None:
+    slack.sockets.silent = True
+    # with the real ping of 10 s this is 33 times longer: below the 60 s that are allowed
+    await slack.wait_for(lambda: slack.sockets.connections >= 2, 60 * 0.3 / 10 + 4)
+    await slack.wait_for(lambda: slack.sockets.is_connected)
+    await slack.says("U1", "DU1", "fysik")
+    await slack.wait_for_message("DU1", "Fysik på værket 1")
+
+
+async def test_slack_that_is_away_for_a_while_is_found_again(slack: SlackWorkspace, room: Room) -> None:
+    slack.fail_next("apps.connections.open", "internal_error", status=500, times=4)
+    await slack.sockets.cut()
+    await slack.wait_for(lambda: slack.sockets.connections >= 2 and slack.sockets.is_connected, 15)
+    assert [method for method, _ in slack.calls].count("apps.connections.open") >= 6
+
+
+async def test_refused_address_is_not_tried_for_ever(
+    slack: SlackWorkspace, tmp_path: Path, monkeypatch: object
+) -> None:
+    """slack_sdk repeats an address that was refused; a new one must be asked for."""
+    import integrations.slack.app as app
+
+    monkeypatch.setattr(app, "_FRESH_SECONDS", 1.0)  # type: ignore[attr-defined]
+    tickets = slack.sockets.ticket
+    stale = iter(["stale"])
+    slack.sockets.ticket = lambda: next(stale, None) or tickets()  # type: ignore[method-assign]
+    async with Room(slack, tmp_path, ping_seconds=0.2) as room:
+        assert room.channel.connected
+
+
+async def test_run_ends_cleanly_when_cancelled_before_it_is_connected(slack: SlackWorkspace, tmp_path: Path) -> None:
+    slack.fail_next("apps.connections.open", "internal_error", status=500, times=100)
+    room = Room(slack, tmp_path, socket_mode=False)
+    async with room:
+        channel = type(room.channel)(
+            room,
+            room.channel._settings.__class__(
+                bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.api_url
+            ),
+            clock=room.clock,
+            ping_seconds=0.2,
+        )
+        running = asyncio.create_task(channel.run())
+        await asyncio.sleep(0.5)
+        assert not channel.connected
+        running.cancel()
+        await running
