@@ -250,7 +250,7 @@ def mail_parse(
     as_json: JsonOption = False,
 ) -> None:
     """Show what the mailbox would make of a message."""
-    from integrations.mail.describe import describe
+    from integrations.mail.reader import describe
 
     raw = sys.stdin.buffer.read() if str(file) == "-" else _read(file)
     found = describe(raw)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.model import Language
 
-_END = b"\x7f\tend\n"
+_END = b"\xff\tend\n"
 """The last line; sorts behind every form that is kept, and shows that the file is whole."""
 
 

@@ -102,9 +102,8 @@ async def of_teachers(page: Standing, browser: Browser) -> None:
 
 
 async def of_the_desk(page: Standing, browser: Browser) -> None:
-    coordinator = await page.signed_in()
-    cookies = [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
-    await coordinator.aclose()
+    async with page.signed_in() as coordinator:
+        cookies = [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
     for name, size, scheme in (("wide", DESK, "light"), ("dark", DESK, "dark"), ("phone", PHONE, "light")):
         context = await browser.new_context(viewport=size, color_scheme=scheme, locale="da-DK", device_scale_factor=2)  # type: ignore[arg-type]
         await context.add_cookies(cookies)  # type: ignore[arg-type]

@@ -55,7 +55,12 @@ class Lexicon:
         return entries or self._by_verb(fold(self.words.base(word) or word))
 
     def _by_verb(self, folded: str) -> list[Entry]:
-        """Of the verb that a noun of doing comes from: *rensning* rense, *Reinigung* reinigen."""
+        """Of the verb that a noun of doing comes from (*rensning* rense, *Reinigung* reinigen), or that a Danish
+        imperative is of (*svejs* svejse, *spil* spille)."""
+        if self.language is Language.DA and len(folded) > 2:
+            entries = self._single.get(folded + "e") or self._single.get(folded + folded[-1] + "e")
+            if entries:
+                return entries
         for noun, verbs in _DOING.get(self.language, ()):
             if folded.endswith(noun) and len(folded) - len(noun) > 2:
                 found = (self._single.get(folded.removesuffix(noun) + verb) for verb in verbs)

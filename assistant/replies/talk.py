@@ -99,7 +99,7 @@ class Talk:
     def asked_for_human(self, who: str, turns: Sequence[str], language: Language) -> Reply:
         """For the coordinators: who asks, and the conversation so far."""
         opening = phrase(language, "human.office.opening", who=who)
-        return _reply(language, "note", phrase(language, "human.office.subject"), opening, *turns)
+        return _reply(language, "human", phrase(language, "human.office.subject"), opening, *turns)
 
 
 def _reply(language: Language, kind: str, subject: str, *opening: str, buttons: tuple[Button, ...] = ()) -> Reply:

@@ -13,7 +13,7 @@ from assistant.understanding.numbers import CARDINALS, ORDINALS
 from assistant.understanding.page import Page
 
 _N = r"(?:1[0-3]|[0-9])(?![0-9])"
-_ITEM = rf"{_N}(?:\.|st\b|nd\b|rd\b|th\b|'?(?=[a-f]\b))?(?:\s?(?<![a-z])[a-f]\b(?!\.\s?[a-z]\b))?"
+_ITEM = rf"{_N}(?:\.|st\b|nd\b|rd\b|th\b|er\b|'?(?=[a-f]\b))?(?:\s?(?<![a-z])[a-f]\b(?!\.\s?[a-z]\b))?"
 _LINK = r"\s?(?:[-–—/&+]|\bog\b|\bund\b|\band\b|\bor\b|\beller\b|\boder\b|\btil\b|\bbis\b|\bto\b|\bt/m\b|\bthrough\b|\bthru\b|\bund/oder\b)\s?(?:die\s|den\s|the\s|grade\s|year\s|klasse\s)?"
 _COMMA = r"(?<=[.a-z]),\s?"
 _WORD = (
@@ -22,11 +22,11 @@ _WORD = (
     r"grade(?:r?s?)?\b|year\s(?:pupils|students|class|group|primary)|form\b|lj\b)"
 )
 _AFTER = re.compile(
-    rf"(?<![\w.,:])(?<!kl\.\s)(?<!uge\s)({_ITEM}(?:(?:{_LINK}|{_COMMA}){_ITEM})*)[\s-]{{0,2}}({_WORD})", re.I
+    rf"(?<![\w.,:])(?<!kl\.\s)(?<!uge\s)({_ITEM}(?:(?:{_LINK}|{_COMMA}){_ITEM}){{0,8}})[\s-]{{0,2}}({_WORD})", re.I
 )
 _BEFORE = re.compile(
     r"\b(klassen?(?:stufen?|trin|r)?|klassetrin|jahrgangsstufen?|jahrgang|jahrgänge|jgst\.?|jg\.?|stufen?|schuljahr|årgang|"
-    rf"grades?|years?(?:\sgroups?)?|yrs?|form|y|class|kl\.?)[\s:]{{0,2}}({_ITEM}(?:(?:{_LINK}|,\s?(?=[^.!?\n]{{0,12}}\b(?:og|und|and)\b)){_ITEM})*)",
+    rf"grades?|years?(?:\sgroups?)?|yrs?|form|y|class|kl\.?)[\s:]{{0,2}}({_ITEM}(?:(?:{_LINK}|,\s?(?=[^.!?\n]{{0,12}}\b(?:og|und|and)\b)){_ITEM}){{0,8}})",
     re.I,
 )
 _CLASS = re.compile(rf"(?<![\w.,/])({_N})(\.?)([a-fx])(?![\w])(?!\.\w)", re.I)
@@ -190,8 +190,20 @@ def _read_words(page: Page, language: Language) -> None:
                 and 1 < cardinals.get(words[index + 1], 99) <= _HIGHEST
             ):
                 page.claim(index, index + 2, Meaning(grades=frozenset({cardinals[words[index + 1]]})))
+        elif language is Language.DE and word in ordinals and _stands_for_a_class(page, index):
+            page.claim(index, index + 1, Meaning(grades=frozenset({ordinals[word]})))
         else:
             _read_one_word(page, index, ordinals)
+
+
+def _stands_for_a_class(page: Page, index: int) -> bool:
+    """``in der Dritten``, ``meine Vierte``: an ordinal written as a noun."""
+    return (
+        index > 0
+        and page.tokens[index].word[0].isupper()
+        and page.words[index - 1] in ("der", "meine", "meiner", "unsere", "unserer", "eine", "einer")
+        and (index + 1 == len(page.words) or not page.tokens[index + 1].word[0].isupper())
+    )
 
 
 def _read_one_word(page: Page, index: int, ordinals: dict[str, int]) -> None:

@@ -91,6 +91,10 @@ def _words(option: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+_LONGEST_WORD = 30
+"""Letters of a word that are looked at."""
+
+
 class Lexicon:
     """Phrases by their first word. Where several begin at one word the longest wins; of equals the one added first."""
 
@@ -121,7 +125,7 @@ class Lexicon:
         rests = self._exact.get(word)
         if rests is not None:
             best = _longest(rests, words, index + 1, end)
-        for length in range(3, len(word) + 1):
+        for length in range(3, min(len(word), _LONGEST_WORD) + 1):
             rests = self._prefix.get(word[:length])
             if rests is not None:
                 found = _longest(rests, words, index + 1, end)
@@ -133,7 +137,7 @@ class Lexicon:
     def head_of(self, word: str) -> tuple[str, Meaning] | None:
         """The first part of a compound whose last part is known, as written, and what the last part means."""
         lowered = word.lower()
-        for length in range(3, len(lowered) - 2):
+        for length in range(3, min(len(lowered) - 2, _LONGEST_WORD)):
             meaning = self._heads.get(lowered[-length:])
             if meaning is not None and len(lowered) == len(word):
                 return word[:-length], meaning

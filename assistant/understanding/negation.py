@@ -15,11 +15,11 @@ _NEUTRAL = """
     not (only/just/necessarily/sure/too/so/very/really/yet/more than/longer than/far/over), don't (know/mind), do not (know/mind), no (idea/problem/experience/prior knowledge/preference/more than/longer than/later than), if not, why not, without (having to/needing/problems), haven't (been/found/tried/done), can't (find/seem), wouldn't mind, whether or not, not later than
 """
 _NO_BUS = """
-    (har)? (ikke/ingen) (penge/råd) til (en)? (bus/bustransport/bussen/busser/transport), (haben/habe)? (kein/keinen/keine) (geld/budget) für (den/einen)? (bus/busse/busfahrt), (have)? no (money/budget) for (a/the)? (bus/buses/coach), can't afford (a/the)? (bus/coach), skal kunne (gå/cykle) dertil, zu fuß erreichbar, within walking distance, i gåafstand, i cykelafstand, mit öffentlichen verkehrsmitteln erreichbar, med offentlig transport
+    (har)? (ikke/ingen) (penge/råd) til (en)? (bus/bustransport/bussen/busser/transport), (haben/habe)? (kein/keinen/keine) (geld/budget) für (den/einen)? (bus/busse/busfahrt), (don't have/do not have/haven't got)? (any/the)? (money/budget) for (a/the) (bus/buses/coach), (have)? no (money/budget) for (a/the)? (bus/buses/coach), can't afford (a/the)? (bus/coach), skal kunne (gå/cykle) dertil, zu fuß erreichbar, within walking distance, i gåafstand, i cykelafstand, mit öffentlichen verkehrsmitteln erreichbar, med offentlig transport
 """
 _CUES = {
-    "not": "ikke, nicht, not, don't want, do not want, ej, aldrig, nie",
-    "none": "ingen, intet, kein, keine, keinen, keiner, keinem, no, none of",
+    "not": "ikke, nicht, not, can't, cannot, won't, don't, do not, shouldn't, isn't, mustn't, don't want, do not want, ej, aldrig, nie",
+    "none": "ingen, intet, nichts, nix, ikke noget med, ikke noget om, kein, keine, keinen, keiner, keinem, no, none of",
     "without": "uden, ohne, without",
     "except": "undtagen, bortset fra, med undtagelse af, alt andet end, hvad som helst undtagen, lige bortset fra, pånær, på nær, außer, ausgenommen, bis auf, mit ausnahme von, alles außer, except, except for, apart from, anything but, everything but, other than, excluding",
     "instead_of": "i stedet for, frem for, fremfor, snarere end, anstatt, statt, an stelle von, instead of, rather than",
@@ -86,10 +86,10 @@ def _end(page: Page, start: int, turns: set[int]) -> int:
     while end < len(page.words) and end < start + _MOST_WORDS and end not in turns and page.clause[end] == clause:
         if (
             end > start
-            and page.words[end] in _STARTS_ANEW
-            and not page.taken[end]
-            and (end - start > 1 or page.taken[start])
+            and page.words[end] in _STARTS_ANEW and (end - start > 1 or page.taken[start])
         ):
+            break
+        if end > start and page.words[end] in _SUBJECTS_OF_VERBS:
             break
         end += 1
     return end
@@ -108,7 +108,7 @@ def _excludes(page: Page, first: int, last: int, end: int, cue: str) -> tuple[bo
     near = {page.words[index] for index in range(max(0, first - 4), first) if page.clause[index] == page.clause[first]}
     if near & _LACKING and cue in ("not", "none"):
         return False, False
-    if any(page.words[index] in _SUBJECTS_OF_VERBS for index in range(last, min(end, last + 2))):
+    if page.words[last] in _SUBJECTS_OF_VERBS:
         return False, False
     return True, cue not in ("not",) or before in _WANTING or not before
 

@@ -56,6 +56,10 @@ class Page:
         gap = self.text[before.end : after.start]
         return gap == ". " and (before.word.isdigit() or after.word[:1].islower())
 
+    @property
+    def sentences(self) -> int:
+        return self.sentence[-1] + 1 if self.sentence else 0
+
     def claim(self, first: int, last: int, meaning: Meaning) -> None:
         """Use the words ``first`` to ``last`` (exclusive)."""
         self.found.append(Found(first, last, meaning))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.language.folding import fold
 from assistant.language.words import tokens
-from assistant.model import Catalog, Language
+from assistant.model import Catalog
 from assistant.understanding.lexicon import Meaning, phrases
 from assistant.understanding.page import Page
 
@@ -21,11 +21,11 @@ _BEFORE_TOWN = frozenset(
     for word in "i ved fra til på nær omkring til in bei aus nach von um raum near to from at around of for kommune stadt".split()
 )
 _SCHOOL = re.compile(
-    r"\b(?:[A-ZÆØÅÄÖÜ][\w-]+\s){1,2}(?:Skole|Friskole|Privatskole|Landsbyskole|School|Primary School|Academy|Efterskole|Realskole)\b"
+    r"\b(?:[A-ZÆØÅÄÖÜ][\w-]{1,30}\s){1,2}(?:Skole|Friskole|Privatskole|Landsbyskole|School|Primary School|Academy|Efterskole|Realskole)\b"
     r"|\b[A-ZÆØÅ][a-zæøå]{3,}skolen\b"
     r"|\b(?:Grundschule|Gymnasium|Realschule(?:\splus)?|Gesamtschule|Gemeinschaftsschule|Hauptschule|Mittelschule|Oberschule|Stadtteilschule|Förderschule|IGS|KGS|GGS|GS|Kita|Kindergarten)\s"
     r"(?:am\s|an\sder\s|in\s|im\s)?(?!Klasse|Jahrgang|Stufe|In\b|Mit\b|Und\b|Wir\b|Gruppe)[A-ZÄÖÜ][\w-]+"
-    r"|\b[A-ZÄÖÜ][\w-]+-(?:Gymnasium|Schule|Grundschule|Realschule|Gesamtschule|Oberschule)\b"
+    r"|(?<![\w-])[A-ZÄÖÜ][\w-]{1,40}-(?:Gymnasium|Schule|Grundschule|Realschule|Gesamtschule|Oberschule)\b"
 )
 _NO_SCHOOL_NAME = re.compile(
     r"^(?:Folkeskolen|Grundskolen|Naturskolen|Efterskolen|Ungdomsskolen|Musikskolen|Højskolen|Erhvervsskolen|Friskolen|Privatskolen|Udeskolen|Skoletjenesten|"
@@ -68,8 +68,8 @@ def _phrase(name: str) -> str:
     return " ".join(token.word for token in tokens(name))
 
 
-def read_places(page: Page, language: Language, known: dict[tuple[str, ...], str]) -> None:
-    """Claim towns: known ones after a preposition or with a capital, others only after "near"."""
+def read_places(page: Page, known: dict[tuple[str, ...], str]) -> None:
+    """Claim towns: known ones after a preposition or with a capital."""
     _read_schools(page)
     longest = max((len(words) for words in known), default=0)
     for index in range(len(page.words)):
@@ -78,7 +78,6 @@ def read_places(page: Page, language: Language, known: dict[tuple[str, ...], str
             if name and not any(page.taken[index : index + length]) and _is_town(page, index):
                 page.claim(index, index + length, Meaning(place=name))
                 break
-    _read_near(page, language)
 
 
 def _is_town(page: Page, index: int) -> bool:
@@ -91,8 +90,8 @@ def _read_schools(page: Page) -> None:
             page.claim_letters(match.start(), match.end(), Meaning(school=match.group()))
 
 
-def _read_near(page: Page, language: Language) -> None:
-    """A name with a capital after "near" is a place, known or not."""
+def read_near(page: Page) -> None:
+    """Claim the name after "near" as a place, known or not. Needs the words of `NEAR` to be looked up."""
     for found in list(page.found):
         index = found.last
         if found.meaning.cue != "near" or index >= len(page.tokens) or page.taken[index]:

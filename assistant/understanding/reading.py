@@ -19,7 +19,7 @@ from assistant.understanding.lexicon import NOTHING, Found, Lexicon, Meaning
 from assistant.understanding.negation import Denied, denials, excluded_topics, is_denied, negation_phrases
 from assistant.understanding.page import Page
 from assistant.understanding.periods import WhenFound, find_when
-from assistant.understanding.places import place_phrases, read_places, school_named, towns
+from assistant.understanding.places import place_phrases, read_near, read_places, school_named, towns
 from assistant.understanding.settings import setting_phrases
 from assistant.understanding.stages import stage_phrases
 from assistant.understanding.subjects import subject_phrases
@@ -99,12 +99,13 @@ class Reader:
         subject = self._worth_reading(bare_subject(subject_line), topics)
         text = f"{subject}\n{letter.text}".strip() if subject else letter.text
         page = Page(text, len(subject))
-        read_places(page, language, self._towns)
+        read_places(page, self._towns)
         read_grades(page, language, self.catalog.country)
         topics.mend(page, lambda index: self._lexicon.at(page.words, index, index + 1) is not None)
         read_amounts(page, language)
         when = self._when(page, language, today)
         page.look_up(self._lexicon)
+        read_near(page)
         denied = denials(page)
         return self._assembled(page, language, denied, when, letter)
 

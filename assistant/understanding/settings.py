@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from assistant.model import Kind, Language, Setting
-from assistant.understanding.lexicon import NOTHING, Meaning, phrases
+from assistant.model import KITA, Kind, Language, Setting
+from assistant.understanding.lexicon import NOTHING, Meaning, expanded, phrases
 
 _OUTDOORS = """
     udendørs, udenfor i det fri, ude i (naturen/det fri/det grønne/marken/luften), (ud/udenfor/ude) i (naturen/det fri/det grønne), i det fri, under åben himmel, udeskole*, udeundervisning*, (i den)? frisk luft, i den friske luft, (være/er/blive/være med) ude, (kun/noget/gerne/helst) ude, ude hele dagen, udenfor,
@@ -24,7 +25,7 @@ _TAKES_PLACE = "foregår/foregå/afvikles/afholdes/laves/gennemføres/holdes"
 _AT_SCHOOL = f"""
     (kommer/komme/kom) (ud)? (til/hen til/forbi) (os/vores skole/klassen/skolerne/vores klasse/børnehaven/vores børnehave), (kommer/komme/kom) ud (på/hos) (os/skolen/vores skole/klassen/skolerne), (kommer/komme) (på/hen på) (skolen/vores skole),
     (hjemme/her)? på (vores egen skole/egen skole/jeres egen skole), hos os (på skolen/i klassen/selv), ({_TAKES_PLACE}) (på/i) (skolen/vores skole/klassen/klasselokalet), i (vores)? (eget)? (klasselokale/klasseværelse/klasselokalet/klasseværelset), i (vores)? skolegård, i skolegården, besøg (på skolen/i klassen/på vores skole), hjemme i klassen, (få/have) besøg (af/fra), (få/have) nogen ud (på skolen/til os)?, (ud)? på vores skole, ud på skolen, uden at (forlade/skulle væk fra/tage væk fra) skolen, (blive/bliver) på skolen, ud til os, lave på skolen,
-    (kommt/kommen/komme/käme/kämen) (gerne/auch)? (zu uns/in die schule/an die schule/an unsere schule/in unsere schule/in die klasse/in den unterricht/in unsere kita/in die kita/in unsere klasse), zu uns (in die/an die/ins/in unsere) (schule/kita/klasse/klassenzimmer/einrichtung/grundschule), zu uns (kommt/kommen/käme), zu uns, bei uns (in der schule/an der schule/in der kita/in der klasse/im klassenzimmer/vor ort/im haus), im (klassenzimmer/klassenraum), auf (unserem/dem) schulhof, besuch in der (schule/klasse), (ohne/nicht) die schule zu verlassen, in der schule (stattfindet/stattfinden/durchführen/machen),
+    (kommt/kommen/komme/käme/kämen) (sie/ihr)? (gerne/auch)? (zu uns/in die schule/an die schule/an unsere schule/in unsere schule/in die klasse/in den unterricht/in unsere kita/in die kita/in unsere klasse), zu uns (in die/an die/ins/in unsere) (schule/kita/klasse/klassenzimmer/einrichtung/grundschule), zu uns (kommt/kommen/käme), zu uns, bei uns (in der schule/an der schule/in der kita/in der klasse/im klassenzimmer/vor ort/im haus), im (klassenzimmer/klassenraum), auf (unserem/dem) schulhof, besuch in der (schule/klasse), (ohne/nicht) die schule zu verlassen, in der schule (stattfindet/stattfinden/durchführen/machen),
     (come/comes/coming/came) (out)? to (us/our school/the school/our classroom/our class/the classroom/our nursery), (come/comes/coming) into (our)? (school/classroom/class/the classroom), in (our/the) (own)? classroom, (happen/happens/take place/takes place/done/run/runs) (at/in) (our)? school, on site at our school, to our (own)? school, visit (our school/our classroom/our class), without leaving (the)? school, at our place, at our own school
 """
 _ONLINE = """
@@ -62,7 +63,11 @@ def setting_phrases() -> Iterator[tuple[str, Meaning]]:
     """Every phrase about setting, price, bus and language of teaching."""
     yield from phrases(_ANSWER_LANGUAGE, NOTHING)
     guest = frozenset({Kind.GUEST_VISIT})
-    yield from phrases(_AT_SCHOOL, Meaning(settings=frozenset({Setting.AT_SCHOOL}), hinted_kinds=guest))
+    at_school = Meaning(settings=frozenset({Setting.AT_SCHOOL}), hinted_kinds=guest)
+    for phrase, meaning in phrases(_AT_SCHOOL, at_school):
+        for words in expanded(phrase):
+            in_kita = any(word.startswith(("kita", "boernehave", "nursery")) for word in words)
+            yield " ".join(words), replace(meaning, grades=frozenset({KITA})) if in_kita else meaning
     yield from phrases(_OUTDOORS, Meaning(settings=frozenset({Setting.OUTDOORS})))
     yield from phrases(_OUTDOORS_AND_TOPIC, Meaning(settings=frozenset({Setting.OUTDOORS}), keep=True))
     yield from phrases(_ONLINE_TOPICS, Meaning(keep=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.language.folding import fold
-from assistant.language.vocabulary import Vocabulary
+from assistant.language.vocabulary import PHRASE, Vocabulary
 from assistant.language.words import tokens
 from assistant.model import Language
 from assistant.understanding.lexicon import expanded
@@ -14,7 +14,12 @@ from assistant.understanding.small_talk import ABOUT, REQUESTS, SmallTalk
 
 SHORT = 8
 """So many content words are all kept; of more, the most telling ones are."""
+_FEW = 3
+_STORY = 3
+"""Of a text with so many sentences no more than a few words are kept unweighed."""
 _MOST = 7
+_READ = 4000
+"""Letters in which phrases are looked for."""
 _REACH = 5
 """Words after "about" that name the topic."""
 
@@ -48,12 +53,22 @@ class TopicReader:
         """The words of the topic: no pale ones beside telling ones, and of a long story the most telling."""
         telling = [index for index in content if not self.small_talk.is_pale(page.words[index])] or content
         distinct = self._distinct(page, telling)
-        if len(distinct) <= SHORT:
-            return distinct
+        if len(distinct) <= (SHORT if page.sentences < _STORY else _FEW):
+            return self._with_phrases(page, distinct)
         scores = self._scores(page, distinct, telling)
         best = sorted(distinct, key=lambda index: (-scores[index], index))[:_MOST]
         most = scores[best[0]]
-        return sorted(index for index in best if scores[index] * 2 > most)
+        return self._with_phrases(page, sorted(index for index in best if scores[index] * 2 > most))
+
+    def _with_phrases(self, page: Page, chosen: list[int]) -> list[int]:
+        """Adds the pale words of a phrase that means something as a whole: the "age" of "ice age"."""
+        known = set(chosen)
+        for occurrence in self._vocabulary.concepts(page.text[:_READ], self.language, correct=False):
+            if occurrence.how == PHRASE:
+                words = range(*page.between(occurrence.start, occurrence.end))
+                if known.intersection(words) and not any(page.taken[index] for index in words):
+                    known.update(words)
+        return sorted(known)
 
     def _distinct(self, page: Page, content: list[int]) -> list[int]:
         """Each word once, whatever its ending (havet, havets)."""
@@ -120,7 +135,7 @@ class TopicReader:
         """Read misspelled words as what was meant. Words that are ``known`` to the reader, small talk and names stay."""
         for index, token in enumerate(page.tokens):
             word = token.word
-            if page.taken[index] or len(word) < 5 or not word.isalpha() or page.words[index] in self.small_talk:
+            if page.taken[index] or not 4 < len(word) < 40 or not word.isalpha() or page.words[index] in self.small_talk:
                 continue
             # A capital inside a Danish or English sentence is a name; German gives one to every noun.
             if word[0].isupper() and not token.opens and self.language is not Language.DE:

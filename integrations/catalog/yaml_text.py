@@ -88,7 +88,7 @@ class _Builder:
     def _take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.ScalarEvent):
             self._check_properties(event)
-            plain_unknown = event.style is None and event.value in _UNKNOWN
+            plain_unknown = not event.style and event.value in _UNKNOWN
             if self._wants_key():
                 self._take_key(event)
             else:
@@ -213,12 +213,13 @@ def write_fields(fields: Mapping[str, Raw]) -> str:
 
 
 def write_field(name: str, value: Raw, indent: int = 0) -> str:
-    """One field with its value, ending in a line break. Groups of long texts stand in block form, short groups in one
+    """One field with its value, ending in a line break. Texts by language stand one per line, other short groups in one
     line, long texts folded, texts with line breaks of their own as they are."""
     head = " " * indent + _scalar(name, key=True) + ":"
     if isinstance(value, Mapping):
         in_line = _flow(value)
-        has_text = any(isinstance(item, str) and ("\n" in item or len(item) > 40) for item in value.values())
+        has_text = any(isinstance(item, str) and ("\n" in item or len(item) > 60) for item in value.values())
+        has_text = has_text or set(value) <= {"da", "de", "en"}
         if len(head) + len(in_line) < WIDTH and not has_text:
             return f"{head} {in_line}\n"
         return head + "\n" + "".join(write_field(key, item, indent + 2) for key, item in value.items())

@@ -10,7 +10,8 @@ from typing import Any
 
 import structlog
 
-from assistant.model import ChannelName, Event, Message, Reply
+from assistant.errors import AssistantError
+from assistant.model import ChannelName, Event, Language, Message, Reply
 from assistant.ports import Thread, Threads
 from integrations.channel import (
     Decision,
@@ -122,7 +123,13 @@ class MailChannel:
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
         return self._composer.for_coordinators(reply, event, key)
 
-    def compose_refusal(self, decision: Decision, error: Exception, key: str) -> Sequence[Posting]:
+    def compose_notice(
+        self, address: str, subject: str, paragraphs: Sequence[str], language: Language, key: str
+    ) -> Posting:
+        """A short mail of our own accord, such as a sign-in link."""
+        return self._composer.notice(address, subject, paragraphs, language, key)
+
+    def compose_refusal(self, decision: Decision, error: AssistantError, key: str) -> Sequence[Posting]:
         """Nothing: no decision comes by mail."""
         return ()
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.model import ChannelName, Event, Reply
+from assistant.model import ChannelName, Event, Language, Reply
 from assistant.ports import Thread
 from integrations.calendar import invitation, method_for
 from integrations.channel import Posting
@@ -109,6 +109,25 @@ class Composer:
         ]
         return [self._posting(letter, letter.key, booking.id if booking else "") for letter in letters]
 
+    def notice(self, address: str, subject: str, paragraphs: Sequence[str], language: Language, key: str) -> Posting:
+        """A short mail of our own accord, such as a sign-in link. Raises `ValueError` when that is no plain address."""
+        text = "\n\n".join(paragraphs)
+        reply = Reply(language, "note", subject, opening=tuple(paragraphs), text=text)
+        html = self._render("coordinators.html.jinja", reply=reply, subject=subject, words=WORDS[language], links=[])
+        letter = Letter(
+            key=key,
+            sender=self._settings.address,
+            sender_name=self._settings.name,
+            receiver=address,
+            subject=subject,
+            text=text + "\n",
+            html=html,
+            message_id=message_id(key, coordinators_token("talk"), self._settings.domain),
+            date=self._now(),
+            auto_submitted="auto-generated",
+        )
+        return self._posting(letter, key, "")
+
     def _posting(self, letter: Letter, key: str, booking_id: str) -> Posting:
         payload = {
             "to": letter.receiver,
@@ -127,12 +146,8 @@ class Composer:
     def _choose_links(self, reply: Reply, token: str, subject: str) -> list[str]:
         """For each card a link that opens a new mail to us with its number already written."""
         to = self._reply_address(token) or self._settings.address
-        choosable = {button.action.subject for button in reply.buttons if button.action.verb == "choose"}
         return [
-            f"mailto:{quote(to, safe='@+')}?subject={quote(subject)}&body={card.number}%20"
-            if card.activity_id in choosable
-            else ""
-            for card in reply.cards
+            f"mailto:{quote(to, safe='@+')}?subject={quote(subject)}&body={card.number}%20" for card in reply.cards
         ]
 
     def _decision_links(self, reply: Reply, booking_id: str) -> list[Link]:

@@ -9,6 +9,7 @@ import hashlib
 import ipaddress
 import logging
 import re
+import resource
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -57,6 +58,7 @@ class MailServer:
         # aiosmtpd logs every command with its addresses; our own log has ids alone.
         for name in ("mail.log", "mail.debug"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        _allow_open_files(self._settings.connections + 500)
         loop = asyncio.get_running_loop()
         host, port = self._settings.listen
         kind = _LmtpSession if self._settings.protocol == "lmtp" else _SmtpSession
@@ -275,6 +277,14 @@ def _prepared(raw: bytes) -> tuple[str, bytes]:
     if raw.count(b"\n") != raw.count(b"\r\n") or raw.count(b"\r") != raw.count(b"\r\n"):
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
     return key_of(raw), raw
+
+
+def _allow_open_files(wanted: int) -> None:
+    """Each connection is an open file, and most systems begin with 1,024 for a process that may have many more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _clean(address: str) -> str:

@@ -22,11 +22,13 @@ _WEAK = (
     r"(?:\s+im\s+voraus)?|danke(?:\s+im\s+voraus)?|thanks(?:\s+(?:a\s+lot|in\s+advance|so\s+much))?|thank\s+you"
     r"(?:\s+in\s+advance)?|many\s+thanks"
 )
-_STRONG_LINE = re.compile(rf"^\W{{0,2}}(?:{_STRONG})(?![\w])[\s,.!/:–-]*(.{{0,60}})$", re.IGNORECASE)
+_THANKS = rf"(?:(?:{_WEAK})\s*(?:,|og|und|and|&)\s+(?:med\s+|mit\s+|with\s+)?)?"
+"""What may stand before a sign-off: "Tak og venlig hilsen"."""
+_STRONG_LINE = re.compile(rf"^\W{{0,2}}{_THANKS}(?:{_STRONG})(?![\w])[\s,.!/:–-]*(.{{0,60}})$", re.IGNORECASE)
 _SHORT_LINE = re.compile(rf"^\W{{0,2}}(?:{_SHORT})(?![\w])[\s,.!/:–-]*(.{{0,40}})$", re.IGNORECASE)
 _WEAK_LINE = re.compile(rf"^(?:{_WEAK})\s*[,.!]*\s*$", re.IGNORECASE)
 _AT_END = re.compile(
-    rf"(?:(?<=[.!?:)])|(?<=[.!?] )|,|\s[-–])\s*(?:{_STRONG}|mvh|lg|vg|kh|vh)\b[\s,./:–-]*([^\n]{{0,40}})$",
+    rf"(?:(?<=[.!?:)])|(?<=[.!?] )|,|\s[-–])\s*{_THANKS}(?:{_STRONG}|mvh|lg|vg|kh|vh)\b[\s,./:–-]*([^\n]{{0,40}})$",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"^[A-ZÆØÅÄÖÜÉ][\w.'’-]*(?: (?:[A-ZÆØÅÄÖÜÉ][\w.'’-]*|von|van|de|af|og|und|and|&)){0,3}$")
@@ -50,8 +52,8 @@ def without_signature(lines: Sequence[str], sender_name: str = "") -> tuple[list
         kept = kept[:end] + _postscript(kept[end + 1 :])
     while kept and not kept[-1].strip():
         kept.pop()
-    if kept and (found := _AT_END.search(kept[-1])) and (not found[1].strip(_PUNCTUATION) or is_name(found[1])):
-        name = name or found[1].strip(_PUNCTUATION)
+    if kept and (found := _AT_END.search(kept[-1])) and (not found[1].strip(_PUNCTUATION) or _name_in(found[1])):
+        name = name or _name_in(found[1])
         kept[-1] = kept[-1][: found.start()].rstrip(" ,-–")
     return kept, name
 
@@ -60,6 +62,12 @@ def is_name(words: str) -> bool:
     """Whether these words look like a person's name."""
     words = words.strip(_PUNCTUATION)
     return 1 < len(words) <= 40 and _NAME.match(words) is not None and not words.isupper()
+
+
+def _name_in(rest: str) -> str:
+    """The name that what follows a sign-off begins with ("Anna, 4.b"), or ``""``."""
+    first = rest.partition(",")[0].strip(_PUNCTUATION)
+    return first if is_name(first) else ""
 
 
 def _signature_start(lines: Sequence[str], sender_name: str) -> tuple[int, str]:
@@ -93,11 +101,11 @@ def _signs_off(line: str, after: Sequence[str], opens: bool) -> str | None:
     if found := _STRONG_LINE.match(line):
         rest = found[1].strip(_PUNCTUATION)
         if "?" not in rest and len(rest.split()) <= 8 and not line.endswith("?"):
-            return rest if is_name(rest) else next_name
+            return _name_in(rest) or next_name
     if found := _SHORT_LINE.match(line):
         rest = found[1].strip(_PUNCTUATION)
-        if (not rest and (next_name or not after)) or is_name(rest):
-            return rest or next_name
+        if (not rest and (next_name or not after)) or _name_in(rest):
+            return _name_in(rest) or next_name
     if _WEAK_LINE.match(line) and next_name and len(after) <= 8:
         return next_name
     if not after and not opens and (found := _MARKED_NAME.match(line)):

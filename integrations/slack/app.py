@@ -13,7 +13,6 @@ import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -60,18 +59,11 @@ def bolt_app(settings: SlackSettings, client: AsyncWebClient, intake: Intake) ->
             return None
         return await intake.take(req.body)
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        # reached for url_verification alone: everything else was taken before
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token)
-
-    # given without a token, or Bolt would ask auth.test before anything is stored
-    without_token = AsyncWebClient(base_url=settings.api_url, retry_handlers=[], logger=client.logger)
-    without_token.proxy = client.proxy
     return AsyncApp(
         name="klassetur",
         logger=client.logger,
-        client=without_token,
-        authorize=authorize,
+        client=client,
+        # before Bolt asks auth.test who it is
         before_authorize=store_first,
         signing_secret=settings.signing_secret or "-",
         # `slack_endpoint` checks it first, without Bolt's 500 for a strange timestamp and its log of the body
@@ -183,6 +175,9 @@ class _WordsLeftOut(logging.Handler):
     """The Slack library's log messages quote payloads and addresses; only where they come from is passed on."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.funcName == "__init__":
+            # Bolt remarks that it does not use the token in the environment
+            return
         fault = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else ""
         _log.warning("slack_library", level=record.levelname, at=f"{record.module}.{record.funcName}", fault=fault)
 

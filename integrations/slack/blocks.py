@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.model import Action, Booking, BookingView, Button, Card, ChannelName, Language, Line, Reply, Status
 from assistant.replies.phrases import phrase
-from integrations.slack.mrkdwn import clip, escape, escaped_pieces, one_line, size
+from integrations.slack.mrkdwn import clean, clip, escape, escaped_pieces, one_line, size
 from integrations.slack.press import Press
 from integrations.slack.texts import text
 
@@ -19,6 +19,7 @@ BLOCKS_A_MESSAGE = 50
 CHARACTERS_A_MESSAGE = 12_000
 """Slack refuses a message whose blocks hold some 13,000 characters in all (``msg_blocks_too_long``)."""
 _SECTION = 3000
+_CONTEXT = 2000
 _FIELD = 2000
 _SHORT = 200
 """A value up to this long stands in a field, two beside each other; a longer one gets the whole width."""
@@ -47,7 +48,7 @@ def pages_of(reply: Reply, conversation: str) -> list[Page]:
     carded = {card.activity_id for card in reply.cards}
     rest = [b for b in reply.buttons if b.action.verb != "choose" or b.action.subject not in carded]
     groups = [
-        *([[_context(reply.understood)]] if reply.understood.strip() else []),
+        *_alone(_context(reply.understood)),
         *_paragraphs(reply.opening),
         *(_card(card, press, chosen.get(card.activity_id, "")) for card in reply.cards),
         *_near_misses(reply),
@@ -67,7 +68,8 @@ def page_for_coordinators(reply: Reply, booking: Booking | None) -> Page:
     alternatives = tuple((card.activity_id, clip(card.title, 75)) for card in reply.cards[:5])
     title = next((line.value for view in reply.bookings for line in view.lines[:1]), reply.subject)
     press = Press(Action(""), reply.language, version=version, title=title, alternatives=alternatives)
-    told = [*_paragraphs((f"*{escape(one_line(reply.subject), 300)}*",), escaped=True), *_paragraphs(reply.opening)]
+    subject = _bold(reply.subject)
+    told = [*([[_section(f"*{subject}*")]] if subject else []), *_paragraphs(reply.opening)]
     told += [group for view in reply.bookings for group in _booking(view)]
     told += _people(booking, reply.language) if booking is not None else []
     if alternatives:
@@ -85,9 +87,7 @@ def page_for_coordinators(reply: Reply, booking: Booking | None) -> Page:
         if room < 0 or places < 0:
             break
         kept += group
-    return Page(
-        (*kept, *(block for group in buttons for block in group)), escape(reply.text or reply.subject, _FALLBACK)
-    )
+    return Page((*kept, *(block for group in buttons for block in group)), _fallback(reply, 1, 1))
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------
@@ -106,8 +106,15 @@ def _section(escaped: str) -> Block:
     return {"type": "section", "text": mrkdwn(escaped)}
 
 
-def _context(words: str) -> Block:
-    return {"type": "context", "elements": [mrkdwn(escape(words.strip(), _SECTION - 1000))]}
+def _context(words: str) -> Group:
+    """A small line, or nothing where there is nothing to see."""
+    escaped = escape(clean(words).strip(), _CONTEXT)
+    return [{"type": "context", "elements": [mrkdwn(escaped)]}] if escaped else []
+
+
+def _alone(blocks: Group) -> list[Group]:
+    """Each block may stand on another page."""
+    return [[block] for block in blocks]
 
 
 def _paragraphs(paragraphs: Iterable[str], *, escaped: bool = False) -> list[Group]:
@@ -130,7 +137,7 @@ def _card(card: Card, press: Press, label: str) -> Group:
         Line(phrase(language, f"label.{name}"), getattr(card, name))
         for name in ("provider", "place", "when", "grades", "duration", "price")
     ]
-    return [head, *_fields(facts), *_why(card, language), *([_context(card.confirmed)] if card.confirmed else [])]
+    return [head, *_fields(facts), *_why(card, language), *_context(card.confirmed)]
 
 
 def _why(card: Card, language: Language) -> Group:
@@ -145,24 +152,24 @@ def _why(card: Card, language: Language) -> Group:
 
 
 def _booking(view: BookingView) -> list[Group]:
-    groups: list[Group] = [[_section(f"*{_bold(view.heading)}*")]] if view.heading.strip() else []
-    groups += [[block] for block in _fields(view.lines)]
-    groups += _paragraphs(("\n".join(f"• {check}" for check in view.checks),))
-    groups += [[_context(line)] for line in view.history if line.strip()]
-    return groups
+    heading = _bold(view.heading)
+    blocks = [*([_section(f"*{heading}*")] if heading else []), *_fields(view.lines)]
+    checks = _paragraphs(("\n".join(f"• {check}" for check in view.checks),))
+    return [*_alone(blocks), *checks, *(group for line in view.history for group in _alone(_context(line)))]
 
 
 def _fields(lines: Sequence[Line]) -> Group:
     """Label and value: short ones two beside each other, long ones over the whole width, in order."""
     blocks: Group = []
     for line in lines:
-        if not line.value.strip():
+        value = clean(line.value).strip()
+        if not value:
             continue
         label = f"*{_bold(line.label)}*"
-        if size(line.value) > _SHORT:
-            blocks.append(_section(f"{label}\n{escape(line.value.strip(), _SECTION - size(label) - 1)}"))
+        if size(value) > _SHORT:
+            blocks.append(_section(f"{label}\n{escape(value, _SECTION - size(label) - 1)}"))
             continue
-        field = mrkdwn(f"{label}\n{escape(line.value.strip(), _FIELD - size(label) - 1)}")
+        field = mrkdwn(f"{label}\n{escape(value, _FIELD - size(label) - 1)}")
         if blocks and "fields" in blocks[-1] and len(blocks[-1]["fields"]) < _FIELDS_A_SECTION:
             blocks[-1]["fields"].append(field)
         else:
@@ -215,7 +222,7 @@ def _button(button: Button, press: Press) -> Block | None:
 
 def _bold(words: str) -> str:
     """Fit to stand between asterisks."""
-    return escape(one_line(words).replace("*", "∗"), 250)
+    return escape(one_line(clean(words)).replace("*", "∗"), 250)
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------
@@ -238,7 +245,7 @@ def _in_pages(groups: Sequence[Group], reply: Reply) -> list[Page]:
 
 def _fallback(reply: Reply, number: int, count: int) -> str:
     if number == 1:
-        return escape((reply.text or reply.subject).strip(), _FALLBACK) or "–"
+        return escape(clean(reply.text).strip() or clean(reply.subject).strip(), _FALLBACK) or "–"
     return escape(text(reply.language, "part", subject=clip(reply.subject, 300), number=number, count=count))
 
 

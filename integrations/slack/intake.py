@@ -151,7 +151,7 @@ class Intake:
     async def _look_at_press(self, payload: Payload, look: _Look) -> None:
         try:
             look.press = press_in(payload)
-        except (ValueError, KeyError):
+        except ValueError:
             return
         container = payload.get("container") or {}
         channel, message_ts = str(container.get("channel_id", "")), str(container.get("message_ts", ""))

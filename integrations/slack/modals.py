@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.model import Booking, Conversation, Facts, Language, Period
 from integrations.slack.blocks import mrkdwn, plain
-from integrations.slack.mrkdwn import clip, escape
+from integrations.slack.mrkdwn import clean, clip, escape
 from integrations.slack.press import Press
 from integrations.slack.texts import text
 
@@ -94,10 +94,13 @@ def propose_form(press: Press, origin: Origin, booking: Booking | None, today: d
 
 def press_of(view: Mapping[str, Any]) -> tuple[Press, Origin]:
     """What the form is about. Raises `ValueError` when the form is none of ours."""
-    if view.get("callback_id") != CALLBACK:
-        raise ValueError("not a form of ours")
-    fields = json.loads(view["private_metadata"])
-    return Press.from_json(fields["press"]), Origin(str(fields["channel"]), str(fields["thread_ts"]))
+    try:
+        if view["callback_id"] != CALLBACK:
+            raise ValueError(view["callback_id"])
+        fields = json.loads(view["private_metadata"])
+        return Press.from_json(fields["press"]), Origin(str(fields["channel"]), str(fields["thread_ts"]))
+    except (KeyError, TypeError) as fault:
+        raise ValueError(f"not a form of ours: {fault}") from fault
 
 
 def values_of(view: Mapping[str, Any]) -> Values:
@@ -225,7 +228,7 @@ def _line(initial: str, example: str = "") -> Element:
         "type": "plain_text_input",
         "action_id": name,
         "max_length": _SHORT,
-        **({"initial_value": clip(initial, _SHORT)} if initial.strip() else {}),
+        **({"initial_value": clip(initial, _SHORT)} if clean(initial).strip() else {}),
         **({"placeholder": plain(example, 150)} if example else {}),
     }
 
@@ -236,7 +239,7 @@ def _lines(initial: str) -> Element:
         "action_id": name,
         "multiline": True,
         "max_length": _LONG,
-        **({"initial_value": initial.strip()[:_LONG]} if initial.strip() else {}),
+        **({"initial_value": clean(initial).strip()[: _LONG // 2]} if clean(initial).strip() else {}),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -13,6 +14,8 @@ _ENTITY = re.compile(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _REFERENCE = re.compile(r"<([^<>\n]*)>")
 _EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]*:(?::skin-tone-\d:)?(?![\w:])", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_LONE = re.compile(r"[\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t]{2,}")
 
 
@@ -21,42 +24,38 @@ _SPACES = re.compile(r"[ \t]{2,}")
 
 def size(text: str) -> int:
     """The length that Slack counts, at most: UTF-16 units, so that a sign outside the first plane counts twice."""
-    return len(text) + sum(1 for sign in text if ord(sign) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
     """Without lone surrogates and control characters, which cannot be sent or shown."""
-    return "".join(
-        sign if _is_printable(sign) else ("\ufffd" if 0xD800 <= ord(sign) <= 0xDFFF else "") for sign in text
-    )
+    return _LONE.sub("\ufffd", _CONTROLS.sub("", text))
 
 
 def escape(text: str, limit: int | None = None) -> str:
     """Made safe for Slack: ``<!channel>`` rings nobody. At most ``limit`` long (as Slack counts), then ending in an
     ellipsis, never cut within an entity."""
-    whole = "".join(_ESCAPES.get(sign, sign) for sign in clean(text))
+    seen = clean(text)
+    whole = html.escape(seen, quote=False)
     if limit is None or size(whole) <= limit:
         return whole
-    return next(_pieces(text, limit - 1)).rstrip() + "…"
+    return next(_pieces(seen[:limit], limit - 1)).rstrip() + "…"
 
 
 def escaped_pieces(text: str, limit: int) -> list[str]:
     """The whole text made safe, in pieces of at most ``limit``, broken at line ends or spaces where there are any.
     Pieces without anything to see are left out."""
-    return [piece.strip() for piece in _pieces(text, limit) if piece.strip()]
+    return [piece.strip() for piece in _pieces(clean(text), limit) if piece.strip()]
 
 
 def clip(text: str, limit: int) -> str:
     """Plain text, where Slack wants no escapes (buttons, titles): one line, at most ``limit`` long."""
-    line = " ".join(clean(text).split())
+    line = one_line(clean(text))
     if size(line) <= limit:
         return line
-    kept, room = "", limit - 1
-    for sign in line:
-        room -= size(sign)
-        if room < 0:
-            break
-        kept += sign
+    kept = line[: limit - 1]
+    while size(kept) > limit - 1:
+        kept = kept[:-1]
     return kept.rstrip() + "…"
 
 
@@ -67,7 +66,7 @@ def one_line(text: str) -> str:
 def _pieces(text: str, limit: int) -> Iterator[str]:
     piece: list[str] = []
     length, last_space = 0, -1
-    for sign in clean(text):
+    for sign in text:
         safe = _ESCAPES.get(sign, sign)
         if length + size(safe) > limit:
             # a break far back would waste the piece
@@ -80,11 +79,6 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
         piece.append(safe)
         length += size(safe)
     yield "".join(piece)
-
-
-def _is_printable(sign: str) -> bool:
-    code = ord(sign)
-    return sign in "\n\t" or (code >= 0x20 and not 0x7F <= code <= 0x9F and not 0xD800 <= code <= 0xDFFF)
 
 
 # --- in -------------------------------------------------------------------------------------------------------------

@@ -163,14 +163,17 @@ def _told(
 
 
 def press_in(payload: Payload) -> Press:
-    """The button of a ``block_actions`` payload. Raises `ValueError` or `KeyError` when it is none of ours."""
-    return Press.from_value(payload["actions"][0]["value"])
+    """The button of a ``block_actions`` payload. Raises `ValueError` when it is none of ours."""
+    try:
+        return Press.from_value(payload["actions"][0]["value"])
+    except (KeyError, TypeError, IndexError) as fault:
+        raise ValueError(f"not a button of ours: {fault}") from fault
 
 
 def _press(item: Received, payload: Payload, threads: Threads) -> Reading:
     try:
         press = press_in(payload)
-    except (ValueError, KeyError):
+    except ValueError:
         return Filed("a button that is not ours")
     if press.action.verb in DECISIONS and not item.envelope.get("may_decide"):
         return Filed("not a coordinator")

@@ -15,6 +15,7 @@ from assistant.errors import AssistantError, SettingsWrong
 from assistant.model import Catalog, ChannelName, Event, Reply
 from assistant.ports import Clock, Thread, Threads
 from integrations.channel import Decision, House, Outgoing, Posting, Quarantined, Received, Refused, Told
+from integrations.store.api import Transaction
 from integrations.web.alternatives import suggest_alternatives
 from integrations.web.app import make_app
 from integrations.web.payload import read_asked
@@ -57,6 +58,10 @@ class WebChannel:
 
     def read(self, item: Received, threads: Threads) -> Told | Quarantined:
         return read_asked(item, threads)
+
+    def admit(self, told: Told, transaction: Transaction) -> Told:
+        """Every question of a visitor is answered."""
+        return told
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         """Nothing is sent: the page shows the conversation's turns."""

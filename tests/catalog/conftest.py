@@ -19,7 +19,7 @@ Folder = Callable[..., Path]
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    """Makes the catalogue ``cat`` in the current folder from file names and texts; one good activity when none is given."""
+    """Makes a catalogue in the current folder from file names and texts; one good activity when none is given."""
     monkeypatch.chdir(tmp_path)
 
     def make(files: dict[str, str | bytes] | None = None, *, name: str = "cat") -> Path:

@@ -52,13 +52,14 @@ FIELDS = {
     "group_size: [12, 28]": "5: group_size: Write the group size as a range such as `12-28`, not as a list.",
     "capacity: {per_week: 2}": "5: capacity.per_week: There is no field `per_week`; Allowed: per_day, per_school_year.",
     "capacity: 2": "5: capacity: A group of fields with per_day, per_school_year is expected here, as `{name: value}`.",
-    "place: {latitude: 95, longitude: 11}": "5: place.latitude: `95` is not a coordinate; write decimal degrees between "
-    "-90 and 90, as `55.681`.",
+    "place: {latitude: 95, longitude: 11}": "5: place.latitude: `95` is not a coordinate; write decimal degrees "
+    "between -90 and 90, as `55.681`.",
     "place: {latitude: 55.6}": "5: place: A place needs both `latitude` and `longitude`, or neither.",
     "price: -5": "5: price: A price cannot be negative: `-5`.",
     "price: {amount: 5, per: head}": "5: price: `head` is not allowed here; Allowed: class, pupil.",
     "price: {amount: much}": "5: price: `much` is not an amount; write for example `{amount: 25, per: pupil}`.",
-    "transport: [bus]": "5: transport: A text is expected here, not a list; put it in quotes if it begins with `[` or `-`.",
+    "transport: [bus]": "5: transport: A text is expected here, not a list; put it in quotes if it begins with `[` "
+    "or `-`.",
     "transport: {fr: bus}": "5: transport.fr: `fr` is not allowed here; Allowed: da, de, en.",
     "language_of_instruction: [no]": "5: language_of_instruction.1: `no` is not allowed here; Allowed: da, de, en.",
     "members_only: maybe": "5: members_only: `maybe` is neither `true` nor `false`.",
@@ -74,8 +75,8 @@ FIELDS = {
     "twice.",
     "sessions:\n  - date: 2027-03-01\n    deadline: 2027-03-02": "7: sessions.1.deadline: The deadline 2027-03-02 is "
     "after the session on 2027-03-01; swap or mend them.",
-    "valid_until: 2027-02-01\nsessions:\n  - date: 2027-03-01": "7: sessions.1.date: The session on 2027-03-01 is after "
-    "`valid_until` 2027-02-01; move one of the two.",
+    "valid_until: 2027-02-01\nsessions:\n  - date: 2027-03-01": "7: sessions.1.date: The session on 2027-03-01 is "
+    "after `valid_until` 2027-02-01; move one of the two.",
     "sessions:\n  - date: 2027-03-01\ndeadline: 2027-04-01": "7: deadline: The deadline 2027-04-01 is after the last "
     "session on 2027-03-01; mend one of the two.",
     "id: Vand 1": "5: id: The file of this id must be called vand-1-a798c3ab2da9.yaml; or delete `id`.",
@@ -142,7 +143,8 @@ FILES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "empty file": (
         {"activities/vand.yaml": "# kommer\n"},
         [
-            "cat/activities/vand.yaml:1: The file is empty; an activity needs `title`, `summary`, `kind` and `provider`.",
+            "cat/activities/vand.yaml:1: The file is empty; an activity needs `title`, `summary`, `kind` and "
+            "`provider`.",
         ],
     ),
     "a list": (
@@ -177,7 +179,8 @@ FILES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "catalog.yaml": (
         {
-            "catalog.yaml": "country: Danmark\nlanguages: [da, no]\ntime_zone: Copenhagen\ncurrency: kr\noffice: {mail: x}\n"
+            "catalog.yaml": "country: Danmark\nlanguages: [da, no]\ntime_zone: Copenhagen\ncurrency: kr\n"
+            "office: {mail: x}\n"
         },
         [
             "cat/catalog.yaml:1: country: `Danmark` is not a country; write two capital letters such as `DK` or `DE`.",

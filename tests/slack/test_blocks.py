@@ -23,7 +23,7 @@ HOSTILE = (
     st.text(max_size=200)
     | st.text(st.sampled_from("<>&!@#*_~`|:\n \t😀𝕏\u202e\x00\x7f\ud800a"), max_size=60)
     | st.sampled_from(["<!channel>", "<@U1>", "&lt;!here&gt;", "@channel", " ", "\n\n\n", "<" * 4000, "&" * 30_000])
-    | st.builds(lambda word, count: word * count, st.text(min_size=1, max_size=9), st.integers(1, 4000))
+    | st.builds(lambda word, count: word * count, st.text(min_size=1, max_size=9), st.integers(1, 800))
 )
 SHORT = st.text(max_size=100) | st.sampled_from(["", " ", "\x00", "<!channel>", "æ" * 300])
 LANGUAGE = st.sampled_from(Language)
@@ -71,7 +71,7 @@ REPLY = st.builds(
     buttons=st.lists(BUTTON, max_size=30).map(tuple),
     text=HOSTILE,
 )
-hostile = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+hostile = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def assert_slack_takes(page: Page) -> None:
@@ -105,7 +105,7 @@ def test_escaping_loses_nothing_but_what_cannot_be_shown(text: str, limit: int) 
     pieces = escaped_pieces(text, limit)
     assert all(0 < size(piece) <= limit for piece in pieces)
     visible = re.sub(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]", "", text)
-    assert re.sub(r"[\s\ufffd]", "", html.unescape("".join(p.replace("&", "&") for p in pieces))) == re.sub(
+    assert re.sub(r"[\s\ufffd]", "", html.unescape("".join(pieces))) == re.sub(
         r"\s", "", html.unescape(html.escape(visible, quote=False))
     )
 

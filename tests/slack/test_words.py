@@ -44,7 +44,6 @@ def received(payload: bytes) -> Received:
         ("i <#C1|naturfag> eller <#C2>", "i #naturfag eller"),
         ("<!here> <!subteam^S1|@lærere> <!date^1^{date}|i morgen>", "@here @lærere i morgen"),
         ("hej :wave: :wave::skin-tone-3: kl. 10:30:15", "hej kl. 10:30:15"),
-        ("a < b > c", "a < b > c"),
         ("linje 1\n\n  linje 2  ", "linje 1\n\nlinje 2"),
         ("", ""),
         ("x" * 30_000, "x" * 20_000),
@@ -90,8 +89,9 @@ async def test_file_without_words_is_a_message_with_attachments(slack: SlackWork
 
 
 async def test_logs_hold_neither_words_nor_names(
-    slack: SlackWorkspace, room: Room, capsys: pytest.CaptureFixture[str]
+    slack: SlackWorkspace, room: Room, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tests.slack_api.delivery.ACK_SECONDS", 0.5)
     canary = "kanariefugl"
     slack.workspace.add_person("U1", f"Anna {canary}")
     slack.fail_next("reactions.add", "internal_error", status=500)

@@ -167,17 +167,18 @@ class Standing:
         """Somebody's browser: keeps cookies, does not follow redirects by itself."""
         return httpx.AsyncClient(base_url=self.url, timeout=PATIENCE + 10, headers={"Accept-Language": "da"}, **more)
 
-    async def signed_in(self, address: str = METTE) -> httpx.AsyncClient:
+    @asynccontextmanager
+    async def signed_in(self, address: str = METTE) -> AsyncIterator[httpx.AsyncClient]:
         """A coordinator's browser after the way through the mail."""
-        browser = self.browser()
-        page = await browser.get("/signin")
-        sent = await browser.post("/signin", data={"token": field_of(page, "token"), "address": address})
-        assert sent.status_code == 200
-        path = self.links[-1][1].removeprefix(self.url)
-        page = await browser.get(path)
-        entered = await browser.post(path, data={"token": field_of(page, "token")})
-        assert entered.status_code == 303, entered.text
-        return browser
+        async with self.browser() as browser:
+            page = await browser.get("/signin")
+            sent = await browser.post("/signin", data={"token": field_of(page, "token"), "address": address})
+            assert sent.status_code == 200
+            path = self.links[-1][1].removeprefix(self.url)
+            page = await browser.get(path)
+            entered = await browser.post(path, data={"token": field_of(page, "token")})
+            assert entered.status_code == 303, entered.text
+            yield browser
 
     async def draft(self, **fields: Any) -> Booking:
         """A draft as a teacher's mail would have made it."""
@@ -301,7 +302,10 @@ async def standing(
         finally:
             for task in running:
                 task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            ended = await asyncio.gather(*running, return_exceptions=True)
+        for result in ended:
+            if isinstance(result, Exception):
+                raise result
 
 
 def field_of(page: httpx.Response | str, name: str, nth: int = 0) -> str:

@@ -45,17 +45,15 @@ async def test_known_and_unknown_addresses_are_answered_alike(page: Standing) ->
 
 
 async def test_sign_in_link_works_once(page: Standing) -> None:
-    coordinator = await page.signed_in()
-    path = page.links[-1][1].removeprefix(page.url)
-    assert (await coordinator.get("/queue")).status_code == 200
-    async with page.browser() as second:
+    async with page.signed_in() as coordinator, page.browser() as second:
+        path = page.links[-1][1].removeprefix(page.url)
+        assert (await coordinator.get("/queue")).status_code == 200
         shown = await second.get(path)
         over = await second.post(path, data={"token": field_of(shown, "token")})
         queue = await second.get("/queue")
     assert over.status_code == 410
     assert "Linket virker ikke længere" in over.text
     assert queue.headers["location"] == "/signin?next=/queue"
-    await coordinator.aclose()
 
 
 async def test_following_a_link_ten_times_does_not_use_it(page: Standing) -> None:
@@ -92,7 +90,7 @@ async def test_mail_box_of_a_coordinator_is_not_flooded(page: Standing) -> None:
 
 
 async def test_session_ends_after_twelve_hours_and_with_signing_out(page: Standing) -> None:
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         cookie = next(cookie for cookie in coordinator.cookies.jar if cookie.name == "klassetur-session")
         assert cookie.has_nonstandard_attr("HttpOnly")
         page.clock.advance(timedelta(hours=11, minutes=59))
@@ -103,13 +101,13 @@ async def test_session_ends_after_twelve_hours_and_with_signing_out(page: Standi
         assert out.headers["location"] == "/signin"
         coordinator.cookies.set("klassetur-session", session)
         assert (await coordinator.get("/queue")).status_code == 303
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         page.clock.advance(timedelta(hours=12, minutes=1))
         assert (await coordinator.get("/queue")).status_code == 303
 
 
 async def test_token_of_a_session_is_not_stored(page: Standing) -> None:
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         session = coordinator.cookies["klassetur-session"]
     link = page.links[-1][1].rpartition("/")[2]
     page.database.close()
@@ -171,7 +169,7 @@ async def test_queue_shows_the_nearest_first_then_what_breaks_a_rule_then_the_ol
     spring = replace((await page.draft()).wish, start=date(2027, 4, 19))  # type: ignore[type-var]
     await page.draft(class_name="8.c", pupils=40, wish=spring)
     await page.draft(class_name="8.d", wish=replace(spring, start=date(2026, 11, 24), end=date(2026, 11, 26)))
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         urgent = await coordinator.get("/queue")
         oldest = await coordinator.get("/queue", params={"sort": "age"})
     rows = [re.findall(r'<h2><a href="/decide/(K\d+)">', shown.text) for shown in (urgent, oldest)]
@@ -184,7 +182,7 @@ async def test_queue_shows_the_nearest_first_then_what_breaks_a_rule_then_the_ol
 async def test_filters_choose_by_status_and_by_words(page: Standing) -> None:
     for school in ("Gørlev Skole", "Ubby Skole", "Raklev Skole"):
         await page.draft(school=school, class_name=f"8.{school[0].lower()}")
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         shown = await coordinator.get("/decide/K1")
         await coordinator.post("/decide/K1", data=form_of(shown.text, verb="decline", reason="Fuldt."))
         listed = {
@@ -220,7 +218,7 @@ async def test_desk_is_closed_to_teachers(page: Standing) -> None:
 
 async def test_looking_ten_times_changes_nothing(page: Standing) -> None:
     booking = await page.draft()
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         before = await page.state()
         for _ in range(10):
             for path in ("/", "/queue", f"/decide/{booking.id}", f"/activities/{ENERGY}", "/signin", "/healthz"):
@@ -235,7 +233,7 @@ async def test_looking_ten_times_changes_nothing(page: Standing) -> None:
 
 async def test_form_without_token_session_role_or_own_origin_decides_nothing(page: Standing) -> None:
     booking = await page.draft()
-    async with await page.signed_in() as coordinator, await page.signed_in(OLE) as other, page.browser() as nobody:
+    async with page.signed_in() as coordinator, page.signed_in(OLE) as other, page.browser() as nobody:
         path = f"/decide/{booking.id}"
         shown = await coordinator.get(path)
         form = form_of(shown.text, verb="approve")
@@ -262,7 +260,7 @@ async def test_form_without_token_session_role_or_own_origin_decides_nothing(pag
 async def test_second_coordinator_is_told_who_decided(page: Standing) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
-    async with await page.signed_in(METTE) as mette, await page.signed_in(OLE) as ole:
+    async with page.signed_in(METTE) as mette, page.signed_in(OLE) as ole:
         forms = [form_of((await who.get(path)).text, verb="approve") for who in (mette, ole)]
         answers = await asyncio.gather(mette.post(path, data=forms[0]), ole.post(path, data=forms[1]))
     assert sorted(answer.status_code for answer in answers) == [303, 409]
@@ -275,7 +273,7 @@ async def test_second_coordinator_is_told_who_decided(page: Standing) -> None:
 async def test_loser_keeps_the_reason_that_was_typed(page: Standing) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
-    async with await page.signed_in(METTE) as mette, await page.signed_in(OLE) as ole:
+    async with page.signed_in(METTE) as mette, page.signed_in(OLE) as ole:
         form = form_of((await ole.get(path)).text, verb="decline", reason="Vi er <desværre> fulde.")
         await mette.post(path, data=form_of((await mette.get(path)).text, verb="approve"))
         shown = await ole.post(path, data={**form, "alternative": "skoven-i-tal"})
@@ -286,7 +284,7 @@ async def test_loser_keeps_the_reason_that_was_typed(page: Standing) -> None:
 async def test_change_by_the_teacher_in_the_meantime_is_told(page: Standing) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         form = form_of((await coordinator.get(path)).text, verb="approve")
 
         def edit(tx: Transaction) -> None:
@@ -304,7 +302,7 @@ async def test_change_by_the_teacher_in_the_meantime_is_told(page: Standing) -> 
 async def test_decline_needs_a_reason_and_carries_alternatives(page: Standing) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         shown = await coordinator.get(path)
         suggested = re.findall(r'name="alternative" value="([^"]+)"', shown.text)
         assert len(suggested) == 3
@@ -329,7 +327,7 @@ async def test_decline_needs_a_reason_and_carries_alternatives(page: Standing) -
 async def test_other_date_is_proposed_with_reason_and_time(page: Standing) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         form = form_of((await coordinator.get(path)).text, verb="propose", reason="Torsdag er bedre.")
         missing = await coordinator.post(path, data=form)
         wrong = await coordinator.post(path, data={**form, "day": "torsdag"})
@@ -347,7 +345,7 @@ async def test_other_date_is_proposed_with_reason_and_time(page: Standing) -> No
 async def test_broken_rule_stops_the_approval_with_its_sentence(page: Standing) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         form = form_of((await coordinator.get(path)).text, verb="approve", day="2026-11-01")
         shown = await coordinator.post(path, data=form)
     assert shown.status_code == 409
@@ -358,7 +356,7 @@ async def test_broken_rule_stops_the_approval_with_its_sentence(page: Standing) 
 async def test_claim_names_the_one_who_took_it(page: Standing) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
-    async with await page.signed_in() as mette, await page.signed_in(OLE) as ole:
+    async with page.signed_in() as mette, page.signed_in(OLE) as ole:
         claimed = await mette.post(path, data=form_of((await mette.get(path)).text, verb="claim"))
         assert claimed.headers["location"] == path
         shown = await ole.get(path)
@@ -371,7 +369,7 @@ async def test_claim_names_the_one_who_took_it(page: Standing) -> None:
 async def test_approved_visit_can_be_cancelled(page: Standing) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         await coordinator.post(path, data=form_of((await coordinator.get(path)).text, verb="approve"))
         form = form_of((await coordinator.get(path)).text, verb="cancel", reason="Anlægget er lukket.")
         cancelled = await coordinator.post(path, data=form)
@@ -386,7 +384,7 @@ async def test_teachers_words_cannot_break_the_desk(page: Standing) -> None:
         question=hostile, wishes=hostile, school=hostile, class_name=hostile,
         teacher=Person("mail:x@example.org", hostile),
     )  # fmt: skip
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         pages = [await coordinator.get(path) for path in ("/queue", f"/decide/{booking.id}")]
     for shown in pages:
         assert "<script>alert" not in shown.text
@@ -394,7 +392,7 @@ async def test_teachers_words_cannot_break_the_desk(page: Standing) -> None:
 
 
 async def test_notice_says_only_our_own_sentences(page: Standing) -> None:
-    async with await page.signed_in() as coordinator:
+    async with page.signed_in() as coordinator:
         shown = await coordinator.get("/queue", params={"done": "ring 555", "what": "approved"})
         other = await coordinator.get("/queue", params={"done": "K1", "what": "../x"})
     assert 'class="notice' not in shown.text + other.text
@@ -408,7 +406,7 @@ async def test_desk_speaks_the_language_in_the_settings(tmp_path: Path, language
 
     async with standing(tmp_path, language=Language(language)) as page:
         await page.draft()
-        async with await page.signed_in() as coordinator:
+        async with page.signed_in() as coordinator:
             queue = await coordinator.get("/queue", headers={"Accept-Language": "fr"})
             one = await coordinator.get("/decide/K1")
     assert heading in queue.text

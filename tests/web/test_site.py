@@ -51,7 +51,7 @@ async def test_every_answer_carries_the_security_headers(page: Standing) -> None
 
 
 async def test_pages_hold_nothing_that_the_policy_forbids(page: Standing) -> None:
-    async with page.browser() as browser, await page.signed_in() as coordinator:
+    async with page.browser() as browser, page.signed_in() as coordinator:
         await page.draft()
         pages = [
             await ask(browser, "fysik"),
@@ -68,7 +68,7 @@ async def test_pages_hold_nothing_that_the_policy_forbids(page: Standing) -> Non
 
 
 async def test_every_field_has_a_label_and_every_page_one_heading(page: Standing) -> None:
-    async with page.browser() as browser, await page.signed_in() as coordinator:
+    async with page.browser() as browser, page.signed_in() as coordinator:
         await page.draft()
         pages = [
             await browser.get("/"),

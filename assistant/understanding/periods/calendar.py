@@ -25,7 +25,7 @@ class Unit:
     """Something a calendar has: May, week 17, Easter, the 15th."""
 
     kind: str
-    """``day``, ``week``, ``month``, ``season``, ``quarter``, ``half``, ``year``, ``school_year``, ``public`` (holiday),
+    """``day``, ``month_day`` (without its month), ``week``, ``month``, ``season``, ``quarter``, ``half``, ``year``, ``school_year``, ``public`` (holiday),
     ``school`` (holiday), ``span`` (a fixed or joined stretch)."""
     candidates: Candidates
     year: int | None = None
@@ -159,7 +159,7 @@ def day_of_month(day: int) -> Unit:
                 continue
             yield Period(found, found)
 
-    return Unit("day", candidates)
+    return Unit("month_day", candidates)
 
 
 def next_weekday(weekday: int, today: date, *, today_counts: bool = False) -> date:
@@ -215,6 +215,8 @@ def _cut(whole: Period, part: str, kind: str) -> Period:
     if kind in ("season", "half", "year", "school_year", "quarter"):
         return Period(_at(start, end, index, pieces), _at(start, end, index + 1, pieces) - DAY)
     days = (end - start).days + 1
+    if days < pieces:
+        return whole
     return Period(
         start + timedelta(days=days * index // pieces), start + timedelta(days=days * (index + 1) // pieces) - DAY
     )
@@ -322,11 +324,27 @@ def from_day(day: date) -> Unit:
     return Unit("span", lambda _: iter((Period(day, None),)), day.year)
 
 
-def week_beside(unit: Unit, side: str) -> Unit:
-    """The week that holds the day after (``after``) or before (``before``) the unit."""
+def day_beside(unit: Unit, side: str) -> Unit:
+    """The day ``after`` or ``before`` the unit."""
 
     def candidates(near: date) -> Iterator[Period]:
         for whole in unit.candidates(near):
-            yield week_of(final_day(whole) + DAY if side == "after" else first_day(whole) - DAY)
+            day = final_day(whole) + DAY if side == "after" else first_day(whole) - DAY
+            yield Period(day, day)
+
+    return Unit("day", candidates, unit.year)
+
+
+def week_beside(unit: Unit, side: str, count: int = 1) -> Unit:
+    """The week that holds the day ``after`` or ``before`` the unit, with as many more on that side as counted."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        for day in day_beside(unit, side).candidates(near):
+            found = week_of(first_day(day))
+            more = timedelta(weeks=count - 1)
+            if side == "after":
+                yield Period(found.start, final_day(found) + more)
+            else:
+                yield Period(first_day(found) - more, min(final_day(found), first_day(day)))
 
     return Unit("week", candidates, unit.year)

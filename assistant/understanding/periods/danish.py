@@ -65,6 +65,7 @@ public midsummer: sankthans, sankt hans, skt hans, sct hans
 public carnival: fastelavn
 public advent: advent, adventstiden
 public halloween: halloween
+day_beside -: dagen, dag
 day 0: i dag, idag
 day 1: i morgen, imorgen
 day 2: i overmorgen, overmorgen
@@ -129,7 +130,7 @@ after: efter, lige efter, kort efter, umiddelbart efter, på den anden side af, 
 before: før, inden, lige før, kort før, lige inden, forud for
 not_before: ikke før, først efter
 from: fra, fra og med, f o m, tidligst, ikke før end, med start, startende
-until: indtil, til og med, t o m, senest, ikke senere end, ikke efter, frem til, op til, inden udgangen af
+until: mellem nu og, fra nu og til, fra nu og indtil, indtil, til og med, t o m, senest, ikke senere end, ikke efter, frem til, op til, inden udgangen af
 between: mellem, imellem
 in_next: inden for, indenfor
 """
@@ -140,7 +141,7 @@ and: og, samt, plus
 or: eller, alternativt
 """
 RANGES = "til indtil"
-NEGATIONS = "ikke undtagen undtaget bortset ingen aldrig udover minus"
+NEGATIONS = "hverken ikke undtagen undtaget bortset ingen aldrig udover minus"
 AROUND_NEGATION = """komme besøge besøg være være gå lade gøre ligge lægges passe fra gerne lige bare kan er mulighed
 muligt i på om en et"""
 AUXILIARIES = """er kan kunne går passer duer dur vil skal bliver vi det jeg desværre os"""
@@ -148,10 +149,10 @@ FREE = """jeg du han hun den det vi i de man der som hvis når at og eller men s
 vil skal kan kunne skulle ville må har havde gerne helst måske bare også kun altså evt eventuelt f fx hvor hvad hvornår
 mig os jer dem min vores jeres til fra på ved af under over mellem efter før inden indtil kl klokken uge både enten
 passer går ja nej tak venlig ligger omkring samt hver hvert en et ét alle engang måned hele lige igen formiddag om
-formiddagen eftermiddag eftermiddagen morgen tidlig tidligt sent"""
+kommer besøger holder begynder starter synes tænker formiddagen eftermiddag eftermiddagen morgen tidlig tidligt sent"""
 LABELS = """klasse klasser klassetrin årgang trin nr nummer kapitel kap afsnit side s sal lokale opgave uge ugerne u tlf telefon
 punkt bilag modul hold tilbud forslag version mobil booking valg mulighed årgangs"""
-COUNTED = """elever elev klasse klasser kl klassetrin klassen årgang børn unge timer time minutter min lektioner lektion kr
+COUNTED = """elever elev klasse klasser klassetrin klassen årgang børn unge timer time minutter min lektioner lektion kr
 kroner dkk euro personer deltagere lærere voksne hold grupper km m meter cm mm g kg liter stk år årige gange gang
 procent sal dage uger måneder moduler pladser trin runde etage grader point skoler skole"""
 ON_DAY = "den d dato"

@@ -64,9 +64,11 @@ public easter_monday: easter monday
 public midsummer: midsummer's eve, midsummer eve
 public advent: advent
 public halloween: halloween
+day_beside -: day
 day 0: today
 day 1: tomorrow
 day 2: day after tomorrow
+early_next_year -: early in the new year, start of the new year, beginning of the new year
 part early: early, beginning, start, early in, beginning of
 part mid: mid, middle, middle of
 part late: late, end, late in, end of, close
@@ -98,7 +100,7 @@ months 8x5: autumn term, fall term, autumn semester, fall semester, winter term
 months 1x6: spring term, spring semester
 months 4x4: summer term
 quarter_letter -: q
-from_now -: from now on, from now, from today
+from_now -: from now on, from today
 half_past 0: half past
 week one: week, wk
 week many: weeks, wks
@@ -129,18 +131,18 @@ after: after, shortly after, just after, right after, soon after, following
 before: before, shortly before, just before, ahead of, prior to
 not_before: not before
 from: from, starting, as of, starting from, starting in, at the earliest, since, no earlier than, not earlier than, onwards from, beginning
-until: until, till, by, up to, no later than, not later than, not after, at the latest, through to, up until, latest, by the latest
+until: between now and, from now until, from now to, from now till, until, till, by, up to, no later than, not later than, not after, at the latest, through to, up until, latest, by the latest
 between: between
 in_next: within
 """
 FILLERS = """in on of at the a an during over for to around about month this year s throughout whole entire any some early
 into all whole time sometime anytime approximately day"""
 JOINERS = """
-and: and, plus
+and: and, nor, plus
 or: or, alternatively
 """
 RANGES = "to until till through thru"
-NEGATIONS = "not except never cannot t excluding no without apart unless"
+NEGATIONS = "neither not except never cannot t excluding no without apart unless"
 AROUND_NEGATION = """come visit be do make it go possible for in on from in the during any please available can go attend with
 want work but"""
 AUXILIARIES = "is does would will do can we that it unfortunately are won t doesn isn"

@@ -76,6 +76,7 @@ public carnival: fasching, fastnacht, karneval
 public advent: advent, adventszeit
 public st_nicholas: nikolaus, nikolaustag
 public halloween: halloween
+day_beside -: tag
 day 0: heute
 day 1: morgen
 day 2: übermorgen
@@ -140,18 +141,18 @@ after: nach, kurz nach, gleich nach, direkt nach, erst nach, unmittelbar nach
 before: vor, kurz vor, noch vor, bevor, gleich vor
 not_before: nicht vor, erst vor
 from: ab, von, vom, ab dem, frühestens, seit, beginnend
-until: bis, bis zu, bis zum, bis zur, bis einschließlich, spätestens, nicht später als, nicht nach, bis spätestens, bis in
+until: zwischen jetzt und, zwischen heute und, von jetzt bis, bis, bis zu, bis zum, bis zur, bis einschließlich, spätestens, nicht später als, nicht nach, bis spätestens, bis in
 between: zwischen
 in_next: innerhalb, binnen
 """
 FILLERS = """in im am an zu zum zur dem den der die das des um auf für über einem einer ein eine einen während laufe monat monats
 monaten gegen etwa ca circa rund bereits schon schulischen ungefähr tag jahr jahre jahren jahres beim vom von"""
 JOINERS = """
-and: und, sowie, plus
+and: und, noch, sowie, plus
 or: oder, bzw, beziehungsweise, alternativ
 """
 RANGES = "bis"
-NEGATIONS = "nicht außer ausgenommen kein keine keinen keinem keiner nie ausser ohne"
+NEGATIONS = "weder nicht außer ausgenommen kein keine keinen keinem keiner nie ausser ohne"
 AROUND_NEGATION = """kommen möglich gehen besuchen sein passen an in im am zu gerade unbedingt gerne jetzt können kann geht aber
 bitte während den dem der die das"""
 AUXILIARIES = "ist geht passt können kann sind wir es uns leider ich da mir das"

@@ -125,6 +125,8 @@ class Grammar:
         behind, end = self._bound_behind(operand.end)
         bound = behind or bound
         negated, start = self._is_negated(start, operand.end, bound)
+        before = self._found.clauses[-1] if joiner else None
+        negated = negated or (before is not None and before.negated and bound == "in")
         if bound == "not_before":
             bound = "from"
         if operand.several is None:
@@ -162,6 +164,12 @@ class Grammar:
                 other_at += 1
         other_at = sentence.skip_fillers(other_at)
         other = self._operand(other_at) if other_at < len(sentence.tokens) else other_at
+        for _ in range(4):  # "til fredag d. 21. maj"
+            low_there = sentence.low(other_at)
+            if not isinstance(other, int) or not (sentence.tag(other_at, "weekday") or low_there in (",", ".", *sentence.words.on_day)):
+                break
+            other_at += 1
+            other = self._operand(other_at) if other_at < len(sentence.tokens) else other_at
         if isinstance(other, int):
             return operand
         if operand.weekdays and other.weekdays:

@@ -46,11 +46,15 @@ class OperandReader:
             "half_term": self._half_term,
             "school_start": lambda at, tag, end: Operand(end, calendar.school_start(self.holidays)),
             "day": self._relative_day,
+            "day_beside": self._day_beside,
             "part": self._part,
             "school_year_part": lambda at, tag, end: Operand(
                 end, calendar.part_of(calendar.any_school_year(), tag.value)
             ),
             "school_year_next": lambda at, tag, end: self._relative_noun(1, "school_year", end),
+            "early_next_year": lambda at, tag, end: Operand(
+                end, calendar.part_of(self._calendar_year(self.today.year + 1), "early")
+            ),
             "months": self._named_months,
             "quarter_letter": self._quarter_letter,
             "from_now": lambda at, tag, end: Operand(end, calendar.from_day(self.today)),
@@ -188,7 +192,8 @@ class OperandReader:
         return self._with_year(calendar.part_of(calendar.month(tag.number), _MONTH_PARTS[tag.kind]), end)
 
     def _holiday(self, at: int, tag: Tag, end: int) -> Operand | None:
-        if self.sentence.words.language == "en" and not self.sentence.is_free(end):
+        sentence = self.sentence
+        if sentence.words.language == "en" and not sentence.is_free(end) and sentence.low(at - 1) not in sentence.words.bounds:
             return None
         return self._with_year(calendar.holiday(tag.kind, tag.value, self.holidays), end)
 
@@ -289,6 +294,9 @@ class OperandReader:
         number = sentence.tag(at, "number")
         if number and (plural := sentence.tag(number[1], "time_unit")) and plural[0].value == "week":
             count, at = number[0].number, number[1]
+        week_of_month = sentence.tag(number[1], "month_week") if number else None
+        if number and week_of_month:
+            count, at = number[0].number, number[1]
         noun = sentence.tag(at, "noun") or (sentence.tag(at, "time_unit") if count > 1 else None)
         if noun and noun[0].value in ("half", "school_half") and nth in (1, 2):
             unit = _half(nth) if noun[0].value == "half" else calendar.months("half", 8 if nth == 1 else 2, 6)
@@ -306,6 +314,7 @@ class OperandReader:
         weekday = sentence.tag(at, "weekday")
         if weekday:
             return self._nth_weekday(nth, weekday[0].number, weekday[1])
+        at += sentence.low(at) == "of"
         month = sentence.month_at(at)
         if month and nth > 0 and sentence.is_month(at):
             return self._with_year(calendar.day_of_year(nth, month), at + 1)
@@ -314,20 +323,32 @@ class OperandReader:
     def _nth_week(self, nth: int, count: int, at: int) -> Operand | None:
         inner_at = self.sentence.skip_fillers(at)
         low = self.sentence.low(inner_at)
-        if nth == 1 and low in self.sentence.words.bounds and inner_at == at:
-            return self._week_beside(at)
+        if low in self.sentence.words.bounds and inner_at == at:
+            return self._week_beside(at, {1: "after", -1: "before"}.get(nth, ""), count)
         inner = self.read(inner_at)
         if inner is None or inner.unit is None or inner.unit.kind not in _LONG or inner_at == at:
             return None
         return Operand(inner.end, calendar.nth_week(nth, inner.unit, count))
 
-    def _week_beside(self, at: int) -> Operand | None:
-        """"ugen efter påske": at the token of the bound."""
-        side = next((bound for before, bound in self.sentence.words.bounds.get(self.sentence.low(at), ()) if not before), "")
-        inner = self.read(self.sentence.skip_fillers(at + 1)) if side in ("after", "before") else None
-        if inner is None or inner.unit is None or inner.unit.kind == "week":
+    def _week_beside(self, at: int, wanted: str = "", count: int = 1) -> Operand | None:
+        """"ugen efter påske", "de sidste to uger før jul": at the token of the bound."""
+        side, inner = self._beside(at)
+        if inner is None or inner.unit is None or inner.unit.kind == "week" or (wanted and side != wanted):
             return None
-        return Operand(inner.end, calendar.week_beside(inner.unit, side))
+        return Operand(inner.end, calendar.week_beside(inner.unit, side, count))
+
+    def _beside(self, at: int) -> tuple[str, Operand | None]:
+        """``after`` or ``before``, and what follows it."""
+        bounds = self.sentence.words.bounds.get(self.sentence.low(at), ())
+        side = next((bound for before, bound in bounds if not before and bound in ("after", "before")), "")
+        return side, self.read(self.sentence.skip_fillers(at + 1)) if side else None
+
+    def _day_beside(self, at: int, tag: Tag, end: int) -> Operand | None:
+        """"the day after Ascension Day"."""
+        side, inner = self._beside(end)
+        if inner is None or inner.unit is None or inner.unit.kind not in ("public", "school", "day"):
+            return None
+        return Operand(inner.end, calendar.day_beside(inner.unit, side))
 
     def _nth_weekday(self, nth: int, weekday: int, at: int) -> Operand | None:
         inner_at = self.sentence.skip_fillers(at)
@@ -388,7 +409,7 @@ class OperandReader:
     def _coming(self, amount: int, what: str, end: int) -> Operand:
         """"in the next three weeks"."""
         days = {"day": 1, "week": 7, "fortnight": 14, "month": 30}[what] * amount
-        return Operand(end, calendar.fixed("span", self.today, self.today + timedelta(days=days)))
+        return Operand(end, calendar.fixed("span", self.today, self.today + timedelta(days=days)), ranged=True)
 
     def _relative_noun(self, steps: int, noun: str, end: int) -> Operand | None:
         if noun == "week":
@@ -467,6 +488,9 @@ class OperandReader:
             return self._bare_year(at, year)
         after = at + 1 + (sentence.low(at + 1) in (".", "st", "nd", "rd", "th"))
         week = sentence.tag(after, "week")
+        of_month = self._nth(amount, after) if week and amount <= 5 and after > at + 1 else None
+        if of_month is not None:
+            return of_month
         if week and 1 <= amount <= 53 and after > at + 1 and not sentence.number(week[1]):
             return self._with_year(calendar.week(amount), week[1])
         if week and 1 <= amount <= 53 and sentence.low(after) in ("kw", "kalenderwoche"):
@@ -530,12 +554,9 @@ class OperandReader:
             after += 1
             if after > end + 3:
                 break
-        if after > end and (sentence.number(after) or sentence.kind(after) in ("dm", "dmy", "slash", "iso", "dec")):
+        literal = sentence.kind(after) in ("dm", "dmy", "slash", "iso", "dec") and read_literal(sentence, after)
+        if literal or (sentence.number(after) and isinstance(read_days(sentence, after), Listed)):
             return None  # the date says it all
-        if sentence.kind(after) in ("dm", "dmy", "slash", "iso") or (
-            sentence.number(after) and sentence.month_at(after + 1 + (sentence.low(after + 1) in (".", "st", "nd", "rd", "th")))
-        ):
-            return None
         beside = self._weekday_beside(at, tag.number, end)
         if beside is not None:
             return beside
@@ -546,9 +567,7 @@ class OperandReader:
         """"the Monday after Easter", "mandagen efter påske"."""
         sentence = self.sentence
         definite = sentence.low(at - 1) in ("the", "der", "am", "den") or sentence.low(at).endswith("en")
-        bounds = sentence.words.bounds.get(sentence.low(end), ())
-        side = next((bound for before, bound in bounds if not before and bound in ("after", "before")), "")
-        inner = self.read(sentence.skip_fillers(end + 1)) if definite and side else None
+        side, inner = self._beside(end) if definite else ("", None)
         if inner is None or inner.unit is None:
             return None
         return Operand(inner.end, calendar.weekday_beside(weekday, inner.unit, side))

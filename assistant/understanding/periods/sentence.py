@@ -8,6 +8,8 @@ from assistant.understanding.periods.tokens import Token
 from assistant.understanding.periods.words import Tag, Words
 
 _DASHES = frozenset("-–—−")
+_BEFORE_PEOPLE = frozenset({"von", "vom", "af", "fra", "by", "from"})
+_YEARS = {"this": 0, "next": 1, "after_next": 2}
 _AFTER_MAY = frozenset({"is", "would", "works", "suits", "at", "or", "through", "to", "until", "fits", "looks", "will", "if"})
 _OPENING = frozenset({"", "\n", ",", ".", ":", ";", "(", "!", "?", "-", "–", "\"", "„", "*", "•"})
 
@@ -73,24 +75,30 @@ class Sentence:
         position = at
         if self.low(position) in ("/", ",", "-", "'", "’", "."):
             position += 1
+        relative = self._relative_year(position)
+        if relative:
+            return relative
         position = self.skip_fillers(position, 2)
         year = self.year(position)
         if not year:
-            return self._relative_year(position, at)
+            return 0, at
         if self.low(position + 1) in _DASHES and self.number(position + 2):
             return 0, at
         return year, position + 1
 
-    def _relative_year(self, at: int, otherwise: int) -> tuple[int, int]:
-        """"im Mai nächsten Jahres", "maj i år"."""
-        named = self.tag(at, "year") or (self.tag(at - 1, "year") if at - 1 >= otherwise else None)
-        if named:
-            return self.this_year + {"this": 0, "next": 1, "after_next": 2}[named[0].value], named[1]
-        relative = self.tag(at, "rel")
-        noun = self.tag(relative[1], "noun") if relative and relative[0].value != "past" else None
-        if relative and noun and noun[0].value == "year":
-            return self.this_year + {"this": 0, "next": 1, "after_next": 2}[relative[0].value], noun[1]
-        return 0, otherwise
+    def _relative_year(self, at: int) -> tuple[int, int] | None:
+        """"im Mai nächsten Jahres", "maj i år", and the token after it."""
+        for position in range(at, at + 3):
+            named = self.tag(position, "year")
+            if named:
+                return self.this_year + _YEARS[named[0].value], named[1]
+            relative = self.tag(position, "rel")
+            noun = self.tag(relative[1], "noun") if relative and relative[0].value != "past" else None
+            if relative and noun and noun[0].value == "year":
+                return self.this_year + _YEARS[relative[0].value], noun[1]
+            if self.low(position) not in self.words.fillers:
+                break
+        return None
 
     def month_at(self, at: int) -> int:
         """The month that a word names, 0 for none; `is_month` decides whether it is meant."""
@@ -117,6 +125,8 @@ class Sentence:
             return True
         if low in self.words.counted or low in self.words.labels:
             return False
+        if self.words.language == "de" and not token.text[0].isupper():
+            return True  # the rest of a compound would be a noun
         return self.tag(at) is not None
 
     def weekday_before(self, at: int) -> int:
@@ -169,7 +179,10 @@ class Sentence:
         if before == "-" and self.tag(at - 2, "part"):  # mid-March
             return True
         if before in words.month_before or self.tag(at - 1, "part"):
-            return self.is_free(at + 1) and after not in ("we", "i", "you") or (abbreviated and after == ".")
+            if low == "may" and not capital:
+                return self.is_free(at + 1) and after not in ("we", "i", "you")
+            surname = self.kind(at + 1) == "word" and self.tokens[at + 1].text[0].isupper() and not self.is_free(at + 1)
+            return not (surname and before in _BEFORE_PEOPLE)
         if abbreviated:
             followed = self.number(at + 2) > 0 if after == "." else self.number(at + 1) > 0
             return (after == "." and before != "") or followed or self.number(at - 1) > 0 or len(self.tokens) <= 2
@@ -177,6 +190,8 @@ class Sentence:
             return False
         if before in _OPENING or at == 0:
             if low != "may" and self.is_free(at + 1):
+                return True
+            if after == "the" and self.number(at + 2) in range(1, 32):
                 return True
             return after in _AFTER_MAY or after in ("", "\n", ",", ".", ";", "?", "!", ")") or after in words.joiners or (
                 self.number(at + 1) in range(1, 32) and self.low(at + 2) not in words.counted

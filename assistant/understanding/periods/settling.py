@@ -29,14 +29,18 @@ def settle(clauses: list[Clause], today: date) -> tuple[Period, ...]:
     if frame_clause is not None:
         told = [clause for clause in told if clause is not frame_clause]
     told = [clause for clause in told if not _holds_another(clause, told, today)]
-    anchor = today
     groups: dict[int, list[tuple[Clause, _Settled]]] = {}
-    for clause in sorted(told, key=lambda c: c.bound in ("before", "until")):
-        period = _period(clause, frame, today, anchor)
+    opened: list[tuple[Clause, date]] = []
+    named: list[Period] = []
+    for clause in sorted(told, key=_settled_last):
+        # "efter sommerferien, men inden efterårsferien": the autumn after that summer
+        anchor = max((day for other, day in opened if not _is_choice(clause, other, told)), default=today)
+        period = _month_day(clause, named, today) or _period(clause, frame, today, max(anchor, today))
         if period is None:
             continue
         if clause.bound in ("from", "after"):
-            anchor = max(anchor, first_day(period))
+            opened.append((clause, first_day(period)))
+        named.append(period)
         groups.setdefault(clause.group, []).append((clause, _Settled(period, clause.bound != "in")))
     result: list[_Settled] = []
     for _, members in sorted(groups.items()):
@@ -78,6 +82,25 @@ def _cut_out(period: Period, start: date, end: date) -> list[Period]:
     if not (first_day(period) < start and end < final_day(period)):
         return [period]
     return [Period(period.start, start - _DAY), Period(end + _DAY, period.end)]
+
+
+def _settled_last(clause: Clause) -> int:
+    """What leans on other clauses comes after them."""
+    return 2 * (_unit_kind(clause) == "month_day") + (clause.bound in ("before", "until"))
+
+
+def _is_choice(one: Clause, other: Clause, told: list[Clause]) -> bool:
+    """Joined by "or": neither narrows the other."""
+    return one.group == other.group and any(c.joiner == "or" for c in told if c.group == one.group)
+
+
+def _month_day(clause: Clause, named: list[Period], today: date) -> Period | None:
+    """"i maj, gerne den 12.": the 12th of what was named."""
+    unit = clause.operand.unit
+    if unit is None or unit.kind != "month_day" or clause.bound != "in":
+        return None
+    found = (unit.within(period, today) for period in named)
+    return next((day for day in found if day is not None), None)
 
 
 def _frame(told: list[Clause], today: date) -> tuple[Clause | None, Period | None]:
