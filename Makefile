@@ -36,8 +36,8 @@ check: $(READY_FOR_TESTS)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/klassetur catalog check
-	$(BIN)/klassetur catalog check --catalog catalog_data/trier
+	$(BIN)/klassetur catalog check --today 2026-11-21
+	$(BIN)/klassetur catalog check --catalog catalog_data/trier --today 2026-11-21
 
 test: check
 	$(BIN)/python -m pytest

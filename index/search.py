@@ -60,7 +60,9 @@ class Index:
         if limit < 1 or not mask.any():
             return []
         vector = self._vector(query)
-        fused = self._weights.words * self._words.scores(self._terms_of(_searched(query), query))
+        terms = self._terms_of(_searched(query), query)
+        names = {term: 1.0 for term in terms if term.startswith("=") and self._words.frequency(term)}
+        fused = self._weights.words * self._words.scores(terms) + self._weights.names * self._words.scores(names)
         for weight, kind in self._kinds:
             fused += weight * kind.best(vector, mask)
         scores = calibrated(fused, self._weights)

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 class Weights:
     """What speaks for an entry. All parts are 0..1, so the weights compare with one another."""
 
-    question: float = 0.35
+    question: float = 0.4
     """Of the whole question's vector beside the topic's (1): it keeps meaning that the topic has lost."""
 
-    summary: float = 0.45
+    summary: float = 0.5
     """Cosine with title and summary."""
-    title: float = 0.15
+    title: float = 0.12
     """Cosine with the title alone."""
-    sentence: float = 0.2
+    sentence: float = 0.13
     """Best cosine with a sentence of the description."""
-    words: float = 0.3
-    """BM25 over concepts, as the share of what the question could have scored."""
+    words: float = 0.15
+    """BM25 over concepts, as the share of what the question could have scored. More of it finds no better, and takes one
+    shared word of a strange question for an answer."""
+    names: float = 0.3
+    """The same over words that the vocabulary does not know but some entry has: names of companies and places."""
 
     k1: float = 1.2
     """BM25: how fast a repeated concept stops counting."""

@@ -73,6 +73,12 @@ class Asking:
             "reply": self._reply(text, reading, findings, season),
         }
 
+    def found(self, text: str) -> tuple[str, ...]:
+        """The ids of the matches alone, best first."""
+        today = self.ground.clock.today()
+        _, findings = self._found(text, today, self.assistant.season(today))
+        return tuple(match.activity.id for match in findings.matches)
+
     def _found(self, text: str, today: date, season: Season) -> tuple[Reading, Findings]:
         reading = self.assistant.read(text, today)
         if not reading.text.strip():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,8 +61,7 @@ class Ground:
 
     @cached_property
     def clock(self) -> Clock:
-        today = self.settings.today
-        return SystemClock(self.catalog.time_zone, date.fromisoformat(today) if today else None)
+        return SystemClock(self.catalog.time_zone, self.settings.fixed_today)
 
     @cached_property
     def answers(self) -> Answers:

@@ -128,8 +128,8 @@ def catalog_check(catalog: CatalogOption = None, data_dir: DataDirOption = None,
     """Name every fault in the catalogue with file and line; exit 1 if there is one."""
     from integrations.catalog import check_command
 
-    folders = _settings(catalog, data_dir, today).catalog
-    faults = check_command(folders)
+    settings = _settings(catalog, data_dir, today)
+    faults = check_command(settings.catalog, settings.fixed_today)
     for fault in faults:
         typer.echo(fault)
     if faults:

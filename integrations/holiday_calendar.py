@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays as public_holidays
-from dateutil.easter import easter
+from dateutil.easter import easter  # type: ignore[import-untyped]
 from pydantic import BaseModel, ConfigDict
 from ruamel.yaml import YAML
 
@@ -55,6 +55,10 @@ _ON_DATES: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
     "boxing_day": ((12, 26), (12, 26)),
     "new_years_eve": ((12, 31), (12, 31)),
 }
+
+
+_DANISH_CLOSED = frozenset({(6, 5), (12, 24), (12, 31)})
+"""No public holidays by law, but schools are closed: Constitution Day, Christmas Eve, New Year's Eve."""
 
 
 class _Rule(BaseModel):
@@ -121,15 +125,17 @@ class HolidayCalendar:
             for year in (day.year - 1, day.year):
                 if any(period.covers(day) for period in self._school_in(key, year)):
                     return key
-        return "public" if day in self._public else ""
+        if day in self._public or (self.country == "DK" and (day.month, day.day) in _DANISH_CLOSED):
+            return "public"
+        return ""
 
     def school_holiday(self, key: str, after: date) -> Period | None:
         """See `assistant.ports.Holidays`; ``ascension`` is known as well. ``None`` where the region has no such one."""
         return self._next_school(key, after)
 
     def public_holiday(self, key: str, after: date) -> Period | None:
-        """See `assistant.ports.Holidays`. Also days that everybody knows and nobody has off (``halloween``); ``christmas``
-        is 24 to 26 December, ``new_year`` 1 January. ``None`` for a key that is not known."""
+        """See `assistant.ports.Holidays`. Also days that everybody knows and nobody has off (``halloween``).
+        ``christmas`` is 24 to 26 December, ``new_year`` 1 January. ``None`` for a key that is not known."""
         return self._next_public(key, after)
 
     def _school_holiday(self, key: str, after: date) -> Period | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -141,6 +142,11 @@ class Settings:
     def public_url(self) -> str:
         """The web page's public address, without a slash at the end."""
         return self.base_url.rstrip("/") or f"http://{self.web_listen}"
+
+    @property
+    def fixed_today(self) -> date | None:
+        """The day that ``--today`` names."""
+        return date.fromisoformat(self.today) if self.today else None
 
     @property
     def slack_is_on(self) -> bool:

@@ -21,7 +21,8 @@ nogen noget nogle nok nu når nær næsten ny og også om omkring op os over ove
 selvom senere ses side sige siger sig sin sine sit sikkert skal skulle slet som stadig stor så sådan således synes
 sådanne temmelig til tilbage to tror ud uden under undervejs var ved vi via vil ville virkelig vor vores været være
 vore ønsker øvrigt både ca fx bl mv osv dvs hej hejsa hallo goddag tak mvh vh hilsen hilsner venlig venlige kærlig
-bedste dag eftermiddag
+bedste dag eftermiddag viser vise vist sker ske skete sket hør hører høre hørt lade lader lod stille stiller handler
+hedder stå står ligge ligger gå går gik holde holder
 """
 
 _GERMAN = """
@@ -40,7 +41,8 @@ statt trotz über überhaupt um und uns unser unsere unserem unseren unserer unt
 von vor war waren wäre wären warum was wegen weil welche welchem welchen welcher welches wenn wer werde werden wie
 wieder will wir wird wirklich wo wohl wollen wollte worden wurde wurden würde würden wünschen zu zudem zum zur zwar
 zwischen zwei hallo hi moin guten liebe lieber liebes danke dank vorab gruß grüße grüßen freundliche freundlichen
-freundlichem mfg lg vg bzgl ggf evtl zb
+freundlichem mfg lg vg bzgl ggf evtl zb zeigt zeigen zeigte geht gehen ging steht stehen passiert passieren heißt
+heißen liegt liegen halten hält kommt kommen
 """
 
 _ENGLISH = """

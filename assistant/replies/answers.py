@@ -87,7 +87,7 @@ class Answers:
             title=title_of(activity, language),
             summary=in_language(activity.summary, language),
             provider=activity.provider.name,
-            place=place_in_words(activity, language),
+            place=place_in_words(activity, language).removeprefix(f"{activity.provider.name}, "),
             when=when_in_words(activity, language, season.today),
             grades=grades_in_words(activity.grades, language),
             duration=duration_in_words(activity.duration_minutes, language),

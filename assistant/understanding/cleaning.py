@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-LONGEST = 20_000
+LONGEST = 16_000
 """Letters of a message that are read; the rest is left unread."""
 _LONGEST_LINE = 2_000
 _SIGNATURE_LINES = 12

@@ -77,9 +77,7 @@ def read_follow_up(
 class _Message:
     """One message while it is understood: each step answers or leaves it to the next."""
 
-    def __init__(
-        self, letter: Letter, subject: str, conversation: Conversation, reader: Reader, today: date
-    ) -> None:
+    def __init__(self, letter: Letter, subject: str, conversation: Conversation, reader: Reader, today: date) -> None:
         self.text = letter.text
         self.conversation = conversation
         self.reader = reader

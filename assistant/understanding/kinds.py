@@ -74,28 +74,46 @@ _LEADERS = """
 """
 
 _HINTED: tuple[tuple[frozenset[Kind], str], ...] = (
-    (VISITS, """
+    (
+        VISITS,
+        """
         besøg, besøge, besøger, besøget, besøgt, tur, ture, turen, udflugt*, ekskursion*, rundvisning*, omvisning*, klassetur*, skoletur*, studietur*, dagstur*, turdag, workshop*, ud af huset, ude af huset, ud i verden, ud at se,
         besuch, besuche, besuchen, besuchs, ausflug*, ausflüge*, exkursion*, führung, führungen, besichtigung*, besichtigen, klassenausflug*, schulausflug*, wandertag*, klassenfahrt*, lernort*, außerschulisch*, außerschulischer lernort, außerschulische lernorte, tagesausflug, unterrichtsgang,
         visit, visits, visiting, trip, trips, excursion*, field trip*, fieldtrip*, school trip*, outing*, tour, tours, guided tour*, day out, days out, class trip*
-    """),
-    (frozenset({Kind.EVENT, Kind.COMPETITION}), """
+    """,
+    ),
+    (
+        frozenset({Kind.EVENT, Kind.COMPETITION}),
+        """
         arrangement*, begivenhed*, event, events, videnskabsmesse*, erhvervsmesse*, temadag*, åbent hus, science show, jobmesse, uddannelsesmesse, karrieredag,
         veranstaltung*, aktionstag*, tag der offenen tür, thementag*, jobmesse*, ausbildungsmesse*, berufsmesse*, schülerkongress,
         science fair, open day*, careers day, career day, careers fair, job fair
-    """),
-    (frozenset({Kind.SCHOOL_PROJECT, Kind.SELF_GUIDED, Kind.LOAN_KIT}), """
+    """,
+    ),
+    (
+        frozenset({Kind.SCHOOL_PROJECT, Kind.SELF_GUIDED, Kind.LOAN_KIT}),
+        """
         projektuge*, emneuge*, projektdag*, temauge*, fagdag, fagdage, featureuge, projektforløb, langt forløb, længere forløb,
         projektwoche*, projekttag*, projekttage, langzeitprojekt, mehrwöchiges projekt, themenwoche*,
         project week*, project day*, long term project, project days, themed week, theme week
-    """),
-    (frozenset({Kind.TEACHER_COURSE, Kind.EVENT}), """
+    """,
+    ),
+    (
+        frozenset({Kind.TEACHER_COURSE, Kind.EVENT}),
+        """
         netværksmøde*, netværk, erfaringsudveksling, netzwerktreffen, erfahrungsaustausch, network meeting*
-    """),
-    (frozenset({Kind.LOAN_KIT, Kind.SCHOOL_PROJECT, Kind.SELF_GUIDED}), """
+    """,
+    ),
+    (
+        frozenset({Kind.LOAN_KIT, Kind.SCHOOL_PROJECT, Kind.SELF_GUIDED}),
+        """
         undervisningsmateriale, undervisningsmaterialer, kasse med, kasser med, kuffert med, sæt med, materialer til, unterrichtsmaterial*, teaching material*, teaching resource*, kit, kits, kiste, kisten, koffer, hands-on kit
-    """),
-    (frozenset({Kind.OFF_SITE, Kind.SELF_GUIDED}), "lejrskole*, lejrtur, naturskole*, schullandheim, residential, lejr"),
+    """,
+    ),
+    (
+        frozenset({Kind.OFF_SITE, Kind.SELF_GUIDED}),
+        "lejrskole*, lejrtur, naturskole*, schullandheim, residential, lejr",
+    ),
     (frozenset({Kind.SELF_GUIDED, Kind.OFF_SITE}), "rallye, lehrpfad, lernpfad, natursti, postløb, trail"),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from assistant.language.folding import fold
-from assistant.understanding.lexicon import NOTHING, Found, Meaning, phrases
+from assistant.understanding.lexicon import NOTHING, Meaning, phrases
 from assistant.understanding.page import Page
 
 _NEUTRAL = """
@@ -37,6 +37,10 @@ _SUBJECTS_OF_VERBS = frozenset(
 )
 _STARTS_ANEW = frozenset(fold(word) for word in "til for für with mit med to".split())
 """After what is not wanted these begin something else: ``anything but maths for grade 6``."""
+_FILLERS = _STARTS_ANEW | frozenset(
+    fold(word)
+    for word in "noget nogen nogle om etwas was über something anything about be være sein gerne do a en et ein eine einen".split()
+)
 _MOST_WORDS = 7
 _MOST_TOPIC_WORDS = 3
 
@@ -84,10 +88,7 @@ def _end(page: Page, start: int, turns: set[int]) -> int:
     end = start
     clause = page.clause[start - 1]
     while end < len(page.words) and end < start + _MOST_WORDS and end not in turns and page.clause[end] == clause:
-        if (
-            end > start
-            and page.words[end] in _STARTS_ANEW and (end - start > 1 or page.taken[start])
-        ):
+        if page.words[end] in _STARTS_ANEW and any(word not in _FILLERS for word in page.words[start:end]):
             break
         if end > start and page.words[end] in _SUBJECTS_OF_VERBS:
             break
@@ -121,6 +122,6 @@ def excluded_topics(page: Page, denied: Denied, is_small_talk: Callable[[int], b
     return tuple(page.tokens[index].word for index in topics)
 
 
-def is_denied(found: Found, denied: list[Denied]) -> bool:
-    """True when a finding lies where a denial reaches."""
-    return any(one.first <= found.first < one.last for one in denied)
+def reach(denied: list[Denied]) -> frozenset[int]:
+    """Every word that a denial reaches."""
+    return frozenset(index for one in denied for index in range(one.first, one.last))

@@ -16,7 +16,7 @@ from assistant.understanding.cleaning import LONGEST, Letter, bare_subject, open
 from assistant.understanding.grades import read_grades
 from assistant.understanding.kinds import kind_phrases
 from assistant.understanding.lexicon import NOTHING, Found, Lexicon, Meaning
-from assistant.understanding.negation import Denied, denials, excluded_topics, is_denied, negation_phrases
+from assistant.understanding.negation import Denied, denials, excluded_topics, negation_phrases, reach
 from assistant.understanding.page import Page
 from assistant.understanding.periods import WhenFound, find_when
 from assistant.understanding.places import place_phrases, read_near, read_places, school_named, towns
@@ -28,6 +28,8 @@ from assistant.understanding.topic import TopicReader
 
 LONGEST_TEXT = LONGEST
 """Letters of a message that are read."""
+_MOST_DENIALS = 50
+"""Denials of one message that are followed up."""
 _FEW_WORDS = 8
 
 
@@ -129,7 +131,8 @@ class Reader:
         self, page: Page, language: Language, denied: list[Denied], when: WhenFound, letter: Letter
     ) -> Reading:
         topics = self._topics[language]
-        wanted = [found.meaning for found in page.found if not is_denied(found, denied)]
+        reached = reach(denied)
+        wanted = [found.meaning for found in page.found if found.first not in reached]
         excluded, silent = self._excluded(page, denied, topics)
         roles = [meaning for meaning in wanted if meaning.role]
         plain = [meaning for meaning in wanted if not meaning.role]
@@ -171,9 +174,12 @@ class Reader:
         """What is not wanted, and the words that are therefore no topic."""
         excluded = Excluded(transport=any(found.meaning.cue == "no bus" for found in page.found))
         silent: set[int] = set()
-        for one in denied:
-            for found in page.found:
-                if one.first <= found.first < one.last:
+        found_at: dict[int, list[Found]] = {}
+        for found in page.found if denied else ():
+            found_at.setdefault(found.first, []).append(found)
+        for one in denied[:_MOST_DENIALS]:
+            for index in range(one.first, one.last):
+                for found in found_at.get(index, ()):
                     excluded = _with(excluded, found, one)
             if one.excludes_topics:
                 unwanted = excluded_topics(page, one, lambda index: topics.is_small_talk(page, index))

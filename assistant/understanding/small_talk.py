@@ -65,7 +65,11 @@ class SmallTalk:
         self._known: dict[str, bool] = {}
 
     def __contains__(self, folded: str) -> bool:
-        return folded in self._words or folded.startswith(self._beginnings) or ("'" in folded and folded.replace("'", "") in self._words)
+        return (
+            folded in self._words
+            or folded.startswith(self._beginnings)
+            or ("'" in folded and folded.replace("'", "") in self._words)
+        )
 
     def is_pale(self, folded: str) -> bool:
         """Topic only where nothing else is left."""

@@ -135,7 +135,12 @@ class TopicReader:
         """Read misspelled words as what was meant. Words that are ``known`` to the reader, small talk and names stay."""
         for index, token in enumerate(page.tokens):
             word = token.word
-            if page.taken[index] or not 4 < len(word) < 40 or not word.isalpha() or page.words[index] in self.small_talk:
+            if (
+                page.taken[index]
+                or not 4 < len(word) < 40
+                or not word.isalpha()
+                or page.words[index] in self.small_talk
+            ):
                 continue
             # A capital inside a Danish or English sentence is a name; German gives one to every noun.
             if word[0].isupper() and not token.opens and self.language is not Language.DE:

@@ -10,10 +10,11 @@ from pathlib import Path
 from assistant.errors import Fault, FaultsFound, SettingsWrong
 from assistant.model import Activity, Language, Provider
 from integrations.catalog import ids, interchange
+from integrations.catalog.fields import FIELDS, fields_of, provider_fields
 from integrations.catalog.files import ACTIVITIES, CatalogReader, FolderParts, shown_path
 from integrations.catalog.interchange import COLUMN_ORDER, COLUMNS, RowEntry, RowReader
 from integrations.catalog.placing import only_writer, put_in_place
-from integrations.catalog.schema import FIELDS, EntryFile, Ground, fields_of, provider_fields, without_unknown
+from integrations.catalog.schema import EntryFile, Ground, without_unknown
 from integrations.catalog.sheets import RowFault, Sheet, read_sheet
 from integrations.catalog.yaml_text import Raw, read_document, write_field, write_fields
 

@@ -14,19 +14,15 @@ from assistant.model import KITA, Activity, Catalog, Language, Text
 from integrations.catalog import cells, ids, values, words
 from integrations.catalog.cells import Cell, is_empty
 from integrations.catalog.check import broken_rules
-from integrations.catalog.schema import (
+from integrations.catalog.fields import (
     TEXT_FIELDS,
-    EntryFile,
-    Ground,
-    ProviderFile,
-    faults_of,
     fields_of,
     grades_shown,
     group_size_shown,
     period_shown,
     price_shown,
-    without_unknown,
 )
+from integrations.catalog.schema import EntryFile, Ground, ProviderFile, faults_of, without_unknown
 from integrations.catalog.sheets import Row, RowFault, Sheet, write_sheet
 from integrations.catalog.yaml_text import Path as FieldPath
 from integrations.catalog.yaml_text import Raw
@@ -290,7 +286,7 @@ class RowReader:
         if known is not None and known[0] is not None and value is not None and known[0] != value:
             self._fault(row, column, f"This contradicts row {known[1]}, which has the same id; make the two the same.")
             return
-        if known is not None and value is None:
+        if known is not None and (value is None or value == known[0]):
             return
         self._values[entry.id, path] = (value, row)
         entry.said[path] = row

@@ -162,9 +162,10 @@ def day(value: object) -> date:
 
 def period(value: object) -> Period:
     """``2027-03-01``, ``2027-03-01/2027-05-31``, ``2027-03-01/..`` or ``../2027-05-31``; both ends belong to it."""
-    first, slash, last = one_word(value).partition("/")
-    if not slash:
-        only = day(first)
+    word = one_word(value)
+    first, slash, last = word.partition("/")
+    if not slash or "/" in last:
+        only = day(word)
         return Period(only, only)
     start = None if first.strip() == ".." else day(first)
     end = None if last.strip() == ".." else day(last)

@@ -162,7 +162,7 @@ NONSENSE: list[tuple[str, object, str]] = [
         "`kompany_visit` is not allowed here; did you mean `company_visit`? Allowed: company_visit",
     ),
     ("lang", "fr", "`fr` is not allowed here; Allowed: da, de, en."),
-    ("grades", "4-16", "`4-16` is not a grade"),
+    ("grades", "4-16", "`16` is not a grade"),
     ("grades", "1;4;9", "The grades have a gap; write one range such as `4-6`, or two entries."),
     ("grades", [6, 4], "The first grade is above the last; write `4-6`."),
     ("grades", True, "`True` is not a grade"),
@@ -277,9 +277,9 @@ def test_provider_is_found_by_id_or_name_or_created(folder: Folder) -> None:
         Provider("aa-soe-a-s", "Å & Sø A/S"),
         Provider("aa-soe-a-s-2", "Å + Sø A/S"),
         Provider("not-stated", "Skoletjenesten (udbyder ikke oplyst)"),
-        Provider("provider-0ce3da05", "🌍"),
+        Provider("provider-8cba3282", "🌍"),
     ]
-    assert report.providers == ("aa-soe-a-s", "aa-soe-a-s-2", "not-stated", "provider-0ce3da05")
+    assert report.providers == ("aa-soe-a-s", "aa-soe-a-s-2", "not-stated", "provider-8cba3282")
     assert (place / "providers.yaml").read_text().startswith("# vore\nvandvaerket: {name: Vandværket}\naa-soe-a-s:")
 
 
@@ -447,7 +447,8 @@ def test_import_killed_at_any_step_leaves_all_or_nothing(folder: Folder) -> None
         assert now == old or set(now) == {"a", "c", "to", "vand"}, f"half imported at step {step}"
         if now != old:
             break
-    assert True in outcomes
+    assert outcomes.count(True) > 10
+    assert outcomes[-1] is False
     import_file(path, place)
     assert set(load_catalog([place]).activities) == {"a", "c", "to", "vand"}
     assert (place / "activities/README.txt").read_text() == "Hej"

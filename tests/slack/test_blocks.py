@@ -76,9 +76,18 @@ hostile = settings(max_examples=60, deadline=None, suppress_health_check=list(He
 
 def assert_slack_takes(page: Page) -> None:
     check_blocks(list(page.blocks))
+    # else Slack makes mentions of its own out of "@channel"
+    assert all(part["verbatim"] for part in marked_up(page.blocks))
     assert page.text.strip()
     assert size(page.text) <= 4000
     page.text.encode()
+
+
+def marked_up(part: object) -> list[dict[str, object]]:
+    if isinstance(part, dict):
+        own = [part] if part.get("type") == "mrkdwn" else []
+        return own + [found for value in part.values() for found in marked_up(value)]
+    return [found for value in part for found in marked_up(value)] if isinstance(part, list | tuple) else []
 
 
 @hostile

@@ -151,6 +151,13 @@ async def test_nobody_decides_while_slack_does_not_say_who_may(slack: SlackWorks
     await slack.wait_for(lambda: room.decisions)
 
 
+async def test_coordinator_far_down_the_list_of_members_may_decide(slack: SlackWorkspace, room: Room) -> None:
+    slack.workspace.channels["CCOORD"].members += ["U2", "U3"]
+    await slack.clicks("U3", await posted(slack, room), "approve:K1")
+    await slack.wait_for(lambda: room.decisions)
+    assert room.decisions[0].by == Person("slack:U3", "Eva Strand")
+
+
 async def test_named_coordinators_decide_whoever_is_in_the_channel(slack: SlackWorkspace, tmp_path: Path) -> None:
     async with Room(slack, tmp_path, settings={"coordinator_ids": frozenset({"U9"})}) as room:
         message = await posted(slack, room)

@@ -176,7 +176,8 @@ FAINT_WORDS = """() => {
     if (element.matches("script, option")) continue;
     const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground(element))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) faint.push(`${ratio.toFixed(2)} ${element.className} ${walker.currentNode.data.trim().slice(0, 40)}`);
+    const words = walker.currentNode.data.trim().slice(0, 40);
+    if (ratio < 4.5) faint.push(`${ratio.toFixed(2)} ${element.className} ${words}`);
   }
   return faint;
 }"""

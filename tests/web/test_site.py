@@ -118,7 +118,7 @@ async def test_activity_page_shows_everything_that_is_known(page: Standing) -> N
     for part in (
         "The journey of water for grade 4",
         "Kalundborg Forsyning teaches grade 4 about water.",
-        "Group size 12-28",
+        "Group size 12–28",
         "Language of instruction Danish",
         "Price free",
         "Let every pupil keep a water diary",

@@ -1,7 +1,16 @@
 """When a teacher wants to come: periods, weekdays and times of day in Danish, German and English.
 
-The text is cut into tokens once, a hand-written grammar reads clauses of time out of them ("efter påske", "KW 12-14", "the first
-half of May"), and these are settled into dates from today on. How periods are counted is told in docs/periods.md.
+The text is cut into tokens once, a hand-written grammar reads clauses of time out of them ("efter påske", "KW 12-14",
+"the first half of May"), and these are settled into dates from today on.
+
+How periods are counted. From today on, the next one that is not over. Spring is 1 March to 31 May, summer June to
+August, autumn September to November, winter December to February. Weeks are ISO weeks. The first, middle and last
+part of a month are 1-10, 11-20, 21-end, its halves 1-15 and 16-end; of longer stretches, thirds and halves. "After"
+starts the day after and is open; "before" runs from today to the day before; "from" is open, "until" runs from today
+and includes its day, week or month, but of a holiday ends the day before it. Between two holidays lies what is
+between them; between two months, weeks or dates both are meant to be in. A weekday narrows weekdays unless it is the
+coming one ("på fredag"). A day without a month is the next one with that number. What is said apart narrows ("in
+spring, after Easter"), what is joined by "or" adds up.
 """
 
 from __future__ import annotations
@@ -59,9 +68,7 @@ def _weekdays(clauses: list[Clause]) -> frozenset[int]:
     return (wanted or (_SCHOOL_DAYS if denied else frozenset())) - denied
 
 
-def _spans(
-    sentence: Sentence, clauses: list[Clause], times: list[tuple[int, int]]
-) -> tuple[tuple[int, int], ...]:
+def _spans(sentence: Sentence, clauses: list[Clause], times: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     tokens = sentence.tokens
     pieces = [(clause.first, clause.last) for clause in clauses] + times
     merged: list[tuple[int, int]] = []

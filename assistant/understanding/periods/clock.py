@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from assistant.understanding.periods.sentence import Sentence
 
@@ -56,7 +56,7 @@ def read_time(sentence: Sentence, at: int) -> tuple[str, int] | None:
 
 
 def _half_past(sentence: Sentence, step: int, at: int) -> tuple[str, int] | None:
-    """"halv ti" and "halb zehn" are 9:30, "half past nine" too."""
+    """ "halv ti" and "halb zehn" are 9:30, "half past nine" too."""
     word = sentence.tag(at, "number")
     hour, end = (word[0].number, word[1]) if word else (sentence.number(at), at + 1)
     return (f"{hour + step:02d}:30", end) if 1 <= hour <= 12 else None
@@ -74,33 +74,46 @@ def _range_with_hour_word(sentence: Sentence, at: int) -> int:
     if sentence.low(at) not in ("-", "–") and sentence.low(at) not in sentence.words.ranges:
         return 0
     found = _digits(sentence, at + 1)
-    named = found is not None and sentence.low(found[2]) in ("uhr", "am", "pm")
-    named = named and (sentence.words.language == "en" or sentence.low(found[2]) == "uhr") if found else False
-    return found[2] + 1 if named and found else 0
+    if found is None:
+        return 0
+    hour_word = sentence.low(found[2])
+    named = hour_word == "uhr" or (hour_word in ("am", "pm") and sentence.words.language == "en")
+    return found[2] + 1 if named else 0
 
 
 def _is_class(sentence: Sentence, at: int) -> bool:
-    """"8. kl." is a class; "den 12. kl. 9" is a day and a time."""
+    """ "8. kl." is a class; "den 12. kl. 9" is a day and a time."""
     number_before = sentence.low(at - 1) == "." and sentence.number(at - 2) > 0
     return number_before and sentence.low(at - 3) not in sentence.words.on_day and sentence.low(at - 3) != "."
 
 
 def _counts(sentence: Sentence, at: int) -> bool:
-    return sentence.low(at) in sentence.words.counted or bool(sentence.month_at(at)) or (
-        sentence.low(at) == "." and sentence.touches(at + 1)
-    ) or (sentence.low(at) == "." and (bool(sentence.month_at(at + 1)) or sentence.low(at + 1) in sentence.words.labels))
+    return (
+        sentence.low(at) in sentence.words.counted
+        or bool(sentence.month_at(at))
+        or (sentence.low(at) == "." and sentence.touches(at + 1))
+        or (
+            sentence.low(at) == "."
+            and (bool(sentence.month_at(at + 1)) or sentence.low(at + 1) in sentence.words.labels)
+        )
+    )
 
 
 def _digits(sentence: Sentence, at: int) -> tuple[int, int, int] | None:
     kind = sentence.kind(at)
     if kind in ("clock", "dec", "dm"):
-        hour, minute = (int(part) for part in regex.findall(r"\d+", sentence.tokens[at].text))
-        two_digits = len(regex.split(r"\D", sentence.tokens[at].text)[1]) == 2
+        hour, minute = (int(part) for part in re.findall(r"\d+", sentence.tokens[at].text))
+        two_digits = len(re.split(r"\D", sentence.tokens[at].text)[1]) == 2
         return (hour, minute, at + 1) if two_digits else None
     if kind != "num" or len(sentence.tokens[at].text) > 2:
         return None
     minutes = sentence.tokens[at + 2].text if sentence.kind(at + 2) == "num" else ""
-    if sentence.low(at + 1) in (".", ":") and sentence.touches(at + 1) and sentence.touches(at + 2) and len(minutes) == 2:
+    if (
+        sentence.low(at + 1) in (".", ":")
+        and sentence.touches(at + 1)
+        and sentence.touches(at + 2)
+        and len(minutes) == 2
+    ):
         return int(sentence.tokens[at].text), int(minutes), at + 3
     return int(sentence.tokens[at].text), 0, at + 1
 
@@ -112,9 +125,6 @@ def _after_range(sentence: Sentence, at: int) -> int:
     position = at + 1
     if sentence.low(position) in sentence.words.at_time:
         position += 1 + (sentence.low(position + 1) == ".")
-    half_past = sentence.tag(position, "half_past")
-    if half_past:
-        return _half_past(sentence, half_past[0].number, half_past[1])
     found = _digits(sentence, position)
     if found is None or found[0] > 24 or _counts(sentence, found[2]):
         return at

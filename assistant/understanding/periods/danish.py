@@ -41,7 +41,8 @@ school_stem summer: sommer
 school_stem autumn: efterårs
 school_stem christmas: jule
 any_school all: ferien, ferierne, skoleferien, næste ferie
-school_start start: skolestart, skolestarten, skoleårets start, skoleårets begyndelse, starten af skoleåret, starten på skoleåret
+school_start start: skolestart, skolestarten, skoleårets start, skoleårets begyndelse, starten af skoleåret
+school_start start: starten på skoleåret
 public easter: påske, påsken, påskens, påskedagene
 public christmas: jul, julen, julens, juledagene
 public new_year: nytår, nytåret, nytårsdag, årsskiftet
@@ -52,7 +53,8 @@ public boxing_day: 2 juledag, anden juledag
 public whitsun: pinse, pinsen, pinsens
 public whit_monday: 2 pinsedag, anden pinsedag
 public whit_sunday: pinsedag, 1 pinsedag
-public ascension: kristi himmelfart, kristi himmelfartsdag, kr himmelfart, kr himmelfartsdag, kristihimmelfart, himmelfartsdag
+public ascension: kristi himmelfart, kristi himmelfartsdag, kr himmelfart, kr himmelfartsdag, kristihimmelfart
+public ascension: himmelfartsdag
 public prayer_day: store bededag, st bededag, bededag
 public constitution_day: grundlovsdag, grundlovsdagen
 public labour_day: arbejdernes kampdag
@@ -107,7 +109,9 @@ week many: ugerne, uger
 year this: i år, dette år
 year next: nye år, næste år, til næste år, kommende år
 year after_next: om to år, året efter næste
-never -: hele året, året rundt, hele skoleåret rundt, sidste år, sidste forår, sidste sommer, sidste efterår, sidste vinter, sidste skoleår, sidste uge, sidste måned, forrige år, forrige uge, i forgårs, i går, i mandags, i tirsdags, i onsdags, i torsdags, i fredags, i lørdags, i søndags, i sommers, i foråret sidste år
+never -: hele året, året rundt, hele skoleåret rundt, sidste år, sidste forår, sidste sommer, sidste efterår
+never -: sidste vinter, sidste skoleår, sidste uge, sidste måned, forrige år, forrige uge, i forgårs, i går
+never -: i mandags, i tirsdags, i onsdags, i torsdags, i fredags, i lørdags, i søndags, i sommers, i foråret sidste år
 number 1: en, et, én
 number 2: to, et par
 number 3: tre
@@ -130,31 +134,41 @@ after: efter, lige efter, kort efter, umiddelbart efter, på den anden side af, 
 before: før, inden, lige før, kort før, lige inden, forud for
 not_before: ikke før, først efter
 from: fra, fra og med, f o m, tidligst, ikke før end, med start, startende
-until: mellem nu og, fra nu og til, fra nu og indtil, indtil, til og med, t o m, senest, ikke senere end, ikke efter, frem til, op til, inden udgangen af
+until: mellem nu og, fra nu og til, fra nu og indtil, indtil, til og med, t o m, senest, ikke senere end
+until: ikke efter, frem til, op til, inden udgangen af
 between: mellem, imellem
 in_next: inden for, indenfor
 """
-FILLERS = """i på til om den det de d af en et for ved over med omkring ca cirka inde ud hen mod under lige løbet måned
-måneden allerede starten engang måske evt år året kommende måneder selve fra dag"""
+FILLERS = """
+i på til om den det de d af en et for ved over med omkring ca cirka inde ud hen mod under lige løbet måned måneden
+allerede starten engang måske evt år året kommende måneder selve fra dag
+"""
 JOINERS = """
 and: og, samt, plus
 or: eller, alternativt
 """
 RANGES = "til indtil"
 NEGATIONS = "hverken ikke undtagen undtaget bortset ingen aldrig udover minus"
-AROUND_NEGATION = """komme besøge besøg være være gå lade gøre ligge lægges passe fra gerne lige bare kan er mulighed
-muligt i på om en et"""
-AUXILIARIES = """er kan kunne går passer duer dur vil skal bliver vi det jeg desværre os"""
-FREE = """jeg du han hun den det vi i de man der som hvis når at og eller men så for fordi om med uden er var bliver
-vil skal kan kunne skulle ville må har havde gerne helst måske bare også kun altså evt eventuelt f fx hvor hvad hvornår
-mig os jer dem min vores jeres til fra på ved af under over mellem efter før inden indtil kl klokken uge både enten
-passer går ja nej tak venlig ligger omkring samt hver hvert en et ét alle engang måned hele lige igen formiddag om
-kommer besøger holder begynder starter synes tænker formiddagen eftermiddag eftermiddagen morgen tidlig tidligt sent"""
-LABELS = """klasse klasser klassetrin årgang trin nr nummer kapitel kap afsnit side s sal lokale opgave uge ugerne u tlf telefon
-punkt bilag modul hold tilbud forslag version mobil booking valg mulighed årgangs"""
-COUNTED = """elever elev klasse klasser klassetrin klassen årgang børn unge timer time minutter min lektioner lektion kr
-kroner dkk euro personer deltagere lærere voksne hold grupper km m meter cm mm g kg liter stk år årige gange gang
-procent sal dage uger måneder moduler pladser trin runde etage grader point skoler skole"""
+AROUND_NEGATION = """
+komme besøge besøg være gå lade gøre ligge lægges passe fra gerne lige bare kan er mulighed muligt i på om en et
+"""
+AUXILIARIES = "er kan kunne går passer duer dur vil skal bliver vi det jeg desværre os"
+FREE = """
+jeg du han hun den det vi i de man der som hvis når at og eller men så for fordi om med uden er var bliver vil skal
+kan kunne skulle ville må har havde gerne helst måske bare også kun altså evt eventuelt f fx hvor hvad hvornår mig
+os jer dem min vores jeres til fra på ved af under over mellem efter før inden indtil kl klokken uge både enten
+passer går ja nej tak venlig ligger omkring samt hver hvert en et ét alle engang måned hele lige igen formiddag
+kommer besøger holder begynder starter synes tænker formiddagen eftermiddag eftermiddagen morgen tidlig tidligt sent
+"""
+LABELS = """
+klasse klasser klassetrin årgang trin nr nummer kapitel kap afsnit side s sal lokale opgave uge ugerne u tlf telefon
+punkt bilag modul hold tilbud forslag version mobil booking valg mulighed årgangs
+"""
+COUNTED = """
+elever elev klasse klasser klassetrin klassen årgang børn unge timer time minutter min lektioner lektion kr kroner
+dkk euro personer deltagere lærere voksne hold grupper km m meter cm mm g kg liter stk år årige gange gang procent
+sal dage uger måneder moduler pladser trin runde etage grader point skoler skole
+"""
 ON_DAY = "den d dato"
 ON_WEEKDAY = "på"
 IN = "om inden for indenfor"
@@ -163,5 +177,7 @@ HOUR = ""
 MONTH_BEFORE = "i til fra af før efter inden indtil først sidst midt ultimo primo medio start starten slut slutningen"
 AMBIGUOUS_MONTHS = "august maj juni april"
 CLOSINGS = "hilsen hilsner mvh vh kh tak knus hilsener venligst"
-GREETINGS = """hilsen hilsner mvh vh kh hej kære elev eleven kollega kollegaen lærer læreren hedder fru hr navn hilsener
-venligst knus mig"""
+GREETINGS = """
+hilsen hilsner mvh vh kh hej kære elev eleven kollega kollegaen lærer læreren hedder fru hr navn hilsener venligst
+knus mig
+"""

@@ -189,7 +189,7 @@ def _before(sentence: Sentence, at: int) -> str:
 
 
 def _alone(sentence: Sentence, at: int, days: _Days) -> bool:
-    """"den 15. vil vi" but not "den 2. klasse" or "den 24"; an ordinal dot or ending must be there."""
+    """ "den 15. vil vi" but not "den 2. klasse" or "den 24"; an ordinal dot or ending must be there."""
     last = sentence.low(days.end - 1)
     if last != "." and last not in _ORDINALS:
         return False

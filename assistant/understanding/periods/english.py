@@ -23,11 +23,14 @@ day_abbr 3: thu, thur, thurs
 day_abbr 4: fri
 day_abbr 5: sat
 day_abbr 6: sun
-school winter: winter holiday, winter holidays, winter break, winter half term, february half term, winter vacation, february break
+school winter: winter holiday, winter holidays, winter break, winter half term, february half term, winter vacation
+school winter: february break
 school easter: easter holiday, easter holidays, easter break, spring break, easter vacation, spring holidays
 school summer: summer holiday, summer holidays, summer break, summer vacation, summer vacations
-school autumn: autumn holiday, autumn holidays, autumn break, autumn half term, october half term, fall break, autumn vacation, october break, october holidays
-school christmas: christmas holiday, christmas holidays, christmas break, christmas vacation, xmas break, xmas holidays
+school autumn: autumn holiday, autumn holidays, autumn break, autumn half term, october half term, fall break
+school autumn: autumn vacation, october break, october holidays
+school christmas: christmas holiday, christmas holidays, christmas break, christmas vacation, xmas break
+school christmas: xmas holidays
 school whitsun: whitsun holidays, whitsun break, may half term, whit holidays
 half_term all: half term, halfterm, half term break, half term holiday
 school_stem winter: winter
@@ -36,10 +39,12 @@ school_stem summer: summer
 school_stem autumn: autumn
 school_stem christmas: christmas
 any_school all: school holidays, the holidays, holidays
-school_start start: start of school, back to school, start of the school year, beginning of the school year, start of the new school year, beginning of the new school year, school starts
+school_start start: start of school, back to school, start of the school year, beginning of the school year
+school_start start: start of the new school year, beginning of the new school year, school starts
 public easter: easter, easter weekend
 public christmas: christmas, xmas
-public new_year: new year, new years, new year's, new year's day, new years day, new year s, new year s day, turn of the year
+public new_year: new year, new years, new year's, new year's day, new years day, new year s, new year s day
+public new_year: turn of the year
 public new_years_eve: new year's eve, new years eve, new year s eve
 public christmas_eve: christmas eve
 public christmas_day: christmas day
@@ -108,7 +113,9 @@ week_after_next -: week after next
 year this: this year
 year next: next year, in the new year
 year after_next: year after next
-never -: all year, all year round, whole year, entire year, year round, any time of year, any time of the year, yesterday, last year, last spring, last summer, last autumn, last fall, last winter, last week, last month, last school year, last term, last easter, last christmas
+never -: all year, all year round, whole year, entire year, year round, any time of year, any time of the year
+never -: yesterday, last year, last spring, last summer, last autumn, last fall, last winter, last week, last month
+never -: last school year, last term, last easter, last christmas
 number 1: a, one
 number 2: two, a couple of, couple of
 number 3: three
@@ -130,39 +137,52 @@ BOUNDS = """
 after: after, shortly after, just after, right after, soon after, following
 before: before, shortly before, just before, ahead of, prior to
 not_before: not before
-from: from, starting, as of, starting from, starting in, at the earliest, since, no earlier than, not earlier than, onwards from, beginning
-until: between now and, from now until, from now to, from now till, until, till, by, up to, no later than, not later than, not after, at the latest, through to, up until, latest, by the latest
+from: from, starting, as of, starting from, starting in, at the earliest, since, no earlier than, not earlier than
+from: onwards from, beginning
+until: between now and, from now until, from now to, from now till, until, till, by, up to, no later than
+until: not later than, not after, at the latest, through to, up until, latest, by the latest
 between: between
 in_next: within
 """
-FILLERS = """in on of at the a an during over for to around about month this year s throughout whole entire any some early
-into all whole time sometime anytime approximately day"""
+FILLERS = """
+in on of at the a an during over for to around about month this year s throughout whole entire any some early into
+all time sometime anytime approximately day
+"""
 JOINERS = """
 and: and, nor, plus
 or: or, alternatively
 """
 RANGES = "to until till through thru"
 NEGATIONS = "neither not except never cannot t excluding no without apart unless"
-AROUND_NEGATION = """come visit be do make it go possible for in on from in the during any please available can go attend with
-want work but"""
+AROUND_NEGATION = """
+come visit be do make it go possible for in on from the during any please available can attend with want work but
+"""
 AUXILIARIES = "is does would will do can we that it unfortunately are won t doesn isn"
-FREE = """i you he she it we they who which that if when and or but because with without is was are be will would shall should
-can could must might has have had like please maybe perhaps preferably only also so where what me us them my our your
-to from on by at in of for under over between after before until till through thru as ideally if possible around about
-suits fits works yes no thanks either each every any some all there again onwards onward then than best because since
-am were do does did at during next this week weeks half term year year the a an instead too though"""
-LABELS = """class classes grade grades year years form level stage no number nr chapter page section room task unit week weeks wk
-phone tel item point option choice version module group floor line mobile booking key"""
-COUNTED = """pupils pupil students student kids kid children class classes grade grades grader graders hours hour minutes mins min
-lessons lesson kr kroner dkk euro euros eur people persons participants teachers adults groups group km m metres meters
-cm mm g kg litres liters pieces years times time percent days weeks months places seats floor level degrees schools
-miles mile year form"""
+FREE = """
+i you he she it we they who which that if when and or but because with without is was are be will would shall should
+can could must might has have had like please maybe perhaps preferably only also so where what me us them my our
+your to from on by at in of for under over between after before until till through thru as ideally possible around
+about suits fits works yes no thanks either each every any some all there again onwards onward then than best since
+am were do does did during next this week weeks half term year the a an instead too though
+"""
+LABELS = """
+class classes grade grades year years form level stage no number nr chapter page section room task unit week weeks
+wk phone tel item point option choice version module group floor line mobile booking key
+"""
+COUNTED = """
+pupils pupil students student kids kid children class classes grade grades grader graders hours hour minutes mins
+min lessons lesson kr kroner dkk euro euros eur people persons participants teachers adults groups group km m metres
+meters cm mm g kg litres liters pieces years times time percent days weeks months places seats floor level degrees
+schools miles mile year form
+"""
 ON_DAY = "the"
 ON_WEEKDAY = "on"
 IN = "in within"
 AT_TIME = "at around about oclock"
 HOUR = "am pm a p o"
-MONTH_BEFORE = "in of by until till from early mid late during before after next this throughout since end mid to through"
+MONTH_BEFORE = (
+    "in of by until till from early mid late during before after next this throughout since end mid to through"
+)
 AMBIGUOUS_MONTHS = "may march august april june jan mar sat"
 CLOSINGS = "regards wishes thanks thank cheers sincerely best yours"
-GREETINGS = """regards wishes hi hello dear mr mrs ms miss dr cheers named called colleague sincerely"""
+GREETINGS = "regards wishes hi hello dear mr mrs ms miss dr cheers named called colleague sincerely"

@@ -47,7 +47,8 @@ school_stem autumn: herbst
 school_stem christmas: weihnachts
 school_stem whitsun: pfingst
 any_school all: ferien, schulferien
-school_start start: schulbeginn, schulstart, schuljahresbeginn, schuljahresanfang, schulanfang, schuljahresstart, beginn des schuljahres, anfang des schuljahres, beginn des neuen schuljahres
+school_start start: schulbeginn, schulstart, schuljahresbeginn, schuljahresanfang, schulanfang, schuljahresstart
+school_start start: beginn des schuljahres, anfang des schuljahres, beginn des neuen schuljahres
 public easter: ostern, osterfest, osterfeiertage, osterfeiertagen
 public christmas: weihnachten, weihnachtsfest, weihnachtsfeiertage, weihnachtsfeiertagen, weihnachtstage
 public new_year: neujahr, neujahrstag, jahreswechsel
@@ -91,7 +92,8 @@ ord 3: dritte, dritten, dritter, drittes
 ord 4: vierte, vierten, vierter, viertes
 ord 5: fünfte, fünften, fünfter
 ord -1: letzte, letzten, letzter, letztes
-rel next: nächste, nächsten, nächster, nächstes, nächstem, kommende, kommenden, kommender, kommendes, kommendem, folgenden
+rel next: nächste, nächsten, nächster, nächstes, nächstem, kommende, kommenden, kommender, kommendes, kommendem
+rel next: folgenden
 rel this: diese, diesen, dieser, dieses, diesem, laufenden, laufende, laufendes
 rel after_next: übernächste, übernächsten, übernächster, übernächstes
 rel past: vergangene, vergangenen, vergangenes, vorige, vorigen, voriges
@@ -118,7 +120,10 @@ week many: kalenderwochen, wochen
 year this: dieses jahr, diesen jahres, heuer
 year next: neuen jahr, neues jahr, nächstes jahr, kommendes jahr
 year after_next: übernächstes jahr, übernächsten jahres
-never -: das ganze jahr, ganze jahr, ganzen jahr, ganzes jahr, ganzjährig, rund ums jahr, gestern, vorgestern, guten morgen, letztes jahr, letzten jahres, letzte woche, letzten herbst, letzten sommer, letzten winter, letzten frühling, letztes frühjahr, letzten frühjahr, letztes schuljahr, letzten schuljahr, letzten monat, letzten jahr, heute morgen, schönen tag, am morgen, jeden morgen
+never -: das ganze jahr, ganze jahr, ganzen jahr, ganzes jahr, ganzjährig, rund ums jahr, gestern, vorgestern
+never -: guten morgen, letztes jahr, letzten jahres, letzte woche, letzten herbst, letzten sommer, letzten winter
+never -: letzten frühling, letztes frühjahr, letzten frühjahr, letztes schuljahr, letzten schuljahr, letzten monat
+never -: letzten jahr, heute morgen, schönen tag, am morgen, jeden morgen
 number 1: einem, einer, ein, eine
 number 2: zwei, ein paar, paar, beiden
 number 3: drei
@@ -134,40 +139,53 @@ number 12: zwölf
 number 14: vierzehn
 weekend every: wochenende, wochenenden, wochenends
 """
-MONTH_ENDINGS = "month:s month_late:ende month_early:anfang month_mid:mitte month_half:hälfte month_week:woche month_week:wochen"
-WEEKDAY_ENDINGS = """s vormittag nachmittag morgen abend vormittags nachmittags vormittage nachmittage en e"""
+MONTH_ENDINGS = (
+    "month:s month_late:ende month_early:anfang month_mid:mitte month_half:hälfte month_week:woche month_week:wochen"
+)
+WEEKDAY_ENDINGS = "s vormittag nachmittag morgen abend vormittags nachmittags vormittage nachmittage en e"
 BOUNDS = """
 after: nach, kurz nach, gleich nach, direkt nach, erst nach, unmittelbar nach
 before: vor, kurz vor, noch vor, bevor, gleich vor
 not_before: nicht vor, erst vor
 from: ab, von, vom, ab dem, frühestens, seit, beginnend
-until: zwischen jetzt und, zwischen heute und, von jetzt bis, bis, bis zu, bis zum, bis zur, bis einschließlich, spätestens, nicht später als, nicht nach, bis spätestens, bis in
+until: zwischen jetzt und, zwischen heute und, von jetzt bis, bis, bis zu, bis zum, bis zur, bis einschließlich
+until: spätestens, nicht später als, nicht nach, bis spätestens, bis in
 between: zwischen
 in_next: innerhalb, binnen
 """
-FILLERS = """in im am an zu zum zur dem den der die das des um auf für über einem einer ein eine einen während laufe monat monats
-monaten gegen etwa ca circa rund bereits schon schulischen ungefähr tag jahr jahre jahren jahres beim vom von"""
+FILLERS = """
+in im am an zu zum zur dem den der die das des um auf für über einem einer ein eine einen während laufe monat monats
+monaten gegen etwa ca circa rund bereits schon schulischen ungefähr tag jahr jahre jahren jahres beim vom von
+"""
 JOINERS = """
 and: und, noch, sowie, plus
 or: oder, bzw, beziehungsweise, alternativ
 """
 RANGES = "bis"
 NEGATIONS = "weder nicht außer ausgenommen kein keine keinen keinem keiner nie ausser ohne"
-AROUND_NEGATION = """kommen möglich gehen besuchen sein passen an in im am zu gerade unbedingt gerne jetzt können kann geht aber
-bitte während den dem der die das"""
+AROUND_NEGATION = """
+kommen möglich gehen besuchen sein passen an in im am zu gerade unbedingt gerne jetzt können kann geht aber bitte
+während den dem der die das
+"""
 AUXILIARIES = "ist geht passt können kann sind wir es uns leider ich da mir das"
-FREE = """ich du er sie es wir ihr man der die das dass wenn wann falls und oder aber denn weil mit ohne ist war sind wird
-wollen will soll sollen kann können könnte könnten würde würden möchte möchten muss müssen darf dürfen habe haben hat hätte
-hätten gerne gern am liebsten vielleicht nur auch also evtl eventuell wo was mich uns euch ihnen mein unser unsere
-unserer zu von auf bei für aus unter über zwischen nach vor bis um uhr passt geht ja nein danke bitte etwa jeden jede
-einen eine ein alle noch mal wieder irgendwann statt schon gut möglich kw woche vormittags nachmittags morgens früh
-einem einer dieses diesen diese als so dort hier mitte anfang ende"""
-LABELS = """klasse klassen klassenstufe klassenstufen stufe jahrgang jahrgangsstufe nr nummer kapitel kap abschnitt seite s raum
-aufgabe tel telefon punkt anlage modul gruppe angebot vorschlag version kita etage kw woche wahl buchung mobil stock"""
-COUNTED = """schüler schülern schülerinnen schulkinder kinder kindern jugendliche klasse klassen klässler klassenstufe stufe jahrgang
-jahrgangsstufe stunden stunde minuten min euro eur personen teilnehmer teilnehmende lehrkräfte gruppen gruppe km m
-meter cm mm g kg liter stück jahre jahren mal prozent tage tagen wochen monate plätze runde etage stock grad punkte
-schulen schule uhr platz sus tn"""
+FREE = """
+ich du er sie es wir ihr man der die das dass wenn wann falls und oder aber denn weil mit ohne ist war sind wird
+wollen will soll sollen kann können könnte könnten würde würden möchte möchten muss müssen darf dürfen habe haben
+hat hätte hätten gerne gern am liebsten vielleicht nur auch also evtl eventuell wo was mich uns euch ihnen mein
+unser unsere unserer zu von auf bei für aus unter über zwischen nach vor bis um uhr passt geht ja nein danke bitte
+etwa jeden jede einen eine ein alle noch mal wieder irgendwann statt schon gut möglich kw woche vormittags
+nachmittags morgens früh einem einer dieses diesen diese als so dort hier mitte anfang ende
+"""
+LABELS = """
+klasse klassen klassenstufe klassenstufen stufe jahrgang jahrgangsstufe nr nummer kapitel kap abschnitt seite s raum
+aufgabe tel telefon punkt anlage modul gruppe angebot vorschlag version kita etage kw woche wahl buchung mobil stock
+"""
+COUNTED = """
+schüler schülern schülerinnen schulkinder kinder kindern jugendliche klasse klassen klässler klassenstufe stufe
+jahrgang jahrgangsstufe stunden stunde minuten min euro eur personen teilnehmer teilnehmende lehrkräfte gruppen
+gruppe km m meter cm mm g kg liter stück jahre jahren mal prozent tage tagen wochen monate plätze runde etage stock
+grad punkte schulen schule uhr platz sus tn
+"""
 ON_DAY = "den am dem zum vom der"
 ON_WEEKDAY = "am kommenden diesen"
 IN = "in innerhalb binnen nach"
@@ -176,4 +194,4 @@ HOUR = "uhr h"
 MONTH_BEFORE = "im in bis ab von vor nach seit anfang mitte ende monat des den dem"
 AMBIGUOUS_MONTHS = "august juni april mai"
 CLOSINGS = "grüße grüßen gruß mfg lg vg danke"
-GREETINGS = """grüße grüßen gruß herr frau liebe lieber hallo kollege kollegin lehrer namens heiße heißt mfg lg vg dr"""
+GREETINGS = "grüße grüßen gruß herr frau liebe lieber hallo kollege kollegin lehrer namens heiße heißt mfg lg vg dr"

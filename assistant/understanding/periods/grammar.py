@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.ports import Holidays
-from assistant.understanding.periods import calendar
+from assistant.understanding.periods import calendar, derived
 from assistant.understanding.periods.calendar import Unit
 from assistant.understanding.periods.clauses import Clause, Operand, Several
 from assistant.understanding.periods.clock import read_time
@@ -20,7 +20,9 @@ _MOST_CLAUSES = 64
 """A question names few periods; what comes after so many is left unread."""
 _MOST_TRIES = 3000
 """Words that may begin a clause; a mail of 2,000 words has a few hundred."""
-_MODALS = frozenset({"kan", "kunne", "må", "skal", "skulle", "können", "könnten", "kann", "könnte", "can", "could", "wollen"})
+_MODALS = frozenset(
+    {"kan", "kunne", "må", "skal", "skulle", "können", "könnten", "kann", "könnte", "can", "could", "wollen"}
+)
 _PERSONS = frozenset({"vi", "jeg", "man", "i", "wir", "ich", "sie", "we", "you"})
 _BOUNDS_BEHIND = (
     (("onwards",), "from"),
@@ -108,7 +110,7 @@ class Grammar:
                 bound = "in"
             was = operand.end
             operand = self._to_other_end(operand, bound)
-            if bound == "from" and operand.ranged or bound == "after" and operand.end > was:
+            if (bound == "from" and operand.ranged) or (bound == "after" and operand.end > was):
                 bound = "in"
             if operand.single and bound != "in":
                 coming = calendar.next_weekday(min(operand.weekdays), self._today)
@@ -140,7 +142,7 @@ class Grammar:
     # --- two ends ---
 
     def _between(self, operand: Operand) -> Operand:
-        """"between A and B": holidays themselves are left out, months and dates are meant to be in."""
+        """ "between A and B": holidays themselves are left out, months and dates are meant to be in."""
         sentence = self._sentence
         if operand.several is not None and len(operand.several.units) == 2:
             return Operand(operand.end, _span(*operand.several.units))
@@ -152,7 +154,7 @@ class Grammar:
         return Operand(other.end, _span(operand.unit, other.unit))
 
     def _to_other_end(self, operand: Operand, bound: str) -> Operand:
-        """"A to B", "A-B", "mandag til onsdag"."""
+        """ "A to B", "A-B", "mandag til onsdag"."""
         sentence = self._sentence
         low = sentence.low(operand.end)
         if low not in _DASHES and low not in sentence.words.ranges:
@@ -166,7 +168,9 @@ class Grammar:
         other = self._operand(other_at) if other_at < len(sentence.tokens) else other_at
         for _ in range(4):  # "til fredag d. 21. maj"
             low_there = sentence.low(other_at)
-            if not isinstance(other, int) or not (sentence.tag(other_at, "weekday") or low_there in (",", ".", *sentence.words.on_day)):
+            if not isinstance(other, int) or not (
+                sentence.tag(other_at, "weekday") or low_there in (",", ".", *sentence.words.on_day)
+            ):
                 break
             other_at += 1
             other = self._operand(other_at) if other_at < len(sentence.tokens) else other_at
@@ -175,10 +179,13 @@ class Grammar:
         if operand.weekdays and other.weekdays:
             return Operand(other.end, weekdays=_weekday_range(min(operand.weekdays), min(other.weekdays)))
         end_unit = other.several.units[0] if other.several else other.unit
-        if last_unit is None or end_unit is None or last_unit.kind in ("year",) and end_unit.kind != "year":
+        if last_unit is None or end_unit is None or (last_unit.kind in ("year",) and end_unit.kind != "year"):
             return operand
-        stretch = calendar.joined(
-            last_unit, end_unit, after_first=bound == "after", before_last=end_unit.kind in _HOLIDAYS and low not in _DASHES
+        stretch = derived.joined(
+            last_unit,
+            end_unit,
+            after_first=bound == "after",
+            before_last=end_unit.kind in _HOLIDAYS and low not in _DASHES,
         )
         units = (*(operand.several.units[:-1] if operand.several else ()), stretch)
         units += other.several.units[1:] if other.several else ()
@@ -276,9 +283,7 @@ def _kind(operand: Operand) -> str:
 
 
 def _span(first: Unit, last: Unit) -> Unit:
-    return calendar.joined(
-        first, last, after_first=first.kind in _HOLIDAYS, before_last=last.kind in _HOLIDAYS
-    )
+    return derived.joined(first, last, after_first=first.kind in _HOLIDAYS, before_last=last.kind in _HOLIDAYS)
 
 
 def _weekday_range(first: int, last: int) -> frozenset[int]:
@@ -290,7 +295,7 @@ def _from_days(days: Listed) -> Operand:
     joiners = [""]
     for unit, joiner in zip(days.units[1:], days.joiners, strict=True):
         if joiner == "to":
-            units[-1] = calendar.joined(units[-1], unit)
+            units[-1] = derived.joined(units[-1], unit)
         else:
             units.append(unit)
             joiners.append(joiner)

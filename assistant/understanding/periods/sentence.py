@@ -10,8 +10,10 @@ from assistant.understanding.periods.words import Tag, Words
 _DASHES = frozenset("-–—−")
 _BEFORE_PEOPLE = frozenset({"von", "vom", "af", "fra", "by", "from"})
 _YEARS = {"this": 0, "next": 1, "after_next": 2}
-_AFTER_MAY = frozenset({"is", "would", "works", "suits", "at", "or", "through", "to", "until", "fits", "looks", "will", "if"})
-_OPENING = frozenset({"", "\n", ",", ".", ":", ";", "(", "!", "?", "-", "–", "\"", "„", "*", "•"})
+_AFTER_MAY = frozenset(
+    {"is", "would", "works", "suits", "at", "or", "through", "to", "until", "fits", "looks", "will", "if"}
+)
+_OPENING = frozenset({"", "\n", ",", ".", ":", ";", "(", "!", "?", "-", "–", '"', "„", "*", "•"})
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,13 @@ class Sentence:
         for phrase in self.words.phrases.get(self.low(at), ()):
             if kind and phrase.tag.kind != kind:
                 continue
-            end = self._after_phrase(at + 1, phrase.rest)
+            end = self.after_phrase(at + 1, phrase.rest)
             if end:
                 return phrase.tag, end
         return None
 
-    def _after_phrase(self, at: int, rest: tuple[str, ...]) -> int:
+    def after_phrase(self, at: int, rest: tuple[str, ...]) -> int:
+        """The token after the words of a phrase, 0 when they are not there; dots and apostrophes may stand between."""
         for word in rest:
             while self.low(at) in (".", "'", "’", "-") and self.low(at) != word:
                 at += 1
@@ -87,7 +90,7 @@ class Sentence:
         return year, position + 1
 
     def _relative_year(self, at: int) -> tuple[int, int] | None:
-        """"im Mai nächsten Jahres", "maj i år", and the token after it."""
+        """ "im Mai nächsten Jahres", "maj i år", and the token after it."""
         for position in range(at, at + 3):
             named = self.tag(position, "year")
             if named:
@@ -117,7 +120,9 @@ class Sentence:
             return True
         token = self.tokens[at]
         if token.kind == "punct":
-            return not (token.text in _DASHES and self.touches(at) and self.kind(at + 1) == "word" and self.touches(at + 1))
+            return not (
+                token.text in _DASHES and self.touches(at) and self.kind(at + 1) == "word" and self.touches(at + 1)
+            )
         if token.kind != "word":
             return True
         low = token.low
@@ -144,24 +149,28 @@ class Sentence:
         return self.weekday_before(at) >= 0
 
     def is_name(self, at: int) -> bool:
-        """"Hilsen August", "Herr Jan Mai", "Thanks,\\nJune"."""
+        """ "Hilsen August", "Herr Jan Mai", "Thanks,\\nJune"."""
         before = self.low(at - 1)
         if before in self.words.greetings:
             return True
         if self.kind(at - 1) == "word" and self.tokens[at - 1].text[0].isupper() and before not in self.words.joiners:
             second = self.low(at - 2)
-            return (second in self.words.greetings or second in self.words.closings) and self.tag(at - 1, "part") is None
+            return (second in self.words.greetings or second in self.words.closings) and self.tag(
+                at - 1, "part"
+            ) is None
         position = at - 1
         while self.low(position) in (",", "\n", ".", "!") and position > at - 4:
             position -= 1
         return position < at - 1 and self.low(position) in self.words.closings and self.low(at + 1) in ("", "\n")
 
     def is_month_after_number(self, at: int, number_end: int) -> bool:
-        """"12 may" but not "class 5 may visit"."""
+        """ "12 may" but not "class 5 may visit"."""
         low = self.low(at)
         if low not in self.words.ambiguous or self.tokens[at].text[:1].isupper() or at > number_end:
             return True
-        return low != "may" or self.is_free(at + 1) and self.low(at + 1) not in ("i", "we", "you", "be", "not", "have", "come")
+        return low != "may" or (
+            self.is_free(at + 1) and self.low(at + 1) not in ("i", "we", "you", "be", "not", "have", "come")
+        )
 
     def is_month(self, at: int) -> bool:
         """Whether the month's name at this token is meant as one, not as a name or a verb."""
@@ -193,13 +202,16 @@ class Sentence:
                 return True
             if after == "the" and self.number(at + 2) in range(1, 32):
                 return True
-            return after in _AFTER_MAY or after in ("", "\n", ",", ".", ";", "?", "!", ")") or after in words.joiners or (
-                self.number(at + 1) in range(1, 32) and self.low(at + 2) not in words.counted
+            return (
+                after in _AFTER_MAY
+                or after in ("", "\n", ",", ".", ";", "?", "!", ")")
+                or after in words.joiners
+                or (self.number(at + 1) in range(1, 32) and self.low(at + 2) not in words.counted)
             )
         return self.is_free(at + 1)
 
     def _beside_month(self, at: int) -> bool:
-        """"april or may", "may-june"."""
+        """ "april or may", "may-june"."""
         joints = ("/", "-", "–", ",")
         for step in (1, -1):
             joint_at = at + step

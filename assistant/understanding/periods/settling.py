@@ -49,13 +49,18 @@ def settle(clauses: list[Clause], today: date) -> tuple[Period, ...]:
 
 
 def _holds_another(clause: Clause, told: list[Clause], today: date) -> bool:
-    """"i efteråret, gerne oktober": what is named more closely within it is meant, in whichever year comes next."""
+    """ "i efteråret, gerne oktober": what is named more closely within it is meant, in whichever year comes next."""
     unit = clause.operand.unit
     if unit is None or clause.bound != "in" or unit.kind not in ("season", "half", "quarter") or unit.year is not None:
         return False
     for other in told:
         inner = other.operand.unit
-        if other.group == clause.group or inner is None or other.bound != "in" or inner.kind not in ("month", "week", "day"):
+        if (
+            other.group == clause.group
+            or inner is None
+            or other.bound != "in"
+            or inner.kind not in ("month", "week", "day")
+        ):
             continue
         period = inner.next(today)
         if period is not None and any(
@@ -67,7 +72,7 @@ def _holds_another(clause: Clause, told: list[Clause], today: date) -> bool:
 
 
 def _without(periods: tuple[Period, ...], clauses: list[Clause], today: date) -> tuple[Period, ...]:
-    """"i juni, dog ikke uge 23": what is denied is cut out of what is wanted, where it lies inside."""
+    """ "i juni, dog ikke uge 23": what is denied is cut out of what is wanted, where it lies inside."""
     result = list(periods)
     for clause in clauses:
         if not clause.negated or clause.operand.unit is None or clause.bound != "in":
@@ -95,7 +100,7 @@ def _is_choice(one: Clause, other: Clause, told: list[Clause]) -> bool:
 
 
 def _month_day(clause: Clause, named: list[Period], today: date) -> Period | None:
-    """"i maj, gerne den 12.": the 12th of what was named."""
+    """ "i maj, gerne den 12.": the 12th of what was named."""
     unit = clause.operand.unit
     if unit is None or unit.kind != "month_day" or clause.bound != "in":
         return None

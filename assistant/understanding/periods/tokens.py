@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-import regex
-
 # The longest forms come first: "12.05.2027" must not become "12.05." and "2027".
-_TOKEN = regex.compile(
+_TOKEN = re.compile(
     r"""
       (?P<word>[^\W\d_]+)
     | (?P<iso>(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d))
     | (?P<isoweek>(?<!\d)\d{4}-?[Ww]\d{1,2}(?!\d))
     | (?P<clock>(?<![\d:])\d{1,2}:\d{2}(?![\d:]))
-    | (?P<dmy>(?<!\d)(?<!\d[.,/])\d{1,2}(?:\.[ ]?\d{1,2}\.[ ]?|/\d{1,2}[/-]|/\d{1,2}[ ]-?(?=\d{4})|-\d{1,2}-(?=\d{4})|\.\d{1,2}-)
+    | (?P<dmy>(?<!\d)(?<!\d[.,/])\d{1,2}
+        (?:\.[ ]?\d{1,2}\.[ ]?|/\d{1,2}[/-]|/\d{1,2}[ ]-?(?=\d{4})|-\d{1,2}-(?=\d{4})|\.\d{1,2}-)
         (?:20)?\d{2}(?!\d|[./-]\d))
     | (?P<dm>(?<!\d)(?<!\d[.,/])\d{1,2}\.[ ]?\d{1,2}\.(?!\d))
     | (?P<slash>(?<!\d)(?<!\d[.,/])\d{1,2}/\d{1,2}(?![\d/]))
@@ -24,7 +24,7 @@ _TOKEN = regex.compile(
     | (?P<line>\n)
     | (?P<punct>\.+|[^\w\s])
     """,
-    regex.VERBOSE,
+    re.VERBOSE,
 )
 
 
@@ -63,7 +63,7 @@ def tokenise(text: str) -> list[Token]:
 
 def read_numerals(token: Token) -> Numerals | None:
     """The date that a literal token stands for, in European order; ``None`` when it can be none."""
-    parts = [int(part) for part in regex.findall(r"\d+", token.text)]
+    parts = [int(part) for part in re.findall(r"\d+", token.text)]
     if token.kind == "iso":
         year, month, day = parts
     elif token.kind == "dmy":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.understanding.periods import calendar
+from assistant.understanding.periods import calendar, derived
 from assistant.understanding.periods.clauses import Operand, Several
 from assistant.understanding.periods.sentence import Sentence
 
@@ -53,7 +53,7 @@ def _units(numbers: list[int], joiners: list[str], year: int) -> Several:
         if year:
             unit = unit.in_year(year)
         if joiner == "to":
-            units[-1] = calendar.joined(units[-1], unit)
+            units[-1] = derived.joined(units[-1], unit)
         else:
             units.append(unit)
             kept.append(joiner)
@@ -89,7 +89,7 @@ def _joiner(sentence: Sentence, at: int, *, comma: bool) -> tuple[str, int]:
 
 
 def _list_ends_with_joiner(sentence: Sentence, at: int) -> bool:
-    """"12, 13 og 14" is a list of weeks; in "uge 17, 24, 8.b" only the first number is one."""
+    """ "12, 13 og 14" is a list of weeks; in "uge 17, 24, 8.b" only the first number is one."""
     for position in range(at, at + 2 * _MOST, 2):
         if sentence.low(position) in sentence.words.joiners:
             return position > at and bool(sentence.number(position + 1)) and _stands_alone(sentence, position + 2)

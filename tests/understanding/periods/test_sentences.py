@@ -1,4 +1,4 @@
-"""Sentences that teachers write, and the periods that are read of them; they stand in the YAML files beside this one."""
+"""Sentences that teachers write, and the periods read of them; they stand in the YAML files beside this one."""
 
 from __future__ import annotations
 
