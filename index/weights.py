@@ -19,8 +19,8 @@ class Weights:
     sentence: float = 0.13
     """Best cosine with a sentence of the description."""
     words: float = 0.15
-    """BM25 over concepts, as the share of what the question could have scored. More of it finds no better, and takes one
-    shared word of a strange question for an answer."""
+    """BM25 over concepts, as the share of what the question could have scored. With more, one shared word makes an
+    answer to a question about something else."""
     names: float = 0.3
     """The same over words that the vocabulary does not know but some entry has: names of companies and places."""
 

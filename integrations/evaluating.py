@@ -58,7 +58,7 @@ def ndcg(found: Sequence[str], grades: Mapping[str, int], depth: int) -> float:
 
 
 def _discounted(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades))
+    return sum((2.0**grade - 1.0) / math.log2(rank + 2) for rank, grade in enumerate(grades))
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class Service:
     worker: Worker
     outbox: Outbox
     catalog_fault: str = ""
+    _signature: str = ""
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     def desk(self) -> Desk:

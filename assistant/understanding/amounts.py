@@ -177,7 +177,7 @@ def _of_each_class(page: Page, language: Language) -> int | None:
 
 
 _BARE = re.compile(
-    r"\b(?:(?:vi er|vi bliver|wir sind|wir wären|we are|we're|there are|der er|es sind|vi kommer|wir kommen)(?:\s(?:ca\.?|cirka|omkring|i alt|etwa|rund|ungefähr|circa|insgesamt|zu|about|around|approximately|roughly|jo|kun|nur|only))*"
+    r"\b(?:(?:vi er|vi bliver|wir sind|wir wären|we are|we're|there are|der er|es sind|vi kommer|wir kommen)(?:\s(?:ca\.?|cirka|omkring|i alt|etwa|rund|ungefähr|circa|insgesamt|zu|about|around|approximately|roughly|jo|kun|nur|only|doch|nun|jetzt|nu|now|alligevel|actually|leider|desværre|faktisk))*"
     r"|(?:class|group|klasse|gruppe|hold|kurs|klassen)\s(?:of|med|mit|på|von|with)(?:\s(?:ca\.?|omkring|etwa|rund|about|around))?)\s(?P<n>\d{1,3})(?![\d.:]|\s?(?:\.|kr|€|%|uhr|klasse|klassen|klasser|min|tim|stund|hour|år|jahr|year|lærere|lehr|teach))",
     re.I,
 )

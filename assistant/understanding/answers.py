@@ -25,7 +25,7 @@ _SAID: dict[str, str] = {
     "nothing_fits": """
         (ingen/ingenting/intet) (af dem|af forslagene|af de|heraf)? (passer/duer/dur/er noget/interessant/relevant*), ingen af (dem/forslagene/disse/de), (passer/dur/duer) ikke, (ikke) (noget/nogen) (af det|af dem), det var ikke (det/lige det), ikke det (vi|jeg) (leder efter/søger/mente), ikke lige det, intet passer, intet af det, ikke rigtig (noget|nogen), ikke noget for os, overhovedet ikke det,
         nichts (davon/dabei/passendes/passt), (davon)? passt (leider)? (nichts/nicht/nix/keins/keines/keiner), keins (davon)?, keines davon, keiner (davon|der vorschläge), keine (davon|der vorschläge), (da)? (ist|war) nichts (passendes|für uns)? dabei, nicht das richtige, nicht das (was|wonach), trifft es nicht, das ist nicht was,
-        none (of (them|these|those|that))? (fit|fits|suit|suits|work|works|really fit)?, (nothing|neither) (fits|suits|works|here|suitable), (doesn't|does not|don't|do not|doesnt|dont) (fit|suit|work), not (what|quite what|really what) (i|we), (isn't|is not|wasn't) what (i|we), none of these, not suitable, nothing there
+        none (of (them|these|those|that))? (fit|fits|suit|suits|work|works|really fit)?, (nothing|neither) (fits|suits|works|here|suitable), (doesn't|does not|don't|do not|doesnt|dont) (fit|suit|work), not (what|quite what|really what) (i|we|i'm|we're|i am|we are), (isn't|is not|wasn't) what (i|we), none of these, not suitable, nothing there
     """,
     "more": """
         flere, vis flere, flere forslag, andre forslag, andre, andre muligheder, flere muligheder, andre ideer, andre idéer, (har i)? (andet|noget andet|flere|andre), hvad (ellers|mere), mere, vis mere, resten, (kan jeg|må jeg) (se|få) (flere|andre), noget andet,
@@ -51,9 +51,9 @@ _SAID: dict[str, str] = {
         hjælp, help, hilfe, hvad kan (du|i), hvordan (virker|bruger|fungerer) (det|jeg|man|du), kan du hjælpe, was (kannst du|können sie), wie (funktioniert|geht) (das|es), what can you do, how (does this work|do i use), instructions, vejledning, (wer|hvem|who) (bist du|sind sie|er du|are you), start, begynd
     """,
     "instead": """
-        i stedet, i stedet for, hellere, helst, men, også, eller måske, nej, ikke, gerne, skal være, skulle være, det skal, kun, bare, rettelse, forkert, undskyld, jeg mente, mente, vi mente, måske, uden, dog, og, med, samme, hvad med, kan det, kunne det, må gerne, er der, findes,
-        stattdessen, lieber, eher, besser, aber, auch, nein, nicht, nur, sondern, korrektur, falsch, ich meinte, meinte, meinten, muss, sollte, soll, bitte, ohne, doch, und, oder, es sollte, es muss, was ist mit, am liebsten, geht (das|es|auch), gibt es, mit, wie wäre,
-        instead, rather, preferably, but, also, no, not, only, actually, sorry, i meant, meant, we meant, make it, should be, must be, has to be, without, please, what about, how about, and, or, with, same, could it, can it, is there, wrong, prefer
+        i stedet, i stedet for, hellere, helst, men, også, eller måske, nej, ikke, gerne, skal være, skulle være, det skal, kun, bare, rettelse, forkert, undskyld, jeg mente, mente, vi mente, måske, uden, dog, og, med, samme, hvad med, må gerne,
+        stattdessen, lieber, eher, besser, aber, auch, nein, nicht, nur, sondern, korrektur, falsch, ich meinte, meinte, meinten, muss, sollte, soll, bitte, ohne, doch, und, oder, es sollte, es muss, was ist mit, am liebsten, geht (das|es|auch), mit, wie wäre,
+        instead, rather, preferably, but, also, no, not, only, actually, sorry, i meant, meant, we meant, make it, should be, must be, has to be, without, please, what about, how about, and, or, with, same, wrong, prefer
     """,
 }  # fmt: skip
 

@@ -21,7 +21,7 @@ _LEADING = re.compile(
     re.I,
 )
 _UNITS = re.compile(
-    r"^\W*(?:elever|elev|børn|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|grade|uge|woche|week|timer|time\b|min|stunden|hours?|kr|€|euro|stk|år|jahr|year|lærere|lehr|personer|januar|februar|marts|märz|april|maj|mai|juni|juli|august|september|oktober|november|december|dezember|jan|feb|mar|apr|jun|jul|aug|sep|okt|oct|nov|dec|dez|dage|tage|days|uhr|pm|am\b|[a-f]\b|ere?\b|gang|mal\b|of\b|af\b)",
+    r"^\.?\s*-?(?:elever|elev|børn|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|grade|uge|woche|week|timer|time\b|min|stunden|hours?|kr|€|euro|stk|år|jahr|year|lærere|lehr|personer|januar|februar|marts|märz|april|maj|mai|juni|juli|august|september|oktober|november|december|dezember|jan|feb|mar|apr|jun|jul|aug|sep|okt|oct|nov|dec|dez|dage|tage|days|uhr|pm|am\b|[a-f]\b|ere?\b|gang|mal\b|of\b|af\b)",
     re.I,
 )
 _LAST = frozenset({"sidste", "letzte", "letzten", "last"})
@@ -57,7 +57,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def _ordinals(page: Page, language: Language, offered: int) -> tuple[int, ...]:
-    ordinals = ORDINALS[language] if language is Language.EN else ORDINALS[language] | ORDINALS[Language.EN]
+    ordinals = {word: number for known in ORDINALS.values() for word, number in known.items()}
     found: list[int] = []
     words = page.words
     for index, word in enumerate(words):
@@ -99,7 +99,11 @@ _POINTING = frozenset(
 )
 _CHOOSING = frozenset(
     fold(word)
-    for word in "tager nehmen nehme take vælger vælge wählen wähle choose pick book booke booker booking buchen buche bestille bestiller den dén denne die das the that one dette diese forslaget vorschlag".split()
+    for word in "tager nehmen nehme vælger vælge wählen wähle choose pick book booke booker booking buchen buche bestille bestiller".split()
+)
+_POINTS_AT = re.compile(
+    r"^(?:\w+\s){0,2}?(?:den|dén|det|die|das|der|the one|the)\s(?:\w+\s)?(?:med|mit|with|about|om|über|zum|zur|hos|bei|beim|at|in|i|im|ved|på|fra|from|von|vom|der|on)\s",
+    re.I,
 )
 
 
@@ -114,7 +118,7 @@ def title_chosen(page: Page, offered: Sequence[Activity]) -> tuple[int, ...]:
             " ".join(t.folded for t in tokens(title)) in whole for title in activity.title.values() if len(title) > 6
         ):
             return (number,)
-    points = bool(set(page.words[:6]) & _CHOOSING)
+    points = bool(set(page.words) & _CHOOSING) or bool(_POINTS_AT.match(page.text))
     scores = [_likeness(said, activity) for activity in offered]
     best = max(scores, default=0)
     if not points or best == 0 or scores.count(best) > 1:
@@ -123,17 +127,18 @@ def title_chosen(page: Page, offered: Sequence[Activity]) -> tuple[int, ...]:
 
 
 def _likeness(said: list[str], activity: Activity) -> int:
-    """How many of the words are words of the title, the provider or the place; the first letters decide."""
+    """How well the words fit those of the title, the provider or the place."""
     names = [*activity.title.values(), activity.provider.name, activity.place.name]
     words = {token.folded for name in names for token in tokens(name)}
     words = {word for word in words if len(word) > 3 and not any(word in stop for stop in STOP_WORDS.values())}
-    return sum(1 for word in set(said) if any(_alike(word, other) for other in words))
+    return sum(max((_alike(word, other) for other in words), default=0) for word in set(said))
 
 
-def _alike(one: str, other: str) -> bool:
-    """One begins the other, but for an ending: vandværket, vandværk."""
+def _alike(one: str, other: str) -> int:
+    """2 where one is the other but for an ending (vandværket, vandværk), 1 where they begin alike (robotterne,
+    robotdysten)."""
     length = min(len(one), len(other))
-    if length < 4:
-        return one == other
     shared = next((index for index in range(length) if one[index] != other[index]), length)
-    return shared == length or (shared >= 5 and shared >= length - 2)
+    if one == other or (shared >= 4 and shared >= length - 2 and abs(len(one) - len(other)) < 4):
+        return 2
+    return int(shared >= 5)

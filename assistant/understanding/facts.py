@@ -17,14 +17,21 @@ _PHONE_CUE = re.compile(
     r"(?:tlf|telefon|tel|mobil|handy|phone|mobile|ring til mig på|erreichbar unter|call me on|nummer)\.?:?\s*(?:er\s|ist\s|is\s)?",
     re.I,
 )
-_NAME = re.compile(r"^\s*(?:fra |von )?([A-ZÆØÅÄÖÜ][\w'-]+(?:\s(?:von|van|af|de)\b)?(?:\s+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})")
+_NAME = re.compile(r"^\s*(?:fra |von )?([A-ZÆØÅÄÖÜ][\w'-]+(?: (?:von|van|af|de)\b)?(?:[ \t]+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})")
 _INTRODUCED = re.compile(
-    r"\b(?:jeg hedder|mit navn er|ich heiße|mein name ist|my name is)\s+([A-ZÆØÅÄÖÜ][\w'-]+(?:\s+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})"
+    r"\b(?:(?i:jeg hedder|mit navn er|ich heiße|mein name ist|my name is))\s+([A-ZÆØÅÄÖÜ][\w'-]+(?:[ \t]+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})"
 )
 _WISH = re.compile(
-    r"\b(?:kørestol\w*|rollstuhl\w*|wheelchair\w*|allerg\w*|nøddeallergi|vegetar\w*|halal|diabet\w*|hensyn|rücksicht|tolk|dolmetsch\w*|interpreter|madpakke\w*|spise|essen|lunch|hvis muligt|wenn möglich|if possible|"
-    r"vi vil (?:også )?(?:meget )?gerne|vi håber|wir würden (?:uns|gerne)|wir möchten|we would (?:also )?like|we'd like|we hope|hörgeschädigt\w*|sehbehindert\w*|autis\w*|adhd|adhs|støtte\w*|parkering|parkplatz|parking|husk|bitte beachten|please note|ønsker?|wunsch|wish\w*)\b",
+    r"\b(?:kørestol\w*|rollstuhl\w*|wheelchair\w*|\w*\w*allerg\w*|nøddeallergi|vegetar\w*|halal|diabet\w*|hensyn|rücksicht|tolk|dolmetsch\w*|interpreter|madpakke\w*|spise|essen|lunch|hvis muligt|wenn möglich|if possible|"
+    r"hörgeschädigt\w*|sehbehindert\w*|autis\w*|adhd|adhs|støtte\w*|parkering|parkplatz|parking|husk|bitte beachten|please note)\b",
     re.I,
+)
+_HOPE = re.compile(
+    r"\b(?:vi vil (?:også )?(?:meget )?gerne|vi håber|vi ønsker|wir würden (?:uns|gerne)|wir möchten|wir wünschen|we would (?:also )?like|we'd (?:also )?(?:like|love)|we hope)\b",
+    re.I,
+)
+_ABOUT_THE_BOOKING = re.compile(
+    r"\d|\b(?:book\w*|buch\w*|bestil\w*|vælge\w*|wähl\w*|choose|have|haben|tage|nehmen|take|komme|kommen|come)\b", re.I
 )
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅÄÖÜ])|\n+")
 _FROM_SCHOOL = re.compile(
@@ -35,7 +42,10 @@ _BARE_NUMBER = re.compile(
     r"^\W*(?:(?:vi|wir|we)\s+\w+\s+)?(?:ca\.?|cirka|omkring|etwa|about|around|circa|rund)?\s*(\d{1,3})\W*(?:i alt|insgesamt|in total|stk\.?|all together)?\W*$",
     re.I,
 )
-_BARE_CLASS = re.compile(r"^\W*(?:klasse\s|class\s|die\s|den\s|the\s)?(\d{1,2})\s*\.?\s*([a-zæøå])\b\.?\W*$", re.I)
+_BARE_CLASS = re.compile(
+    r"^\W*(?:(?:det er|es ist|it's|it is|vi er|wir sind|we are)\s)?(?:klasse\s|class\s|die\s|den\s|the\s)?(\d{1,2})\s*\.?\s*([a-zæøå])\b\.?\W*$",
+    re.I,
+)
 
 
 def facts_in(reading: Reading, text: str, signature: str, conversation: Conversation, catalog: Catalog) -> Facts:
@@ -51,7 +61,7 @@ def facts_in(reading: Reading, text: str, signature: str, conversation: Conversa
         school=_school(text, signature, reading, catalog),
         teacher_name=_teacher(text, signature),
         phone=_phone(text, signature),
-        wishes=_wishes(text, reading),
+        wishes=_wishes(text),
     )
     return _answered(facts, text, asked, catalog)
 
@@ -131,11 +141,13 @@ def _phone(text: str, signature: str) -> str:
     return ""
 
 
-def _wishes(text: str, reading: Reading) -> str:
+def _wishes(text: str) -> str:
     """The sentences that ask for something special on the day."""
-    wishes = [
-        sentence.strip()
-        for sentence in _SENTENCES.split(text)
-        if _WISH.search(sentence) and not sentence.strip().endswith("?")
-    ]
-    return " ".join(wish for wish in wishes if len(tokens(wish)) > 2)[:500]
+    wishes = [sentence.strip() for sentence in _SENTENCES.split(text) if _is_wish(sentence.strip())]
+    return " ".join(wishes)[:500]
+
+
+def _is_wish(sentence: str) -> bool:
+    if sentence.endswith("?") or len(sentence.split()) < 3:
+        return False
+    return bool(_WISH.search(sentence) or (_HOPE.search(sentence) and not _ABOUT_THE_BOOKING.search(sentence)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from assistant.language.words import tokens
-from assistant.model import Conversation, Excluded, Facts, Reading
+from assistant.model import Conversation, Excluded, Facts, Period, Reading
 from assistant.understanding.choice import numbers_chosen, title_chosen
 from assistant.understanding.cleaning import Letter, bare_subject, open_letter
 from assistant.understanding.facts import NO_FACTS, facts_in
@@ -55,6 +55,7 @@ class FollowUp:
 
 
 _BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
+_BARE_WEEK = re.compile(r"\W*(?:(?:i )?(?:uge|kw|woche|week) )?(\d{1,2})\W*", re.I)
 _FEW_WORDS = 14
 """A short answer has no more words; a longer message is read as a question or facts."""
 
@@ -88,6 +89,8 @@ class _Message:
         named = _BOOKING.search(self.text)
         self.booking_id = f"K{int(named.group(1))}" if named else ""
         self.facts = facts_in(self.reading, self.text, letter.signature, conversation, reader.catalog)
+        if conversation.asked in ("period", "date", "week") and self.facts.period is None:
+            self.facts = replace(self.facts, period=_bare_week(self.text, today))
         self.short = len(self.page.words) <= _FEW_WORDS
 
     def read(self) -> FollowUp:
@@ -105,7 +108,8 @@ class _Message:
         return FollowUp(Intent.QUESTION, reading=self.reading)
 
     def _about_bookings(self) -> FollowUp | None:
-        if "human" in self.said or (len(self.page.words) < 3 and set(self.page.words) & _HUMANS):
+        asks_for_people = "human" in self.said and not (self.reading.topic and self.reading.grades)
+        if asks_for_people or (len(self.page.words) < 3 and set(self.page.words) & _HUMANS):
             return FollowUp(Intent.HUMAN)
         if "cancel" in self.said and (self.short or self.booking_id or self.conversation.bookings):
             return FollowUp(Intent.CANCEL)
@@ -186,20 +190,20 @@ class _Message:
         before = self.conversation.reading
         if before is None or self.reading.is_empty and self.reading.excluded == Excluded() and not self._conditions():
             return None
-        starts = self._marks_a_change()
         asks = bool(_ASKS.search(self.text[:120]))
-        if not self.reading.topic and not self.reading.subjects:
+        if not self.reading.topic and not self.reading.subjects and not (asks and self._conditions() > 2):
             return FollowUp(Intent.REFINE, reading=refine(before, self.reading))
-        if starts and self.short and not (asks and self._conditions() > 1):
-            return FollowUp(Intent.REFINE, reading=refine(before, self.reading))
-        if not self.reading.topic and self.short and not asks:
+        first, anywhere = self._marks_of_change()
+        if self.short and (first or (anywhere and not asks) or (not self.reading.topic and not asks)):
             return FollowUp(Intent.REFINE, reading=refine(before, self.reading))
         return None
 
-    def _marks_a_change(self) -> bool:
+    def _marks_of_change(self) -> tuple[bool, bool]:
+        """Whether a word of change opens the message, and whether one stands near its beginning or at its end."""
         page = Page(self.text)
         page.look_up(self.reader.changes)
-        return any(found.first < 3 or found.last >= len(page.words) - 1 for found in page.found)
+        first = any(found.first == 0 for found in page.found)
+        return first, any(found.first < 3 or found.last >= len(page.words) - 1 for found in page.found)
 
     def _changes_question(self) -> bool:
         return bool(self._conditions() or self.reading.topic)
@@ -245,6 +249,20 @@ _ASKS = re.compile(
     r"\b(?:har i|har du|findes der|er der|leder efter|søger|suche|suchen|haben sie|habt ihr|gibt es|do you have|have you|are there|is there|looking for|noget om|etwas über|etwas zum|something about|anything about|anything on)\b",
     re.I,
 )
+
+
+def _bare_week(text: str, today: date) -> Period | None:
+    """A number alone answers "which week?": the next ISO week of that number that is not over."""
+    match = _BARE_WEEK.fullmatch(text)
+    if match is None:
+        return None
+    number = int(match.group(1))
+    for year in range(today.year - 1, today.year + 3):
+        if 1 <= number <= date(year, 12, 28).isocalendar().week:
+            monday = date.fromisocalendar(year, number, 1)
+            if monday + timedelta(days=6) >= today:
+                return Period(monday, monday + timedelta(days=6))
+    return None
 
 
 def _of_nothing(text: str) -> Intent:

@@ -36,6 +36,7 @@ from integrations.slack.read import read
 from integrations.slack.seen import Eyes
 from integrations.slack.send import Sender
 from integrations.slack.settings import SlackSettings
+from integrations.store.api import Transaction
 
 _FINISH_SECONDS = 5.0
 _log = structlog.get_logger(__name__)
@@ -76,6 +77,10 @@ class SlackChannel:
 
     def read(self, item: Received, threads: Threads) -> Told | Decision | Filed | Quarantined:
         return read(item, threads)
+
+    def admit(self, told: Told, transaction: Transaction) -> Told:
+        """Everybody in the workspace may ask."""
+        return told
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return answer(reply, thread, key)

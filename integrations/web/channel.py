@@ -112,8 +112,9 @@ class WebChannel:
     def _listen(self) -> socket.socket:
         host, port = self._settings.host, self._settings.port
         try:
-            family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-            listener = socket.socket(family, socket.SOCK_STREAM)
+            family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            # with its protocol named, asyncio sets TCP_NODELAY; without, every answer takes 40 ms longer
+            listener = socket.socket(family, kind, protocol)
         except OSError as error:
             raise SettingsWrong(f"KLASSETUR_WEB_LISTEN: {host} is no address of this machine ({error}).") from error
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -86,7 +86,7 @@ def is_own_origin(request: Request, settings: WebSettings) -> bool:
     cannot make a browser send a Host of its choice.
     """
     site = request.headers.get("sec-fetch-site")
-    if False:
+    if site is not None and site not in {"same-origin", "none"}:
         return False
     origin = request.headers.get("origin")
     if origin is None:

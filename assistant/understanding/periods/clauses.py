@@ -26,6 +26,8 @@ class Operand:
     """``None`` for weekdays and for what is swallowed ("sidste år", "hele året")."""
     several: Several | None = None
     """Set instead of ``unit`` when there may be more than one."""
+    past: bool = False
+    """"sidste år": what is named beside it is over."""
     ranged: bool = False
     """Both ends were named: "fra 3. til 7. maj" is not open."""
     weekdays: frozenset[int] = frozenset()

@@ -109,9 +109,10 @@ week many: ugerne, uger
 year this: i år, dette år
 year next: nye år, næste år, til næste år, kommende år
 year after_next: om to år, året efter næste
-never -: hele året, året rundt, hele skoleåret rundt, sidste år, sidste forår, sidste sommer, sidste efterår
-never -: sidste vinter, sidste skoleår, sidste uge, sidste måned, forrige år, forrige uge, i forgårs, i går
+never -: hele året, året rundt, hele skoleåret rundt, sidste forår, sidste sommer, sidste efterår
+never -: sidste vinter, sidste uge, sidste måned, forrige uge, i forgårs, i går
 never -: i mandags, i tirsdags, i onsdags, i torsdags, i fredags, i lørdags, i søndags, i sommers, i foråret sidste år
+past_year -: sidste år, forrige år, sidste skoleår
 number 1: en, et, én
 number 2: to, et par
 number 3: tre

@@ -114,8 +114,9 @@ year this: this year
 year next: next year, in the new year
 year after_next: year after next
 never -: all year, all year round, whole year, entire year, year round, any time of year, any time of the year
-never -: yesterday, last year, last spring, last summer, last autumn, last fall, last winter, last week, last month
-never -: last school year, last term, last easter, last christmas
+never -: yesterday, last spring, last summer, last autumn, last fall, last winter, last week, last month
+never -: last term, last easter, last christmas
+past_year -: last year, last school year
 number 1: a, one
 number 2: two, a couple of, couple of
 number 3: three
@@ -139,7 +140,8 @@ before: before, shortly before, just before, ahead of, prior to
 not_before: not before
 from: from, starting, as of, starting from, starting in, at the earliest, since, no earlier than, not earlier than
 from: onwards from, beginning
-until: between now and, from now until, from now to, from now till, until, till, by, up to, no later than
+until: up to and including, until and including, between now and, from now until, from now to, from now till, until
+until: till, by, up to, no later than
 until: not later than, not after, at the latest, through to, up until, latest, by the latest
 between: between
 in_next: within

@@ -101,7 +101,7 @@ noun week: woche
 noun month: monat, monats
 noun year: jahr, jahres, kalenderjahr, kalenderjahres
 noun school_year: schuljahr, schuljahres, schuljahrs
-noun half: halbjahr, halbjahres, semester, halbjahrs
+noun half: jahreshälfte, halbjahr, halbjahres, semester, halbjahrs
 noun school_half: schulhalbjahr, schulhalbjahres
 noun quarter: quartal, quartals
 noun weekend: wochenende
@@ -121,9 +121,10 @@ year this: dieses jahr, diesen jahres, heuer
 year next: neuen jahr, neues jahr, nächstes jahr, kommendes jahr
 year after_next: übernächstes jahr, übernächsten jahres
 never -: das ganze jahr, ganze jahr, ganzen jahr, ganzes jahr, ganzjährig, rund ums jahr, gestern, vorgestern
-never -: guten morgen, letztes jahr, letzten jahres, letzte woche, letzten herbst, letzten sommer, letzten winter
-never -: letzten frühling, letztes frühjahr, letzten frühjahr, letztes schuljahr, letzten schuljahr, letzten monat
-never -: letzten jahr, heute morgen, schönen tag, am morgen, jeden morgen
+never -: guten morgen, letzte woche, letzten herbst, letzten sommer, letzten winter
+never -: letzten frühling, letztes frühjahr, letzten frühjahr, letzten monat
+never -: heute morgen, schönen tag, am morgen, jeden morgen
+past_year -: letztes jahr, letzten jahres, letztes schuljahr, letzten schuljahr, letzten jahr
 number 1: einem, einer, ein, eine
 number 2: zwei, ein paar, paar, beiden
 number 3: drei

@@ -16,6 +16,8 @@ from assistant.understanding.periods.sentence import Sentence
 
 _DASHES = frozenset("-–—−")
 _HOLIDAYS = frozenset({"public", "school"})
+_LEFT_OUT = _HOLIDAYS | {"season"}
+"""What lies between two of these does not hold them."""
 _MOST_CLAUSES = 64
 """A question names few periods; what comes after so many is left unread."""
 _MOST_TRIES = 3000
@@ -142,7 +144,7 @@ class Grammar:
     # --- two ends ---
 
     def _between(self, operand: Operand) -> Operand:
-        """ "between A and B": holidays themselves are left out, months and dates are meant to be in."""
+        """ "between A and B": holidays and seasons themselves are left out, months and dates are meant to be in."""
         sentence = self._sentence
         if operand.several is not None and len(operand.several.units) == 2:
             return Operand(operand.end, _span(*operand.several.units))
@@ -283,7 +285,7 @@ def _kind(operand: Operand) -> str:
 
 
 def _span(first: Unit, last: Unit) -> Unit:
-    return derived.joined(first, last, after_first=first.kind in _HOLIDAYS, before_last=last.kind in _HOLIDAYS)
+    return derived.joined(first, last, after_first=first.kind in _LEFT_OUT, before_last=last.kind in _LEFT_OUT)
 
 
 def _weekday_range(first: int, last: int) -> frozenset[int]:

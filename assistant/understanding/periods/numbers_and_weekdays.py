@@ -32,8 +32,9 @@ class NumbersAndWeekdays(Parts, FromToday):
             return of_month
         if week and 1 <= amount <= 53 and after > at + 1 and not sentence.number(week[1]):
             return self.with_year(calendar.week(amount), week[1])
-        if week and 1 <= amount <= 53 and sentence.low(after) in ("kw", "kalenderwoche"):
-            return self.with_year(calendar.week(amount), week[1])
+        before = weeks.read_before(sentence, at)
+        if before is not None:
+            return before
         found = (
             self._nth(amount, after) if 1 <= amount <= 5 and after > at + 1 and not sentence.month_at(after) else None
         )

@@ -59,6 +59,7 @@ class OperandReader(NamedUnits, NumbersAndWeekdays):
             "weekend": lambda at, tag, end: Operand(end, weekdays=frozenset({5, 6})),
             "year": self._named_year,
             "noun": lambda at, tag, end: self._noun(at, tag, end) or self._plain_week(at, end),
+            "past_year": lambda at, tag, end: Operand(end, past=True),
             "never": lambda at, tag, end: Operand(end),
         }
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.model import Period
-from assistant.understanding.periods.calendar import final_day, first_day
+from assistant.understanding.periods.calendar import final_day, first_day, fixed
 from assistant.understanding.periods.clauses import Clause
 
 _DAY = timedelta(days=1)
 _FRAMES = frozenset({"year", "school_year", "half"})
-_HOLIDAYS = frozenset({"public", "school"})
+_ENDS_BEFORE = frozenset({"public", "school", "season"})
+"""Until one of these is until the day before it."""
+_NEAR = 4
+"""Tokens between "sidste år" and what it is said of."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,10 @@ class _Settled:
 
 def settle(clauses: list[Clause], today: date) -> tuple[Period, ...]:
     """The periods that the clauses name together, sorted, those that touch joined."""
+    past = [clause for clause in clauses if clause.operand.past]
     told = [clause for clause in clauses if clause.operand.unit is not None and not clause.negated]
+    told = [clause for clause in told if not any(_is_beside(clause, other) for other in past)]
+    told = _with_shared_years(told, today)
     frame_clause, frame = _frame(told, today)
     if frame_clause is not None:
         told = [clause for clause in told if clause is not frame_clause]
@@ -77,7 +83,7 @@ def _without(periods: tuple[Period, ...], clauses: list[Clause], today: date) ->
     for clause in clauses:
         if not clause.negated or clause.operand.unit is None or clause.bound != "in":
             continue
-        denied = clause.operand.unit.next(today)
+        denied = _month_day(clause, list(periods), today) or clause.operand.unit.next(today)
         if denied is not None and denied.start is not None and denied.end is not None:
             result = [piece for period in result for piece in _cut_out(period, denied.start, denied.end)]
     return tuple(result)
@@ -87,6 +93,30 @@ def _cut_out(period: Period, start: date, end: date) -> list[Period]:
     if not (first_day(period) < start and end < final_day(period)):
         return [period]
     return [Period(period.start, start - _DAY), Period(end + _DAY, period.end)]
+
+
+def _is_beside(one: Clause, other: Clause) -> bool:
+    gap = max(one.first - other.last, other.first - one.last)
+    return gap <= _NEAR and one.operand.unit is not None and one.operand.unit.year is None
+
+
+def _with_shared_years(told: list[Clause], today: date) -> list[Clause]:
+    """ "May or June 2028": the year is meant for both."""
+    result = list(told)
+    for index in range(len(told) - 2, -1, -1):
+        unit, following = result[index].operand.unit, result[index + 1].operand.unit
+        if unit is None or following is None or result[index].group != result[index + 1].group:
+            continue
+        if unit.year is not None or following.year is None or unit.kind != following.kind:
+            continue
+        named = following.next(today)
+        if named is None:
+            continue
+        earlier = [p for p in unit.candidates(first_day(named) - 366 * _DAY) if first_day(p) <= first_day(named)]
+        if earlier and final_day(earlier[-1]) >= today:
+            whole = fixed(unit.kind, first_day(earlier[-1]), earlier[-1].end)
+            result[index] = replace(result[index], operand=replace(result[index].operand, unit=whole))
+    return result
 
 
 def _settled_last(clause: Clause) -> int:
@@ -134,7 +164,7 @@ def _period(clause: Clause, frame: Period | None, today: date, anchor: date) -> 
     unit = clause.operand.unit
     if unit is None:
         return None
-    before = clause.bound == "before" or (clause.bound == "until" and unit.kind in _HOLIDAYS)
+    before = clause.bound == "before" or (clause.bound == "until" and unit.kind in _ENDS_BEFORE)
     if before and unit.late and clause.bound == "before":
         before = False  # "before the end of May" lets May be
     found = unit.within(frame, today) if frame is not None and unit.year is None else None

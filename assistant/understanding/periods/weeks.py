@@ -45,6 +45,27 @@ def read(sentence: Sentence, at: int, end: int, *, many: bool) -> Operand | None
     return Operand(position, several=several, ranged="to" in joiners)
 
 
+def read_before(sentence: Sentence, at: int) -> Operand | None:
+    """ "8. KW", "22. bis 24. Kalenderwoche": the numbers stand before the word."""
+    numbers: list[int] = []
+    joiners, position = [""], at
+    while len(numbers) < _MOST and 1 <= sentence.number(position) <= 53:
+        numbers.append(sentence.number(position))
+        position += 1 + (sentence.low(position + 1) == ".")
+        week = sentence.tag(position, "week")
+        if week and sentence.low(position) in ("kw", "kalenderwoche", "kalenderwochen"):
+            year, end = sentence.year_after(week[1])
+            several = _units(numbers, joiners, year)
+            if len(several.units) == 1:
+                return Operand(end, several.units[0], ranged="to" in joiners)
+            return Operand(end, several=several, ranged="to" in joiners)
+        joiner, position = _joiner(sentence, position, comma=True)
+        if not joiner:
+            return None
+        joiners.append(joiner)
+    return None
+
+
 def _units(numbers: list[int], joiners: list[str], year: int) -> Several:
     units: list[calendar.Unit] = []
     kept: list[str] = []

@@ -65,7 +65,11 @@ def _excluded(excluded: Excluded) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("catalog", "language", "case"), list(sentences()))
 def test_sentence_is_read(catalog: str, language: str, case: dict[str, Any]) -> None:
-    expected = {name: value for name, value in case.items() if value and name not in ("say", "subject", "hinted_kinds", "language")}
+    expected = {
+        name: value
+        for name, value in case.items()
+        if value and name not in ("say", "subject", "hinted_kinds", "language")
+    }
     expected |= {name: sorted(expected[name]) for name in ("subjects", "kinds", "grades") if name in expected}
     reading = reader_of(catalog).read(case["say"], TODAY, subject_line=case.get("subject", ""))
     assert as_written(reading) == expected
