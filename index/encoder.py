@@ -54,7 +54,9 @@ class SentenceTransformerEncoder:
         # Taken in here: importing torch is what costs the 5 s.
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
+        disable_progress_bar()
         self.name = model or PACKAGED
         # With all cores taken, two busy neighbours made encoding 25 times slower.
         torch.set_num_threads(max(1, (os.cpu_count() or 2) // 2))

@@ -97,7 +97,7 @@ async def by_slack(slack: SlackWorkspace, post: Postbox) -> None:
     await slack.wait_for(lambda: len(slack.messages("C1", thread=asked["ts"])) > 2, within=PATIENCE)
     confirmed = await slack.wait_for_message("C1", "It is settled", within=PATIENCE)
     say("Klassetur, in the thread", shown(confirmed))
-    decided = await slack.wait_for_message("CCOORD", "Mette", within=PATIENCE)
+    decided = await slack.wait_for_message("CCOORD", "K2 er godkendt", within=PATIENCE)
     say("the coordinators' channel now says", shown(decided))
 
 

@@ -184,6 +184,11 @@ class Vocabulary:
         number = self._numbers.get(concept)
         return () if number is None else tuple(self._concepts[number].words[language])
 
+    def themes(self, concept: str) -> tuple[str, ...]:
+        """The themes (names of files) that a concept belongs to; empty if there is no such concept."""
+        number = self._numbers.get(concept)
+        return () if number is None else tuple(self._concepts[number].themes)
+
     def _lexicon(self, language: Language) -> Lexicon:
         if language not in self._lexicons:
             self._lexicons[language] = Lexicon(language, self._concepts, self._forms, self._kept)

@@ -235,11 +235,12 @@ class BookingReplies:
     def _lines(self, booking: Booking, language: Language, for_office: bool) -> list[Line]:
         activity = self.catalog.activities.get(booking.activity_id)
         title = title_of(activity, language) if activity is not None else booking.activity_title
+        is_open = booking.status in (Status.DRAFT, Status.PROPOSED, Status.WAITLISTED)
         pupils = "label.pupils" if booking.class_name or booking.grade is not None else "label.participants"
         rows = [
             ("label.activity", title),
             ("label.date", _day_of(booking, language)),
-            ("label.wish", period_in_words(booking.wish, language) if booking.wish else ""),
+            ("label.wish", period_in_words(booking.wish, language) if booking.wish and is_open else ""),
             ("label.proposed", day_in_words(booking.proposed_date, language) if booking.proposed_date else ""),
             ("label.class", booking.class_name or _grade_of(booking, language)),
             (pupils, "" if booking.pupils is None else str(booking.pupils)),
@@ -337,7 +338,7 @@ def _grade_of(booking: Booking, language: Language) -> str:
 
 
 def _address_of(booking: Booking) -> str:
-    return booking.teacher.email or booking.teacher.address.partition(":")[2]
+    return f"<{booking.teacher.email}>" if booking.teacher.email else ""
 
 
 def _button(language: Language, verb: str, subject: str = "", style: str = "") -> Button:

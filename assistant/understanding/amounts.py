@@ -37,8 +37,8 @@ _HALF_DAY, _DAY = 240, 480
 _FIXED = re.compile(
     r"\b(?:"
     r"(?P<half>(?:en |én )?halv(?:e)? (?:skole)?dag|halvdags\w*|(?:einen |nen )?halben (?:schul)?tag|halbtags\w*|half(?: a|-a|-)? ?(?:school )?day|a half day|"
-    r"(?:en|én) (?:hel )?formiddag|(?:en|én) eftermiddag|(?:einen?|nen) (?:ganzen )?(?:vormittag|nachmittag)|(?:a|one|single) (?:whole )?(?:morning|afternoon))"
-    r"|(?P<day>(?:en|én) (?:hel )?(?:skole)?dag|heldags\w*|(?:einen|nen) (?:ganzen )?(?:schul)?tag|ganztägig\w*|a (?:whole|full|single) (?:school )?day|one (?:school )?day|full[- ]day|all day|hele dagen)"
+    r"(?:en|én) (?:hel )?formiddag|(?:en|én) eftermiddag|(?:einen?|nen) (?:ganzen )?(?:vormittag|nachmittag)|(?:a|one|single) (?:whole |spare |free )?(?:morning|afternoon))"
+    r"|(?P<day>(?:en|én) (?:hel )?(?:skole)?dag|heldags\w*|(?:einen|nen|ein) (?:ganzen |ganzer )?(?:schul)?tag|ganztägig\w*|a (?:whole|full|single) (?:school )?day|one (?:school )?day|full[- ]day|all day|hele dagen)"
     r"|(?P<m90>halvanden time|(?:en )?halvanden times|anderthalb stunden|eineinhalb stunden|1 ?½ (?:time|timer|stunden|hours?)|(?:an|one) hour and a half|one and a half hours|1 1/2 (?:timer?|stunden|hours)|(?:en |eine |a )?(?:dobbeltlektion|dobbelttime|doppelstunde|double (?:lesson|period)))"
     r"|(?P<m150>to en halv time|to og en halv time|zweieinhalb stunden|two and a half hours)"
     r"|(?P<m30>(?:en )?halv time|(?:eine )?halbe stunde|half an hour|½ (?:time|stunde|hour)|en halv times tid)"
@@ -97,10 +97,11 @@ def _read_pupils(page: Page, language: Language) -> None:
         if count is None or not 1 <= count <= _MOST_PUPILS:
             continue
         first, count = _with_range(page, first, count, language)
-        if number_of(page.words[first], language) == 1 and not page.words[first].isdigit() and word not in ("elev",):
+        if count == 1 and not page.words[first].isdigit():
             continue  # "a child", "en elev" counts nobody
         size = count if size is None else size
         page.claim(first, index + 1, Meaning(group_size=size))
+    size = _of_graders(page, language) if size is None else size
     for index, word in enumerate(page.words):
         if not page.taken[index] and word in _ADULTS:
             first, count = _number_before(page, index, language)
@@ -108,6 +109,25 @@ def _read_pupils(page: Page, language: Language) -> None:
                 _read_adults(page, first, index)
     if size is None:
         _read_bare_size(page, language)
+
+
+def _of_graders(page: Page, language: Language) -> int | None:
+    """``24 first graders``, ``20 Viertklässler``: the grade stands for the pupils."""
+    for found in list(page.found):
+        words = page.words[found.first : found.last]
+        if not found.meaning.grades or not found.first or not words:
+            continue
+        before = found.first - 1
+        people = any(
+            word.endswith(("graders", "klaessler", "klaesslern", "klaesslerinnen", "aarige", "jaehrige", "olds"))
+            for word in words
+        )
+        if people and not page.taken[before]:
+            first, count = _number_before(page, found.first, language)
+            if count is not None and count > 4:
+                page.claim(first, first + 1, Meaning(group_size=count))
+                return count
+    return None
 
 
 def _read_adults(page: Page, first: int, index: int) -> None:

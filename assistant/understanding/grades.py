@@ -38,10 +38,18 @@ _UPWARDS = re.compile(
 _FROM = re.compile(r"\b(?:ab|from)\s(?:der\s)?$", re.I)
 _AGES = re.compile(
     r"(?<![\w.,])(\d{1,2})\s?(?:(?:-|–|/|til|bis|to|og|und|and|or)\s?(\d{1,2}))?\s?-?\s?"
-    r"(?:årig\w*|års?\s?(?:børn|elever)|jährig\w*|years?[\s-]olds?|years? of age|y\.?o\.?\b|år gamle|jahre alt)"
+    r"(?:år(?=\W*(?:gamle?|der|som))|årig\w*|års?\s?(?:børn|elever)|jährig\w*|years?[\s-]olds?|years? of age|y\.?o\.?\b|år gamle|jahre alt)"
+    r"|\b(?:børn|elever|unger|kinder|kids|children|pupils) (?:på|von|of|mit) (\d{1,2})\s?(?:(?:-|–|til|bis|to|og|und|and)\s?(\d{1,2}))?\s?(?:år\b|jahren?\b|years?\b)"
     r"|\b(?:aged?|ages|i alderen|im alter von|alder)\s(?:of\s|ca\.?\s)?(\d{1,2})\s?(?:(?:-|–|til|bis|to|og|und|and)\s?(\d{1,2}))?(?:\s?(?:år|jahren?|years))?",
     re.I,
 )
+_BARE_DANISH = re.compile(
+    r"\b(?:i|til|for|min|vores|mine|en|med)\s((?:1[0-3]|[0-9])\.(?:\s?(?:[-–/]|og|til)\s?(?:1[0-3]|[0-9])\.)?)(?=\s*(?:$|[,;!?)\n]|[a-zæøå]))"
+    r"(?!\s?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|jan|feb|mar|apr|jun|jul|aug|sep|okt|nov|dec|sal|gang|time|del|led|række|uge|plads|klasse|og|til|\d))"
+    r"|(?<![\w.])((?:1[0-3]|[0-9])\.\s?[-–]\s?(?:1[0-3]|[0-9])\.)(?=\s*(?:$|[,;!?)\n]))",
+    re.I,
+)
+_COURSE = re.compile(r"\b(?:LK|GK|Leistungskurs|Grundkurs)\b[^.,;\n\d]{0,25}?\b(1[0-3])(?:/(1[0-3]))?\b")
 _NUMBER = re.compile(r"\d+")
 _RANGE = re.compile(r"^(?:\.|st|nd|rd|th)?\s?(?:[a-f]\b)?\s?(?:[-–—]|til|bis|to|t/m|through|thru)", re.I)
 _LETTER = re.compile(rf"({_N})(?:\.|\s)?\s?([a-f])\b", re.I)
@@ -71,6 +79,12 @@ def read_grades(page: Page, language: Language, country: str) -> None:
         _read_before(page, language, country)
         _read_classes(page, country)
         _read_ages(page)
+        if country != "DE" and language is Language.DA:
+            _read_bare(page, country)
+        for match in _COURSE.finditer(page.text):
+            first = match.start(1)
+            if page.free(first, match.end()):
+                _claim(page, first, match.end(), page.text[first : match.end()], country)
     _read_words(page, language)
 
 
@@ -149,6 +163,14 @@ def _read_classes(page: Page, country: str) -> None:
             continue  # 3D is no class
         name = class_name(grade, letter, country)
         page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset({grade}), class_names=(name,)))
+
+
+def _read_bare(page: Page, country: str) -> None:
+    """``piger i 8.``, ``7.-9.``: Danish teachers leave the word out."""
+    for match in _BARE_DANISH.finditer(page.text):
+        group = 1 if match.group(1) else 2
+        if page.free(match.start(group), match.end(group)):
+            _claim(page, match.start(group), match.end(group), match.group(group), country)
 
 
 def _read_ages(page: Page) -> None:

@@ -23,7 +23,7 @@ _SAID = {
         (noget/udstyr/materialer/materiale/en kasse/kasser/et sæt/en kuffert/kit) (at/til at) låne, (noget/udstyr/materialer/materiale/en kasse/et sæt/en kuffert/kit) til (udlån/låns), låne (en/et)? (kasse/kasser/sæt/kuffert/udstyr/materialer/materiale/kit/klassesæt), låne, låner, udlån, udlånes,
         klassenkiste*, experimentierkiste*, experimentierkoffer*, forscherkiste*, themenkiste*, materialkiste*, leihkiste*, lernkiste*, klassensatz, klassensätze, technikkiste, experimentierkasten, experimentierkästen,
         (kiste/kisten/koffer/material/materialien/kasten/box/geräte) (zum/zur) (ausleihen/leihen/ausleihe/verleih), (kiste/koffer/material/materialien/kasten/box/geräte) (die/den/das) (wir/man/ich) (ausleihen/leihen) (kann/können/könnten), ausleihen, ausleihe, ausleihbar, ausleihbares, ausleihbare, zum leihen, leihen,
-        loan kit*, (kit/kits/box/boxes/equipment/material/materials/set/case/something) (we/i) (can/could) borrow, (kit/kits/box/boxes/equipment/material/materials/set/something/case) (to/for) (borrow/loan/borrowing), (kit/kits/box/boxes/equipment/material/materials/set) on loan, borrow, borrowing, lend, loan box*, class set, discovery box, experiment box
+        loan kit*, (kit/kits/box/boxes/equipment/material/materials/set/case/something) (we/i) (can/could) borrow, (kit/kits/box/boxes/equipment/material/materials/set/something/case) (to/for) (borrow/loan/borrowing), (kit/kits/box/boxes/equipment/material/materials/set) on loan, borrow, borrowing, lend, loan box*, loan, loaned, (equipment/kit/material) loan, class set, discovery box, experiment box
     """,
     Kind.COMPANY_VISIT: """
         virksomhedsbesøg*, firmabesøg*, fabriksbesøg, besøg* (på/i/hos) (en/et)? (lokal/rigtig/stor/større/mindre)? (virksomhed/fabrik/firma/virksomheder/fabrikker/produktionsvirksomhed/industrivirksomhed), besøge (en/et)? (lokal/rigtig/stor/større/mindre)? (virksomhed/fabrik/firma/virksomheder/produktionsvirksomhed/industrivirksomhed), (ud/ind) (på/i/til) en (rigtig/lokal)? (virksomhed/fabrik),
@@ -62,6 +62,7 @@ _TEACHER_COURSE = """
 """
 
 _TEACHERS = """
+    (en/et)? (gruppe/flok/team/hold) (af)? (lærere/naturfagslærere/pædagoger), vi er lærere (der/som), (unser/das/dem) kollegium, weiterbilden, fortbilden, (teach/train/training) (my/our) colleagues, a group of teachers, teacher team,
     (for/til) (os/vores/alle)? (lærere/lærerne/naturfagslærere/matematiklærere/fysiklærere/undervisere/pædagoger/pædagogerne/fagteamet/lærerteamet/naturfagsteamet/lærerkollegiet/naturfagsvejledere), (for/til) os selv som (lærere/undervisere), (mig/os) selv som (lærer/lærere/underviser), (netværk/netværket/netværksmøde/netværksmøder/møde/lærernetværk) for (lærere/naturfagslærere/undervisere/matematiklærere), lærernetværk*, naturfagslærernetværk,
     für (uns/unsere/alle/die)? (lehrkräfte/lehrer/lehrerinnen/lehrpersonen/erzieher/erzieherinnen/pädagogen/fachkräfte/kollegium/kolleginnen/kollegen/fachschaft/referendare), für unser kollegium, für das kollegium, für uns als (lehrkräfte/lehrer/lehrerinnen/kollegium/fachschaft/team), lehrkräftenetzwerk, netzwerktreffen für lehrkräfte,
     (til/for) os selv, für uns selbst, for ourselves, for (us/our/the/all)? (science/maths/primary/physics/biology/chemistry/class)? teachers, for (teaching/school)? staff, for us as teachers, for (us/our) (teaching)? staff, (teacher/teachers) (network/networks/meeting/meetup/conference), for educators
@@ -77,9 +78,9 @@ _HINTED: tuple[tuple[frozenset[Kind], str], ...] = (
     (
         VISITS,
         """
-        besøg, besøge, besøger, besøget, besøgt, tur, ture, turen, udflugt*, ekskursion*, rundvisning*, omvisning*, klassetur*, skoletur*, studietur*, dagstur*, turdag, workshop*, ud af huset, ude af huset, ud i verden, ud at se,
-        besuch, besuche, besuchen, besuchs, ausflug*, ausflüge*, exkursion*, führung, führungen, besichtigung*, besichtigen, klassenausflug*, schulausflug*, wandertag*, klassenfahrt*, lernort*, außerschulisch*, außerschulischer lernort, außerschulische lernorte, tagesausflug, unterrichtsgang,
-        visit, visits, visiting, trip, trips, excursion*, field trip*, fieldtrip*, school trip*, outing*, tour, tours, guided tour*, day out, days out, class trip*
+        besøg, besøge, besøger, besøget, besøgt, tur, ture, turen, udflugt*, ekskursion*, rundvisning*, omvisning*, klassetur*, skoletur*, studietur*, dagstur*, turdag, workshop*, ud af huset, ude af huset, ud i verden, ud at se, (uden for/udenfor/uden) (skolen/klasselokalet/klasseværelset),
+        besuch, besuche, besuchen, besuchs, ausflug*, ausflüge*, exkursion*, führung, führungen, besichtigung*, besichtigen, klassenausflug*, schulausflug*, wandertag*, klassenfahrt*, lernort*, außerschulisch*, außerschulischer lernort, außerschulische lernorte, tagesausflug, unterrichtsgang, außerhalb (der schule/des klassenzimmers),
+        visit, visits, visiting, trip, trips, excursion*, field trip*, fieldtrip*, school trip*, outing*, tour, tours, guided tour*, day out, days out, (outside/out of/beyond) (of)? (the)? (classroom/school), class trip*
     """,
     ),
     (

@@ -11,7 +11,7 @@ from assistant.understanding.page import Page
 
 _NEUTRAL = """
     ikke (kun/bare/alene/nødvendigvis/mindst/helt/så/særlig/rigtig/endnu/sikker/til at/noget imod/før/meget), ved ikke, hvis ikke, gør ikke noget, hvorfor ikke, ingen (problem/problemer/anelse/erfaring/særlige), uden (problemer/tvivl/at), ikke mere end, ikke længere end, har ikke prøvet, ikke været, kan ikke (finde/se/huske/komme), om ikke andet, ikke sandt, ikke fundet, ikke langt, ikke for (langt/dyrt/svært/lang/lange),
-    nicht (nur/unbedingt/zwingend/so/ganz/zuletzt/sicher/mehr als/länger als/zu weit/weit/zu lang/zu teuer/zu schwer/wirklich), noch nicht, weiß nicht, wissen nicht, wenn nicht, ob nicht, macht nichts, kein problem, keine (ahnung/erfahrung/vorkenntnisse/probleme/vorerfahrung/idee), warum nicht, gar nicht (so)?, ohne probleme, ohne dass, ohne zu, nicht gefunden, noch kein, noch keine, noch nie,
+    nicht (nur/unbedingt/zwingend/so/ganz/zuletzt/sicher/mehr als/länger als/zu weit/weit/zu lang/zu teuer/zu schwer/wirklich), noch nicht, noch keine ahnung, weiß nicht, wissen nicht, wenn nicht, ob nicht, macht nichts, kein problem, keine (ahnung/erfahrung/vorkenntnisse/probleme/vorerfahrung/idee), warum nicht, gar nicht (so)?, ohne probleme, ohne dass, ohne zu, nicht gefunden, noch kein, noch keine, noch nie,
     not (only/just/necessarily/sure/too/so/very/really/yet/more than/longer than/far/over), don't (know/mind), do not (know/mind), no (idea/problem/experience/prior knowledge/preference/more than/longer than/later than), if not, why not, without (having to/needing/problems), haven't (been/found/tried/done), can't (find/seem), wouldn't mind, whether or not, not later than
 """
 _NO_BUS = """

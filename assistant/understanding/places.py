@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.language.folding import fold
 from assistant.language.words import tokens
-from assistant.model import Catalog
+from assistant.model import KITA, Catalog
 from assistant.understanding.lexicon import Meaning, phrases
 from assistant.understanding.page import Page
 
@@ -37,10 +37,16 @@ def place_phrases(catalog: Catalog) -> Iterator[tuple[str, Meaning]]:
     """The catalogue's towns (checked by `read_places`), schools, and the names of places and providers, which also stay
     for the topic."""
     for school in catalog.schools.values():
-        yield _phrase(school.name), Meaning(school=school.name)
+        yield _phrase(school.name), _school(school.name)
     for name in sorted(_names(catalog)):
         yield _phrase(name), Meaning(place=name, keep=True)
     yield from phrases(NEAR, Meaning(cue="near"))
+
+
+def _school(name: str) -> Meaning:
+    """A school; what calls itself a day-care centre also says how old its children are."""
+    of_kita = name.startswith(("Kita", "Kindergarten", "Børnehaven"))
+    return Meaning(school=name, grades=frozenset({KITA}) if of_kita else frozenset())
 
 
 def towns(catalog: Catalog) -> dict[tuple[str, ...], str]:
@@ -87,7 +93,7 @@ def _is_town(page: Page, index: int) -> bool:
 def _read_schools(page: Page) -> None:
     for match in _SCHOOL.finditer(page.text):
         if not _NO_SCHOOL_NAME.match(match.group()) and page.free(match.start(), match.end()):
-            page.claim_letters(match.start(), match.end(), Meaning(school=match.group()))
+            page.claim_letters(match.start(), match.end(), _school(match.group()))
 
 
 def read_near(page: Page) -> None:

@@ -11,7 +11,7 @@ from assistant.understanding.lexicon import NOTHING, Meaning, expanded, phrases
 _OUTDOORS = """
     udendørs, udenfor i det fri, ude i (naturen/det fri/det grønne/marken/luften), (ud/udenfor/ude) i (naturen/det fri/det grønne), i det fri, under åben himmel, udeskole*, udeundervisning*, (i den)? frisk luft, i den friske luft, (være/er/blive/være med) ude, (kun/noget/gerne/helst) ude, ude hele dagen, udenfor,
     draußen, im freien, (raus/hinaus) in die natur, in die natur, (an der)? frischen luft, (an die)? frische luft, unter freiem himmel, draussen, ins freie, im grünen, rausgehen,
-    outdoor, outdoors, outside, out of doors, (out/outside) in nature, into nature, in the open air, open air, in the fresh air, fresh air, in the great outdoors, outdoor (activity/activities/learning/trip)
+    outdoor, outdoors, outside, outdoor learning, out of doors, (out/outside) in nature, into nature, in the open air, open air, in the fresh air, fresh air, in the great outdoors, outdoor (activity/activities/learning/trip)
 """
 _OUTDOORS_AND_TOPIC = """
     (ud/ude) i (skoven/haven/marken/mosen), (ud/ude) (på/ved) (stranden/fjorden/havet/kysten/engen/marken/åen/søen), (raus/hinaus)? in den wald, (ans/raus ans) (meer/wasser), an den (strand/bach/fluss/see),

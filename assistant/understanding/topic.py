@@ -10,7 +10,7 @@ from assistant.language.words import tokens
 from assistant.model import Language
 from assistant.understanding.lexicon import expanded
 from assistant.understanding.page import Page
-from assistant.understanding.small_talk import ABOUT, REQUESTS, SmallTalk
+from assistant.understanding.small_talk import ABOUT, HISTORY, REQUESTS, SmallTalk
 
 SHORT = 8
 """So many content words are all kept; of more, the most telling ones are."""
@@ -18,6 +18,10 @@ _FEW = 3
 _STORY = 3
 """Of a text with so many sentences no more than a few words are kept unweighed."""
 _MOST = 7
+_GENERAL = frozenset({"verbs", "abstract", "school_life", "false_friends_and_idioms"})
+_LIKE_ADJECTIVES = _GENERAL | {"adjectives_adverbs"}
+"""Themes of the vocabulary whose words say little about what a text is about."""
+_REMEMBERED = 50_000
 _READ = 4000
 """Letters in which phrases are looked for."""
 _REACH = 5
@@ -31,8 +35,9 @@ class TopicReader:
         self.language = language
         self.small_talk = SmallTalk(language)
         self._vocabulary = vocabulary
-        self._requests = [tuple(words) for words in _sequences(REQUESTS[language])]
-        self._request_starts = {words[0] for words in self._requests}
+        self._weights: dict[str, float] = {}
+        self._requests = _by_first(REQUESTS[language])
+        self._history = _by_first(HISTORY[language])
         self._about = [tuple(words) for words in _sequences(ABOUT[language])]
 
     def is_small_talk(self, page: Page, index: int) -> bool:
@@ -51,7 +56,7 @@ class TopicReader:
 
     def choose(self, page: Page, content: list[int]) -> list[int]:
         """The words of the topic: no pale ones beside telling ones, and of a long story the most telling."""
-        telling = [index for index in content if not self.small_talk.is_pale(page.words[index])] or content
+        telling = [index for index in content if not self._is_pale(page, index)] or content
         distinct = self._distinct(page, telling)
         if len(distinct) <= (SHORT if page.sentences < _STORY else _FEW):
             return self._with_phrases(page, distinct)
@@ -59,6 +64,28 @@ class TopicReader:
         best = sorted(distinct, key=lambda index: (-scores[index], index))[:_MOST]
         most = scores[best[0]]
         return self._with_phrases(page, sorted(index for index in best if scores[index] * 2 > most))
+
+    def _is_pale(self, page: Page, index: int) -> bool:
+        """Topic only where nothing else is left: words of everybody's story rather than of a subject."""
+        return self.small_talk.is_pale(page.words[index]) or self._weight(self._meant(page, index)) == 0
+
+    def _weight(self, word: str) -> float:
+        """How telling a word is: 0 for general verbs and words of school, 0.5 for adjectives and what the vocabulary
+        does not know, 1 for what belongs to a subject."""
+        weight = self._weights.get(word)
+        if weight is None:
+            concepts = self._vocabulary.resolve(word, self.language).concepts
+            themes = {theme for concept in concepts for theme in self._vocabulary.themes(concept)}
+            weight = 1.0
+            if not themes or themes <= _LIKE_ADJECTIVES:
+                weight = 0.0 if themes and themes <= _GENERAL else 0.5
+            if len(self._weights) > _REMEMBERED:
+                self._weights.clear()
+            self._weights[word] = weight
+        return weight
+
+    def _meant(self, page: Page, index: int) -> str:
+        return page.stems.get(index) or page.mended.get(index) or page.tokens[index].word
 
     def _with_phrases(self, page: Page, chosen: list[int]) -> list[int]:
         """Adds the pale words of a phrase that means something as a whole: the "age" of "ice age"."""
@@ -82,8 +109,9 @@ class TopicReader:
         return distinct
 
     def _scores(self, page: Page, distinct: list[int], content: list[int]) -> dict[int, float]:
-        requests = self._request_sentences(page)
+        requests = self._sentences_with(page, self._requests)
         focus = self._focus(page, requests)
+        history = self._sentences_with(page, self._history) - requests
         counts: dict[str, int] = {}
         for index in content:
             stem = page.words[index][:6]
@@ -98,20 +126,19 @@ class TopicReader:
             if index < page.subject_words:
                 score += 3.0
             score += min(2, counts[page.words[index][:6]] - 1)
-            if not self._vocabulary.resolve(page.tokens[index].word, self.language).concepts:
-                score -= 1.0
+            if page.sentence[index] in history:
+                score -= 2.0
+            score += 2 * self._weight(self._meant(page, index)) - 1
             scores[index] = score
         return scores
 
-    def _request_sentences(self, page: Page) -> set[int]:
-        """Sentences that ask for something."""
+    def _sentences_with(self, page: Page, table: dict[str, list[tuple[str, ...]]]) -> set[int]:
+        """Sentences that hold one of the phrases."""
         found = set()
         for index, word in enumerate(page.words):
-            if word in self._request_starts and page.sentence[index] not in found:
-                for words in self._requests:
-                    if tuple(page.words[index : index + len(words)]) == words:
-                        found.add(page.sentence[index])
-                        break
+            if word in table and page.sentence[index] not in found:
+                if any(tuple(page.words[index : index + len(words)]) == words for words in table[word]):
+                    found.add(page.sentence[index])
         return found
 
     def _focus(self, page: Page, requests: set[int]) -> set[int]:
@@ -184,6 +211,13 @@ def _hyphened(page: Page, index: int) -> bool:
     if index + 1 >= len(page.tokens):
         return False
     return page.text[page.tokens[index].end : page.tokens[index + 1].start] == "-" and page.words[index].isalpha()
+
+
+def _by_first(table: str) -> dict[str, list[tuple[str, ...]]]:
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for words in _sequences(table):
+        by_first.setdefault(words[0], []).append(tuple(words))
+    return by_first
 
 
 def _sequences(table: str) -> list[list[str]]:
