@@ -1,4 +1,4 @@
-"""Talking about bookings: a choice becomes a draft, facts are asked for and corrected, the teacher asks, cancels, answers."""
+"""Talking about bookings: a choice becomes a draft, facts are asked for and corrected, teachers cancel and answer."""
 
 from __future__ import annotations
 

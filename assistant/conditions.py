@@ -1,7 +1,7 @@
 """The conditions of a question held against an activity, one function each.
 
-Each says True (fits), False (breaks it) or None (the entry does not say). Only False excludes an activity; None becomes a
-doubt in the answer. The order of `CONDITIONS` is the order in which reasons and doubts are named.
+Each says True (fits), False (breaks it) or None (the entry does not say). Only False excludes an activity; None becomes
+a doubt in the answer. The order of `CONDITIONS` is the order in which reasons and doubts are named.
 """
 
 from __future__ import annotations

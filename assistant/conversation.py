@@ -1,7 +1,7 @@
 """A message and what was said before -> a reply, and what happens to bookings. The same for every channel.
 
-`Assistant.consider` understands and searches; it changes nothing and may run beside other work. `Assistant.settle` runs in
-the transaction that stores the outcome: bookings are checked there against what is booked at that moment.
+`Assistant.consider` understands and searches; it changes nothing and may run beside other work. `Assistant.settle` runs
+in the transaction that stores the outcome: bookings are checked there against what is booked at that moment.
 """
 
 from __future__ import annotations

@@ -179,7 +179,9 @@ def _first_broken(rules: Rulebook, booking: Booking, book: BookingBook) -> Check
     failed = [
         check for check in rules.checks(booking, book) if not check.ok and check.rule not in _NOT_FOR_TEACHERS_TO_JUDGE
     ]
-    return min(failed, key=lambda check: _ORDER.index(check.rule) if check.rule in _ORDER else len(_ORDER), default=None)
+    return min(
+        failed, key=lambda check: _ORDER.index(check.rule) if check.rule in _ORDER else len(_ORDER), default=None
+    )
 
 
 _ORDER = ("gone", "grade", "group_size", "deadline", "past", "season", "holiday", "weekday", "seats", "stock")

@@ -1,7 +1,7 @@
 """Reading -> matches and near misses: filter first, then rank exactly, then explain.
 
-Ranking starts from the index's score. What the teacher hinted at pulls an activity up, what its entry does not say pulls it
-down a little. The weights stand in `PULL` and the decision in `ENOUGH`; both come from the labelled questions under
+Ranking starts from the index's score. What the teacher hinted at pulls an activity up, what its entry does not say pulls
+it down a little. The weights stand in `PULL` and the decision in `ENOUGH`; both come from the labelled questions under
 tests/quality.
 """
 
@@ -82,7 +82,8 @@ class Matcher:
     def _ranked(
         self, reading: Reading, candidates: dict[str, Candidate], allowed: Sequence[str], enough: float
     ) -> list[Hit]:
-        query = Query(reading.topic, reading.text if reading.topic else "", reading.language, reading.excluded.topics)
+        topic = reading.topic or " ".join(reading.subject_words)
+        query = Query(topic, reading.text if topic else "", reading.language, reading.excluded.topics)
         hits = self._retriever.search(query, allowed)
         wanted = [hit for hit in hits if not reading.topic or hit.score >= enough]
         pulled = [Hit(hit.id, _pulled(hit, candidates[hit.id], reading), hit.concepts) for hit in wanted]

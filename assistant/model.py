@@ -325,6 +325,8 @@ class Reading:
     """What a librarian would type: what is left when every span below and all small talk is taken out."""
     grades: frozenset[int] = frozenset()
     subjects: frozenset[Subject] = frozenset()
+    subject_words: tuple[str, ...] = ()
+    """The teacher's own words for the subjects; what is searched for when there is no other topic."""
     kinds: frozenset[Kind] = frozenset()
     """Said outright: a filter."""
     hinted_kinds: frozenset[Kind] = frozenset()
@@ -576,6 +578,8 @@ class BookingView:
     lines: tuple[Line, ...]
     checks: tuple[str, ...] = ()
     """Sentences of rules that fail; for coordinators."""
+    all_kept: str = ""
+    """The sentence that says that no rule fails; empty where one does or none was checked."""
     history: tuple[str, ...] = ()
 
 

@@ -56,7 +56,7 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         self.name = model or PACKAGED
         # With all cores taken, two busy neighbours made encoding 25 times slower.
         torch.set_num_threads(max(1, (os.cpu_count() or 2) // 2))

@@ -122,6 +122,8 @@ def reading_as_json(reading: Reading) -> dict[str, Any]:
         "class_name": reading.class_name,
         "school": reading.school,
         "excluded": {
-            name: sorted(value) if isinstance(value, frozenset | tuple) else value for name, value in no.items() if value
+            name: sorted(value) if isinstance(value, frozenset | tuple) else value
+            for name, value in no.items()
+            if value
         },
     }

@@ -1,4 +1,4 @@
-"""The composition root: settings -> running parts. The only module that knows which adapter stands behind which port."""
+"""The composition root: settings -> running parts. Only this module knows which adapter stands behind which port."""
 
 from __future__ import annotations
 
@@ -75,7 +75,13 @@ class Ground:
         from index.build import bring_up_to_date
 
         index = bring_up_to_date(self.catalog, self.vocabulary, encoder, self.index_folder, progress)
-        reader = Reader(self.vocabulary, LanguageDetector(), self.holidays, self.catalog, self.settings.language)
+        reader = Reader(
+            self.vocabulary,
+            LanguageDetector(self.vocabulary.knows),
+            self.holidays,
+            self.catalog,
+            self.settings.language,
+        )
         matcher = Matcher(self.catalog, index)
         return Assistant(matcher, reader, self.answers, self.holidays, self.settings.language, limit)
 

@@ -1,7 +1,7 @@
 """What a channel is: it reads its own payload into a `Message`, composes a `Reply` into its own format, and sends it.
 
-The way of one message: a channel's server stores the raw payload (`House.receive`) and acknowledges. The worker takes it
-from the inbox, the channel `read`s it, the assistant answers, and in one transaction the conversation, the bookings and
+The way of one message: a channel's server stores the raw payload (`House.receive`) and acknowledges. The worker takes
+it from the inbox, the channel `read`s it, the assistant answers, and in one transaction the conversation, the bookings and
 the composed `Posting`s are written. After the commit the outbox hands each posting to its channel's `send`.
 """
 
@@ -122,7 +122,7 @@ class Channel(Protocol):
         ...
 
     def admit(self, told: Told, transaction: Transaction) -> Told | Filed | Reply:
-        """Whether this message is answered now; a `Reply` is said instead of an answer. May count in the transaction."""
+        """Whether this message is answered now; a `Reply` is said instead of an answer. May count."""
         ...
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
@@ -156,8 +156,8 @@ class House(Protocol):
         already. Raises when it could not be stored: then do not acknowledge."""
         ...
 
-    async def settled(self, inbox_id: int, timeout: float) -> bool:
-        """Wait until this inbox item was worked off; False after ``timeout`` seconds."""
+    async def settled(self, inbox_id: int, within: float) -> bool:
+        """Wait until this inbox item was worked off; False after ``within`` seconds."""
         ...
 
     async def decide(self, decision: Decision) -> Booking:

@@ -100,5 +100,3 @@ def _sign_in_mail(mail: MailChannel, clock: Clock, language: Language) -> Callab
         tx.post(mail.compose_notice(address, subject, (text, link), language, key), clock.now())
 
     return send
-
-

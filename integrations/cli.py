@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from integrations.settings import Settings
 
 app = typer.Typer(
-    help="Klassetur answers teachers who look for school activities and makes the draft bookings that coordinators approve.",
+    help="Answers teachers who look for school activities and makes the draft bookings that coordinators approve.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -82,7 +82,9 @@ def serve(catalog: CatalogOption = None, data_dir: DataDirOption = None, today: 
 def ask(
     text: Annotated[str | None, typer.Argument(help="The question.")] = None,
     as_json: JsonOption = False,
-    batch: Annotated[Path | None, typer.Option("--batch", help='Lines of {"qid": ..., "text": ...}; "-" is stdin.')] = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help='Lines of {"qid": ..., "text": ...}; "-" is stdin.')
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=50, help="At most so many matches.")] = 5,
     catalog: CatalogOption = None,
     data_dir: DataDirOption = None,

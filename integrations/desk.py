@@ -1,5 +1,5 @@
-"""What follows from a message or a decision, in the transaction that makes it: the conversation is remembered, and everybody
-concerned gets a posting in their own channel."""
+"""What follows from a message or a decision, in the transaction that makes it: the conversation is remembered, and
+everybody concerned gets a posting in their own channel."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Quality figures over labelled questions: is the right activity found, and is "nothing fits" said when nothing does?
 
-A line is ``{"qid": ..., "text": ..., "grades": {activity id: 2 | 1}}``: 2 is exactly what the teacher wants, 1 is acceptable, no
-grades at all means that nothing fits. ``lang`` and ``tags`` group the figures.
+A line is ``{"qid": ..., "text": ..., "grades": {activity id: 2 | 1}}``: 2 is exactly what the teacher wants, 1 is
+acceptable, no grades at all means that nothing fits. ``lang`` and ``tags`` group the figures.
 """
 
 from __future__ import annotations

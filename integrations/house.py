@@ -43,8 +43,8 @@ class ServiceHouse:
             self._worker.ring()
         return inbox_id
 
-    async def settled(self, inbox_id: int, timeout: float) -> bool:
-        return self._worker is not None and await self._worker.settled(inbox_id, timeout)
+    async def settled(self, inbox_id: int, within: float) -> bool:
+        return self._worker is not None and await self._worker.settled(inbox_id, within)
 
     async def decide(self, decision: Decision) -> Booking:
         desk = self._desk()

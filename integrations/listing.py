@@ -10,6 +10,7 @@ from assistant.model import Booking, Status
 from integrations.settings import Settings
 from integrations.store import FILE, Database
 
+
 def list_bookings(settings: Settings, status: str | None, *, as_json: bool) -> str:
     """Bookings in one state or in any, newest last. Raises `SettingsWrong` for a state that does not exist."""
     if status is not None and status not in set(Status):

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 
 import structlog
+
+
+def where(error: BaseException) -> str:
+    """What went wrong and where, without the words that went wrong with it: ``ValueError at matching.py:88``."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
 
 
 def set_up_logs(level: str) -> None:

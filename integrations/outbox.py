@@ -13,6 +13,7 @@ import structlog
 from assistant.model import ChannelName
 from assistant.ports import Clock
 from integrations.channel import Channel, Later, Outgoing, Refused, Sent
+from integrations.logs import where
 from integrations.store import Database, StoreUnavailable
 
 log = structlog.get_logger()
@@ -72,8 +73,8 @@ class Outbox:
         channel = self.channels[item.posting.channel]
         try:
             result = await channel.send(item)
-        except Exception:  # noqa: BLE001 - a fault of ours in one posting must not stop the others
-            log.exception("outbox.failed", outbox=item.id, channel=item.posting.channel)
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one posting must not stop the others
+            log.error("outbox.failed", outbox=item.id, channel=item.posting.channel, error=where(error))
             result = Later("it could not be sent")
         now = self.clock.now()
         match result:

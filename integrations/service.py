@@ -1,4 +1,4 @@
-"""`klassetur serve`: every configured channel, the worker, the outbox and the jobs in one process and one event loop."""
+"""`klassetur serve`: every configured channel, the worker, the outbox and the jobs in one process, one event loop."""
 
 from __future__ import annotations
 
@@ -152,7 +152,9 @@ async def serve(settings: Settings, progress: Any, ready: Callable[[Service], No
 def _furnished(settings: Settings, ground: Ground, assistant: Assistant, encoder: Any, database: Database) -> Service:
     holder: list[Service] = []
     house = ServiceHouse(database, ground.clock, lambda: holder[0].desk())
-    channels = channels_of(settings, house, lambda: holder[0].ground if holder else ground, ground.clock, lambda: holder[0].health())
+    channels = channels_of(
+        settings, house, lambda: holder[0].ground if holder else ground, ground.clock, lambda: holder[0].health()
+    )
     outbox = Outbox(database, channels, ground.clock)
     worker = Worker(
         database, channels, lambda: holder[0].assistant, lambda: holder[0].desk(), ground.clock, outbox.ring

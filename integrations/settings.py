@@ -27,7 +27,9 @@ _SHARED_WITH_OTHERS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SI
 
 def _split(separator: str) -> BeforeValidator:
     def split(value: object) -> object:
-        return tuple(part.strip() for part in value.split(separator) if part.strip()) if isinstance(value, str) else value
+        return (
+            tuple(part.strip() for part in value.split(separator) if part.strip()) if isinstance(value, str) else value
+        )
 
     return BeforeValidator(split)
 
@@ -121,9 +123,9 @@ class Settings:
             raise ValueError("KLASSETUR_MAIL_TRUST=authserv needs KLASSETUR_MAIL_AUTHSERV_ID")
         if not self.mail_trust and not self.mail_listen.is_loopback and not self.mail_authserv_id:
             raise ValueError(
-                f"KLASSETUR_MAIL_LISTEN={self.mail_listen} is open to the network: set KLASSETUR_MAIL_AUTHSERV_ID to the "
-                "name that your mail server writes in Authentication-Results, or KLASSETUR_MAIL_TRUST=open if only your "
-                "own mail server can reach it"
+                f"KLASSETUR_MAIL_LISTEN={self.mail_listen} is open to the network: set KLASSETUR_MAIL_AUTHSERV_ID to "
+                "the name that your mail server writes in Authentication-Results, or KLASSETUR_MAIL_TRUST=open if only "
+                "your own mail server can reach it"
             )
         if self.slack_bot_token.get_secret_value() and not (
             self.slack_app_token.get_secret_value() or self.slack_signing_secret.get_secret_value()

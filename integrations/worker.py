@@ -15,6 +15,7 @@ from assistant.model import ChannelName, Conversation, Reply
 from assistant.ports import Clock
 from integrations.channel import Channel, Decision, Filed, Quarantined, Received, Told
 from integrations.desk import Desk
+from integrations.logs import where
 from integrations.store import Database, StoreUnavailable
 from integrations.store.api import Transaction
 from integrations.threads import StoredThreads
@@ -43,13 +44,13 @@ class Worker:
         """Something new lies in the inbox."""
         self._ring.set()
 
-    async def settled(self, inbox_id: int, timeout: float) -> bool:
-        """Waits until the item was worked off; False after ``timeout`` seconds."""
+    async def settled(self, inbox_id: int, within: float) -> bool:
+        """Waits until the item was worked off; False after ``within`` seconds."""
         done = self._waiting.setdefault(inbox_id, asyncio.Event())
         try:
             if not await self.database.read(lambda view: view.is_waiting(inbox_id)):
                 return True
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(within):
                 await done.wait()
             return True
         except TimeoutError:
@@ -137,8 +138,8 @@ class Worker:
             await self.database.write(settle)
         except StoreUnavailable:
             raise
-        except Exception:  # noqa: BLE001 - whatever goes wrong here is ours: the teacher is told, the next one is answered
-            log.exception("inbox.failed", inbox=item.id, channel=item.channel)
+        except Exception as error:  # noqa: BLE001 - it is ours: the teacher is told, the next one is answered
+            log.error("inbox.failed", inbox=item.id, channel=item.channel, error=where(error))
             await self._apologise(item, told, conversation, key)
 
     async def _apologise(self, item: Received, told: Told, conversation: Conversation, key: str) -> None:

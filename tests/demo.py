@@ -1,6 +1,6 @@
 """`make demo`: one whole story over the real channels, told while it happens.
 
-A school's mail server and a Slack workspace of our own stand in for the world; everything between them is the real service.
+A school's mail server and a Slack workspace of our own stand in for the world; between them is the real service.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ async def tell_the_story() -> None:
 async def by_mail(service: RunningService, post: Postbox) -> None:
     heading("A teacher writes a mail")
     question = letter(
-        "Hej\n\nVi skal til at have energi og effekt i fysik. Har I et besøg til min 8. klasse til foråret?\n\nMvh Anna Holm",
+        "Hej\n\nVi skal til at have energi og effekt i fysik. Har I et besøg til min 8. klasse til foråret?\n\n"
+        "Mvh Anna Holm",
         "Fysikbesøg",
     )
     say("Anna", words_of(question))

@@ -99,7 +99,8 @@ class RunningService:
             await self.stop()
 
     async def _listen(self) -> None:
-        assert self._process is not None and self._process.stdout is not None
+        assert self._process is not None
+        assert self._process.stdout is not None
         while line := await self._process.stdout.readline():
             self.output.append(line.decode())
 

@@ -222,13 +222,12 @@ class BookingReplies:
     ) -> BookingView:
         """The booking with its facts; failed checks and history for coordinators."""
         failed = [self.check_in_words(check, booking, language) for check in checks if not check.ok]
-        if checks and not failed:
-            failed = [phrase(language, "decide.checked")]
         return BookingView(
             booking,
             f"{booking.id}: {phrase(language, f'status.{booking.status}')}",
             tuple(self._lines(booking, language, for_office)),
             tuple(failed),
+            phrase(language, "decide.checked") if checks and not failed else "",
             tuple(f"{change.at:%Y-%m-%d %H:%M} {change.what}, {change.who} ({change.via})" for change in history),
         )
 
@@ -295,7 +294,7 @@ class BookingReplies:
         named = {
             name: date_in_words(value, language) if isinstance(value, date) else value
             for name, value in check.facts.items()
-            if name not in ("grades", "size", "when")
+            if isinstance(value, date | int | str)
         }
         words["when"] = when_in_words(activity, language, booking.created_at.date()) if activity else ""
         return words | named

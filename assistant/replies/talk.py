@@ -57,7 +57,9 @@ class Talk:
         when = when_in_words(activity, language, today)
         key = "ask.period.unknown" if fact == "period" and not when else f"ask.{fact}"
         names = {"title": title, "when": when} if fact == "period" and when else {"title": title}
-        return _reply(language, "question", phrase(language, "ask.subject", title=title), phrase(language, key, **names))
+        return _reply(
+            language, "question", phrase(language, "ask.subject", title=title), phrase(language, key, **names)
+        )
 
     def cannot(self, language: Language, activity: Activity, sentence: str) -> Reply:
         return self.sentence(language, title_of(activity, language), sentence)
@@ -74,7 +76,9 @@ class Talk:
 
     def wrong_number(self, language: Language, number: int, most: int) -> Reply:
         sentence = (
-            phrase(language, "wrong.number", number=number, most=most) if most else phrase(language, "wrong.number.none")
+            phrase(language, "wrong.number", number=number, most=most)
+            if most
+            else phrase(language, "wrong.number.none")
         )
         return _reply(language, "question", phrase(language, "help.subject"), sentence)
 

@@ -16,12 +16,17 @@ def _set(words: str) -> frozenset[str]:
 
 
 _PUPILS = _set("""
-    elever eleverne elev børn børnene barn stk stk. styk unger ungerne kids deltagere drenge piger unge mand personer mennesker hoveder
-    schüler schülern schülerinnen schüler:innen sus kinder kindern teilnehmer teilnehmern teilnehmende teilnehmerinnen lernende lernenden jugendliche personen leute mädchen jungen
+    elever eleverne elev børn børnene barn stk stk. styk unger ungerne kids deltagere drenge piger unge mand personer
+    mennesker hoveder
+    schüler schülern schülerinnen schüler:innen sus kinder kindern teilnehmer teilnehmern teilnehmende teilnehmerinnen
+    lernende lernenden jugendliche personen leute mädchen jungen
     pupils pupil students student children participants learners people kids youngsters
 """)  # fmt: skip
 _ADULTS = _set(
-    "lærere lærer pædagoger voksne lehrkräfte lehrer lehrkräften erwachsene begleitpersonen begleitung betreuer adults teachers staff helpers ta tas ledsagere kolleger"
+    """
+        lærere lærer pædagoger voksne lehrkräfte lehrer lehrkräften erwachsene begleitpersonen begleitung betreuer
+        adults teachers staff helpers ta tas ledsagere kolleger
+    """
 )
 _MONEY_WORDS = _set("kr kroner euro euros eur dkk pr per pro")
 _CLASSES = _set("klasser klassen classes hold gruppen grupper groups parallelklasser")
@@ -29,53 +34,76 @@ _EACH = _set("à a á med mit je with of på hver jeweils each")
 _MINUTES = {
     **dict.fromkeys(_set("minut minutter min minuten minute minutes mins"), 1),
     **dict.fromkeys(_set("time timer timers stunde stunden std hour hours hrs hr h klokketimer"), 60),
-    **dict.fromkeys(_set("lektion lektioner undervisningslektioner schulstunde schulstunden unterrichtsstunde unterrichtsstunden lesson lessons period periods"), 45),
+    **dict.fromkeys(_set("""
+        lektion lektioner undervisningslektioner schulstunde schulstunden unterrichtsstunde unterrichtsstunden lesson
+        lessons period periods
+    """), 45),
     **dict.fromkeys(_set("dobbeltlektion dobbeltlektioner doppelstunde doppelstunden double"), 90),
     **dict.fromkeys(_set("dage tage days tagen"), 24 * 60),
 }  # fmt: skip
 _HALF_DAY, _DAY = 240, 480
 _FIXED = re.compile(
     r"\b(?:"
-    r"(?P<half>(?:en |én )?halv(?:e)? (?:skole)?dag|halvdags\w*|(?:einen |nen )?halben (?:schul)?tag|halbtags\w*|half(?: a|-a|-)? ?(?:school )?day|a half day|"
-    r"(?:en|én) (?:hel )?formiddag|(?:en|én) eftermiddag|(?:einen?|nen) (?:ganzen )?(?:vormittag|nachmittag)|(?:a|one|single) (?:whole |spare |free )?(?:morning|afternoon))"
-    r"|(?P<day>(?:en|én) (?:hel )?(?:skole)?dag|heldags\w*|(?:einen|nen|ein) (?:ganzen |ganzer )?(?:schul)?tag|ganztägig\w*|a (?:whole|full|single) (?:school )?day|one (?:school )?day|full[- ]day|all day|hele dagen)"
-    r"|(?P<m90>halvanden time|(?:en )?halvanden times|anderthalb stunden|eineinhalb stunden|1 ?½ (?:time|timer|stunden|hours?)|(?:an|one) hour and a half|one and a half hours|1 1/2 (?:timer?|stunden|hours)|(?:en |eine |a )?(?:dobbeltlektion|dobbelttime|doppelstunde|double (?:lesson|period)))"
+    r"(?P<half>(?:en |én )?halv(?:e)? (?:skole)?dag|halvdags\w*|(?:einen |nen )?halben (?:schul)?tag|"
+    r"halbtags\w*|half(?: a|-a|-)? ?(?:school )?day|a half day|"
+    r"(?:en|én) (?:hel )?formiddag|(?:en|én) eftermiddag|(?:einen?|nen) (?:ganzen )?(?:vormittag|"
+    r"nachmittag)|(?:a|one|single) (?:whole |spare |free )?(?:morning|afternoon))"
+    r"|(?P<day>(?:en|én) (?:hel )?(?:skole)?dag|heldags\w*|(?:einen|nen|ein) (?:ganzen |ganzer )?(?:schul)?tag|"
+    r"ganztägig\w*|a (?:whole|full|single) (?:school )?day|one (?:school )?day|full[- ]day|all day|"
+    r"hele dagen)"
+    r"|(?P<m90>halvanden time|(?:en )?halvanden times|anderthalb stunden|eineinhalb stunden|"
+    r"1 ?½ (?:time|timer|stunden|hours?)|(?:an|one) hour and a half|one and a half hours|1 1/2 (?:timer?|"
+    r"stunden|hours)|(?:en |eine |a )?(?:dobbeltlektion|dobbelttime|doppelstunde|double (?:lesson|"
+    r"period)))"
     r"|(?P<m150>to en halv time|to og en halv time|zweieinhalb stunden|two and a half hours)"
     r"|(?P<m30>(?:en )?halv time|(?:eine )?halbe stunde|half an hour|½ (?:time|stunde|hour)|en halv times tid)"
     r"|(?P<m120>et par timer|en time eller to|a couple of hours|an hour or two|ein bis zwei stunden)"
     r"|(?P<m180>ein paar stunden|a few hours|nogle (?:få )?timer)"
     r"|(?P<m60>en times tid|en enkelt time|(?:en|én) time|eine stunde|an hour|one hour)"
-    r"|(?P<m45>(?:en|én) (?:enkelt )?lektion|eine (?:einzige )?(?:schul|unterrichts)stunde|(?:a|one) (?:single )?(?:lesson|period)))\b",
+    r"|(?P<m45>(?:en|én) (?:enkelt )?lektion|eine (?:einzige )?(?:schul|unterrichts)stunde|(?:a|"
+    r"one) (?:single )?(?:lesson|period)))\b",
     re.I,
 )
 _TRAVEL = re.compile(
-    r"^[\s,]*(?:i |med |ad |with |by |mit |in |on )*(?:den |dem |the )?(?:kørsel|kørt|køretur|transport\w*|væk|herfra|fra os|fra skolen|bus\b|tog\b|gang\b|til fods|cykel|på cykel|fahrt\w*|entfernt|weg\b|fußweg|anfahrt|bahn\b|zug\b|zu fuß|rad\b|"
-    r"drive|away|travel|walk|ride|train\b|foot|cycling|bike|from school|from us|siden\b|ago\b|vorher|per uge|om ugen|pro woche|a week|per week)",
+    r"^[\s,]*(?:i |med |ad |with |by |mit |in |on )*(?:den |dem |the )?(?:kørsel|kørt|køretur|"
+    r"transport\w*|væk|herfra|fra os|fra skolen|bus\b|tog\b|gang\b|til fods|cykel|på cykel|fahrt\w*|"
+    r"entfernt|weg\b|fußweg|anfahrt|bahn\b|zug\b|zu fuß|rad\b|"
+    r"drive|away|travel|walk|ride|train\b|foot|cycling|bike|from school|from us|siden\b|ago\b|"
+    r"vorher|per uge|om ugen|pro woche|a week|per week)",
     re.I,
 )
 _AT_LEAST = re.compile(
-    r"(?:mindst|mindestens|at least|over|mere end|mehr als|more than|minimum|længere end|länger als|longer than)\s?(?:en|eine|an|a)?\s?$",
+    r"(?:mindst|mindestens|at least|over|mere end|mehr als|more than|minimum|længere end|länger als|"
+    r"longer than)\s?(?:en|eine|an|a)?\s?$",
     re.I,
 )
 _NOT_MORE = re.compile(
-    r"(?:ikke|nicht|not|no)\s+(?:vare\s|tage\s|dauern\s|take\s|last\s)?(?:mere end|mehr als|more than|længere end|länger als|longer than|over)\s?(?:en|eine|an|a)?\s?$",
+    r"(?:ikke|nicht|not|no)\s+(?:vare\s|tage\s|dauern\s|take\s|last\s)?(?:mere end|mehr als|"
+    r"more than|længere end|länger als|longer than|over)\s?(?:en|eine|an|a)?\s?$",
     re.I,
 )
 _MAX = re.compile(
-    r"(?:højst|højest|højst|max\.?|maks\.?|maksimalt|maximal|maximum|höchstens|up to|at most|op til|bis zu|under|unter|ca\.?|circa|cirka|rund|etwa|about|around|omkring|roughly|ungefähr|knap|knapt|no more than|not more than|less than|nicht länger als|nicht mehr als|ikke mere end|ikke længere end|cirka)\s+$",
+    r"(?:højst|højest|højst|max\.?|maks\.?|maksimalt|maximal|maximum|höchstens|up to|at most|"
+    r"op til|bis zu|under|unter|ca\.?|circa|cirka|rund|etwa|about|around|omkring|roughly|ungefähr|"
+    r"knap|knapt|no more than|not more than|less than|nicht länger als|nicht mehr als|ikke mere end|"
+    r"ikke længere end|cirka)\s+$",
     re.I,
 )
 _UNIT_GLUED = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:[.,]\d)?)\s?-?\s?(?:(\d{1,3}(?:[.,]\d)?)\s?)?(min\b|minut\w*|h\b|t\b|std\b|hrs?\b|timers?\b|stündig\w*|minütig\w*|hour\b|minute\b)",
+    r"(?<![\w.,])(\d{1,3}(?:[.,]\d)?)\s?-?\s?(?:(\d{1,3}(?:[.,]\d)?)\s?)?(min\b|minut\w*|h\b|"
+    r"t\b|std\b|hrs?\b|timers?\b|stündig\w*|minütig\w*|hour\b|minute\b)",
     re.I,
 )
 _IN_DAYS = re.compile(r"\b(?:om|in|within|inden for|innerhalb(?: von)?|binnen|next|næste|nächsten|de næste)\s$", re.I)
 _MONEY = re.compile(
-    r"(?P<before>€|dkk|eur|kr\.?)\s?(?P<a>\d[\d.]{0,6}(?:,\d\d)?)(?![\d:])|(?<![\w.])(?P<b>\d[\d. ]{0,6}\d|\d)(?:,\d\d|,-)?\s?(?P<after>€|eur\b|euros?\b|kr\b\.?|kroner\b|dkk\b|,-)",
+    r"(?P<before>€|dkk|eur|kr\.?)\s?(?P<a>\d[\d.]{0,6}(?:,\d\d)?)(?![\d:])|(?<![\w.])(?P<b>\d[\d. ]{0,6}\d|"
+    r"\d)(?:,\d\d|,-)?\s?(?P<after>€|eur\b|euros?\b|kr\b\.?|kroner\b|dkk\b|,-)",
     re.I,
 )
 _PER_PUPIL = re.compile(
-    r"^\W{0,3}(?:pr\.?|per|pro|je|à|a)\s?(?:\.\s)?(?:elev|barn|næse|snude|deltager|kind|schüler\w*|person|kopf|nase|pupil|child|student|head|kid)|^\s?/\s?(?:elev|barn|kind|schüler|pupil|child|person)",
+    r"^\W{0,3}(?:pr\.?|per|pro|je|à|a)\s?(?:\.\s)?(?:elev|barn|næse|snude|deltager|kind|schüler\w*|"
+    r"person|kopf|nase|pupil|child|student|head|kid)|^\s?/\s?(?:elev|barn|kind|schüler|pupil|"
+    r"child|person)",
     re.I,
 )
 _MOST_PUPILS = 2000
@@ -197,12 +225,18 @@ def _of_each_class(page: Page, language: Language) -> int | None:
 
 
 _BARE = re.compile(
-    r"\b(?:(?:vi er|vi bliver|wir sind|wir wären|we are|we're|there are|der er|es sind|vi kommer|wir kommen)(?:\s(?:ca\.?|cirka|omkring|i alt|etwa|rund|ungefähr|circa|insgesamt|zu|about|around|approximately|roughly|jo|kun|nur|only|doch|nun|jetzt|nu|now|alligevel|actually|leider|desværre|faktisk))*"
-    r"|(?:class|group|klasse|gruppe|hold|kurs|klassen)\s(?:of|med|mit|på|von|with)(?:\s(?:ca\.?|omkring|etwa|rund|about|around))?)\s(?P<n>\d{1,3})(?![\d.:]|\s?(?:\.|kr|€|%|uhr|klasse|klassen|klasser|min|tim|stund|hour|år|jahr|year|lærere|lehr|teach))",
+    r"\b(?:(?:vi er|vi bliver|wir sind|wir wären|we are|we're|there are|der er|es sind|vi kommer|"
+    r"wir kommen)(?:\s(?:ca\.?|cirka|omkring|i alt|etwa|rund|ungefähr|circa|insgesamt|zu|about|"
+    r"around|approximately|roughly|jo|kun|nur|only|doch|nun|jetzt|nu|now|alligevel|actually|"
+    r"leider|desværre|faktisk))*"
+    r"|(?:class|group|klasse|gruppe|hold|kurs|klassen)\s(?:of|med|mit|på|von|with)(?:\s(?:ca\.?|"
+    r"omkring|etwa|rund|about|around))?)\s(?P<n>\d{1,3})(?![\d.:]|\s?(?:\.|kr|€|%|uhr|klasse|"
+    r"klassen|klasser|min|tim|stund|hour|år|jahr|year|lærere|lehr|teach))",
     re.I,
 )
 _ROUND = re.compile(
-    r"^\W*(?:vi er\s)?(?:ca\.?|cirka|omkring|etwa|rund|ungefähr|circa|around|about|roughly|approximately)\s(?P<n>\d{1,3})\W*$",
+    r"^\W*(?:vi er\s)?(?:ca\.?|cirka|omkring|etwa|rund|ungefähr|circa|around|about|roughly|approximately)"
+    r"\s(?P<n>\d{1,3})\W*$",
     re.I,
 )
 _STRANDED = re.compile(
@@ -262,9 +296,8 @@ def _read_durations(page: Page, language: Language) -> None:
         if minutes_each is None or page.taken[index] or not index or page.taken[index - 1]:
             continue
         count = number_of(page.words[index - 1], language)
-        if (
-            count is None
-            or page.clause[index] != page.clause[index - 1]
+        if count is None or (
+            page.clause[index] != page.clause[index - 1]
             and "," not in page.text[page.tokens[index - 1].start - 2 : page.tokens[index].start]
         ):
             continue

@@ -12,26 +12,104 @@ from assistant.model import Activity, Language
 from assistant.understanding.numbers import CARDINALS, ORDINALS
 from assistant.understanding.page import Page
 
-_LABEL = r"(?:nr\.?|no\.?|nummer|number|num\.?|option|forslag|vorschlag|suggestion|mulighed|punkt|valg|#|aktivitet|activity|angebot|tilbud)"
+_LABEL = (
+    r"(?:nr\.?|no\.?|nummer|number|num\.?|option|forslag|vorschlag|suggestion|mulighed|punkt|"
+    r"valg|#|aktivitet|activity|angebot|tilbud)"
+)
 _LINK = r"\s*(?:,|og|und|and|&|\+|eller|oder|or|samt|sowie)\s*"
 _LABELLED = re.compile(rf"{_LABEL}\s*(\d{{1,2}})\b((?:{_LINK}(?:{_LABEL}\s*)?\d{{1,2}}(?![\d.:]|\s*\w))*)", re.I)
 _LEADING = re.compile(
-    r"^\W{0,3}(?:(?:ja|yes|ok|okay|jo|gerne|gern|tak|bitte|please|hej|hi|hallo|vi|wir|we|jeg|ich|i|vil|would|möchten|möchte|tager|nehmen|nehme|take|vælger|wählen|wähle|choose|choosing|pick|book|booker|booke|buchen|will|'ll|we'll|i'll|like|godt|gerne|have|haben|så|dann|then|so|the|den|die|das|det|meget|helst|lieber|prefer|to)[\s,.:!]+){0,8}"
+    r"^\W{0,3}(?:(?:ja|yes|ok|okay|jo|gerne|gern|tak|bitte|please|hej|hi|hallo|vi|wir|we|jeg|"
+    r"ich|i|vil|would|möchten|möchte|tager|nehmen|nehme|take|vælger|wählen|wähle|choose|choosing|"
+    r"pick|book|booker|booke|buchen|will|'ll|we'll|i'll|like|godt|gerne|have|haben|så|dann|then|"
+    r"so|the|den|die|das|det|meget|helst|lieber|prefer|to)[\s,.:!]+){0,8}"
     rf"(\d{{1,2}})(?:\.(?=\s|$))?((?:{_LINK}\d{{1,2}}(?![\d.:/]|\s*[a-zæøåäöü]))*)(?P<rest>.?\s*\S*)",
     re.I,
 )
 _UNITS = re.compile(
-    r"^\.?\s*-?(?:elever|elev|børn|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|grade|uge|woche|week|timer|time\b|min|stunden|hours?|kr|€|euro|stk|år|jahr|year|lærere|lehr|personer|januar|februar|marts|märz|april|maj|mai|juni|juli|august|september|oktober|november|december|dezember|jan|feb|mar|apr|jun|jul|aug|sep|okt|oct|nov|dec|dez|dage|tage|days|uhr|pm|am\b|[a-f]\b|ere?\b|gang|mal\b|of\b|af\b)",
+    r"^\.?\s*-?(?:elever|elev|børn|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|"
+    r"grade|uge|woche|week|timer|time\b|min|stunden|hours?|kr|€|euro|stk|år|jahr|year|lærere|"
+    r"lehr|personer|januar|februar|marts|märz|april|maj|mai|juni|juli|august|september|oktober|"
+    r"november|december|dezember|jan|feb|mar|apr|jun|jul|aug|sep|okt|oct|nov|dec|dez|dage|tage|"
+    r"days|uhr|pm|am\b|[a-f]\b|ere?\b|gang|mal\b|of\b|af\b)",
     re.I,
 )
 _LAST = frozenset({"sidste", "letzte", "letzten", "last"})
 _BEFORE_ORDINAL = frozenset(
     fold(word)
-    for word in "den det die der das dem the nummer de to this dén for til tager nehmen nehme take vælger book booke buchen gerne".split()
+    for word in [
+        "den",
+        "det",
+        "die",
+        "der",
+        "das",
+        "dem",
+        "the",
+        "nummer",
+        "de",
+        "to",
+        "this",
+        "dén",
+        "for",
+        "til",
+        "tager",
+        "nehmen",
+        "nehme",
+        "take",
+        "vælger",
+        "book",
+        "booke",
+        "buchen",
+        "gerne",
+    ]
 )
 _NO_CHOICE_AFTER = frozenset(
     fold(word)
-    for word in "uge week woche maj mai may januar februar marts märz april juni juli august september oktober november december dezember klasse klasses klassen grade graders halvår halvdel halbjahr gang time stunde mal dag tag day january february march june july october half term uge".split()
+    for word in [
+        "uge",
+        "week",
+        "woche",
+        "maj",
+        "mai",
+        "may",
+        "januar",
+        "februar",
+        "marts",
+        "märz",
+        "april",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "dezember",
+        "klasse",
+        "klasses",
+        "klassen",
+        "grade",
+        "graders",
+        "halvår",
+        "halvdel",
+        "halbjahr",
+        "gang",
+        "time",
+        "stunde",
+        "mal",
+        "dag",
+        "tag",
+        "day",
+        "january",
+        "february",
+        "march",
+        "june",
+        "july",
+        "october",
+        "half",
+        "term",
+        "uge",
+    ]
 )
 
 
@@ -86,23 +164,101 @@ def _ordinals(page: Page, language: Language, offered: int) -> tuple[int, ...]:
             word in CARDINALS[language]
             and 0 < CARDINALS[language][word] <= 12
             and before in ("nummer", "number", "nr", "no", "option", "vorschlag", "forslag")
-        ):
-            found.append(CARDINALS[language][word])
-        elif word in CARDINALS[language] and len(words) < 3 and 0 < CARDINALS[language][word] <= 12 and len(word) > 2:
+        ) or (word in CARDINALS[language] and len(words) < 3 and 0 < CARDINALS[language][word] <= 12 and len(word) > 2):
             found.append(CARDINALS[language][word])
     return tuple(dict.fromkeys(found))
 
 
 _POINTING = frozenset(
     fold(word)
-    for word in "den det dén denne dette die das den diese dieses the that this one ja yes vi wir we jeg ich tager nehmen nehme take vælger wählen choose gerne gern book booke booker buchen tak bitte please med mit with om über about hos bei at på vil möchten möchte would like lyder klingt sounds godt spændende gut good interessant".split()
+    for word in [
+        "den",
+        "det",
+        "dén",
+        "denne",
+        "dette",
+        "die",
+        "das",
+        "den",
+        "diese",
+        "dieses",
+        "the",
+        "that",
+        "this",
+        "one",
+        "ja",
+        "yes",
+        "vi",
+        "wir",
+        "we",
+        "jeg",
+        "ich",
+        "tager",
+        "nehmen",
+        "nehme",
+        "take",
+        "vælger",
+        "wählen",
+        "choose",
+        "gerne",
+        "gern",
+        "book",
+        "booke",
+        "booker",
+        "buchen",
+        "tak",
+        "bitte",
+        "please",
+        "med",
+        "mit",
+        "with",
+        "om",
+        "über",
+        "about",
+        "hos",
+        "bei",
+        "at",
+        "på",
+        "vil",
+        "möchten",
+        "möchte",
+        "would",
+        "like",
+        "lyder",
+        "klingt",
+        "sounds",
+        "godt",
+        "spændende",
+        "gut",
+        "good",
+        "interessant",
+    ]
 )
 _CHOOSING = frozenset(
     fold(word)
-    for word in "tager nehmen nehme vælger vælge wählen wähle choose pick book booke booker booking buchen buche bestille bestiller".split()
+    for word in [
+        "tager",
+        "nehmen",
+        "nehme",
+        "vælger",
+        "vælge",
+        "wählen",
+        "wähle",
+        "choose",
+        "pick",
+        "book",
+        "booke",
+        "booker",
+        "booking",
+        "buchen",
+        "buche",
+        "bestille",
+        "bestiller",
+    ]
 )
 _POINTS_AT = re.compile(
-    r"^(?:\w+\s){0,2}?(?:den|dén|det|die|das|der|the one|the)\s(?:\w+\s)?(?:med|mit|with|about|om|über|zum|zur|hos|bei|beim|at|in|i|im|ved|på|fra|from|von|vom|der|on)\s",
+    r"^(?:\w+\s){0,2}?(?:den|dén|det|die|das|der|the one|the)\s(?:\w+\s)?(?:med|mit|with|about|"
+    r"om|über|zum|zur|hos|bei|beim|at|in|i|im|ved|på|fra|from|von|vom|der|on)\s",
     re.I,
 )
 

@@ -24,23 +24,31 @@ _HEADER = re.compile(
 
 _GREETING = re.compile(
     r"^\s*(?:(?:god\s?(?:dag|morgen|aften|eftermiddag|formiddag)|hej(?:sa)?|halløj(?:sa)?|goddag|hallo|kære|dav(?:s)?|"
-    r"guten\s(?:tag|morgen|abend)|grüß\s?gott|moin(?:\smoin)?|servus|liebe[rs]?|sehr\sgeehrte[rs]?|hi(?:\sthere)?|hello(?:\sthere)?|"
+    r"guten\s(?:tag|morgen|abend)|grüß\s?gott|moin(?:\smoin)?|servus|liebe[rs]?|sehr\sgeehrte[rs]?|"
+    r"hi(?:\sthere)?|hello(?:\sthere)?|"
     r"hey|dear|good\s(?:morning|afternoon|evening|day)|greetings)\b)",
     re.IGNORECASE,
 )
 _GREETED = re.compile(
-    r"^(?:\s+(?:(?i:og|und|and|&|zusammen|allesammen|alle|all|team(?:et)?|there|everyone|everybody|igen|sammen|mr|mrs|ms|sir|madam|sir/madam|skoletjeneste\w*|"
+    r"^(?:\s+(?:(?i:og|und|and|&|zusammen|allesammen|alle|all|team(?:et)?|there|everyone|everybody|"
+    r"igen|sammen|mr|mrs|ms|sir|madam|sir/madam|skoletjeneste\w*|"
     r"assistent\w*|assistant|kolleg\w*|colleagues|damen|herren|frau|herr)\b|"
     # a name greets only where a sign or the line's end follows
     r"[A-ZÆØÅÄÖÜ][\w.-]*(?=(?:\s+[A-ZÆØÅÄÖÜ&][\w.-]*){0,3}\s*(?:[,!.:–-]|$))))*\s*[,!.:–-]*\s*"
 )
 _SIGN_OFF = re.compile(
     r"^\W*(?:"
-    r"m\.?\s?v\.?\s?h\.?|vh|venligst|(?:de |med |mange |de bedste |kærlig |venlig(?:e)? |rigtig )*(?:venlig(?:e)? |bedste |kærlig(?:e)? |mange |sommer|forårs)?hils(?:en|ner|ener)(?: fra)?|"
-    r"(?:mit |mit den )?(?:freundliche[nm]|herzliche[nm]?|viele[nm]?|liebe[nm]?|beste[nm]?|schöne[nm]?|sonnige[nm]?)?\s?(?:freundliche[nmr]?\s)?(?:grüße[n]?|gruß|grüssen?|gruss)(?: aus \w+| von)?|"
+    r"m\.?\s?v\.?\s?h\.?|vh|venligst|(?:de |med |mange |de bedste |kærlig |venlig(?:e)? |rigtig )*(?:venlig(?:e)? |"
+    r"bedste |kærlig(?:e)? |mange |sommer|forårs)?hils(?:en|ner|ener)(?: fra)?|"
+    r"(?:mit |mit den )?(?:freundliche[nm]|herzliche[nm]?|viele[nm]?|liebe[nm]?|beste[nm]?|schöne[nm]?|"
+    r"sonnige[nm]?)?\s?(?:freundliche[nmr]?\s)?(?:grüße[n]?|gruß|grüssen?|gruss)(?: aus \w+|"
+    r" von)?|"
     r"mfg|lg|vg|hg|hochachtungsvoll|"
-    r"(?:(?:with )?(?:kind|best|warm|many)(?:est)? )?(?:regards|wishes)|best|cheers|yours(?: sincerely| faithfully| truly)?|sincerely|all the best|many thanks|"
-    r"(?:på forhånd |mange )+tak(?: på forhånd| for hjælpen)?|vielen dank(?: im voraus| vorab)?|danke(?: im voraus| schön)?|thanks(?: a lot| so much| in advance)?|thank you(?: in advance| so much| very much)?|tak(?: på forhånd)?|hilsen|hilsner"
+    r"(?:(?:with )?(?:kind|best|warm|many)(?:est)? )?(?:regards|wishes)|best|cheers|yours(?: sincerely|"
+    r" faithfully| truly)?|sincerely|all the best|many thanks|"
+    r"(?:på forhånd |mange )+tak(?: på forhånd| for hjælpen)?|vielen dank(?: im voraus| vorab)?|"
+    r"danke(?: im voraus| schön)?|thanks(?: a lot| so much| in advance)?|thank you(?: in advance|"
+    r" so much| very much)?|tak(?: på forhånd)?|hilsen|hilsner"
     r")(?P<rest>[\s,.!/–-].*)?$",
     re.IGNORECASE,
 )
@@ -133,8 +141,10 @@ def _parted_at_sign_off(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 _INLINE_SIGN_OFF = re.compile(
-    r"[\s,.!?](?:mvh|m\.v\.h\.?|med venlig hilsen|venlig hilsen|(?:mange |de bedste |bedste |kærlig )?hilsen(?: fra)?|hilsner(?: fra)?|vh|mfg|lg|vg|mit freundlichen grüßen|"
-    r"(?:viele|liebe|beste|herzliche) grüße|kind regards|best regards|best wishes|regards|cheers)[\s,.!]+(?P<rest>[^.?!\n]{1,80}\.?)$",
+    r"[\s,.!?](?:mvh|m\.v\.h\.?|med venlig hilsen|venlig hilsen|(?:mange |de bedste |bedste |"
+    r"kærlig )?hilsen(?: fra)?|hilsner(?: fra)?|vh|mfg|lg|vg|mit freundlichen grüßen|"
+    r"(?:viele|liebe|beste|herzliche) grüße|kind regards|best regards|best wishes|regards|cheers)"
+    r"[\s,.!]+(?P<rest>[^.?!\n]{1,80}\.?)$",
     re.IGNORECASE,
 )
 

@@ -14,20 +14,26 @@ NO_FACTS = Facts()
 
 _PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)?\d[\d ()/-]{6,18}\d(?![\w:])")
 _PHONE_CUE = re.compile(
-    r"(?:tlf|telefon|tel|mobil|handy|phone|mobile|ring til mig på|erreichbar unter|call me on|nummer)\.?:?\s*(?:er\s|ist\s|is\s)?",
+    r"(?:tlf|telefon|tel|mobil|handy|phone|mobile|ring til mig på|erreichbar unter|call me on|"
+    r"nummer)\.?:?\s*(?:er\s|ist\s|is\s)?",
     re.I,
 )
 _NAME = re.compile(r"^\s*(?:fra |von )?([A-ZÆØÅÄÖÜ][\w'-]+(?: (?:von|van|af|de)\b)?(?:[ \t]+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})")
 _INTRODUCED = re.compile(
-    r"\b(?:(?i:jeg hedder|mit navn er|ich heiße|mein name ist|my name is))\s+([A-ZÆØÅÄÖÜ][\w'-]+(?:[ \t]+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})"
+    r"\b(?:(?i:jeg hedder|mit navn er|ich heiße|mein name ist|my name is))\s+"
+    r"([A-ZÆØÅÄÖÜ][\w'-]+(?:[ \t]+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})"
 )
 _WISH = re.compile(
-    r"\b(?:kørestol\w*|rollstuhl\w*|wheelchair\w*|\w*\w*allerg\w*|nøddeallergi|vegetar\w*|halal|diabet\w*|hensyn|rücksicht|tolk|dolmetsch\w*|interpreter|madpakke\w*|spise|essen|lunch|hvis muligt|wenn möglich|if possible|"
-    r"hörgeschädigt\w*|sehbehindert\w*|autis\w*|adhd|adhs|støtte\w*|parkering|parkplatz|parking|husk|bitte beachten|please note)\b",
+    r"\b(?:kørestol\w*|rollstuhl\w*|wheelchair\w*|\w*\w*allerg\w*|nøddeallergi|vegetar\w*|halal|"
+    r"diabet\w*|hensyn|rücksicht|tolk|dolmetsch\w*|interpreter|madpakke\w*|spise|essen|lunch|"
+    r"hvis muligt|wenn möglich|if possible|"
+    r"hörgeschädigt\w*|sehbehindert\w*|autis\w*|adhd|adhs|støtte\w*|parkering|parkplatz|parking|"
+    r"husk|bitte beachten|please note)\b",
     re.I,
 )
 _HOPE = re.compile(
-    r"\b(?:vi vil (?:også )?(?:meget )?gerne|vi håber|vi ønsker|wir würden (?:uns|gerne)|wir möchten|wir wünschen|we would (?:also )?like|we'd (?:also )?(?:like|love)|we hope)\b",
+    r"\b(?:vi vil (?:også )?(?:meget )?gerne|vi håber|vi ønsker|wir würden (?:uns|gerne)|wir möchten|"
+    r"wir wünschen|we would (?:also )?like|we'd (?:also )?(?:like|love)|we hope)\b",
     re.I,
 )
 _ABOUT_THE_BOOKING = re.compile(
@@ -35,15 +41,18 @@ _ABOUT_THE_BOOKING = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅÄÖÜ])|\n+")
 _FROM_SCHOOL = re.compile(
-    r"\b(?:fra|from|aus|von|skole:|schule:|school:)\s+(?:der\s|dem\s|the\s)?([A-ZÆØÅÄÖÜ0-9][\w.-]*(?:\s[A-ZÆØÅÄÖÜ][\w-]+){0,3}(?:\s(?:skole|friskole|schule|school))?)"
+    r"\b(?:fra|from|aus|von|skole:|schule:|school:)\s+(?:der\s|dem\s|the\s)?([A-ZÆØÅÄÖÜ0-9][\w.-]*(?:\s[A-ZÆØÅÄÖÜ][\w-]+){0,3}(?:\s(?:skole|"
+    r"friskole|schule|school))?)"
 )
 _BARE_WEEK = re.compile(r"^\W*(?:i\s|in\s)?(?:uge|kw|woche|week)?\W*(\d{1,2})\W*$", re.I)
 _BARE_NUMBER = re.compile(
-    r"^\W*(?:(?:vi|wir|we)\s+\w+\s+)?(?:ca\.?|cirka|omkring|etwa|about|around|circa|rund)?\s*(\d{1,3})\W*(?:i alt|insgesamt|in total|stk\.?|all together)?\W*$",
+    r"^\W*(?:(?:vi|wir|we)\s+\w+\s+)?(?:ca\.?|cirka|omkring|etwa|about|around|circa|rund)?\s*(\d{1,3})\W*(?:i alt|"
+    r"insgesamt|in total|stk\.?|all together)?\W*$",
     re.I,
 )
 _BARE_CLASS = re.compile(
-    r"^\W*(?:(?:det er|es ist|it's|it is|vi er|wir sind|we are)\s)?(?:klasse\s|class\s|die\s|den\s|the\s)?(\d{1,2})\s*\.?\s*([a-zæøå])\b\.?\W*$",
+    r"^\W*(?:(?:det er|es ist|it's|it is|vi er|wir sind|we are)\s)?(?:klasse\s|class\s|die\s|"
+    r"den\s|the\s)?(\d{1,2})\s*\.?\s*([a-zæøå])\b\.?\W*$",
     re.I,
 )
 

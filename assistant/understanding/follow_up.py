@@ -47,7 +47,7 @@ class FollowUp:
     intent: Intent
     numbers: tuple[int, ...] = ()
     """The numbers that were chosen, as written; they may not have been offered."""
-    facts: Facts = Facts()
+    facts: Facts = NO_FACTS
     reading: Reading | None = None
     """The new or refined reading for QUESTION and REFINE."""
     booking_id: str = ""
@@ -63,7 +63,8 @@ _FEW_WORDS = 14
 def read_follow_up(
     text: str, conversation: Conversation, reader: Reader, today: date, *, subject_line: str = ""
 ) -> FollowUp:
-    """What a message means in its conversation; a mail's subject line counts for the first question alone. In a fresh conversation it is a question, unless it is nothing, a
+    """What a message means in its conversation; a mail's subject line counts for the first question alone. In a fresh
+    conversation it is a question, unless it is nothing, a,
     greeting, thanks, or a word about bookings. Never raises for any text."""
     letter = open_letter(text)
     subject = "" if conversation.reading is not None else bare_subject(subject_line)
@@ -141,7 +142,8 @@ class _Message:
         """A bare number answers "how many pupils?" or "which week?", and is no choice."""
         asked = self.conversation.asked
         bare = re.fullmatch(
-            r"\W*(?:vi er |ca\.? |wir sind |we are |uge |woche |week |kw |i uge )*\d{1,3}\W*(?:elever|pupils|schüler|kinder|stk|børn)?\W*",
+            r"\W*(?:vi er |ca\.? |wir sind |we are |uge |woche |week |kw |i uge )*\d{1,3}\W*(?:elever|"
+            r"pupils|schüler|kinder|stk|børn)?\W*",
             self.text,
             re.I,
         )
@@ -188,7 +190,7 @@ class _Message:
 
     def _change(self) -> FollowUp | None:
         before = self.conversation.reading
-        if before is None or self.reading.is_empty and self.reading.excluded == Excluded() and not self._conditions():
+        if before is None or (self.reading.is_empty and self.reading.excluded == Excluded() and not self._conditions()):
             return None
         asks = bool(_ASKS.search(self.text[:120]))
         if not self.reading.topic and not self.reading.subjects and not (asks and self._conditions() > 2):
@@ -229,8 +231,10 @@ class _Message:
         return sum(
             bool(value)
             for value in (
-                reading.grades, reading.kinds, reading.periods or reading.weekdays, reading.group_size, reading.duration_minutes,
-                reading.price, reading.places, reading.settings, reading.audience_said, reading.languages, reading.hinted_kinds,
+                reading.grades, reading.kinds, reading.periods or reading.weekdays, reading.group_size,
+                reading.duration_minutes,
+                reading.price, reading.places, reading.settings, reading.audience_said, reading.languages,
+                reading.hinted_kinds,
                 reading.excluded != Excluded(),
             )
         )  # fmt: skip
@@ -246,7 +250,9 @@ _FACT_QUESTIONS = frozenset(
 )
 _HUMANS = frozenset({"menneske", "mensch", "human", "koordinator", "koordinatorin", "coordinator", "person"})
 _ASKS = re.compile(
-    r"\b(?:har i|har du|findes der|er der|leder efter|søger|suche|suchen|haben sie|habt ihr|gibt es|do you have|have you|are there|is there|looking for|noget om|etwas über|etwas zum|something about|anything about|anything on)\b",
+    r"\b(?:har i|har du|findes der|er der|leder efter|søger|suche|suchen|haben sie|habt ihr|"
+    r"gibt es|do you have|have you|are there|is there|looking for|noget om|etwas über|etwas zum|"
+    r"something about|anything about|anything on)\b",
     re.I,
 )
 

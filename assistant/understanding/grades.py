@@ -14,38 +14,52 @@ from assistant.understanding.page import Page
 
 _N = r"(?:1[0-3]|[0-9])(?![0-9])"
 _ITEM = rf"{_N}(?:\.|st\b|nd\b|rd\b|th\b|er\b|'?(?=[a-f]\b))?(?:\s?(?<![a-z])[a-f]\b(?!\.\s?[a-z]\b))?"
-_LINK = r"\s?(?:[-–—/&+]|\bog\b|\bund\b|\band\b|\bor\b|\beller\b|\boder\b|\btil\b|\bbis\b|\bto\b|\bt/m\b|\bthrough\b|\bthru\b|\bund/oder\b)\s?(?:die\s|den\s|the\s|grade\s|year\s|klasse\s)?"
+_LINK = (
+    r"\s?(?:[-–—/&+]|\bog\b|\bund\b|\band\b|\bor\b|\beller\b|\boder\b|\btil\b|\bbis\b|\bto\b|"
+    r"\bt/m\b|\bthrough\b|\bthru\b|\bund/oder\b)\s?(?:die\s|den\s|the\s|grade\s|year\s|klasse\s)?"
+)
 _COMMA = r"(?<=[.a-z]),\s?"
 _WORD = (
-    r"(?:[a-zæøå]{0,12}klass?e(?:n|s|trin(?:net|nene)?|stufen?|r(?=\b)|rne|rnes|nstufen?)?|kl\b\.?|klassen\w*|årgang(?:e|en|ene)?|"
-    r"[a-zäöü]{0,12}klassen?\b|jahrgangsstufen?|jahrgang\w*|jgst\b\.?|jg\b\.?|schuljahr\w*|schulstufe|stufe\b|trin\b|klassetrin|klassler\w*|klässler\w*|"
+    r"(?:[a-zæøå]{0,12}klass?e(?:n|s|trin(?:net|nene)?|stufen?|r(?=\b)|rne|rnes|nstufen?)?|kl\b\.?|"
+    r"klassen\w*|årgang(?:e|en|ene)?|"
+    r"[a-zäöü]{0,12}klassen?\b|jahrgangsstufen?|jahrgang\w*|jgst\b\.?|jg\b\.?|schuljahr\w*|schulstufe|"
+    r"stufe\b|trin\b|klassetrin|klassler\w*|klässler\w*|"
     r"grade(?:r?s?)?\b|year\s(?:pupils|students|class|group|primary)|form\b|lj\b)"
 )
 _AFTER = re.compile(
     rf"(?<![\w.,:])(?<!kl\.\s)(?<!uge\s)({_ITEM}(?:(?:{_LINK}|{_COMMA}){_ITEM}){{0,8}})[\s-]{{0,2}}({_WORD})", re.I
 )
 _BEFORE = re.compile(
-    r"\b(klassen?(?:stufen?|trin|r)?|klassetrin|jahrgangsstufen?|jahrgang|jahrgänge|jgst\.?|jg\.?|stufen?|schuljahr|årgang|"
-    rf"grades?|years?(?:\sgroups?)?|yrs?|form|y|class|kl\.?)[\s:]{{0,2}}({_ITEM}(?:(?:{_LINK}|,\s?(?=[^.!?\n]{{0,12}}\b(?:og|und|and)\b)){_ITEM}){{0,8}})",
+    r"\b(klassen?(?:stufen?|trin|r)?|klassetrin|jahrgangsstufen?|jahrgang|jahrgänge|jgst\.?|"
+    r"jg\.?|stufen?|schuljahr|årgang|"
+    rf"grades?|years?(?:\sgroups?)?|yrs?|form|y|class|kl\.?)[\s:]{{0,2}}({_ITEM}(?:(?:{_LINK}|"
+    rf",\s?(?=[^.!?\n]{{0,12}}\b(?:og|und|and)\b)){_ITEM}){{0,8}})",
     re.I,
 )
 _CLASS = re.compile(rf"(?<![\w.,/])({_N})(\.?)([a-fx])(?![\w])(?!\.\w)", re.I)
 _TWO_CLASSES = re.compile(rf"(?<![\w.,])({_N})\.?([a-f])\s?(?:/|\+|&|og|und|and|,)\s?([a-f])(?!\w)", re.I)
 _UPWARDS = re.compile(
-    r"^\s?(?:og (?:op|opefter|opad|ældre)|og opefter|opefter|und (?:älter|höher|aufwärts)|aufwärts|and (?:up|above|older|upwards)|or (?:above|older)|\+)",
+    r"^\s?(?:og (?:op|opefter|opad|ældre)|og opefter|opefter|und (?:älter|höher|aufwärts)|aufwärts|"
+    r"and (?:up|above|older|upwards)|or (?:above|older)|\+)",
     re.I,
 )
 _FROM = re.compile(r"\b(?:ab|from)\s(?:der\s)?$", re.I)
 _AGES = re.compile(
     r"(?<![\w.,])(\d{1,2})\s?(?:(?:-|–|/|til|bis|to|og|und|and|or)\s?(\d{1,2}))?\s?-?\s?"
-    r"(?:år(?=\W*(?:gamle?|der|som))|årig\w*|års?\s?(?:børn|elever)|jährig\w*|years?[\s-]olds?|years? of age|y\.?o\.?\b|år gamle|jahre alt)"
-    r"|\b(?:børn|elever|unger|kinder|kids|children|pupils) (?:på|von|of|mit) (\d{1,2})\s?(?:(?:-|–|til|bis|to|og|und|and)\s?(\d{1,2}))?\s?(?:år\b|jahren?\b|years?\b)"
-    r"|\b(?:aged?|ages|i alderen|im alter von|alder)\s(?:of\s|ca\.?\s)?(\d{1,2})\s?(?:(?:-|–|til|bis|to|og|und|and)\s?(\d{1,2}))?(?:\s?(?:år|jahren?|years))?",
+    r"(?:år(?=\W*(?:gamle?|der|som))|årig\w*|års?\s?(?:børn|elever)|jährig\w*|years?[\s-]olds?|"
+    r"years? of age|y\.?o\.?\b|år gamle|jahre alt)"
+    r"|\b(?:børn|elever|unger|kinder|kids|children|pupils) (?:på|von|of|mit) (\d{1,2})\s?(?:(?:-|"
+    r"–|til|bis|to|og|und|and)\s?(\d{1,2}))?\s?(?:år\b|jahren?\b|years?\b)"
+    r"|\b(?:aged?|ages|i alderen|im alter von|alder)\s(?:of\s|ca\.?\s)?(\d{1,2})\s?(?:(?:-|–|"
+    r"til|bis|to|og|und|and)\s?(\d{1,2}))?(?:\s?(?:år|jahren?|years))?",
     re.I,
 )
 _BARE_DANISH = re.compile(
-    r"\b(?:i|til|for|min|vores|mine|en|med)\s((?:1[0-3]|[0-9])\.(?:\s?(?:[-–/]|og|til)\s?(?:1[0-3]|[0-9])\.)?)(?=\s*(?:$|[,;!?)\n]|[a-zæøå]))"
-    r"(?!\s?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|jan|feb|mar|apr|jun|jul|aug|sep|okt|nov|dec|sal|gang|time|del|led|række|uge|plads|klasse|og|til|\d))"
+    r"\b(?:i|til|for|min|vores|mine|en|med)\s((?:1[0-3]|[0-9])\.(?:\s?(?:[-–/]|og|til)\s?(?:1[0-3]|"
+    r"[0-9])\.)?)(?=\s*(?:$|[,;!?)\n])|\s+[a-zæøå])"
+    r"(?!\s?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sep|okt|nov|dec|sal|gang|time|del|led|række|uge|plads|klasse|"
+    r"og|til|\d))"
     r"|(?<![\w.])((?:1[0-3]|[0-9])\.\s?[-–]\s?(?:1[0-3]|[0-9])\.)(?=\s*(?:$|[,;!?)\n]))",
     re.I,
 )

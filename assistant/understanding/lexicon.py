@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from assistant.language.folding import fold
 from assistant.language.words import tokens
 from assistant.model import Audience, Kind, Language, Setting, Subject
 
@@ -35,7 +34,7 @@ class Meaning:
     transport: bool = False
     """Speaks of a bus."""
     cue: str = ""
-    """A word that steers the reading: ``not``, ``without``, ``except``, ``but``, ``near``, ``request``, ``about`` ..."""
+    """A word that steers the reading: ``not``, ``without``, ``except``, ``but``, ``near`` ..., or a short answer."""
     role: bool = False
     """A subject named only as what the writer teaches."""
     keep: bool = False
@@ -162,8 +161,8 @@ def _same(wanted: str, word: str) -> bool:
 
 
 def phrases(table: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:
-    """One entry for each phrase of a table whose phrases are parted by commas or lines."""
-    for line in table.splitlines():
-        for phrase in line.split(","):
-            if phrase.strip():
-                yield phrase.strip(), meaning
+    """One entry for each phrase of a table whose phrases are parted by commas; lines may break anywhere."""
+    for phrase in table.split(","):
+        words = " ".join(phrase.split())
+        if words:
+            yield words, meaning

@@ -10,36 +10,161 @@ from assistant.understanding.lexicon import NOTHING, Meaning, phrases
 from assistant.understanding.page import Page
 
 _NEUTRAL = """
-    ikke (kun/bare/alene/nødvendigvis/mindst/helt/så/særlig/rigtig/endnu/sikker/til at/noget imod/før/meget), ved ikke, hvis ikke, gør ikke noget, hvorfor ikke, ingen (problem/problemer/anelse/erfaring/særlige), uden (problemer/tvivl/at), ikke mere end, ikke længere end, har ikke prøvet, ikke været, kan ikke (finde/se/huske/komme), om ikke andet, ikke sandt, ikke fundet, ikke langt, ikke for (langt/dyrt/svært/lang/lange),
-    nicht (nur/unbedingt/zwingend/so/ganz/zuletzt/sicher/mehr als/länger als/zu weit/weit/zu lang/zu teuer/zu schwer/wirklich), noch nicht, noch keine ahnung, weiß nicht, wissen nicht, wenn nicht, ob nicht, macht nichts, kein problem, keine (ahnung/erfahrung/vorkenntnisse/probleme/vorerfahrung/idee), warum nicht, gar nicht (so)?, ohne probleme, ohne dass, ohne zu, nicht gefunden, noch kein, noch keine, noch nie,
-    not (only/just/necessarily/sure/too/so/very/really/yet/more than/longer than/far/over), don't (know/mind), do not (know/mind), no (idea/problem/experience/prior knowledge/preference/more than/longer than/later than), if not, why not, without (having to/needing/problems), haven't (been/found/tried/done), can't (find/seem), wouldn't mind, whether or not, not later than
+    ikke (kun/bare/alene/nødvendigvis/mindst/helt/så/særlig/rigtig/endnu/sikker/til at/noget imod/før/meget), ved
+    ikke, hvis ikke, gør ikke noget, hvorfor ikke, ingen (problem/problemer/anelse/erfaring/særlige), uden (problemer/
+    tvivl/at), ikke mere end, ikke længere end, har ikke prøvet, ikke været, kan ikke (finde/se/huske/komme), om ikke
+    andet, ikke sandt, ikke fundet, ikke langt, ikke for (langt/dyrt/svært/lang/lange),
+    nicht (nur/unbedingt/zwingend/so/ganz/zuletzt/sicher/mehr als/länger als/zu weit/weit/zu lang/zu teuer/zu schwer/
+    wirklich), noch nicht, noch keine ahnung, weiß nicht, wissen nicht, wenn nicht, ob nicht, macht nichts, kein
+    problem, keine (ahnung/erfahrung/vorkenntnisse/probleme/vorerfahrung/idee), warum nicht, gar nicht (so)?, ohne
+    probleme, ohne dass, ohne zu, nicht gefunden, noch kein, noch keine, noch nie,
+    not (only/just/necessarily/sure/too/so/very/really/yet/more than/longer than/far/over), don't (know/mind), do not
+    (know/mind), no (idea/problem/experience/prior knowledge/preference/more than/longer than/later than), if not, why
+    not, without (having to/needing/problems), haven't (been/found/tried/done), can't (find/seem), wouldn't mind,
+    whether or not, not later than
 """
 _NO_BUS = """
-    (har)? (ikke/ingen) (penge/råd) til (en)? (bus/bustransport/bussen/busser/transport), (haben/habe)? (kein/keinen/keine) (geld/budget) für (den/einen)? (bus/busse/busfahrt), (don't have/do not have/haven't got)? (any/the)? (money/budget) for (a/the) (bus/buses/coach), (have)? no (money/budget) for (a/the)? (bus/buses/coach), can't afford (a/the)? (bus/coach), skal kunne (gå/cykle) dertil, zu fuß erreichbar, within walking distance, i gåafstand, i cykelafstand, mit öffentlichen verkehrsmitteln erreichbar, med offentlig transport
+    (har)? (ikke/ingen) (penge/råd) til (en)? (bus/bustransport/bussen/busser/transport), (haben/habe)? (kein/keinen/
+    keine) (geld/budget) für (den/einen)? (bus/busse/busfahrt), (don't have/do not have/haven't got)? (any/the)?
+    (money/budget) for (a/the) (bus/buses/coach), (have)? no (money/budget) for (a/the)? (bus/buses/coach), can't
+    afford (a/the)? (bus/coach), skal kunne (gå/cykle) dertil, zu fuß erreichbar, within walking distance, i
+    gåafstand, i cykelafstand, mit öffentlichen verkehrsmitteln erreichbar, med offentlig transport
 """
 _CUES = {
-    "not": "ikke, nicht, not, can't, cannot, won't, don't, do not, shouldn't, isn't, mustn't, don't want, do not want, ej, aldrig, nie",
-    "none": "ingen, intet, nichts, nix, ikke noget med, ikke noget om, kein, keine, keinen, keiner, keinem, no, none of",
+    "not": """
+        ikke, nicht, not, can't, cannot, won't, don't, do not, shouldn't, isn't, mustn't, don't want, do not want, ej,
+        aldrig, nie
+    """,
+    "none": """
+        ingen, intet, nichts, nix, ikke noget med, ikke noget om, kein, keine, keinen, keiner, keinem, no, none of
+    """,
     "without": "uden, ohne, without",
-    "except": "undtagen, bortset fra, med undtagelse af, alt andet end, hvad som helst undtagen, lige bortset fra, pånær, på nær, außer, ausgenommen, bis auf, mit ausnahme von, alles außer, except, except for, apart from, anything but, everything but, other than, excluding",
-    "instead_of": "i stedet for, frem for, fremfor, snarere end, anstatt, statt, an stelle von, instead of, rather than",
-    "but": "men, men gerne, men helst, aber, sondern, but, though, dafür, hellere, lieber, gerne, gern, vielmehr, jedoch, derimod, for vi, fordi, denn, weil, because, since, da, så",
+    "except": """
+        undtagen, bortset fra, med undtagelse af, alt andet end, hvad som helst undtagen, lige bortset fra, pånær, på
+        nær, außer, ausgenommen, bis auf, mit ausnahme von, alles außer, except, except for, apart from, anything but,
+        everything but, other than, excluding
+    """,
+    "instead_of": """
+        i stedet for, frem for, fremfor, snarere end, anstatt, statt, an stelle von, instead of, rather than
+    """,
+    "but": """
+        men, men gerne, men helst, aber, sondern, but, though, dafür, hellere, lieber, gerne, gern, vielmehr, jedoch,
+        derimod, for vi, fordi, denn, weil, because, since, da, så
+    """,
 }
 _WANTING = frozenset(
     fold(word)
-    for word in "vil skal ønsker må want would should must wollen möchten will möchte soll sollen darf dürfen helst gerne lieber bitte please but and men og aber und or eller oder nur noget es bare it's is are handle handler about".split()
+    for word in [
+        "vil",
+        "skal",
+        "ønsker",
+        "må",
+        "want",
+        "would",
+        "should",
+        "must",
+        "wollen",
+        "möchten",
+        "will",
+        "möchte",
+        "soll",
+        "sollen",
+        "darf",
+        "dürfen",
+        "helst",
+        "gerne",
+        "lieber",
+        "bitte",
+        "please",
+        "but",
+        "and",
+        "men",
+        "og",
+        "aber",
+        "und",
+        "or",
+        "eller",
+        "oder",
+        "nur",
+        "noget",
+        "es",
+        "bare",
+        "it's",
+        "is",
+        "are",
+        "handle",
+        "handler",
+        "about",
+    ]
 )
 _LACKING = frozenset(
-    fold(word) for word in "har havde haben habe hat hatten have has had got verfügen findes gibt there".split()
+    fold(word)
+    for word in [
+        "har",
+        "havde",
+        "haben",
+        "habe",
+        "hat",
+        "hatten",
+        "have",
+        "has",
+        "had",
+        "got",
+        "verfügen",
+        "findes",
+        "gibt",
+        "there",
+    ]
 )
 _SUBJECTS_OF_VERBS = frozenset(
-    fold(word) for word in "vi eleverne jeg børnene wir ich kinder they we you pupils er ist is kan kann muss".split()
+    fold(word)
+    for word in [
+        "vi",
+        "eleverne",
+        "jeg",
+        "børnene",
+        "wir",
+        "ich",
+        "kinder",
+        "they",
+        "we",
+        "you",
+        "pupils",
+        "er",
+        "ist",
+        "is",
+        "kan",
+        "kann",
+        "muss",
+    ]
 )
-_STARTS_ANEW = frozenset(fold(word) for word in "til for für with mit med to".split())
+_STARTS_ANEW = frozenset(fold(word) for word in ["til", "for", "für", "with", "mit", "med", "to"])
 """After what is not wanted these begin something else: ``anything but maths for grade 6``."""
 _FILLERS = _STARTS_ANEW | frozenset(
     fold(word)
-    for word in "noget nogen nogle om etwas was über something anything about be være sein gerne do a en et ein eine einen".split()
+    for word in [
+        "noget",
+        "nogen",
+        "nogle",
+        "om",
+        "etwas",
+        "was",
+        "über",
+        "something",
+        "anything",
+        "about",
+        "be",
+        "være",
+        "sein",
+        "gerne",
+        "do",
+        "a",
+        "en",
+        "et",
+        "ein",
+        "eine",
+        "einen",
+    ]
 )
 _MOST_WORDS = 7
 _MOST_TOPIC_WORDS = 3

@@ -6,9 +6,17 @@ from assistant.language.folding import fold
 from assistant.model import Language
 
 _ONES = {
-    Language.DA: "nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve",
-    Language.DE: "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
-    Language.EN: "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
+    Language.DA: """
+        nul en to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve
+    """,
+    Language.DE: """
+        null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn
+        siebzehn achtzehn neunzehn zwanzig
+    """,
+    Language.EN: """
+        zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+        seventeen eighteen nineteen twenty
+    """,
 }
 _TENS = {
     Language.DA: {20: "tyve", 30: "tredive", 40: "fyrre", 50: "halvtreds", 60: "tres"},

@@ -18,17 +18,45 @@ NEAR = """
 """
 _BEFORE_TOWN = frozenset(
     fold(word)
-    for word in "i ved fra til på nær omkring til in bei aus nach von um raum near to from at around of for kommune stadt".split()
+    for word in [
+        "i",
+        "ved",
+        "fra",
+        "til",
+        "på",
+        "nær",
+        "omkring",
+        "til",
+        "in",
+        "bei",
+        "aus",
+        "nach",
+        "von",
+        "um",
+        "raum",
+        "near",
+        "to",
+        "from",
+        "at",
+        "around",
+        "of",
+        "for",
+        "kommune",
+        "stadt",
+    ]
 )
 _SCHOOL = re.compile(
-    r"\b(?:[A-ZÆØÅÄÖÜ][\w-]{1,30}\s){1,2}(?:Skole|Friskole|Privatskole|Landsbyskole|School|Primary School|Academy|Efterskole|Realskole)\b"
+    r"\b(?:[A-ZÆØÅÄÖÜ][\w-]{1,30}\s){1,2}(?:Skole|Friskole|Privatskole|Landsbyskole|School|Primary School|"
+    r"Academy|Efterskole|Realskole)\b"
     r"|\b[A-ZÆØÅ][a-zæøå]{3,}skolen\b"
-    r"|\b(?:Grundschule|Gymnasium|Realschule(?:\splus)?|Gesamtschule|Gemeinschaftsschule|Hauptschule|Mittelschule|Oberschule|Stadtteilschule|Förderschule|IGS|KGS|GGS|GS|Kita|Kindergarten)\s"
+    r"|\b(?:Grundschule|Gymnasium|Realschule(?:\splus)?|Gesamtschule|Gemeinschaftsschule|Hauptschule|"
+    r"Mittelschule|Oberschule|Stadtteilschule|Förderschule|IGS|KGS|GGS|GS|Kita|Kindergarten)\s"
     r"(?:am\s|an\sder\s|in\s|im\s)?(?!Klasse|Jahrgang|Stufe|In\b|Mit\b|Und\b|Wir\b|Gruppe)[A-ZÄÖÜ][\w-]+"
     r"|(?<![\w-])[A-ZÄÖÜ][\w-]{1,40}-(?:Gymnasium|Schule|Grundschule|Realschule|Gesamtschule|Oberschule)\b"
 )
 _NO_SCHOOL_NAME = re.compile(
-    r"^(?:Folkeskolen|Grundskolen|Naturskolen|Efterskolen|Ungdomsskolen|Musikskolen|Højskolen|Erhvervsskolen|Friskolen|Privatskolen|Udeskolen|Skoletjenesten|"
+    r"^(?:Folkeskolen|Grundskolen|Naturskolen|Efterskolen|Ungdomsskolen|Musikskolen|Højskolen|"
+    r"Erhvervsskolen|Friskolen|Privatskolen|Udeskolen|Skoletjenesten|"
     r"Vi |Hej |Kære |På |Hos |Our |The |We |Dear |Hi |Hello |I )"
 )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.words import tokens
-from assistant.model import Audience, Catalog, Excluded, Language, Reading
+from assistant.model import Audience, Catalog, Excluded, Language, Reading, Subject
 from assistant.ports import Holidays
 from assistant.understanding.amounts import read_amounts
 from assistant.understanding.answers import answer_lexicon, change_lexicon
@@ -24,7 +25,6 @@ from assistant.understanding.settings import setting_phrases
 from assistant.understanding.stages import stage_phrases
 from assistant.understanding.subjects import subject_phrases
 from assistant.understanding.topic import TopicReader
-
 
 LONGEST_TEXT = LONGEST
 """Letters of a message that are read."""
@@ -150,6 +150,7 @@ class Reader:
             topic=topic,
             grades=frozenset().union(*(meaning.grades for meaning in plain)),
             subjects=subjects - excluded.subjects,
+            subject_words=_subject_words(page, reached, excluded.subjects),
             kinds=kinds,
             hinted_kinds=frozenset().union(*(meaning.hinted_kinds for meaning in plain)) - kinds - excluded.kinds,
             periods=when.periods,
@@ -187,6 +188,16 @@ class Reader:
             if one.excludes_topics or one.cue in ("none", "without"):
                 silent |= set(range(one.first, one.last))
         return excluded, silent
+
+
+def _subject_words(page: Page, reached: Collection[int], unwanted: frozenset[Subject]) -> tuple[str, ...]:
+    """How the wanted subjects were named."""
+    named = (
+        " ".join(page.words[found.first : found.last])
+        for found in page.found
+        if found.meaning.subjects - unwanted and found.first not in reached
+    )
+    return tuple(dict.fromkeys(named))
 
 
 def _with(excluded: Excluded, found: Found, denied: Denied) -> Excluded:

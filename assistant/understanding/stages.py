@@ -12,16 +12,23 @@ Stage = tuple[int, int, str]
 
 _EVERYWHERE: tuple[Stage, ...] = (
     (KITA, KITA, """
-        børnehave, børnehaven, børnehaver, børnehavebørn*, børnehavegruppe*, dagtilbud*, vuggestue*, førskolebørn*, førskolegruppe*, storbørnsgruppe*, dagpleje*, daginstitution*, skovbørnehave*,
-        kita, kitas, kitakind*, kita kind*, kitagruppe*, kita gruppe*, kindergarten*, vorschule, vorschulkind*, vorschüler*, vorschulgruppe*, krippe*, elementarbereich, kiga, kindertagesstätte*, kleinkinder*,
+        børnehave, børnehaven, børnehaver, børnehavebørn*, børnehavegruppe*, dagtilbud*, vuggestue*, førskolebørn*,
+        førskolegruppe*, storbørnsgruppe*, dagpleje*, daginstitution*, skovbørnehave*,
+        kita, kitas, kitakind*, kita kind*, kitagruppe*, kita gruppe*, kindergarten*, vorschule, vorschulkind*,
+        vorschüler*, vorschulgruppe*, krippe*, elementarbereich, kiga, kindertagesstätte*, kleinkinder*,
         nursery*, nurseries, preschool*, pre school*, early years, day care, daycare"""),
-    (0, 0, "børnehaveklasse*, nulte klasse, nulteklasse*, reception (class/year), (in/teach/with/our/for) reception, vorklasse"),
+    (0, 0, """
+        børnehaveklasse*, nulte klasse, nulteklasse*, reception (class/year), (in/teach/with/our/for) reception,
+        vorklasse
+    """),
     (0, 3, "indskoling*, sfo, sfo'en, sfo gruppe*, (de)? yngste klasser"),
     (4, 6, "mellemtrin*"),
     (7, 9, "udskoling*, overbygning, overbygningen, (de)? ældste klasser, key stage (3/three), ks3, ks 3"),
     (10, 10, "tiendeklasse*, 10 klassescenter"),
     (11, 13, """
-        stx, htx, hhx, hf, ungdomsuddannelse, gymnasieelev*, gymnasieklasse*, sekundarstufe (ii/2/zwei), sek (ii/2/zwei), oberstufe*, gymnasiale oberstufe, kursstufe, abiturient*, abiturklasse*, qualifikationsphase, q phase, upper secondary, high school"""),
+        stx, htx, hhx, hf, ungdomsuddannelse, gymnasieelev*, gymnasieklasse*, sekundarstufe (ii/2/zwei), sek (ii/2/
+        zwei), oberstufe*, gymnasiale oberstufe, kursstufe, abiturient*, abiturklasse*, qualifikationsphase, q phase,
+        upper secondary, high school"""),
     (12, 13, "sixth form*, sixth formers, a level (class/students/pupils)?, key stage 5, ks5, ks 5"),
     (1, 4, "grundschule, grundschulen, grundschüler*, grundschulkind*, grundschulklasse*, primarstufe, primarbereich"),
     (5, 6, "orientierungsstufe*, erprobungsstufe*"),
@@ -37,7 +44,10 @@ _IN_GERMANY: tuple[Stage, ...] = (
     (
         1,
         4,
-        "primary (school/pupils/children/class/classes/level/kids)?, elementary (school)?, hort, hortkinder*, hortgruppe*",
+        """
+        primary (school/pupils/children/class/classes/level/kids)?, elementary (school)?, hort, hortkinder*,
+        hortgruppe*
+    """,
     ),
     (5, 10, "lower secondary, secondary (school/pupils/level), middle school"),
 )
@@ -52,7 +62,8 @@ _IN_DENMARK: tuple[Stage, ...] = (
     (13, 13, "3 g, 3g"),
 )
 _DESTINATIONS = """
-    (på/til/besøge/i/ind på) (et/det/vores/nærmeste/lokale) (lokale)? (gymnasium/gymnasiet), gymnasiets, på gymnasiet i, gymnasiets laboratorium, science fair for
+    (på/til/besøge/i/ind på) (et/det/vores/nærmeste/lokale) (lokale)? (gymnasium/gymnasiet), gymnasiets, på gymnasiet
+    i, gymnasiets laboratorium, science fair for
 """
 
 

@@ -12,37 +12,72 @@ _SCIENCES = frozenset({_S.BIOLOGY, _S.GEOGRAPHY, _S.PHYSICS_CHEMISTRY, _S.NATURE
 _OLDER = frozenset({_S.BIOLOGY, _S.GEOGRAPHY, _S.PHYSICS_CHEMISTRY})
 
 _NAMES: dict[frozenset[Subject], str] = {
-    frozenset({_S.BIOLOGY}): "biologi, biologien, biologiundervisning*, biologitime*, biologie, (in/fach/lk/gk/fürs fach) bio, bio (lk/gk/kurs/unterricht/leistungskurs), biologieunterricht*, biounterricht, biology, biology (lesson/lessons/class/classes)",
-    frozenset({_S.GEOGRAPHY}): "geografi, naturgeografi, geografiundervisning*, geografitime*, geographie, geografie, erdkunde, erdkundeunterricht*, geo, geography, geography (lesson/lessons/class/classes)",
+    frozenset({_S.BIOLOGY}): """
+        biologi, biologien, biologiundervisning*, biologitime*, biologie, (in/fach/lk/gk/fürs fach) bio, bio (lk/gk/
+        kurs/unterricht/leistungskurs), biologieunterricht*, biounterricht, biology, biology (lesson/lessons/class/
+        classes)
+    """,
+    frozenset({_S.GEOGRAPHY}): """
+        geografi, naturgeografi, geografiundervisning*, geografitime*, geographie, geografie, erdkunde,
+        erdkundeunterricht*, geo, geography, geography (lesson/lessons/class/classes)
+    """,
     frozenset({_S.PHYSICS_CHEMISTRY}): """
-        fysik kemi, fysik og kemi, fys kem, fysik, fysikken, kemi, kemien, fysikundervisning*, fysiktime*, kemiundervisning, kemitime*,
-        physik, chemie, physik und chemie, physik chemie, physikunterricht*, chemieunterricht*, physikstunde*, chemiestunde*, physics, chemistry, physics and chemistry, (physics/chemistry) (lesson/lessons/class/classes)
+        fysik kemi, fysik og kemi, fys kem, fysik, fysikken, kemi, kemien, fysikundervisning*, fysiktime*,
+        kemiundervisning, kemitime*,
+        physik, chemie, physik und chemie, physik chemie, physikunterricht*, chemieunterricht*, physikstunde*,
+        chemiestunde*, physics, chemistry, physics and chemistry, (physics/chemistry) (lesson/lessons/class/classes)
     """,
     frozenset({_S.NATURE_TECHNOLOGY}): """
         natur teknologi, natur og teknologi, natur teknik, nat tek, nattek, n t, n t undervisning,
-        sachunterricht*, sachkunde, sachkundeunterricht, hsu, heimat und sachunterricht, heimat und sachkunde, natur und technik, primary science, nature and technology, nature technology, su unterricht
+        sachunterricht*, sachkunde, sachkundeunterricht, hsu, heimat und sachunterricht, heimat und sachkunde, natur
+        und technik, primary science, nature and technology, nature technology, su unterricht
     """,
-    frozenset({_S.NATURE_TECHNOLOGY, _S.BIOLOGY, _S.PHYSICS_CHEMISTRY}): "nawi, nawi unterricht, naturwissenschaften, naturwissenschaftlicher unterricht, fach naturwissenschaften, mawi, naturphänomene",
+    frozenset({_S.NATURE_TECHNOLOGY, _S.BIOLOGY, _S.PHYSICS_CHEMISTRY}): """
+        nawi, nawi unterricht, naturwissenschaften, naturwissenschaftlicher unterricht, fach naturwissenschaften,
+        mawi, naturphänomene
+    """,
     _SCIENCES: "naturfag, naturfagene, naturfags, naturfagsundervisning*, naturfagsforløb",
     _OLDER: """
-        (fælles faglige/fællesfagligt/fællesfaglige/det fællesfaglige) (fokusområde/fokusområder/forløb/naturfagsforløb), fokusområde*, fællesfaglig naturfagsprøve, (den)? (fælles)? naturfagsprøve*, naturfaglig prøve
+        (fælles faglige/fællesfagligt/fællesfaglige/det fællesfaglige) (fokusområde/fokusområder/forløb/
+        naturfagsforløb), fokusområde*, fællesfaglig naturfagsprøve, (den)? (fælles)? naturfagsprøve*, naturfaglig
+        prøve
     """,
-    frozenset({_S.MATHEMATICS}): "matematik, matematikken, matematikundervisning*, matematiktime*, mathe, mathematik, matheunterricht*, mathematikunterricht*, mathestunde*, rechnen, maths, math, mathematics, numeracy, (maths/math) (lesson/lessons/class/classes)",
-    frozenset({_S.TECHNOLOGY_COMPUTING}): "teknologiforståelse, informatik, datalogi, informatikunterricht*, medienbildung, itg, computing, computer science, ict, informatics, (computing/ict/it) (lesson/lessons/class/classes), technology comprehension, it undervisning",
-    frozenset({_S.CRAFTS_DESIGN}): "håndværk og design, håndværk design, håndværk/design, hds, sløjd, werken, werkunterricht, textiles gestalten, technik und werken, arbeitslehre, wat, fach technik, technikunterricht*, design and technology, design technology, d t lessons, crafts and design, craft and design, craft lessons, woodwork",
+    frozenset({_S.MATHEMATICS}): """
+        matematik, matematikken, matematikundervisning*, matematiktime*, mathe, mathematik, matheunterricht*,
+        mathematikunterricht*, mathestunde*, rechnen, maths, math, mathematics, numeracy, (maths/math) (lesson/
+        lessons/class/classes)
+    """,
+    frozenset({_S.TECHNOLOGY_COMPUTING}): """
+        teknologiforståelse, informatik, datalogi, informatikunterricht*, medienbildung, itg, computing, computer
+        science, ict, informatics, (computing/ict/it) (lesson/lessons/class/classes), technology comprehension, it
+        undervisning
+    """,
+    frozenset({_S.CRAFTS_DESIGN}): """
+        håndværk og design, håndværk design, håndværk/design, hds, sløjd, werken, werkunterricht, textiles gestalten,
+        technik und werken, arbeitslehre, wat, fach technik, technikunterricht*, design and technology, design
+        technology, d t lessons, crafts and design, craft and design, craft lessons, woodwork
+    """,
     frozenset({_S.CAREER_ORIENTATION}): """
-        uddannelse og job, erhvervsorientering, karrierelæring, studieorientering, uddannelsesvejledning, uddannelsesvalg, uddannelsesparathed, karrierevejledning, job og uddannelse,
-        berufsorientierung*, studienorientierung*, berufs und studienorientierung, studien und berufsorientierung, berufliche orientierung, berufswahl, bo unterricht, berufsfindung,
-        career orientation, career education, careers education, career guidance, careers guidance, careers lesson*, study orientation, career and study orientation
+        uddannelse og job, erhvervsorientering, karrierelæring, studieorientering, uddannelsesvejledning,
+        uddannelsesvalg, uddannelsesparathed, karrierevejledning, job og uddannelse,
+        berufsorientierung*, studienorientierung*, berufs und studienorientierung, studien und berufsorientierung,
+        berufliche orientierung, berufswahl, bo unterricht, berufsfindung,
+        career orientation, career education, careers education, career guidance, careers guidance, careers lesson*,
+        study orientation, career and study orientation
     """,
-    frozenset({_S.CROSS_CURRICULAR}): "tværfagligt, tværfaglig, tværfaglige, på tværs af fag, fächerübergreifend*, fachübergreifend*, fächerverbindend*, cross curricular, interdisciplinary, across subjects",
+    frozenset({_S.CROSS_CURRICULAR}): """
+        tværfagligt, tværfaglig, tværfaglige, på tværs af fag, fächerübergreifend*, fachübergreifend*,
+        fächerverbindend*, cross curricular, interdisciplinary, across subjects
+    """,
 }  # fmt: skip
 
 _TAUGHT = {
     frozenset({_S.BIOLOGY}): ("biologi", "biologie", "bio", "biology"),
     frozenset({_S.GEOGRAPHY}): ("geografi", "erdkunde", "geographie", "geography"),
-    frozenset({_S.PHYSICS_CHEMISTRY}): ("fysik", "kemi", "fysik kemi", "fysik og kemi", "physik", "chemie", "physics", "chemistry"),
-    frozenset({_S.NATURE_TECHNOLOGY}): ("natur teknologi", "natur og teknologi", "n t", "sachunterricht", "sachkunde", "primary science"),
+    frozenset({_S.PHYSICS_CHEMISTRY}): ("fysik", "kemi", "fysik kemi", "fysik og kemi", 
+        "physik", "chemie", "physics", "chemistry"),
+    frozenset({_S.NATURE_TECHNOLOGY}): ("natur teknologi", "natur og teknologi", "n t",
+        "sachunterricht", "sachkunde", "primary science"),
     frozenset({_S.NATURE_TECHNOLOGY, _S.BIOLOGY, _S.PHYSICS_CHEMISTRY}): ("nawi", "naturwissenschaften"),
     _SCIENCES: ("naturfag", "naturfags"),
     frozenset({_S.MATHEMATICS}): ("matematik", "mathe", "mathematik", "maths", "math", "mathematics"),
@@ -50,8 +85,14 @@ _TAUGHT = {
     frozenset({_S.CRAFTS_DESIGN}): ("håndværk og design", "sløjd", "werken", "technik"),
 }  # fmt: skip
 _ROLES = (
-    "{0}lærer, {0}lærere, {0}læreren, {0} lærer, {0} lærere, {0}lehrer, {0}lehrerin, {0}lehrkraft, {0} lehrerin, {0} lehrer, {0} teacher, {0} teachers, "
-    "underviser i {0}, unterrichte {0}, unterrichte auch {0}, teach {0}, teaching {0}, har {0} i, har dem i {0}, head of {0}"
+    """
+        {0}lærer, {0}lærere, {0}læreren, {0} lærer, {0} lærere, {0}lehrer, {0}lehrerin, {0}lehrkraft, {0} lehrerin,
+        {0} lehrer, {0} teacher, {0} teachers,
+    """
+    """
+        underviser i {0}, unterrichte {0}, unterrichte auch {0}, teach {0}, teaching {0}, har {0} i, har dem i {0},
+        head of {0}
+    """
 )
 _COMPOUNDS = {
     _S.BIOLOGY: "biologi, biologie, bio, biology",
@@ -59,7 +100,10 @@ _COMPOUNDS = {
     _S.PHYSICS_CHEMISTRY: "fysik, kemi, physik, chemie",
     _S.MATHEMATICS: "matematik, mathematik, mathe",
 }
-_COMPOUND_ENDS = "forløb, dag, lokale, projekt, uge, emne, kurs, kursus, leistungskurs, grundkurs, projekt, aktivitet, tag, thema, besøg, besuch, ausflug"
+_COMPOUND_ENDS = """
+        forløb, dag, lokale, projekt, uge, emne, kurs, kursus, leistungskurs, grundkurs, projekt, aktivitet, tag,
+        thema, besøg, besuch, ausflug
+    """
 
 
 def subject_phrases() -> Iterator[tuple[str, Meaning]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.language.folding import fold
-from assistant.language.vocabulary import PHRASE, Vocabulary
+from assistant.language.vocabulary import PARTS, PHRASE, Vocabulary
 from assistant.language.words import tokens
 from assistant.model import Language
 from assistant.understanding.lexicon import expanded
+from assistant.understanding.numbers import number_of
 from assistant.understanding.page import Page
 from assistant.understanding.small_talk import ABOUT, HISTORY, REQUESTS, SmallTalk
 
@@ -21,7 +22,11 @@ _MOST = 7
 _GENERAL = frozenset({"verbs", "abstract", "school_life", "false_friends_and_idioms"})
 _LIKE_ADJECTIVES = _GENERAL | {"adjectives_adverbs"}
 """Themes of the vocabulary whose words say little about what a text is about."""
+_CUT = 0.6
+"""Words that tell less than this share of the most telling one are left out of a story's topic."""
 _REMEMBERED = 50_000
+_MOST_WEIGHED = 300
+"""Words of one message that are weighed."""
 _READ = 4000
 """Letters in which phrases are looked for."""
 _REACH = 5
@@ -42,7 +47,11 @@ class TopicReader:
 
     def is_small_talk(self, page: Page, index: int) -> bool:
         word = page.words[index]
-        return word in self.small_talk or (len(word) < 2 and not _hyphened(page, index)) or word.isdigit()
+        return (
+            word in self.small_talk
+            or (len(word) < 2 and not _hyphened(page, index))
+            or number_of(word, self.language) is not None
+        )
 
     def content(self, page: Page, left_out: set[int]) -> list[int]:
         """The words that may be topic, in order."""
@@ -50,12 +59,13 @@ class TopicReader:
             index
             for index in range(len(page.words))
             if index not in left_out
-            and (index in page.stems and page.stems[index].lower() not in self.small_talk
-                 or not page.taken[index] and not self.is_small_talk(page, index))
+            and ((index in page.stems and page.stems[index].lower() not in self.small_talk)
+                 or (not page.taken[index] and not self.is_small_talk(page, index)))
         ]  # fmt: skip
 
     def choose(self, page: Page, content: list[int]) -> list[int]:
         """The words of the topic: no pale ones beside telling ones, and of a long story the most telling."""
+        content = content[:_MOST_WEIGHED]
         telling = [index for index in content if not self._is_pale(page, index)] or content
         distinct = self._distinct(page, telling)
         if len(distinct) <= (SHORT if page.sentences < _STORY else _FEW):
@@ -63,7 +73,7 @@ class TopicReader:
         scores = self._scores(page, distinct, telling)
         best = sorted(distinct, key=lambda index: (-scores[index], index))[:_MOST]
         most = scores[best[0]]
-        return self._with_phrases(page, sorted(index for index in best if scores[index] * 2 > most))
+        return self._with_phrases(page, sorted(index for index in best if scores[index] > _CUT * most))
 
     def _is_pale(self, page: Page, index: int) -> bool:
         """Topic only where nothing else is left: words of everybody's story rather than of a subject."""
@@ -74,11 +84,11 @@ class TopicReader:
         does not know, 1 for what belongs to a subject."""
         weight = self._weights.get(word)
         if weight is None:
-            concepts = self._vocabulary.resolve(word, self.language).concepts
-            themes = {theme for concept in concepts for theme in self._vocabulary.themes(concept)}
+            resolution = self._vocabulary.resolve(word, self.language)
+            themes = {theme for concept in resolution.concepts for theme in self._vocabulary.themes(concept)}
             weight = 1.0
             if not themes or themes <= _LIKE_ADJECTIVES:
-                weight = 0.0 if themes and themes <= _GENERAL else 0.5
+                weight = 0.0 if themes and themes <= _GENERAL and resolution.how != PARTS else 0.5
             if len(self._weights) > _REMEMBERED:
                 self._weights.clear()
             self._weights[word] = weight
@@ -122,7 +132,7 @@ class TopicReader:
             if page.sentence[index] in requests:
                 score += 1.5
             if index in focus:
-                score += 2.5
+                score += 1.5
             if index < page.subject_words:
                 score += 3.0
             score += min(2, counts[page.words[index][:6]] - 1)
@@ -136,9 +146,9 @@ class TopicReader:
         """Sentences that hold one of the phrases."""
         found = set()
         for index, word in enumerate(page.words):
-            if word in table and page.sentence[index] not in found:
-                if any(tuple(page.words[index : index + len(words)]) == words for words in table[word]):
-                    found.add(page.sentence[index])
+            sequences = table.get(word, ()) if page.sentence[index] not in found else ()
+            if any(tuple(page.words[index : index + len(words)]) == words for words in sequences):
+                found.add(page.sentence[index])
         return found
 
     def _focus(self, page: Page, requests: set[int]) -> set[int]:
@@ -159,7 +169,7 @@ class TopicReader:
         return focus
 
     def mend(self, page: Page, known: Callable[[int], bool]) -> None:
-        """Read misspelled words as what was meant. Words that are ``known`` to the reader, small talk and names stay."""
+        """Read misspelled words as what was meant. Words ``known`` to the reader, small talk and names stay."""
         for index, token in enumerate(page.tokens):
             word = token.word
             if (

@@ -146,9 +146,7 @@ class Composer:
     def _choose_links(self, reply: Reply, token: str, subject: str) -> list[str]:
         """For each card a link that opens a new mail to us with its number already written."""
         to = self._reply_address(token) or self._settings.address
-        return [
-            f"mailto:{quote(to, safe='@+')}?subject={quote(subject)}&body={card.number}%20" for card in reply.cards
-        ]
+        return [f"mailto:{quote(to, safe='@+')}?subject={quote(subject)}&body={card.number}%20" for card in reply.cards]
 
     def _decision_links(self, reply: Reply, booking_id: str) -> list[Link]:
         page = f"{self._settings.base_url.rstrip('/')}/decide/{quote(booking_id, safe='')}"

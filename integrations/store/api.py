@@ -116,7 +116,8 @@ class Transaction(Snapshot, Protocol):
     def due(
         self, now: datetime, limit: int = 50, channels: Collection[ChannelName] = tuple(ChannelName)
     ) -> Sequence[Outgoing]:
-        """Postings of these channels to send now, oldest first, at most one per address (so that each address gets its own in order)."""
+        """Postings of these channels to send now, oldest first, at most one per address, so that each address gets
+        its own in order."""
         ...
 
     def posted(self, outbox_id: int, now: datetime, marks: Mapping[str, str]) -> None: ...

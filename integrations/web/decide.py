@@ -43,7 +43,7 @@ from integrations.store.api import Snapshot, Turn
 from integrations.web.alternatives import SUGGESTED
 from integrations.web.chat import spoken
 from integrations.web.forms import Form, FormTooLarge, FormUnreadable, read_form
-from integrations.web.queue import WAITING, Row, failed_checks
+from integrations.web.queue import WAITING, Row
 from integrations.web.queue import Queue as Desk
 from integrations.web.security import form_token, is_form_token, is_own_origin
 from integrations.web.signin import coordinator_of, sign_in_path
@@ -226,7 +226,7 @@ class Decide:
             booking=seen.booking,
             row=seen.row,
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],
-            checks=failed_checks(seen.view.checks, language),
+            checks=seen.view.checks,
             history=[_history_line(change, seen.booking, language, zone) for change in seen.history],
             turns=[turn for turn in seen.turns if turn.text.strip()],
             spoken=lambda turn: spoken(turn, seen.booking.language, catalog.activities),

@@ -13,7 +13,6 @@ from starlette.routing import Route
 
 from assistant.model import Booking, Language, Status
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
-from assistant.replies.phrases import phrase
 from integrations.store.api import Snapshot
 from integrations.web.security import form_token
 from integrations.web.signin import coordinator_of, sign_in_path
@@ -113,13 +112,8 @@ class Queue:
             period_in_words(booking.wish, language) if booking.wish else "",
             say(language, key, count=age) if waiting else date_in_words(booking.created_at.date(), language),
             waiting and day is not None and day - today <= SOON,
-            failed_checks(self._site.present(booking, snapshot).checks, language) if waiting else (),
+            self._site.present(booking, snapshot).checks if waiting else (),
         )
-
-
-def failed_checks(checks: Sequence[str], language: Language) -> tuple[str, ...]:
-    """The sentences of rules that fail, without the one that says that none does."""
-    return tuple(sentence for sentence in checks if sentence != phrase(language, "decide.checked"))
 
 
 def _holds(booking: Booking, words: str) -> bool:

@@ -1,4 +1,4 @@
-"""A teacher's mail goes in by SMTP, an approved booking with its calendar file comes out, whatever happens in between."""
+"""A teacher's mail goes in by SMTP, an approved booking with its calendar file comes out, whatever happens between."""
 
 from __future__ import annotations
 

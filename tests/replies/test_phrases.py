@@ -21,8 +21,13 @@ def test_every_language_has_every_phrase_with_the_same_names(language: Language)
 @pytest.mark.parametrize("language", list(Language))
 def test_every_value_of_the_catalogue_has_a_word(language: Language) -> None:
     values = {
-        "kind": Kind, "subject": Subject, "setting": Setting, "audience": Audience, "status": Status, "language": Language
-    }  # fmt: skip
+        "kind": Kind,
+        "subject": Subject,
+        "setting": Setting,
+        "audience": Audience,
+        "status": Status,
+        "language": Language,
+    }
     wanted = {f"{prefix}.{value}" for prefix, enum in values.items() for value in enum}
     assert wanted <= set(PHRASES[language])
 
