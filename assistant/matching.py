@@ -15,7 +15,7 @@ from assistant.model import Activity, Catalog, Findings, Hit, Match, NearMiss, R
 from assistant.ports import Query, Retriever
 from assistant.season import Season
 
-ENOUGH = 0.30
+ENOUGH = 0.0
 """The least score of the index that answers a topic; below it "nothing fits" is the honest answer."""
 
 NEAR = 0.40

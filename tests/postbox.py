@@ -53,7 +53,9 @@ class Postbox:
         """The ``number``-th message to this address, waited for."""
 
         def found() -> list[EmailMessage]:
-            return [mail for mail in self.messages if address in mail["X-Envelope-To"]]
+            to_them = [mail for mail in self.messages if address in mail["X-Envelope-To"]]
+            # After a power cut a mail may come twice under one Message-ID, which mail programs show once.
+            return list({str(mail["Message-ID"]): mail for mail in reversed(to_them)}.values())[::-1]
 
         async with self._arrived:
             try:

@@ -91,9 +91,9 @@ def _reason(condition: str, activity: Activity, reading: Reading, season: Season
 
 
 def _periods_reason(activity: Activity, reading: Reading, season: Season) -> str:
-    """Names a day in the middle of the period: the first one is rarely the one that suits."""
-    offered = season.of_activity(activity) or 0
-    days = list(season.days(offered & season.of_periods(reading.periods, reading.weekdays)))
+    """Names a day in the middle of the period, a school day where there is one: the first is rarely the one that suits."""
+    fitting = (season.of_activity(activity) or 0) & season.of_periods(reading.periods, reading.weekdays)
+    days = list(season.days(fitting & season.of_school() or fitting))
     day = days[len(days) // 2]
     time = next((session.time for session in activity.sessions if session.date == day), "")
     return phrase(reading.language, "reason.periods", day=day_in_words(day, reading.language, time))

@@ -4,42 +4,36 @@ from __future__ import annotations
 
 import re
 
-from assistant.language.folding import fold
 from assistant.model import Language
-from assistant.understanding.lexicon import NOTHING, Meaning
+from assistant.understanding.lexicon import NOTHING, Meaning, folded_words
 from assistant.understanding.numbers import number_of
 from assistant.understanding.page import Page
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words.split())
-
-
-_PUPILS = _set("""
+_PUPILS = folded_words("""
     elever eleverne elev børn børnene barn stk stk. styk unger ungerne kids deltagere drenge piger unge mand personer
     mennesker hoveder
     schüler schülern schülerinnen schüler:innen sus kinder kindern teilnehmer teilnehmern teilnehmende teilnehmerinnen
     lernende lernenden jugendliche personen leute mädchen jungen
     pupils pupil students student children participants learners people kids youngsters
 """)  # fmt: skip
-_ADULTS = _set(
+_ADULTS = folded_words(
     """
         lærere lærer pædagoger voksne lehrkräfte lehrer lehrkräften erwachsene begleitpersonen begleitung betreuer
         adults teachers staff helpers ta tas ledsagere kolleger
     """
 )
-_MONEY_WORDS = _set("kr kroner euro euros eur dkk pr per pro")
-_CLASSES = _set("klasser klassen classes hold gruppen grupper groups parallelklasser")
-_EACH = _set("à a á med mit je with of på hver jeweils each")
+_MONEY_WORDS = folded_words("kr kroner euro euros eur dkk pr per pro")
+_CLASSES = folded_words("klasser klassen classes hold gruppen grupper groups parallelklasser")
+_EACH = folded_words("à a á med mit je with of på hver jeweils each")
 _MINUTES = {
-    **dict.fromkeys(_set("minut minutter min minuten minute minutes mins"), 1),
-    **dict.fromkeys(_set("time timer timers stunde stunden std hour hours hrs hr h klokketimer"), 60),
-    **dict.fromkeys(_set("""
+    **dict.fromkeys(folded_words("minut minutter min minuten minute minutes mins"), 1),
+    **dict.fromkeys(folded_words("time timer timers stunde stunden std hour hours hrs hr h klokketimer"), 60),
+    **dict.fromkeys(folded_words("""
         lektion lektioner undervisningslektioner schulstunde schulstunden unterrichtsstunde unterrichtsstunden lesson
         lessons period periods
     """), 45),
-    **dict.fromkeys(_set("dobbeltlektion dobbeltlektioner doppelstunde doppelstunden double"), 90),
-    **dict.fromkeys(_set("dage tage days tagen"), 24 * 60),
+    **dict.fromkeys(folded_words("dobbeltlektion dobbeltlektioner doppelstunde doppelstunden double"), 90),
+    **dict.fromkeys(folded_words("dage tage days tagen"), 24 * 60),
 }  # fmt: skip
 _HALF_DAY, _DAY = 240, 480
 _FIXED = re.compile(
@@ -239,6 +233,11 @@ _ROUND = re.compile(
     r"\s(?P<n>\d{1,3})\W*$",
     re.I,
 )
+_IN_ALL = re.compile(
+    r"\b(?:i alt|insgesamt|zusammen|in total|altogether|tilsammen)\s(?P<n>\d{2,3})\b|"
+    r"\b(?P<m>\d{2,3})\s(?:i alt|insgesamt|in total|altogether)",
+    re.I,
+)
 _STRANDED = re.compile(
     r"\b(?:omkring|ca\.|cirka|etwa|rund|around|about|roughly)\s(?P<n>[12]\d|3[0-5])(?=\s*(?:[,;.!?]|$))", re.I
 )
@@ -246,10 +245,11 @@ _STRANDED = re.compile(
 
 def _read_bare_size(page: Page, language: Language) -> None:
     """``vi er 22``, ``a class of 25``, ``omkring 20``."""
-    for pattern in (_BARE, _ROUND, _STRANDED):
+    for pattern in (_BARE, _IN_ALL, _ROUND, _STRANDED):
         match = pattern.search(page.text)
-        if match is not None and page.free(match.start("n"), match.end("n")):
-            page.claim_letters(match.start("n"), match.end("n"), Meaning(group_size=int(match["n"])))
+        group = match.lastgroup if match is not None else None
+        if match is not None and group is not None and page.free(match.start(group), match.end(group)):
+            page.claim_letters(match.start(group), match.end(group), Meaning(group_size=int(match[group])))
             return
     for index in range(2, len(page.words)):
         if page.words[index - 2 : index] in (["vi", "er"], ["wir", "sind"], ["we", "are"]) and not page.taken[index]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.language.folding import fold
 from assistant.language.stop_words import STOP_WORDS
 from assistant.language.words import tokens
 from assistant.model import Activity, Language
+from assistant.understanding.lexicon import folded_words
 from assistant.understanding.numbers import CARDINALS, ORDINALS
 from assistant.understanding.page import Page
 
@@ -16,14 +16,15 @@ _LABEL = (
     r"(?:nr\.?|no\.?|nummer|number|num\.?|option|forslag|vorschlag|suggestion|mulighed|punkt|"
     r"valg|#|aktivitet|activity|angebot|tilbud)"
 )
-_LINK = r"\s*(?:,|og|und|and|&|\+|eller|oder|or|samt|sowie)\s*"
+_LINK = r"\s*(?:,|og|und|and|&|\+|eller|oder|or|samt|sowie)\s*(?:(?:den|die|das|the)\s)?"
 _LABELLED = re.compile(rf"{_LABEL}\s*(\d{{1,2}})\b((?:{_LINK}(?:{_LABEL}\s*)?\d{{1,2}}(?![\d.:]|\s*\w))*)", re.I)
 _LEADING = re.compile(
     r"^\W{0,3}(?:(?:ja|yes|ok|okay|jo|gerne|gern|tak|bitte|please|hej|hi|hallo|vi|wir|we|jeg|"
     r"ich|i|vil|would|möchten|möchte|tager|nehmen|nehme|take|vælger|wählen|wähle|choose|choosing|"
     r"pick|book|booker|booke|buchen|will|'ll|we'll|i'll|like|godt|gerne|have|haben|så|dann|then|"
     r"so|the|den|die|das|det|meget|helst|lieber|prefer|to)[\s,.:!]+){0,8}"
-    rf"(\d{{1,2}})(?:\.(?=\s|$))?((?:{_LINK}\d{{1,2}}(?![\d.:/]|\s*[a-zæøåäöü]))*)(?P<rest>.?\s*\S*)",
+    rf"(\d{{1,2}})(?:\.(?=\s|$))?((?:{_LINK}\d{{1,2}}(?![\d.:/]|\s*(?:elev|børn|kind|schül|pupil|stud|kid|"
+    r"kl[\s.]|kla|uge|woch|week|tim|min|stund|hour|kr|€|jan|feb|ma[rijy]|mär|apr|ju[nl]|aug|sep|o[kc]t|nov|de[cz])))*)(?P<rest>.?\s*\S*)",
     re.I,
 )
 _UNITS = re.compile(
@@ -34,88 +35,30 @@ _UNITS = re.compile(
     r"days|uhr|pm|am\b|[a-f]\b|ere?\b|gang|mal\b|of\b|af\b)",
     re.I,
 )
+_NICKNAMES = {
+    name + ending: number
+    for number, name in enumerate(("etter", "toer", "treer", "firer", "femmer"), 1)
+    for ending in ("", "en")
+}
+"""What Danes call a number on a list: *toeren*."""
+_NOT_THIS = re.compile(
+    rf"\b(?:ikke|nicht|not)\s+(?:{_LABEL}\s*|den\s|die\s)?\d{{1,2}}\s*,?\s*(?:men|sondern|but)?\s*", re.I
+)
 _LAST = frozenset({"sidste", "letzte", "letzten", "last"})
-_BEFORE_ORDINAL = frozenset(
-    fold(word)
-    for word in [
-        "den",
-        "det",
-        "die",
-        "der",
-        "das",
-        "dem",
-        "the",
-        "nummer",
-        "de",
-        "to",
-        "this",
-        "dén",
-        "for",
-        "til",
-        "tager",
-        "nehmen",
-        "nehme",
-        "take",
-        "vælger",
-        "book",
-        "booke",
-        "buchen",
-        "gerne",
-    ]
-)
-_NO_CHOICE_AFTER = frozenset(
-    fold(word)
-    for word in [
-        "uge",
-        "week",
-        "woche",
-        "maj",
-        "mai",
-        "may",
-        "januar",
-        "februar",
-        "marts",
-        "märz",
-        "april",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-        "dezember",
-        "klasse",
-        "klasses",
-        "klassen",
-        "grade",
-        "graders",
-        "halvår",
-        "halvdel",
-        "halbjahr",
-        "gang",
-        "time",
-        "stunde",
-        "mal",
-        "dag",
-        "tag",
-        "day",
-        "january",
-        "february",
-        "march",
-        "june",
-        "july",
-        "october",
-        "half",
-        "term",
-        "uge",
-    ]
-)
+_BEFORE_ORDINAL = folded_words("""
+    den det die der das dem the nummer de to this dén for til tager nehmen nehme take vælger book booke buchen
+    gerne
+""")
+_NO_CHOICE_AFTER = folded_words("""
+    uge week woche maj mai may januar februar marts märz april juni juli august september oktober november
+    december dezember klasse klasses klassen grade graders halvår halvdel halbjahr gang time stunde mal dag tag
+    day january february march june july october half term uge
+""")
 
 
 def numbers_chosen(page: Page, language: Language, offered: int) -> tuple[int, ...]:
     """The numbers a message chooses, in its order; ``()`` when it chooses none. They may be higher than ``offered``."""
-    text = page.text
+    text = _NOT_THIS.sub("", page.text)
     labelled = [
         match for match in _LABELLED.finditer(text) if not text[match.end() :].lstrip().lower().startswith("elev")
     ]
@@ -136,6 +79,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 def _ordinals(page: Page, language: Language, offered: int) -> tuple[int, ...]:
     ordinals = {word: number for known in ORDINALS.values() for word, number in known.items()}
+    ordinals |= _NICKNAMES
     found: list[int] = []
     words = page.words
     for index, word in enumerate(words):
@@ -149,7 +93,7 @@ def _ordinals(page: Page, language: Language, offered: int) -> tuple[int, ...]:
         elif (
             word in ordinals
             and 0 < ordinals[word] <= 10
-            and (before in _BEFORE_ORDINAL or linked or (index == 0 and len(words) < 4))
+            and (before in _BEFORE_ORDINAL or linked or word in _NICKNAMES or (index == 0 and len(words) < 4))
         ):
             found.append(ordinals[word])
         elif (
@@ -169,94 +113,17 @@ def _ordinals(page: Page, language: Language, offered: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_POINTING = frozenset(
-    fold(word)
-    for word in [
-        "den",
-        "det",
-        "dén",
-        "denne",
-        "dette",
-        "die",
-        "das",
-        "den",
-        "diese",
-        "dieses",
-        "the",
-        "that",
-        "this",
-        "one",
-        "ja",
-        "yes",
-        "vi",
-        "wir",
-        "we",
-        "jeg",
-        "ich",
-        "tager",
-        "nehmen",
-        "nehme",
-        "take",
-        "vælger",
-        "wählen",
-        "choose",
-        "gerne",
-        "gern",
-        "book",
-        "booke",
-        "booker",
-        "buchen",
-        "tak",
-        "bitte",
-        "please",
-        "med",
-        "mit",
-        "with",
-        "om",
-        "über",
-        "about",
-        "hos",
-        "bei",
-        "at",
-        "på",
-        "vil",
-        "möchten",
-        "möchte",
-        "would",
-        "like",
-        "lyder",
-        "klingt",
-        "sounds",
-        "godt",
-        "spændende",
-        "gut",
-        "good",
-        "interessant",
-    ]
-)
-_CHOOSING = frozenset(
-    fold(word)
-    for word in [
-        "tager",
-        "nehmen",
-        "nehme",
-        "vælger",
-        "vælge",
-        "wählen",
-        "wähle",
-        "choose",
-        "pick",
-        "book",
-        "booke",
-        "booker",
-        "booking",
-        "buchen",
-        "buche",
-        "bestille",
-        "bestiller",
-    ]
-)
+_POINTING = folded_words("""
+    den det dén denne dette die das den diese dieses the that this one ja yes vi wir we jeg ich tager nehmen
+    nehme take vælger wählen choose gerne gern book booke booker buchen tak bitte please med mit with om über
+    about hos bei at på vil möchten möchte would like lyder klingt sounds godt spændende gut good interessant
+""")
+_CHOOSING = folded_words("""
+    tager nehmen nehme vælger vælge wählen wähle choose pick book booke booker booking buchen buche bestille
+    bestiller
+""")
 _POINTS_AT = re.compile(
+    r"^(?:\w+\s){0,2}?the\s\w+\sone\b|"
     r"^(?:\w+\s){0,2}?(?:den|dén|det|die|das|der|the one|the)\s(?:\w+\s)?(?:med|mit|with|about|"
     r"om|über|zum|zur|hos|bei|beim|at|in|i|im|ved|på|fra|from|von|vom|der|on)\s",
     re.I,

@@ -30,12 +30,13 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(
-    r"^(?:\s+(?:(?i:og|und|and|&|zusammen|allesammen|alle|all|team(?:et)?|there|everyone|everybody|"
+    r"^(?:\s+(?:(?i:og|und|and|or|&|zusammen|allesammen|alle|all|team(?:et)?|there|everyone|everybody|"
     r"igen|sammen|mr|mrs|ms|sir|madam|sir/madam|skoletjeneste\w*|"
     r"assistent\w*|assistant|kolleg\w*|colleagues|damen|herren|frau|herr)\b|"
     # a name greets only where a sign or the line's end follows
-    r"[A-ZÆØÅÄÖÜ][\w.-]*(?=(?:\s+[A-ZÆØÅÄÖÜ&][\w.-]*){0,3}\s*(?:[,!.:–-]|$))))*\s*[,!.:–-]*\s*"
+    r"[A-ZÆØÅÄÖÜ][\w.-]*(?=(?:\s+(?:og|und|and|&|[A-ZÆØÅÄÖÜ][\w.-]*)){0,4}\s*(?:[,!.:–-]|$))))*\s*[,!.:–-]*\s*"
 )
+_NEEDS_A_NAME = re.compile(r"\s*(?:kære|liebe[rs]?|dear|sehr\sgeehrte[rs]?)$", re.I)
 _SIGN_OFF = re.compile(
     r"^\W*(?:"
     r"m\.?\s?v\.?\s?h\.?|vh|venligst|(?:de |med |mange |de bedste |kærlig |venlig(?:e)? |rigtig )*(?:venlig(?:e)? |"
@@ -179,8 +180,8 @@ def _without_greeting(lines: list[str]) -> list[str]:
             after = rest[match.end() :]
             greeted = _GREETED.match(after[:200])
             end = greeted.end() if greeted else 0
-            # "Liebe zur Natur" greets nobody: a greeting is followed by a name, a sign or nothing.
-            if not end and after[:1] not in ("", " ", ","):
+            # "Liebe zur Natur" greets nobody: such a word is followed by a name or a sign.
+            if after.strip() and not after[:end].strip() and _NEEDS_A_NAME.match(match.group()):
                 break
             rest = after[end:]
             match = _GREETING.match(rest) if rest else None

@@ -70,7 +70,7 @@ def facts_in(reading: Reading, text: str, signature: str, conversation: Conversa
         school=_school(text, signature, reading, catalog),
         teacher_name=_teacher(text, signature),
         phone=_phone(text, signature),
-        wishes=_wishes(text),
+        wishes=_wishes(text) or _open_weekday(text, reading),
     )
     return _answered(facts, text, asked, catalog)
 
@@ -154,6 +154,16 @@ def _wishes(text: str) -> str:
     """The sentences that ask for something special on the day."""
     wishes = [sentence.strip() for sentence in _SENTENCES.split(text) if _is_wish(sentence.strip())]
     return " ".join(wishes)[:500]
+
+
+def _open_weekday(text: str, reading: Reading) -> str:
+    """The words about weekdays that no single date holds ("any Tuesday in May"), so that they are not lost."""
+    if not reading.weekdays or not reading.periods:
+        return ""
+    period = _period(reading)
+    if period is not None and period.start == period.end:
+        return ""
+    return text.strip() if len(text) < 120 else ""
 
 
 def _is_wish(sentence: str) -> bool:

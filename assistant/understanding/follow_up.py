@@ -12,7 +12,7 @@ from assistant.model import Conversation, Excluded, Facts, Period, Reading
 from assistant.understanding.choice import numbers_chosen, title_chosen
 from assistant.understanding.cleaning import Letter, bare_subject, open_letter
 from assistant.understanding.facts import NO_FACTS, facts_in
-from assistant.understanding.lexicon import Lexicon
+from assistant.understanding.lexicon import Lexicon, folded_words
 from assistant.understanding.page import Page
 from assistant.understanding.reading import Reader
 from assistant.understanding.refine import refine
@@ -80,6 +80,8 @@ class _Message:
     """One message while it is understood: each step answers or leaves it to the next."""
 
     def __init__(self, letter: Letter, subject: str, conversation: Conversation, reader: Reader, today: date) -> None:
+        # "the 2nd one" is no date
+        letter = replace(letter, text=_NTH_ONE.sub(r"number \1", letter.text))
         self.text = letter.text
         self.conversation = conversation
         self.reader = reader
@@ -87,12 +89,19 @@ class _Message:
         self.language = self.reading.language
         self.page = Page(self.text or subject)
         self.said = _said(self.page, reader.answers)
+        self.topic = self._topic_left()
         named = _BOOKING.search(self.text)
         self.booking_id = f"K{int(named.group(1))}" if named else ""
         self.facts = facts_in(self.reading, self.text, letter.signature, conversation, reader.catalog)
         if conversation.asked in ("period", "date", "week") and self.facts.period is None:
             self.facts = replace(self.facts, period=_bare_week(self.text, today))
         self.short = len(self.page.words) <= _FEW_WORDS
+
+    def _topic_left(self) -> list[str]:
+        """The topic's words that are no part of a short answer and do not merely say that something changes."""
+        answered = {word for word, used in zip(self.page.words, self.page.taken, strict=True) if used}
+        words = [token.folded for token in tokens(self.reading.topic)]
+        return [word for word in words if word not in answered and word not in _CHANGING]
 
     def read(self) -> FollowUp:
         for step in (
@@ -106,7 +115,17 @@ class _Message:
             found = step()
             if found is not None:
                 return replace(found, booking_id=self.booking_id)
-        return FollowUp(Intent.QUESTION, reading=self.reading)
+        return self._unclear() or FollowUp(Intent.QUESTION, reading=self.reading)
+
+    def _unclear(self) -> FollowUp | None:
+        """A question that names nothing to search for."""
+        if self.topic or self._conditions() or self.reading.subjects or not self.text.rstrip().endswith("?"):
+            return None
+        if self.conversation.chosen:
+            return FollowUp(Intent.FACTS)  # asked again, with the dates on offer
+        if self.conversation.bookings:
+            return FollowUp(Intent.HUMAN)  # "what shall we bring?" is for the coordinator
+        return None
 
     def _about_bookings(self) -> FollowUp | None:
         asks_for_people = "human" in self.said and not (self.reading.topic and self.reading.grades)
@@ -136,6 +155,8 @@ class _Message:
                 numbers = title_chosen(self.page, activities)
         if not numbers and len(offered) == 1 and self._is_plain("yes") and not self.conversation.asked:
             numbers = (1,)
+        if numbers and self.text.rstrip().endswith("?") and _ASKS_ABOUT.match(self.text):
+            return FollowUp(Intent.HUMAN)  # "what does number 2 cost?" books nothing
         return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.facts) if numbers else None
 
     def _answers_a_number(self) -> bool:
@@ -193,7 +214,7 @@ class _Message:
         if before is None or (self.reading.is_empty and self.reading.excluded == Excluded() and not self._conditions()):
             return None
         asks = bool(_ASKS.search(self.text[:120]))
-        if not self.reading.topic and not self.reading.subjects and not (asks and self._conditions() > 2):
+        if not self.topic and not self.reading.subjects and not (asks and self._conditions() > 2):
             return FollowUp(Intent.REFINE, reading=refine(before, self.reading))
         first, anywhere = self._marks_of_change()
         if self.short and (first or (anywhere and not asks) or (not self.reading.topic and not asks)):
@@ -208,7 +229,7 @@ class _Message:
         return first, any(found.first < 3 or found.last >= len(page.words) - 1 for found in page.found)
 
     def _changes_question(self) -> bool:
-        return bool(self._conditions() or self.reading.topic)
+        return bool(self._conditions() or self.topic)
 
     def _changes_facts(self) -> bool:
         return self.facts != NO_FACTS
@@ -218,9 +239,7 @@ class _Message:
         reading = self.reading
         if allow in ("school", "class", "wishes", "phone", "teacher"):
             return "?" in self.text and bool(reading.topic)
-        new_topic = (
-            bool(reading.topic) and (len(reading.topic.split()) > 2 or not self.said) and self.facts.wishes == ""
-        )
+        new_topic = bool(self.topic) and (len(self.topic) > 2 or not self.said) and self.facts.wishes == ""
         return new_topic or bool(reading.subjects or reading.kinds or reading.settings)
 
     def _asks_anew(self) -> bool:
@@ -242,12 +261,21 @@ class _Message:
     def _is_plain(self, name: str) -> bool:
         """The message says this and nothing beyond politeness."""
         plain = {name, "thanks", *(("yes",) if name == "yes" else ())}
-        return name in self.said and set(self.said) <= plain and not self.reading.topic and not self._conditions()
+        return name in self.said and set(self.said) <= plain and not self.topic and not self._conditions()
 
 
 _FACT_QUESTIONS = frozenset(
     {"period", "date", "week", "class", "pupils", "participants", "school", "phone", "teacher", "wishes"}
 )
+_NTH_ONE = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)(?= (?:one|option|suggestion|offer)\b)", re.I)
+_ASKS_ABOUT = re.compile(
+    r"^\W*(?:hvad|hvor|hvornår|hvordan|hvem|er|har|was|wie|wo|wann|wer|ist|hat|gilt|what|where|when|how|who|is|does|has|are)\b",
+    re.I,
+)
+_CHANGING = folded_words("""
+    flytte flytter flyttes ændre ændres rykke udskyde verschieben verschoben verlegen ändern change move moved
+    postpone reschedule switch
+""")
 _HUMANS = frozenset({"menneske", "mensch", "human", "koordinator", "koordinatorin", "coordinator", "person"})
 _ASKS = re.compile(
     r"\b(?:har i|har du|findes der|er der|leder efter|søger|suche|suchen|haben sie|habt ihr|"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from assistant.language.folding import fold
 from assistant.language.words import tokens
 from assistant.model import Audience, Kind, Language, Setting, Subject
 
@@ -67,6 +68,11 @@ def expanded(phrase: str) -> Iterator[tuple[str, ...]]:
         words = tuple(word for words in way for word in words)
         if words:
             yield words
+
+
+def folded_words(table: str) -> frozenset[str]:
+    """The words of a table, folded."""
+    return frozenset(fold(word) for word in table.split())
 
 
 def _parts(phrase: str) -> Iterator[str]:

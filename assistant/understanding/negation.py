@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.language.folding import fold
-from assistant.understanding.lexicon import NOTHING, Meaning, phrases
+from assistant.understanding.lexicon import NOTHING, Meaning, folded_words, phrases
 from assistant.understanding.page import Page
 
 _NEUTRAL = """
+    har (i/du) ikke (noget/nogen/et/en/andet), (haben sie/habt ihr/gibt es) (nicht/nichts/keinen/keine/kein), (don't
+    you/do you not) have, (isn't/is) there (not)? (anything/something/a),
     ikke (kun/bare/alene/nødvendigvis/mindst/helt/så/særlig/rigtig/endnu/sikker/til at/noget imod/før/meget), ved
     ikke, hvis ikke, gør ikke noget, hvorfor ikke, ingen (problem/problemer/anelse/erfaring/særlige), uden (problemer/
     tvivl/at), ikke mere end, ikke længere end, har ikke prøvet, ikke været, kan ikke (finde/se/huske/komme), om ikke
@@ -52,120 +53,23 @@ _CUES = {
         derimod, for vi, fordi, denn, weil, because, since, da, så
     """,
 }
-_WANTING = frozenset(
-    fold(word)
-    for word in [
-        "vil",
-        "skal",
-        "ønsker",
-        "må",
-        "want",
-        "would",
-        "should",
-        "must",
-        "wollen",
-        "möchten",
-        "will",
-        "möchte",
-        "soll",
-        "sollen",
-        "darf",
-        "dürfen",
-        "helst",
-        "gerne",
-        "lieber",
-        "bitte",
-        "please",
-        "but",
-        "and",
-        "men",
-        "og",
-        "aber",
-        "und",
-        "or",
-        "eller",
-        "oder",
-        "nur",
-        "noget",
-        "es",
-        "bare",
-        "it's",
-        "is",
-        "are",
-        "handle",
-        "handler",
-        "about",
-    ]
-)
-_LACKING = frozenset(
-    fold(word)
-    for word in [
-        "har",
-        "havde",
-        "haben",
-        "habe",
-        "hat",
-        "hatten",
-        "have",
-        "has",
-        "had",
-        "got",
-        "verfügen",
-        "findes",
-        "gibt",
-        "there",
-    ]
-)
-_SUBJECTS_OF_VERBS = frozenset(
-    fold(word)
-    for word in [
-        "vi",
-        "eleverne",
-        "jeg",
-        "børnene",
-        "wir",
-        "ich",
-        "kinder",
-        "they",
-        "we",
-        "you",
-        "pupils",
-        "er",
-        "ist",
-        "is",
-        "kan",
-        "kann",
-        "muss",
-    ]
-)
-_STARTS_ANEW = frozenset(fold(word) for word in ["til", "for", "für", "with", "mit", "med", "to"])
+_WANTING = folded_words("""
+    vil skal ønsker må want would should must wollen möchten will möchte soll sollen darf dürfen helst gerne
+    lieber bitte please but and men og aber und or eller oder nur noget es bare it's is are handle handler about
+""")
+_LACKING = folded_words("""
+    har havde haben habe hat hatten have has had got verfügen findes gibt there
+""")
+_SUBJECTS_OF_VERBS = folded_words("""
+    vi eleverne jeg børnene wir ich kinder they we you pupils er ist is kan kann muss
+""")
+_STARTS_ANEW = folded_words("""
+    til for für with mit med to
+""")
 """After what is not wanted these begin something else: ``anything but maths for grade 6``."""
-_FILLERS = _STARTS_ANEW | frozenset(
-    fold(word)
-    for word in [
-        "noget",
-        "nogen",
-        "nogle",
-        "om",
-        "etwas",
-        "was",
-        "über",
-        "something",
-        "anything",
-        "about",
-        "be",
-        "være",
-        "sein",
-        "gerne",
-        "do",
-        "a",
-        "en",
-        "et",
-        "ein",
-        "eine",
-        "einen",
-    ]
-)
+_FILLERS = _STARTS_ANEW | folded_words("""
+    noget nogen nogle om etwas was über something anything about be være sein gerne do a en et ein eine einen
+""")
 _MOST_WORDS = 7
 _MOST_TOPIC_WORDS = 3
 

@@ -5,46 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.language.folding import fold
 from assistant.language.words import tokens
 from assistant.model import KITA, Catalog
-from assistant.understanding.lexicon import Meaning, phrases
+from assistant.understanding.lexicon import Meaning, folded_words, phrases
 from assistant.understanding.page import Page
 
 NEAR = """
-    i nærheden af, tæt på, tæt ved, nær ved, i nærheden, i omegnen af, i området omkring, rundt om,
-    in der nähe von, in der nähe, nahe bei, rund um, im raum, in der umgebung von, in der region, im umkreis von,
-    near, close to, around, in the area of, near to, nearby, not far from, ikke langt fra, nicht weit von
+    i nærheden af, tæt på, tættere på, tæt ved, nær ved, i nærheden, i omegnen af, i området omkring, rundt om,
+    in der nähe von, näher (an/bei), in der nähe, nahe bei, rund um, im raum, in der umgebung von, in der region, im
+    umkreis von,
+    near, close to, closer to, nearer to, around, in the area of, near to, nearby, not far from, ikke langt fra,
+    nicht weit von
 """
-_BEFORE_TOWN = frozenset(
-    fold(word)
-    for word in [
-        "i",
-        "ved",
-        "fra",
-        "til",
-        "på",
-        "nær",
-        "omkring",
-        "til",
-        "in",
-        "bei",
-        "aus",
-        "nach",
-        "von",
-        "um",
-        "raum",
-        "near",
-        "to",
-        "from",
-        "at",
-        "around",
-        "of",
-        "for",
-        "kommune",
-        "stadt",
-    ]
-)
+_BEFORE_TOWN = folded_words("""
+    i ved fra til på nær omkring til in bei aus nach von um raum near to from at around of for kommune stadt
+""")
 _SCHOOL = re.compile(
     r"\b(?:[A-ZÆØÅÄÖÜ][\w-]{1,30}\s){1,2}(?:Skole|Friskole|Privatskole|Landsbyskole|School|Primary School|"
     r"Academy|Efterskole|Realskole)\b"

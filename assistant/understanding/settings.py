@@ -57,6 +57,7 @@ _ONLINE = """
 """
 _ONLINE_TOPICS = "virtual reality, virtuel virkelighed, virtuelle realität, online (safety/banking/shopping/gaming)"
 _FREE = """
+    (alt)? for dyrt, (viel)? zu teuer, (much/far)? too expensive,
     gratis, uden (betaling/beregning/udgift/omkostninger), ganske gratis, omkostningsfri*, (må/skal) (helst)? ikke
     koste (noget/penge)?, ikke koste (noget/penge)?, ikke koster (noget/penge)?, koster ikke noget, koste nul, ikke
     har (noget)? (budget/penge/råd/nogen penge), har ikke (noget/nogen/en)? (budget/penge/krone), har (ingen/intet)

@@ -65,7 +65,8 @@ _DANISH = """
     fælles nærmere forskellige forskellig bestemt bestemte særlig særligt særlige typisk evt cirka ca omtrent højst
     max maks maksimalt mindst minimum alle alt andet andre øvrige begge parallelklasse parallelklassen ligger ligge
     sidder arbejdsom kommende uden mellem ind ned op over under
-    afgangsklasse klasses' kommet bor bo bosat følge følger gang igang sig sit kede keder elsker elske kobles tørt
+    afgangsklasse klasses' kommet bor bo bosat foretrække foretrækker billigere tættere følge følger gang igang sig
+    sit kede keder elsker elske kobles tørt
     læser læse svært problem enige enig snakket faldt halvdelen fordelt skyldes rent-faktisk slags svar ude kigge
     ændre rigtig roligt irgendwo bo turde tur gået prøve ville' fungere fungerer virker sker ske skete sket foregår
     foregå går kigge lyst behov brug egentligt konkret næppe altså sammensat
@@ -123,7 +124,8 @@ _GERMAN = """
     alle weitere weiteren gerade momentan aktuell derzeit demnächst kommende kommenden kommender kommendes dazu
     darüber davon daran damit dabei wieder schon noch mal vielmehr ansprechpartner partner klappen klappt geschieht
     passiert funktioniert funktionieren läuft erklären erklärt zeigt fänden fände freundlich selber selbst dürfte eben
-    halt schauen vermitteln näherbringen nahebringen näher bringen hinter kulissen stattdessen irgendwo irgendwann
+    halt schauen vermitteln näherbringen nahebringen näher bringen hinter kulissen stattdessen bevorzugen bevorzugt
+    kürzer kürzeres billiger näher irgendwo irgendwann
     richtig ag dahinter gibt's gibts wieso weshalb erzählen erzählt ahnung bräuchte bräuchten gewünscht begabt
     übernommen insgesamt demnächst anleitung vorhanden raus rein innen liebsten lk gk leistungskurs grundkurs eher
     lieber entsteht entstehen gymnasium gymnasiums gesamtschule realschule hauptschule gemeinschaftsschule
@@ -166,7 +168,8 @@ _ENGLISH = """
     hello hi hey dear greetings regards sincerely kind sorry hope well best wishes message enquiry writing curious
     lively motivated keen together own everyone everybody someone somebody anyone anybody us me our my your would
     could should might wed id im ive youre theyre dont cant wont doesnt isnt youve weve thats whats lets
-    anywhere somewhere somebody spare restless total meet meets real really matters expensive cheap obsessed full
+    chance chances prefer prefers preferred cheaper closer anywhere somewhere somebody spare restless total meet
+    meets real really matters expensive cheap obsessed full
     currently recently right now soon later early earlier late before after during always often never already yet
     still even ever either neither whether because since while where when how why which who whom whose what than then
     there here up out off over down into onto far away outside inside also too very quite rather just only both each

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.model import Subject
+from assistant.understanding.kinds import VISITS
 from assistant.understanding.lexicon import Meaning, phrases
 
 _S = Subject
@@ -74,7 +75,7 @@ _NAMES: dict[frozenset[Subject], str] = {
 _TAUGHT = {
     frozenset({_S.BIOLOGY}): ("biologi", "biologie", "bio", "biology"),
     frozenset({_S.GEOGRAPHY}): ("geografi", "erdkunde", "geographie", "geography"),
-    frozenset({_S.PHYSICS_CHEMISTRY}): ("fysik", "kemi", "fysik kemi", "fysik og kemi", 
+    frozenset({_S.PHYSICS_CHEMISTRY}): ("fysik", "kemi", "fysik kemi", "fysik og kemi",
         "physik", "chemie", "physics", "chemistry"),
     frozenset({_S.NATURE_TECHNOLOGY}): ("natur teknologi", "natur og teknologi", "n t",
         "sachunterricht", "sachkunde", "primary science"),
@@ -116,4 +117,5 @@ def subject_phrases() -> Iterator[tuple[str, Meaning]]:
     for subject, table in _COMPOUNDS.items():
         for name in table.split(", "):
             for end in _COMPOUND_ENDS.split(", "):
-                yield name + end, Meaning(subjects=frozenset({subject}))
+                hinted = VISITS if end in ("besøg", "besuch", "ausflug") else frozenset()
+                yield name + end, Meaning(subjects=frozenset({subject}), hinted_kinds=hinted)

@@ -27,6 +27,7 @@ _CUT = 0.6
 _REMEMBERED = 50_000
 _MOST_WEIGHED = 300
 """Words of one message that are weighed."""
+_LONGEST_WORD = 60
 _READ = 4000
 """Letters in which phrases are looked for."""
 _REACH = 5
@@ -84,7 +85,7 @@ class TopicReader:
         does not know, 1 for what belongs to a subject."""
         weight = self._weights.get(word)
         if weight is None:
-            resolution = self._vocabulary.resolve(word, self.language)
+            resolution = self._vocabulary.resolve(word[:_LONGEST_WORD], self.language)
             themes = {theme for concept in resolution.concepts for theme in self._vocabulary.themes(concept)}
             weight = 1.0
             if not themes or themes <= _LIKE_ADJECTIVES:
@@ -100,6 +101,8 @@ class TopicReader:
     def _with_phrases(self, page: Page, chosen: list[int]) -> list[int]:
         """Adds the pale words of a phrase that means something as a whole: the "age" of "ice age"."""
         known = set(chosen)
+        if any(len(token.word) > _LONGEST_WORD for token in page.tokens[:_READ]):
+            return chosen  # no text of words
         for occurrence in self._vocabulary.concepts(page.text[:_READ], self.language, correct=False):
             if occurrence.how == PHRASE:
                 words = range(*page.between(occurrence.start, occurrence.end))

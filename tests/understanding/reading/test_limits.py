@@ -1,0 +1,76 @@
+"""Reading takes little time, whatever is written, and never fails."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.model import ChannelName, Conversation, Person
+from assistant.understanding.follow_up import read_follow_up
+from tests.understanding.readers import TODAY, reader_of
+
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
+
+HOSTILE = {
+    "one word": "a" * 100_000,
+    "numbers": "8. " * 33_000,
+    "ranges": "8-" * 50_000,
+    "lines": "\n" * 100_000,
+    "quotes": "> " * 50_000,
+    "denials": "ikke " * 20_000,
+    "grades": "8. klasse og " * 8_000,
+    "sign-offs": "mvh\n" * 25_000,
+    "greetings": "Hej " * 25_000,
+    "brackets": "(" * 100_000,
+    "unknown words": " ".join(f"ord{number}x" for number in range(15_000)),
+    "unknown letters": " ".join(f"{n}zqx".translate(_LETTERS) for n in range(12_000)),
+    "pupils": "24 elever " * 10_000,
+    "names": "Ab-" * 33_000,
+    "schools": "Ab Skole " * 12_000,
+    "prices": "5 € " * 25_000,
+    "thousands": "1 000 " * 16_000,
+    "digits": "1" * 100_000,
+    "dots": "1." * 50_000,
+    "intros": "Den " * 25_000,
+    "lists": "2 og " * 20_000,
+}  # fmt: skip
+
+
+PIECES = ["ikke", "nej", "2", "og", "8.", "klasse", "b", "uge", "17", "-", ",", "?", "24", "elever", "kr", "K3", "ja",
+          "½", "0", "Høng", "\n", "--", "mvh", "den", "første", "mvh Anna", "2027-05-01", "kl. 9"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_takes_less_than_a_second_fraction(name: str) -> None:
+    reader = reader_of("kalundborg")
+    reader.read("noget om vand til 4. klasse i maj", TODAY)
+    start = time.process_time()
+    reader.read(HOSTILE[name], TODAY)
+    # measured at under 0.3 s; twice that leaves room for a busy machine
+    assert time.process_time() - start < 0.6
+
+
+def test_question_is_read_within_two_milliseconds() -> None:
+    reader = reader_of("kalundborg")
+    question = "Har I noget om vindmøller til 7.-9. klasse i maj? Vi er 24 elever og vil helst ud."
+    reader.read(question, TODAY)
+    start = time.process_time()
+    for _ in range(100):
+        reader.read(question, TODAY)
+    # measured at 0.7 ms
+    assert (time.process_time() - start) / 100 < 0.003
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300) | st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_no_text_fails(text: str) -> None:
+    reader = reader_of("kalundborg")
+    asked = Conversation(
+        "c", ChannelName.SLACK, Person("slack:U1"), reading=reader.read("vand", TODAY),
+        offered=("vand-til-4-klasse", "robotdysten"), asked="period", bookings=("K1",),
+    )  # fmt: skip
+    read_follow_up(text, asked, reader, TODAY)
+    read_follow_up(text, Conversation("c", ChannelName.SLACK, Person("slack:U1")), reader, TODAY, subject_line=text)
