@@ -58,7 +58,7 @@ class Assistant:
         default_language: Language,
         limit: int = 5,
     ) -> None:
-        self._matcher = matcher
+        self.matcher = matcher
         self._reader = reader
         self._holidays = holidays
         self._language = default_language
@@ -83,7 +83,7 @@ class Assistant:
         return self._reader.read(text, today)
 
     def find(self, reading: Reading, season: Season, skip: Sequence[str] = (), limit: int | None = None) -> Findings:
-        return self._matcher.find(reading, season, limit or self._limit, skip)
+        return self.matcher.find(reading, season, limit or self._limit, skip)
 
     # --- understanding ----------------------------------------------------------------------------------------------
 

@@ -1,28 +1,32 @@
 """Reading -> matches and near misses: filter first, then rank exactly, then explain.
 
-Ranking starts from the index's score. What the teacher hinted at pulls an activity up, what its entry does not say pulls
-it down a little. The weights stand in `PULL` and the decision in `ENOUGH`; both come from the labelled questions under
+Ranking starts from the index's score. What the teacher hinted at pulls an activity up, what its entry does not say
+pulls it down a little. The weights stand in `PULL` and the decision in `ENOUGH`; both come from the labelled questions under
 tests/quality.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.conditions import ALWAYS, NEVER_NEAR, held_against, said
 from assistant.model import Activity, Catalog, Findings, Hit, Match, NearMiss, Reading
 from assistant.ports import Query, Retriever
 from assistant.season import Season
 
-ENOUGH = 0.0
-"""The least score of the index that answers a topic; below it "nothing fits" is the honest answer."""
+ENOUGH = 0.5
+"""The least score of the best hit that answers a topic; below it "nothing fits" is the honest answer."""
 
-NEAR = 0.40
+BESIDE = 0.25
+"""The least score of the others that are shown beside it."""
+
+NEAR = 0.6
 """The least score of a near miss: it is offered only when it is clearly about the topic."""
 
-PULL = {"hinted_kind": 0.04, "place": 0.06, "unknown": -0.02}
-"""What is added to the index's score."""
+PULL = {"hinted_kind": 0.3, "place": 0.8, "unknown": -0.3}
+"""What is added to the log odds of the index's score."""
 
 MOST_NEAR_MISSES = 3
 
@@ -46,7 +50,7 @@ class Matcher:
 
     def __init__(self, catalog: Catalog, retriever: Retriever) -> None:
         self.catalog = catalog
-        self._retriever = retriever
+        self.retriever = retriever
 
     def find(self, reading: Reading, season: Season, limit: int = 5, skip: Collection[str] = ()) -> Findings:
         """At most ``limit`` matches, best first, without those in ``skip``; near misses only where matches are few."""
@@ -66,9 +70,12 @@ class Matcher:
     def _matches(
         self, reading: Reading, candidates: dict[str, Candidate], allowed: Sequence[str], limit: int
     ) -> tuple[Match, ...]:
-        ranked = self._ranked(reading, candidates, allowed, ENOUGH)[:limit]
+        hits = self._hits(reading, allowed)
+        if reading.topic:
+            hits = [hit for hit in hits if hit.score >= BESIDE] if hits and hits[0].score >= ENOUGH else []
         return tuple(
-            Match(candidates[hit.id].activity, hit.score, candidates[hit.id].verdicts, hit.concepts) for hit in ranked
+            Match(candidates[hit.id].activity, hit.score, candidates[hit.id].verdicts, hit.concepts)
+            for hit in _pulled(hits, candidates, reading)[:limit]
         )
 
     def _near_misses(
@@ -76,32 +83,42 @@ class Matcher:
     ) -> tuple[NearMiss, ...]:
         if not reading.topic and not reading.subjects:
             return ()
-        ranked = self._ranked(reading, candidates, allowed, NEAR)[:MOST_NEAR_MISSES]
-        return tuple(NearMiss(candidates[hit.id].activity, hit.score, candidates[hit.id].fails) for hit in ranked)
+        near = [hit for hit in self._hits(reading, allowed) if hit.score >= NEAR or not reading.topic]
+        return tuple(
+            NearMiss(candidates[hit.id].activity, hit.score, candidates[hit.id].fails)
+            for hit in near[:MOST_NEAR_MISSES]
+        )
 
-    def _ranked(
-        self, reading: Reading, candidates: dict[str, Candidate], allowed: Sequence[str], enough: float
-    ) -> list[Hit]:
+    def _hits(self, reading: Reading, allowed: Sequence[str]) -> list[Hit]:
+        """What the index finds for the topic, or for the subjects where they are all the topic there is."""
         topic = reading.topic or " ".join(reading.subject_words)
         query = Query(topic, reading.text if topic else "", reading.language, reading.excluded.topics)
-        hits = self._retriever.search(query, allowed)
-        wanted = [hit for hit in hits if not reading.topic or hit.score >= enough]
-        pulled = [Hit(hit.id, _pulled(hit, candidates[hit.id], reading), hit.concepts) for hit in wanted]
-        return sorted(pulled, key=lambda hit: (-hit.score, hit.id))
+        return self.retriever.search(query, allowed)
+
+
+def _pulled(hits: Sequence[Hit], candidates: dict[str, Candidate], reading: Reading) -> list[Hit]:
+    """Best first again, after what speaks for and against an activity beside its topic."""
+    pulled = [replace(hit, score=_with_pull(hit.score, _pull(candidates[hit.id], reading))) for hit in hits]
+    return sorted(pulled, key=lambda hit: (-hit.score, hit.id))
+
+
+def _pull(candidate: Candidate, reading: Reading) -> float:
+    pull = PULL["unknown"] * len(candidate.unknown)
+    if candidate.activity.kind in reading.hinted_kinds:
+        pull += PULL["hinted_kind"]
+    if is_at(candidate.activity, reading.places):
+        pull += PULL["place"]
+    return pull
+
+
+def _with_pull(score: float, pull: float) -> float:
+    """The score moved on the logistic curve, so that it stays within 0..1 and near-certain ones move little."""
+    odds = math.log(max(score, 1e-6) / max(1.0 - score, 1e-6))
+    return round(1.0 / (1.0 + math.exp(-(odds + pull))), 4)
 
 
 def _is_near(candidate: Candidate) -> bool:
     return len(candidate.fails) == 1 and candidate.fails[0] not in NEVER_NEAR
-
-
-def _pulled(hit: Hit, candidate: Candidate, reading: Reading) -> float:
-    activity = candidate.activity
-    score = hit.score + PULL["unknown"] * len(candidate.unknown)
-    if activity.kind in reading.hinted_kinds:
-        score += PULL["hinted_kind"]
-    if is_at(activity, reading.places):
-        score += PULL["place"]
-    return round(min(1.0, max(0.0, score)), 4)
 
 
 def is_at(activity: Activity, places: Collection[str]) -> bool:

@@ -33,25 +33,33 @@ def bring_up_to_date(
     folder: Path,
     progress: Progress | None = None,
     weights: Weights | None = None,
+    elsewhere: Sequence[str] = (),
 ) -> Index:
-    """The index of the catalogue's activities, stored in ``folder``. Nothing is embedded, nor written, when nothing has
-    changed; only changed entries are embedded; a damaged or foreign index is made again."""
+    """The index of the catalogue's activities, stored in ``folder``. ``elsewhere``: see `index.field`. Nothing is
+    embedded, nor written, when nothing has changed; only changed entries are embedded; a damaged or foreign index is
+    made again."""
     ranking = weights or Weights()
     activities = [catalog.activities[name] for name in sorted(catalog.activities)]
     old = store.load(folder)
-    if old is None or not _is_current(old.state, activities, vocabulary, encoder, ranking):
-        old = _made(activities, vocabulary, encoder, old, ranking, progress)
+    if old is None or not _is_current(old.state, activities, vocabulary, encoder, ranking, elsewhere):
+        old = _made(activities, vocabulary, encoder, old, ranking, elsewhere, progress)
         store.save(folder, old)
     return Index(old.contents, vocabulary, encoder, ranking)
 
 
 def _is_current(
-    state: State, activities: Sequence[Activity], vocabulary: Vocabulary, encoder: Encoder, weights: Weights
+    state: State,
+    activities: Sequence[Activity],
+    vocabulary: Vocabulary,
+    encoder: Encoder,
+    weights: Weights,
+    elsewhere: Sequence[str],
 ) -> bool:
     return (
         state.can_share_vectors(encoder)
         and state.vocabulary == vocabulary.fingerprint
         and state.ranking == _ranking(weights)
+        and state.elsewhere == _hash_of(elsewhere)
         and state.sources == {activity.id: source_hash(activity) for activity in activities}
     )
 
@@ -62,6 +70,7 @@ def _made(
     encoder: Encoder,
     old: Stored | None,
     weights: Weights,
+    elsewhere: Sequence[str],
     progress: Progress | None,
 ) -> Stored:
     documents = {
@@ -76,10 +85,11 @@ def _made(
         encoder.needs_pivot,
         vocabulary.fingerprint,
         _ranking(weights),
+        _hash_of(elsewhere),
         {activity.id: source_hash(activity) for activity in activities},
         hashes,
     )
-    return Stored(state, _contents(documents, kept, encoder.dimension))
+    return Stored(state, _contents(documents, kept, encoder.dimension, encoder.encode(list(elsewhere))))
 
 
 def _kept(old: Stored | None, hashes: dict[str, str], encoder: Encoder) -> dict[str, Vectors]:
@@ -111,7 +121,9 @@ def _embedded(documents: dict[str, Document], encoder: Encoder, progress: Progre
     return vectors
 
 
-def _contents(documents: dict[str, Document], vectors: dict[str, Vectors], dimension: int) -> Contents:
+def _contents(
+    documents: dict[str, Document], vectors: dict[str, Vectors], dimension: int, elsewhere: Vectors
+) -> Contents:
     none = np.zeros((0, dimension), np.float32)
     in_order = [vectors[name] for name in documents]
     return Contents(
@@ -121,10 +133,15 @@ def _contents(documents: dict[str, Document], vectors: dict[str, Vectors], dimen
         np.vstack([none, *(rows[2:] for rows in in_order)]),
         owners_of([len(rows) - 2 for rows in in_order]),
         postings_of([(document.terms, document.head) for document in documents.values()]),
+        elsewhere,
     )
 
 
 def _ranking(weights: Weights) -> str:
     """Changes when numbers change that are worked into what is stored."""
     stored = (weights.other_meaning, weights.name_word, FIELDS, MOST_SENTENCES)
-    return hashlib.blake2b(repr(stored).encode(), digest_size=8).hexdigest()
+    return _hash_of([repr(stored)])
+
+
+def _hash_of(texts: Sequence[str]) -> str:
+    return hashlib.blake2b("\0".join(texts).encode(), digest_size=8).hexdigest()

@@ -1,7 +1,8 @@
-"""Texts -> vectors. Nothing outside this module knows which library does it."""
+"""Texts -> vectors: the port, and the reference that reads any sentence-transformers model."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ Vectors = NDArray[np.float32]
 """One row a text, each of length 1."""
 
 PACKAGED = "all-MiniLM-L6-v2 (packaged)"
-"""Name of the model that comes with the installation."""
+"""What the model is called that comes with the installation."""
 
 _TRILINGUAL_TOKENS = 100_000
 """English models have 30,000 to 50,000 tokens, multilingual ones over 100,000."""
@@ -57,27 +58,32 @@ class SentenceTransformerEncoder:
         from transformers.utils.logging import disable_progress_bar
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        self.name = model or PACKAGED
-        # With all cores taken, two busy neighbours made encoding 25 times slower.
-        torch.set_num_threads(max(1, (os.cpu_count() or 2) // 2))
+        torch.set_num_threads(threads())
         try:
-            self._model: Any = SentenceTransformer(model or str(packaged_model()), device="cpu", local_files_only=True)
+            self.model: Any = SentenceTransformer(model or str(packaged_model()), device="cpu", local_files_only=True)
         # The library raises whatever its parts do: OSError, ValueError, KeyError, JSON and safetensors errors.
         except Exception as error:
             raise SettingsWrong(
-                f"KLASSETUR_MODEL names {self.name!r}, which is neither a folder with a sentence-transformers model "
-                "nor a model downloaded to this machine; name such a folder, or leave the setting out to use the "
+                f"KLASSETUR_MODEL names {model or PACKAGED!r}, which is neither a folder with a sentence-transformers "
+                "model nor a model downloaded to this machine; name such a folder, or leave the setting out to use the "
                 "packaged model."
             ) from error
-        self.dimension = int(self._model.get_embedding_dimension())
-        self.needs_pivot = model is None or len(self._model.tokenizer) < _TRILINGUAL_TOKENS
+        # A model that is trained further keeps its folder, so the name alone would not tell its vectors apart.
+        self.name = f"{model or PACKAGED}, {_fingerprint(self.model)}"
+        self.dimension = int(self.model.get_embedding_dimension())
+        self.needs_pivot = model is None or len(self.model.tokenizer) < _TRILINGUAL_TOKENS
 
     def encode(self, texts: Sequence[str], *, questions: bool = False) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        encode = self._model.encode_query if questions else self._model.encode_document
+        encode = self.model.encode_query if questions else self.model.encode_document
         found = encode(list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False)
         return np.ascontiguousarray(found, np.float32)
+
+
+def threads() -> int:
+    """Half the cores: with all of them taken, two busy neighbours made encoding 25 times slower."""
+    return max(1, (os.cpu_count() or 2) // 2)
 
 
 def packaged_model() -> Path:
@@ -88,3 +94,16 @@ def packaged_model() -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise SettingsWrong("The packaged model is not installed; `make install` installs it, or set KLASSETUR_MODEL.")
     return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def _fingerprint(model: Any) -> str:
+    """Changes with the weights and with what is done around them."""
+    import torch
+
+    around = [sorted(model.prompts.items()), model.truncate_dim, model.max_seq_length]
+    around += [(type(module).__name__, getattr(module, "pooling_mode", None)) for module in model]
+    found = hashlib.blake2b(repr(around).encode(), digest_size=6)
+    for name, tensor in model.state_dict().items():
+        found.update(name.encode())
+        found.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy())
+    return found.hexdigest()

@@ -9,11 +9,14 @@ from functools import partial, reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.language.folding import fold
 from assistant.language.vocabulary import Vocabulary
+from assistant.language.words import is_stop_word, tokens
 from assistant.model import Hit, Language
 from assistant.ports import Query
 from index.documents import name_terms, terms_of
 from index.encoder import Encoder, Vectors
+from index.field import Field
 from index.fulltext import FullText, Postings
 from index.vectors import Rows, VectorKind, use_one_thread
 from index.weights import MOST_REASONS, TRIVIAL_SHARE, Weights
@@ -30,6 +33,8 @@ class Contents:
     owners: Rows
     """The row of the entry that each sentence is of, ascending."""
     postings: Postings
+    elsewhere: Vectors
+    """Wishes that belong elsewhere; shape (wishes, dimension)."""
 
 
 class Index:
@@ -51,6 +56,8 @@ class Index:
             (weights.sentence, VectorKind(contents.sentences, contents.owners, count)),
         )
         self._words = FullText(contents.postings, weights)
+        self._field = Field(contents.elsewhere)
+        self._everything = np.full(count, True)
 
     def search(self, query: Query, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         """As `assistant.ports.Retriever.search`. Ids that the index does not know are left out."""
@@ -60,14 +67,43 @@ class Index:
         if limit < 1 or not mask.any():
             return []
         vector = self._vector(query)
+        fused = self._fused(query, vector, mask)
+        scores = calibrated(fused, self._field_of(vector), self._unknown_share(query), self._weights)
+        telling = self._telling(query)
+        return [self._hit(row, float(scores[row]), telling) for row in self._order(scores, mask, limit)]
+
+    def evidence(self, query: Query, allowed: Collection[str]) -> tuple[float, float, float]:
+        """What speaks for an answer among ``allowed``: the best fused sum, the field's nearness, the share of unknown
+        words. For fitting the weights."""
+        mask, vector = self._allowed(query, allowed), self._vector(query)
+        best = float(self._fused(query, vector, mask)[mask].max()) if mask.any() else 0.0
+        return best, self._field_of(vector), self._unknown_share(query)
+
+    def _fused(self, query: Query, vector: Vectors, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """The weighted sum of all that speaks for an entry; only rows of the mask count."""
         terms = self._terms_of(_searched(query), query)
         names = {term: 1.0 for term in terms if term.startswith("=") and self._words.frequency(term)}
         fused = self._weights.words * self._words.scores(terms) + self._weights.names * self._words.scores(names)
         for weight, kind in self._kinds:
             fused += weight * kind.best(vector, mask)
-        scores = calibrated(fused, self._weights)
-        telling = self._telling(query)
-        return [self._hit(row, float(scores[row]), telling) for row in self._order(scores, mask, limit)]
+        return fused
+
+    def _field_of(self, vector: Vectors) -> float:
+        _, summaries = self._kinds[0]
+        return self._field.nearness(vector, summaries.best(vector, self._everything))
+
+    def _unknown_share(self, query: Query) -> float:
+        """The share of the topic's words that say nothing to us: neither the vocabulary nor any entry has them."""
+        words = [token.word for token in tokens(_searched(query)) if not is_stop_word(token.word, query.language)]
+        if not words:
+            return 0.0
+        strange = [
+            word
+            for word in words
+            if not self._vocabulary.resolve(word, query.language).concepts
+            and not self._words.frequency("=" + fold(word))
+        ]
+        return len(strange) / len(words)
 
     def _allowed(self, query: Query, allowed: Collection[str] | None) -> NDArray[np.bool_]:
         mask = np.full(len(self.ids), allowed is None)
@@ -142,8 +178,10 @@ def _searched(query: Query) -> str:
     return query.topic if query.topic.strip() else query.text
 
 
-def calibrated(fused: NDArray[np.float32], weights: Weights) -> NDArray[np.float64]:
-    """The fused sum as a score 0..1 that means the same for every question: 0.5 is as likely about it as not. Rounded,
-    so that two entries with the same texts tie whatever the order of adding up."""
-    scores = 1.0 / (1.0 + np.exp(-weights.steepness * (fused.astype(np.float64) - weights.middle)))
+def calibrated(fused: NDArray[np.float32], field: float, unknown: float, weights: Weights) -> NDArray[np.float64]:
+    """The fused sum as a score 0..1 that means the same for every question: 0.5 is as likely an answer as not. ``field``
+    is `Field.nearness`, ``unknown`` the share of strange words. Rounded, so that two entries with the same texts tie
+    whatever the order of adding up."""
+    evidence = weights.bias + weights.of_field * field + weights.of_unknown * unknown
+    scores = 1.0 / (1.0 + np.exp(-(evidence + weights.of_fused * fused.astype(np.float64))))
     return np.asarray(np.round(scores, 6), np.float64)

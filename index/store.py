@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -18,23 +19,22 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import structlog
 
 from index.encoder import Encoder
 from index.fulltext import Postings
 from index.search import Contents
 
-FORMAT = 1
+FORMAT = 2
 """Rises when what is written changes its meaning."""
 
 _ABANDONED = 3600.0
 """Seconds after which a state that no manifest names was left by a process that died."""
 
 _MANIFEST = "manifest.json"
-_ARRAYS = ("summaries", "titles", "sentences", "owners")
+_ARRAYS = ("summaries", "titles", "sentences", "owners", "elsewhere")
 _POSTINGS = ("starts", "rows", "counts", "heads", "lengths")
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class State:
     """The vocabulary's fingerprint."""
     ranking: str
     """The weights that decide what is stored."""
+    elsewhere: str
+    """Hash of the wishes that belong elsewhere."""
     sources: Mapping[str, str]
     """Id -> hash of the entry's own texts."""
     texts: Mapping[str, str]
@@ -73,7 +75,7 @@ def load(folder: Path) -> Stored | None:
         return _load(folder, json.loads(manifest.read_text(encoding="utf-8")))
     # Damaged files fail in as many ways as there are: all of them mean "make it again".
     except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
-        log.warning("index_unusable", folder=folder.name, error=type(error).__name__, why=str(error)[:200])
+        log.warning("index_unusable folder=%s error=%s why=%s", folder.name, type(error).__name__, str(error)[:200])
         return None
 
 
@@ -129,6 +131,7 @@ def _check_shapes(state: State, contents: Contents) -> None:
         (contents.summaries.shape, (count, state.dimension)),
         (contents.titles.shape, (count, state.dimension)),
         (contents.sentences.shape, (len(contents.owners), state.dimension)),
+        (contents.elsewhere.shape[1:], (state.dimension,)),
         (contents.postings.lengths.shape, (count,)),
         (contents.postings.starts.shape, (len(contents.postings.terms) + 1,)),
     ]

@@ -34,10 +34,13 @@ class Weights:
     name_word: float = 0.4
     """A word of a concept's English name beside the concept itself (1): `wastewater treatment` touches `wastewater`."""
 
-    middle: float = 0.40
-    """The fused sum that becomes score 0.5."""
-    steepness: float = 10.0
-    """How fast the score rises around ``middle``."""
+    bias: float = 0.75
+    """The score is the logistic function of this, the fused sum, the nearness of the field and the unknown words, each
+    times its weight below; fitted by logistic regression on the questions under tests/quality."""
+    of_fused: float = 6.0
+    of_field: float = 20.0
+    of_unknown: float = -3.5
+    """Of the share of the topic's words that neither the vocabulary nor the catalogue knows."""
 
 
 FIELDS = {"title": 3.0, "summary": 2.0, "description": 1.0, "curriculum": 0.7, "materials": 0.4, "names": 1.5}

@@ -54,7 +54,7 @@ class Asking:
         """Everything read and the index brought up to date."""
         ground = Ground(settings)
         _ = ground.catalog
-        return cls(ground.assistant(encoder_of(settings), progress, limit), ground, limit)
+        return cls(ground.assistant(encoder_of(ground), progress, limit), ground, limit)
 
     def answer(self, text: str, qid: str = "") -> dict[str, Any]:
         """One answer in the form that ``ask --json`` prints."""

@@ -1,8 +1,12 @@
-"""The composition root: settings -> running parts. Only this module knows which adapter stands behind which port."""
+"""The composition root: settings -> running parts. Only this module knows which adapter stands behind which port.
+
+What a question on the terminal does not need (store, channels) is imported where it is asked for.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,18 +23,18 @@ from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.understanding.reading import Reader
 from integrations.catalog import load_catalog
-from integrations.channel import Channel
 from integrations.clock import SystemClock
-from integrations.desk import Desk
 from integrations.holiday_calendar import HolidayCalendar
 from integrations.settings import Settings
-from integrations.store import FILE, Database
-from integrations.vocabulary_files import read_vocabulary
+from integrations.vocabulary_files import read_elsewhere, read_vocabulary
 from integrations.word_forms import StoredForms
 
 if TYPE_CHECKING:
     from index.build import Progress
     from index.encoder import Encoder
+    from integrations.channel import Channel
+    from integrations.desk import Desk
+    from integrations.store import Database
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,18 @@ class Ground:
         return Answers(self.catalog, self.vocabulary.label)
 
     def desk(self, channels: Mapping[ChannelName, Channel]) -> Desk:
+        from integrations.desk import Desk
+
         return Desk(self.answers, self.holidays, channels, self.clock, self.settings.language)
 
     def assistant(self, encoder: Encoder, progress: Progress | None = None, limit: int = 5) -> Assistant:
         """Everything that answers, on an index that is up to date."""
         from index.build import bring_up_to_date
 
-        index = bring_up_to_date(self.catalog, self.vocabulary, encoder, self.index_folder, progress)
+        elsewhere = read_elsewhere(self.settings.catalog)
+        index = bring_up_to_date(
+            self.catalog, self.vocabulary, encoder, self.index_folder, progress, elsewhere=elsewhere
+        )
         reader = Reader(
             self.vocabulary,
             LanguageDetector(self.vocabulary.knows),
@@ -92,14 +101,28 @@ class Ground:
         return self.settings.data_dir / "index" / hashlib.sha256(names.encode()).hexdigest()[:12]
 
 
-def encoder_of(settings: Settings) -> Encoder:
-    """The model that `KLASSETUR_MODEL` names; takes seconds to load. Raises `SettingsWrong`."""
-    from index.encoder import SentenceTransformerEncoder
+def encoder_of(ground: Ground) -> Encoder:
+    """The model that `KLASSETUR_MODEL` names, exported once into the data folder. Raises `SettingsWrong`."""
+    from index import prepared
 
-    return SentenceTransformerEncoder(settings.model or None)
+    settings = ground.settings
+    return prepared.encoder_of(settings.model, settings.data_dir / "models", lambda: _texts_of(ground.catalog), _say)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _texts_of(catalog: Catalog) -> list[str]:
+    """What the model will read."""
+    activities = [catalog.activities[name] for name in sorted(catalog.activities)]
+    fields = [text for each in activities for text in (each.title, each.summary, each.description)]
+    return [written for text in fields for written in text.values()]
 
 
 def open_database(settings: Settings, *, readonly: bool = False) -> Database:
+    from integrations.store import FILE, Database
+
     return Database.open(settings.data_dir / FILE, readonly=readonly)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import json
 import os
@@ -91,12 +92,13 @@ def ask(
     today: TodayOption = None,
 ) -> None:
     """Answer one question on the terminal, or every line of a file."""
-    from integrations.asking import Asking, questions_from
+    with _loading():
+        from integrations.asking import Asking, questions_from
 
     if (text is None) == (batch is None):
         raise SettingsWrong('Give a question, or --batch FILE: klassetur ask "physics visit for 8th grade in spring"')
     questions = questions_from(batch) if batch is not None else [("", text or "")]
-    with _progress() as progress:
+    with _loading(), _progress() as progress:
         asking = Asking.on(_settings(catalog, data_dir, today), limit, progress)
     for qid, question in questions:
         answer = asking.answer(question, qid)
@@ -121,7 +123,7 @@ def index(
     if rebuild:
         shutil.rmtree(ground.index_folder, ignore_errors=True)
     with _progress() as progress:
-        ground.assistant(encoder_of(settings), progress)
+        ground.assistant(encoder_of(ground), progress)
     typer.echo(f"The index is up to date: {activities} activities.")
 
 
@@ -352,6 +354,17 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise SettingsWrong(f"{file} cannot be read ({error.strerror}).") from None
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """What is loaded stays until the end: looking through it for garbage again and again costs a tenth of a second."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays as public_holidays
+import yaml  # type: ignore[import-untyped]
 from dateutil.easter import easter  # type: ignore[import-untyped]
 from pydantic import BaseModel, ConfigDict
-from ruamel.yaml import YAML
 
 from assistant.model import Period
 from integrations.packaged import DATA
@@ -213,7 +213,7 @@ def _with_weekends(first: str, last: str, year: int) -> Period:
 @lru_cache(maxsize=1)
 def _danish_table() -> _Table:
     text = (DATA / "holidays" / "DK.yaml").read_text("utf-8")
-    return _Table.model_validate(YAML(typ="safe").load(text))
+    return _Table.model_validate(yaml.safe_load(text))
 
 
 @lru_cache(maxsize=256)

@@ -141,7 +141,7 @@ async def serve(settings: Settings, progress: Any, ready: Callable[[Service], No
     _ = ground.catalog
     database = open_database(settings)
     try:
-        encoder = await asyncio.to_thread(encoder_of, settings)
+        encoder = await asyncio.to_thread(encoder_of, ground)
         assistant = await asyncio.to_thread(ground.assistant, encoder, progress)
         service = _furnished(settings, ground, assistant, encoder, database)
         await service.run(lambda: ready(service))

@@ -13,6 +13,9 @@ from integrations.packaged import DATA
 PACKAGED = DATA / "vocabulary"
 """The vocabulary that comes along."""
 
+ELSEWHERE = DATA / "elsewhere.txt"
+"""What people ask a school service for that is somebody else's business; see `index.field`."""
+
 OWN = "vocabulary.txt"
 """A catalogue's own words: names of places, companies and courses that only it knows."""
 
@@ -40,3 +43,10 @@ def read_vocabulary(
     if faults:
         raise FaultsFound(faults)
     return Vocabulary.from_lines(files, forms, names)
+
+
+def read_elsewhere(catalogs: Sequence[Path] = (), packaged: Path = ELSEWHERE) -> list[str]:
+    """The wishes that belong elsewhere: those that come along, and a catalogue's own ``elsewhere.txt``."""
+    paths = [packaged, *(catalog / packaged.name for catalog in catalogs)]
+    lines = [line.strip() for path in paths if path.is_file() for line in path.read_text("utf-8-sig").splitlines()]
+    return list(dict.fromkeys(line for line in lines if line and not line.startswith("#")))

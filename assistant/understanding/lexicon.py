@@ -57,6 +57,11 @@ class Found:
 
 def expanded(phrase: str) -> Iterator[tuple[str, ...]]:
     """Every way to write a phrase, as folded words (a trailing ``*`` stays)."""
+    if "(" not in phrase and "?" not in phrase:
+        plain = tuple(word for part in phrase.split() for word in _words(part))
+        if plain:
+            yield plain
+        return
     choices: list[list[tuple[str, ...]]] = []
     for part in _parts(phrase):
         optional = part.endswith("?")

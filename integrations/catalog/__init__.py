@@ -1,8 +1,15 @@
 """The catalogue's files: read and checked, watched, imported from sheets and exported to them."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from integrations.catalog.files import CatalogReader, CatalogWatch, check_command, load_catalog, signature
-from integrations.catalog.importing import ImportReport, import_file
-from integrations.catalog.interchange import ExportReport, export_file
+
+if TYPE_CHECKING:
+    from integrations.catalog.importing import ImportReport, import_file
+    from integrations.catalog.interchange import ExportReport, export_file
 
 __all__ = [
     "CatalogReader",
@@ -15,3 +22,17 @@ __all__ = [
     "load_catalog",
     "signature",
 ]
+
+_HOMES = {
+    "ImportReport": "importing",
+    "import_file": "importing",
+    "ExportReport": "interchange",
+    "export_file": "interchange",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Sheets are fetched when first asked for: most processes only read the catalogue."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

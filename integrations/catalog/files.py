@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-import structlog
 from pydantic import BaseModel, ValidationError
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
@@ -41,8 +40,6 @@ LARGEST_LIST = 20_000_000
 """Bytes: of an entry, and of the files that hold many things."""
 
 _OTHER_FILES = ("catalog.yaml", "providers.yaml", "schools.yaml", "holidays.yaml")
-
-_log = structlog.get_logger(__name__)
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -108,10 +105,10 @@ class CatalogWatch:
         except (FaultsFound, SettingsWrong) as trouble:
             self.trouble = trouble
             faults = len(trouble.faults) if isinstance(trouble, FaultsFound) else 1
-            _log.warning("catalog_kept", reason=type(trouble).__name__, faults=faults)
+            _log().warning("catalog_kept", reason=type(trouble).__name__, faults=faults)
             return False
         self.trouble = None
-        _log.info("catalog_replaced", activities=len(self.catalog.activities))
+        _log().info("catalog_replaced", activities=len(self.catalog.activities))
         return True
 
 
@@ -197,6 +194,13 @@ def shown_path(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def _log() -> Any:
+    # Taken in here: it brings a good deal along, and a question on the terminal watches no files.
+    import structlog
+
+    return structlog.get_logger(__name__)
 
 
 def _activities_folder(folder: Path) -> Path:

@@ -106,10 +106,17 @@ def test_an_empty_catalogue_finds_nothing(model: Encoder, vocabulary: Vocabulary
 
 
 def test_scores_rise_with_the_fused_sum_and_stay_between_0_and_1() -> None:
-    scores = calibrated(np.linspace(-0.5, 1.5, 50, dtype=np.float32), Weights())
+    scores = calibrated(np.linspace(-1.5, 1.5, 50, dtype=np.float32), 0.0, 0.0, Weights())
     assert (np.diff(scores) >= 0).all()
     assert 0 <= scores.min() < 0.01
     assert 0.99 < scores.max() <= 1
+
+
+def test_a_question_of_another_field_or_of_strange_words_scores_lower() -> None:
+    fused = np.array([0.3], np.float32)
+    plain = calibrated(fused, 0.0, 0.0, Weights())
+    assert calibrated(fused, -0.1, 0.0, Weights()) < plain
+    assert calibrated(fused, 0.0, 0.5, Weights()) < plain
 
 
 def test_the_score_is_the_sum_of_weighed_parts(
@@ -124,6 +131,10 @@ def test_the_score_is_the_sum_of_weighed_parts(
         document = document_of(activity, vocabulary, weights, pivot=True)
         summary, title, *sentences = (float(question @ vector) for vector in model.encode(document.texts))
         fused = weights.summary * summary + weights.title * title + weights.sentence * max(sentences, default=0.0)
-        expected[name] = float(calibrated(np.array([fused], np.float32), weights)[0])
-    found = {hit.id: hit.score for hit in dense.search(Query("Fisch im Meer", "", DE), limit=100)}
+        expected[name] = fused
+    query = Query("Fisch im Meer", "", DE)
+    _, field, unknown = dense.evidence(query, list(expected))
+    fused_sums = np.array(list(expected.values()), np.float32)
+    expected = dict(zip(expected, calibrated(fused_sums, field, unknown, weights), strict=True))
+    found = {hit.id: hit.score for hit in dense.search(query, limit=100)}
     assert found == pytest.approx(expected, abs=1e-4)

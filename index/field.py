@@ -1,0 +1,40 @@
+"""Is a question about what the catalogue offers at all, or a wish that belongs elsewhere?
+
+Vector search always finds something, and a low similarity alone does not tell a question in unusual words from one
+that nobody here can answer. What does: whether the question is nearer to the catalogue as a whole than to things that
+schools ask for elsewhere (a bus timetable, a ballet, a printer that does not work).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import Vectors
+
+_NEIGHBOURS_ELSEWHERE = 3
+_SHARE = 0.06
+"""Of the catalogue: so many of its nearest entries are its neighbourhood, at least and at most as below."""
+_FEWEST, _MOST = 3, 30
+
+
+class Field:
+    """What belongs elsewhere, as vectors of length 1; shape (wishes, dimension)."""
+
+    def __init__(self, elsewhere: Vectors) -> None:
+        self._elsewhere = elsewhere
+
+    def nearness(self, question: Vectors, similarities: NDArray[np.float32]) -> float:
+        """How much nearer the question is to the catalogue than to what belongs elsewhere: about -0.4 to 0.4.
+        ``similarities`` are its cosines with every entry."""
+        if not len(similarities):
+            return 0.0
+        here = _mean_of_best(similarities, int(np.clip(round(_SHARE * len(similarities)), _FEWEST, _MOST)))
+        if not len(self._elsewhere):
+            return here
+        return here - _mean_of_best(self._elsewhere @ question, _NEIGHBOURS_ELSEWHERE)
+
+
+def _mean_of_best(values: NDArray[np.float32], count: int) -> float:
+    count = min(count, len(values))
+    return float(np.partition(values, -count)[-count:].mean())
