@@ -9,7 +9,7 @@ from assistant.language.vocabulary import Vocabulary
 from index.build import bring_up_to_date
 from index.encoder import Encoder, SentenceTransformerEncoder, Vectors
 from index.search import Index
-from integrations.vocabulary_files import read_vocabulary
+from integrations.vocabulary_files import read_elsewhere, read_vocabulary
 from tests.index.samples import catalog
 
 
@@ -46,4 +46,4 @@ def vocabulary() -> Vocabulary:
 @pytest.fixture(scope="session")
 def index(model: SentenceTransformerEncoder, vocabulary: Vocabulary, tmp_path_factory: pytest.TempPathFactory) -> Index:
     folder: Path = tmp_path_factory.mktemp("index")
-    return bring_up_to_date(catalog(), vocabulary, model, folder)
+    return bring_up_to_date(catalog(), vocabulary, model, folder, elsewhere=read_elsewhere())
