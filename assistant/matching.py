@@ -25,7 +25,7 @@ BESIDE = 0.25
 NEAR = 0.6
 """The least score of a near miss: it is offered only when it is clearly about the topic."""
 
-PULL = {"hinted_kind": 0.3, "place": 0.8, "unknown": -0.3}
+PULL = {"hinted_kind": 0.3, "place": 0.8, "unknown": -0.2}
 """What is added to the log odds of the index's score."""
 
 MOST_NEAR_MISSES = 3

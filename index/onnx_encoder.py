@@ -19,8 +19,8 @@ MODEL, WEIGHTS, TOKENIZER, RECIPE = "model.onnx", "model.onnx.data", "tokenizer.
 SAME = 0.9999
 """Cosine from which two vectors of one text count as the same."""
 
-_TOKENS_AT_ONCE = 4096
-"""In one batch, padding included: more takes memory and is no faster."""
+_TOKENS_AT_ONCE = 1024
+"""In one batch, padding included: with four times as many 83 texts a second became 79, and 40 MB of memory 180."""
 
 PROBE = "Fysik: et besøg på vandværket i uge 17 · Wasser für die 4. Klasse · a factory tour"
 """Encoded after every loading; the vector shows whether the weights and the engine are what they were."""
@@ -96,7 +96,8 @@ class OnnxEncoder:
         }
         (found,) = self._session.run(None, {name: given[name] for name in self._inputs})
         vectors: Vectors = found[:, : self.dimension].astype(np.float32)
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return vectors
 
     def _padded(self, rows: Sequence[Sequence[int]], filler: int) -> NDArray[np.int64]:
         length = max(map(len, rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,19 @@ class Contents:
     """Wishes that belong elsewhere; shape (wishes, dimension)."""
 
 
+class Evidence(NamedTuple):
+    """What tells a question with an answer from one without."""
+
+    fused: float
+    """The best fused sum among what is allowed."""
+    field: float
+    """`Field.nearness`."""
+    unknown: float
+    """The share of the topic's words that say nothing to us."""
+    gap: float
+    """How much better the best entry is that is not allowed; 0 where the best one is."""
+
+
 class Index:
     """Implements `assistant.ports.Retriever` over one state of the catalogue. Searching changes nothing, so threads may
     share it."""
@@ -66,31 +80,27 @@ class Index:
             return [Hit(name, 0.0) for name in sorted(self.ids[row] for row in np.flatnonzero(mask))]
         if limit < 1 or not mask.any():
             return []
-        vector = self._vector(query)
-        fused = self._fused(query, vector, mask)
-        scores = calibrated(fused, self._field_of(vector), self._unknown_share(query), self._weights)
+        evidence, fused = self._weigh(query, mask)
+        scores = calibrated(fused, evidence, self._weights)
         telling = self._telling(query)
         return [self._hit(row, float(scores[row]), telling) for row in self._order(scores, mask, limit)]
 
-    def evidence(self, query: Query, allowed: Collection[str]) -> tuple[float, float, float]:
-        """What speaks for an answer among ``allowed``: the best fused sum, the field's nearness, the share of unknown
-        words. For fitting the weights."""
-        mask, vector = self._allowed(query, allowed), self._vector(query)
-        best = float(self._fused(query, vector, mask)[mask].max()) if mask.any() else 0.0
-        return best, self._field_of(vector), self._unknown_share(query)
+    def evidence(self, query: Query, allowed: Collection[str] | None = None) -> Evidence:
+        """What speaks for and against there being an answer among ``allowed``. For fitting the weights."""
+        return self._weigh(query, self._allowed(query, allowed))[0]
 
-    def _fused(self, query: Query, vector: Vectors, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """The weighted sum of all that speaks for an entry; only rows of the mask count."""
+    def _weigh(self, query: Query, mask: NDArray[np.bool_]) -> tuple[Evidence, NDArray[np.float32]]:
+        """The evidence, and the fused sum of every entry."""
+        vector = self._vector(query)
         terms = self._terms_of(_searched(query), query)
         names = {term: 1.0 for term in terms if term.startswith("=") and self._words.frequency(term)}
         fused = self._weights.words * self._words.scores(terms) + self._weights.names * self._words.scores(names)
-        for weight, kind in self._kinds:
-            fused += weight * kind.best(vector, mask)
-        return fused
-
-    def _field_of(self, vector: Vectors) -> float:
-        _, summaries = self._kinds[0]
-        return self._field.nearness(vector, summaries.best(vector, self._everything))
+        cosines = [kind.best(vector, self._everything) for _, kind in self._kinds]
+        for (weight, _), found in zip(self._kinds, cosines, strict=True):
+            fused += weight * found
+        best = float(fused[mask].max())
+        field = self._field.nearness(vector, cosines[0])
+        return Evidence(best, field, self._unknown_share(query), float(fused.max()) - best), fused
 
     def _unknown_share(self, query: Query) -> float:
         """The share of the topic's words that say nothing to us: neither the vocabulary nor any entry has them."""
@@ -178,10 +188,15 @@ def _searched(query: Query) -> str:
     return query.topic if query.topic.strip() else query.text
 
 
-def calibrated(fused: NDArray[np.float32], field: float, unknown: float, weights: Weights) -> NDArray[np.float64]:
-    """The fused sum as a score 0..1 that means the same for every question: 0.5 is as likely an answer as not. ``field``
-    is `Field.nearness`, ``unknown`` the share of strange words. Rounded, so that two entries with the same texts tie
-    whatever the order of adding up."""
-    evidence = weights.bias + weights.of_field * field + weights.of_unknown * unknown
-    scores = 1.0 / (1.0 + np.exp(-(evidence + weights.of_fused * fused.astype(np.float64))))
-    return np.asarray(np.round(scores, 6), np.float64)
+def calibrated(fused: NDArray[np.float32], evidence: Evidence, weights: Weights) -> NDArray[np.float64]:
+    """The fused sums as scores 0..1 that mean the same for every question: 0.5 is as likely an answer as not. Rounded,
+    so that two entries with the same texts tie whatever the order of adding up."""
+    best = (
+        weights.bias
+        + weights.of_fused * evidence.fused
+        + weights.of_field * evidence.field
+        + weights.of_unknown * evidence.unknown
+        + weights.of_gap * evidence.gap
+    )
+    odds = best + weights.behind * (fused.astype(np.float64) - evidence.fused)
+    return np.asarray(np.round(1.0 / (1.0 + np.exp(-odds)), 6), np.float64)

@@ -34,13 +34,19 @@ class Weights:
     name_word: float = 0.4
     """A word of a concept's English name beside the concept itself (1): `wastewater treatment` touches `wastewater`."""
 
-    bias: float = 0.75
-    """The score is the logistic function of this, the fused sum, the nearness of the field and the unknown words, each
-    times its weight below; fitted by logistic regression on the questions under tests/quality."""
-    of_fused: float = 6.0
-    of_field: float = 20.0
+    bias: float = 2.5
+    """The best hit's score is the logistic function of this and the question's evidence, each part times its weight
+    below; fitted by logistic regression on the questions under tests/quality (`tests.quality.fit`)."""
+    of_fused: float = 2.2
+    """Of the best fused sum."""
+    of_field: float = 16.9
+    """Of the field's nearness."""
     of_unknown: float = -3.5
     """Of the share of the topic's words that neither the vocabulary nor the catalogue knows."""
+    of_gap: float = -15.1
+    """Of how much better than the best hit the best entry is that the conditions keep out."""
+    behind: float = 6.0
+    """How fast the score falls for hits whose fused sum is behind the best one's."""
 
 
 FIELDS = {"title": 3.0, "summary": 2.0, "description": 1.0, "curriculum": 0.7, "materials": 0.4, "names": 1.5}

@@ -140,7 +140,8 @@ class Vocabulary:
     @cached_property
     def fingerprint(self) -> str:
         """Changes when any concept or word changes."""
-        written = "\n".join(f"{concept.name}|{list(concept.words.values())}|{concept.themes}" for concept in self._concepts)
+        rows = (f"{concept.name}|{list(concept.words.values())}|{concept.themes}" for concept in self._concepts)
+        written = "\n".join(rows)
         return hashlib.blake2b(f"{ANALYSIS}\n{written}".encode(), digest_size=16).hexdigest()
 
     def concepts(self, text: str, language: Language, correct: bool = True) -> list[Occurrence]:

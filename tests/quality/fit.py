@@ -1,7 +1,9 @@
-"""Fits the numbers of "is this an answer?" (`index.weights`) to labelled questions: python -m tests.quality.fit CATALOG QUESTIONS
+"""Fits the numbers of "is this an answer?" (`index.weights`) to labelled questions.
 
-Prints the logistic regression's weights, and what share of questions without an answer is kept silent where 3 % and 5 % of the
-others are. Put the weights into `index/weights.py` by hand, then run `klassetur evaluate`.
+    python -m tests.quality.fit CATALOG QUESTIONS
+
+Prints the logistic regression's weights, and what share of questions without an answer is kept silent where 3 % and 5 %
+of the others are. Put the weights into `index/weights.py` by hand, then run `klassetur evaluate`.
 """
 
 from __future__ import annotations
@@ -24,8 +26,7 @@ TODAY = date(2026, 11, 21)
 
 
 def evidence(catalog: Path, questions: Path) -> tuple[np.ndarray, np.ndarray]:
-    """For each question with a topic: the best fused sum among what fits, nearness, unknown share; and has it an
-    answer?"""
+    """For each question with a topic: the evidence as a row; and has it an answer?"""
     overrides = {"catalog": (catalog,), "today": TODAY.isoformat()}
     asking = Asking.on(settings_from(os.environ, overrides), 5)
     assistant = asking.assistant
@@ -51,7 +52,7 @@ def main() -> None:
     rows, answers = evidence(Path(sys.argv[1]), Path(sys.argv[2]))
     model = LogisticRegression(C=30.0, class_weight="balanced", max_iter=1000).fit(rows, answers)
     sums = rows @ model.coef_[0]
-    print("fused, field, unknown:", model.coef_[0].round(2))
+    print("fused, field, unknown, gap:", model.coef_[0].round(2))
     for share in (3, 5, 8):
         cut = np.percentile(sums[answers], share)
         print(f"bias {-cut:.2f}: {share} % of answers lost, {(sums[~answers] < cut).mean():.2f} of the others silent")
