@@ -25,6 +25,11 @@ BESIDE = 0.25
 NEAR = 0.6
 """The least score of a near miss: it is offered only when it is clearly about the topic."""
 
+MAYBE = 0.2
+"""The least score of "did you mean"."""
+
+MOST_MAYBE = 2
+
 PULL = {"hinted_kind": 0.3, "place": 0.8, "unknown": -0.2}
 """What is added to the log odds of the index's score."""
 
@@ -61,22 +66,18 @@ class Matcher:
             if activity.id not in skip
         }
         fitting = [name for name, candidate in candidates.items() if not candidate.fails]
-        matches = self._matches(reading, candidates, fitting, limit)
+        hits = self._hits(reading, fitting)
+        sure = _sure(hits, reading)
+        matches = tuple(
+            Match(candidates[hit.id].activity, hit.score, candidates[hit.id].verdicts, hit.concepts)
+            for hit in _pulled(sure, candidates, reading)[:limit]
+        )
         if len(matches) >= min(3, limit):
             return Findings(matches)
         near = [name for name, candidate in candidates.items() if _is_near(candidate)]
-        return Findings(matches, self._near_misses(reading, candidates, near))
-
-    def _matches(
-        self, reading: Reading, candidates: dict[str, Candidate], allowed: Sequence[str], limit: int
-    ) -> tuple[Match, ...]:
-        hits = self._hits(reading, allowed)
-        if reading.topic:
-            hits = [hit for hit in hits if hit.score >= BESIDE] if hits and hits[0].score >= ENOUGH else []
-        return tuple(
-            Match(candidates[hit.id].activity, hit.score, candidates[hit.id].verdicts, hit.concepts)
-            for hit in _pulled(hits, candidates, reading)[:limit]
-        )
+        unsure = [] if matches else [hit for hit in hits[:MOST_MAYBE] if hit.score >= MAYBE]
+        maybe = tuple(candidates[hit.id].activity for hit in unsure)
+        return Findings(matches, self._near_misses(reading, candidates, near), maybe)
 
     def _near_misses(
         self, reading: Reading, candidates: dict[str, Candidate], allowed: Sequence[str]
@@ -91,9 +92,16 @@ class Matcher:
 
     def _hits(self, reading: Reading, allowed: Sequence[str]) -> list[Hit]:
         """What the index finds for the topic, or for the subjects where they are all the topic there is."""
-        topic = reading.topic or " ".join(reading.subject_words)
+        topic = " ".join(part for part in (*reading.subject_words, reading.topic) if part)
         query = Query(topic, reading.text if topic else "", reading.language, reading.excluded.topics)
         return self.retriever.search(query, allowed)
+
+
+def _sure(hits: list[Hit], reading: Reading) -> list[Hit]:
+    """What is sure enough to be shown. Without a topic of its own a question is answered by all that fits it."""
+    if not reading.topic:
+        return hits
+    return [hit for hit in hits if hit.score >= BESIDE] if hits and hits[0].score >= ENOUGH else []
 
 
 def _pulled(hits: Sequence[Hit], candidates: dict[str, Candidate], reading: Reading) -> list[Hit]:

@@ -406,6 +406,8 @@ class NearMiss:
 class Findings:
     matches: tuple[Match, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
+    maybe: tuple[Activity, ...] = ()
+    """What the question could have meant, where nothing is sure enough to be a match."""
 
 
 # --- bookings -------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from assistant.replies.facts import (
     confirmed_in_words,
     duration_in_words,
     grades_in_words,
+    listed,
     place_in_words,
     price_in_words,
     title_of,
@@ -107,7 +108,11 @@ class Answers:
                 language,
                 "nothing",
                 subject=phrase(language, "nothing.subject"),
-                opening=(*_corrections(reading), phrase(language, "nothing.opening")),
+                opening=(
+                    *_corrections(reading),
+                    phrase(language, "nothing.opening"),
+                    *_did_you_mean(findings, language),
+                ),
                 understood=self.understood(reading),
                 near_misses=self._near_misses(findings, reading, season),
                 closing=(phrase(language, "nothing.closing"),),
@@ -151,6 +156,11 @@ def _opening(language: Language, count: int, more: bool) -> str:
 
 def _corrections(reading: Reading) -> list[str]:
     return [phrase(reading.language, "answer.corrected", word=word, meant=meant) for word, meant in reading.corrections]
+
+
+def _did_you_mean(findings: Findings, language: Language) -> list[str]:
+    titles = [phrase(language, "reading.topic", topic=title_of(activity, language)) for activity in findings.maybe]
+    return [phrase(language, "nothing.did_you_mean", words=listed(titles, language, "or"))] if titles else []
 
 
 def _buttons(language: Language, *verbs: str) -> tuple[Button, ...]:

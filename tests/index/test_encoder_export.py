@@ -33,6 +33,10 @@ TEXTS = [
     "🚰 a [SEP] sign that [CLS] means something to the model [MASK]",
     "Die Klärwerkstatt lädt Grundschulklassen ein. " * 12,
 ]
+HEAVY = {
+    "torch", "transformers", "sentence_transformers", "sklearn", "scipy", "onnx", "structlog", "rich", "sqlite_utils",
+    "starlette", "uvicorn", "aiosmtpd", "aiosmtplib", "slack_bolt", "aiohttp", "openpyxl",
+}  # fmt: skip
 QUESTION = "physics visit for 8th grade in spring"
 
 
@@ -142,21 +146,22 @@ def test_a_damaged_export_is_noticed(data_dir: Path, tmp_path: Path, name: str, 
 
 
 def test_a_question_is_answered_without_torch_and_in_300_mb(data_dir: Path) -> None:
+    # getrusage would count what this process had taken when it was copied.
     program = (
-        "import json, resource, sys\n"
+        "import json, re, sys\n"
+        "from pathlib import Path\n"
         "from integrations.cli import main\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
-        "heavy = {'torch', 'transformers', 'sentence_transformers', 'sklearn', 'scipy', 'onnx', 'structlog', 'starlette',\n"
-        "         'uvicorn', 'aiosmtpd', 'aiosmtplib', 'slack_bolt', 'aiohttp', 'sqlite_utils', 'openpyxl', 'rich'}\n"
-        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024\n"
-        "print(json.dumps([sorted(heavy & set(sys.modules)), peak]), file=sys.stderr)\n"
+        "peak = int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) // 1024\n"
+        "print(json.dumps([peak, sorted(sys.modules)]), file=sys.stderr)\n"
     )
     command = [sys.executable, "-c", program, "ask", QUESTION, "--data-dir", str(data_dir), "--today", "2026-11-21"]
     # The first one makes the index and the files of word forms.
     subprocess.run(command, capture_output=True, check=True)
     done = subprocess.run(command, capture_output=True, check=True, text=True)
-    heavy, peak = json.loads(done.stderr)
-    assert (heavy, peak < 300) == ([], True), peak
+    peak, modules = json.loads(done.stderr)
+    assert HEAVY & set(modules) == set()
+    assert peak < 300
     assert done.stdout.strip()
 
 
@@ -214,15 +219,35 @@ def test_a_model_that_cannot_be_exported_runs_on_the_reference_and_is_not_tried_
 # --- what lies there no longer fits -----------------------------------------------------------------------------------
 
 
-def test_a_damaged_export_is_made_anew(tmp_path: Path) -> None:
-    model, models = str(make_model(tmp_path / "tiny")), tmp_path / "models"
-    before = encoder_of(model, models, lambda: TEXTS)
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Holds a model, ``tiny``, and its export."""
+    folder = tmp_path_factory.mktemp("tiny")
+    encoder_of(str(make_model(folder / "tiny")), folder / "models", lambda: TEXTS)
+    return folder
+
+
+def test_a_damaged_export_is_made_anew(tiny: Path, tmp_path: Path) -> None:
+    model, models = str(tiny / "tiny"), Path(shutil.copytree(tiny / "models", tmp_path / "models"))
+    before = encoder_of(model, models, unwanted).encode(TEXTS)
     (place,) = models.iterdir()
     _overwrite(place / WEIGHTS)
     said: list[str] = []
     after = encoder_of(model, models, lambda: TEXTS, said.append)
-    assert (len(said), list(models.iterdir()), after.name) == (1, [place], before.name)
-    np.testing.assert_array_equal(after.encode(TEXTS), before.encode(TEXTS))
+    assert (said, list(models.iterdir())) == (
+        [f"Preparing the model {model}, once; this takes some 20 seconds ..."],
+        [place],
+    )
+    np.testing.assert_array_equal(after.encode(TEXTS), before)
+
+
+def test_a_model_folder_that_was_removed_is_named_with_its_setting(tiny: Path) -> None:
+    model = (tiny / "tiny").rename(tiny / "elsewhere").with_name("tiny")
+    with pytest.raises(SettingsWrong, match=rf"^KLASSETUR_MODEL names '{model}', which is neither a folder .*\.$"):
+        encoder_of(str(model), tiny / "models", lambda: TEXTS)
+    assert len(list((tiny / "models").iterdir())) == 1
+    (tiny / "elsewhere").rename(model)
+    assert isinstance(encoder_of(str(model), tiny / "models", unwanted), OnnxEncoder)
 
 
 def test_a_model_that_was_trained_further_is_exported_anew_under_another_name(tmp_path: Path) -> None:
@@ -250,12 +275,3 @@ def test_a_downloaded_model_is_exported_anew_when_another_version_counts(
             assert isinstance(encoder, OnnxEncoder)
             names.append(encoder.name)
     assert names[0] == names[1] != names[2] == names[3]
-
-
-def test_a_model_folder_that_was_removed_is_named_with_its_setting(tmp_path: Path) -> None:
-    model = make_model(tmp_path / "tiny")
-    encoder_of(str(model), tmp_path / "models", lambda: TEXTS)
-    shutil.rmtree(model)
-    with pytest.raises(SettingsWrong, match=rf"^KLASSETUR_MODEL names '{model}', which is neither a folder .*\.$"):
-        encoder_of(str(model), tmp_path / "models", lambda: TEXTS)
-    assert [path.name for path in (tmp_path / "models").iterdir() if path.name.startswith("unfinished")] == []
