@@ -42,5 +42,18 @@ check: $(READY_FOR_TESTS)
 test: check
 	$(BIN)/python -m pytest
 
+# Quality and time beside the usual ways of finding; bench-peers first adds txtai, in an environment of its own.
+.PHONY: bench bench-peers
+BENCH := var/bench-txtai
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench.peers
+
+bench-peers: $(READY)
+	test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
+	$(BENCH)/bin/python -m pip install --quiet --constraint constraints.txt 'txtai>=9,<10'
+	$(BIN)/python -m tests.bench.peers
+
 clean:
 	rm -rf $(VENV) var

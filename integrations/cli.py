@@ -293,8 +293,9 @@ def login_link(
     from integrations import commands
 
     settings = _settings(catalog, data_dir, today)
-    if settings.coordinators and address.lower() not in {known.lower() for known in settings.coordinators}:
-        raise SettingsWrong(f"{address} is not among KLASSETUR_COORDINATORS ({', '.join(settings.coordinators)}).")
+    if address.lower() not in {known.lower() for known in settings.coordinators}:
+        known = ", ".join(settings.coordinators) or "nobody yet"
+        raise SettingsWrong(f"{address} is not among KLASSETUR_COORDINATORS ({known}); add the address there.")
     made = _run(settings, "login_link", {"address": address}, commands.login_link)
     typer.echo(made["link"])
 

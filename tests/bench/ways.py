@@ -1,0 +1,149 @@
+"""The ways of finding activities that are compared. Each is fetched only in the process that goes it: torch and
+onnxruntime in one process slow each other down, and txtai lives in an environment of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol
+
+from tests.bench.ranking import Bm25, fused
+
+WINDOW = 50
+"""Places of each ranking that are fused."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a way is given before the questions."""
+
+    catalog: str
+    """The folder, for Klassetur."""
+    texts: dict[str, str]
+    """Title, summary and description of each entry as they stand, for the others."""
+    model: str
+    """Folder of the sentence-transformers model that all of them use."""
+    data: str
+    """Folder for what Klassetur prepares."""
+    today: str
+    depth: int
+
+
+class Way(Protocol):
+    """One way of finding."""
+
+    def answer(self, text: str) -> tuple[str, ...]:
+        """At most ``depth`` ids, best first."""
+        ...
+
+
+class Klassetur:
+    """Reading, conditions, search and the reply's text: all that ``klassetur ask --json`` does."""
+
+    def __init__(self, job: Job) -> None:
+        from integrations.asking import Asking
+        from integrations.settings import settings_from
+
+        overrides = {"catalog": (Path(job.catalog),), "data_dir": Path(job.data), "today": job.today}
+        self._asking = Asking.on(settings_from({}, overrides), job.depth)
+
+    def answer(self, text: str) -> tuple[str, ...]:
+        return tuple(match["id"] for match in self._asking.answer(text)["matches"])
+
+
+class Encode:
+    """The bare `encode` of a question with sentence-transformers; finds nothing. What all times are compared with."""
+
+    def __init__(self, job: Job) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model: Any = SentenceTransformer(job.model, device="cpu", local_files_only=True)
+
+    def answer(self, text: str) -> tuple[str, ...]:
+        self.vector(text)
+        return ()
+
+    def vector(self, text: str) -> Any:
+        return self._model.encode(text, normalize_embeddings=True, show_progress_bar=False)
+
+    def vectors(self, texts: list[str]) -> Any:
+        return self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+
+
+class Dense:
+    """Cosine of the whole question with each whole entry."""
+
+    def __init__(self, job: Job) -> None:
+        self._encode = Encode(job)
+        self._names = list(job.texts)
+        self._vectors = self._encode.vectors(list(job.texts.values()))
+        self._depth = job.depth
+
+    def answer(self, text: str) -> tuple[str, ...]:
+        return tuple(self.ranked(text)[: self._depth])
+
+    def ranked(self, text: str) -> list[str]:
+        return [self._names[row] for row in (-(self._vectors @ self._encode.vector(text))).argsort(kind="stable")]
+
+
+class Words:
+    """BM25 over raw words. An entry without a word of the question is not found."""
+
+    def __init__(self, job: Job) -> None:
+        self._bm25 = Bm25(job.texts)
+        self._depth = job.depth
+
+    def answer(self, text: str) -> tuple[str, ...]:
+        return tuple(self._bm25.ranked(text)[: self._depth])
+
+
+class Hybrid:
+    """`Dense` and `Words`, fused by reciprocal rank."""
+
+    def __init__(self, job: Job) -> None:
+        self._dense, self._bm25, self._depth = Dense(job), Bm25(job.texts), job.depth
+
+    def answer(self, text: str) -> tuple[str, ...]:
+        rankings = (self._dense.ranked(text)[:WINDOW], self._bm25.ranked(text)[:WINDOW])
+        return tuple(fused(rankings)[: self._depth])
+
+
+class Txtai:
+    """txtai with the same model and its own defaults."""
+
+    def __init__(self, job: Job, *, hybrid: bool = False) -> None:
+        from txtai import Embeddings  # type: ignore[import-not-found, unused-ignore]
+
+        self._embeddings = Embeddings(path=job.model, gpu=False, **({"hybrid": True} if hybrid else {}))
+        self._embeddings.index([(name, text, None) for name, text in job.texts.items()])
+        self._depth = job.depth
+
+    def answer(self, text: str) -> tuple[str, ...]:
+        return tuple(str(name) for name, _ in self._embeddings.search(text, self._depth))
+
+
+ENCODE, OURS = "bare encode", "Klassetur"
+WAYS: Mapping[str, Callable[[Job], Way]] = {
+    ENCODE: Encode,
+    OURS: Klassetur,
+    "dense": Dense,
+    "BM25": Words,
+    "dense + BM25, RRF": Hybrid,
+    "txtai": Txtai,
+    "txtai, hybrid": lambda job: Txtai(job, hybrid=True),
+}
+IN_TXTAIS_ENVIRONMENT = ("txtai", "txtai, hybrid")
+
+_LIBRARIES = {
+    ENCODE: ("sentence-transformers", "torch", "transformers"),
+    OURS: ("onnxruntime", "tokenizers", "faiss-cpu"),
+    "BM25": (),
+    "txtai": ("txtai", "transformers", "torch", "faiss-cpu"),
+}
+
+
+def versions_of(way: str) -> dict[str, str]:
+    """Package -> version of what the way runs on, where no earlier way has said it."""
+    return {name: version(name) for name in _LIBRARIES.get(way, ())}
