@@ -107,6 +107,7 @@ class Reader:
         read_amounts(page, language)
         when = self._when(page, language, today)
         page.look_up(self._lexicon)
+        _read_lone_free(page)
         read_near(page)
         denied = denials(page)
         return self._assembled(page, language, denied, when, letter)
@@ -220,6 +221,15 @@ def _audience(meanings: list[Meaning]) -> Audience | None:
     if Audience.LEADERS in said:
         return Audience.LEADERS
     return Audience.TEACHERS if said else None
+
+
+def _read_lone_free(page: Page) -> None:
+    """``grade 4, free, 24 pupils``: beside other words it may be free choice or free time."""
+    for index, word in enumerate(page.words):
+        clause = page.clause[index]
+        alone = [other for other, place in zip(page.words, page.clause, strict=True) if place == clause] == ["free"]
+        if word == "free" and alone and not page.taken[index]:
+            page.claim(index, index + 1, Meaning(price="free"))
 
 
 def _price(meanings: list[Meaning]) -> str | float | None:
