@@ -1,8 +1,8 @@
 """What a channel is: it reads its own payload into a `Message`, composes a `Reply` into its own format, and sends it.
 
 The way of one message: a channel's server stores the raw payload (`House.receive`) and acknowledges. The worker takes
-it from the inbox, the channel `read`s it, the assistant answers, and in one transaction the conversation, the bookings and
-the composed `Posting`s are written. After the commit the outbox hands each posting to its channel's `send`.
+it from the inbox, the channel `read`s it, the assistant answers, and in one transaction the conversation, the bookings
+and the composed `Posting`s are written. After the commit the outbox hands each posting to its channel's `send`.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ class Told:
 
     message: Message
     thread: Thread
+    answer_after: datetime | None = None
+    """The answer waits until then: this person has had many within the hour. What it does happens at once."""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,9 @@ def main() -> None:
     except AssistantError as error:
         print(error, file=sys.stderr)
         sys.exit(1)
+    except OSError as error:
+        print(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.", file=sys.stderr)
+        sys.exit(2)
 
 
 @app.command()
@@ -201,7 +204,7 @@ def approve(
     today: TodayOption = None,
 ) -> None:
     """Approve a draft; the teacher gets the confirmation."""
-    _decide(_settings(catalog, data_dir, today), "approve", booking, who, day=_date(day), time=time)
+    _decide(_settings(catalog, data_dir, today), "approve", booking, who, day=_date(day), time=_time(time))
 
 
 @bookings_app.command()
@@ -232,7 +235,7 @@ def propose(
 ) -> None:
     """Offer the teacher another date."""
     settings = _settings(catalog, data_dir, today)
-    _decide(settings, "propose", booking, who, day=_date(day), time=time, reason=reason)
+    _decide(settings, "propose", booking, who, day=_date(day), time=_time(time), reason=reason)
 
 
 @bookings_app.command()
@@ -319,7 +322,7 @@ def _decide(settings: Settings, verb: str, booking: str, who: str | None, **fact
 
     arguments = {"verb": verb, "booking": booking, "who": who or getpass.getuser(), **facts}
     done = _run(settings, "decide", arguments, lambda desk, _, given: commands.decide(desk, given))
-    typer.echo(f"{done['id']} is {done['status']}" + (f" for {done['date']}." if done["date"] else "."))
+    typer.echo(done["sentence"])
 
 
 def _run(settings: Settings, name: str, arguments: Mapping[str, Any], work: Any) -> Mapping[str, Any]:
@@ -348,6 +351,15 @@ def _date(text: str) -> str:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
         raise SettingsWrong(f"{text} is no date; write it as 2027-04-29.") from None
+
+
+def _time(text: str) -> str:
+    from datetime import time
+
+    try:
+        return time.fromisoformat(text.replace(".", ":").rjust(5, "0")).strftime("%H:%M") if text else ""
+    except ValueError:
+        raise SettingsWrong(f"{text} is no time of day; write it as 09:30.") from None
 
 
 def _read(file: Path) -> bytes:

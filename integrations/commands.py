@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from assistant.model import Action, ChannelName
+from assistant.errors import RulesBroken
+from assistant.model import Action, Booking, ChannelName, Language, Status
 from integrations.channel import Decision
-from integrations.control import Command
+from integrations.control import Command, CommandRefused
 from integrations.desk import Desk, terminal_person
 from integrations.settings import Settings
 from integrations.store.api import Transaction
@@ -33,10 +35,22 @@ def decide(desk: Desk, arguments: Mapping[str, Any]) -> Work:
     )
 
     def work(tx: Transaction) -> Mapping[str, Any]:
-        booking = desk.decide(tx, decision)
-        return {"id": booking.id, "status": str(booking.status), "date": booking.date and booking.date.isoformat()}
+        try:
+            return {"sentence": _done(desk.decide(tx, decision))}
+        except RulesBroken as error:
+            booking = tx.bookings.get(error.booking_id)
+            held = replace(booking, date=decision.day or booking.date)
+            sentences = [desk.replies.check_in_words(check, held, Language.EN) for check in error.checks]
+            raise CommandRefused(f"{error.booking_id} stays as it is. {' '.join(sentences)}") from None
 
     return work
+
+
+def _done(booking: Booking) -> str:
+    day = booking.proposed_date if booking.status is Status.PROPOSED else booking.date
+    time = booking.proposed_time if booking.status is Status.PROPOSED else booking.time
+    told = booking.status in (Status.APPROVED, Status.PROPOSED) and day is not None
+    return f"{booking.id} is {booking.status}" + (f" for {day} {time}".rstrip() if told else "") + "."
 
 
 def login_link(desk: Desk, settings: Settings, arguments: Mapping[str, Any]) -> Work:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assistant import bookings
 from assistant.booking_rules import Rulebook
@@ -24,6 +25,7 @@ from assistant.model import (
 from assistant.ports import Clock, Holidays, Thread
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
+from assistant.replies.phrases import phrase
 from assistant.replies.talk import Talk
 from assistant.season import Season
 from integrations.channel import Channel, Decision, Told
@@ -61,7 +63,7 @@ class Desk:
         message = told.message
         tx.save_conversation(outcome.conversation, told.thread)
         tx.add_turn(Turn(message.conversation, message.received_at, "teacher", _words(told)))
-        self._reply(tx, outcome.reply, told.thread, message.channel, key)
+        self._reply(tx, outcome.reply, told.thread, message.channel, key, told.answer_after)
         for event in outcome.events:
             self._tell_coordinators(tx, event, told.thread.conversation)
 
@@ -147,13 +149,19 @@ class Desk:
     def _for_coordinators(self, tx: Transaction, event: Event, conversation: str) -> Reply:
         booking = event.booking
         who = event.who.name or event.who.email or event.who.address
+        contact = f"{event.who.name} <{event.who.email}>" if event.who.name and event.who.email else who
         if event.what == "human" or booking is None:
-            turns = [f"{turn.who}: {turn.text}" for turn in tx.turns(conversation)[-_MOST_TURNS:]]
-            return Talk(self.answers.catalog).asked_for_human(who, turns, self.language)
+            turns = [self._turn_in_words(turn) for turn in tx.turns(conversation)[-_MOST_TURNS:]]
+            return Talk(self.answers.catalog).asked_for_human(contact, turns, self.language)
         if booking.status is Status.DRAFT:
             checks = self.rules().checks(booking, tx.bookings)
             return self.replies.to_decide(booking, checks, self.language, updated=event.what != "drafted")
         return self.replies.decided(booking, who, self.language)
+
+    def _turn_in_words(self, turn: Turn) -> str:
+        """The assistant's answers by their first line: the coordinators know the catalogue."""
+        said = turn.text if turn.reply is None else next(iter(turn.reply.opening), turn.reply.subject)
+        return f"{phrase(self.language, f'who.{turn.who}')}: {said}"
 
     def _tell_teacher(self, tx: Transaction, event: Event, booking: Booking, was: Status | None) -> None:
         thread = tx.threads.get(booking.conversation)
@@ -179,12 +187,20 @@ class Desk:
         }
         return words[event.what]() if event.what in words else None
 
-    def _reply(self, tx: Transaction, reply: Reply, thread: Thread, channel: ChannelName, key: str) -> None:
+    def _reply(
+        self,
+        tx: Transaction,
+        reply: Reply,
+        thread: Thread,
+        channel: ChannelName,
+        key: str,
+        after: datetime | None = None,
+    ) -> None:
         now = self.clock.now()
         tx.add_turn(Turn(thread.conversation, now, "assistant", reply.text, reply))
         if channel in self.channels:
             for posting in self.channels[channel].compose(reply, thread, key):
-                tx.post(posting, now)
+                tx.post(posting, after or now)
 
 
 def _words(told: Told) -> str:

@@ -22,6 +22,7 @@ from integrations.commands import commands_of
 from integrations.control import ControlSocket
 from integrations.desk import Desk
 from integrations.house import ServiceHouse
+from integrations.logs import where
 from integrations.outbox import Outbox
 from integrations.settings import Settings
 from integrations.store import Database
@@ -95,9 +96,13 @@ class Service:
         ground = Ground(self.settings)
         try:
             self.assistant = await asyncio.to_thread(ground.assistant, self.encoder)
-        except (FaultsFound, AssistantError) as error:
+        except FaultsFound as error:
             self.catalog_fault = str(error)
-            log.error("catalog.broken", faults=len(getattr(error, "faults", (error,))), first=str(error).split("\n")[0])
+            log.error("catalog.broken", faults=len(error.faults), first=str(error.faults[0]))
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the last good catalogue goes on answering
+            self.catalog_fault = str(error) if isinstance(error, AssistantError) else where(error)
+            log.error("catalog.not_taken_over", error=where(error))
             return
         self.ground, self.catalog_fault = ground, ""
         log.info("catalog.reloaded", activities=len(ground.catalog.activities))
@@ -168,8 +173,8 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await work()
-        except AssistantError as error:
-            log.error("job.failed", why=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - a job that fails is tried again; the service goes on
+            log.error("job.failed", error=where(error))
         await asyncio.sleep(seconds)
 
 

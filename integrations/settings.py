@@ -102,6 +102,14 @@ class Settings:
             raise ValueError("must be a mail address such as assistant@skole.example.org")
         return value.lower()
 
+    @field_validator("coordinators")
+    @classmethod
+    def _are_mail_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = [address for address in value if address.count("@") != 1 or not all(address.split("@"))]
+        if wrong:
+            raise ValueError(f"{wrong[0]} is no mail address; write mette@kommune.example.org,kim@kommune.example.org")
+        return value
+
     @field_validator("slack_api_url", "base_url")
     @classmethod
     def _is_url(cls, value: str) -> str:

@@ -7,9 +7,11 @@ bisection: nothing to load, and only the pages that are touched take memory.
 from __future__ import annotations
 
 import mmap
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from assistant.errors import SettingsWrong
 from assistant.model import Language
 
 _END = b"\xff\tend\n"
@@ -69,7 +71,14 @@ def _write(path: Path, language: Language) -> None:
     # An instance of its own: simplemma's shared one would keep 100 MB for good.
     forms = DefaultDictionaryFactory().get_dictionary(language.value)
     lines = [b"%s\t%s\n" % (form.encode(), base.encode()) for form, base in forms.items() if form.isalpha()]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".tmp")
-    draft.write_bytes(b"".join(sorted(lines)) + _END)
-    draft.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A name of its own: the service and a command may write at the same time.
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.stem, delete=False) as draft:
+            draft.write(b"".join(sorted(lines)) + _END)
+        Path(draft.name).replace(path)
+    except OSError as error:
+        raise SettingsWrong(
+            f"KLASSETUR_DATA_DIR: {path.parent} cannot be written ({error.strerror}); make room there or name another "
+            "folder."
+        ) from None

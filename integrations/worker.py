@@ -109,19 +109,20 @@ class Worker:
     async def _admit_and_answer(self, item: Received, told: Told, channel: Channel) -> None:
         desk = self.desk()
 
-        def admit(tx: Transaction) -> bool:
+        def admit(tx: Transaction) -> Told | None:
             match channel.admit(told, tx):
-                case Told():
-                    return True
+                case Told() as admitted:
+                    return admitted
                 case Filed(reason=reason):
                     tx.finish(item.id, "filed", reason)
                 case Reply() as refusal:
                     desk.turn_away(tx, told, refusal, f"{item.channel}:{item.id}")
                     tx.finish(item.id, "done", "turned away")
-            return False
+            return None
 
-        if await self.database.write(admit):
-            await self._answer(item, told)
+        admitted = await self.database.write(admit)
+        if admitted is not None:
+            await self._answer(item, admitted)
 
     async def _answer(self, item: Received, told: Told) -> None:
         conversation = await self._conversation(told)

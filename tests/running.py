@@ -31,6 +31,7 @@ class RunningService:
     """Started, killed and started again on one data folder."""
 
     def __init__(self, data_dir: Path, **settings: str) -> None:
+        share_model(data_dir)
         self.data_dir = data_dir
         self.web_port, self.mail_port = free_port(), free_port()
         self.settings = {
@@ -111,6 +112,15 @@ class RunningService:
         code = await self._process.wait()
         await self._listener
         return code
+
+
+def share_model(data_dir: Path) -> None:
+    """The model's export is the same for every data folder, and takes 20 seconds: it is made once, and kept."""
+    kept = ROOT / "var" / "models"
+    kept.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    if not (data_dir / "models").exists():
+        (data_dir / "models").symlink_to(kept)
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:

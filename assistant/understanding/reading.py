@@ -225,9 +225,11 @@ def _audience(meanings: list[Meaning]) -> Audience | None:
 
 def _read_lone_free(page: Page) -> None:
     """``grade 4, free, 24 pupils``: beside other words it may be free choice or free time."""
-    for index, word in enumerate(page.words):
-        clause = page.clause[index]
-        alone = [other for other, place in zip(page.words, page.clause, strict=True) if place == clause] == ["free"]
+    words, clause = page.words, page.clause
+    for index, word in enumerate(words):
+        alone = (not index or clause[index - 1] != clause[index]) and (
+            index + 1 == len(words) or clause[index + 1] != clause[index]
+        )
         if word == "free" and alone and not page.taken[index]:
             page.claim(index, index + 1, Meaning(price="free"))
 

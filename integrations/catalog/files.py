@@ -176,7 +176,11 @@ class CatalogReader:
         return parts
 
     def _read_entry(self, file: Path, ground: Ground, today: date | None, faults: list[Fault]) -> _Entry | None:
-        state = file.stat()
+        try:
+            state = file.stat()
+        except OSError as error:  # a link to nowhere, or removed while we look
+            faults.append(Fault(shown_path(file), None, "", f"the file cannot be read: {error.strerror}."))
+            return None
         key = (state.st_mtime_ns, state.st_size, state.st_ino, ground)
         known = self._known.get(file)
         if known is not None and known[0] == key and today is None:

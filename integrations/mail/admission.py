@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from assistant.model import Reply
@@ -14,6 +15,11 @@ from integrations.store.api import Transaction
 
 MOST_ANSWERS = 5
 WITHIN = timedelta(hours=1)
+"""So many answers go to one sender within this time; further ones wait for the hour to be over. A teacher loses
+nothing, and two programs that answer each other become slow."""
+
+MOST_MAILS = 30
+"""Beyond so many mails within the hour it is no person, and they are filed."""
 
 
 def admit(told: Told, settings: MailSettings, transaction: Transaction, now: datetime) -> Told | Filed | Reply:
@@ -29,8 +35,10 @@ def admit(told: Told, settings: MailSettings, transaction: Transaction, now: dat
         text = phrase(settings.language, "domain.opening")
         return Reply(settings.language, "refused", told.message.subject, opening=(text,), text=text)
     mark = f"mail:answers:{who}"
-    recent = [at for at in json.loads(transaction.mark(mark) or "[]") if now - datetime.fromisoformat(at) < WITHIN]
-    if len(recent) >= MOST_ANSWERS:
-        return Filed("more than 5 mails within an hour")
-    transaction.put_mark(mark, json.dumps([*recent, now.isoformat()]))
-    return told
+    times = [datetime.fromisoformat(at) for at in json.loads(transaction.mark(mark) or "[]")]
+    recent = [at for at in times if now - at < WITHIN]
+    if len(recent) >= MOST_MAILS:
+        return Filed(f"more than {MOST_MAILS} mails within an hour")
+    answer_at = now if len(recent) < MOST_ANSWERS else max(now, recent[-MOST_ANSWERS] + WITHIN)
+    transaction.put_mark(mark, json.dumps([at.isoformat() for at in (*recent, answer_at)]))
+    return told if answer_at == now else replace(told, answer_after=answer_at)

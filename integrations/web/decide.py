@@ -114,7 +114,7 @@ class Decide:
         who = await coordinator_of(self._site, request)
         if who is None:
             return RedirectResponse(sign_in_path(request), 303)
-        return await self._page(request, who)
+        return await self._page(request, who, Tried(verb=request.query_params.get("choice", "")))
 
     async def decide(self, request: Request) -> Response:
         who = await coordinator_of(self._site, request)

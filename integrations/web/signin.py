@@ -25,7 +25,7 @@ LINKS_PER_HOUR = 5
 
 _PURPOSE = "sign_in"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
-_NEXT = re.compile(r"/(queue|decide/[A-Za-z0-9]{1,20})")
+_NEXT = re.compile(r"/(queue|decide/[A-Za-z0-9]{1,20}(\?choice=[a-z]{1,10})?)")
 
 
 def sign_in_link(tx: Transaction, address: str, base_url: str, now: datetime, following: str = "") -> str:
@@ -158,7 +158,8 @@ class SignIn:
 
 def sign_in_path(request: Request) -> str:
     """Where somebody goes who must sign in before this page."""
-    return "/signin?next=" + quote(_following(request.url.path) or "/queue")
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return "/signin?next=" + quote(_following(wanted) or _following(request.url.path) or "/queue")
 
 
 def _following(path: str) -> str:

@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -181,9 +182,9 @@ def table(results: Sequence[Result]) -> str:
 def conditions(versions: Mapping[str, str]) -> str:
     libraries = ", ".join(f"{name} {number}" for name, number in versions.items())
     return (
-        f"{_processor()}, {os.cpu_count()} cores of which each way may use {threads()}, load {os.getloadavg()[0]:.1f} "
-        f"at the end; {platform.system()}, Python {platform.python_version()}; all-MiniLM-L6-v2 on the processor; "
-        f"{libraries}."
+        f"{date.today()}; {_processor()}, {os.cpu_count()} cores of which each way may use {threads()}, "
+        f"load {os.getloadavg()[0]:.1f} at the end; {platform.system()}, Python {platform.python_version()}; "
+        f"all-MiniLM-L6-v2 on the processor; {libraries}."
     )
 
 

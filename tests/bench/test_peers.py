@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from integrations.evaluating import Question, Report, Scored, ndcg
-from tests.bench.peers import COLUMNS, ENCODE, Result, WayFailed, compare, job_of, table
-from tests.bench.ways import Job
+from tests.bench.peers import COLUMNS, Result, WayFailed, compare, job_of, table
+from tests.bench.ways import ENCODE, Job
 
 OFFERS = (
     {"id": "a1", "lang": "da", "title": "Byg en robot", "summary": "Klassen bygger en robot.", "kind": "off_site"},
