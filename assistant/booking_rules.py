@@ -6,11 +6,11 @@ or were held use up room. ``facts`` carry raw values: days as `date`, grades and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.model import Activity, Audience, Booking, Check, Kind, Session, Status
+from assistant.model import Activity, Audience, Booking, Check, Kind, Period, Session, Status
 from assistant.ports import BookingBook, Holidays
 from assistant.season import Season, runs_without_school
 
@@ -21,8 +21,11 @@ LOAN_DAYS = 21
 """Days for which a kit is away, counted from the booked day."""
 
 _HARD = frozenset(
-    {"capacity_day", "capacity_year", "capacity_week", "seats", "stock", "class_busy", "past", "gone", "no_date"}
-)
+    {
+        "capacity_day", "capacity_year", "capacity_week", "seats", "stock", "class_busy", "past", "gone", "no_date",
+        "session",
+    }
+)  # fmt: skip
 
 _WITHOUT_HOURS = frozenset({Kind.SELF_GUIDED, Kind.LOAN_KIT, Kind.COMPETITION, Kind.SCHOOL_PROJECT})
 """Kinds for which nobody meets anybody at a fixed hour."""
@@ -72,8 +75,9 @@ def checks(
 def first_free_day(
     activity: Activity, booking: Booking, book: BookingBook, season: Season, holidays: Holidays
 ) -> date | None:
-    """The first day in ``booking.wish`` from today on, as far as the season reaches, on which nothing is broken;
-    failing that, one on which only the provider has another visit. ``None`` when there is none, or no wish."""
+    """The first day in ``booking.wish`` from today on, as far as the season reaches, on which nothing is broken, a
+    school day where there is one; failing that, one on which only the provider has another visit. A kit starts on a
+    school day unless one exact day is wished. ``None`` when there is none, or no wish."""
     if booking.wish is None:
         return None
     offered = season.of_activity(activity)
@@ -81,7 +85,7 @@ def first_free_day(
         offered = season.of_periods(()) if runs_without_school(activity) else season.of_school()
     taken = _Taken(activity, booking, book)
     second_best: date | None = None
-    for day in season.days(offered & season.of_periods([booking.wish])):
+    for day in _days_to_try(activity, booking.wish, offered & season.of_periods([booking.wish]), season):
         held = replace(booking, date=day, time=time_on(activity, day, booking.time))
         broken = {
             check.rule for check in _of_the_day(activity, held, day, taken, holidays, season.today) if not check.ok
@@ -91,6 +95,31 @@ def first_free_day(
         if broken == {"provider_busy"} and second_best is None:
             second_best = day
     return second_best
+
+
+def _days_to_try(activity: Activity, wish: Period, fitting: int, season: Season) -> Iterator[date]:
+    """A class is at school when it gets a kit or goes somewhere on its own; other days only where that cannot be."""
+    if activity.sessions or not for_pupils(activity) or wish.start == wish.end:
+        yield from season.days(fitting)
+        return
+    at_school = fitting & season.of_school()
+    yield from season.days(at_school)
+    if activity.kind is not Kind.LOAN_KIT:
+        yield from season.days(fitting & ~at_school)
+
+
+def for_pupils(activity: Activity) -> bool:
+    """Classes take part; otherwise adults register one by one, or a few of a school together."""
+    return Audience.PUPILS in activity.audience
+
+
+def open_sessions(activity: Activity, today: date) -> list[Session]:
+    """The sessions that can still be booked, as the entry orders them."""
+    return [
+        session
+        for session in activity.sessions
+        if session.date >= today and (session.deadline is None or session.deadline >= today)
+    ]
 
 
 def session_on(activity: Activity, day: date, time: str = "") -> Session | None:
@@ -184,6 +213,8 @@ def _check(rule: str, ok: bool, **facts: object) -> Check:
 
 def _of_the_class(activity: Activity, booking: Booking) -> tuple[Check, ...]:
     fewest, most = activity.group_size
+    if not for_pupils(activity):
+        fewest = None  # the event needs so many in all, not each registration
     count = booking.pupils
     size_fits = count is None or ((fewest is None or fewest <= count) and (most is None or count <= most))
     grade_fits = booking.grade is None or activity.fits_grade(booking.grade)
@@ -209,16 +240,19 @@ def _of_the_day(
 def _when_offered(activity: Activity, day: date, holidays: Holidays) -> tuple[Check, ...]:
     """Season, weekday and holiday: together they hold exactly where `Season.of_activity` has the day."""
     weekend, named = day.weekday() >= 5, day.weekday() in activity.weekdays
+    of_session: tuple[Check, ...]
     if activity.sessions:
-        in_season = any(session.date == day for session in activity.sessions)
-        on_weekday = open_day = True
+        in_season = on_weekday = open_day = True
+        of_session = (_check("session", any(session.date == day for session in activity.sessions), day=day),)
     else:
+        of_session = ()
         needs_school = not runs_without_school(activity)
         in_season = _in_season(activity, day)
         on_weekday = named or (not activity.weekdays and not (weekend and needs_school))
         open_day = not needs_school or (weekend and named) or not holidays.closed(day)
     still_valid = activity.valid_until is None or day <= activity.valid_until
     return (
+        *of_session,
         _check("season", in_season and still_valid, day=day),
         _check("weekday", on_weekday, day=day),
         _check("holiday", open_day, day=day),
@@ -273,7 +307,7 @@ def _seats(activity: Activity, booking: Booking, day: date, taken: _Taken) -> tu
 
 
 def _seats_of(activity: Activity, booking: Booking) -> int:
-    return 1 if Audience.PUPILS in activity.audience else max(1, booking.pupils or 1)
+    return 1 if for_pupils(activity) else max(1, booking.pupils or 1)
 
 
 def _class_busy(booking: Booking, day: date, taken: _Taken) -> Check:
@@ -313,14 +347,14 @@ def _named(other: Booking | None) -> dict[str, object]:
 
 def _same_class(one: Booking, other: Booking) -> bool:
     """The same class of the same school; where a school is not known, of the same teacher."""
-    if not _plain(one.class_name) or _plain(one.class_name) != _plain(other.class_name):
+    if not plain_class(one.class_name) or plain_class(one.class_name) != plain_class(other.class_name):
         return False
     if one.school and other.school:
-        return _plain(one.school) == _plain(other.school)
+        return plain_class(one.school) == plain_class(other.school)
     return one.teacher.address == other.teacher.address
 
 
-def _plain(name: str) -> str:
+def plain_class(name: str) -> str:
     """``8. B`` and ``8b`` are one class."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 

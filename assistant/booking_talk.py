@@ -1,225 +1,223 @@
-"""Talking about bookings: a choice becomes a draft, facts are asked for and corrected, teachers cancel and answer."""
+"""Talking about bookings: a choice becomes a draft, missing facts are asked for, and what cannot be is said."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TypedDict
 
 from assistant import bookings, drafting
-from assistant.booking_rules import Rulebook
+from assistant.booking_cancels import BookingCancels
+from assistant.booking_changes import ASK_AGAIN, BookingChanges
+from assistant.booking_rules import open_sessions
+from assistant.booking_turn import OPEN, BookingTurn, Outcome, says_something
 from assistant.drafting import Broken, Missing, Ready
-from assistant.errors import AlreadyDecided, RulesBroken
-from assistant.model import (
-    Booking,
-    Catalog,
-    ChannelName,
-    Conversation,
-    Event,
-    Language,
-    Message,
-    Person,
-    Reply,
-    Status,
-)
-from assistant.ports import BookingBook
-from assistant.replies.bookings import BookingReplies
-from assistant.replies.talk import Talk
-from assistant.understanding.follow_up import FollowUp
+from assistant.model import Booking, Conversation, Event, Facts, Reply, Status
 
-OPEN = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED})
-"""States in which a teacher can still cancel."""
+__all__ = ["BookingTalk", "Outcome"]
 
-MOST_SHOWN = 10
-"""Bookings listed in one status reply."""
-
-_ASK_AGAIN: Mapping[str, str] = {"group_size": "pupils", "grade": "class"}
-"""Broken rule -> the fact that is asked for again; for all others the period."""
-
-
-class _By(TypedDict):
-    who: Person
-    via: ChannelName
-    now: datetime
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What to say, what to remember, and what others must be told."""
-
-    reply: Reply
-    conversation: Conversation
-    events: tuple[Event, ...] = ()
+_INSTEAD = re.compile(r"\b(?:i ?stedet|stattdessen|anstatt|statt|instead|rather than)\b", re.IGNORECASE)
+_REPLACEABLE = frozenset({Status.DRAFT, Status.PROPOSED})
 
 
 @dataclass(frozen=True)
 class BookingTalk:
-    """One message about bookings, in the transaction that carries it out."""
+    """What each intent about bookings does."""
 
-    message: Message
-    conversation: Conversation
-    follow_up: FollowUp
-    language: Language
-    catalog: Catalog
-    rules: Rulebook
-    book: BookingBook
-    replies: BookingReplies
-    talk: Talk
+    turn: BookingTurn
 
     # --- choosing and drafting --------------------------------------------------------------------------------------
 
     def choose(self) -> Outcome:
-        """One of the numbered activities, or the one of a button."""
-        if self.message.action is not None:
-            return self._pursue((self.message.action.subject,))
-        offered, numbers = self.conversation.offered, self.follow_up.numbers
+        """One of the numbered activities, or the one of a button; "instead" gives up the request made before."""
+        turn = self.turn
+        replacing = self._given_up()
+        if turn.message.action is not None:
+            return self._pursue((turn.message.action.subject,), replacing)
+        offered, numbers = turn.conversation.offered, turn.follow_up.numbers
         wrong = [number for number in numbers if not 1 <= number <= len(offered)]
         if wrong or not numbers:
-            return self._say(self.talk.wrong_number(self.language, next(iter(wrong), 0), len(offered)))
-        return self._pursue(tuple(offered[number - 1] for number in numbers))
+            return turn.say(turn.talk.wrong_number(turn.language, next(iter(wrong), 0), len(offered)))
+        return self._pursue(tuple(offered[number - 1] for number in numbers), replacing)
+
+    def which(self) -> Outcome:
+        """Undecided between some of what was shown: asks which, and keeps the facts that came along."""
+        turn = self.turn
+        shown = {number: name for number, name in enumerate(turn.conversation.offered, 1)}
+        meant = [number for number in turn.follow_up.numbers if number in shown] or list(shown)
+        numbered = [
+            (number, turn.catalog.activities[shown[number]])
+            for number in meant
+            if shown[number] in turn.catalog.activities
+        ]
+        if not numbered:
+            return turn.say(turn.talk.wrong_number(turn.language, 0, 0))
+        known = drafting.merged(turn.conversation.facts, turn.follow_up.facts)
+        kept = replace(turn.conversation, facts=known, chosen=(), asked="")
+        return Outcome(turn.talk.which(numbered, turn.language), kept)
 
     def facts(self) -> Outcome:
-        """Facts for what was chosen before, or for the draft that waits."""
-        if self.conversation.chosen:
-            return self._pursue(self.conversation.chosen)
-        drafts = self._own(frozenset({Status.DRAFT}), here=True)
-        return self._edit(drafts[-1]) if drafts else self._say(self.talk.help(self.language))
+        """Facts for what was chosen before, or for what is booked. Without any, the same is asked again."""
+        turn = self.turn
+        if not turn.conversation.chosen:
+            return BookingChanges(turn).facts()
+        return self._pursue(turn.conversation.chosen, turn.conversation.replacing)
 
-    def _pursue(self, activity_ids: tuple[str, ...]) -> Outcome:
+    def _pursue(self, activity_ids: tuple[str, ...], replacing: tuple[str, ...]) -> Outcome:
         """Drafts the chosen activities, or asks for the one fact that is missing, or says what cannot be."""
-        if any(name not in self.catalog.activities for name in activity_ids):
-            return self._say(self.talk.gone(self.language))
-        before = self.conversation
-        gathered = drafting.gathered(before, before.reading, self.follow_up.facts, self.message)
-        facts = drafting.with_school(gathered, self.message, self.catalog.schools)
-        conversation = replace(before, facts=facts, chosen=activity_ids)
+        turn = self.turn
+        if any(name not in turn.catalog.activities for name in activity_ids):
+            return turn.say(turn.talk.gone(turn.language))
+        said = self._said(activity_ids)
+        if said is None:
+            return turn.say(self._no_such_session(activity_ids[0]))
+        before = replace(turn.conversation, facts=self._known(replacing))
+        gathered = drafting.gathered(before, before.reading, said, turn.message)
+        facts = drafting.with_school(gathered, turn.message, turn.catalog.schools)
+        conversation = replace(before, facts=facts, chosen=activity_ids, replacing=replacing, listed=())
         attempts = [
-            drafting.attempt(self.catalog.activities[name], facts, conversation, self.message, self.rules, self.book)
+            drafting.attempt(turn.catalog.activities[name], facts, conversation, turn.message, turn.rules, turn.book)
             for name in activity_ids
         ]
-        for attempt in attempts:
-            if isinstance(attempt, Missing):
-                return self._ask(attempt, conversation)
-            if isinstance(attempt, Broken):
-                return self._cannot(attempt, conversation)
-        return self._draft([attempt.booking for attempt in attempts if isinstance(attempt, Ready)], conversation)
+        for broken in attempts:
+            if isinstance(broken, Broken):
+                return self._cannot(broken, conversation)
+        for missing in attempts:
+            if isinstance(missing, Missing):
+                return self._ask(missing, conversation)
+        return self._draft([found.booking for found in attempts if isinstance(found, Ready)], conversation)
+
+    def _said(self, activity_ids: tuple[str, ...]) -> Facts | None:
+        """The facts of this message, with the session that was named by its place; ``None`` where there is none such."""
+        turn = self.turn
+        facts, numbers = turn.follow_up.facts, turn.follow_up.numbers
+        if turn.conversation.chosen != activity_ids or len(activity_ids) != 1 or len(numbers) != 1:
+            return facts
+        activity = turn.catalog.activities[activity_ids[0]]
+        if turn.conversation.asked != "period" or facts.period is not None or not activity.sessions:
+            return facts
+        return drafting.on_session(activity, facts, numbers[0], turn.rules.season.today)
+
+    def _known(self, replacing: Sequence[str]) -> Facts:
+        """What is known before this message: also from the request that is given up."""
+        known = self.turn.conversation.facts
+        old = next((booking for name in replacing if (booking := self.turn.named(name)) is not None), None)
+        return known if old is None else drafting.merged(drafting.of_booking(old), known)
+
+    def _given_up(self) -> tuple[str, ...]:
+        """The requests of this conversation that a choice "instead" takes the place of."""
+        if not _INSTEAD.search(self.turn.message.text):
+            return ()
+        return tuple(booking.id for booking in self.turn.latest() if booking.status in _REPLACEABLE)
+
+    def _no_such_session(self, activity_id: str) -> Reply:
+        turn = self.turn
+        most = len(open_sessions(turn.catalog.activities[activity_id], turn.rules.season.today))
+        return turn.talk.wrong_number(turn.language, turn.follow_up.numbers[0], most)
 
     def _ask(self, missing: Missing, conversation: Conversation) -> Outcome:
-        reply = self.talk.ask(missing.fact, missing.activity, self.language, self.rules.season.today)
+        turn = self.turn
+        reply = turn.talk.ask(missing.fact, missing.activity, turn.language, turn.rules.season.today)
         return Outcome(reply, replace(conversation, asked=missing.fact))
 
     def _cannot(self, broken: Broken, conversation: Conversation) -> Outcome:
         """Says which rule is broken, and asks again for the fact that broke it."""
-        sentence = self._wrong(broken)
-        asked = _ASK_AGAIN.get(broken.check.rule, "period")
+        sentence = self.turn.wrong(broken.check, broken.booking)
+        asked = ASK_AGAIN.get(broken.check.rule, "period")
         kept = replace(conversation, asked=asked, facts=drafting.without(conversation.facts, asked))
-        return Outcome(self.talk.cannot(self.language, broken.activity, sentence), kept)
+        return Outcome(self.turn.talk.cannot(self.turn.language, broken.activity, sentence), kept)
 
     def _draft(self, ready: Sequence[Booking], conversation: Conversation) -> Outcome:
-        events = tuple(bookings.draft(self.book, self.rules, booking, **self._by()) for booking in ready)
-        made = [event.booking for event in events if event.booking is not None]
-        ask_school = not conversation.facts.school and any(draft.class_name or draft.grade for draft in made)
+        """New requests, but none that is there already; those that they replace are cancelled."""
+        turn = self.turn
+        open_ones = turn.own(OPEN)
+        given_up = [
+            booking for booking in open_ones if booking.id in conversation.replacing and booking.status in _REPLACEABLE
+        ]
+        made: list[Event] = []
+        already: list[Booking] = []
+        news: list[Event] = []
+        for booking in ready:
+            same = drafting.same_request(booking, open_ones)
+            if same is None:
+                made.append(bookings.draft(turn.book, turn.rules, booking, **turn.by()))
+                continue
+            edited = self._brought_up_to_date(same, conversation.facts)
+            already.append(same if edited is None or edited.booking is None else edited.booking)
+            news += [edited] if edited is not None else []
+        kept_on = {booking.id for booking in already}
+        off = [
+            bookings.cancel(turn.book, old.id, **turn.by()) for old in given_up if old.id not in kept_on
+        ]  # fmt: skip
+        drafts = [event.booking for event in made if event.booking is not None]
+        return self._drafted(drafts, already, (*made, *news, *off), off, conversation)
+
+    def _brought_up_to_date(self, same: Booking, facts: Facts) -> Event | None:
+        """The request that is there already, with what is new about it."""
+        turn = self.turn
+        if same.status is not Status.DRAFT:
+            return None
+        event = bookings.edit(turn.book, turn.rules, same.id, replace(facts, period=None, time=""), **turn.by())
+        return event if event.booking is not None and event.booking.version != same.version else None
+
+    def _drafted(
+        self,
+        drafts: Sequence[Booking],
+        already: Sequence[Booking],
+        events: tuple[Event, ...],
+        off: Sequence[Event],
+        conversation: Conversation,
+    ) -> Outcome:
+        ask_school = not conversation.facts.school and any(draft.class_name or draft.grade for draft in drafts)
+        ids = (*conversation.bookings, *(booking.id for booking in (*already, *drafts)))
         kept = replace(
             conversation,
             chosen=(),
+            replacing=(),
             asked="school" if ask_school else "",
-            bookings=(*conversation.bookings, *(draft.id for draft in made)),
+            bookings=tuple(dict.fromkeys(ids)),
         )
-        return Outcome(self.replies.drafted(made, ask_school=ask_school), kept, events)
-
-    def _edit(self, draft: Booking) -> Outcome:
-        """New facts for a draft that waits: it is checked again as a whole."""
-        activity = self.catalog.activities.get(draft.activity_id)
-        if activity is None:
-            return self._say(self.talk.gone(self.language))
-        facts = drafting.with_school(self.follow_up.facts, self.message, self.catalog.schools)
-        checked = drafting.dated(activity, bookings.with_facts(draft, facts), self.rules, self.book)
-        if isinstance(checked, Broken):
-            sentence = self._wrong(checked)
-            return self._say(self.talk.cannot(self.language, activity, sentence))
-        event = bookings.edit(self.book, self.rules, draft.id, facts, **self._by())
-        reply = self.replies.drafted([event.booking or draft], updated=True)
-        known = drafting.merged(self.conversation.facts, facts)
-        return Outcome(reply, replace(self.conversation, asked="", facts=known), (event,))
-
-    def _wrong(self, broken: Broken) -> str:
-        return self.replies.wrong_in_words(broken.check, broken.booking, self.language, self.rules.season.today)
+        replaced = [event.booking for event in off if event.booking is not None]
+        reply = self.turn.replies.drafted(drafts, ask_school=ask_school, already=already, replaced=replaced)
+        return Outcome(reply, kept, events)
 
     # --- asking, cancelling, answering ------------------------------------------------------------------------------
 
     def status(self) -> Outcome:
-        return self._say(self.replies.status(self._own()[-MOST_SHOWN:], self.language))
+        return self.turn.say(self.turn.listing(self.turn.own()))
 
     def cancel(self) -> Outcome:
-        """The booking that was named, or the only one there is; else asks which."""
-        named = self.follow_up.booking_id
-        if named:
-            chosen = [booking for booking in self._own() if booking.id.casefold() == named.casefold()]
-            if not chosen:
-                return self._say(self.talk.unknown_booking(self.language, named))
-            return self._cancel(chosen[0])
-        if self.conversation.chosen:
-            return self.drop()
-        every = self._own(OPEN)
-        chosen = [booking for booking in every if booking.id in self.conversation.bookings] or every
-        if len(chosen) == 1:
-            return self._cancel(chosen[0])
-        reply = self.replies.status(chosen, self.language)
-        return self._say(self.talk.which_to_cancel(reply, chosen) if chosen else reply)
-
-    def _cancel(self, booking: Booking) -> Outcome:
-        try:
-            event = bookings.cancel(self.book, booking.id, **self._by())
-        except AlreadyDecided:
-            return self._say(self.talk.not_cancellable(self.language, booking))
-        was_approved = booking.status is Status.APPROVED
-        reply = self.replies.cancelled(event.booking or booking, by_office=False, was_approved=was_approved)
-        return Outcome(reply, replace(self.conversation, asked=""), (event,))
+        return BookingCancels(self.turn).cancel() or self.drop()
 
     def accept(self) -> Outcome:
-        """Yes to a proposed date."""
-        proposed = self._proposed()
-        if proposed is None:
-            return self._say(self.talk.help(self.language))
-        try:
-            event = bookings.accept(self.book, self.rules, proposed.id, **self._by())
-        except RulesBroken as error:
-            sentence = self.replies.wrong_in_words(error.checks[0], proposed, self.language, self.rules.season.today)
-            return self._say(self.talk.sentence(self.language, proposed.activity_title, sentence))
-        return Outcome(self.replies.approved(event.booking or proposed), self.conversation, (event,))
+        """Yes to a proposed date; while something else is asked, or with facts alone, see `facts`."""
+        proposed = self.turn.proposed()
+        return self.facts() if proposed is None else BookingChanges(self.turn).accept(proposed)
 
     def refuse(self) -> Outcome:
-        """No to a proposed date, or to what was asked."""
-        proposed = self._proposed()
-        if proposed is None:
-            return self.drop()
-        event = bookings.refuse(self.book, proposed.id, self.message.text, **self._by())
-        return Outcome(self.replies.refused(event.booking or proposed), self.conversation, (event,))
+        """No to a proposed date, or to what was asked; with another time it is a change."""
+        turn = self.turn
+        proposed = turn.proposed()
+        if proposed is not None:
+            return BookingChanges(turn).refuse(proposed, turn.follow_up.facts)
+        if says_something(turn.follow_up.facts) and (turn.conversation.chosen or turn.latest()):
+            return self.facts()
+        return self.drop()
 
     def drop(self) -> Outcome:
-        """Forgets what was chosen but not drafted."""
-        return Outcome(self.talk.dropped(self.language), replace(self.conversation, chosen=(), asked=""))
+        """Forgets what was chosen but not drafted; what is drafted stays, which is said."""
+        turn = self.turn
+        waiting = turn.own(_REPLACEABLE, here=True)
+        kept = replace(turn.conversation, chosen=(), replacing=(), asked="", listed=())
+        if waiting and not turn.conversation.chosen:
+            return Outcome(turn.talk.stays(turn.language, waiting), kept)
+        return Outcome(turn.talk.dropped(turn.language), kept)
+
+    def thanks(self) -> Outcome:
+        agreed = bool(self.turn.own(frozenset({Status.APPROVED}), here=True))
+        return self.turn.say(self.turn.talk.thanks(self.turn.language, agreed=agreed))
 
     def human(self) -> Outcome:
-        own = self._own(OPEN, here=True)
-        event = Event("human", own[-1] if own else None, self.message.sender, self.message.channel)
-        return Outcome(self.talk.human(self.language), self.conversation, (event,))
-
-    # --- shared -----------------------------------------------------------------------------------------------------
-
-    def _say(self, reply: Reply) -> Outcome:
-        return Outcome(reply, self.conversation)
-
-    def _by(self) -> _By:
-        return {"who": self.message.sender, "via": self.message.channel, "now": self.message.received_at}
-
-    def _own(self, statuses: frozenset[Status] | None = None, *, here: bool = False) -> list[Booking]:
-        """The sender's bookings, oldest first; only those of this conversation where ``here``."""
-        found = self.book.find(statuses=statuses, teacher=self.message.sender.address)
-        return [booking for booking in found if not here or booking.id in self.conversation.bookings]
-
-    def _proposed(self) -> Booking | None:
-        named = self.follow_up.booking_id.casefold()
-        waiting = self._own(frozenset({Status.PROPOSED}))
-        return next((one for one in reversed(waiting) if not named or one.id.casefold() == named), None)
+        own = self.turn.own(OPEN, here=True)
+        event = self.turn.human(own[-1] if own else None)
+        return Outcome(self.turn.talk.human(self.turn.language), self.turn.conversation, (event,))

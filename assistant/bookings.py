@@ -7,17 +7,26 @@ That coordinators are coordinators is the caller's to check; that a teacher is t
 
 draft -> approved, declined, proposed, cancelled, expired; proposed -> approved (the teacher accepts, or the coordinator
 approves all the same), draft (refuses), proposed, declined, cancelled, expired; approved -> cancelled, draft (moved).
+An edit changes no state: only a draft's day can be edited, and what is approved stays within the rules.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from assistant.booking_rules import Rulebook, binds_class, time_on
-from assistant.errors import AlreadyDecided, ChangedMeanwhile, NotAllowed, ReasonMissing, RulesBroken
-from assistant.model import Booking, Change, ChannelName, Event, Facts, Person, Status
+from assistant.errors import (
+    AlreadyDecided,
+    ChangedMeanwhile,
+    NotAllowed,
+    ReasonMissing,
+    RulesBroken,
+    UnknownAlternatives,
+)
+from assistant.model import Booking, Change, ChannelName, Check, Event, Facts, Person, Status
 from assistant.ports import BookingBook
 
 ASSISTANT = Person("assistant:klassetur", name="Klassetur")
@@ -58,11 +67,18 @@ def edit(
     now: datetime,
     version: int | None = None,
 ) -> Event:
-    """The teacher changes a draft; what ``facts`` does not say stays. Another period finds its own first free day.
-    Raises `NotAllowed` for anybody else. Facts that change nothing write nothing."""
-    booking = _open_for(book, booking_id, {Status.DRAFT}, version)
+    """The teacher changes a booking; what ``facts`` does not say stays. Another period finds its own first free day.
+    Raises `NotAllowed` for anybody else. Facts that change nothing write nothing.
+
+    Only a draft gets another day this way: for others `AlreadyDecided` (see `refuse` and `move`). What is approved must
+    break no rule that it kept before, not even a soft one: `RulesBroken`."""
+    booking = _open_for(book, booking_id, OPEN | {Status.APPROVED}, version)
     _must_be_teacher(booking, who, "change")
     edited = with_facts(booking, facts)
+    if booking.status is not Status.DRAFT and (edited.wish, edited.time) != (booking.wish, booking.time):
+        raise AlreadyDecided(booking.id, booking.status, booking.decided_by)
+    if booking.status is Status.APPROVED:
+        _must_break_nothing_new(booking, edited, rules, book)
     if (edited.wish, edited.time) != (booking.wish, booking.time):
         edited = replace(edited, date=booking.date if edited.wish == booking.wish else None)
         edited = _dated(edited, rules, book)
@@ -83,13 +99,14 @@ def approve(
     version: int | None = None,
     day: date | None = None,
     time: str = "",
+    despite: bool = False,
 ) -> Event:
     """A coordinator approves, on another day or at another time where they are given. Raises `RulesBroken` for hard
-    rules that fail now."""
+    rules that fail now, and for soft ones that only fail on the day given here, which the coordinator did not see
+    checked; ``despite`` says that those are known."""
     booking = _open_for(book, booking_id, OPEN, version)
-    return _approve(
-        _Step(book, booking, who, via, now), rules, "approved", day or booking.date, time, decided=_name(who)
-    )
+    step = _Step(book, booking, who, via, now)
+    return _approve(step, rules, "approved", day or booking.date, time, decided=_name(who), despite=despite)
 
 
 def decline(
@@ -102,11 +119,16 @@ def decline(
     via: ChannelName,
     now: datetime,
     version: int | None = None,
+    rules: Rulebook | None = None,
 ) -> Event:
-    """A coordinator declines; ``alternatives`` are activity ids. Raises `ReasonMissing` for a blank reason."""
+    """A coordinator declines; ``alternatives`` are activity ids. Raises `ReasonMissing` for a blank reason and, where
+    ``rules`` say what there is, `UnknownAlternatives`."""
     booking = _open_for(book, booking_id, OPEN, version)
     if not reason.strip():
         raise ReasonMissing
+    unknown = [name for name in alternatives if rules is not None and name not in rules.activities]
+    if unknown:
+        raise UnknownAlternatives(unknown)
     step = _Step(book, booking, who, via, now)
     return step.take(
         "declined",
@@ -128,12 +150,15 @@ def propose(
     via: ChannelName,
     now: datetime,
     version: int | None = None,
+    despite: bool = False,
 ) -> Event:
     """A coordinator offers another date, and the teacher says yes or no. Raises `RulesBroken` for a day that could not
-    be approved as things are."""
+    be approved as things are; ``despite`` as in `approve`."""
     booking = _open_for(book, booking_id, OPEN, version)
     offered = _on(booking, rules, day, time)
     _must_hold(offered, rules, book)
+    if not despite:
+        _must_break_nothing_new(booking, offered, rules, book)
     step = _Step(book, booking, who, via, now)
     return step.take(
         "proposed",
@@ -159,7 +184,8 @@ def accept(
     booking = _open_for(book, booking_id, {Status.PROPOSED}, version)
     _must_be_teacher(booking, who, "accept")
     step = _Step(book, booking, who, via, now)
-    return _approve(step, rules, "accepted", booking.proposed_date, booking.proposed_time, decided=booking.decided_by)
+    day, time = booking.proposed_date, booking.proposed_time
+    return _approve(step, rules, "accepted", day, time, decided=booking.decided_by, despite=True)
 
 
 def refuse(
@@ -171,15 +197,26 @@ def refuse(
     via: ChannelName,
     now: datetime,
     version: int | None = None,
+    rules: Rulebook | None = None,
+    facts: Facts | None = None,
 ) -> Event:
-    """The teacher does not take the proposed date: it is a draft again. Raises `NotAllowed` for anybody else."""
+    """The teacher does not take the proposed date: it is a draft again, with the teacher's words as its reason. Where
+    ``facts`` say what would suit instead, ``rules`` find the day for it. Raises `NotAllowed` for anybody else."""
     booking = _open_for(book, booking_id, {Status.PROPOSED}, version)
     _must_be_teacher(booking, who, "refuse")
+    wished = booking if facts is None else with_facts(booking, facts)
+    if rules is not None and (wished.wish, wished.time) != (booking.wish, booking.time):
+        wished = _dated(replace(wished, date=None), rules, book)
+    why = reason.strip()
+    draft_again = wished.with_changes(
+        status=Status.DRAFT, reason=why, decided_by="", decided_at=None, **_NOTHING_PROPOSED
+    )
     return _Step(book, booking, who, via, now).take(
         "refused",
-        booking.with_changes(status=Status.DRAFT, reason="", decided_by="", decided_at=None, **_NOTHING_PROPOSED),
-        why=reason.strip(),
+        draft_again,
+        why=why,
         before=_moment(booking.proposed_date, booking.proposed_time),
+        after="" if wished == booking else _difference(booking, wished)[1],
     )
 
 
@@ -218,13 +255,14 @@ def move(
     now: datetime,
     version: int | None = None,
     office: bool = False,
+    facts: Facts | None = None,
 ) -> Event:
-    """An approved booking should be on another day: it is a draft for that day again, with the same id. ``office`` as
-    in `cancel`."""
+    """An approved booking should be on another day: it is a draft for that day again, with the same id, the ``reason``
+    and what ``facts`` say besides. ``office`` as in `cancel`."""
     booking = _open_for(book, booking_id, {Status.APPROVED}, version)
     if not office:
         _must_be_teacher(booking, who, "move")
-    elsewhere = _on(booking, rules, day, time)
+    elsewhere = _on(booking if facts is None else with_facts(booking, facts), rules, day, time)
     moved = elsewhere.with_changes(
         status=Status.DRAFT,
         reason=reason.strip(),
@@ -301,9 +339,13 @@ class _Step:
         return Event(what, changed, self.who, self.via)
 
 
-def _approve(step: _Step, rules: Rulebook, what: str, day: date | None, time: str, decided: str) -> Event:
+def _approve(
+    step: _Step, rules: Rulebook, what: str, day: date | None, time: str, *, decided: str, despite: bool
+) -> Event:
     booking = step.booking if day is None else _on(step.booking, rules, day, time)
     _must_hold(booking, rules, step.book)
+    if not despite:
+        _must_break_nothing_new(step.booking, booking, rules, step.book)
     approved = step.decided(
         Status.APPROVED,
         date=booking.date,
@@ -344,9 +386,23 @@ def _must_be_teacher(booking: Booking, who: Person, what: str) -> None:
 
 
 def _must_hold(booking: Booking, rules: Rulebook, book: BookingBook) -> None:
-    broken = [check for check in rules.checks(booking, book) if check.hard and not check.ok]
+    broken = [check for check in _broken(booking, rules, book) if check.hard]
     if broken:
         raise RulesBroken(booking.id, broken)
+
+
+def _must_break_nothing_new(seen: Booking, changed: Booking, rules: Rulebook, book: BookingBook) -> None:
+    """Raises `RulesBroken` for rules that the change breaks and the booking as it was seen kept."""
+    if changed == seen:
+        return
+    known = {check.rule for check in _broken(seen, rules, book)}
+    new = [check for check in _broken(changed, rules, book) if check.rule not in known]
+    if new:
+        raise RulesBroken(seen.id, new)
+
+
+def _broken(booking: Booking, rules: Rulebook, book: BookingBook) -> list[Check]:
+    return [check for check in rules.checks(booking, book) if not check.ok]
 
 
 def _sequence(book: BookingBook, booking: Booking) -> int:
@@ -383,12 +439,10 @@ def _last_possible_day(booking: Booking) -> date | None:
 
 
 def with_facts(booking: Booking, facts: Facts) -> Booking:
-    """The booking with what the facts say; what they do not say stays."""
+    """The booking with what the facts say; what they do not say stays, unless it contradicts them."""
     said: dict[str, object] = {
         "wish": facts.period,
         "time": facts.time,
-        "class_name": facts.class_name,
-        "grade": facts.grade,
         "pupils": facts.pupils,
         "school": facts.school,
         "phone": facts.phone,
@@ -397,7 +451,34 @@ def with_facts(booking: Booking, facts: Facts) -> Booking:
     changes = {name: value for name, value in said.items() if value is not None and value != ""}
     if facts.teacher_name:
         changes["teacher"] = replace(booking.teacher, name=facts.teacher_name)
+    known, told = (booking.class_name, booking.grade), (facts.class_name, facts.grade)
+    changes["class_name"], changes["grade"] = class_and_grade(known, told)
     return replace(booking, **changes)  # type: ignore[arg-type]
+
+
+def class_and_grade(known: tuple[str, int | None], said: tuple[str, int | None]) -> tuple[str, int | None]:
+    """Class and grade after more was said of them: a class of another grade is no longer meant, and a grade follows
+    the class that was named."""
+    (name, grade), (new_name, new_grade) = known, said
+    if new_name:
+        own = _grade_in(new_name)
+        return new_name, new_grade if new_grade is not None else grade if own in (None, grade) else own
+    if new_grade is not None:
+        return name if _grade_in(name) in (None, new_grade) else "", new_grade
+    return known
+
+
+def _grade_in(class_name: str) -> int | None:
+    """The grade that a class is named after: 8 for ``8.b``, 11 for ``1.g``."""
+    found = _CLASS.match(class_name)
+    if found is None:
+        return None
+    number = int(found["number"])
+    return number + 10 if found["upper"] and number <= 3 else number
+
+
+_CLASS = re.compile(r"\s*(?P<number>\d{1,2})\s*\.?\s*(?P<upper>g\b|hf\b|hhx\b|htx\b|stx\b)?", re.IGNORECASE)
+"""``8.b``, ``8 b``, and the three years of upper secondary: ``1.g``."""
 
 
 def _difference(before: Booking, after: Booking) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from assistant.model import Activity, Excluded, Reading, Setting
+from assistant.model import Activity, Audience, Excluded, Reading, Setting
 from assistant.season import Season
 
 Condition = Callable[[Activity, Reading, Season], bool | None]
@@ -35,6 +35,8 @@ def periods(activity: Activity, reading: Reading, season: Season) -> bool | None
 
 def group_size(activity: Activity, reading: Reading, season: Season) -> bool | None:
     fewest, most = activity.group_size
+    if Audience.PUPILS not in activity.audience:
+        fewest = None  # the event needs so many in all, not each registration
     if reading.group_size is None or (fewest is None and most is None):
         return None
     return (fewest is None or fewest <= reading.group_size) and (most is None or reading.group_size <= most)

@@ -10,8 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.booking_cancels import BookingCancels
+from assistant.booking_changes import BookingChanges
 from assistant.booking_rules import Rulebook
 from assistant.booking_talk import BookingTalk, Outcome
+from assistant.booking_turn import OPEN, BookingTurn
 from assistant.matching import Matcher
 from assistant.model import Catalog, Conversation, Facts, Findings, Language, Message, Reading, Reply
 from assistant.ports import BookingBook, Holidays
@@ -117,30 +120,49 @@ class Assistant:
 
     def settle(self, considered: Considered, book: BookingBook) -> Outcome:
         """Carries out what the message means; runs inside a transaction."""
-        talk = self._booking_talk(considered, book)
+        outcome = self._of_cancelling(considered, book) or self._of_intent(_moved_on(considered), book)
+        if len(considered.message.text) > LONGEST_TEXT:
+            return replace(outcome, reply=self.talk.long(outcome.reply))
+        return outcome
+
+    def _of_cancelling(self, considered: Considered, book: BookingBook) -> Outcome | None:
+        """The answer to "which one do you want to cancel?", where it is one."""
+        if considered.conversation.asked != "cancel":
+            return None
+        return BookingCancels(self._turn(considered, book)).answer()
+
+    def _of_intent(self, considered: Considered, book: BookingBook) -> Outcome:
+        turn = self._turn(considered, book)
+        talk = BookingTalk(turn)
         steps: Mapping[Intent, Callable[[], Outcome]] = {
-            Intent.QUESTION: lambda: self._answer(considered),
-            Intent.REFINE: lambda: self._answer(considered),
+            Intent.QUESTION: lambda: self._about_named(considered, turn) or self._answer(considered),
+            Intent.REFINE: lambda: self._about_named(considered, turn) or self._answer(considered),
             Intent.MORE: lambda: self._more(considered),
             Intent.CHOOSE: talk.choose,
+            Intent.WHICH: talk.which,
             Intent.FACTS: talk.facts,
             Intent.STATUS: talk.status,
             Intent.CANCEL: talk.cancel,
             Intent.ACCEPT: talk.accept,
             Intent.REFUSE: talk.refuse,
             Intent.HUMAN: talk.human,
+            Intent.THANKS: talk.thanks,
         }
-        outcome = steps.get(considered.follow_up.intent, lambda: self._small_talk(considered))()
-        if len(considered.message.text) > LONGEST_TEXT:
-            return replace(outcome, reply=self.talk.long(outcome.reply))
-        return outcome
+        return steps.get(considered.follow_up.intent, lambda: self._small_talk(considered))()
 
-    def _booking_talk(self, considered: Considered, book: BookingBook) -> BookingTalk:
+    def _turn(self, considered: Considered, book: BookingBook) -> BookingTurn:
         rules = Rulebook(self.catalog.activities, considered.season, self._holidays)
-        return BookingTalk(
+        return BookingTurn(
             considered.message, considered.conversation, considered.follow_up, considered.language, self.catalog, rules,
             book, self.replies, self.talk,
         )  # fmt: skip
+
+    def _about_named(self, considered: Considered, turn: BookingTurn) -> Outcome | None:
+        """A message that names one of the sender's bookings is about that one, however it is worded."""
+        booking = turn.named(considered.follow_up.booking_id) if considered.follow_up.booking_id else None
+        if booking is None or booking.status not in OPEN:
+            return None
+        return BookingChanges(turn).about_named(booking, considered.follow_up.reading)
 
     def _answer(self, considered: Considered) -> Outcome:
         """A question, new or refined. A new one starts without the facts of an older one."""
@@ -150,8 +172,9 @@ class Assistant:
         reply = self.answers.answer(reading, findings, considered.season)
         offered = tuple(match.activity.id for match in findings.matches)
         kept = replace(
-            considered.conversation, reading=reading, offered=offered, shown=offered, chosen=(), asked="", facts=Facts()
-        )
+            considered.conversation, reading=reading, offered=offered, shown=offered, chosen=(), asked="",
+            facts=Facts(), replacing=(), listed=(),
+        )  # fmt: skip
         return Outcome(reply, kept)
 
     def _more(self, considered: Considered) -> Outcome:
@@ -168,9 +191,16 @@ class Assistant:
 
     def _small_talk(self, considered: Considered) -> Outcome:
         said: Mapping[Intent, Callable[[Language], Reply]] = {
-            Intent.THANKS: self.talk.thanks,
             Intent.EMPTY: self.talk.empty,
             Intent.NOTHING_FITS: self.talk.nothing_fits,
         }
         reply = said.get(considered.follow_up.intent, self.talk.help)(considered.language)
         return Outcome(reply, considered.conversation)
+
+
+def _moved_on(considered: Considered) -> Considered:
+    """Nobody is asked any more which booking to cancel once the message is about something else."""
+    conversation = considered.conversation
+    if conversation.asked != "cancel":
+        return considered
+    return replace(considered, conversation=replace(conversation, asked="", listed=()))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.booking_rules import Rulebook, binds_class, time_on
+from assistant.booking_rules import Rulebook, binds_class, for_pupils, open_sessions, plain_class, time_on
+from assistant.bookings import class_and_grade
 from assistant.model import (
     Activity,
-    Audience,
     Booking,
     Check,
     Conversation,
@@ -29,6 +29,10 @@ LONGEST_WISH = timedelta(days=14)
 
 _NOT_FOR_TEACHERS_TO_JUDGE = frozenset({"provider_busy", "members_only", "no_date"})
 """Broken rules with which a draft is made all the same: the coordinator sees and decides."""
+
+
+LAST = -1
+"""The number of the last session, however many there are."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +65,38 @@ Attempt = Missing | Broken | Ready
 
 def gathered(conversation: Conversation, reading: Reading | None, facts: Facts | None, message: Message) -> Facts:
     """The facts of this message over those known before over those in the question."""
-    asked = _facts_of_reading(reading)
+    asked = facts_of_reading(reading)
     new = facts or Facts()
     known = merged(merged(asked, conversation.facts), new)
     return replace(known, teacher_name=known.teacher_name or message.sender.name)
 
 
 def merged(old: Facts, new: Facts) -> Facts:
-    """The new facts, and the old ones where the new say nothing."""
+    """The new facts, and the old ones where the new say nothing and do not contradict them."""
     kept = {name: value for name, value in vars(new).items() if value not in (None, "")}
-    return replace(old, **kept)
+    class_name, grade = class_and_grade((old.class_name, old.grade), (new.class_name, new.grade))
+    return replace(old, **{**kept, "class_name": class_name, "grade": grade})
+
+
+def of_booking(booking: Booking) -> Facts:
+    """What is known from an earlier request of the same class."""
+    return Facts(
+        period=booking.wish,
+        class_name=booking.class_name,
+        grade=booking.grade,
+        pupils=booking.pupils,
+        school=booking.school,
+        phone=booking.phone,
+    )
+
+
+def on_session(activity: Activity, facts: Facts, number: int, today: date) -> Facts | None:
+    """The facts with the session of this number, counted as they were named, or `LAST`; ``None`` when there is none."""
+    sessions = open_sessions(activity, today)
+    if not sessions or not (number == LAST or 1 <= number <= len(sessions)):
+        return None
+    session = sessions[number - 1 if number > 0 else LAST]
+    return replace(facts, period=Period(session.date, session.date), time=session.time)
 
 
 def with_school(facts: Facts, message: Message, schools: Mapping[str, School]) -> Facts:
@@ -93,12 +119,12 @@ def attempt(
     rules: Rulebook,
     book: BookingBook,
 ) -> Attempt:
-    """Tries to make a draft of this activity from the facts."""
+    """Tries to make a draft of this activity from the facts. What cannot be is said before more is asked for."""
     facts = _with_defaults(activity, facts, rules.season.today)
+    booking = _booking(activity, facts, conversation, message)
+    found = dated(activity, booking, rules, book) if booking.wish else _on_any_day(activity, booking, rules, book)
     missing = _first_missing(activity, facts)
-    if missing:
-        return Missing(activity, missing)
-    return dated(activity, _booking(activity, facts, conversation, message), rules, book)
+    return Missing(activity, missing) if missing and not isinstance(found, Broken) else found
 
 
 def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBook) -> Broken | Ready:
@@ -107,8 +133,29 @@ def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBo
     if day is not None:
         booking = replace(booking, date=day, time=time_on(activity, day, booking.time))
     probe = booking if day is not None else _on_a_school_day(booking, rules)
-    check = _first_broken(rules, probe, book)
+    check = _first_broken(rules.checks(probe, book))
+    if check is None and day is None and activity.kind is Kind.LOAN_KIT:
+        check = Check("holiday", ok=False, facts={"day": probe.date})  # a kit could start, but nobody is at school
     return Ready(activity, booking) if check is None else Broken(activity, booking, check)
+
+
+def _on_any_day(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBook) -> Broken | Ready:
+    """What stands in the way whatever the day will be."""
+    check = _first_broken(rules.checks(booking, book))
+    return Ready(activity, booking) if check is None else Broken(activity, booking, check)
+
+
+def same_request(booking: Booking, open_ones: Sequence[Booking]) -> Booking | None:
+    """The one among the sender's own open requests and bookings that asks for the same: activity, class and day."""
+    return next(
+        (
+            other
+            for other in open_ones
+            if (other.activity_id, other.date, other.grade) == (booking.activity_id, booking.date, booking.grade)
+            and plain_class(other.class_name) == plain_class(booking.class_name)
+        ),
+        None,
+    )
 
 
 def without(facts: Facts, asked: str) -> Facts:
@@ -124,24 +171,23 @@ def _with_defaults(activity: Activity, facts: Facts, today: date) -> Facts:
     """What goes without saying: the only date of an event, one participant of a course."""
     period = facts.period or _only_period(activity, today)
     pupils = facts.pupils
-    if pupils is None and Audience.PUPILS not in activity.audience:
+    if pupils is None and not for_pupils(activity):
         pupils = 1
     return replace(facts, period=period, pupils=pupils)
 
 
 def _only_period(activity: Activity, today: date) -> Period | None:
-    coming = [session.date for session in activity.sessions if session.date >= today]
-    if len(coming) == 1:
-        return Period(coming[0], coming[0])
-    if activity.kind is Kind.COMPETITION:
-        return Period(coming[0], coming[-1]) if coming else next(iter(activity.dates), None)
-    return None
+    sessions = open_sessions(activity, today)
+    if len(sessions) == 1:
+        return Period(sessions[0].date, sessions[0].date)
+    coming = [period for period in activity.dates if period.end is None or period.end >= today]
+    return coming[0] if activity.kind is Kind.COMPETITION and not sessions and len(coming) == 1 else None
 
 
 def _first_missing(activity: Activity, facts: Facts) -> str:
     if facts.period is None:
         return "period"
-    if Audience.PUPILS not in activity.audience:
+    if not for_pupils(activity):
         return ""
     if not facts.class_name and facts.grade is None:
         return "class"
@@ -164,8 +210,9 @@ def _booking(activity: Activity, facts: Facts, conversation: Conversation, messa
         time=facts.time,
         duration_minutes=activity.duration_minutes,
         wish=facts.period,
-        class_name=facts.class_name,
-        grade=facts.grade,
+        # which grade adults teach is no condition of their own event
+        class_name=facts.class_name if for_pupils(activity) else "",
+        grade=facts.grade if for_pupils(activity) else None,
         pupils=facts.pupils,
         school=facts.school,
         phone=facts.phone,
@@ -175,16 +222,26 @@ def _booking(activity: Activity, facts: Facts, conversation: Conversation, messa
     )
 
 
-def _first_broken(rules: Rulebook, booking: Booking, book: BookingBook) -> Check | None:
-    failed = [
-        check for check in rules.checks(booking, book) if not check.ok and check.rule not in _NOT_FOR_TEACHERS_TO_JUDGE
-    ]
+def _first_broken(checks: Sequence[Check]) -> Check | None:
+    failed = [check for check in checks if not check.ok and check.rule not in _NOT_FOR_TEACHERS_TO_JUDGE]
     return min(
         failed, key=lambda check: _ORDER.index(check.rule) if check.rule in _ORDER else len(_ORDER), default=None
     )
 
 
-_ORDER = ("gone", "grade", "group_size", "deadline", "past", "season", "holiday", "weekday", "seats", "stock")
+_ORDER = (
+    "gone",
+    "grade",
+    "group_size",
+    "past",
+    "session",
+    "deadline",
+    "season",
+    "holiday",
+    "weekday",
+    "seats",
+    "stock",
+)
 """What a teacher is told first when several rules are broken."""
 
 
@@ -199,7 +256,8 @@ def _on_a_school_day(booking: Booking, rules: Rulebook) -> Booking:
     return replace(booking, date=probe)
 
 
-def _facts_of_reading(reading: Reading | None) -> Facts:
+def facts_of_reading(reading: Reading | None) -> Facts:
+    """What a question says that a booking needs."""
     if reading is None:
         return Facts()
     grade = next(iter(reading.grades)) if len(reading.grades) == 1 else None

@@ -79,12 +79,31 @@ class RulesBroken(AssistantError):
 
     def __str__(self) -> str:
         rules = ", ".join(check.rule for check in self.checks)
+        if self.may_be_overruled:
+            return f"{self.booking_id} breaks {rules} on that day. Choose another day, or decide despite the rules."
         return f"{self.booking_id} cannot be approved: {rules}. Propose another date or decline it."
+
+    @property
+    def may_be_overruled(self) -> bool:
+        """No hard rule is among them: a coordinator may decide despite them."""
+        return not any(check.hard for check in self.checks)
 
 
 class ReasonMissing(AssistantError):
     def __str__(self) -> str:
         return "Declining needs a reason: the teacher reads it."
+
+
+class UnknownAlternatives(AssistantError):
+    """Activities offered instead are not in the catalogue."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__(ids)
+        self.ids = tuple(ids)
+
+    def __str__(self) -> str:
+        named = ", ".join(self.ids)
+        return f"Not in the catalogue: {named}. Alternatives are ids of activities, as their files are named."
 
 
 class NotAllowed(AssistantError):

@@ -432,7 +432,7 @@ class Check:
     rule: str
     """``grade``, ``group_size``, ``season``, ``weekday``, ``holiday``, ``capacity_day``, ``capacity_year``,
     ``seats``, ``class_busy``, ``provider_busy``, ``deadline``, ``members_only``, ``past``, ``capacity_week``,
-    ``stock``, ``gone``, ``no_date``."""
+    ``stock``, ``gone``, ``no_date``, ``session``."""
     ok: bool
     hard: bool = False
     """A hard rule that fails stops an approval; another one is a warning to the coordinator."""
@@ -537,9 +537,13 @@ class Conversation:
     """Activity ids waiting for missing facts."""
     facts: Facts = Facts()
     asked: str = ""
-    """The fact that was asked for last: ``period``, ``class``, ``pupils``, ``school`` ..."""
+    """What was asked for last: ``period``, ``class``, ``pupils``, ``school`` ..., or ``cancel``: which booking."""
     bookings: tuple[str, ...] = ()
     """Ids of bookings made here, newest last."""
+    listed: tuple[str, ...] = ()
+    """Ids of bookings as they were listed with the question which one is meant, first is 1."""
+    replacing: tuple[str, ...] = ()
+    """Ids of requests that are cancelled once what is ``chosen`` becomes one."""
 
 
 @dataclass(frozen=True)
@@ -614,3 +618,5 @@ class Reply:
     text: str = ""
     calendar: Booking | None = None
     """Set when the teacher's calendar must change: approved, moved or cancelled."""
+    more_calendars: tuple[Booking, ...] = ()
+    """Further bookings for which the teacher's calendar must change, where one reply speaks of several."""

@@ -285,6 +285,28 @@ def evaluate(
     typer.echo(json.dumps(report.figures(), ensure_ascii=False) if as_json else str(report))
 
 
+@app.command()
+def vocabulary(
+    text: Annotated[str | None, typer.Argument(help="Words of a question or an offer.")] = None,
+    language: Annotated[str | None, typer.Option("--language", help="da, de or en; else it is found out.")] = None,
+    unknown: Annotated[bool, typer.Option("--unknown", help="The catalogue's words that are not known.")] = False,
+    as_json: JsonOption = False,
+    catalog: CatalogOption = None,
+    data_dir: DataDirOption = None,
+    today: TodayOption = None,
+) -> None:
+    """Show what the words of a text are taken for, or which words of the catalogue are not known."""
+    from integrations.vocabulary_command import describe, list_unknown
+
+    if (text is None) == (not unknown):
+        raise SettingsWrong('Give a text, or --unknown: klassetur vocabulary "Hvordan renses spildevand?"')
+    if language not in (None, "da", "de", "en"):
+        raise SettingsWrong(f"{language} is no language of the vocabulary; there are da, de and en.")
+    settings = _settings(catalog, data_dir, today)
+    shown = describe(settings, text, language, as_json=as_json) if text else list_unknown(settings, as_json=as_json)
+    typer.echo(shown)
+
+
 @app.command("login-link")
 def login_link(
     address: Annotated[str, typer.Argument(help="A coordinator's mail address.")],

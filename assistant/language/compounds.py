@@ -46,6 +46,14 @@ _NEVER_SPLIT = {
 }
 """Words (folded) that only look like compounds."""
 
+_NEVER_FIRST = {Language.DA: frozenset[str](), Language.DE: frozenset({"ent"}), Language.EN: frozenset[str]()}
+_NEVER_LAST = {
+    Language.DA: frozenset({"bar", "bart", "bare", "som", "somt", "somme"}),
+    Language.DE: frozenset({"bar", "bare", "baren", "barer", "bares", "sam", "same", "samen", "samer", "sames"}),
+    Language.EN: frozenset[str](),
+}
+"""Prefixes and suffixes that are also written like nouns: *entnehmen* has no duck, *brandbar* no bar."""
+
 _MOST_PARTS = 4
 
 
@@ -73,6 +81,8 @@ class CompoundSplitter:
         self._restored = _RESTORED[language]
         self._never = _NEVER_SPLIT[language]
         self._stop_words = STOP_WORDS[language]
+        self._never_first = _NEVER_FIRST[language]
+        self._never_last = _NEVER_LAST[language]
         self._is_first = is_first
         self._is_last = is_last
 
@@ -97,7 +107,7 @@ class CompoundSplitter:
     ) -> Split | None:
         best: Split | None = None
         tail = word[start:]
-        if start and _can_be_head(tail) and self._is_last(tail):
+        if start and _can_be_head(tail) and tail not in self._never_last and self._is_last(tail):
             best = Split((tail,), _cost(tail))
         if parts_left == 1:
             return best
@@ -113,6 +123,8 @@ class CompoundSplitter:
     def _first_part(self, written: str) -> tuple[str, float] | None:
         """The known word that ``written`` stands for, with its cost: fewer changes are cheaper."""
         best: tuple[str, float] | None = None
+        if written in self._never_first:
+            return None
         for link in self._links:
             if link and not written.endswith(link):
                 continue

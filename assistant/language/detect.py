@@ -11,7 +11,7 @@ from typing import Any
 from assistant.model import Language
 
 _WORD = re.compile(r"[^\W\d_]+")
-_NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|<[^>]*>|\d+")
+_NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|<[^>]*>|\d+\.?[a-fx]\b|\d+", re.I)
 
 _FOUND_AS = {
     "da": Language.DA, "no": Language.DA, "nn": Language.DA, "sv": Language.DA,
@@ -20,6 +20,25 @@ _FOUND_AS = {
 }  # fmt: skip
 """Languages that the model tells apart -> the one that is answered; Norwegians and Swedes read Danish."""
 
+_TELLING = {
+    Language.DA: re.compile(
+        r"\b\d{1,2}\.\s?(?:marts|maj|oktober|december)\b|\b[1-3]\.\s?g\b|\buge \d|\d\.?\s?kl\b"
+    ),
+    Language.DE: re.compile(
+        r"\b\d{1,2}\.\s?(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
+        r"|\b\d{1,2}\.\s?(?:märz|mai|dezember)\b|\bam\s\d|\bKW\s?\d|\b[Kk]lassen?\s\d|\d\.?\s?Klassen?\b"
+    ),
+    Language.EN: re.compile(
+        r"\b\d{1,2}(?:st|nd|rd|th)?\s(?:January|February|March|April|May|June|July|August|September|October|November|"
+        r"December)\b|\b(?:[Gg]rade|[Ww]eek|[Yy]ear)\s\d"
+    ),
+}  # fmt: skip
+"""How dates, weeks and grades are written in one language and no other."""
+_SMALL = re.compile(
+    r"\d\.?\s?klasse\b|\b\d{1,2}\.\s?(?:januar|februar|april|juni|juli|august|september|november)\b"
+)
+"""A Dane's ``9. klasse`` and ``6. april``; Germans who write no capitals write so too."""
+
 _EVIDENCE = {
     Language.DA: """
         og til på af med jeg har vi er der det et hvad hvor hvordan gerne ikke om fra eller hej tak mvh hilsen uge
@@ -27,7 +46,7 @@ _EVIDENCE = {
         efterår efteråret besøg skole skolen lærer mandag tirsdag onsdag torsdag fredag januar februar marts maj juni
         juli oktober gratis søger leder trin årgang klassetrin må kunne gør ud ind efter før bliver være jo ja nej
         godt mere mig dem jer din dit hos mellem både men hvis når så hvilke hvilken lave lære tilbud forløb
-        ekskursion forsøg dansk natur vann uka noe ikkje jag och inte att för vecka elev
+        ekskursion forsøg dansk natur vann uka noe ikkje jag och inte att för vecka elev den kr pr
     """,
     Language.DE: """
         und der die das ein eine einen einem einer für mit im zum zur zu von vom auf ist sind wir ich sie haben hat
@@ -36,7 +55,7 @@ _EVIDENCE = {
         besuch lehrer montag dienstag mittwoch donnerstag freitag januar februar märz mai juni juli oktober dezember
         kostenlos als am an den dem des kann können möchte möchten würden wäre etwas mein meine unsere unser uns thema
         angebot angebote ja nein guten tag moin stufe jahrgang kinder ohne um bis ab dass doch noch nur schon sehr
-        wenn weil werden wird
+        wenn weil werden wird kind euro pro keine kein nichts alle
     """,
     Language.EN: """
         the and of to for with in on at is are we i you have has do does not or from by about what where when how any
@@ -61,6 +80,7 @@ _LEAD = 0.25
 _CLEAR = 0.9
 """With this lead the vocabulary is not asked."""
 _FEW = 8
+_TELLING_WEIGHT = 1.6
 
 
 class LanguageDetector:
@@ -79,15 +99,25 @@ class LanguageDetector:
     def detect(self, text: str, fallback: Language) -> Language:
         """The text's language, or ``fallback`` where it is unsure: empty texts, numbers, single words that several
         languages share."""
+        telling = self._telling(text, fallback)
         plain = _NOISE.sub(" ", text).lower()
         words = _WORD.findall(plain)
         if not words:
-            return fallback
+            return telling or fallback
         scores = self._scores(" ".join(words), words)
+        if telling is not None and len(words) <= _FEW:
+            scores[telling] += _TELLING_WEIGHT
         if self._knows is not None and len(words) <= _FEW and _lead(scores) < _CLEAR:
             self._add_known_words(scores, words)
         best = max(scores, key=lambda language: scores[language])
         return best if scores[best] >= _ENOUGH and _lead(scores) >= _LEAD else fallback
+
+    def _telling(self, text: str, fallback: Language) -> Language | None:
+        """The one language whose way of writing dates and grades the text shows."""
+        shown = [language for language, pattern in _TELLING.items() if pattern.search(text)]
+        if not shown and _SMALL.search(text):
+            return fallback if fallback is Language.DE else Language.DA
+        return shown[0] if len(shown) == 1 else None
 
     def _add_known_words(self, scores: dict[Language, float], words: list[str]) -> None:
         assert self._knows is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -20,6 +21,13 @@ _DOING = {
     Language.DE: (("ung", ("en", "n")),),
 }
 """Endings of nouns made from verbs, and those of the verbs."""
+
+_PARTICIPLE = re.compile(
+    r"(?P<before>ab|an|auf|aus|bei|durch|ein|fest|her(?:aus|unter|vor)?|hin(?:aus|ein|zu)?|los|mit|nach|nieder|um|unter|vor|weg|"
+    r"weiter|wieder|zu|zurueck|zusammen|ueber)?(?:ge|zu)?(?P<rest>.{3,})"
+)
+_VERB_ENDING = re.compile(r"(?:e?t(?:e[mnrst]?|en|est|et)?|en?d?(?:e[mnrs]?)?)$")
+"""German verbs inflected (*abgefüllten*, *auszuweichen*, *räumt*): what stands before and in the infinitive."""
 
 
 class Lexicon:
@@ -61,11 +69,27 @@ class Lexicon:
             entries = self._single.get(folded + "e") or self._single.get(folded + folded[-1] + "e")
             if entries:
                 return entries
+        if self.language is Language.DE:
+            entries = self._by_german_verb(folded)
+            if entries:
+                return entries
         for noun, verbs in _DOING.get(self.language, ()):
             if folded.endswith(noun) and len(folded) - len(noun) > 2:
                 found = (self._single.get(folded.removesuffix(noun) + verb) for verb in verbs)
                 return next((entries for entries in found if entries), [])
         return []
+
+    def _by_german_verb(self, folded: str) -> list[Entry]:
+        ending = _VERB_ENDING.search(folded)
+        if ending is None or ending.start() < 3:
+            return []
+        root = folded[: ending.start()]
+        roots = [root]
+        inner = _PARTICIPLE.fullmatch(root)
+        if inner is not None:
+            roots.append((inner["before"] or "") + inner["rest"])
+        found = (self._single.get(root + infinitive, []) for root in roots for infinitive in ("en", "n", "eln", "ern"))
+        return next((verbs for verbs in map(_verbs, found) if verbs), [])
 
     def plain(self, word: str) -> list[Entry]:
         """By the word itself, its base form or its stem."""
@@ -124,6 +148,11 @@ class Lexicon:
 
     def _can_be_last(self, part: str) -> bool:
         return bool(self.exact(part) or self.by_base(part) or (len(part) > 4 and self.by_stem(part)))
+
+
+def _verbs(entries: list[Entry]) -> list[Entry]:
+    """Only words written small: a noun is no verb."""
+    return [entry for entry in entries if entry[2][0].islower()]
 
 
 def distinct(entries: Iterable[Entry]) -> list[Entry]:

@@ -22,7 +22,8 @@ selvom senere ses side sige siger sig sin sine sit sikkert skal skulle slet som 
 sådanne temmelig til tilbage to tror ud uden under undervejs var ved vi via vil ville virkelig vor vores været være
 vore ønsker øvrigt både ca fx bl mv osv dvs hej hejsa hallo goddag tak mvh vh hilsen hilsner venlig venlige kærlig
 bedste dag eftermiddag viser vise vist sker ske skete sket hør hører høre hørt lade lader lod stille stiller handler
-hedder stå står ligge ligger gå går gik holde holder
+hedder stå står ligge ligger gå går gik holde holder derfra herfra ene dets hvoraf derhen imod
+medmindre sagtens nogenlunde allerhelst alting tredje fjerde femte sjette kl kr tlf stk str eks nedenfor
 """
 
 _GERMAN = """
@@ -43,6 +44,11 @@ wieder will wir wird wirklich wo wohl wollen wollte worden wurde wurden würde w
 zwischen zwei hallo hi moin guten liebe lieber liebes danke dank vorab gruß grüße grüßen freundliche freundlichen
 freundlichem mfg lg vg bzgl ggf evtl zb zeigt zeigen zeigte geht gehen ging steht stehen passiert passieren heißt
 heißen liegt liegen halten hält kommt kommen
+bevor während hindurch heran herab herauf heraus herein herum hinab hinauf hinaus hinein hinzu anhand umso dar jemand
+jemanden jemandem niemand irgendwo irgendwie irgendetwas irgendwann spätestens frühestens insgesamt zunächst übrigens
+indes mithilfe zweite zweiten zweiter zweites dritte dritten dritter drittes vierte vierten vierter viertes
+kaum trotzdem derzeit hingegen einigermaßen vorerst empor allerdings keinesfalls denen eurem euren dahinter endlich
+ohnehin inzwischen nebenbei worauf neulich fürs rein raus drin
 """
 
 _ENGLISH = """

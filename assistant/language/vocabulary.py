@@ -25,7 +25,7 @@ EXACT, LEMMA, STEM, PARTS, ENGLISH, SPELLING, PHRASE = (
 )
 """How a word was found; `Resolution.how`."""
 
-ANALYSIS = 1
+ANALYSIS = 2
 """Rises when the same vocabulary reads a text otherwise than before, so that what was stored is made anew."""
 
 _QUALITIES = "adjectives_adverbs"

@@ -19,6 +19,7 @@ from assistant.model import (
     in_language,
 )
 from assistant.replies.facts import (
+    capped,
     confirmed_in_words,
     duration_in_words,
     grades_in_words,
@@ -145,7 +146,7 @@ def _subject(reading: Reading) -> str:
     topics = [reading.topic] if reading.topic else [phrase(language, f"subject.{s}") for s in sorted(reading.subjects)]
     if not topics:
         return phrase(language, "subject.answer.plain")
-    return phrase(language, "subject.answer", topic=topics[0][:60])
+    return phrase(language, "subject.answer", topic=capped(topics[0]))
 
 
 def _opening(language: Language, count: int, more: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.booking_rules import for_pupils, open_sessions
 from assistant.model import (
     Action,
     Activity,
@@ -23,10 +24,20 @@ from assistant.model import (
     in_language,
 )
 from assistant.replies.answers import Answers
-from assistant.replies.dates import date_in_words, day_in_words, period_in_words
+from assistant.replies.dates import (
+    date_in_words,
+    day_in_sentence,
+    day_in_words,
+    is_week,
+    moment_in_words,
+    period_in_words,
+    within_in_words,
+)
 from assistant.replies.facts import (
+    capped,
     grade_in_words,
     grades_in_words,
+    listed,
     place_in_words,
     size_in_words,
     title_of,
@@ -51,12 +62,29 @@ class BookingReplies:
 
     # --- to the teacher ---------------------------------------------------------------------------------------------
 
-    def drafted(self, bookings: Sequence[Booking], *, updated: bool = False, ask_school: bool = False) -> Reply:
-        """One request or several made by the same message."""
-        first = bookings[0]
+    def drafted(
+        self,
+        bookings: Sequence[Booking],
+        *,
+        updated: bool = False,
+        ask_school: bool = False,
+        school_added: bool = False,
+        already: Sequence[Booking] = (),
+        replaced: Sequence[Booking] = (),
+        but: Sequence[str] = (),
+    ) -> Reply:
+        """One request or several made (``updated``: changed) by the same message. ``already`` are those that were asked
+        for once more, ``replaced`` those that were cancelled for them; ``but`` says what could not be changed."""
+        every = (*bookings, *already)
+        first = every[0]
         language = first.language
-        opening = phrase(language, "drafted.opening.updated" if updated else "drafted.opening")
-        closing = [_day_in_wish(booking) for booking in bookings if _is_suggested(booking)]
+        openings = [_drafted_opening(bookings, language, updated, school_added)] if bookings else []
+        openings += [phrase(language, "drafted.already", id=booking.id) for booking in already]
+        openings += [
+            phrase(language, "drafted.replaces", id=booking.id, title=booking.activity_title) for booking in replaced
+        ]
+        openings += but
+        closing = [_day_in_wish(booking, alone=len(every) == 1) for booking in every if _is_suggested(booking)]
         if ask_school:
             closing.append(phrase(language, "ask.school"))
         return with_text(
@@ -64,8 +92,8 @@ class BookingReplies:
                 language,
                 "drafted",
                 subject=phrase(language, "drafted.subject", id=first.id, title=first.activity_title),
-                opening=(opening,),
-                bookings=tuple(self.view(booking, language) for booking in bookings),
+                opening=tuple(openings),
+                bookings=tuple(self.view(booking, language) for booking in every),
                 closing=(*closing, phrase(language, "drafted.closing", id=first.id)),
                 buttons=_teacher_buttons(first),
             )
@@ -86,7 +114,7 @@ class BookingReplies:
 
     def approved(self, booking: Booking) -> Reply:
         language = booking.language
-        day = _day_of(booking)
+        day = _day_in_sentence(booking)
         key = "approved.opening" if booking.channel == "mail" else "approved.opening.plain"
         return self._about(
             booking,
@@ -94,7 +122,7 @@ class BookingReplies:
             (phrase(language, key, title=booking.activity_title, day=day),),
             closing=(phrase(language, "approved.closing", id=booking.id),),
             calendar=True,
-            day=day,
+            day=_day_of(booking),
         )
 
     def declined(self, booking: Booking, season: Season) -> Reply:
@@ -126,8 +154,44 @@ class BookingReplies:
             opening.append(phrase(language, "proposed.reason", reason=booking.reason))
         return self._about(booking, "proposed.subject", tuple(opening))
 
-    def refused(self, booking: Booking) -> Reply:
-        return self._about(booking, "drafted.subject", (phrase(booking.language, "refused.opening"),), id=booking.id)
+    def refused(self, booking: Booking, *, wish: bool = False, but: str = "") -> Reply:
+        """``wish``: the teacher said what would suit instead; ``but``: the sentence on why that cannot be either."""
+        language = booking.language
+        key = "refused.opening.only" if but else "refused.opening.wish" if wish else "refused.opening"
+        opening = tuple(part for part in (phrase(language, key), but) if part)
+        closing = (_day_in_wish(booking, alone=True),) if wish and not but and _is_suggested(booking) else ()
+        return self._about(booking, "drafted.subject", opening, closing, id=booking.id)
+
+    def moved(self, booking: Booking) -> Reply:
+        """An approved booking is a request for another day now."""
+        language = booking.language
+        opening = phrase(
+            language, "moved.opening", title=booking.activity_title, id=booking.id, day=_day_in_sentence(booking)
+        )
+        closing = (_day_in_wish(booking, alone=True),) if _is_suggested(booking) else ()
+        return self._about(booking, "moved.subject", (opening,), closing, calendar=True)
+
+    def edited(self, booking: Booking, *, changed: bool = True) -> Reply:
+        """New facts for what is approved or waits for the teacher's answer."""
+        language = booking.language
+        if not changed:
+            opening = phrase(language, "edited.same")
+        elif booking.status is Status.PROPOSED and booking.proposed_date is not None:
+            day = day_in_words(booking.proposed_date, language, booking.proposed_time)
+            opening = phrase(language, "edited.opening.proposed", day=day)
+        else:
+            opening = phrase(language, "edited.opening")
+        return self._about(booking, "drafted.subject", (opening,), id=booking.id)
+
+    def unmoved(self, booking: Booking, wrong: str) -> Reply:
+        """An approved booking that cannot be on the day now wished: why, and that the agreement stands."""
+        stands = phrase(booking.language, "moved.not", id=booking.id, day=_day_of(booking))
+        return self._about(booking, "drafted.subject", (wrong, stands), id=booking.id)
+
+    def unchanged(self, booking: Booking, wrong: str) -> Reply:
+        """An approved booking that cannot be changed so: why, and that a human looks at it."""
+        stands = phrase(booking.language, "edited.not", id=booking.id)
+        return self._about(booking, "drafted.subject", (wrong, stands), id=booking.id)
 
     def cancelled(self, booking: Booking, *, by_office: bool, was_approved: bool) -> Reply:
         language = booking.language
@@ -139,6 +203,29 @@ class BookingReplies:
             **({"reason": booking.reason} if by_office else {}),
         )
         return self._about(booking, "cancelled.subject", (opening.strip(),), calendar=was_approved)
+
+    def cancelled_together(
+        self, bookings: Sequence[Booking], approved: Sequence[Booking], also: Sequence[str] = ()
+    ) -> Reply:
+        """Several that the teacher cancelled at once; ``approved`` are those that stand in calendars, ``also`` says
+        what could not be cancelled with them."""
+        language = bookings[0].language
+        names = listed((booking.id for booking in bookings), language)
+        openings = [
+            phrase(language, "cancelled.opening", title=booking.activity_title, id=booking.id) for booking in bookings
+        ]
+        return with_text(
+            Reply(
+                language,
+                "booking",
+                subject=phrase(language, "cancelled.subject", title=names),
+                opening=(*openings, *also),
+                bookings=tuple(self.view(booking, language) for booking in bookings),
+                buttons=(_button(language, "human"),),
+                calendar=next(iter(approved), None),
+                more_calendars=tuple(approved[1:]),
+            )
+        )
 
     def expired(self, booking: Booking) -> Reply:
         opening = phrase(booking.language, "expired.opening", title=booking.activity_title)
@@ -181,7 +268,7 @@ class BookingReplies:
                     "decide.subject",
                     id=booking.id,
                     title=booking.activity_title,
-                    class_name=booking.class_name or booking.school or booking.teacher.name,
+                    class_name=capped(booking.class_name or booking.school or booking.teacher.name),
                 ),
                 opening=(phrase(language, "decide.opening.updated" if updated else "decide.opening"),),
                 bookings=(self.view(booking, language, checks=checks, for_office=True),),
@@ -205,6 +292,19 @@ class BookingReplies:
                 "decided",
                 subject=phrase(language, "decided.subject", id=booking.id, status=status, title=booking.activity_title),
                 opening=(phrase(language, "decided.opening", id=booking.id, status=status, who=who),),
+                bookings=(self.view(booking, language, for_office=True),),
+            )
+        )
+
+    def changed(self, booking: Booking, who: str, language: Language) -> Reply:
+        """The teacher changed what needs no new decision."""
+        status = phrase(language, f"status.{booking.status}").lower()
+        return with_text(
+            Reply(
+                language,
+                "decided",
+                subject=phrase(language, "changed.subject", id=booking.id, title=booking.activity_title),
+                opening=(phrase(language, "changed.opening", id=booking.id, status=status, who=who),),
                 bookings=(self.view(booking, language, for_office=True),),
             )
         )
@@ -235,18 +335,20 @@ class BookingReplies:
         activity = self.catalog.activities.get(booking.activity_id)
         title = title_of(activity, language) if activity is not None else booking.activity_title
         is_open = booking.status in (Status.DRAFT, Status.PROPOSED, Status.WAITLISTED)
-        pupils = "label.pupils" if booking.class_name or booking.grade is not None else "label.participants"
+        wish = booking.wish if is_open and (booking.date is None or _is_suggested(booking)) else None
+        adults = activity is not None and not for_pupils(activity)
+        pupils = "label.participants" if adults else "label.pupils"
         rows = [
             ("label.activity", title),
             ("label.date", _day_of(booking, language)),
-            ("label.wish", period_in_words(booking.wish, language) if booking.wish and is_open else ""),
-            ("label.proposed", day_in_words(booking.proposed_date, language) if booking.proposed_date else ""),
+            ("label.wish", period_in_words(wish, language) if wish else ""),
+            ("label.proposed", _proposed_day(booking, language)),
             ("label.class", booking.class_name or _grade_of(booking, language)),
             (pupils, "" if booking.pupils is None else str(booking.pupils)),
             ("label.school", booking.school),
             ("label.phone", booking.phone),
             ("label.wishes", booking.wishes),
-            ("label.reason", booking.reason),
+            _reason_of(booking, for_office),
         ]
         if for_office:
             teacher = " ".join(part for part in (booking.teacher.name, _address_of(booking)) if part)
@@ -266,18 +368,34 @@ class BookingReplies:
 
     def check_in_words(self, check: Check, booking: Booking, language: Language) -> str:
         """A failed rule as a sentence for a coordinator."""
-        return phrase(language, f"check.{check.rule}", **self._facts_of(check, booking, language))
+        return phrase(language, f"check.{self._rule(check, booking)}", **self._facts_of(check, booking, language))
 
     def wrong_in_words(self, check: Check, booking: Booking, language: Language, today: date) -> str:
         """A failed rule as a sentence for the teacher, with a way on."""
-        key = _WRONG.get(check.rule, check.rule)
+        rule = self._rule(check, booking)
+        key = _WRONG.get(rule, rule)
         facts = self._facts_of(check, booking, language)
         activity = self.catalog.activities.get(booking.activity_id)
+        if booking.grade is not None:
+            facts["grade"] = grade_in_words(booking.grade, language)
         if key == "season":
             when = when_in_words(activity, language, today) if activity else ""
             key = "season" if when else "season.over"
-            facts |= {"when": when, "wish": _wished(booking, language)}
+            facts["when"] = when
+        elif key == "session" and activity is not None:
+            sessions = open_sessions(activity, today)
+            key = {0: "season.over", 1: "session.one"}.get(len(sessions), "session")
+            words = [moment_in_words(session.date, session.time, language) for session in sessions]
+            facts["when"] = listed(words, language, "or")
+        elif key == "holiday" and booking.wish is not None and booking.wish.start != booking.wish.end:
+            key = "holiday.week" if is_week(booking.wish) else "holiday.period"
         return phrase(language, f"wrong.{key}", **{"title": booking.activity_title, **facts})
+
+    def _rule(self, check: Check, booking: Booking) -> str:
+        """The rule, or its wording for adults."""
+        activity = self.catalog.activities.get(booking.activity_id)
+        adults = activity is not None and not for_pupils(activity)
+        return f"{check.rule}.adults" if adults and check.rule == "group_size" else check.rule
 
     def _facts_of(self, check: Check, booking: Booking, language: Language) -> dict[str, object]:
         activity = self.catalog.activities.get(booking.activity_id)
@@ -316,9 +434,34 @@ def _day_of(booking: Booking, language: Language | None = None) -> str:
     return day_in_words(booking.date, language or booking.language, booking.time) if booking.date else ""
 
 
+def _drafted_opening(bookings: Sequence[Booking], language: Language, updated: bool, school_added: bool) -> str:
+    if school_added:
+        return phrase(language, "drafted.opening.school")
+    if updated and len(bookings) > 1:
+        return phrase(language, "drafted.opening.several", count=len(bookings))
+    return phrase(language, "drafted.opening.updated" if updated else "drafted.opening")
+
+
+def _day_in_sentence(booking: Booking) -> str:
+    return day_in_sentence(booking.date, booking.language, booking.time) if booking.date else ""
+
+
+def _proposed_day(booking: Booking, language: Language) -> str:
+    if booking.proposed_date is None:
+        return ""
+    return day_in_words(booking.proposed_date, language, booking.proposed_time)
+
+
+def _reason_of(booking: Booking, for_office: bool) -> tuple[str, str]:
+    """A coordinator's reason; on a request it holds the teacher's own words, which are news to the office alone."""
+    if booking.status is not Status.DRAFT:
+        return "label.reason", booking.reason
+    return "label.message", booking.reason if for_office else ""
+
+
 def _wished(booking: Booking, language: Language) -> str:
     if booking.wish is not None:
-        return period_in_words(booking.wish, language)
+        return within_in_words(booking.wish, language)
     return _day_of(booking, language)
 
 
@@ -327,9 +470,11 @@ def _is_suggested(booking: Booking) -> bool:
     return booking.date is not None and booking.wish not in (None, Period(booking.date, booking.date))
 
 
-def _day_in_wish(booking: Booking) -> str:
-    wish = period_in_words(booking.wish, booking.language) if booking.wish else ""
-    return phrase(booking.language, "drafted.day_in_wish", day=_day_of(booking), wish=wish)
+def _day_in_wish(booking: Booking, *, alone: bool) -> str:
+    language = booking.language
+    wish = within_in_words(booking.wish, language) if booking.wish else ""
+    key = "drafted.day_in_wish" if alone else "drafted.day_in_wish.of"
+    return phrase(language, key, title=booking.activity_title, day=_day_in_sentence(booking), wish=wish)
 
 
 def _grade_of(booking: Booking, language: Language) -> str:

@@ -28,6 +28,26 @@ def day_in_words(day: date, language: Language, time: str = "") -> str:
     }[language]
 
 
+def day_in_sentence(day: date, language: Language, time: str = "") -> str:
+    """As `day_in_words`, where the sentence goes on after it: ``Montag, den 8. März 2027,``."""
+    if language is not Language.DE:
+        return day_in_words(day, language, time)
+    words = str(format_date(day, "EEEE, 'den' d. MMMM y", _LOCALES[language]))
+    return f"{words}, um {time} Uhr" if time else f"{words},"
+
+
+def moment_in_words(day: date, time: str, language: Language) -> str:
+    """``20. januar 2027 kl. 14.30``, as short as a list of dates wants it."""
+    words = date_in_words(day, language)
+    if not time:
+        return words
+    return {
+        Language.DA: f"{words} kl. {time.replace(':', '.')}",
+        Language.DE: f"{words} um {time} Uhr",
+        Language.EN: f"{words} at {time}",
+    }[language]
+
+
 def date_in_words(day: date, language: Language) -> str:
     """``29. april 2027``."""
     return str(format_date(day, _SHORT[language], _LOCALES[language]))
@@ -45,12 +65,39 @@ def period_in_words(period: Period, language: Language) -> str:
         return _open_period(first, last, language)
     if first == last:
         return day_in_words(first, language)
-    if first.weekday() == 0 and (last - first).days == 6:
+    if is_week(period):
         week = phrase(language, "week", week=first.isocalendar().week)
         return f"{week} ({_closed(first, last, language)})"
-    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+    if _is_whole_months(first, last):
         return _whole_months(first, last, language)
     return _closed(first, last, language)
+
+
+def within_in_words(period: Period, language: Language) -> str:
+    """The period as part of a sentence: ``i uge 17``, ``mellem 3. maj og 16. maj 2027``, ``i marts-maj 2027``."""
+    first, last = period.start, period.end
+    if first is None or last is None:
+        return _open_period(first, last, language)
+    if first == last:
+        return phrase(language, "within.day", day=day_in_words(first, language))
+    if is_week(period):
+        return phrase(language, "within.week", week=first.isocalendar().week)
+    if _is_whole_months(first, last):
+        words = _whole_months(first, last, language)
+        one = (first.year, first.month) == (last.year, last.month)
+        return phrase(language, "within.month", month=words) if one else phrase(language, "within.months", months=words)
+    start, end = _first_and_last(first, last, language)
+    return phrase(language, "within.between", first=start, last=end)
+
+
+def is_week(period: Period) -> bool:
+    """Monday to Sunday of one week."""
+    first, last = period.start, period.end
+    return first is not None and last is not None and first.weekday() == 0 and (last - first).days == 6
+
+
+def _is_whole_months(first: date, last: date) -> bool:
+    return first.day == 1 and (last + timedelta(days=1)).day == 1
 
 
 def _open_period(first: date | None, last: date | None, language: Language) -> str:
@@ -62,11 +109,17 @@ def _open_period(first: date | None, last: date | None, language: Language) -> s
 
 
 def _closed(first: date, last: date, language: Language) -> str:
+    start, end = _first_and_last(first, last, language)
+    return phrase(language, "period.closed", first=start, last=end)
+
+
+def _first_and_last(first: date, last: date, language: Language) -> tuple[str, str]:
+    """The year is said once where it is the same."""
     pattern = {Language.DA: "d. MMMM", Language.DE: "d. MMMM", Language.EN: "d MMMM"}[language]
     start = (
         format_date(first, pattern, _LOCALES[language]) if first.year == last.year else date_in_words(first, language)
     )
-    return phrase(language, "period.closed", first=start, last=date_in_words(last, language))
+    return start, date_in_words(last, language)
 
 
 def _whole_months(first: date, last: date, language: Language) -> str:

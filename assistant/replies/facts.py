@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.model import KITA, Activity, Catalog, Language, Price, in_language
 from assistant.replies.dates import (
-    date_in_words,
+    moment_in_words,
     month_in_words,
     months_in_words,
     period_in_words,
@@ -25,6 +25,15 @@ def listed(words: Iterable[str], language: Language, joint: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {phrase(language, joint)} {items[-1]}"
+
+
+def capped(text: str, most: int = 80) -> str:
+    """A text of somebody else's, short enough for a subject line, cut between two words."""
+    flat = " ".join(text.split())
+    if len(flat) <= most:
+        return flat
+    kept = flat[: most - 1]
+    return f"{kept.rpartition(' ')[0] or kept}…"
 
 
 def grade_in_words(grade: int, language: Language) -> str:
@@ -54,9 +63,7 @@ def when_in_words(activity: Activity, language: Language, today: date) -> str:
     """When it is offered from today on; empty when that is not known."""
     if activity.sessions:
         coming = [session for session in activity.sessions if session.date >= today]
-        return ", ".join(
-            date_in_words(session.date, language) + (f" {session.time}" if session.time else "") for session in coming
-        )
+        return ", ".join(moment_in_words(session.date, session.time, language) for session in coming)
     openings = [
         months_in_words(activity.months, language) if len(activity.months) < 12 else phrase(language, "when.year"),
         weeks_in_words(activity.weeks, language) if activity.weeks else "",

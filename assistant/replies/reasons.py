@@ -9,9 +9,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from assistant.matching import is_at
-from assistant.model import Activity, Catalog, Language, Match, NearMiss, Reading
+from assistant.model import Activity, Catalog, Kind, Language, Match, NearMiss, Reading
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words, period_in_words, weekdays_in_words
 from assistant.replies.facts import (
+    capped,
     duration_in_words,
     grade_set_in_words,
     grades_in_words,
@@ -25,6 +26,8 @@ from assistant.replies.phrases import phrase
 from assistant.season import Season
 
 MOST_CONCEPTS = 3
+_NO_REASON = frozenset({Kind.SELF_GUIDED})
+"""That nobody receives the class is a fact of the activity and speaks for nothing."""
 STALE = timedelta(days=430)
 """An entry that nobody confirmed for so long is named as a doubt."""
 
@@ -41,7 +44,7 @@ def reasons_of(match: Match, reading: Reading, season: Season, catalog: Catalog,
             reasons.append(_reason(condition, activity, reading, season, catalog))
     if is_at(activity, reading.places):
         reasons.append(phrase(language, "reason.place", place=activity.place.town or activity.place.name))
-    if activity.kind in reading.hinted_kinds and not reading.kinds:
+    if activity.kind in reading.hinted_kinds and not reading.kinds and activity.kind not in _NO_REASON:
         reasons.append(phrase(language, "reason.hinted_kind", kind=phrase(language, f"kind.{activity.kind}")))
     return tuple(reason for reason in reasons if reason)
 
@@ -77,6 +80,8 @@ def _about(match: Match, language: Language, label: Label) -> str:
 def _reason(condition: str, activity: Activity, reading: Reading, season: Season, catalog: Catalog) -> str:
     language = reading.language
     if condition in ("open", "excluded") or (condition == "audience" and not reading.audience_said):
+        return ""
+    if condition == "kinds" and activity.kind in _NO_REASON:
         return ""
     if condition == "grades" and activity.grades is not None and activity.grades[0] != activity.grades[1]:
         asked = grade_set_in_words((g for g in reading.grades if activity.fits_grade(g)), language)
@@ -138,7 +143,7 @@ def reading_in_words(reading: Reading, catalog: Catalog) -> str:
     """What was understood, in one line: ``»fysik«, 8. klasse, marts-maj 2027``."""
     language = reading.language
     parts = [
-        phrase(language, "reading.topic", topic=reading.topic) if reading.topic else "",
+        phrase(language, "reading.topic", topic=capped(reading.topic)) if reading.topic else "",
         *(phrase(language, f"subject.{subject}") for subject in sorted(reading.subjects)),
         *(phrase(language, f"kind.{kind}") for kind in sorted(reading.kinds)),
         grade_set_in_words(reading.grades, language),
@@ -163,7 +168,7 @@ def _wishes_in_words(reading: Reading, catalog: Catalog) -> list[str]:
     elif isinstance(reading.price, int | float):
         parts.append(phrase(language, "reading.at_most", amount=money_in_words(reading.price, catalog)))
     parts += [phrase(language, f"setting.{setting}") for setting in sorted(reading.settings)]
-    parts += [phrase(language, "reading.place", place=place) for place in reading.places]
+    parts += [phrase(language, "reading.place", place=capped(place)) for place in reading.places]
     if reading.languages:
         names = listed((phrase(language, f"language.{v}") for v in sorted(reading.languages)), language)
         parts.append(phrase(language, "reading.languages", languages=names))
@@ -175,11 +180,11 @@ def _wishes_in_words(reading: Reading, catalog: Catalog) -> list[str]:
 def _exclusions_in_words(reading: Reading) -> list[str]:
     language, no = reading.language, reading.excluded
     unwanted = [
-        *no.topics,
+        *(capped(topic) for topic in no.topics),
         *(phrase(language, f"subject.{subject}") for subject in sorted(no.subjects)),
         *(phrase(language, f"kind.{kind}") for kind in sorted(no.kinds)),
         *(phrase(language, f"setting.{setting}") for setting in sorted(no.settings)),
-        *no.places,
+        *(capped(place) for place in no.places),
     ]
     bus = [phrase(language, "reading.no_transport")] if no.transport else []
     return [*(phrase(language, "reading.not", what=what) for what in unwanted), *bus]

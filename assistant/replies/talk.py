@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.model import Action, Activity, Booking, Button, Catalog, Language, Reply
-from assistant.replies.facts import title_of, when_in_words
+from assistant.booking_rules import open_sessions
+from assistant.model import Action, Activity, Booking, Button, Catalog, Kind, Language, Reply, Setting, Status
+from assistant.replies.dates import moment_in_words
+from assistant.replies.facts import listed, title_of, when_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.plain import with_text
 
@@ -24,8 +26,10 @@ class Talk:
     def empty(self, language: Language) -> Reply:
         return _reply(language, "help", phrase(language, "help.subject"), phrase(language, "empty.opening"))
 
-    def thanks(self, language: Language) -> Reply:
-        return _reply(language, "help", phrase(language, "help.subject"), phrase(language, "thanks.opening"))
+    def thanks(self, language: Language, *, agreed: bool = False) -> Reply:
+        """``agreed``: there is something to look forward to."""
+        key = "thanks.opening" if agreed else "thanks.plain"
+        return _reply(language, "help", phrase(language, "help.subject"), phrase(language, key))
 
     def nothing_fits(self, language: Language) -> Reply:
         """The teacher says that none of what was shown fits."""
@@ -54,12 +58,18 @@ class Talk:
     def ask(self, fact: str, activity: Activity, language: Language, today: date) -> Reply:
         """Asks for one missing fact: ``period``, ``class`` or ``pupils``."""
         title = title_of(activity, language)
-        when = when_in_words(activity, language, today)
-        key = "ask.period.unknown" if fact == "period" and not when else f"ask.{fact}"
-        names = {"title": title, "when": when} if fact == "period" and when else {"title": title}
-        return _reply(
-            language, "question", phrase(language, "ask.subject", title=title), phrase(language, key, **names)
-        )
+        subject = phrase(language, "ask.subject", title=title)
+        if fact != "period":
+            return _reply(language, "question", subject, phrase(language, f"ask.{fact}"))
+        return _reply(language, "question", subject, _ask_period(activity, title, language, today))
+
+    def ask_school(self, language: Language) -> Reply:
+        return _reply(language, "question", phrase(language, "help.subject"), phrase(language, "ask.school"))
+
+    def which(self, numbered: Sequence[tuple[int, Activity]], language: Language) -> Reply:
+        """Asks which of these is meant; each keeps the number under which it was shown."""
+        lines = [f"{number}. {title_of(activity, language)}" for number, activity in numbered]
+        return _reply(language, "question", phrase(language, "help.subject"), phrase(language, "ask.which"), *lines)
 
     def cannot(self, language: Language, activity: Activity, sentence: str) -> Reply:
         return self.sentence(language, title_of(activity, language), sentence)
@@ -71,15 +81,19 @@ class Talk:
     def gone(self, language: Language) -> Reply:
         return _reply(language, "question", phrase(language, "help.subject"), phrase(language, "wrong.gone"))
 
+    def stays(self, language: Language, bookings: Sequence[Booking]) -> Reply:
+        """Nothing more is wanted; the requests made before stay until somebody cancels them."""
+        named = [f"{booking.id} ({booking.activity_title})" for booking in bookings]
+        key = "stays.opening.several" if len(named) > 1 else "stays.opening"
+        sentence = phrase(language, key, ids=listed(named, language), example=bookings[-1].id)
+        return _reply(language, "help", phrase(language, "help.subject"), sentence)
+
     def dropped(self, language: Language) -> Reply:
         return _reply(language, "help", phrase(language, "help.subject"), phrase(language, "dropped.opening"))
 
     def wrong_number(self, language: Language, number: int, most: int) -> Reply:
-        sentence = (
-            phrase(language, "wrong.number", number=number, most=most)
-            if most
-            else phrase(language, "wrong.number.none")
-        )
+        key = {0: "wrong.number.none", 1: "wrong.number.one"}.get(most, "wrong.number")
+        sentence = phrase(language, key, number=number, most=most)
         return _reply(language, "question", phrase(language, "help.subject"), sentence)
 
     def unknown_booking(self, language: Language, booking_id: str) -> Reply:
@@ -88,8 +102,18 @@ class Talk:
 
     def not_cancellable(self, language: Language, booking: Booking) -> Reply:
         status = phrase(language, f"status.{booking.status}").lower()
-        sentence = phrase(language, "cancelled.not", id=booking.id, status=status)
+        key = "cancelled.already" if booking.status is Status.CANCELLED else "cancelled.not"
+        sentence = phrase(language, key, id=booking.id, status=status)
         return _reply(language, "question", phrase(language, "status.subject"), sentence)
+
+    def together(self, first: Reply, others: Sequence[Reply]) -> Reply:
+        """The sentences of several short replies in one."""
+        more = (sentence for other in others for sentence in other.opening)
+        return with_text(replace(first, opening=(*first.opening, *more)))
+
+    def cancels_nothing(self, language: Language) -> Reply:
+        sentence = phrase(language, "cancelled.nothing")
+        return _reply(language, "help", phrase(language, "help.subject"), sentence)
 
     def which_to_cancel(self, status: Reply, bookings: Sequence[Booking]) -> Reply:
         """The list of what can be cancelled, with the question which."""
@@ -104,6 +128,21 @@ class Talk:
         """For the coordinators: who asks, and the conversation so far."""
         opening = phrase(language, "human.office.opening", who=who)
         return _reply(language, "human", phrase(language, "human.office.subject"), opening, *turns)
+
+
+def _ask_period(activity: Activity, title: str, language: Language, today: date) -> str:
+    sessions = open_sessions(activity, today)
+    if len(sessions) > 1:
+        words = [moment_in_words(session.date, session.time, language) for session in sessions]
+        return phrase(language, "ask.session", title=title, when=listed(words, language, "or"))
+    when = when_in_words(activity, language, today)
+    where = ".here" if activity.kind in _AT_SCHOOL or activity.settings & _NO_TRIP else ""
+    return phrase(language, f"ask.period{where}" if when else f"ask.period{where}.unknown", title=title, when=when)
+
+
+_AT_SCHOOL = frozenset({Kind.LOAN_KIT, Kind.GUEST_VISIT, Kind.SCHOOL_PROJECT, Kind.ONLINE})
+_NO_TRIP = frozenset({Setting.AT_SCHOOL, Setting.ONLINE})
+"""Nobody comes anywhere."""
 
 
 def _reply(language: Language, kind: str, subject: str, *opening: str, buttons: tuple[Button, ...] = ()) -> Reply:

@@ -22,17 +22,18 @@ _LEADING = re.compile(
     r"^\W{0,3}(?:(?:ja|yes|ok|okay|jo|gerne|gern|tak|bitte|please|hej|hi|hallo|vi|wir|we|jeg|"
     r"ich|i|vil|would|möchten|möchte|tager|nehmen|nehme|take|vælger|wählen|wähle|choose|choosing|"
     r"pick|book|booker|booke|buchen|will|'ll|we'll|i'll|like|godt|gerne|have|haben|så|dann|then|"
-    r"so|the|den|die|das|det|meget|helst|lieber|prefer|to)[\s,.:!]+){0,8}"
-    rf"(\d{{1,2}})(?:\.(?=\s|$))?((?:{_LINK}\d{{1,2}}(?![\d.:/]|\s*(?:elev|børn|kind|schül|pupil|stud|kid|"
+    r"so|the|den|die|das|det|meget|helst|lieber|prefer|to|til|zu|zur|for|enten|entweder|either)[\s,.:!]+){0,8}"
+    rf"(\d{{1,2}})(?:\.(?=\s|$))?((?:{_LINK}\d{{1,2}}(?![\d.:/]|\s?[a-fx]\b|\s*(?:elev|børn|barn|kind|schül|pupil|stud|kid|"
+    r"pers|delt|teiln|part|lær|lehr|teach|"
     r"kl[\s.]|kla|uge|woch|week|tim|min|stund|hour|kr|€|jan|feb|ma[rijy]|mär|apr|ju[nl]|aug|sep|o[kc]t|nov|de[cz])))*)(?P<rest>.?\s*\S*)",
     re.I,
 )
 _UNITS = re.compile(
-    r"^\.?\s*-?(?:elever|elev|børn|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|"
+    r"^\.?\s*-?(?:elever|elev|børn|barn|deltager|teilnehmer|participant|teacher|personer|people|adults|voksne|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|"
     r"grade|uge|woche|week|timer|time\b|min|stunden|hours?|kr|€|euro|stk|år|jahr|year|lærere|"
     r"lehr|personer|januar|februar|marts|märz|april|maj|mai|juni|juli|august|september|oktober|"
     r"november|december|dezember|jan|feb|mar|apr|jun|jul|aug|sep|okt|oct|nov|dec|dez|dage|tage|"
-    r"days|uhr|pm|am\b|[a-f]\b|ere?\b|gang|mal\b|of\b|af\b)",
+    r"days|uhr|pm|am\b(?!\s\d)|[a-f]\b|ere?\b|gang|mal\b|of\b|af\b)",
     re.I,
 )
 _NICKNAMES = {
@@ -44,6 +45,25 @@ _NICKNAMES = {
 _NOT_THIS = re.compile(
     rf"\b(?:ikke|nicht|not)\s+(?:{_LABEL}\s*|den\s|die\s)?\d{{1,2}}\s*,?\s*(?:men|sondern|but)?\s*", re.I
 )
+_RANGE = re.compile(r"\s*(?:eller|oder|or|og|und|and|til|bis|to|[-–/])\s*\d{1,3}", re.I)
+_PLACES = {word: number for known in ORDINALS.values() for word, number in known.items() if 0 < number <= 10}
+_OR = frozenset({"eller", "oder", "or"})
+_BETWEEN = 4
+_FEW = 6
+"""Words of a short answer."""
+_NO_CHOICE_BEFORE = folded_words("uge uger week weeks woche wochen kw kl klokken um at klasse class grade year")
+_BOTH = folded_words("begge both beide beiden")
+_BESIDE_BOTH = folded_words("""
+    to dele tak gerne ja please yes thanks bitte gern danke of them the ones two vi tager vil have wir nehmen we take
+    ll like would af dem de die zwei haben möchten
+""")
+_POINTING_AT = folded_words("on am an zum på")
+_OF_TIME = folded_words("""
+    dato datoer date dates termin termine dag dagen day tag gang mulighed session tidspunkt time tid slot
+""")
+_OF_LISTS = folded_words("""
+    forslag aktivitet tilbud vorschlag angebot aktivität suggestion activity offer option forløb besøg kursus kurs course
+""")
 _LAST = frozenset({"sidste", "letzte", "letzten", "last"})
 _BEFORE_ORDINAL = folded_words("""
     den det die der das dem the nummer de to this dén for til tager nehmen nehme take vælger book booke buchen
@@ -65,12 +85,48 @@ def numbers_chosen(page: Page, language: Language, offered: int) -> tuple[int, .
     if labelled:
         return _numbers("".join(match.group() + " " for match in labelled))
     leading = _LEADING.match(text)
-    if leading is not None and not _UNITS.match(text[leading.end(2) :]):
+    if leading is not None and not _counts(text[leading.end(2) :]):
         first = int(leading.group(1))
         date_like = re.match(r"[.:/-]\d|\.\s?(?:[a-zæøå])", text[leading.end(1) :], re.I)
         if not date_like and 0 < first <= max(offered, 12):
-            return _numbers(leading.group(1) + leading.group(2))
+            linked = _numbers(leading.group(1) + leading.group(2))
+            return tuple(number for number in linked if number == first or number <= max(offered, 12))
     return _ordinals(page, language, offered)
+
+
+def _counts(rest: str) -> bool:
+    """What follows a number says what it counts: "24 elever", "4 eller 5 elever"."""
+    ranged = _RANGE.match(rest)
+    return bool(_UNITS.match(rest) or (ranged and _UNITS.match(rest[ranged.end() :])))
+
+
+def is_undecided(page: Page) -> bool:
+    """Of the numbers or places in the list that are named, two are joined by "or": ``2 eller 4?``"""
+    named = [index for index, word in enumerate(page.words) if word.isdigit() or word in _PLACES]
+    for one, other in zip(named, named[1:], strict=False):
+        before = page.words[one - 1] if one else ""
+        between = page.words[one + 1 : other]
+        if len(between) <= _BETWEEN and _OR & set(between) and before not in _NO_CHOICE_BEFORE:
+            return not _UNITS.match(page.text[page.tokens[other].end :])
+    return False
+
+
+def both_chosen(page: Page) -> bool:
+    """``begge``, ``both please``: nothing but politeness beside it."""
+    return bool(_BOTH & set(page.words)) and len(page.words) <= _FEW and not set(page.words) - _BOTH - _BESIDE_BOTH
+
+
+def place_in_list(page: Page) -> int:
+    """The place of ``det første``, ``the second date``, ``session on the first day``: 1, 2 ..., -1 for the last, 0 where
+    none or a number is named."""
+    if any(word.isdigit() for word in page.words):
+        return 0
+    for index, word in enumerate(page.words):
+        if (word in _PLACES or word in _LAST) and (index == 0 or page.words[index - 1] in _BEFORE_ORDINAL | _POINTING_AT):
+            after = page.words[index + 1] if index + 1 < len(page.words) else ""
+            if after in _OF_TIME or (len(page.words) <= _FEW and after not in _NO_CHOICE_AFTER | _OF_LISTS):
+                return -1 if word in _LAST else _PLACES[word]
+    return 0
 
 
 def _numbers(text: str) -> tuple[int, ...]:

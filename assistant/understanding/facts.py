@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from assistant.language.words import tokens
-from assistant.model import Catalog, Conversation, Facts, Period, Reading
+from assistant.model import Catalog, Conversation, Facts, Language, Period, Reading
+from assistant.understanding.names import is_name
+from assistant.understanding.people import people_in
 from assistant.understanding.places import school_like, school_named
 
 NO_FACTS = Facts()
@@ -44,6 +46,13 @@ _FROM_SCHOOL = re.compile(
     r"\b(?:fra|from|aus|von|skole:|schule:|school:)\s+(?:der\s|dem\s|the\s)?([A-ZÆØÅÄÖÜ0-9][\w.-]*(?:\s[A-ZÆØÅÄÖÜ][\w-]+){0,3}(?:\s(?:skole|"
     r"friskole|schule|school))?)"
 )
+_LEADS_IN = re.compile(
+    r"^\W*(?:(?:nej|nein|no|ja|yes|jo|sorry|undskyld|hej|hi|hallo)\b[\s,.!:]*)?(?:(?:det er|det hedder|den hedder|vi er|"
+    r"vi kommer|skolen hedder|skolen er|es ist|das ist|sie heißt|wir sind|wir kommen|die schule heißt|it's|it is|we are|"
+    r"we're|we come|we are coming|the school is|our school is|vores skole er|unsere schule ist)\b\s*)?"
+    r"(?:(?:fra|from|aus|von)\b\s*)?",
+    re.I,
+)
 _BARE_WEEK = re.compile(r"^\W*(?:i\s|in\s)?(?:uge|kw|woche|week)?\W*(\d{1,2})\W*$", re.I)
 _BARE_NUMBER = re.compile(
     r"^\W*(?:(?:vi|wir|we)\s+\w+\s+)?(?:ca\.?|cirka|omkring|etwa|about|around|circa|rund)?\s*(\d{1,3})\W*(?:i alt|"
@@ -72,14 +81,13 @@ def facts_in(reading: Reading, text: str, signature: str, conversation: Conversa
         phone=_phone(text, signature),
         wishes=_wishes(text) or _open_weekday(text, reading),
     )
-    return _answered(facts, text, asked, catalog)
+    return _answered(facts, text, asked, catalog, reading)
 
 
-def _answered(facts: Facts, text: str, asked: str, catalog: Catalog) -> Facts:
+def _answered(facts: Facts, text: str, asked: str, catalog: Catalog, reading: Reading) -> Facts:
     """A bare answer is read as what was asked for."""
     if asked in ("pupils", "participants") and facts.pupils is None:
-        match = _BARE_NUMBER.match(text)
-        return replace(facts, pupils=int(match.group(1))) if match else facts
+        return replace(facts, pupils=people_in_answer(text, asked, reading.language))
     if asked == "class" and not facts.class_name:
         match = _BARE_CLASS.match(text)
         if match and int(match.group(1)) <= 13:
@@ -88,12 +96,28 @@ def _answered(facts: Facts, text: str, asked: str, catalog: Catalog) -> Facts:
             return replace(facts, class_name=name, grade=int(match.group(1)))
         if facts.grade is not None:
             return facts
-        return replace(facts, class_name=text.strip(" .!\n")) if len(text) < 30 and "?" not in text else facts
-    if asked == "school" and not facts.school and "?" not in text and len(tokens(text)) <= 8 and len(text) < 80:
-        return replace(facts, school=school_like(text, catalog), wishes="")
+        named = len(text) < 30 and "?" not in text and is_name(text, reading.language)
+        return replace(facts, class_name=text.strip(" .!\n")) if named else facts
+    if asked == "school" and not facts.school and gives_nothing(facts) and "?" not in text and len(text) < 80:
+        name = _LEADS_IN.sub("", text)
+        if is_name(name, reading.language):
+            return replace(facts, school=school_like(name, catalog), wishes="")
     if asked in ("teacher", "teacher_name") and not facts.teacher_name and len(tokens(text)) <= 5:
         return replace(facts, teacher_name=text.strip(" .!\n"))
     return facts
+
+
+def people_in_answer(text: str, asked: str, language: Language) -> int | None:
+    """How many come, by an answer to that question: "24", "mig og en kollega"."""
+    if asked not in ("pupils", "participants"):
+        return None
+    match = _BARE_NUMBER.match(text)
+    return int(match.group(1)) if match else people_in(text, language)
+
+
+def gives_nothing(facts: Facts) -> bool:
+    """True when there is no fact but the writer's name and number, which every signature has."""
+    return replace(facts, teacher_name="", phone="") == NO_FACTS
 
 
 def _period(reading: Reading) -> Period | None:
@@ -101,6 +125,8 @@ def _period(reading: Reading) -> Period | None:
     if not reading.periods:
         return None
     period = reading.periods[0]
+    if len(reading.periods) > 1 and reading.periods[-1].end is None:
+        return None  # "not in March" names no time
     if len(reading.weekdays) == 1 and period.start is not None and period.end is not None:
         days = [
             period.start + timedelta(days=offset)
@@ -158,9 +184,10 @@ def _wishes(text: str) -> str:
 
 def _open_weekday(text: str, reading: Reading) -> str:
     """The words about weekdays that no single date holds ("any Tuesday in May"), so that they are not lost."""
-    if not reading.weekdays or not reading.periods:
-        return ""
     period = _period(reading)
+    all_but = bool(reading.periods) and period is None
+    if not reading.weekdays and not all_but:
+        return ""
     if period is not None and period.start == period.end:
         return ""
     return text.strip() if len(text) < 120 else ""

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from assistant.language.words import tokens
 from assistant.model import Conversation, Excluded, Facts, Period, Reading
-from assistant.understanding.choice import numbers_chosen, title_chosen
+from assistant.understanding.choice import both_chosen, is_undecided, numbers_chosen, place_in_list, title_chosen
 from assistant.understanding.cleaning import Letter, bare_subject, open_letter
-from assistant.understanding.facts import NO_FACTS, facts_in
+from assistant.understanding.facts import NO_FACTS, facts_in, gives_nothing, people_in_answer
 from assistant.understanding.lexicon import Lexicon, folded_words
 from assistant.understanding.page import Page
 from assistant.understanding.reading import Reader
@@ -25,8 +25,11 @@ class Intent(StrEnum):
     """A correction or a further condition for the question before ("nej, 7. klasse", "noget udendørs i stedet")."""
     CHOOSE = "choose"
     """One of the numbered activities, often with facts ("2, uge 17, 24 elever, 8.b")."""
+    WHICH = "which"
+    """Undecided between numbered activities ("2 eller 4?"), or "both" of more than two."""
     FACTS = "facts"
-    """Facts for the activity chosen before, or a correction of a draft's facts."""
+    """Facts for the activity chosen before, or a correction of a draft's facts. Without any fact: what was asked is
+    still not answered ("ja", "det ved jeg ikke endnu")."""
     MORE = "more"
     NOTHING_FITS = "nothing_fits"
     STATUS = "status"
@@ -35,7 +38,7 @@ class Intent(StrEnum):
     ACCEPT = "accept"
     """Yes to a proposed date."""
     REFUSE = "refuse"
-    """No to a proposed date, or to what was asked."""
+    """No to a proposed date, or to what was asked; with facts when another time is named in the same breath."""
     THANKS = "thanks"
     HELP = "help"
     """A greeting alone, or "what can you do"."""
@@ -46,7 +49,9 @@ class Intent(StrEnum):
 class FollowUp:
     intent: Intent
     numbers: tuple[int, ...] = ()
-    """The numbers that were chosen, as written; they may not have been offered."""
+    """For CHOOSE the numbers that were chosen, as written; they may not have been offered. For WHICH those between
+    which nothing is decided. For FACTS the place of the date that is meant in the list of dates ("det første"), -1 for
+    the last."""
     facts: Facts = NO_FACTS
     reading: Reading | None = None
     """The new or refined reading for QUESTION and REFINE."""
@@ -96,9 +101,30 @@ class _Message:
         if conversation.asked in ("period", "date", "week") and self.facts.period is None:
             self.facts = replace(self.facts, period=_bare_week(self.text, today))
         self.short = len(self.page.words) <= _FEW_WORDS
+        self.gives = not gives_nothing(self.facts) or conversation.asked in ("phone", "teacher")
+        self._narrow_to_weekday()
+
+    def _narrow_to_weekday(self) -> None:
+        """A weekday alone answers "when?" within what was said before: "onsdag" after "uge 20"."""
+        reading, conversation = self.reading, self.conversation
+        if self.facts.period is not None or len(reading.weekdays) != 1 or conversation.asked not in _ASKS_WHEN:
+            return
+        before = conversation.reading.periods if conversation.reading else ()
+        known = conversation.facts.period or (before[0] if len(before) == 1 else None)
+        if known is None:
+            return
+        wishes = self.facts.wishes
+        if known.start is not None and known.end is not None and (known.end - known.start).days < 7:
+            days = [day for day in known.days(known.start, known.end) if day.weekday() in reading.weekdays]
+            if days:
+                known, wishes = Period(days[0], days[0]), ""
+        self.facts = replace(self.facts, period=known, wishes=wishes)
+        self.gives = True
 
     def _topic_left(self) -> list[str]:
         """The topic's words that are no part of a short answer and do not merely say that something changes."""
+        if self.reading.group_size is None and people_in_answer(self.text, self.conversation.asked, self.language):
+            return []
         answered = {word for word, used in zip(self.page.words, self.page.taken, strict=True) if used}
         words = [token.folded for token in tokens(self.reading.topic)]
         return [word for word in words if word not in answered and word not in _CHANGING]
@@ -106,10 +132,13 @@ class _Message:
     def read(self) -> FollowUp:
         for step in (
             self._about_bookings,
+            self._interjection,
+            self._place_of_date,
             self._choice,
             self._yes_or_no,
             self._few_words,
             self._given_facts,
+            self._unanswered,
             self._change,
         ):
             found = step()
@@ -140,13 +169,50 @@ class _Message:
             return FollowUp(Intent.STATUS)
         return None
 
+    def _interjection(self) -> FollowUp | None:
+        """ "øv", "ach so", "hmm": says nothing."""
+        if not _INTERJECTION.fullmatch(self.text):
+            return None
+        return FollowUp(Intent.FACTS if self._waits_for_facts() else Intent.HELP)
+
+    def _place_of_date(self) -> FollowUp | None:
+        """ "det første" after a list of dates; a number is a choice or a week."""
+        if self.conversation.asked not in _ASKS_WHEN or self.facts.period is not None or not self.short:
+            return None
+        place = place_in_list(self.page)
+        return FollowUp(Intent.FACTS, numbers=(place,), facts=self.facts) if place else None
+
+    def _unanswered(self) -> FollowUp | None:
+        """A few words that answer nothing, while a fact is asked for."""
+        if not self.short or not self._waits_for_facts() or "?" in self.text:
+            return None
+        nothing_said = self.reading.is_empty and self.reading.excluded == Excluded()
+        return FollowUp(Intent.FACTS) if nothing_said or self._unsure() else None
+
+    def _unsure(self) -> bool:
+        return bool(_UNSURE.search(self.text))
+
+    def _waits_for_facts(self) -> bool:
+        conversation = self.conversation
+        return conversation.asked != "proposal" and (bool(conversation.chosen) or conversation.asked in _FACT_QUESTIONS)
+
     def _choice(self) -> FollowUp | None:
         offered = self.conversation.offered
-        if not offered or self._answers_a_number():
+        if not offered:
+            first = _FIRST_NUMBER.fullmatch(self.text) if not self.conversation.asked else None
+            return FollowUp(Intent.CHOOSE, numbers=(int(first.group(1)),), facts=self.facts) if first else None
+        if self._answers_a_number():
             return None
         if "nothing_fits" in self.said and self.short:
             return None
         numbers = numbers_chosen(self.page, self.language, len(offered))
+        if numbers and self._counts_people(numbers):
+            return None
+        undecided = self._undecided(numbers)
+        if undecided is not None:
+            return FollowUp(Intent.WHICH, numbers=undecided, facts=self.facts)
+        if not numbers and both_chosen(self.page):
+            return FollowUp(Intent.CHOOSE, numbers=(1, 2)) if len(offered) == 2 else FollowUp(Intent.WHICH)
         if not numbers and self.short:
             activities = [
                 self.reader.catalog.activities[id_] for id_ in offered if id_ in self.reader.catalog.activities
@@ -158,6 +224,21 @@ class _Message:
         if numbers and self.text.rstrip().endswith("?") and _ASKS_ABOUT.match(self.text):
             return FollowUp(Intent.HUMAN)  # "what does number 2 cost?" books nothing
         return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.facts) if numbers else None
+
+    def _undecided(self, numbers: tuple[int, ...]) -> tuple[int, ...] | None:
+        """The numbers joined by "or"; ``None`` where none are."""
+        if len(numbers) > 1:
+            return numbers if is_undecided(self.page) else None
+        between = _BETWEEN_TWO.search(self.text)
+        if between is None or numbers or self.conversation.asked:
+            return None
+        named = int(between["one"]), int(between["other"])
+        return named if 0 < min(named) and max(named) <= len(self.conversation.offered) else None
+
+    def _counts_people(self, numbers: tuple[int, ...]) -> bool:
+        """ "2 deltagere" after "how many?" chooses nothing."""
+        asked = self.conversation.asked in ("pupils", "participants")
+        return asked and numbers == (self.facts.pupils,) and not _LABELLED.search(self.text)
 
     def _answers_a_number(self) -> bool:
         """A bare number answers "how many pupils?" or "which week?", and is no choice."""
@@ -175,10 +256,16 @@ class _Message:
         if not possible or not self.short:
             return None
         if self.said[:1] == ["no"] or self._is_plain("no"):
-            return None if self._changes_facts() else FollowUp(Intent.REFUSE)
+            another_time = self.facts.period is not None or self.facts.time or self.reading.weekdays
+            if another_time and not self._waits_for_facts():
+                facts = self.facts if self.facts.period or self.facts.wishes else replace(self.facts, wishes=self.text)
+                return FollowUp(Intent.REFUSE, facts=facts)
+            return None if self.gives or self._unsure() or self.topic else FollowUp(Intent.REFUSE)
         if self.said[:1] == ["yes"] and not self._asks_anew():
-            if self.conversation.asked in _FACT_QUESTIONS and self._changes_facts():
+            if self._waits_for_facts() and self.gives:
                 return None
+            if self.conversation.asked != "proposal" and (self.conversation.chosen or not self.conversation.bookings):
+                return FollowUp(Intent.FACTS)
             return FollowUp(Intent.ACCEPT, facts=self.facts)
         return None
 
@@ -202,12 +289,17 @@ class _Message:
 
     def _given_facts(self) -> FollowUp | None:
         conversation = self.conversation
-        expects = bool(conversation.chosen or conversation.asked in _FACT_QUESTIONS)
+        expects = self._waits_for_facts() or self._only_facts()
         # facts are forgotten when a new answer is given: with them the draft is what was spoken of last
         corrects = bool(conversation.bookings) and (not conversation.offered or conversation.facts != NO_FACTS)
-        if not (expects or corrects) or self.facts == NO_FACTS or self._says_new(allow=conversation.asked):
+        if not (expects or corrects) or not self.gives or self.facts == NO_FACTS or self._says_new(allow=conversation.asked):
             return None
         return FollowUp(Intent.FACTS, facts=self.facts)
+
+    def _only_facts(self) -> bool:
+        """ "Gørlev Skole", "kl 10 passer bedst": no condition of a question."""
+        named = bool(self.facts.school or self.facts.time) and bool(self.conversation.offered)
+        return named and self.short and not self._conditions() and "?" not in self.text
 
     def _change(self) -> FollowUp | None:
         before = self.conversation.reading
@@ -260,12 +352,39 @@ class _Message:
 
     def _is_plain(self, name: str) -> bool:
         """The message says this and nothing beyond politeness."""
+        if not gives_nothing(self.facts):
+            return False
         plain = {name, "thanks", *(("yes",) if name == "yes" else ())}
         return name in self.said and set(self.said) <= plain and not self.topic and not self._conditions()
 
 
 _FACT_QUESTIONS = frozenset(
     {"period", "date", "week", "class", "pupils", "participants", "school", "phone", "teacher", "wishes"}
+)
+_ASKS_WHEN = frozenset({"period", "date", "week"})
+_INTERJECTION = re.compile(
+    r"\W*(?:(?:øv|æv|hmm*|hm|åh|ah|aha|ach|oh|uha|ups|oops|ugh|schade|naja|na ja|oje|nå|tja|tjo|desværre|wow|"
+    r"ok so|okay so|ach so|ach ja|oh no|oh nein|åh nej|oh nej|oh well|nå da|nå så|ja so|too bad|what a pity|for pokker|"
+    r"hvor ærgerligt|ærgerligt|wie schade)\W*)+",
+    re.I,
+)
+_UNSURE = re.compile(
+    r"\b(?:ved (?:jeg|vi) (?:desværre )?ikke|(?:jeg|vi) ved (?:det )?ikke|weiß (?:ich|es)|wissen wir|(?:ich|wir) "
+    r"(?:weiß|wissen)|(?:i|we) (?:don't|do not) know|not sure|no idea|ingen anelse|aner (?:det )?ikke|keine ahnung|"
+    r"ikke sikker|"
+    r"nicht sicher|don't know|dunno|ingen idé|ikke vigtigt|ligegyldigt|(?:ist )?egal|nicht wichtig|not important|doesn't matter|senere|später|later)\b",
+    re.I,
+)
+_FIRST_NUMBER = re.compile(
+    r"\W*(?:nr\.?|nummer|number|option|no\.?)?\s*([1-9]|1[0-2])(?:\W+(?:tak|please|bitte|thanks|danke))?\W*", re.I
+)
+_LABELLED = re.compile(r"\b(?:nr|nummer|number|option|no|forslag|vorschlag|suggestion)\b", re.I)
+_BETWEEN_TWO = re.compile(
+    r"(?:^|[,.:;?!]\s|\b(?:enten|either|entweder|bedst|bedre|best|better|besser|nr|nummer|number)\.?\s|"
+    r"\b(?P<range>mellem|between|zwischen)\s)"
+    r"(?P<one>\d{1,2})\s(?:eller|oder|or|(?(range)(?:og|und|and)|(?!)))\s(?:nr\.?\s|nummer\s|number\s)?(?P<other>\d{1,2})"
+    r"(?=\W*$|\s*[?!,;])",
+    re.I,
 )
 _NTH_ONE = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)(?= (?:one|option|suggestion|offer)\b)", re.I)
 _ASKS_ABOUT = re.compile(

@@ -63,6 +63,12 @@ _BARE_DANISH = re.compile(
     r"|(?<![\w.])((?:1[0-3]|[0-9])\.\s?[-–]\s?(?:1[0-3]|[0-9])\.)(?=\s*(?:$|[,;!?)\n]))",
     re.I,
 )
+_DANISH_UPPER = re.compile(r"(?<![\w.,])([123])\.?\s?g\b(?!\.)", re.I)
+_THE_YOUNGEST = re.compile(
+    r"\b(?:(?:for|til) de|für die|for the) (?:små|mindste|yngste|kleinen|kleinsten|jüngsten|little ones|youngest|"
+    r"smallest|small ones)(?=\s*(?:[,.;!?)\n]|$))",
+    re.I,
+)
 _COURSE = re.compile(r"\b(?:LK|GK|Leistungskurs|Grundkurs)\b[^.,;\n\d]{0,25}?\b(1[0-3])(?:/(1[0-3]))?\b")
 _NUMBER = re.compile(r"\d+")
 _RANGE = re.compile(r"^(?:\.|st|nd|rd|th)?\s?(?:[a-f]\b)?\s?(?:[-–—]|til|bis|to|t/m|through|thru)", re.I)
@@ -93,6 +99,8 @@ def read_grades(page: Page, language: Language, country: str) -> None:
         _read_before(page, language, country)
         _read_classes(page, country)
         _read_ages(page)
+        if language is Language.DA:
+            _read_danish_upper(page)
         if country != "DE" and language is Language.DA:
             _read_bare(page, country)
         for match in _COURSE.finditer(page.text):
@@ -100,6 +108,9 @@ def read_grades(page: Page, language: Language, country: str) -> None:
             if page.free(first, match.end()):
                 _claim(page, first, match.end(), page.text[first : match.end()], country)
     _read_words(page, language)
+    for match in _THE_YOUNGEST.finditer(page.text):
+        if page.free(match.start(), match.end()):
+            page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset(range(4))))
 
 
 def class_name(grade: int, letter: str, country: str) -> str:
@@ -177,6 +188,13 @@ def _read_classes(page: Page, country: str) -> None:
             continue  # 3D is no class
         name = class_name(grade, letter, country)
         page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset({grade}), class_names=(name,)))
+
+
+def _read_danish_upper(page: Page) -> None:
+    """``3.g`` is the last year of a Danish gymnasium."""
+    for match in _DANISH_UPPER.finditer(page.text):
+        if page.free(match.start(), match.end()):
+            page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset({10 + int(match.group(1))})))
 
 
 def _read_bare(page: Page, country: str) -> None:

@@ -27,7 +27,7 @@ _SAID = {
         materialer/materiale/en kasse/et sæt/en kuffert/kit) til (udlån/låns), låne (en/et)? (kasse/kasser/sæt/
         kuffert/udstyr/materialer/materiale/kit/klassesæt), låne, låner, udlån, udlånes,
         klassenkiste*, experimentierkiste*, experimentierkoffer*, forscherkiste*, themenkiste*, materialkiste*,
-        leihkiste*, lernkiste*, klassensatz, klassensätze, technikkiste, experimentierkasten, experimentierkästen,
+        leihkiste*, leihkoffer*, leihbox*, ausleihkiste*, ausleihkoffer*, ausleihbox*, verleihkiste*, lernkiste*, klassensatz, klassensätze, technikkiste, experimentierkasten, experimentierkästen,
         (kiste/kisten/koffer/material/materialien/kasten/box/geräte) (zum/zur) (ausleihen/leihen/ausleihe/verleih),
         (kiste/koffer/material/materialien/kasten/box/geräte) (die/den/das) (wir/man/ich) (ausleihen/leihen) (kann/
         können/könnten), ausleihen, ausleihe, ausleihbar, ausleihbares, ausleihbare, zum leihen, leihen,
@@ -87,13 +87,13 @@ _SAID = {
 
 _TEACHER_COURSE = """
     lærerkursus, lærerkurser, efteruddannelse, efteruddannelsesdag, kompetenceudvikling, opkvalificering, (kursus/
-    kurser/workshop/uddannelse/kursusdag) (for/til) (os/vores)? (naturfags/natur/teknologi)? (lærer/lærere/lærerne/
-    naturfagslærere/pædagoger/matematiklærere/undervisere/kolleger/teamet/fagteamet/personale/personalet),
+    kurser/workshop/uddannelse/kursusdag) (for/til) (os/vores)? (lærer/lærere/lærerne/pædagoger/
+    undervisere/kolleger/teamet/fagteamet/personale/personalet),
     fortbildung*, schulung*, lehrerfortbildung*, lehrkräftefortbildung*, weiterbildung*, erzieherfortbildung, schilf,
     studientag, pädagogischer tag, (kurs/kurse/workshop/seminar/schulung) für (uns/unsere)? (lehrkräfte/lehrer/
     lehrerinnen/erzieher/erzieherinnen/pädagogen/kollegium/fachkräfte),
     teacher (training/course/courses/workshop/workshops), (training/course/courses/workshop/workshops/cpd/professional
-    development) for (us/our)? (science/maths/primary)? (teachers/staff/colleagues/educators/ourselves), professional
+    development) for (us/our)? (primary)? (teachers/staff/colleagues/educators/ourselves), professional
     development, cpd, inset, inset day, staff training, in service training, training for ourselves
 """
 
@@ -101,24 +101,21 @@ _TEACHERS = """
     (en/et)? (gruppe/flok/team/hold) (af)? (lærere/naturfagslærere/pædagoger), vi er lærere (der/som), (unser/das/dem)
     kollegium, weiterbilden, fortbilden, (teach/train/training) (my/our) colleagues, a group of teachers, teacher
     team,
-    (for/til) (os/vores/alle)? (lærere/lærerne/naturfagslærere/matematiklærere/fysiklærere/undervisere/pædagoger/
+    (for/til) (os/vores/alle)? (lærere/lærerne/undervisere/pædagoger/
     pædagogerne/fagteamet/lærerteamet/naturfagsteamet/lærerkollegiet/naturfagsvejledere), (for/til) os selv som
-    (lærere/undervisere), (mig/os) selv som (lærer/lærere/underviser), (netværk/netværket/netværksmøde/netværksmøder/
-    møde/lærernetværk) for (lærere/naturfagslærere/undervisere/matematiklærere), lærernetværk*, naturfagslærernetværk,
+    (lærere/undervisere), (mig/os) selv som (lærer/lærere/underviser),
     für (uns/unsere/alle/die)? (lehrkräfte/lehrer/lehrerinnen/lehrpersonen/erzieher/erzieherinnen/pädagogen/
     fachkräfte/kollegium/kolleginnen/kollegen/fachschaft/referendare), für unser kollegium, für das kollegium, für uns
-    als (lehrkräfte/lehrer/lehrerinnen/kollegium/fachschaft/team), lehrkräftenetzwerk, netzwerktreffen für lehrkräfte,
-    (til/for) os selv, für uns selbst, for ourselves, for (us/our/the/all)? (science/maths/primary/physics/biology/
-    chemistry/class)? teachers, for (teaching/school)? staff, for us as teachers, for (us/our) (teaching)? staff,
+    als (lehrkräfte/lehrer/lehrerinnen/kollegium/fachschaft/team), lehrkräftenetzwerk*,
+    (til/for) os selv, für uns selbst, for ourselves, for (us/our/the/all)? (primary/class)? teachers, for (teaching/school)? staff, for us as teachers, for (us/our) (teaching)? staff,
     (teacher/teachers) (network/networks/meeting/meetup/conference), for educators
 """
 
 _LEADERS = """
     (for/til) (os/vores/alle)? (skoleledere/skolelederne/ledere/lederne/skoleledelsen/ledelsen/ledelsesteamet/
-    rektorer/viceskoleledere/kitaledere/institutionsledere), skoleledermøde*, ledernetværk*, netværk for (skoleledere/
-    ledere), os skoleledere, os som (skoleledere/ledelse/ledere),
+    rektorer/viceskoleledere/kitaledere/institutionsledere), skoleledermøde*, ledernetværk*, os skoleledere, os som (skoleledere/ledelse/ledere),
     für (uns/unsere/alle/die)? (schulleitung/schulleitungen/schulleiter/schulleiterinnen/kitaleitung/kitaleitungen/
-    leitungskräfte/rektoren), schulleitertreffen, schulleitungstreffen, netzwerktreffen (der/für) schulleitungen, uns
+    leitungskräfte/rektoren), schulleitertreffen, schulleitungstreffen, der schulleitungen, uns
     schulleitungen,
     for (us/our/all)? (school leaders/head teachers/headteachers/heads/principals/school leadership/senior leadership/
     school management), (school leaders/head teachers/headteachers/principals) (network/meeting/conference)
@@ -132,7 +129,7 @@ _HINTED: tuple[tuple[frozenset[Kind], str], ...] = (
         klassetur*, skoletur*, studietur*, dagstur*, turdag, workshop*, ud af huset, ude af huset, ud i verden, ud at
         se, (uden for/udenfor/uden) (skolen/klasselokalet/klasseværelset),
         besuch, besuche, besuchen, besuchs, ausflug*, ausflüge*, exkursion*, führung, führungen, besichtigung*,
-        besichtigen, klassenausflug*, schulausflug*, wandertag*, klassenfahrt*, lernort*, außerschulisch*,
+        besichtigen, klassenausflug*, schulausflug*, wandertag*, lernort*, außerschulisch*,
         außerschulischer lernort, außerschulische lernorte, tagesausflug, unterrichtsgang, außerhalb (der schule/des
         klassenzimmers),
         visit, visits, visiting, trip, trips, excursion*, field trip*, fieldtrip*, school trip*, outing*, tour, tours,
@@ -143,10 +140,10 @@ _HINTED: tuple[tuple[frozenset[Kind], str], ...] = (
         frozenset({Kind.EVENT, Kind.COMPETITION}),
         """
         arrangement*, begivenhed*, event, events, videnskabsmesse*, erhvervsmesse*, temadag*, åbent hus, science show,
-        jobmesse, uddannelsesmesse, karrieredag,
+        jobmesse, uddannelsesmesse,
         veranstaltung*, aktionstag*, tag der offenen tür, thementag*, jobmesse*, ausbildungsmesse*, berufsmesse*,
         schülerkongress,
-        science fair, open day*, careers day, career day, careers fair, job fair
+        science fair, open day*, careers fair, job fair
     """,
     ),
     (
@@ -159,12 +156,6 @@ _HINTED: tuple[tuple[frozenset[Kind], str], ...] = (
     """,
     ),
     (
-        frozenset({Kind.TEACHER_COURSE, Kind.EVENT}),
-        """
-        netværksmøde*, netværk, erfaringsudveksling, netzwerktreffen, erfahrungsaustausch, network meeting*
-    """,
-    ),
-    (
         frozenset({Kind.LOAN_KIT, Kind.SCHOOL_PROJECT, Kind.SELF_GUIDED}),
         """
         undervisningsmateriale, undervisningsmaterialer, kasse med, kasser med, kuffert med, sæt med, materialer til,
@@ -173,7 +164,7 @@ _HINTED: tuple[tuple[frozenset[Kind], str], ...] = (
     ),
     (
         frozenset({Kind.OFF_SITE, Kind.SELF_GUIDED}),
-        "lejrskole*, lejrtur, naturskole*, schullandheim, residential, lejr",
+        "naturskole*, schullandheim",
     ),
     (frozenset({Kind.SELF_GUIDED, Kind.OFF_SITE}), "rallye, lehrpfad, lernpfad, natursti, postløb, trail"),
 )
@@ -196,6 +187,16 @@ _HINTED_AND_TOPIC: dict[frozenset[Kind], str] = {
     ): "universitet, universitetet, universität, hochschule, university, laboratorium på gymnasiet",
     frozenset({Kind.GUEST_VISIT, Kind.ONLINE}): "foredrag, oplæg, vortrag, talk by, lecture",
     frozenset({Kind.EVENT}): "festival*",
+    frozenset({Kind.EVENT, Kind.EDUCATION_VISIT, Kind.COMPANY_VISIT}): """
+        karrieredag*, karrieremesse*, berufsinfotag*, berufsorientierungstag*, (career/careers) (day/days/event*)
+    """,
+    frozenset({Kind.TEACHER_COURSE, Kind.EVENT}): """
+        netværksmøde*, netværk, netværket, lærernetværk*, naturfagslærernetværk*, erfaringsudveksling,
+        netzwerktreffen, netzwerk, netzwerke, erfahrungsaustausch, network meeting*, network, networks, networking
+    """,
+    frozenset({Kind.OFF_SITE, Kind.SELF_GUIDED}): """
+        lejrskole*, lejrtur*, lejr, klassenfahrt*, residential, residentials, camp school*, school camp*
+    """,
 }
 
 _HEADS = {

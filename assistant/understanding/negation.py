@@ -37,7 +37,8 @@ _CUES = {
         aldrig, nie
     """,
     "none": """
-        ingen, intet, nichts, nix, ikke noget med, ikke noget om, kein, keine, keinen, keiner, keinem, no, none of
+        ingen, intet, nichts, nix, ikke noget med, ikke noget om, kein, keine, keinen, keiner, keinem, no, none of,
+        nothing
     """,
     "without": "uden, ohne, without",
     "except": """

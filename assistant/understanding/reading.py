@@ -9,7 +9,7 @@ from datetime import date
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.words import tokens
-from assistant.model import Audience, Catalog, Excluded, Language, Reading, Subject
+from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject
 from assistant.ports import Holidays
 from assistant.understanding.amounts import read_amounts
 from assistant.understanding.answers import answer_lexicon, change_lexicon
@@ -31,6 +31,7 @@ LONGEST_TEXT = LONGEST
 _MOST_DENIALS = 50
 """Denials of one message that are followed up."""
 _FEW_WORDS = 8
+_HIGHEST_GRADE = 13
 
 
 class Reader:
@@ -143,17 +144,19 @@ class Reader:
         if not subjects and not topic:
             subjects = frozenset().union(*(meaning.subjects for meaning in roles))
         kinds = frozenset().union(*(meaning.kinds for meaning in plain)) - excluded.kinds
-        audience = _audience(plain)
+        hinted = frozenset().union(*(meaning.hinted_kinds for meaning in plain)) - kinds - excluded.kinds
+        unwanted_grades = _grades_left_out(page, denied)
+        audience = _audience(plain) or _audience_of_roles(roles, topic, kinds | hinted)
         names = tuple(dict.fromkeys(name for meaning in plain for name in meaning.class_names))
         return Reading(
             text=page.text,
             language=language,
             topic=topic,
-            grades=frozenset().union(*(meaning.grades for meaning in plain)),
+            grades=frozenset().union(*(meaning.grades for meaning in plain)) or _all_but(unwanted_grades),
             subjects=subjects - excluded.subjects,
             subject_words=_subject_words(page, reached, excluded.subjects),
             kinds=kinds,
-            hinted_kinds=frozenset().union(*(meaning.hinted_kinds for meaning in plain)) - kinds - excluded.kinds,
+            hinted_kinds=hinted,
             periods=when.periods,
             weekdays=when.weekdays,
             time=when.time,
@@ -175,6 +178,8 @@ class Reader:
     def _excluded(self, page: Page, denied: list[Denied], topics: TopicReader) -> tuple[Excluded, set[int]]:
         """What is not wanted, and the words that are therefore no topic."""
         excluded = Excluded(transport=any(found.meaning.cue == "no bus" for found in page.found))
+        if any(found.meaning.cue == "not at school" for found in page.found):
+            excluded = replace(excluded, settings=frozenset({Setting.AT_SCHOOL}))
         silent: set[int] = set()
         found_at: dict[int, list[Found]] = {}
         for found in page.found if denied else ():
@@ -221,6 +226,23 @@ def _audience(meanings: list[Meaning]) -> Audience | None:
     if Audience.LEADERS in said:
         return Audience.LEADERS
     return Audience.TEACHERS if said else None
+
+
+def _audience_of_roles(roles: list[Meaning], topic: str, kinds: frozenset[Kind]) -> Audience | None:
+    """``naturfagslærere`` alone, or beside a network or course, says for whom it is, not who writes."""
+    meets = Kind.TEACHER_COURSE in kinds
+    alone = not topic and not kinds
+    return next((role.audience for role in roles if role.audience and (meets or alone)), None)
+
+
+def _grades_left_out(page: Page, denied: list[Denied]) -> frozenset[int]:
+    """The grades of "not grade 3"; those of "we have no grade 3" are none."""
+    spots = reach([one for one in denied if one.excludes_conditions])
+    return frozenset().union(*(found.meaning.grades for found in page.found if found.first in spots))
+
+
+def _all_but(grades: frozenset[int]) -> frozenset[int]:
+    return frozenset(range(_HIGHEST_GRADE + 1)) - grades if grades else frozenset()
 
 
 def _read_lone_free(page: Page) -> None:

@@ -48,6 +48,11 @@ _AT_SCHOOL = f"""
     happens/take place/takes place/done/run/runs) (at/in) (our)? school, on site at our school, to our (own)? school,
     visit (our school/our classroom/our class), without leaving (the)? school, at our place, at our own school
 """
+_NOT_AT_SCHOOL = """
+    (ikke/undtagen) (her)? på (vores/egen/vores egen)? (skolen/skole), ikke (i klassen/hos os), nicht (in/an/bei uns in/
+    bei uns an) (der/unserer) schule, nicht (bei uns/im klassenzimmer), not (at/in) (our/the/our own)? (school/
+    classroom), not (on site) at school, væk fra (skolen/vores skole), away from school
+"""
 _ONLINE = """
     online, digitalt, virtuelt, virtuel, via (zoom/teams/video/skærm/skærmen), på (zoom/teams/skærmen), over (nettet/
     teams/zoom),
@@ -105,6 +110,7 @@ def setting_phrases() -> Iterator[tuple[str, Meaning]]:
     yield from phrases(_ANSWER_LANGUAGE, NOTHING)
     guest = frozenset({Kind.GUEST_VISIT})
     at_school = Meaning(settings=frozenset({Setting.AT_SCHOOL}), hinted_kinds=guest)
+    yield from phrases(_NOT_AT_SCHOOL, Meaning(cue="not at school"))
     for phrase, meaning in phrases(_AT_SCHOOL, at_school):
         for words in expanded(phrase):
             in_kita = any(word.startswith(("kita", "boernehave", "nursery")) for word in words)

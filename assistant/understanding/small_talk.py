@@ -69,6 +69,8 @@ _DANISH = """
     sit kede keder elsker elske kobles tørt
     læser læse svært problem enige enig snakket faldt halvdelen fordelt skyldes rent-faktisk slags svar ude kigge
     ændre rigtig roligt irgendwo bo turde tur gået prøve ville' fungere fungerer virker sker ske skete sket foregår
+    nedenstående nedenfor ovenstående ovenfor vedhæftet vedhæftede vedlagt vedlagte
+    desværre
     foregå går kigge lyst behov brug egentligt konkret næppe altså sammensat
 """
 
@@ -126,6 +128,7 @@ _GERMAN = """
     passiert funktioniert funktionieren läuft erklären erklärt zeigt fänden fände freundlich selber selbst dürfte eben
     halt schauen vermitteln näherbringen nahebringen näher bringen hinter kulissen stattdessen bevorzugen bevorzugt
     kürzer kürzeres billiger näher irgendwo irgendwann
+    untenstehend* obenstehend* nachstehend* angehängt* beigefügt* anhang anbei äh
     richtig ag dahinter gibt's gibts wieso weshalb erzählen erzählt ahnung bräuchte bräuchten gewünscht begabt
     übernommen insgesamt demnächst anleitung vorhanden raus rein innen liebsten lk gk leistungskurs grundkurs eher
     lieber entsteht entstehen gymnasium gymnasiums gesamtschule realschule hauptschule gemeinschaftsschule
@@ -170,6 +173,7 @@ _ENGLISH = """
     could should might wed id im ive youre theyre dont cant wont doesnt isnt youve weve thats whats lets
     chance chances prefer prefers preferred cheaper closer anywhere somewhere somebody spare restless total meet
     meets real really matters expensive cheap obsessed full
+    attached attachment enclosed following
     currently recently right now soon later early earlier late before after during always often never already yet
     still even ever either neither whether because since while where when how why which who whom whose what than then
     there here up out off over down into onto far away outside inside also too very quite rather just only both each
@@ -197,7 +201,10 @@ _PALE = {
         materials material expert experts future society basics process scenes
     """,
 }
-_ALSO_IN = {Language.DA: "a an the of for", Language.DE: "the", Language.EN: ""}
+_IN_EVERY = """
+    øv æv hmm hmmm hm åh ah aha ach oh uha ups oops ugh schade naja oje nå tja tjo wow ok okay so pity
+"""
+"""What people sigh in any language."""
 
 
 class SmallTalk:
@@ -206,7 +213,7 @@ class SmallTalk:
     def __init__(self, language: Language) -> None:
         table = {Language.DA: _DANISH, Language.DE: _GERMAN, Language.EN: _ENGLISH}[language]
         self._words, self._beginnings = _read(table)
-        self._words |= STOP_WORDS[language]
+        self._words |= STOP_WORDS[language] | _read(_IN_EVERY)[0]
         self._pale, self._pale_beginnings = _read(_PALE[language])
         self._known: dict[str, bool] = {}
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from assistant.model import Subject
+from assistant.model import Audience, Kind, Subject
 from assistant.understanding.kinds import VISITS
 from assistant.understanding.lexicon import Meaning, phrases
 
@@ -73,6 +74,7 @@ _NAMES: dict[frozenset[Subject], str] = {
 }  # fmt: skip
 
 _TAUGHT = {
+    _SCIENCES: ("naturfag", "naturfags", "science", "naturwissenschafts"),
     frozenset({_S.BIOLOGY}): ("biologi", "biologie", "bio", "biology"),
     frozenset({_S.GEOGRAPHY}): ("geografi", "erdkunde", "geographie", "geography"),
     frozenset({_S.PHYSICS_CHEMISTRY}): ("fysik", "kemi", "fysik kemi", "fysik og kemi",
@@ -80,11 +82,21 @@ _TAUGHT = {
     frozenset({_S.NATURE_TECHNOLOGY}): ("natur teknologi", "natur og teknologi", "n t",
         "sachunterricht", "sachkunde", "primary science"),
     frozenset({_S.NATURE_TECHNOLOGY, _S.BIOLOGY, _S.PHYSICS_CHEMISTRY}): ("nawi", "naturwissenschaften"),
-    _SCIENCES: ("naturfag", "naturfags"),
     frozenset({_S.MATHEMATICS}): ("matematik", "mathe", "mathematik", "maths", "math", "mathematics"),
     frozenset({_S.TECHNOLOGY_COMPUTING}): ("informatik", "teknologiforståelse", "computing", "computer science"),
     frozenset({_S.CRAFTS_DESIGN}): ("håndværk og design", "sløjd", "werken", "technik"),
 }  # fmt: skip
+_SEVERAL = """
+    {0}lærere, {0} lærere, {0}lærerne, {0}lehrkräfte, {0}lehrkräften, {0} lehrkräfte, {0} lehrkräften, lehrkräfte (in/der/
+    für) (die)? {0}, lehrkräften (in/der/für) (die)? {0}, lehrerinnen für {0}, {0} teachers, teachers of {0},
+    fachschaft {0}
+"""
+"""Several teachers of a subject: perhaps for whom it is."""
+_FOR_THEM = "(for/til) (os/vores/alle)?, für (unsere/alle/die)?, for (our/the/all/us)?"
+_COURSE_FOR_THEM = """
+    (kursus/kurser/workshop/uddannelse/kursusdag) (for/til) (os/vores)?, (kurs/kurse/workshop/seminar/schulung) für
+    (unsere/die)?, (training/course/courses/workshop/workshops/cpd) for (our/the)?
+"""
 _ROLES = (
     """
         {0}lærer, {0}lærere, {0}læreren, {0} lærer, {0} lærere, {0}lehrer, {0}lehrerin, {0}lehrkraft, {0} lehrerin,
@@ -107,10 +119,26 @@ _COMPOUND_ENDS = """
     """
 
 
+_ALSO_TAUGHT = {_SCIENCES: ("naturwissenschaften", "mint")}
+"""What teachers of a group of subjects are also called, wherever a subject of that name is taught."""
+
+
+def _of_teachers(name: str, subjects: frozenset[Subject]) -> Iterator[tuple[str, Meaning]]:
+    """``for naturfagslærere`` says for whom; the teachers alone may be those who write."""
+    teachers = Meaning(subjects=subjects, audience=Audience.TEACHERS)
+    for several, _ in phrases(_SEVERAL.format(name), teachers):
+        yield several, replace(teachers, role=True)
+        for before, _ in phrases(_FOR_THEM, teachers):
+            yield f"{before} {several}", teachers
+        for before, _ in phrases(_COURSE_FOR_THEM, teachers):
+            yield f"{before} {several}", replace(teachers, kinds=frozenset({Kind.TEACHER_COURSE}))
+
+
 def subject_phrases() -> Iterator[tuple[str, Meaning]]:
     """Every phrase that names a school subject; what the writer teaches is marked as a role."""
     for subjects, names in _TAUGHT.items():
-        for name in names:
+        for name in (*names, *_ALSO_TAUGHT.get(subjects, ())):
+            yield from _of_teachers(name, subjects)
             yield from phrases(_ROLES.format(name), Meaning(subjects=subjects, role=True))
     for subjects, table in _NAMES.items():
         yield from phrases(table, Meaning(subjects=subjects))

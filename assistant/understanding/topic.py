@@ -28,6 +28,8 @@ _REMEMBERED = 50_000
 _MOST_WEIGHED = 300
 """Words of one message that are weighed."""
 _LONGEST_WORD = 60
+_MOST_MENDED = 800
+"""Words of one message whose spelling is looked at; a page of mail has half as many."""
 _READ = 4000
 """Letters in which phrases are looked for."""
 _REACH = 5
@@ -173,6 +175,7 @@ class TopicReader:
 
     def mend(self, page: Page, known: Callable[[int], bool]) -> None:
         """Read misspelled words as what was meant. Words ``known`` to the reader, small talk and names stay."""
+        looked_at = 0
         for index, token in enumerate(page.tokens):
             word = token.word
             if (
@@ -187,6 +190,9 @@ class TopicReader:
                 continue
             if known(index):
                 continue
+            looked_at += 1
+            if looked_at > _MOST_MENDED:
+                break
             meant = self._vocabulary.correction(word, self.language)
             if meant and fold(meant) != page.words[index]:
                 page.mend(index, meant)

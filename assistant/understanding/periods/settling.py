@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -44,6 +44,7 @@ def settle(clauses: list[Clause], today: date) -> tuple[Period, ...]:
         period = _month_day(clause, named, today) or _period(clause, frame, today, max(anchor, today))
         if period is None:
             continue
+        period = _with_week_before(period, clause, groups.get(clause.group, ()))
         if clause.bound in ("from", "after"):
             opened.append((clause, first_day(period)))
         named.append(period)
@@ -51,7 +52,27 @@ def settle(clauses: list[Clause], today: date) -> tuple[Period, ...]:
     result: list[_Settled] = []
     for _, members in sorted(groups.items()):
         result = _together(result, _one_group(members))
-    return _without(merge(settled.period for settled in result), clauses, today)
+    wanted = merge(settled.period for settled in result)
+    if not wanted and not told and not past:
+        # "ikke i marts" alone: every other time
+        whole = (Period(today, None),)
+        left = _without(whole, clauses, today)
+        return () if left == whole else left
+    return _without(wanted, clauses, today)
+
+
+def _with_week_before(period: Period, clause: Clause, joined: Sequence[tuple[Clause, _Settled]]) -> Period:
+    """ "uge 46 eller 47" in week 47: where the first is of next year, the second is too."""
+    unit = clause.operand.unit
+    if unit is None or unit.kind != "week" or unit.year is not None or clause.bound != "in":
+        return period
+    for other, settled in joined:
+        before = settled.period
+        if _unit_kind(other) != "week" or other.bound != "in" or before.start is None or period.start is None:
+            continue
+        if before.start > period.start and before.start.isocalendar().week < period.start.isocalendar().week:
+            return unit.next(before.start) or period
+    return period
 
 
 def _holds_another(clause: Clause, told: list[Clause], today: date) -> bool:
@@ -78,7 +99,7 @@ def _holds_another(clause: Clause, told: list[Clause], today: date) -> bool:
 
 
 def _without(periods: tuple[Period, ...], clauses: list[Clause], today: date) -> tuple[Period, ...]:
-    """ "i juni, dog ikke uge 23": what is denied is cut out of what is wanted, where it lies inside."""
+    """ "i juni, dog ikke uge 23": what is denied is cut out of what is wanted, but never all of it."""
     result = list(periods)
     for clause in clauses:
         if not clause.negated or clause.operand.unit is None or clause.bound != "in":
@@ -90,9 +111,12 @@ def _without(periods: tuple[Period, ...], clauses: list[Clause], today: date) ->
 
 
 def _cut_out(period: Period, start: date, end: date) -> list[Period]:
-    if not (first_day(period) < start and end < final_day(period)):
-        return [period]
-    return [Period(period.start, start - _DAY), Period(end + _DAY, period.end)]
+    pieces = []
+    if first_day(period) < start:
+        pieces.append(Period(period.start, min(start - _DAY, final_day(period)) if period.end else start - _DAY))
+    if end < final_day(period):
+        pieces.append(Period(max(end + _DAY, first_day(period)), period.end))
+    return pieces or [period]
 
 
 def _is_beside(one: Clause, other: Clause) -> bool:

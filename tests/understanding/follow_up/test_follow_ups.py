@@ -38,7 +38,7 @@ FILES = {
 
 
 def conversation(state: str, file: str) -> Conversation:
-    """``fresh``; ``offered`` five activities; ``asked <fact>`` after choosing the first; ``booked`` it as K3."""
+    """``fresh``; ``offered`` five activities (``two offered``); ``asked <fact>`` after choosing the first; ``booked`` it as K3."""
     language, catalog, offered, question = FILES[file]
     if state == "fresh":
         return Conversation("c1", ChannelName.MAIL, Person("mail:anna@example.org"))
@@ -51,6 +51,8 @@ def conversation(state: str, file: str) -> Conversation:
         offered=offered,
         shown=offered,
     )
+    if state == "two offered":
+        return replace(answered, offered=offered[:2], shown=offered[:2])
     if state.startswith("asked "):
         return replace(answered, chosen=offered[:1], asked=state.removeprefix("asked "))
     if state == "booked":

@@ -1,0 +1,121 @@
+"""Cancelling: the booking that is named, the only one there is, or those of the answer to "which one?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant import bookings
+from assistant.booking_turn import OPEN, BookingTurn, Outcome
+from assistant.errors import AlreadyDecided
+from assistant.model import Booking, Conversation, Event, Status
+from assistant.understanding.choice import numbers_chosen, title_chosen
+from assistant.understanding.follow_up import Intent
+from assistant.understanding.page import Page
+
+_BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
+_ALL = frozenset({"begge", "alle", "beide", "both", "all"})
+_SHORT = 12
+"""Words of an answer that names something."""
+_SHORTEST = 5
+"""Words of a message in which "all" means the bookings ("aflys dem alle"), and not the pupils who are ill."""
+
+
+@dataclass(frozen=True)
+class BookingCancels:
+    """One message that calls something off."""
+
+    turn: BookingTurn
+
+    def cancel(self) -> Outcome | None:
+        """What was named, or the only booking there is; else asks which. ``None``: there is only a choice to drop."""
+        named = self._ids()
+        if named:
+            return self._cancel_named(named)
+        if self.turn.conversation.chosen:
+            return None
+        every = self.turn.own(OPEN)
+        here = [booking for booking in every if booking.id in self.turn.conversation.bookings] or every
+        chosen = here if len(here) == 1 else self._meant(here, numbers=False)
+        return self._cancel(chosen) if chosen else self._ask(here)
+
+    def answer(self) -> Outcome | None:
+        """The answer to "which one?"; ``None`` when the message says something else."""
+        turn = self.turn
+        if turn.message.action is not None:
+            return None
+        listed = [booking for name in turn.conversation.listed if (booking := turn.named(name)) is not None]
+        named = self._ids()
+        if named:
+            return self._cancel_named(named)
+        chosen = self._meant(listed, numbers=True)
+        if chosen:
+            return self._cancel(chosen)
+        if turn.follow_up.intent in (Intent.REFUSE, Intent.NOTHING_FITS):
+            return Outcome(turn.talk.cancels_nothing(turn.language), self._settled())
+        return None
+
+    def _ids(self) -> tuple[str, ...]:
+        """Ids anywhere in the message, or the one of a button."""
+        if self.turn.message.action is not None:
+            return (self.turn.follow_up.booking_id,) if self.turn.follow_up.booking_id else ()
+        found = (f"K{int(number)}" for number in _BOOKING.findall(self.turn.message.text))
+        return tuple(dict.fromkeys(found))
+
+    def _meant(self, listed: Sequence[Booking], *, numbers: bool) -> list[Booking]:
+        """Those of the list that the message means by "all", by its title, or by their place where they were listed."""
+        page = Page(self.turn.message.text)
+        if not listed or len(page.words) > _SHORT:
+            return []
+        if _ALL & set(page.words) and len(page.words) <= _SHORTEST:
+            return list(listed)
+        chosen = numbers_chosen(page, self.turn.language, len(listed)) if numbers else ()
+        activities = [self.turn.catalog.activities.get(booking.activity_id) for booking in listed]
+        known = [activity for activity in activities if activity is not None]
+        if not chosen and len(known) == len(listed):
+            chosen = title_chosen(page, known)
+        return [listed[number - 1] for number in chosen if 1 <= number <= len(listed)]
+
+    def _ask(self, candidates: Sequence[Booking]) -> Outcome:
+        turn = self.turn
+        reply = turn.replies.status(candidates, turn.language)
+        if not candidates:
+            return turn.say(reply)
+        listed = tuple(booking.id for booking in candidates)
+        kept = replace(turn.conversation, asked="cancel", listed=listed)
+        return Outcome(turn.talk.which_to_cancel(reply, candidates), kept)
+
+    def _cancel_named(self, ids: Sequence[str]) -> Outcome:
+        found = {name: self.turn.named(name) for name in ids}
+        unknown = [name for name, booking in found.items() if booking is None]
+        return self._cancel([booking for booking in found.values() if booking is not None], unknown)
+
+    def _cancel(self, chosen: Sequence[Booking], unknown: Sequence[str] = ()) -> Outcome:
+        turn = self.turn
+        events: list[Event] = []
+        refused: list[Booking] = []
+        for booking in chosen:
+            try:
+                events.append(bookings.cancel(turn.book, booking.id, **turn.by()))
+            except AlreadyDecided:
+                refused.append(booking)
+        also = [
+            *(turn.talk.unknown_booking(turn.language, name) for name in unknown),
+            *(turn.talk.not_cancellable(turn.language, booking) for booking in refused),
+        ]
+        cancelled = [event.booking for event in events if event.booking is not None]
+        if not cancelled:
+            first = also[0]
+            return Outcome(turn.talk.together(first, also[1:]), self._settled())
+        agreed = {booking.id for booking in chosen if booking.status is Status.APPROVED}
+        if len(cancelled) == 1 and not also:
+            reply = turn.replies.cancelled(cancelled[0], by_office=False, was_approved=cancelled[0].id in agreed)
+        else:
+            approved = [booking for booking in cancelled if booking.id in agreed]
+            sentences = [sentence for other in also for sentence in other.opening]
+            reply = turn.replies.cancelled_together(cancelled, approved, sentences)
+        return Outcome(reply, self._settled(), tuple(events))
+
+    def _settled(self) -> Conversation:
+        return replace(self.turn.conversation, asked="", listed=())

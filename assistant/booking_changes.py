@@ -1,0 +1,221 @@
+"""Changes to what was booked: new facts, another day, the answer to a proposed date. Nothing said is dropped silently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant import bookings, drafting
+from assistant.booking_turn import OPEN, BookingTurn, Outcome, says_something
+from assistant.drafting import Broken
+from assistant.errors import RulesBroken
+from assistant.model import Booking, Conversation, Day, Event, Facts, Period, Reading, Status
+
+ASK_AGAIN = {"group_size": "pupils", "grade": "class"}
+"""Broken rule -> the fact that is asked for again; for all others the period."""
+
+LONGEST_REASON = 500
+"""Signs of the teacher's words kept with the booking."""
+
+
+@dataclass(frozen=True)
+class BookingChanges:
+    """One message about bookings that exist."""
+
+    turn: BookingTurn
+
+    def facts(self) -> Outcome:
+        """Facts for what was spoken of last, or for the booking that was named."""
+        return self._changed(self._meant(), self.turn.follow_up.facts)
+
+    def about_named(self, booking: Booking, reading: Reading | None) -> Outcome:
+        """A message that names a booking and was read as a question: what it says of time, class and pupils is meant
+        for that booking; anything else is for a human."""
+        said = drafting.facts_of_reading(reading)
+        if reading is not None and len(reading.periods) == 1:
+            said = replace(said, period=reading.periods[0])
+        given = drafting.merged(said, self.turn.follow_up.facts)
+        if says_something(given):
+            return self._changed([booking], given)
+        return Outcome(self.turn.talk.human(self.turn.language), self._kept(), (self.turn.human(booking),))
+
+    def accept(self, proposed: Booking) -> Outcome:
+        """Yes to a proposed date, with facts that came along; a yes to another day is a no to this one."""
+        turn, facts = self.turn, self.turn.follow_up.facts
+        if not _is_for(facts, proposed.proposed_date, proposed):
+            return self.refuse(proposed, facts)
+        others = replace(facts, period=None, time="")
+        events: list[Event] = []
+        if says_something(others):
+            events.append(bookings.edit(turn.book, turn.rules, proposed.id, others, **turn.by()))
+        try:
+            events.append(bookings.accept(turn.book, turn.rules, proposed.id, **turn.by()))
+        except RulesBroken as error:
+            offered = replace(proposed, date=proposed.proposed_date, time=proposed.proposed_time)
+            reply = turn.talk.sentence(turn.language, proposed.activity_title, turn.wrong(error.checks[0], offered))
+            return Outcome(reply, turn.conversation, tuple(events))
+        return Outcome(turn.replies.approved(events[-1].booking or proposed), turn.conversation, tuple(events))
+
+    def refuse(self, proposed: Booking, facts: Facts) -> Outcome:
+        """No to a proposed date, and what would suit instead."""
+        turn = self.turn
+        wanted = drafting.with_school(facts, turn.message, turn.catalog.schools)
+        wrong = self._wrong_day(replace(proposed, time=""), wanted)
+        if wrong:
+            wanted = replace(wanted, period=None, time="")
+        event = bookings.refuse(turn.book, proposed.id, self._words(), rules=turn.rules, facts=wanted, **turn.by())
+        reply = turn.replies.refused(event.booking or proposed, wish=says_something(facts), but=wrong)
+        return Outcome(reply, self._kept(wanted, asked_of=proposed if wrong else None), (event,))
+
+    # --- facts, by state --------------------------------------------------------------------------------------------
+
+    def _meant(self) -> list[Booking]:
+        """The named booking, else the one asked about, else what waits for an answer, else what was made last."""
+        turn = self.turn
+        if turn.follow_up.booking_id:
+            named = turn.named(turn.follow_up.booking_id)
+            return [named] if named is not None and named.status in OPEN else []
+        open_here = turn.own(OPEN, here=True)
+        asked_about = [booking for booking in open_here if booking.id in turn.conversation.listed]
+        waiting = [booking for booking in open_here if booking.status is Status.PROPOSED]
+        return asked_about or waiting[-1:] or turn.latest()
+
+    def _changed(self, meant: Sequence[Booking], given: Facts) -> Outcome:
+        turn = self.turn
+        if not meant:
+            return turn.say(turn.talk.help(turn.language))
+        first = meant[0]
+        facts = self._with_session(first, given)
+        if not says_something(facts):
+            return self._nothing_new(meant)
+        facts = drafting.with_school(facts, turn.message, turn.catalog.schools)
+        if first.status is Status.DRAFT:
+            return self._edit_drafts([booking for booking in meant if booking.status is Status.DRAFT], facts)
+        return self._change_decided(first, facts)
+
+    def _change_decided(self, booking: Booking, facts: Facts) -> Outcome:
+        """What a coordinator has decided on, or waits with."""
+        if booking.activity_id not in self.turn.catalog.activities or booking.status is Status.WAITLISTED:
+            return self._to_human(booking, "")
+        if booking.status is Status.PROPOSED:
+            if facts.period is not None or facts.time:
+                return self.accept(booking) if _names(facts, booking) else self.refuse(booking, facts)
+            return self._edit(booking, facts)
+        if _is_for(facts, booking.date, booking):
+            return self._edit(booking, replace(facts, period=None, time=""))
+        return self._move(booking, facts)
+
+    def _edit_drafts(self, drafts: Sequence[Booking], facts: Facts) -> Outcome:
+        """Every request that the last message made; each is checked again as a whole."""
+        turn = self.turn
+        events: list[Event] = []
+        broken: list[Broken] = []
+        for draft in drafts:
+            activity = turn.catalog.activities.get(draft.activity_id)
+            if activity is None:
+                return turn.say(turn.talk.gone(turn.language))
+            checked = drafting.dated(activity, bookings.with_facts(draft, facts), turn.rules, turn.book)
+            if isinstance(checked, Broken):
+                broken.append(checked)
+            else:
+                events.append(bookings.edit(turn.book, turn.rules, draft.id, facts, **turn.by()))
+        wrong = [turn.wrong(each.check, each.booking) for each in broken]
+        before = {draft.id: draft.version for draft in drafts}
+        news = tuple(one for one in events if one.booking is not None and one.booking.version != before[one.booking.id])
+        edited = [event.booking for event in events if event.booking is not None]
+        if not edited:
+            asked = ASK_AGAIN.get(broken[0].check.rule, "period")
+            reply = turn.talk.cannot(turn.language, broken[0].activity, wrong[0])
+            return Outcome(reply, replace(turn.conversation, asked=asked))
+        reply = turn.replies.drafted(edited, updated=True, school_added=self._only_school(facts), but=wrong)
+        return Outcome(reply, self._kept(facts), news)
+
+    def _edit(self, booking: Booking, facts: Facts) -> Outcome:
+        """Facts that leave the day as it is."""
+        turn = self.turn
+        try:
+            event = bookings.edit(turn.book, turn.rules, booking.id, facts, **turn.by())
+        except RulesBroken as error:
+            changed = bookings.with_facts(booking, facts)
+            return self._to_human(booking, turn.wrong(error.checks[0], changed))
+        edited = event.booking or booking
+        changed_at_all = edited.version != booking.version
+        reply = turn.replies.edited(edited, changed=changed_at_all)
+        return Outcome(reply, self._kept(facts), (event,) if changed_at_all else ())
+
+    def _move(self, booking: Booking, facts: Facts) -> Outcome:
+        """Another day or time for what was approved: a request again."""
+        turn = self.turn
+        wrong = self._wrong_day(booking, facts)
+        if wrong:
+            return Outcome(turn.replies.unmoved(booking, wrong), self._kept(asked_of=booking))
+        day = booking.date if facts.period is None else self._first_day(booking, facts)
+        if day is None:
+            return self._to_human(booking, "")
+        event = bookings.move(
+            turn.book, turn.rules, booking.id, day, facts.time, self._words(), facts=facts, **turn.by()
+        )  # fmt: skip
+        return Outcome(turn.replies.moved(event.booking or booking), self._kept(facts), (event,))
+
+    def _to_human(self, booking: Booking, wrong: str) -> Outcome:
+        turn = self.turn
+        return Outcome(turn.replies.unchanged(booking, wrong), self._kept(), (turn.human(booking),))
+
+    # --- shared -----------------------------------------------------------------------------------------------------
+
+    def _wrong_day(self, booking: Booking, facts: Facts) -> str:
+        """Why the day or time now wished cannot be, or empty."""
+        turn, activity = self.turn, self.turn.catalog.activities.get(booking.activity_id)
+        if activity is None or (facts.period is None and not facts.time):
+            return ""
+        checked = drafting.dated(activity, self._wished(booking, facts), turn.rules, turn.book)
+        return turn.wrong(checked.check, checked.booking) if isinstance(checked, Broken) else ""
+
+    def _first_day(self, booking: Booking, facts: Facts) -> Day | None:
+        return self.turn.rules.first_free_day(self._wished(booking, facts), self.turn.book)
+
+    def _wished(self, booking: Booking, facts: Facts) -> Booking:
+        """The booking as it is wished now; a new time alone is wished for the same day."""
+        same_day = Period(booking.date, booking.date) if booking.date is not None else booking.wish
+        period = facts.period or (same_day if facts.time else booking.wish)
+        return bookings.with_facts(booking, replace(facts, period=period))
+
+    def _with_session(self, booking: Booking, facts: Facts) -> Facts:
+        """The first, second ... of the fixed dates that were named."""
+        turn, activity = self.turn, self.turn.catalog.activities.get(booking.activity_id)
+        if activity is None or len(turn.follow_up.numbers) != 1 or turn.conversation.asked != "period":
+            return facts
+        return drafting.on_session(activity, facts, turn.follow_up.numbers[0], turn.rules.season.today) or facts
+
+    def _nothing_new(self, meant: Sequence[Booking]) -> Outcome:
+        turn = self.turn
+        if turn.conversation.asked == "school":
+            return turn.say(turn.talk.ask_school(turn.language))
+        return turn.say(turn.listing(meant))
+
+    def _only_school(self, facts: Facts) -> bool:
+        rest = replace(facts, school="")
+        return self.turn.conversation.asked == "school" and bool(facts.school) and not says_something(rest)
+
+    def _kept(self, facts: Facts | None = None, asked_of: Booking | None = None) -> Conversation:
+        """What is remembered; ``asked_of`` is the booking for which another day is asked."""
+        before = self.turn.conversation
+        asked, listed = ("period", (asked_of.id,)) if asked_of is not None else ("", ())
+        known = drafting.merged(before.facts, facts or Facts())
+        return replace(before, asked=asked, listed=listed, facts=known)
+
+    def _words(self) -> str:
+        return self.turn.message.text.strip()[:LONGEST_REASON]
+
+
+def _is_for(facts: Facts, day: Day | None, booking: Booking) -> bool:
+    """What is said of the time, if anything, holds on this day: it asks for no other."""
+    period = facts.period
+    same_time = facts.time in ("", booking.time, booking.proposed_time)
+    return same_time and (period is None or (day is not None and period.covers(day)))
+
+
+def _names(facts: Facts, proposed: Booking) -> bool:
+    """The proposed day is named, which says yes to it."""
+    day = proposed.proposed_date
+    return day is not None and facts.period == Period(day, day) and facts.time in ("", proposed.proposed_time)

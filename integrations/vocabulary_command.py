@@ -1,0 +1,214 @@
+"""The vocabulary shown to people: how a text is read, and which words of a catalogue's texts it does not know."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.language.stop_words import STOP_WORDS
+from assistant.language.vocabulary import SPELLING, Occurrence, Vocabulary
+from assistant.language.words import Token, tokens
+from assistant.model import Activity, Catalog, Language, Text
+from integrations.bootstrap import Ground
+from integrations.settings import Settings
+
+UNKNOWN = "unknown"
+"""How a word was found that means nothing to the vocabulary; the other ways are those of `Resolution.how`."""
+
+_COLUMN = 24
+
+
+@dataclass(frozen=True)
+class WordRead:
+    """One word or phrase of a text that is neither a stop word, a name nor a number."""
+
+    text: str
+    """As it was written."""
+    how: str
+    """``exact``, ``lemma``, ``stem``, ``parts``, ``phrase``, ``english``, ``spelling`` or ``unknown``."""
+    concepts: tuple[str, ...] = ()
+    """What was chosen in this text; of a compound one for each part."""
+    others: tuple[str, ...] = ()
+    """What the word can mean as well."""
+
+
+@dataclass(frozen=True)
+class TextRead:
+    """A text as the vocabulary reads it."""
+
+    language: Language
+    words: tuple[WordRead, ...]
+    gloss: str
+
+    @property
+    def resolved(self) -> float:
+        """The share of the words that the vocabulary knows, 0 to 1; 1 where there are no words to know."""
+        known = sum(1 for word in self.words if word.how != UNKNOWN)
+        return known / len(self.words) if self.words else 1.0
+
+
+@dataclass(frozen=True)
+class UnknownWord:
+    """A word of a catalogue that the vocabulary does not know."""
+
+    word: str
+    """As it is written most often."""
+    language: Language
+    times: int
+    entry: str
+    """The id of one activity in whose texts it stands."""
+
+
+def read_text(
+    text: str, language: Language, vocabulary: Vocabulary, names: Collection[str] = (), correct: bool = True
+) -> TextRead:
+    """Every word of a text with what it means there. ``names`` (folded words) are no words to know; ``correct`` reads
+    misspelled words as questions are read, and is wrong for texts that were proof-read."""
+    at: dict[int, list[Occurrence]] = {}
+    for occurrence in vocabulary.concepts(text, language, correct):
+        at.setdefault(occurrence.start, []).append(occurrence)
+    words: list[WordRead] = []
+    end = 0
+    for token in tokens(text):
+        if token.start < end:
+            continue
+        found = at.get(token.start)
+        if found:
+            end = found[0].end
+            words.append(_read(text[token.start : end], found))
+        elif _is_to_know(token, language, names):
+            words.append(WordRead(token.word, UNKNOWN))
+    return TextRead(language, tuple(words), vocabulary.gloss(text, language, correct))
+
+
+def unknown_words(catalog: Catalog, vocabulary: Vocabulary, names: Collection[str]) -> list[UnknownWord]:
+    """The words of the activities' texts that the vocabulary does not know: by language, most frequent first."""
+    times: Counter[tuple[Language, str]] = Counter()
+    spellings: dict[tuple[Language, str], Counter[str]] = {}
+    first: dict[tuple[Language, str], str] = {}
+    for activity in catalog.activities.values():
+        for language, text in _texts_of(activity):
+            for word in read_text(text, language, vocabulary, names, correct=False).words:
+                if word.how == UNKNOWN:
+                    key = (language, word.text.lower())
+                    times[key] += 1
+                    spellings.setdefault(key, Counter())[word.text] += 1
+                    first.setdefault(key, activity.id)
+    order = list(Language)
+    keys = sorted(times, key=lambda key: (order.index(key[0]), -times[key], key[1]))
+    return [UnknownWord(spellings[key].most_common(1)[0][0], key[0], times[key], first[key]) for key in keys]
+
+
+def describe(settings: Settings, text: str, language: str | None, *, as_json: bool) -> str:
+    """What ``klassetur vocabulary TEXT`` prints. Raises `FaultsFound` naming every wrong row by file and line."""
+    ground = Ground(settings)
+    read = read_text(
+        text,
+        _language_of(text, language, ground),
+        ground.vocabulary,
+        _names_in(ground.catalog),
+    )
+    if as_json:
+        return json.dumps(_as_json(read), ensure_ascii=False)
+    lines = [_line(word) for word in read.words]
+    return "\n".join([*lines, "", f"gloss: {read.gloss}", f"resolved: {read.resolved:.0%} ({read.language})"])
+
+
+def list_unknown(settings: Settings, *, as_json: bool) -> str:
+    """What ``klassetur vocabulary --unknown`` prints: rows for the catalogue's own ``vocabulary.txt``, where a question
+    mark stands for the words that are still to be written. Raises `FaultsFound` as `describe` does."""
+    ground = Ground(settings)
+    unknown = unknown_words(ground.catalog, ground.vocabulary, _names_in(ground.catalog))
+    if as_json:
+        facts = [
+            {"word": word.word, "language": str(word.language), "times": word.times, "entry": word.entry}
+            for word in unknown
+        ]
+        return json.dumps(facts, ensure_ascii=False)
+    return "\n".join(_rows(unknown)) or "The vocabulary knows every word of the catalogue."
+
+
+def _read(written: str, found: list[Occurrence]) -> WordRead:
+    concepts = tuple(occurrence.concept for occurrence in found)
+    others = found[0].others if len(found) == 1 else ()
+    return WordRead(written, found[0].how, concepts, others)
+
+
+def _is_to_know(token: Token, language: Language, names: Collection[str]) -> bool:
+    if token.folded in STOP_WORDS[language] or token.folded in names or any(sign.isdigit() for sign in token.word):
+        return False
+    # A capital inside a Danish or English sentence is a name; German gives one to every noun.
+    is_name = token.word[0].isupper() and not token.opens and language is not Language.DE
+    return not is_name and len(token.word) > 1
+
+
+def _language_of(text: str, chosen: str | None, ground: Ground) -> Language:
+    if chosen is not None:
+        return Language(chosen)
+    from assistant.language.detect import LanguageDetector
+
+    return LanguageDetector(ground.vocabulary.knows).detect(text, ground.settings.language)
+
+
+def _names_in(catalog: Catalog) -> frozenset[str]:
+    """The words of names of places, providers and schools, as the vocabulary folds them."""
+    named: list[str] = []
+    for provider in catalog.providers.values():
+        named += (provider.name, provider.town)
+    for school in catalog.schools.values():
+        named += (school.name, school.town)
+    for activity in catalog.activities.values():
+        named += (activity.place.name, activity.place.town)
+    return frozenset(token.folded for name in named for token in tokens(name))
+
+
+def _texts_of(activity: Activity) -> Iterator[tuple[Language, str]]:
+    fields: Iterable[Text] = (
+        activity.title,
+        activity.summary,
+        activity.description,
+        activity.curriculum,
+        activity.preparation,
+        activity.follow_up,
+        activity.materials,
+        activity.transport,
+    )
+    for field in fields:
+        yield from field.items()
+
+
+def _line(word: WordRead) -> str:
+    meaning = " + ".join(word.concepts)
+    if word.others:
+        meaning += f"   (also: {', '.join(word.others)})"
+    note = "   (read as a misspelling)" if word.how == SPELLING else ""
+    return f"{word.text:<{_COLUMN}} {word.how:<9} {meaning}{note}".rstrip()
+
+
+def _as_json(read: TextRead) -> dict[str, object]:
+    return {
+        "language": str(read.language),
+        "words": [
+            {"word": word.text, "how": word.how, "concepts": list(word.concepts), "others": list(word.others)}
+            for word in read.words
+        ],
+        "gloss": read.gloss,
+        "resolved": round(read.resolved, 4),
+    }
+
+
+def _rows(unknown: Iterable[UnknownWord]) -> Iterator[str]:
+    last: Language | None = None
+    for word in unknown:
+        if word.language is not last:
+            last = word.language
+            yield f"# {last}: English | Danish | German"
+        columns = [word.word if language is word.language else "?" for language in _COLUMNS]
+        times = "once" if word.times == 1 else f"{word.times} times"
+        yield f"# {times}, for example in {word.entry}"
+        yield " | ".join(columns)
+
+
+_COLUMNS = (Language.EN, Language.DA, Language.DE)

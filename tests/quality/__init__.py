@@ -1,0 +1,1 @@
+"""Labelled questions, and the floors below which the answers must not fall."""

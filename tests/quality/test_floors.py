@@ -1,0 +1,54 @@
+"""Floors for the answers on labelled questions; docs/quality.md says how the questions came about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from integrations.asking import Asking
+from integrations.catalog import import_file
+from integrations.evaluating import Report, Scored, read_questions
+from integrations.packaged import DATA
+from integrations.settings import settings_from
+from tests.running import TODAY, share_model
+
+HERE = Path(__file__).parent
+LANGUAGES = ("da", "de", "en")
+
+
+def asking_of(catalog: Path, data_dir: Path) -> Asking:
+    share_model(data_dir)
+    overrides = {"catalog": (catalog,), "data_dir": data_dir, "today": TODAY}
+    return Asking.on(settings_from({}, overrides), 5)
+
+
+@pytest.mark.parametrize(
+    ("offers", "questions", "all_of_them", "each_language", "silent_rightly"),
+    [
+        ("offers.jsonl", "questions.jsonl", 0.74, 0.69, 0.72),
+        ("holdout_offers.jsonl", "holdout_questions.jsonl", 0.85, 0.83, 0.65),
+    ],
+)
+def test_the_right_activity_is_found_in_every_language_and_across(
+    offers: str, questions: str, all_of_them: float, each_language: float, silent_rightly: float, tmp_path: Path
+) -> None:
+    import_file(HERE / offers, tmp_path / "catalog")
+    asking = asking_of(tmp_path / "catalog", tmp_path / "data")
+    figures = Report(tuple(Scored(one, asking.found(one.text)) for one in read_questions(HERE / questions))).figures()
+    assert figures["all"]["ndcg"] >= all_of_them
+    assert min(figures[group]["ndcg"] for group in (*LANGUAGES, "cross")) >= each_language
+    assert figures["all"]["silent"] <= 0.08
+    assert figures["no answer"]["silent"] >= silent_rightly
+
+
+def test_the_same_question_in_three_languages_has_the_same_first_match_nine_times_in_ten(tmp_path: Path) -> None:
+    agreed = []
+    for name, rows in yaml.safe_load((HERE / "three_languages.yaml").read_text("utf-8")).items():
+        asking = asking_of(DATA / name, tmp_path / name)
+        for row in rows:
+            firsts = [asking.found(text)[:1] for text in row]
+            agreed.append((len(set(firsts)) == 1 and firsts[0] != (), row[0], firsts))
+    apart = [(question, firsts) for same, question, firsts in agreed if not same]
+    assert len(apart) <= 0.1 * len(agreed), apart
