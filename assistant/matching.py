@@ -1,17 +1,17 @@
 """Reading -> matches and near misses: filter first, then rank exactly, then explain.
 
 Ranking starts from the index's score. What the teacher hinted at pulls an activity up, what its entry does not say
-pulls it down a little. The weights stand in `PULL` and the decision in `ENOUGH`; both come from the labelled questions under
-tests/quality.
+pulls it down a little. The weights stand in `PULL` and the decision in `ENOUGH`; both come from the labelled questions
+under tests/quality.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from assistant.conditions import ALWAYS, NEVER_NEAR, held_against, said
+from assistant.conditions import ALWAYS, NEVER_NEAR, Ready, conditions_of
 from assistant.model import Activity, Catalog, Findings, Hit, Match, NearMiss, Reading
 from assistant.ports import Query, Retriever
 from assistant.season import Season
@@ -36,20 +36,6 @@ PULL = {"hinted_kind": 0.3, "place": 0.8, "unknown": -0.2}
 MOST_NEAR_MISSES = 3
 
 
-@dataclass(frozen=True)
-class Candidate:
-    activity: Activity
-    verdicts: dict[str, bool | None]
-
-    @property
-    def fails(self) -> tuple[str, ...]:
-        return tuple(name for name, fits in self.verdicts.items() if fits is False)
-
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        return tuple(name for name, fits in self.verdicts.items() if fits is None and name not in ALWAYS)
-
-
 class Matcher:
     """Finds activities of one catalogue; replaced together with it."""
 
@@ -59,35 +45,51 @@ class Matcher:
 
     def find(self, reading: Reading, season: Season, limit: int = 5, skip: Collection[str] = ()) -> Findings:
         """At most ``limit`` matches, best first, without those in ``skip``; near misses only where matches are few."""
-        names = said(reading)
-        candidates = {
-            activity.id: Candidate(activity, held_against(activity, reading, season, names))
-            for activity in self.catalog.activities.values()
-            if activity.id not in skip
-        }
-        fitting = [name for name, candidate in candidates.items() if not candidate.fails]
+        conditions = conditions_of(reading, season)
+        fitting, near = self._sorted_out(conditions, skip)
         hits = self._hits(reading, fitting)
-        sure = _sure(hits, reading)
-        matches = tuple(
-            Match(candidates[hit.id].activity, hit.score, candidates[hit.id].verdicts, hit.concepts)
-            for hit in _pulled(sure, candidates, reading)[:limit]
-        )
+        pulled = [_pulled(hit, self._match(hit, conditions), reading) for hit in _sure(hits, reading)]
+        matches = tuple(sorted(pulled, key=lambda match: (-match.score, match.activity.id))[:limit])
         if len(matches) >= min(3, limit):
             return Findings(matches)
-        near = [name for name, candidate in candidates.items() if _is_near(candidate)]
         unsure = [] if matches else [hit for hit in hits[:MOST_MAYBE] if hit.score >= MAYBE]
-        maybe = tuple(candidates[hit.id].activity for hit in unsure)
-        return Findings(matches, self._near_misses(reading, candidates, near), maybe)
+        maybe = tuple(self.catalog.activities[hit.id] for hit in unsure)
+        return Findings(matches, self._near_misses(reading, near), maybe)
 
-    def _near_misses(
-        self, reading: Reading, candidates: dict[str, Candidate], allowed: Sequence[str]
-    ) -> tuple[NearMiss, ...]:
+    def _sorted_out(self, conditions: Mapping[str, Ready], skip: Collection[str]) -> tuple[list[str], dict[str, str]]:
+        """The ids that break no condition, and those that break a single one that can be helped, with its name."""
+        fitting: list[str] = []
+        near: dict[str, str] = {}
+        ready = list(conditions.items())
+        for name, activity in self.catalog.activities.items():
+            broken = ""
+            for condition, fits in ready:
+                if fits(activity) is False:
+                    if broken or condition in NEVER_NEAR:
+                        break
+                    broken = condition
+            else:
+                if name in skip:
+                    continue
+                if broken:
+                    near[name] = broken
+                else:
+                    fitting.append(name)
+        return fitting, near
+
+    def _match(self, hit: Hit, conditions: Mapping[str, Ready]) -> Match:
+        activity = self.catalog.activities[hit.id]
+        return Match(activity, hit.score, {name: fits(activity) for name, fits in conditions.items()}, hit.concepts)
+
+    def _near_misses(self, reading: Reading, near: Mapping[str, str]) -> tuple[NearMiss, ...]:
         if not reading.topic and not reading.subjects:
+            # without a topic anything would be near; only a group too large for all there is must be told so
+            near = {name: broken for name, broken in near.items() if broken == "group_size"}
+        if not near:
             return ()
-        near = [hit for hit in self._hits(reading, allowed) if hit.score >= NEAR or not reading.topic]
+        hits = [hit for hit in self._hits(reading, list(near)) if hit.score >= NEAR or not reading.topic]
         return tuple(
-            NearMiss(candidates[hit.id].activity, hit.score, candidates[hit.id].fails)
-            for hit in near[:MOST_NEAR_MISSES]
+            NearMiss(self.catalog.activities[hit.id], hit.score, (near[hit.id],)) for hit in hits[:MOST_NEAR_MISSES]
         )
 
     def _hits(self, reading: Reading, allowed: Sequence[str]) -> list[Hit]:
@@ -104,29 +106,21 @@ def _sure(hits: list[Hit], reading: Reading) -> list[Hit]:
     return [hit for hit in hits if hit.score >= BESIDE] if hits and hits[0].score >= ENOUGH else []
 
 
-def _pulled(hits: Sequence[Hit], candidates: dict[str, Candidate], reading: Reading) -> list[Hit]:
-    """Best first again, after what speaks for and against an activity beside its topic."""
-    pulled = [replace(hit, score=_with_pull(hit.score, _pull(candidates[hit.id], reading))) for hit in hits]
-    return sorted(pulled, key=lambda hit: (-hit.score, hit.id))
-
-
-def _pull(candidate: Candidate, reading: Reading) -> float:
-    pull = PULL["unknown"] * len(candidate.unknown)
-    if candidate.activity.kind in reading.hinted_kinds:
+def _pulled(hit: Hit, match: Match, reading: Reading) -> Match:
+    """The match with what speaks for and against it beside its topic."""
+    unknown = sum(1 for name, fits in match.verdicts.items() if fits is None and name not in ALWAYS)
+    pull = PULL["unknown"] * unknown
+    if match.activity.kind in reading.hinted_kinds:
         pull += PULL["hinted_kind"]
-    if is_at(candidate.activity, reading.places):
+    if is_at(match.activity, reading.places):
         pull += PULL["place"]
-    return pull
+    return replace(match, score=_with_pull(hit.score, pull))
 
 
 def _with_pull(score: float, pull: float) -> float:
     """The score moved on the logistic curve, so that it stays within 0..1 and near-certain ones move little."""
     odds = math.log(max(score, 1e-6) / max(1.0 - score, 1e-6))
     return round(1.0 / (1.0 + math.exp(-(odds + pull))), 4)
-
-
-def _is_near(candidate: Candidate) -> bool:
-    return len(candidate.fails) == 1 and candidate.fails[0] not in NEVER_NEAR
 
 
 def is_at(activity: Activity, places: Collection[str]) -> bool:

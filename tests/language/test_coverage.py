@@ -50,6 +50,8 @@ def test_no_text_is_left_behind(packaged: Vocabulary, path: Path) -> None:
         ("dem Hindernis auszuweichen", Language.DE, "obstacle avoid"),
         ("Proben entnehmen", Language.DE, "sample take from"),
         ("messbar und spürbar", Language.DE, "measurable tangible"),
+        ("ist es trinkbar", Language.DE, "drink"),
+        ("Eleverne måler", Language.DA, "pupil measure"),
         ("siebzehn Kinder", Language.DE, "seventeen child"),
     ],
 )

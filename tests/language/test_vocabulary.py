@@ -126,13 +126,14 @@ def test_every_wrong_row_is_named_with_file_and_line() -> None:
         "a | b | c | d",
     ]
     with pytest.raises(FaultsFound) as found:
-        Vocabulary.from_lines({"a.txt": lines, "b.txt": ["ant | | Ameise", "fly | flue | Fliege"]})
+        Vocabulary.from_lines({"a.txt": lines, "b.txt": ["ant | | Ameise", "fly | flue | Fliege", "? | hval | ?"]})
     assert str(found.value).splitlines() == [
         "a.txt:2: a row has three columns, English | Danish | German; this one has 2.",
         "a.txt:4: a bracket is not closed in the English column.",
         "a.txt:5: the Danish column has an empty word; put at least one word there and one comma between two.",
         "a.txt:6: a row has three columns, English | Danish | German; this one has 4.",
         "b.txt:1: the Danish column has an empty word; put at least one word there and one comma between two.",
+        "b.txt:3: the English column still has a question mark; put the word there.",
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.conditions import held_against, said
+from assistant.conditions import conditions_of, said
 from assistant.model import (
     Activity,
     Audience,
@@ -31,7 +31,7 @@ SPRING = (Period(date(2027, 3, 1), date(2027, 5, 31)),)
 
 def verdict(activity: Activity, reading: Reading, name: str) -> bool | None:
     assert name in said(reading)
-    return held_against(activity, reading, SEASON, [name])[name]
+    return conditions_of(reading, SEASON)[name](activity)
 
 
 @pytest.mark.parametrize(

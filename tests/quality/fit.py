@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant.conditions import held_against, said
+from assistant.conditions import conditions_of
 from assistant.ports import Query
 from integrations.asking import Asking
 from integrations.evaluating import read_questions
@@ -34,11 +34,11 @@ def evidence(catalog: Path, questions: Path) -> tuple[np.ndarray, np.ndarray]:
     rows, answers = [], []
     for question in read_questions(questions):
         reading = assistant.read(question.text, TODAY)
-        names = said(reading)
+        conditions = conditions_of(reading, season).values()
         fitting = [
             activity.id
             for activity in assistant.catalog.activities.values()
-            if False not in held_against(activity, reading, season, names).values()
+            if all(fits(activity) is not False for fits in conditions)
         ]
         if not reading.topic or not fitting:
             continue

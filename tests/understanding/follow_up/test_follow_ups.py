@@ -38,7 +38,8 @@ FILES = {
 
 
 def conversation(state: str, file: str) -> Conversation:
-    """``fresh``; ``offered`` five activities (``two offered``); ``asked <fact>`` after choosing the first; ``booked`` it as K3."""
+    """``fresh``; ``offered`` five activities (``two offered``); ``asked <fact>`` after choosing the first;
+    ``booked`` it as K3."""
     language, catalog, offered, question = FILES[file]
     if state == "fresh":
         return Conversation("c1", ChannelName.MAIL, Person("mail:anna@example.org"))

@@ -1,0 +1,1 @@
+"""Whole conversations: what is said, what is remembered, what is booked."""

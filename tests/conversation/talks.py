@@ -1,0 +1,116 @@
+"""A teacher who writes to the assistant, over a book in memory and the Kalundborg sample."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from assistant import bookings
+from assistant.booking_turn import Outcome
+from assistant.conversation import Assistant
+from assistant.matching import Matcher
+from assistant.model import (
+    Action,
+    Booking,
+    ChannelName,
+    Conversation,
+    Event,
+    Facts,
+    Hit,
+    Language,
+    Message,
+    Person,
+)
+from assistant.ports import Query
+from assistant.replies.answers import Answers
+from assistant.understanding.follow_up import FollowUp
+from integrations.holiday_calendar import HolidayCalendar
+from integrations.store.book import SqliteBookingBook
+from tests.bookings.cases import METTE, NOW, by
+from tests.understanding.readers import reader_of, vocabulary
+
+ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org")
+
+
+@dataclass(frozen=True)
+class FakeRetriever:
+    """`Retriever` that finds these ids for whatever is asked, surest first."""
+
+    ids: tuple[str, ...]
+
+    def search(self, query: Query, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
+        found = [name for name in self.ids if allowed is None or name in allowed]
+        return [Hit(name, 0.95 - 0.01 * place) for place, name in enumerate(found[:limit])]
+
+
+@dataclass
+class Talk:
+    """One conversation. ``say`` returns the text of the answer; ``last`` holds all of it."""
+
+    book: SqliteBookingBook
+    offered: tuple[str, ...] = ()
+    language: Language = Language.DA
+    today: date = NOW.date()
+    now: datetime = NOW
+    catalogue: str = "kalundborg"
+    last: Outcome = field(init=False)
+
+    def __post_init__(self) -> None:
+        reader = reader_of(self.catalogue)
+        catalog = reader.catalog
+        self.holidays = HolidayCalendar(catalog.country, catalog.region, catalog.holidays)
+        answers = Answers(catalog, vocabulary().label)
+        matcher = Matcher(catalog, FakeRetriever(self.offered))
+        self.assistant = Assistant(matcher, reader, answers, self.holidays, self.language)
+        self.conversation = Conversation(
+            "mail:abc", ChannelName.MAIL, ANNA, language=self.language, offered=self.offered, shown=self.offered
+        )
+
+    def say(self, text: str, action: Action | None = None) -> str:
+        considered = self.assistant.consider(self._message(text, action), self.conversation, self.today)
+        return self._settle(considered)
+
+    def understood(self, text: str, follow_up: FollowUp) -> str:
+        """As `say`, with what the words mean given: for what is told apart by the reader's own tests."""
+        considered = self.assistant.consider(self._message(text, None), self.conversation, self.today)
+        return self._settle(replace(considered, follow_up=follow_up))
+
+    def _settle(self, considered: Any) -> str:
+        self.last = self.assistant.settle(considered, self.book)
+        self.conversation = self.last.conversation
+        return self.last.reply.text
+
+    def _message(self, text: str, action: Action | None) -> Message:
+        self.now += timedelta(minutes=1)
+        return Message(ChannelName.MAIL, self.conversation.id, ANNA, text, self.now, action=action)
+
+    @property
+    def events(self) -> list[tuple[str, str]]:
+        """What others are told after the last message."""
+        return [(event.what, event.booking.id if event.booking else "") for event in self.last.events]
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        return self.last.reply.opening
+
+    def booking(self, id: str = "K1") -> Booking:
+        return self.book.get(id)
+
+    # --- the other side ---------------------------------------------------------------------------------------------
+
+    def approve(self, id: str = "K1", **more: Any) -> Event:
+        return bookings.approve(self.book, self.rules(), id, **by(METTE), **more)
+
+    def propose(self, id: str, day: date, time: str = "") -> Event:
+        return bookings.propose(self.book, self.rules(), id, day, time, **by(METTE))
+
+    def rules(self) -> Any:
+        from assistant.booking_rules import Rulebook
+
+        return Rulebook(self.assistant.catalog.activities, self.assistant.season(self.today), self.holidays)
+
+
+def facts(**said: Any) -> Facts:
+    return Facts(**said)
