@@ -1,4 +1,4 @@
-"""Changes to what was booked: new facts, another day, the answer to a proposed date. Nothing said is dropped silently."""
+"""Changes to what was booked: new facts, another day, the answer to a proposed date. Nothing is lost silently."""
 
 from __future__ import annotations
 
@@ -127,7 +127,9 @@ class BookingChanges:
             asked = ASK_AGAIN.get(broken[0].check.rule, "period")
             reply = turn.talk.cannot(turn.language, broken[0].activity, wrong[0])
             return Outcome(reply, replace(turn.conversation, asked=asked))
-        reply = turn.replies.drafted(edited, updated=True, school_added=self._only_school(facts), but=wrong)
+        reply = turn.replies.drafted(
+            edited, updated=True, unchanged=not news, school_added=_adds_school(drafts, facts), but=wrong
+        )
         return Outcome(reply, self._kept(facts), news)
 
     def _edit(self, booking: Booking, facts: Facts) -> Outcome:
@@ -193,10 +195,6 @@ class BookingChanges:
             return turn.say(turn.talk.ask_school(turn.language))
         return turn.say(turn.listing(meant))
 
-    def _only_school(self, facts: Facts) -> bool:
-        rest = replace(facts, school="")
-        return self.turn.conversation.asked == "school" and bool(facts.school) and not says_something(rest)
-
     def _kept(self, facts: Facts | None = None, asked_of: Booking | None = None) -> Conversation:
         """What is remembered; ``asked_of`` is the booking for which another day is asked."""
         before = self.turn.conversation
@@ -213,6 +211,12 @@ def _is_for(facts: Facts, day: Day | None, booking: Booking) -> bool:
     period = facts.period
     same_time = facts.time in ("", booking.time, booking.proposed_time)
     return same_time and (period is None or (day is not None and period.covers(day)))
+
+
+def _adds_school(drafts: Sequence[Booking], facts: Facts) -> bool:
+    """The school and nothing else is said, for requests that had none."""
+    only = bool(facts.school) and not says_something(replace(facts, school=""))
+    return only and not any(draft.school for draft in drafts)
 
 
 def _names(facts: Facts, proposed: Booking) -> bool:

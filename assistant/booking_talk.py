@@ -17,6 +17,7 @@ from assistant.model import Booking, Conversation, Event, Facts, Reply, Status
 __all__ = ["BookingTalk", "Outcome"]
 
 _INSTEAD = re.compile(r"\b(?:i ?stedet|stattdessen|anstatt|statt|instead|rather than)\b", re.IGNORECASE)
+_NO = re.compile(r"\W*(?:nej|nein|nee|no|desværre|leider|unfortunately)\b", re.IGNORECASE)
 _REPLACEABLE = frozenset({Status.DRAFT, Status.PROPOSED})
 
 
@@ -43,7 +44,7 @@ class BookingTalk:
     def which(self) -> Outcome:
         """Undecided between some of what was shown: asks which, and keeps the facts that came along."""
         turn = self.turn
-        shown = {number: name for number, name in enumerate(turn.conversation.offered, 1)}
+        shown = dict(enumerate(turn.conversation.offered, 1))
         meant = [number for number in turn.follow_up.numbers if number in shown] or list(shown)
         numbered = [
             (number, turn.catalog.activities[shown[number]])
@@ -88,7 +89,7 @@ class BookingTalk:
         return self._draft([found.booking for found in attempts if isinstance(found, Ready)], conversation)
 
     def _said(self, activity_ids: tuple[str, ...]) -> Facts | None:
-        """The facts of this message, with the session that was named by its place; ``None`` where there is none such."""
+        """The facts of this message, with the session that was named by its place; ``None`` for one there is not."""
         turn = self.turn
         facts, numbers = turn.follow_up.facts, turn.follow_up.numbers
         if turn.conversation.chosen != activity_ids or len(activity_ids) != 1 or len(numbers) != 1:
@@ -146,9 +147,7 @@ class BookingTalk:
             already.append(same if edited is None or edited.booking is None else edited.booking)
             news += [edited] if edited is not None else []
         kept_on = {booking.id for booking in already}
-        off = [
-            bookings.cancel(turn.book, old.id, **turn.by()) for old in given_up if old.id not in kept_on
-        ]  # fmt: skip
+        off = [bookings.cancel(turn.book, old.id, **turn.by()) for old in given_up if old.id not in kept_on]
         drafts = [event.booking for event in made if event.booking is not None]
         return self._drafted(drafts, already, (*made, *news, *off), off, conversation)
 
@@ -193,6 +192,18 @@ class BookingTalk:
         """Yes to a proposed date; while something else is asked, or with facts alone, see `facts`."""
         proposed = self.turn.proposed()
         return self.facts() if proposed is None else BookingChanges(self.turn).accept(proposed)
+
+    def answers_proposal(self) -> Outcome | None:
+        """A "no" with many words after it is no question while a proposed date of this conversation waits."""
+        turn = self.turn
+        waiting = turn.own(frozenset({Status.PROPOSED}), here=True)
+        if not waiting or not _NO.match(turn.message.text):
+            return None
+        reading = turn.follow_up.reading
+        said = drafting.facts_of_reading(reading)
+        if reading is not None and len(reading.periods) == 1:
+            said = replace(said, period=reading.periods[0])
+        return BookingChanges(turn).refuse(waiting[-1], drafting.merged(said, turn.follow_up.facts))
 
     def refuse(self) -> Outcome:
         """No to a proposed date, or to what was asked; with another time it is a change."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from assistant.model import Activity, Excluded, Reading, Setting
+from assistant.model import Activity, Audience, Excluded, Reading, Setting
 from assistant.season import Season
 
 Ready = Callable[[Activity], bool | None]
@@ -53,6 +53,8 @@ def group_size(reading: Reading, season: Season) -> Ready:
 
     def fits(activity: Activity) -> bool | None:
         fewest, most = activity.group_size
+        if Audience.PUPILS not in activity.audience:
+            fewest = None  # the event needs so many in all, not each registration
         if size is None or (fewest is None and most is None):
             return None
         return (fewest is None or fewest <= size) and (most is None or size <= most)

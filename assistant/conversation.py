@@ -135,8 +135,8 @@ class Assistant:
         turn = self._turn(considered, book)
         talk = BookingTalk(turn)
         steps: Mapping[Intent, Callable[[], Outcome]] = {
-            Intent.QUESTION: lambda: self._about_named(considered, turn) or self._answer(considered),
-            Intent.REFINE: lambda: self._about_named(considered, turn) or self._answer(considered),
+            Intent.QUESTION: lambda: self._about_a_booking(considered, talk) or self._answer(considered),
+            Intent.REFINE: lambda: self._about_a_booking(considered, talk) or self._answer(considered),
             Intent.MORE: lambda: self._more(considered),
             Intent.CHOOSE: talk.choose,
             Intent.WHICH: talk.which,
@@ -157,12 +157,13 @@ class Assistant:
             book, self.replies, self.talk,
         )  # fmt: skip
 
-    def _about_named(self, considered: Considered, turn: BookingTurn) -> Outcome | None:
-        """A message that names one of the sender's bookings is about that one, however it is worded."""
-        booking = turn.named(considered.follow_up.booking_id) if considered.follow_up.booking_id else None
+    def _about_a_booking(self, considered: Considered, talk: BookingTalk) -> Outcome | None:
+        """What was read as a question, but names one of the sender's bookings or says no to a proposed date."""
+        named = considered.follow_up.booking_id
+        booking = talk.turn.named(named) if named else None
         if booking is None or booking.status not in OPEN:
-            return None
-        return BookingChanges(turn).about_named(booking, considered.follow_up.reading)
+            return talk.answers_proposal()
+        return BookingChanges(talk.turn).about_named(booking, considered.follow_up.reading)
 
     def _answer(self, considered: Considered) -> Outcome:
         """A question, new or refined. A new one starts without the facts of an older one."""

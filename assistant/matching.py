@@ -35,6 +35,9 @@ PULL = {"hinted_kind": 0.3, "place": 0.8, "unknown": -0.2}
 
 MOST_NEAR_MISSES = 3
 
+MOST_RANKED = 20
+"""Hits that are weighed once more before the first few are shown."""
+
 
 class Matcher:
     """Finds activities of one catalogue; replaced together with it."""
@@ -96,7 +99,7 @@ class Matcher:
         """What the index finds for the topic, or for the subjects where they are all the topic there is."""
         topic = " ".join(part for part in (*reading.subject_words, reading.topic) if part)
         query = Query(topic, reading.text if topic else "", reading.language, reading.excluded.topics)
-        return self.retriever.search(query, allowed)
+        return self.retriever.search(query, allowed, MOST_RANKED)
 
 
 def _sure(hits: list[Hit], reading: Reading) -> list[Hit]:

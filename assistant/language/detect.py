@@ -34,9 +34,7 @@ _TELLING = {
     ),
 }  # fmt: skip
 """How dates, weeks and grades are written in one language and no other."""
-_SMALL = re.compile(
-    r"\d\.?\s?klasse\b|\b\d{1,2}\.\s?(?:januar|februar|april|juni|juli|august|september|november)\b"
-)
+_SMALL = re.compile(r"\d\.?\s?klasse\b|\b\d{1,2}\.\s?(?:januar|februar|april|juni|juli|august|september|november)\b")
 """A Dane's ``9. klasse`` and ``6. april``; Germans who write no capitals write so too."""
 
 _EVIDENCE = {

@@ -17,10 +17,10 @@ Entry = tuple[int, int, str]
 """(rank of the word in its row, number of the concept, the word as the vocabulary writes it)"""
 
 _DOING = {
-    Language.DA: (("ning", ("e", "ne")), ("ing", ("e",)), ("else", ("e",))),
-    Language.DE: (("ung", ("en", "n")),),
+    Language.DA: (("ning", ("e", "ne")), ("ing", ("e",)), ("else", ("e",)), ("bar", ("e",))),
+    Language.DE: (("ung", ("en", "n")), ("bar", ("en", "n"))),
 }
-"""Endings of nouns made from verbs, and those of the verbs."""
+"""Endings of nouns and adjectives made from verbs, and those of the verbs."""
 
 _PARTICIPLE = re.compile(
     r"(?P<before>ab|an|auf|aus|bei|durch|ein|fest|her(?:aus|unter|vor)?|hin(?:aus|ein|zu)?|los|mit|nach|nieder|um|unter|vor|weg|"
@@ -63,8 +63,8 @@ class Lexicon:
         return entries or self._by_verb(fold(self.words.base(word) or word))
 
     def _by_verb(self, folded: str) -> list[Entry]:
-        """Of the verb that a noun of doing comes from (*rensning* rense, *Reinigung* reinigen), or that a Danish
-        imperative is of (*svejs* svejse, *spil* spille)."""
+        """Of the verb that a word comes from (*rensning* rense, *Reinigung* reinigen, *trinkbar* trinken), or that a
+        Danish imperative is of (*svejs* svejse, *spil* spille)."""
         if self.language is Language.DA and len(folded) > 2:
             entries = self._single.get(folded + "e") or self._single.get(folded + folded[-1] + "e")
             if entries:

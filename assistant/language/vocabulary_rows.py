@@ -48,7 +48,7 @@ def read_rows(files: Mapping[str, Iterable[str]]) -> list[Concept]:
             columns = row.split("|")
             words = [_words(column) for column in columns]
             # Ten thousand rows are read at every start: what cannot be wrong is not looked at twice.
-            if "(" in row or ")" in row or len(columns) != 3 or not all(all(listed) for listed in words):
+            if "(" in row or ")" in row or "?" in row or len(columns) != 3 or not all(all(listed) for listed in words):
                 wrong = _wrong(columns)
                 if wrong:
                     faults.append(Fault(file, number, "", wrong))
@@ -67,6 +67,8 @@ def _wrong(columns: list[str]) -> str:
             return f"a bracket is not closed in the {language} column."
         if not column.strip() or any(not word.strip() for word in column.split(",")):
             return f"the {language} column has an empty word; put at least one word there and one comma between two."
+        if column.strip() == "?":
+            return f"the {language} column still has a question mark; put the word there."
         if "(" in column and any(not word.strip() for word in _SENSE.sub("", column).split(",")):
             return f"the {language} column has a sense in brackets without its word."
     return ""

@@ -67,18 +67,21 @@ class BookingReplies:
         bookings: Sequence[Booking],
         *,
         updated: bool = False,
+        unchanged: bool = False,
         ask_school: bool = False,
         school_added: bool = False,
         already: Sequence[Booking] = (),
         replaced: Sequence[Booking] = (),
         but: Sequence[str] = (),
     ) -> Reply:
-        """One request or several made (``updated``: changed) by the same message. ``already`` are those that were asked
-        for once more, ``replaced`` those that were cancelled for them; ``but`` says what could not be changed."""
+        """One request or several made (``updated``: changed, ``unchanged``: as they were) by the same message.
+        ``already`` are those that were asked for once more, ``replaced`` those that were cancelled for them; ``but``
+        says what could not be changed."""
         every = (*bookings, *already)
         first = every[0]
         language = first.language
-        openings = [_drafted_opening(bookings, language, updated, school_added)] if bookings else []
+        openings = [_drafted_opening(bookings, language, updated, school_added)] if bookings and not unchanged else []
+        openings += [phrase(language, "edited.same")] if unchanged else []
         openings += [phrase(language, "drafted.already", id=booking.id) for booking in already]
         openings += [
             phrase(language, "drafted.replaces", id=booking.id, title=booking.activity_title) for booking in replaced

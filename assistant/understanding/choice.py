@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.language.stop_words import STOP_WORDS
 from assistant.language.words import tokens
@@ -29,8 +30,8 @@ _LEADING = re.compile(
     re.I,
 )
 _UNITS = re.compile(
-    r"^\.?\s*-?(?:elever|elev|børn|barn|deltager|teilnehmer|participant|teacher|personer|people|adults|voksne|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|"
-    r"grade|uge|woche|week|timer|time\b|min|stunden|hours?|kr|€|euro|stk|år|jahr|year|lærere|"
+    r"^\.?\s*-?(?:elever|elev|børn|barn|deltager|teilnehmer|participant|teacher|personer|people|adults|voksne|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|klasser|classes|lektion|lesson|schulst|unterrichts|hold\b|grupp|måned|monat|month|"
+    r"grade|(?:uge|woche|week)(?!\s\d)|timer|time\b|min|stunden|hours?|kr|€|euro|stk|år|jahr|year|lærere|"
     r"lehr|personer|januar|februar|marts|märz|april|maj|mai|juni|juli|august|september|oktober|"
     r"november|december|dezember|jan|feb|mar|apr|jun|jul|aug|sep|okt|oct|nov|dec|dez|dage|tage|"
     r"days|uhr|pm|am\b(?!\s\d)|[a-f]\b|ere?\b|gang|mal\b|of\b|af\b)",
@@ -62,7 +63,8 @@ _OF_TIME = folded_words("""
     dato datoer date dates termin termine dag dagen day tag gang mulighed session tidspunkt time tid slot
 """)
 _OF_LISTS = folded_words("""
-    forslag aktivitet tilbud vorschlag angebot aktivität suggestion activity offer option forløb besøg kursus kurs course
+    forslag aktivitet tilbud vorschlag angebot aktivität suggestion activity offer option forløb besøg kursus kurs
+    course
 """)
 _LAST = frozenset({"sidste", "letzte", "letzten", "last"})
 _BEFORE_ORDINAL = folded_words("""
@@ -103,7 +105,7 @@ def _counts(rest: str) -> bool:
 def is_undecided(page: Page) -> bool:
     """Of the numbers or places in the list that are named, two are joined by "or": ``2 eller 4?``"""
     named = [index for index, word in enumerate(page.words) if word.isdigit() or word in _PLACES]
-    for one, other in zip(named, named[1:], strict=False):
+    for one, other in pairwise(named):
         before = page.words[one - 1] if one else ""
         between = page.words[one + 1 : other]
         if len(between) <= _BETWEEN and _OR & set(between) and before not in _NO_CHOICE_BEFORE:
@@ -117,14 +119,16 @@ def both_chosen(page: Page) -> bool:
 
 
 def place_in_list(page: Page) -> int:
-    """The place of ``det første``, ``the second date``, ``session on the first day``: 1, 2 ..., -1 for the last, 0 where
-    none or a number is named."""
+    """The place of ``det første``, ``the second date``, ``session on the first day``: 1, 2 ..., -1 for the last, 0
+    where none or a number is named."""
     if any(word.isdigit() for word in page.words):
         return 0
     for index, word in enumerate(page.words):
-        if (word in _PLACES or word in _LAST) and (index == 0 or page.words[index - 1] in _BEFORE_ORDINAL | _POINTING_AT):
+        pointed = index == 0 or page.words[index - 1] in _BEFORE_ORDINAL | _POINTING_AT
+        if pointed and (word in _PLACES or word in _LAST):
             after = page.words[index + 1] if index + 1 < len(page.words) else ""
-            if after in _OF_TIME or (len(page.words) <= _FEW and after not in _NO_CHOICE_AFTER | _OF_LISTS):
+            among_times = after in _OF_TIME
+            if among_times or (len(page.words) <= _FEW and after not in _NO_CHOICE_AFTER | _OF_LISTS):
                 return -1 if word in _LAST else _PLACES[word]
     return 0
 

@@ -47,8 +47,10 @@ _FROM_SCHOOL = re.compile(
     r"friskole|schule|school))?)"
 )
 _LEADS_IN = re.compile(
-    r"^\W*(?:(?:nej|nein|no|ja|yes|jo|sorry|undskyld|hej|hi|hallo)\b[\s,.!:]*)?(?:(?:det er|det hedder|den hedder|vi er|"
-    r"vi kommer|skolen hedder|skolen er|es ist|das ist|sie heißt|wir sind|wir kommen|die schule heißt|it's|it is|we are|"
+    r"^\W*(?:(?:nej|nein|no|ja|yes|jo|sorry|undskyld|hej|hi|hallo)\b[\s,.!:]*)?(?:(?:det er|det hedder|"
+    r"den hedder|"
+    r"vi er|vi kommer|skolen hedder|skolen er|es ist|das ist|sie heißt|wir sind|wir kommen|die schule heißt|it's|"
+    r"it is|we are|"
     r"we're|we come|we are coming|the school is|our school is|vores skole er|unsere schule ist)\b\s*)?"
     r"(?:(?:fra|from|aus|von)\b\s*)?",
     re.I,
@@ -96,7 +98,7 @@ def _answered(facts: Facts, text: str, asked: str, catalog: Catalog, reading: Re
             return replace(facts, class_name=name, grade=int(match.group(1)))
         if facts.grade is not None:
             return facts
-        named = len(text) < 30 and "?" not in text and is_name(text, reading.language)
+        named = gives_nothing(facts) and len(text) < 30 and "?" not in text and is_name(text, reading.language)
         return replace(facts, class_name=text.strip(" .!\n")) if named else facts
     if asked == "school" and not facts.school and gives_nothing(facts) and "?" not in text and len(text) < 80:
         name = _LEADS_IN.sub("", text)

@@ -171,7 +171,7 @@ class _Message:
 
     def _interjection(self) -> FollowUp | None:
         """ "øv", "ach so", "hmm": says nothing."""
-        if not _INTERJECTION.fullmatch(self.text):
+        if not self.short or not _INTERJECTION.fullmatch(self.text):
             return None
         return FollowUp(Intent.FACTS if self._waits_for_facts() else Intent.HELP)
 
@@ -233,12 +233,12 @@ class _Message:
         if between is None or numbers or self.conversation.asked:
             return None
         named = int(between["one"]), int(between["other"])
-        return named if 0 < min(named) and max(named) <= len(self.conversation.offered) else None
+        return named if min(named) > 0 and max(named) <= len(self.conversation.offered) else None
 
     def _counts_people(self, numbers: tuple[int, ...]) -> bool:
         """ "2 deltagere" after "how many?" chooses nothing."""
         asked = self.conversation.asked in ("pupils", "participants")
-        return asked and numbers == (self.facts.pupils,) and not _LABELLED.search(self.text)
+        return asked and self.facts.pupils in numbers and len(numbers) == 1 and not _LABELLED.search(self.text)
 
     def _answers_a_number(self) -> bool:
         """A bare number answers "how many pupils?" or "which week?", and is no choice."""
@@ -289,10 +289,12 @@ class _Message:
 
     def _given_facts(self) -> FollowUp | None:
         conversation = self.conversation
-        expects = self._waits_for_facts() or self._only_facts()
+        expects = self._waits_for_facts() or self._only_facts() or conversation.asked == "proposal"
         # facts are forgotten when a new answer is given: with them the draft is what was spoken of last
         corrects = bool(conversation.bookings) and (not conversation.offered or conversation.facts != NO_FACTS)
-        if not (expects or corrects) or not self.gives or self.facts == NO_FACTS or self._says_new(allow=conversation.asked):
+        if not (expects or corrects) or not self.gives or self.facts == NO_FACTS:
+            return None
+        if self._says_new(allow=conversation.asked):
             return None
         return FollowUp(Intent.FACTS, facts=self.facts)
 
@@ -330,7 +332,9 @@ class _Message:
         """There is a topic, or a condition that only a question has."""
         reading = self.reading
         if allow in ("school", "class", "wishes", "phone", "teacher"):
-            return "?" in self.text and bool(reading.topic)
+            asks = "?" in self.text or _ASKS.search(self.text) is not None
+            answered = {"school": self.facts.school, "class": self.facts.class_name or self.facts.grade is not None}
+            return bool(reading.topic) and (asks or not (answered.get(allow, True) or self.facts.wishes))
         new_topic = bool(self.topic) and (len(self.topic) > 2 or not self.said) and self.facts.wishes == ""
         return new_topic or bool(reading.subjects or reading.kinds or reading.settings)
 
@@ -365,14 +369,14 @@ _ASKS_WHEN = frozenset({"period", "date", "week"})
 _INTERJECTION = re.compile(
     r"\W*(?:(?:øv|æv|hmm*|hm|åh|ah|aha|ach|oh|uha|ups|oops|ugh|schade|naja|na ja|oje|nå|tja|tjo|desværre|wow|"
     r"ok so|okay so|ach so|ach ja|oh no|oh nein|åh nej|oh nej|oh well|nå da|nå så|ja so|too bad|what a pity|for pokker|"
-    r"hvor ærgerligt|ærgerligt|wie schade)\W*)+",
+    r"hvor ærgerligt|ærgerligt|wie schade)\b\W*)+",
     re.I,
 )
 _UNSURE = re.compile(
     r"\b(?:ved (?:jeg|vi) (?:desværre )?ikke|(?:jeg|vi) ved (?:det )?ikke|weiß (?:ich|es)|wissen wir|(?:ich|wir) "
-    r"(?:weiß|wissen)|(?:i|we) (?:don't|do not) know|not sure|no idea|ingen anelse|aner (?:det )?ikke|keine ahnung|"
-    r"ikke sikker|"
-    r"nicht sicher|don't know|dunno|ingen idé|ikke vigtigt|ligegyldigt|(?:ist )?egal|nicht wichtig|not important|doesn't matter|senere|später|later)\b",
+    r"(?:weiß|wissen)|(?:i|we) (?:don['’]t|do not) know|not sure|no idea|ingen anelse|aner (?:det )?ikke|keine ahnung|"
+    r"ikke sikker|nicht sicher|don['’]t know|dunno|ingen idé|ikke vigtigt|ligegyldigt|egal|nicht wichtig|not important|"
+    r"doesn['’]t matter|senere|später|later)\b",
     re.I,
 )
 _FIRST_NUMBER = re.compile(

@@ -27,7 +27,8 @@ _SAID = {
         materialer/materiale/en kasse/et sæt/en kuffert/kit) til (udlån/låns), låne (en/et)? (kasse/kasser/sæt/
         kuffert/udstyr/materialer/materiale/kit/klassesæt), låne, låner, udlån, udlånes,
         klassenkiste*, experimentierkiste*, experimentierkoffer*, forscherkiste*, themenkiste*, materialkiste*,
-        leihkiste*, leihkoffer*, leihbox*, ausleihkiste*, ausleihkoffer*, ausleihbox*, verleihkiste*, lernkiste*, klassensatz, klassensätze, technikkiste, experimentierkasten, experimentierkästen,
+        leihkiste*, leihkoffer*, leihbox*, ausleihkiste*, ausleihkoffer*, ausleihbox*, verleihkiste*, lernkiste*,
+        klassensatz, klassensätze, technikkiste, experimentierkasten, experimentierkästen,
         (kiste/kisten/koffer/material/materialien/kasten/box/geräte) (zum/zur) (ausleihen/leihen/ausleihe/verleih),
         (kiste/koffer/material/materialien/kasten/box/geräte) (die/den/das) (wir/man/ich) (ausleihen/leihen) (kann/
         können/könnten), ausleihen, ausleihe, ausleihbar, ausleihbares, ausleihbare, zum leihen, leihen,
@@ -107,13 +108,15 @@ _TEACHERS = """
     für (uns/unsere/alle/die)? (lehrkräfte/lehrer/lehrerinnen/lehrpersonen/erzieher/erzieherinnen/pädagogen/
     fachkräfte/kollegium/kolleginnen/kollegen/fachschaft/referendare), für unser kollegium, für das kollegium, für uns
     als (lehrkräfte/lehrer/lehrerinnen/kollegium/fachschaft/team), lehrkräftenetzwerk*,
-    (til/for) os selv, für uns selbst, for ourselves, for (us/our/the/all)? (primary/class)? teachers, for (teaching/school)? staff, for us as teachers, for (us/our) (teaching)? staff,
+    (til/for) os selv, für uns selbst, for ourselves, for (us/our/the/all)? (primary/class)? teachers, for
+    (teaching/school)? staff, for us as teachers, for (us/our) (teaching)? staff,
     (teacher/teachers) (network/networks/meeting/meetup/conference), for educators
 """
 
 _LEADERS = """
     (for/til) (os/vores/alle)? (skoleledere/skolelederne/ledere/lederne/skoleledelsen/ledelsen/ledelsesteamet/
-    rektorer/viceskoleledere/kitaledere/institutionsledere), skoleledermøde*, ledernetværk*, os skoleledere, os som (skoleledere/ledelse/ledere),
+    rektorer/viceskoleledere/kitaledere/institutionsledere), skoleledermøde*, ledernetværk*, os skoleledere, os som
+    (skoleledere/ledelse/ledere),
     für (uns/unsere/alle/die)? (schulleitung/schulleitungen/schulleiter/schulleiterinnen/kitaleitung/kitaleitungen/
     leitungskräfte/rektoren), schulleitertreffen, schulleitungstreffen, der schulleitungen, uns
     schulleitungen,

@@ -11,7 +11,9 @@ from assistant.understanding.lexicon import folded_words
 from assistant.understanding.small_talk import SmallTalk
 
 _MOST_WORDS = 8
-_IN_NAMES = folded_words("på ved i in og der den die das det the am an im zu zum zur of and by de la van von aan til for st")
+_IN_NAMES = folded_words("""
+    på ved i in og der den die das det the am an im zu zum zur of and by de la van von aan til for st
+""")
 """Function words that stand inside names: ``Skolen på Herredsåsen``."""
 _SCHOOLS = ("skole", "skolen", "schule", "school", "gymnasium", "gymnasiet", "kita", "academy")
 _DECIDED = folded_words("""

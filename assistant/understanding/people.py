@@ -16,7 +16,10 @@ _ALONE = re.compile(
     re.I,
 )
 _ME = r"(?:mig(?: selv)?|jeg|ich|mich|me|myself|i)"
-_OTHERS = r"(?P<n>\w+)\s(?:\w+\s)?(?:kolleg\w*|colleagues?|andre|anden|andere\w*|weitere\w*|others?|more|lærer\w*|lehr\w*|teachers?)"
+_OTHERS = (
+    r"(?P<n>\w+)\s(?:\w+\s)?(?:kolleg\w*|colleagues?|andre|anden|andere\w*|weitere\w*|"
+    r"others?|more|lærer\w*|lehr\w*|teachers?)"
+)
 _AND_OTHERS = re.compile(rf"\b{_ME}\s(?:og|und|and|plus|\+|samt|mit|med|with)\s{_OTHERS}", re.I)
 _OTHERS_AND_ME = re.compile(rf"\b{_OTHERS}\s(?:og|und|and|plus)\s{_ME}\b", re.I)
 _MINE = re.compile(rf"\b{_ME}\s(?:og|und|and|plus)\s(?:min|mein|meine|my)\s\w*(?:kolleg|colleague)\w*", re.I)
@@ -24,7 +27,8 @@ _TOGETHER = {"zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6}
 _ZU = re.compile(r"\bzu\s(zweit|dritt|viert|fünft|sechst)\b", re.I)
 _ARTICLES = folded_words("en et ein eine einen einer a an én ét one")
 _COUNT_ALONE = folded_words("""
-    ja yes jo ok okay nej nein no nope vi er bliver kommer wir sind kommen we are will be there of us i alt in total insgesamt ca cirka omkring etwa about
+    ja yes jo ok okay nej nein no nope vi er bliver kommer wir sind kommen we are will be there of us i alt in total
+    insgesamt ca cirka omkring etwa about
     around personer personen people persons deltagere teilnehmer participants lærere lehrkräfte lehrer teachers
     voksne erwachsene adults stk tilmeld os meld uns an sign up tak please bitte og und and der es nu jetzt now only kun
     nur just pladser plätze seats kolleger kollegen colleagues to

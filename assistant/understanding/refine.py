@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from assistant.language.words import tokens
-from assistant.model import Excluded, Reading
+from assistant.model import Excluded, Period, Reading
 
 
 def refine(before: Reading, change: Reading) -> Reading:
@@ -26,7 +27,8 @@ def refine(before: Reading, change: Reading) -> Reading:
         subjects=subjects - change.excluded.subjects,
         kinds=kinds - change.excluded.kinds,
         hinted_kinds=(change.hinted_kinds or before.hinted_kinds) - change.excluded.kinds - kinds,
-        periods=change.periods or (() if change.weekdays and _one_day(before) else before.periods),
+        periods=_cut(before.periods, change.periods)
+        or (() if change.weekdays and _one_day(before) else before.periods),
         weekdays=change.weekdays or (frozenset() if change.periods else before.weekdays),
         time=change.time or before.time,
         group_size=before.group_size if change.group_size is None else change.group_size,
@@ -53,6 +55,20 @@ def _goes_on(before: Reading, change: Reading) -> bool:
 
 def _only_online(reading: Reading) -> bool:
     return {kind.value for kind in reading.kinds} == {"online"}
+
+
+def _cut(before: tuple[Period, ...], change: tuple[Period, ...]) -> tuple[Period, ...]:
+    """What is said now; "not in week 17" is cut out of what was said before."""
+    if not before or len(change) < 2 or change[-1].end is not None:
+        return change
+    common = []
+    for one in before:
+        for other in change:
+            start = max(one.start or date.min, other.start or date.min)
+            end = min(one.end or date.max, other.end or date.max)
+            if start <= end:
+                common.append(Period(start, None if end == date.max else end))
+    return tuple(common) or change
 
 
 def _one_day(reading: Reading) -> bool:

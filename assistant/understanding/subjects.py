@@ -87,8 +87,8 @@ _TAUGHT = {
     frozenset({_S.CRAFTS_DESIGN}): ("håndværk og design", "sløjd", "werken", "technik"),
 }  # fmt: skip
 _SEVERAL = """
-    {0}lærere, {0} lærere, {0}lærerne, {0}lehrkräfte, {0}lehrkräften, {0} lehrkräfte, {0} lehrkräften, lehrkräfte (in/der/
-    für) (die)? {0}, lehrkräften (in/der/für) (die)? {0}, lehrerinnen für {0}, {0} teachers, teachers of {0},
+    {0}lærere, {0} lærere, {0}lærerne, {0}lehrkräfte, {0}lehrkräften, {0} lehrkräfte, {0} lehrkräften, lehrkräfte
+    (in/der/für) (die)? {0}, lehrkräften (in/der/für) (die)? {0}, lehrerinnen für {0}, {0} teachers, teachers of {0},
     fachschaft {0}
 """
 """Several teachers of a subject: perhaps for whom it is."""

@@ -9,7 +9,15 @@ from datetime import timedelta
 import pytest
 
 from assistant import bookings
-from assistant.errors import AlreadyDecided, BookingUnknown, ChangedMeanwhile, NotAllowed, ReasonMissing, RulesBroken
+from assistant.errors import (
+    AlreadyDecided,
+    BookingUnknown,
+    ChangedMeanwhile,
+    NotAllowed,
+    ReasonMissing,
+    RulesBroken,
+    UnknownAlternatives,
+)
 from assistant.model import Booking, Change, ChannelName, Event, Facts, Kind, Period, Session, Status
 from integrations.store.book import SqliteBookingBook
 from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, OLE, TODAY, TUESDAY, activity, booking, by, rulebook
@@ -66,6 +74,8 @@ STEPS: dict[str, Callable[[SqliteBookingBook], Event]] = {
 
 ALLOWED = {
     ("edit", Status.DRAFT): Status.DRAFT,
+    ("edit", Status.PROPOSED): Status.PROPOSED,
+    ("edit", Status.APPROVED): Status.APPROVED,
     ("approve", Status.DRAFT): Status.APPROVED,
     ("approve", Status.PROPOSED): Status.APPROVED,
     ("decline", Status.DRAFT): Status.DECLINED,
@@ -119,7 +129,7 @@ def test_a_draft_without_a_free_day_has_no_date(book: SqliteBookingBook) -> None
     with pytest.raises(RulesBroken) as refused:
         bookings.approve(book, rules, "K1", **by(METTE))
     assert [check.rule for check in refused.value.checks] == ["no_date"]
-    assert bookings.approve(book, rules, "K1", **by(METTE, day=TUESDAY)).booking.date == TUESDAY
+    assert bookings.approve(book, rules, "K1", **by(METTE, day=TUESDAY, despite=True)).booking.date == TUESDAY
 
 
 def test_a_session_books_its_own_day_and_time(book: SqliteBookingBook) -> None:
@@ -256,11 +266,11 @@ def test_a_day_that_is_over_cannot_be_proposed(book: SqliteBookingBook) -> None:
     assert [check.rule for check in refused.value.checks] == ["past"]
 
 
-def test_a_refused_proposal_is_the_old_draft_again(book: SqliteBookingBook) -> None:
+def test_a_refused_proposal_is_the_old_draft_with_the_teachers_words(book: SqliteBookingBook) -> None:
     draft = drafted(book)
     bookings.propose(book, RULES, "K1", TUESDAY, **by(METTE))
     refused = bookings.refuse(book, "K1", "Vi er på lejrskole", **by(ANNA)).booking
-    assert refused == replace(draft, version=3)
+    assert refused == replace(draft, version=3, reason="Vi er på lejrskole")
     assert book.history("K1")[-1] == Change(
         "K1", NOW, ANNA.address, ChannelName.WEB, "refused", why="Vi er på lejrskole", before="2027-04-20"
     )
@@ -369,3 +379,106 @@ def test_a_booking_whose_activity_left_the_catalogue_cannot_be_approved(book: Sq
     with pytest.raises(RulesBroken) as refused:
         bookings.approve(book, rulebook(activity("andet")), "K1", **by(METTE))
     assert [check.rule for check in refused.value.checks] == ["gone"]
+
+
+def test_another_day_that_breaks_a_soft_rule_is_stopped_unless_it_is_known(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(weekdays=frozenset({0})))
+    bookings.draft(book, rules, booking(), **by(ANNA))
+    for step in (
+        lambda **more: bookings.approve(book, rules, "K1", **by(METTE, day=TUESDAY, **more)),
+        lambda **more: bookings.propose(book, rules, "K1", TUESDAY, **by(METTE, **more)),
+    ):
+        with pytest.raises(RulesBroken) as refused:
+            step()
+        assert str(refused.value) == ("K1 breaks weekday on that day. Choose another day, or decide despite the rules.")
+    assert bookings.propose(book, rules, "K1", TUESDAY, **by(METTE, despite=True)).booking.proposed_date == TUESDAY
+    assert bookings.accept(book, rules, "K1", **by(ANNA)).booking.date == TUESDAY
+
+
+def test_a_soft_rule_that_the_coordinator_saw_broken_stops_nothing(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(grades=(7, 9)))
+    bookings.draft(book, rules, booking(), **by(ANNA))
+    assert bookings.approve(book, rules, "K1", **by(METTE, day=TUESDAY)).booking.date == TUESDAY
+
+
+def test_a_day_without_a_session_is_stopped_whatever_is_known(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(sessions=(Session(TUESDAY, "09:30"),)))
+    bookings.draft(book, rules, booking(wish=Period(TUESDAY, TUESDAY)), **by(ANNA))
+    with pytest.raises(RulesBroken) as refused:
+        bookings.approve(book, rules, "K1", **by(METTE, day=WEDNESDAY, despite=True))
+    assert [check.rule for check in refused.value.checks] == ["session"]
+
+
+def test_alternatives_that_are_not_in_the_catalogue_are_named(book: SqliteBookingBook) -> None:
+    drafted(book)
+    with pytest.raises(UnknownAlternatives) as refused:
+        bookings.decline(book, "K1", "Ingen bus", ["vand", "skov", "strand"], **by(METTE, rules=RULES))
+    assert str(refused.value) == (
+        "Not in the catalogue: skov, strand. Alternatives are ids of activities, as their files are named."
+    )
+    assert book.get("K1").status is Status.DRAFT
+    assert bookings.decline(book, "K1", "Ingen bus", ["vand"], **by(METTE, rules=RULES)).booking.alternatives == (
+        "vand",
+    )
+
+
+def test_what_is_approved_is_edited_only_within_the_rules(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(group_size=(10, 28)))
+    bookings.draft(book, rules, booking(), **by(ANNA))
+    bookings.approve(book, rules, "K1", **by(METTE))
+    edited = bookings.edit(book, rules, "K1", Facts(pupils=27, phone="12 34 56 78"), **by(ANNA)).booking
+    assert (edited.status, edited.pupils, edited.phone) == (Status.APPROVED, 27, "12 34 56 78")
+    with pytest.raises(RulesBroken) as refused:
+        bookings.edit(book, rules, "K1", Facts(pupils=40), **by(ANNA))
+    assert [check.rule for check in refused.value.checks] == ["group_size"]
+    with pytest.raises(AlreadyDecided):
+        bookings.edit(book, rules, "K1", Facts(period=Period(TUESDAY, TUESDAY)), **by(ANNA))
+    assert book.get("K1") == edited
+
+
+def test_a_moved_booking_takes_the_new_wish_and_its_words_along(book: SqliteBookingBook) -> None:
+    approved = in_state(book, Status.APPROVED)
+    facts = Facts(period=Period(TUESDAY, WEDNESDAY), pupils=25)
+    event = bookings.move(book, RULES, "K1", TUESDAY, reason="Lejrskole", **by(ANNA, facts=facts))
+    assert event.booking == replace(
+        approved,
+        status=Status.DRAFT,
+        date=TUESDAY,
+        wish=facts.period,
+        pupils=25,
+        reason="Lejrskole",
+        decided_by="",
+        decided_at=None,
+        version=3,
+        sequence=1,
+    )
+
+
+def test_a_refusal_with_another_wish_is_a_draft_for_it(book: SqliteBookingBook) -> None:
+    draft = drafted(book)
+    bookings.propose(book, RULES, "K1", TUESDAY, **by(METTE))
+    wish = Period(WEDNESDAY, WEDNESDAY)
+    event = bookings.refuse(book, "K1", "Hellere onsdag", **by(ANNA, rules=RULES, facts=Facts(period=wish)))
+    assert event.booking == replace(draft, date=WEDNESDAY, wish=wish, reason="Hellere onsdag", version=3)
+    last = book.history("K1")[-1]
+    assert (last.why, last.before, last.after) == ("Hellere onsdag", "2027-04-20", "date=2027-04-21; wish")
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "expected"),
+    [
+        (("4.b", 4), Facts(grade=5), ("", 5)),
+        (("4.b", 4), Facts(grade=4), ("4.b", 4)),
+        (("4.b", 4), Facts(class_name="7.a"), ("7.a", 7)),
+        (("", 4), Facts(class_name="4.a"), ("4.a", 4)),
+        (("1.g", 11), Facts(grade=11), ("1.g", 11)),
+        (("rød", 4), Facts(grade=5), ("rød", 5)),
+        (("4.b", 4), Facts(pupils=3), ("4.b", 4)),
+    ],
+)
+def test_class_and_grade_never_contradict_each_other(
+    book: SqliteBookingBook, known: tuple[str, int], said: Facts, expected: tuple[str, int]
+) -> None:
+    drafted(book, class_name=known[0], grade=known[1])
+    edited = bookings.edit(book, RULES, "K1", said, **by(ANNA)).booking
+    assert (edited.class_name, edited.grade) == expected

@@ -32,7 +32,18 @@ from tests.bookings.cases import ANNA, HOLIDAYS, MONDAY, NOW, TODAY, TUESDAY, WA
 from tests.fakes import book_in_memory
 
 SATURDAY = MONDAY + timedelta(days=5)
-HARD = {"capacity_day", "capacity_year", "capacity_week", "seats", "stock", "class_busy", "past", "gone", "no_date"}
+HARD = {
+    "capacity_day",
+    "capacity_year",
+    "capacity_week",
+    "seats",
+    "stock",
+    "class_busy",
+    "past",
+    "gone",
+    "no_date",
+    "session",
+}
 
 
 @pytest.fixture
@@ -66,7 +77,16 @@ def test_a_rule_is_named_once(book: SqliteBookingBook) -> None:
     entry = activity(per_day=1, per_school_year=3, stock=2, deadline=MONDAY, provider=Provider("p", "P", per_week=2))
     rules = [check.rule for check in held_against(entry, booking(date=MONDAY), book)]
     assert sorted(rules) == sorted(set(rules))
-    assert HARD - set(rules) == {"seats"}
+    assert HARD - set(rules) == {"seats", "session"}
+
+
+@pytest.mark.parametrize(("audience", "expected"), [(Audience.PUPILS, {"group_size"}), (Audience.TEACHERS, set())])
+def test_the_fewest_of_a_course_are_not_asked_of_one_registration(
+    book: SqliteBookingBook, audience: Audience, expected: set[str]
+) -> None:
+    course = activity(kind=Kind.TEACHER_COURSE, audience=frozenset({audience}), group_size=(6, 30))
+    assert set(failed(course, booking(date=MONDAY, pupils=1), book)) == expected
+    assert set(failed(course, booking(date=MONDAY, pupils=31), book)) == {"group_size"}
 
 
 def test_what_is_wrong_is_told_with_its_numbers(book: SqliteBookingBook) -> None:
@@ -115,7 +135,7 @@ def test_an_activity_that_left_the_catalogue_is_gone(book: SqliteBookingBook) ->
         ({"dates": (Period(date(2027, 3, 22), date(2027, 3, 22)),)}, date(2027, 3, 22), set()),
         ({"dates": (Period(date(2027, 3, 1), date(2027, 3, 31)),)}, date(2027, 3, 22), {"holiday"}),
         ({"sessions": (Session(date(2027, 3, 22)),)}, date(2027, 3, 22), set()),
-        ({"sessions": (Session(TUESDAY),)}, MONDAY, {"season"}),
+        ({"sessions": (Session(TUESDAY),)}, MONDAY, {"session"}),
         ({"valid_until": date(2027, 4, 1)}, MONDAY, {"season"}),
     ],
 )
@@ -277,6 +297,22 @@ def test_a_day_that_only_the_provider_minds_is_second_best(book: SqliteBookingBo
     approved(book, activity_id="andet")
     assert rulebook().first_free_day(booking(wish=Period(MONDAY, TUESDAY)), book) == TUESDAY
     assert rulebook().first_free_day(booking(wish=Period(MONDAY, MONDAY)), book) == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("kind", "wish", "expected"),
+    [
+        (Kind.LOAN_KIT, Period(date(2027, 3, 22), date(2027, 3, 28)), None),
+        (Kind.LOAN_KIT, Period(date(2027, 3, 22), date(2027, 4, 4)), date(2027, 3, 30)),
+        (Kind.LOAN_KIT, Period(date(2027, 3, 22), date(2027, 3, 22)), date(2027, 3, 22)),
+        (Kind.SELF_GUIDED, Period(date(2027, 3, 22), date(2027, 4, 4)), date(2027, 3, 30)),
+        (Kind.SELF_GUIDED, Period(date(2027, 3, 22), date(2027, 3, 28)), date(2027, 3, 22)),
+    ],
+)
+def test_a_kit_starts_in_holidays_only_on_the_very_day_wished(
+    book: SqliteBookingBook, kind: Kind, wish: Period, expected: date | None
+) -> None:
+    assert rulebook(activity(kind=kind)).first_free_day(booking(wish=wish), book) == expected
 
 
 def test_a_grade_that_does_not_fit_still_gets_a_day(book: SqliteBookingBook) -> None:

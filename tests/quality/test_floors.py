@@ -27,8 +27,8 @@ def asking_of(catalog: Path, data_dir: Path) -> Asking:
 @pytest.mark.parametrize(
     ("offers", "questions", "all_of_them", "each_language", "silent_rightly"),
     [
-        ("offers.jsonl", "questions.jsonl", 0.74, 0.69, 0.72),
-        ("holdout_offers.jsonl", "holdout_questions.jsonl", 0.85, 0.83, 0.65),
+        ("offers.jsonl", "questions.jsonl", 0.75, 0.70, 0.80),
+        ("holdout_offers.jsonl", "holdout_questions.jsonl", 0.87, 0.85, 0.80),
     ],
 )
 def test_the_right_activity_is_found_in_every_language_and_across(
@@ -39,7 +39,7 @@ def test_the_right_activity_is_found_in_every_language_and_across(
     figures = Report(tuple(Scored(one, asking.found(one.text)) for one in read_questions(HERE / questions))).figures()
     assert figures["all"]["ndcg"] >= all_of_them
     assert min(figures[group]["ndcg"] for group in (*LANGUAGES, "cross")) >= each_language
-    assert figures["all"]["silent"] <= 0.08
+    assert figures["all"]["silent"] <= 0.05
     assert figures["no answer"]["silent"] >= silent_rightly
 
 
