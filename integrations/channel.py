@@ -15,22 +15,10 @@ from typing import Any, Protocol, TypeVar
 from assistant.errors import AssistantError
 from assistant.model import Action, Booking, ChannelName, Event, Message, Person, Reply
 from assistant.ports import Thread, Threads
+from integrations.boxes import Outgoing, Posting, Received
 from integrations.store.api import Snapshot, Transaction
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Received:
-    """A row of the inbox: bytes exactly as they came, and what the transport said about them."""
-
-    id: int
-    channel: ChannelName
-    key: str
-    """What makes it the same again: Message-ID and content hash, Slack's event_id, a form's one-time key."""
-    payload: bytes
-    envelope: Mapping[str, Any]
-    received_at: datetime
 
 
 @dataclass(frozen=True)
@@ -70,29 +58,6 @@ class Decision:
     alternatives: tuple[str, ...] = ()
     day: date | None = None
     time: str = ""
-
-
-@dataclass(frozen=True)
-class Posting:
-    """One thing to send. ``key`` is unique: the same posting is never made twice."""
-
-    channel: ChannelName
-    key: str
-    address: str
-    """Where to; postings to one address leave in order."""
-    payload: Mapping[str, Any]
-    """JSON values only."""
-    booking_id: str = ""
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """A row of the outbox, about to be sent."""
-
-    id: int
-    posting: Posting
-    attempts: int
-    created_at: datetime
 
 
 @dataclass(frozen=True)

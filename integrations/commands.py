@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.errors import RulesBroken
 from assistant.model import Action, Booking, ChannelName, Language, Status
 from integrations.channel import Decision
-from integrations.control import Command, CommandRefused
+from integrations.control import CommandRefused
 from integrations.desk import Desk, terminal_person
 from integrations.settings import Settings
 from integrations.store.api import Transaction
 from integrations.web.signin import sign_in_link
-
-if TYPE_CHECKING:
-    from integrations.service import Service
 
 Work = Callable[[Transaction], Mapping[str, Any]]
 
@@ -60,15 +57,3 @@ def login_link(desk: Desk, settings: Settings, arguments: Mapping[str, Any]) -> 
         return {"link": sign_in_link(tx, arguments["address"], settings.public_url, desk.clock.now())}
 
     return work
-
-
-def commands_of(service: Service) -> Mapping[str, Command]:
-    """The commands that the running service takes."""
-
-    async def run_decide(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        return await service.house.write(decide(service.desk(), arguments))
-
-    async def run_login_link(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        return await service.house.write(login_link(service.desk(), service.settings, arguments))
-
-    return {"decide": run_decide, "login_link": run_login_link}

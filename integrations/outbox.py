@@ -12,7 +12,8 @@ import structlog
 
 from assistant.model import ChannelName
 from assistant.ports import Clock
-from integrations.channel import Channel, Later, Outgoing, Refused, Sent
+from integrations.boxes import Outgoing
+from integrations.channel import Channel, Later, Refused, Sent
 from integrations.logs import where
 from integrations.store import Database, StoreUnavailable
 

@@ -18,8 +18,8 @@ from integrations.bootstrap import Ground, encoder_of, open_database
 from integrations.catalog import signature
 from integrations.channel import Channel
 from integrations.channels import channels_of
-from integrations.commands import commands_of
-from integrations.control import ControlSocket
+from integrations.commands import decide, login_link
+from integrations.control import Command, ControlSocket
 from integrations.desk import Desk
 from integrations.house import ServiceHouse
 from integrations.logs import where
@@ -65,7 +65,7 @@ class Service:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, self._stop.set)
-        control = ControlSocket(self.settings.data_dir, commands_of(self))
+        control = ControlSocket(self.settings.data_dir, self.commands())
         taking = [asyncio.create_task(channel.run(), name=name) for name, channel in self.channels.items()]
         taking.append(asyncio.create_task(control.run(), name="control"))
         working = [
@@ -122,6 +122,17 @@ class Service:
             "catalog": {"activities": len(self.ground.catalog.activities), "fault": self.catalog_fault},
             **counts,
         }
+
+    def commands(self) -> Mapping[str, Command]:
+        """What the command line can ask of the running service."""
+
+        async def run_decide(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+            return await self.house.write(decide(self.desk(), arguments))
+
+        async def run_login_link(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+            return await self.house.write(login_link(self.desk(), self.settings, arguments))
+
+        return {"decide": run_decide, "login_link": run_login_link}
 
     def greeting(self) -> list[str]:
         """What the operator reads when everything runs."""

@@ -13,7 +13,8 @@ from assistant.conversation import Assistant
 from assistant.errors import AssistantError
 from assistant.model import ChannelName, Conversation, Reply
 from assistant.ports import Clock
-from integrations.channel import Channel, Decision, Filed, Quarantined, Received, Told
+from integrations.boxes import Received
+from integrations.channel import Channel, Decision, Filed, Quarantined, Told
 from integrations.desk import Desk
 from integrations.logs import where
 from integrations.store import Database, StoreUnavailable

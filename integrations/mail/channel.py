@@ -13,19 +13,8 @@ import structlog
 from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Language, Message, Reply
 from assistant.ports import Thread, Threads
-from integrations.channel import (
-    Decision,
-    Filed,
-    House,
-    Later,
-    Outgoing,
-    Posting,
-    Quarantined,
-    Received,
-    Refused,
-    Sent,
-    Told,
-)
+from integrations.boxes import Outgoing, Posting, Received
+from integrations.channel import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told
 from integrations.mail.admission import admit
 from integrations.mail.compose import Composer
 from integrations.mail.marks import REPLY_SUBJECT

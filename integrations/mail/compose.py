@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.model import ChannelName, Event, Language, Reply
 from assistant.ports import Thread
+from integrations.boxes import Posting
 from integrations.calendar import invitation, method_for
-from integrations.channel import Posting
 from integrations.mail.headers import is_address, one_line
 from integrations.mail.message import Letter
 from integrations.mail.settings import MailSettings

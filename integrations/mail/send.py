@@ -12,7 +12,8 @@ from pathlib import Path
 import aiosmtplib
 import structlog
 
-from integrations.channel import Later, Outgoing, Refused, Sent
+from integrations.boxes import Outgoing
+from integrations.channel import Later, Refused, Sent
 from integrations.mail.settings import Relay
 
 log = structlog.get_logger(__name__)

@@ -14,19 +14,8 @@ from starlette.routing import Route
 from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Reply
 from assistant.ports import Clock, Thread, Threads
-from integrations.channel import (
-    Decision,
-    Filed,
-    House,
-    Later,
-    Outgoing,
-    Posting,
-    Quarantined,
-    Received,
-    Refused,
-    Sent,
-    Told,
-)
+from integrations.boxes import Outgoing, Posting, Received
+from integrations.channel import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told
 from integrations.slack.app import PING_SECONDS, Socket, bolt_app, slack_routes, web_client
 from integrations.slack.compose import answer, for_coordinators, refusal
 from integrations.slack.failures import FAILURES, error_of

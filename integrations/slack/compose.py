@@ -16,7 +16,8 @@ from assistant.errors import (
 from assistant.model import ChannelName, Event, Language, Reply, Status
 from assistant.ports import Thread
 from assistant.replies.phrases import phrase
-from integrations.channel import Decision, Posting
+from integrations.boxes import Posting
+from integrations.channel import Decision
 from integrations.slack.blocks import page_for_coordinators, pages_of
 from integrations.slack.mrkdwn import escape
 from integrations.slack.read import user_of

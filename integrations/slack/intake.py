@@ -17,7 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.errors import BookingUnknown
 from assistant.model import Booking, ChannelName, Language
 from assistant.ports import Clock
-from integrations.channel import House, Received, Told
+from integrations.boxes import Received
+from integrations.channel import House, Told
 from integrations.slack.failures import FAILURES, error_of
 from integrations.slack.keys import key_of
 from integrations.slack.modals import (

@@ -12,7 +12,8 @@ import structlog
 
 from assistant.model import Action, ChannelName, Message, Person
 from assistant.ports import Thread, Threads
-from integrations.channel import Decision, Filed, Quarantined, Received, Told
+from integrations.boxes import Received
+from integrations.channel import Decision, Filed, Quarantined, Told
 from integrations.slack.modals import alternatives_of, facts_of, press_of, values_of
 from integrations.slack.mrkdwn import words_of
 from integrations.slack.press import DECISIONS, FORMS, Press

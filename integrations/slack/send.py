@@ -12,7 +12,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.ports import Clock
-from integrations.channel import House, Later, Outgoing, Refused, Sent
+from integrations.boxes import Outgoing
+from integrations.channel import House, Later, Refused, Sent
 from integrations.slack.compose import BOOKING, NOTE, SAY, WHISPER
 from integrations.slack.failures import FAILURES, error_of, outcome_of
 from integrations.slack.seen import Eyes

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from assistant.model import ChannelName, Conversation, Reply
 from assistant.ports import BookingBook, Thread, Threads
-
-if TYPE_CHECKING:
-    from integrations.channel import Outgoing, Posting, Received
+from integrations.boxes import Outgoing, Posting, Received
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.model import ChannelName
-from integrations.channel import Outgoing, Posting, Received
+from integrations.boxes import Outgoing, Posting, Received
 from integrations.store.api import Stuck
 from integrations.store.values import moment_from_text, moment_to_text, storable
 

@@ -11,7 +11,7 @@ from typing import Any
 from assistant.errors import BookingUnknown
 from assistant.model import Change, ChannelName, Conversation, Status
 from assistant.ports import BookingBook, Thread, Threads
-from integrations.channel import Outgoing, Posting, Received
+from integrations.boxes import Outgoing, Posting, Received
 from integrations.store.api import Link, Stuck, Turn
 from integrations.store.book import SqliteBookingBook
 from integrations.store.boxes import Inbox, Outbox

@@ -14,7 +14,8 @@ from starlette.routing import BaseRoute
 from assistant.errors import AssistantError, SettingsWrong
 from assistant.model import Catalog, ChannelName, Event, Reply
 from assistant.ports import Clock, Thread, Threads
-from integrations.channel import Decision, House, Outgoing, Posting, Quarantined, Received, Refused, Told
+from integrations.boxes import Outgoing, Posting, Received
+from integrations.channel import Decision, House, Quarantined, Refused, Told
 from integrations.store.api import Transaction
 from integrations.web.alternatives import suggest_alternatives
 from integrations.web.app import make_app

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.model import Action, ChannelName, Facts, Message, Period, Person
 from assistant.ports import Thread, Threads
-from integrations.channel import Quarantined, Received, Told
+from integrations.boxes import Received
+from integrations.channel import Quarantined, Told
 
 TEXT_LIMIT = 5_000
 """Characters of one question: two pages; nobody writes more to be answered in a minute."""

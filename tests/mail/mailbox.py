@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant.model import Booking, ChannelName, Conversation
-from integrations.channel import Decision, Received, Told
+from integrations.boxes import Received
+from integrations.channel import Decision, Told
 from integrations.mail.channel import MailChannel
 from integrations.mail.settings import MailSettings
 from integrations.store.api import Snapshot, Transaction

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from assistant.model import ChannelName, Language, Message, Person, Reply
-from integrations.channel import Filed, Quarantined, Received, Told
+from integrations.boxes import Received
+from integrations.channel import Filed, Quarantined, Told
 from integrations.mail.channel import MailChannel
 from integrations.mail.settings import MailSettings
 from integrations.store.database import Database

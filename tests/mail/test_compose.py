@@ -29,7 +29,7 @@ from assistant.model import (
     Status,
 )
 from assistant.ports import Thread
-from integrations.channel import Posting
+from integrations.boxes import Posting
 from integrations.mail.compose import Composer
 from integrations.mail.settings import MailSettings
 from tests.store.cases import booking

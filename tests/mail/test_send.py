@@ -14,7 +14,8 @@ from aiosmtpd.smtp import SMTP
 
 from assistant.errors import SettingsWrong
 from assistant.model import ChannelName
-from integrations.channel import Later, Outgoing, Posting, Refused, Sent
+from integrations.boxes import Outgoing, Posting
+from integrations.channel import Later, Refused, Sent
 from integrations.mail.send import keep_in_folder, send_by_relay
 from integrations.mail.settings import MailSettings, Relay
 from tests.postbox import Postbox

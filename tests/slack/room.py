@@ -26,7 +26,8 @@ from assistant.model import (
     Reply,
     Status,
 )
-from integrations.channel import Decision, Outgoing, Posting, Told
+from integrations.boxes import Outgoing, Posting
+from integrations.channel import Decision, Told
 from integrations.clock import SystemClock
 from integrations.outbox import Outbox
 from integrations.slack import SlackChannel, SlackSettings

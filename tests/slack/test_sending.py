@@ -9,7 +9,8 @@ import pytest
 
 from assistant.model import ChannelName, Language, Person, Reply
 from assistant.ports import Thread
-from integrations.channel import Later, Posting, Refused, Sent
+from integrations.boxes import Posting
+from integrations.channel import Later, Refused, Sent
 from integrations.slack import SlackSettings
 from integrations.slack.channel import SlackChannel
 from tests.slack.room import Room

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.model import ChannelName
-from integrations.channel import Decision, Filed, Quarantined, Received, Told
+from integrations.boxes import Received
+from integrations.channel import Decision, Filed, Quarantined, Told
 from integrations.slack.keys import key_of
 from integrations.slack.mrkdwn import words_of
 from integrations.slack.read import read

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from assistant.model import Action, ChannelName, Facts, Period, Person, Status
-from integrations.channel import Quarantined, Received
+from integrations.boxes import Received
+from integrations.channel import Quarantined
 from tests.web.standing import NOW, Standing, ask, field_of, standing
 
 QUESTION = "Fysikbesøg for 8. klasse til foråret"
