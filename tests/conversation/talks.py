@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from assistant import bookings
+from assistant.booking_rules import Rulebook
 from assistant.booking_turn import Outcome
-from assistant.conversation import Assistant
+from assistant.conversation import Assistant, Considered
 from assistant.matching import Matcher
 from assistant.model import (
     Action,
@@ -28,7 +29,7 @@ from assistant.replies.answers import Answers
 from assistant.understanding.follow_up import FollowUp
 from integrations.holiday_calendar import HolidayCalendar
 from integrations.store.book import SqliteBookingBook
-from tests.bookings.cases import METTE, NOW, by
+from tests.bookings.cases import METTE, NOW, TODAY, by
 from tests.understanding.readers import reader_of, vocabulary
 
 ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org")
@@ -52,7 +53,7 @@ class Talk:
     book: SqliteBookingBook
     offered: tuple[str, ...] = ()
     language: Language = Language.DA
-    today: date = NOW.date()
+    today: date = TODAY
     now: datetime = NOW
     catalogue: str = "kalundborg"
     last: Outcome = field(init=False)
@@ -77,7 +78,7 @@ class Talk:
         considered = self.assistant.consider(self._message(text, None), self.conversation, self.today)
         return self._settle(replace(considered, follow_up=follow_up))
 
-    def _settle(self, considered: Any) -> str:
+    def _settle(self, considered: Considered) -> str:
         self.last = self.assistant.settle(considered, self.book)
         self.conversation = self.last.conversation
         return self.last.reply.text
@@ -106,9 +107,7 @@ class Talk:
     def propose(self, id: str, day: date, time: str = "") -> Event:
         return bookings.propose(self.book, self.rules(), id, day, time, **by(METTE))
 
-    def rules(self) -> Any:
-        from assistant.booking_rules import Rulebook
-
+    def rules(self) -> Rulebook:
         return Rulebook(self.assistant.catalog.activities, self.assistant.season(self.today), self.holidays)
 
 
