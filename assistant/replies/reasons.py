@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from assistant.matching import is_at
-from assistant.model import Activity, Catalog, Kind, Language, Match, NearMiss, Reading
+from assistant.model import Activity, Audience, Catalog, Kind, Language, Match, NearMiss, Reading
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words, period_in_words, weekdays_in_words
 from assistant.replies.facts import (
     capped,
@@ -55,7 +55,7 @@ def doubts_of(match: Match, reading: Reading, season: Season, catalog: Catalog) 
     unknown = [
         phrase(language, "doubt.price.words", price=activity.price.words)
         if condition == "price" and activity.price is not None and activity.price.words
-        else phrase(language, f"doubt.{condition}")
+        else phrase(language, f"doubt.{_worded(condition, activity)}")
         for condition, fits in match.verdicts.items()
         if fits is None and condition not in ("open", "audience")
     ]
@@ -69,7 +69,13 @@ def hint_of(near: NearMiss, reading: Reading, season: Season, catalog: Catalog) 
     if condition == "periods":
         when = when_in_words(activity, language, season.today)
         return phrase(language, "hint.periods", when=when) if when else phrase(language, "hint.periods.over")
-    return phrase(language, f"hint.{condition}", **_facts(condition, activity, reading, catalog))
+    return phrase(language, f"hint.{_worded(condition, activity)}", **_facts(condition, activity, reading, catalog))
+
+
+def _worded(condition: str, activity: Activity) -> str:
+    """The condition, or its wording for adults."""
+    adults = condition == "group_size" and Audience.PUPILS not in activity.audience
+    return f"{condition}.adults" if adults else condition
 
 
 def _about(match: Match, language: Language, label: Label) -> str:
@@ -92,7 +98,7 @@ def _reason(condition: str, activity: Activity, reading: Reading, season: Season
         return _periods_reason(activity, reading, season)
     if condition == "price" and activity.price is not None and not activity.price.free:
         return phrase(language, "reason.price.within", price=price_in_words(activity.price, language, catalog))
-    return phrase(language, f"reason.{condition}", **_facts(condition, activity, reading, catalog))
+    return phrase(language, f"reason.{_worded(condition, activity)}", **_facts(condition, activity, reading, catalog))
 
 
 def _periods_reason(activity: Activity, reading: Reading, season: Season) -> str:
@@ -158,7 +164,8 @@ def _wishes_in_words(reading: Reading, catalog: Catalog) -> list[str]:
     language = reading.language
     parts = [weekdays_in_words(reading.weekdays, language)]
     if reading.group_size is not None:
-        parts.append(phrase(language, "reading.group", count=reading.group_size))
+        key = "reading.group" if reading.audience is Audience.PUPILS else "reading.participants"
+        parts.append(phrase(language, key, count=reading.group_size))
     if reading.duration_minutes is not None:
         parts.append(
             phrase(language, "reading.duration", duration=duration_in_words(reading.duration_minutes, language))

@@ -110,6 +110,12 @@ def test_a_question_about_a_named_booking_goes_to_a_human(talk: Talk) -> None:
 # --- a proposed date ---
 
 
+def test_a_proposed_date_is_shown_with_its_time(talk: Talk) -> None:
+    talk.propose("K1", date(2027, 5, 11), "10:00")
+    shown = talk.assistant.replies.proposed(talk.booking()).text
+    assert "  Foreslået dato: tirsdag den 11. maj 2027 kl. 10.00\n" in shown
+
+
 def test_no_with_another_week_refuses_and_wishes_anew(talk: Talk) -> None:
     talk.propose("K1", date(2027, 5, 11))
     talk.say("nej, hellere uge 20")
