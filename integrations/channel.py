@@ -58,6 +58,8 @@ class Decision:
     alternatives: tuple[str, ...] = ()
     day: date | None = None
     time: str = ""
+    despite: bool = False
+    """Although soft rules fail on that day; hard ones stop it all the same."""
 
 
 @dataclass(frozen=True)

@@ -191,6 +191,9 @@ BookingArgument = Annotated[str, typer.Argument(metavar="ID", help="The booking,
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; the teacher reads it.")]
 WhoOption = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who decides; default: the user's name.")]
 TimeOption = Annotated[str, typer.Option("--time", metavar="HH:MM")]
+DespiteOption = Annotated[
+    bool, typer.Option("--despite-rules", help="Although season, weekday or holidays speak against it.")
+]
 
 
 @bookings_app.command()
@@ -198,13 +201,15 @@ def approve(
     booking: BookingArgument,
     day: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="Another date than the draft's.")] = "",
     time: TimeOption = "",
+    despite: DespiteOption = False,
     who: WhoOption = None,
     catalog: CatalogOption = None,
     data_dir: DataDirOption = None,
     today: TodayOption = None,
 ) -> None:
     """Approve a draft; the teacher gets the confirmation."""
-    _decide(_settings(catalog, data_dir, today), "approve", booking, who, day=_date(day), time=_time(time))
+    settings = _settings(catalog, data_dir, today)
+    _decide(settings, "approve", booking, who, day=_date(day), time=_time(time), despite=despite)
 
 
 @bookings_app.command()
@@ -228,6 +233,7 @@ def propose(
     day: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD")],
     time: TimeOption = "",
     reason: ReasonOption = "",
+    despite: DespiteOption = False,
     who: WhoOption = None,
     catalog: CatalogOption = None,
     data_dir: DataDirOption = None,
@@ -235,7 +241,7 @@ def propose(
 ) -> None:
     """Offer the teacher another date."""
     settings = _settings(catalog, data_dir, today)
-    _decide(settings, "propose", booking, who, day=_date(day), time=_time(time), reason=reason)
+    _decide(settings, "propose", booking, who, day=_date(day), time=_time(time), reason=reason, despite=despite)
 
 
 @bookings_app.command()

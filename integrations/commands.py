@@ -29,6 +29,7 @@ def decide(desk: Desk, arguments: Mapping[str, Any]) -> Work:
         alternatives=tuple(arguments.get("alternatives") or ()),
         day=date.fromisoformat(arguments["day"]) if arguments.get("day") else None,
         time=arguments.get("time") or "",
+        despite=bool(arguments.get("despite")),
     )
 
     def work(tx: Transaction) -> Mapping[str, Any]:
@@ -38,7 +39,8 @@ def decide(desk: Desk, arguments: Mapping[str, Any]) -> Work:
             booking = tx.bookings.get(error.booking_id)
             held = replace(booking, date=decision.day or booking.date)
             sentences = [desk.replies.check_in_words(check, held, Language.EN) for check in error.checks]
-            raise CommandRefused(f"{error.booking_id} stays as it is. {' '.join(sentences)}") from None
+            way_on = " Choose another day, or add --despite-rules." if error.may_be_overruled else ""
+            raise CommandRefused(f"{error.booking_id} stays as it is. {' '.join(sentences)}{way_on}") from None
 
     return work
 

@@ -118,16 +118,17 @@ class Desk:
             case "approve":
                 return bookings.approve(
                     book, self.rules(), name, who=who, via=via, now=now, version=version, day=decision.day,
-                    time=decision.time,
+                    time=decision.time, despite=decision.despite,
                 )  # fmt: skip
             case "decline":
                 return bookings.decline(
-                    book, name, decision.reason, decision.alternatives, who=who, via=via, now=now, version=version
-                )
+                    book, name, decision.reason, decision.alternatives, who=who, via=via, now=now, version=version,
+                    rules=self.rules(),
+                )  # fmt: skip
             case "propose" if decision.day is not None:
                 return bookings.propose(
                     book, self.rules(), name, decision.day, decision.time, decision.reason, who=who, via=via, now=now,
-                    version=version,
+                    version=version, despite=decision.despite,
                 )  # fmt: skip
             case "claim":
                 return bookings.claim(book, name, who=who, via=via, now=now, version=version)
@@ -156,6 +157,8 @@ class Desk:
         if booking.status is Status.DRAFT:
             checks = self.rules().checks(booking, tx.bookings)
             return self.replies.to_decide(booking, checks, self.language, updated=event.what != "drafted")
+        if event.what == "edited":
+            return self.replies.changed(booking, who, self.language)
         return self.replies.decided(booking, who, self.language)
 
     def _turn_in_words(self, turn: Turn) -> str:

@@ -59,7 +59,7 @@ def month_in_words(day: date, language: Language) -> str:
 
 
 def period_in_words(period: Period, language: Language) -> str:
-    """``uge 17 (26. april til 2. maj 2027)``, ``marts-maj 2027``, ``fra 1. maj 2027`` ...: as short as it can be said."""
+    """``uge 17 (26. april til 2. maj 2027)``, ``marts-maj 2027``, ``fra 1. maj 2027``: as short as it can be."""
     first, last = period.start, period.end
     if first is None or last is None:
         return _open_period(first, last, language)

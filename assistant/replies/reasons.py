@@ -102,7 +102,7 @@ def _reason(condition: str, activity: Activity, reading: Reading, season: Season
 
 
 def _periods_reason(activity: Activity, reading: Reading, season: Season) -> str:
-    """Names a day in the middle of the period, a school day where there is one: the first is rarely the one that suits."""
+    """Names a day in the middle of the period, a school day where there is one: the first one rarely suits."""
     fitting = (season.of_activity(activity) or 0) & season.of_periods(reading.periods, reading.weekdays)
     days = list(season.days(fitting & season.of_school() or fitting))
     day = days[len(days) // 2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from urllib.parse import quote
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.model import ChannelName, Event, Language, Reply
+from assistant.model import Booking, ChannelName, Event, Language, Reply
 from assistant.ports import Thread
 from integrations.boxes import Posting
 from integrations.calendar import invitation, method_for
@@ -68,12 +68,28 @@ class Composer:
             reply_to=self._reply_address(token),
             in_reply_to=thread.data.get("last_id", ""),
             references=thread.data.get("references", "").split(),
-            calendar=self._calendar(reply, receiver),
+            calendar=self._calendar(reply, reply.calendar, receiver),
             calendar_method=method_for(reply.calendar) if reply.calendar else "",
             calendar_name=f"{reply.calendar.id}.ics" if reply.calendar else "",
         )  # fmt: skip
         booking = reply.calendar or (reply.bookings[0].booking if len(reply.bookings) == 1 else None)
-        return [self._posting(letter, key, booking.id if booking else "")]
+        first = self._posting(letter, key, booking.id if booking else "")
+        return [first, *(self._posting(more, more.key, "") for more in self._more_calendars(reply, letter))]
+
+    def _more_calendars(self, reply: Reply, letter: Letter) -> list[Letter]:
+        """One mail for each further calendar entry: mail programs apply one entry a mail."""
+        token = letter.message_id.rpartition("@")[0].rpartition(".")[2]
+        return [
+            replace(
+                letter,
+                key=f"{letter.key}:{booking.id}",
+                message_id=message_id(f"{letter.key}:{booking.id}", token, self._settings.domain),
+                calendar=self._calendar(reply, booking, letter.receiver),
+                calendar_method=method_for(booking),
+                calendar_name=f"{booking.id}.ics",
+            )
+            for booking in reply.more_calendars
+        ]
 
     def for_coordinators(self, reply: Reply, event: Event, key: str) -> list[Posting]:
         """One mail for each coordinator about what waits for a human; quiet about what was decided."""
@@ -157,8 +173,7 @@ class Composer:
         ]
         return links or [Link(WORDS[reply.language].decide, page, "primary")]
 
-    def _calendar(self, reply: Reply, receiver: str) -> bytes:
-        booking = reply.calendar
+    def _calendar(self, reply: Reply, booking: Booking | None, receiver: str) -> bytes:
         if booking is None:
             return b""
         return invitation(

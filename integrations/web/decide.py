@@ -29,7 +29,6 @@ from assistant.model import (
     Catalog,
     Change,
     ChannelName,
-    Check,
     Language,
     Person,
     Status,
@@ -78,6 +77,8 @@ class Tried:
     sentences: tuple[str, ...] = ()
     verb: str = ""
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    may_overrule: bool = False
+    """Only soft rules stopped it: a tick lets it through."""
 
     def value(self, verb: str, name: str, otherwise: str = "") -> str:
         if verb != self.verb or name not in self.fields:
@@ -140,7 +141,9 @@ class Decide:
         except BookingUnknown:
             return self._site.error(request, 404)
         except (AlreadyDecided, RulesBroken, ReasonMissing, NotAllowed) as refused:
-            tried = Tried(await self._sentences(refused, request.path_params["id"], form), verb, form.fields)
+            sentences = await self._sentences(refused, request.path_params["id"], form)
+            overrule = isinstance(refused, RulesBroken) and refused.may_be_overruled
+            tried = Tried(sentences, verb, form.fields, may_overrule=overrule)
             return await self._page(request, who, tried, status=422 if isinstance(refused, ReasonMissing) else 409)
         target = f"/decide/{booking.id}" if verb == "claim" else f"/queue?done={booking.id}&what={VERBS[verb]}"
         return RedirectResponse(target, 303)
@@ -165,6 +168,7 @@ class Decide:
             alternatives=self._alternatives(form, language) if verb == "decline" else (),
             day=day if verb in {"approve", "propose"} else None,
             time=time if verb in {"approve", "propose"} else "",
+            despite=form.line("despite") == "yes",
         )
 
     def _alternatives(self, form: Form, language: Language) -> tuple[str, ...]:
@@ -186,8 +190,7 @@ class Decide:
             booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
             held = replace(booking, date=_day(form, language) or booking.date)
             replies = BookingReplies(Answers(self._site.catalog(), lambda concept, _: concept))
-            checks = [check for check in refused.checks if isinstance(check, Check)]
-            broken = tuple(replies.check_in_words(check, held, language) for check in checks)
+            broken = tuple(replies.check_in_words(check, held, language) for check in refused.checks)
             return say(language, "decide.broken", id=refused.booking_id), *broken
         key = "decide.reason.missing" if isinstance(refused, ReasonMissing) else "decide.not_allowed"
         return (say(language, key),)

@@ -194,6 +194,7 @@ TEXTS = {
     "decide.changed.by": "{who} har ændret forespørgslen, siden du åbnede den. Se på den igen, før du afgør den.",
     "decide.already": "{id} er allerede {status}. {who} kom først.",
     "decide.already.nobody": "{id} er allerede {status}.",
+    "decide.despite": "Gør det alligevel, selv om reglerne taler imod",
     "decide.broken": "{id}: sådan kan det ikke lade sig gøre.",
     "decide.reason.missing": "Skriv en begrundelse: læreren læser den.",
     "decide.not_allowed": "Det må du ikke afgøre.",

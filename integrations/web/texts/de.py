@@ -197,6 +197,7 @@ TEXTS = {
     "decide.changed.by": "{who} hat die Anfrage inzwischen geändert. Bitte sehen Sie noch einmal hin.",
     "decide.already": "{id} ist bereits {status}. {who} war schneller.",
     "decide.already.nobody": "{id} ist bereits {status}.",
+    "decide.despite": "Trotzdem, auch wenn die Regeln dagegen sprechen",
     "decide.broken": "{id}: So geht es leider nicht.",
     "decide.reason.missing": "Bitte schreiben Sie eine Begründung: Die Lehrkraft liest sie.",
     "decide.not_allowed": "Das dürfen Sie nicht entscheiden.",

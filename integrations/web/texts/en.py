@@ -195,6 +195,7 @@ TEXTS = {
     "decide.changed.by": "{who} changed the request after you opened it. Look at it again before you decide.",
     "decide.already": "{id} is already {status}. {who} was first.",
     "decide.already.nobody": "{id} is already {status}.",
+    "decide.despite": "Do it all the same, although the rules speak against it",
     "decide.broken": "{id}: that is not possible as it stands.",
     "decide.reason.missing": "Please write a reason: the teacher reads it.",
     "decide.not_allowed": "You may not decide this.",
