@@ -10,14 +10,14 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Browser, async_playwright
 
 MISSING = (
-    "Chromium is needed for this: on Debian or Ubuntu `apt-get install chromium`, elsewhere set KLASSETUR_TEST_CHROMIUM"
+    "Chromium is needed for this: on Debian or Ubuntu `apt-get install chromium`, elsewhere set CHROMIUM"
     " to the program's path."
 )
 
 
 def chromium_path() -> str | None:
     """Where the browser is, or ``None``."""
-    named = os.environ.get("KLASSETUR_TEST_CHROMIUM")
+    named = os.environ.get("CHROMIUM")
     return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
