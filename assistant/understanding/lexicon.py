@@ -6,9 +6,10 @@ begins so, and ``*head`` a compound that ends so (its first part stays a word of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from assistant.language.folding import fold
 from assistant.language.words import tokens
@@ -109,10 +110,9 @@ class Lexicon:
     """Phrases by their first word. Where several begin at one word the longest wins; of equals the one added first."""
 
     def __init__(self, entries: Iterable[tuple[str, Meaning]] = ()) -> None:
-        self._exact: dict[str, dict[tuple[str, ...], Meaning]] = {}
-        self._prefix: dict[str, dict[tuple[str, ...], Meaning]] = {}
+        self._exact: dict[str, _Rests] = {}
+        self._prefix: dict[str, _Rests] = {}
         self._heads: dict[str, Meaning] = {}
-        self._longest: dict[str, int] = {}
         for phrase, meaning in entries:
             self.add(phrase, meaning)
 
@@ -124,9 +124,9 @@ class Lexicon:
         for words in expanded(phrase):
             first = words[0]
             if first.endswith("*"):
-                self._prefix.setdefault(first[:-1], {}).setdefault(words[1:], meaning)
+                self._prefix.setdefault(first[:-1], _Rests()).add(words[1:], meaning)
             else:
-                self._exact.setdefault(first, {}).setdefault(words[1:], meaning)
+                self._exact.setdefault(first, _Rests()).add(words[1:], meaning)
 
     def at(self, words: list[str], index: int, end: int) -> tuple[int, Meaning] | None:
         """The longest phrase that begins at ``index`` and ends before ``end``: its end and meaning."""
@@ -134,11 +134,11 @@ class Lexicon:
         best: tuple[int, Meaning] | None = None
         rests = self._exact.get(word)
         if rests is not None:
-            best = _longest(rests, words, index + 1, end)
+            best = rests.longest(words, index + 1, end)
         for length in range(3, min(len(word), _LONGEST_WORD) + 1):
             rests = self._prefix.get(word[:length])
             if rests is not None:
-                found = _longest(rests, words, index + 1, end)
+                found = rests.longest(words, index + 1, end)
                 # A longer phrase wins, then the more exact word.
                 if found is not None and (best is None or found[0] > best[0]):
                     best = found
@@ -154,17 +154,51 @@ class Lexicon:
         return None
 
 
-def _longest(
-    rests: Mapping[tuple[str, ...], Meaning], words: list[str], start: int, end: int
-) -> tuple[int, Meaning] | None:
-    best: tuple[int, Meaning] | None = None
-    for rest, meaning in rests.items():
-        stop = start + len(rest)
-        if stop > end or (best is not None and stop <= best[0]):
-            continue
-        if all(_same(wanted, words[start + offset]) for offset, wanted in enumerate(rest)):
-            best = (stop, meaning)
-    return best
+class _Rests:
+    """What may follow a phrase's first word, found by the word that comes next."""
+
+    def __init__(self) -> None:
+        self._alone: Meaning | None = None
+        self._by_next: dict[str, list[_Rest]] = {}
+        self._by_prefix: list[_Rest] = []
+        self._known: set[tuple[str, ...]] = set()
+
+    def add(self, rest: tuple[str, ...], meaning: Meaning) -> None:
+        if rest in self._known:
+            return
+        entry = _Rest(rest, meaning, len(self._known))
+        self._known.add(rest)
+        if not rest:
+            self._alone = meaning
+        elif rest[0].endswith("*"):
+            self._by_prefix.append(entry)
+        else:
+            self._by_next.setdefault(rest[0], []).append(entry)
+
+    def longest(self, words: list[str], start: int, end: int) -> tuple[int, Meaning] | None:
+        """Where the longest rest ends that stands from ``start`` on, and its meaning; of equals the one added first."""
+        best: _Rest | None = None
+        if start < end:
+            for rest in (*self._by_next.get(words[start], ()), *self._by_prefix):
+                if (best is None or rest.comes_before(best)) and rest.stands(words, start, end):
+                    best = rest
+        if best is not None:
+            return start + len(best.words), best.meaning
+        return None if self._alone is None else (start, self._alone)
+
+
+class _Rest(NamedTuple):
+    words: tuple[str, ...]
+    meaning: Meaning
+    serial: int
+
+    def comes_before(self, other: _Rest) -> bool:
+        return (-len(self.words), self.serial) < (-len(other.words), other.serial)
+
+    def stands(self, words: list[str], start: int, end: int) -> bool:
+        if start + len(self.words) > end:
+            return False
+        return all(_same(wanted, words[start + offset]) for offset, wanted in enumerate(self.words))
 
 
 def _same(wanted: str, word: str) -> bool:
