@@ -132,7 +132,7 @@ async def test_another_date_is_proposed_and_accepted_in_words(service: RunningSe
     ("reply", "sentence"),
     [
         ("9, uge 17, 24 elever, 8.b", "Der er ikke noget nummer 9. Vælg et tal fra 1 til"),
-        ("1, uge 26, 24 elever, 8.b", "kan ikke bookes uge 26"),
+        ("1, uge 26, 24 elever, 8.b", "kan ikke bookes i uge 26"),
         ("1, uge 17, 60 elever, 8.b", "og I er 60"),
         ("1, uge 17, 8.x", "Hvor mange elever er I?"),
     ],
