@@ -13,13 +13,13 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from integrations.web.activities import Activities
-from integrations.web.chat import Chat
-from integrations.web.decide import Decide
-from integrations.web.queue import Queue
+from integrations.web.desk.decide import Decide
+from integrations.web.desk.queue import Queue
 from integrations.web.security import Guard
 from integrations.web.signin import SignIn
 from integrations.web.site import HERE, Site
+from integrations.web.teachers.activities import Activities
+from integrations.web.teachers.chat import Chat
 from integrations.web.texts import say
 
 _FRIENDLY = {400, 403, 404, 405, 413}

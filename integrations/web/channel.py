@@ -17,8 +17,8 @@ from assistant.ports import Clock, Thread, Threads
 from integrations.boxes import Outgoing, Posting, Received
 from integrations.channel import Decision, House, Quarantined, Refused, Told
 from integrations.store.api import Transaction
-from integrations.web.alternatives import suggest_alternatives
 from integrations.web.app import make_app
+from integrations.web.desk.alternatives import suggest_alternatives
 from integrations.web.payload import read_asked
 from integrations.web.settings import WebSettings
 from integrations.web.site import Health, Present, SendSignIn, Site, Suggest

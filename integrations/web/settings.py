@@ -20,6 +20,8 @@ class WebSettings:
     """The coordinators' pages, and the teachers' where the browser asks for none of ours."""
     coordinators: frozenset[str] = frozenset()
     """Mail addresses in lower case; who signs in with another one is told nothing."""
+    operators: frozenset[str] = frozenset()
+    """Who sees the operators' pages; where nobody is named, every coordinator does."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base_url)
@@ -40,3 +42,9 @@ class WebSettings:
 
     def is_coordinator(self, address: str) -> bool:
         return address.lower() in self.coordinators
+
+    def is_operator(self, address: str) -> bool:
+        return address.lower() in (self.operators or self.coordinators)
+
+    def may_sign_in(self, address: str) -> bool:
+        return self.is_coordinator(address) or self.is_operator(address)

@@ -25,13 +25,13 @@ LINKS_PER_HOUR = 5
 
 _PURPOSE = "sign_in"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
-_NEXT = re.compile(r"/(queue|decide/[A-Za-z0-9]{1,20}(\?choice=[a-z]{1,10})?)")
+_NEXT = re.compile(r"/[a-z]{1,20}(/[A-Za-z0-9_-]{1,100}){0,3}(\?[A-Za-z0-9_=&%.-]{1,200})?")
 
 
 def sign_in_link(tx: Transaction, address: str, base_url: str, now: datetime, following: str = "") -> str:
     """A link that signs this address in once within `LINK_MINUTES`; only its hash is stored.
 
-    ``following`` is the page to open afterwards. The caller has made sure that the address is a coordinator's.
+    ``following`` is the page to open afterwards. The caller has made sure that the address may sign in.
     """
     token = secrets.token_urlsafe(32)
     expires = now + timedelta(minutes=LINK_MINUTES)
@@ -39,8 +39,8 @@ def sign_in_link(tx: Transaction, address: str, base_url: str, now: datetime, fo
     return f"{base_url}/signin/{token}"
 
 
-async def coordinator_of(site: Site, request: Request) -> tuple[str, str] | None:
-    """Address and session token of the coordinator who sends this request; ``None`` for everybody else.
+async def signed_in(site: Site, request: Request) -> tuple[str, str] | None:
+    """Address and session token of whoever sends this request and is signed in; ``None`` for everybody else.
 
     The role is looked up each time: who was taken off the list is out at once.
     """
@@ -50,7 +50,7 @@ async def coordinator_of(site: Site, request: Request) -> tuple[str, str] | None
     now = site.clock.now()
     facts = await site.house.read(lambda snapshot: snapshot.session(token, now))
     address = facts.get("address") if facts else None
-    if not isinstance(address, str) or not site.settings.is_coordinator(address):
+    if not isinstance(address, str) or not site.settings.may_sign_in(address):
         return None
     return address, token
 
@@ -81,7 +81,7 @@ class SignIn:
         address = form.line("address", 254).lower()
         following = _following(form.line("next"))
         now = self._site.clock.now()
-        known = self._site.settings.is_coordinator(address) and self._may_send(address, now)
+        known = self._site.settings.may_sign_in(address) and self._may_send(address, now)
 
         def work(tx: Transaction) -> None:
             # an unknown address costs a transaction too, so that the time taken tells nothing either
@@ -106,7 +106,7 @@ class SignIn:
 
         def work(tx: Transaction) -> Link | None:
             link = tx.use_link(token, _PURPOSE, now) if _TOKEN.fullmatch(token) else None
-            if link is None or not self._site.settings.is_coordinator(link.person):
+            if link is None or not self._site.settings.may_sign_in(link.person):
                 return None
             tx.add_session(session, {"address": link.person}, now + timedelta(hours=SESSION_HOURS))
             return link
@@ -119,7 +119,7 @@ class SignIn:
         return response
 
     async def sign_out(self, request: Request) -> Response:
-        who = await coordinator_of(self._site, request)
+        who = await signed_in(self._site, request)
         form = await _read(request)
         own = is_own_origin(request, self._site.settings)
         if who is None or form is None or not own or not is_form_token(who[1], "desk", form.line("token")):

@@ -9,10 +9,12 @@ from integrations.web.texts.da import TEXTS as DANISH
 from integrations.web.texts.de import TEXTS as GERMAN
 from integrations.web.texts.en import TEXTS as ENGLISH
 
+ROOMS: tuple[Mapping[Language, Mapping[str, str]], ...] = ()
+"""The texts that rooms keep in a file of their own, in all languages side by side."""
+
 TEXTS: Mapping[Language, Mapping[str, str]] = {
-    Language.DA: DANISH,
-    Language.DE: GERMAN,
-    Language.EN: ENGLISH,
+    language: {key: text for texts in (table, *(room[language] for room in ROOMS)) for key, text in texts.items()}
+    for language, table in {Language.DA: DANISH, Language.DE: GERMAN, Language.EN: ENGLISH}.items()
 }
 
 

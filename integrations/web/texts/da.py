@@ -130,8 +130,8 @@ TEXTS = {
     "signout": "Log ud",
     # desk
     "desk.title": "Koordinatorernes bord",
-    "desk.queue": "Til afgørelse",
-    "desk.other": "Alle andre",
+    "room.queue": "Til afgørelse",
+    "room.other": "Alle andre",
     "desk.nav": "Bordet",
     "desk.count": "{count} forespørgsler",
     "desk.count.one": "1 forespørgsel",

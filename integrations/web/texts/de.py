@@ -133,8 +133,8 @@ TEXTS = {
     "signout": "Abmelden",
     # desk
     "desk.title": "Arbeitsplatz der Koordination",
-    "desk.queue": "Zu entscheiden",
-    "desk.other": "Alle anderen",
+    "room.queue": "Zu entscheiden",
+    "room.other": "Alle anderen",
     "desk.nav": "Arbeitsplatz",
     "desk.count": "{count} Anfragen",
     "desk.count.one": "1 Anfrage",

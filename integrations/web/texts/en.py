@@ -131,8 +131,8 @@ TEXTS = {
     "signout": "Sign out",
     # desk
     "desk.title": "Coordinators' desk",
-    "desk.queue": "To decide",
-    "desk.other": "All others",
+    "room.queue": "To decide",
+    "room.other": "All others",
     "desk.nav": "Desk",
     "desk.count": "{count} requests",
     "desk.count.one": "1 request",

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.model import Booking, Language, Status
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.store.api import Snapshot
-from integrations.web.security import form_token
-from integrations.web.signin import coordinator_of, sign_in_path
+from integrations.web.gate import Visit, shown
 from integrations.web.site import Site
 from integrations.web.texts import TEXTS, say
 
@@ -51,15 +49,11 @@ class Queue:
         self._site = site
 
     def routes(self) -> list[Route]:
-        return [Route("/queue", self.show, methods=["GET"], name="queue")]
+        return [Route("/queue", shown(self._site, self.show), methods=["GET"], name="queue")]
 
-    async def show(self, request: Request) -> Response:
-        who = await coordinator_of(self._site, request)
-        if who is None:
-            return RedirectResponse(sign_in_path(request), 303)
-        address, session = who
-        language = self._site.settings.language
-        asked = request.query_params
+    async def show(self, visit: Visit) -> Response:
+        language = visit.language
+        asked = visit.request.query_params
         tab: Collection[Status] = OTHERS if asked.get("tab") == "other" else WAITING
         status = asked.get("status", "")
         words = asked.get("q", "").strip()[:100]
@@ -77,12 +71,9 @@ class Queue:
             listed.sort(key=lambda row: row.urgency)
         total = sum(1 for booking in found if status not in tab or booking.status == status)
         number = _page_number(asked.get("page", ""))
-        return self._site.page(
-            request,
+        return visit.page(
             "queue.html",
-            language,
-            coordinator=address,
-            desk_token=form_token(session, "desk"),
+            room="other" if tab is OTHERS else "queue",
             tab="other" if tab is OTHERS else "waiting",
             rows=listed[(number - 1) * PER_PAGE : number * PER_PAGE] if tab is WAITING else listed,
             total=total,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -30,7 +29,6 @@ from assistant.model import (
     Change,
     ChannelName,
     Language,
-    Person,
     Status,
     in_language,
 )
@@ -39,14 +37,13 @@ from assistant.replies.bookings import BookingReplies
 from assistant.replies.phrases import phrase
 from integrations.channel import Decision
 from integrations.store.api import Snapshot, Turn
-from integrations.web.alternatives import SUGGESTED
-from integrations.web.chat import spoken
-from integrations.web.forms import Form, FormTooLarge, FormUnreadable, read_form
-from integrations.web.queue import WAITING, Row
-from integrations.web.queue import Queue as Desk
-from integrations.web.security import form_token, is_form_token, is_own_origin
-from integrations.web.signin import coordinator_of, sign_in_path
+from integrations.web.desk.alternatives import SUGGESTED
+from integrations.web.desk.queue import WAITING, Row
+from integrations.web.desk.queue import Queue as Desk
+from integrations.web.forms import Form
+from integrations.web.gate import Visit, posted, shown
 from integrations.web.site import Site
+from integrations.web.teachers.chat import spoken
 from integrations.web.texts import TEXTS, say
 
 VERBS: Mapping[str, str] = {
@@ -107,48 +104,34 @@ class Decide:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/decide/{id}", self.show, methods=["GET"], name="decide"),
-            Route("/decide/{id}", self.decide, methods=["POST"]),
+            Route("/decide/{id}", shown(self._site, self.show), methods=["GET"], name="decide"),
+            Route("/decide/{id}", posted(self._site, self.decide), methods=["POST"]),
         ]
 
-    async def show(self, request: Request) -> Response:
-        who = await coordinator_of(self._site, request)
-        if who is None:
-            return RedirectResponse(sign_in_path(request), 303)
-        return await self._page(request, who, Tried(verb=request.query_params.get("choice", "")))
+    async def show(self, visit: Visit) -> Response:
+        return await self._page(visit, Tried(verb=visit.request.query_params.get("choice", "")))
 
-    async def decide(self, request: Request) -> Response:
-        who = await coordinator_of(self._site, request)
-        if who is None:
-            return RedirectResponse(sign_in_path(request), 303)
-        try:
-            form = await read_form(request)
-        except FormTooLarge:
-            return self._site.error(request, 413)
-        except FormUnreadable:
-            return self._site.error(request, 400)
-        own = is_own_origin(request, self._site.settings)
-        if not own or not is_form_token(who[1], "desk", form.line("token")):
-            return self._site.error(request, 403)
+    async def decide(self, visit: Visit, form: Form) -> Response:
+        booking_id = visit.request.path_params["id"]
         verb = form.line("verb")
         if verb not in VERBS:
-            return self._site.error(request, 400)
+            return visit.error(400)
         try:
-            booking = await self._site.house.decide(self._decision(request.path_params["id"], verb, form, who[0]))
+            booking = await self._site.house.decide(self._decision(booking_id, verb, form, visit))
         except DecisionWrong as wrong:
             tried = Tried((wrong.sentence,), verb, form.fields)
-            return await self._page(request, who, tried, status=422)
+            return await self._page(visit, tried, status=422)
         except BookingUnknown:
-            return self._site.error(request, 404)
+            return visit.error(404)
         except (AlreadyDecided, RulesBroken, ReasonMissing, NotAllowed) as refused:
-            sentences = await self._sentences(refused, request.path_params["id"], form)
+            sentences = await self._sentences(refused, booking_id, form)
             overrule = isinstance(refused, RulesBroken) and refused.may_be_overruled
             tried = Tried(sentences, verb, form.fields, may_overrule=overrule)
-            return await self._page(request, who, tried, status=422 if isinstance(refused, ReasonMissing) else 409)
+            return await self._page(visit, tried, status=422 if isinstance(refused, ReasonMissing) else 409)
         target = f"/decide/{booking.id}" if verb == "claim" else f"/queue?done={booking.id}&what={VERBS[verb]}"
         return RedirectResponse(target, 303)
 
-    def _decision(self, booking_id: str, verb: str, form: Form, address: str) -> Decision:
+    def _decision(self, booking_id: str, verb: str, form: Form, visit: Visit) -> Decision:
         """Raises `DecisionWrong`."""
         language = self._site.settings.language
         day, time = _day(form, language), _time(form, language)
@@ -160,7 +143,7 @@ class Decide:
         version = form.line("version")
         return Decision(
             Action(verb, booking_id),
-            Person(f"mail:{address}", name=address, email=address),
+            visit.person,
             ChannelName.WEB,
             # without a version the form is not ours: -1 never matches
             version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1,
@@ -195,11 +178,9 @@ class Decide:
         key = "decide.reason.missing" if isinstance(refused, ReasonMissing) else "decide.not_allowed"
         return (say(language, key),)
 
-    async def _page(
-        self, request: Request, who: tuple[str, str], tried: Tried | None = None, status: int = 200
-    ) -> Response:
-        language = self._site.settings.language
-        booking_id = request.path_params["id"]
+    async def _page(self, visit: Visit, tried: Tried | None = None, status: int = 200) -> Response:
+        language = visit.language
+        booking_id = visit.request.path_params["id"]
 
         def look(snapshot: Snapshot) -> _Seen:
             booking = snapshot.bookings.get(booking_id)
@@ -214,18 +195,14 @@ class Decide:
         try:
             seen = await self._site.house.read(look)
         except BookingUnknown:
-            return self._site.error(request, 404)
+            return visit.error(404)
         catalog = self._site.catalog()
         ranked = [catalog.activities[name] for name in self._site.suggest(seen.booking, catalog)]
         zone = ZoneInfo(catalog.time_zone)
-        return self._site.page(
-            request,
+        return visit.page(
             "decide.html",
-            language,
             status=status,
-            coordinator=who[0],
-            desk_token=form_token(who[1], "desk"),
-            tab="waiting" if seen.booking.status in WAITING else "other",
+            room="queue" if seen.booking.status in WAITING else "other",
             booking=seen.booking,
             row=seen.row,
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],

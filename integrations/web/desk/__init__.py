@@ -1,0 +1,1 @@
+"""The coordinators' desk: what waits, and deciding it."""

@@ -1,0 +1,1 @@
+"""What teachers see: the chat and the catalogue's entries."""
