@@ -95,7 +95,7 @@ class BookingTurn:
 
     def wrong(self, check: Check, booking: Booking) -> str:
         """Why it cannot be, for the teacher."""
-        return self.replies.wrong_in_words(check, booking, self.language, self.rules.season.today)
+        return self.replies.views.wrong_in_words(check, booking, self.language, self.rules.season.today)
 
     def human(self, booking: Booking | None) -> Event:
         """A coordinator shall look at what was said."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.model import Check
 
@@ -51,6 +52,15 @@ class BookingUnknown(AssistantError):
         return f"There is no booking {self.booking_id}; `klassetur bookings` lists them."
 
 
+class ConversationUnknown(AssistantError):
+    def __init__(self, conversation: str) -> None:
+        super().__init__(conversation)
+        self.conversation = conversation
+
+    def __str__(self) -> str:
+        return "That conversation is no longer kept, so nothing can be written into it."
+
+
 class AlreadyDecided(AssistantError):
     """The booking is no longer in a state that allows this; somebody else was first."""
 
@@ -92,6 +102,33 @@ class RulesBroken(AssistantError):
 class ReasonMissing(AssistantError):
     def __str__(self) -> str:
         return "Declining needs a reason: the teacher reads it."
+
+
+class NothingWritten(AssistantError):
+    def __str__(self) -> str:
+        return "There is nothing in it: write what it should say."
+
+
+class TooLate(AssistantError):
+    """The minute in which a decision can be taken back is over."""
+
+    def __init__(self, booking_id: str) -> None:
+        super().__init__(booking_id)
+        self.booking_id = booking_id
+
+    def __str__(self) -> str:
+        return f"{self.booking_id} can no longer be undone: the minute is over. Decide it anew instead."
+
+
+class NotOver(AssistantError):
+    """Nobody can say yet how it went."""
+
+    def __init__(self, booking_id: str, day: date | None) -> None:
+        super().__init__(booking_id, day)
+        self.booking_id, self.day = booking_id, day
+
+    def __str__(self) -> str:
+        return f"{self.booking_id} is not over yet" + (f": it is on {self.day}." if self.day else ".")
 
 
 class UnknownAlternatives(AssistantError):

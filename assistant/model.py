@@ -482,6 +482,9 @@ class Booking:
     """Rises with every change; a decision names the version it saw."""
     sequence: int = 0
     """iCalendar SEQUENCE of what was last sent."""
+    evaluation: int | None = None
+    """How it was, 1 (poor) to 5 (excellent); only once it was held."""
+    evaluation_words: str = ""
     binds_class: bool = True
     """False for what needs no fixed hours (loan kits, self-guided trips ...): neither class nor provider is busy."""
 
@@ -499,7 +502,7 @@ class Change:
     via: ChannelName
     what: str
     """``drafted``, ``approved``, ``declined``, ``proposed``, ``accepted``, ``refused``, ``cancelled``, ``expired``,
-    ``moved``, ``edited``, ``claimed``, ``noted``."""
+    ``moved``, ``edited``, ``claimed``, ``noted``, ``undone``, ``held``, ``no_show``."""
     why: str = ""
     before: str = ""
     after: str = ""
@@ -510,9 +513,9 @@ class Event:
     """Something happened that people must be told about."""
 
     what: str
-    """As ``Change.what``, or ``human``: a teacher asks for a person."""
+    """As ``Change.what``, or ``human``: a teacher asks for a person, or ``digest``: the day's list of what waits."""
     booking: Booking | None
-    """``None`` only for ``human`` before anything is booked."""
+    """``None`` for ``digest``, and for ``human`` before anything is booked."""
     who: Person
     via: ChannelName
 
@@ -605,7 +608,8 @@ class Reply:
     language: Language
     kind: str
     """``answer``, ``nothing``, ``question`` (a fact is missing), ``drafted``, ``booking`` (status, decision),
-    ``human``, ``help``, ``refused``, and for coordinators ``to_decide``, ``decided``, ``note``."""
+    ``human``, ``written`` (a coordinator's own words), ``help``, ``refused``, and for coordinators ``to_decide``,
+    ``decided``, ``note``, ``digest``."""
     subject: str
     """One short line: mail subject, notification."""
     opening: tuple[str, ...] = ()

@@ -33,7 +33,17 @@ class Query:
     """Topics that the teacher does not want; entries about them are left out."""
 
 
+class Asked(Protocol):
+    """A query whose words are read and embedded; held against several selections it is worked out but once."""
+
+    def best(self, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
+        """As `Retriever.search`, except that ``limit`` holds for an empty query too."""
+        ...
+
+
 class Retriever(Protocol):
+    def ask(self, query: Query) -> Asked: ...
+
     def search(self, query: Query, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         """The best hits among ``allowed`` (``None``: all) ids, best first, exact among what is allowed; deterministic,
         ties broken by id. An empty topic and text give every allowed id with score 0."""
@@ -55,6 +65,15 @@ class BookingBook(Protocol):
     def save(self, booking: Booking, change: Change) -> None:
         """Conditional update: succeeds only while the stored version is ``booking.version - 1``, else raises
         `AlreadyDecided`. The change is written in the same transaction."""
+        ...
+
+    def note(self, booking_id: str, change: Change) -> None:
+        """Write a line of history that leaves the booking, and its version, as they are. Raises `BookingUnknown`."""
+        ...
+
+    def before(self, booking_id: str, version: int) -> Booking:
+        """The booking as it was before the change that gave it this version; version 1 and unknown ones raise
+        `BookingUnknown`."""
         ...
 
     def find(

@@ -47,7 +47,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Decision:
-    """A coordinator pressed a button or filled in a form."""
+    """A coordinator pressed a button, filled in a form or wrote a note.
+
+    Verbs: ``approve``, ``decline``, ``propose``, ``claim``, ``cancel``, ``undo``, ``note`` (``reason`` is its text),
+    ``held`` and ``no_show`` (``reason`` and ``evaluation`` say how it was)."""
 
     action: Action
     by: Person
@@ -60,6 +63,29 @@ class Decision:
     time: str = ""
     despite: bool = False
     """Although soft rules fail on that day; hard ones stop it all the same."""
+    evaluation: int | None = None
+    """1 (poor) to 5 (excellent)."""
+    hold: float = 0.0
+    """Seconds that the teacher's notice waits, so that an undo can still catch it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A coordinator's own words to the teacher of a conversation."""
+
+    conversation: str
+    text: str
+    by: Person
+    via: ChannelName
+
+
+@dataclass(frozen=True)
+class Bounced:
+    """What we sent did not arrive."""
+
+    posting: str
+    """The `Posting.key` of what came back."""
+    why: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +112,7 @@ class Refused:
 class Channel(Protocol):
     name: ChannelName
 
-    def read(self, item: Received, threads: Threads) -> Told | Decision | Filed | Quarantined:
+    def read(self, item: Received, threads: Threads) -> Told | Decision | Written | Bounced | Filed | Quarantined:
         """Runs outside the event loop; may take long, never raises for what the outside sent."""
         ...
 
@@ -102,7 +128,7 @@ class Channel(Protocol):
         """What the coordinators get in this channel for an event, if anything; pure."""
         ...
 
-    def compose_refusal(self, decision: Decision, error: AssistantError, key: str) -> Sequence[Posting]:
+    def compose_refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> Sequence[Posting]:
         """What tells a coordinator, in this channel, that a stored decision could not be carried out; pure."""
         ...
 
@@ -131,7 +157,12 @@ class House(Protocol):
 
     async def decide(self, decision: Decision) -> Booking:
         """Carry out a coordinator's decision at once. Raises `AlreadyDecided`, `RulesBroken`, `ReasonMissing`,
-        `NotAllowed`, `BookingUnknown`."""
+        `NothingWritten`, `NotOver`, `TooLate`, `NotAllowed`, `BookingUnknown`."""
+        ...
+
+    async def write_to_teacher(self, written: Written) -> None:
+        """A coordinator writes to a teacher, in the teacher's own channel. Raises `NothingWritten` and
+        `ConversationUnknown`."""
         ...
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:

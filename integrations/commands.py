@@ -38,7 +38,7 @@ def decide(desk: Desk, arguments: Mapping[str, Any]) -> Work:
         except RulesBroken as error:
             booking = tx.bookings.get(error.booking_id)
             held = replace(booking, date=decision.day or booking.date)
-            sentences = [desk.replies.check_in_words(check, held, Language.EN) for check in error.checks]
+            sentences = [desk.office.views.check_in_words(check, held, Language.EN) for check in error.checks]
             way_on = " Choose another day, or add --despite-rules." if error.may_be_overruled else ""
             raise CommandRefused(f"{error.booking_id} stays as it is. {' '.join(sentences)}{way_on}") from None
 

@@ -3,14 +3,16 @@ everybody concerned gets a posting in their own channel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from assistant import bookings
 from assistant.booking_rules import Rulebook
 from assistant.booking_talk import Outcome
-from assistant.errors import BookingUnknown
+from assistant.bookings.steps import name_of
+from assistant.errors import BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.model import (
     Booking,
     BookingView,
@@ -25,14 +27,21 @@ from assistant.model import (
 from assistant.ports import Clock, Holidays, Thread
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
+from assistant.replies.office import OfficeReplies
 from assistant.replies.phrases import phrase
 from assistant.replies.talk import Talk
 from assistant.season import Season
-from integrations.channel import Channel, Decision, Told
+from integrations.channel import Channel, Decision, Told, Written
 from integrations.store.api import Snapshot, Transaction, Turn
 
-_QUIET = frozenset({"claimed", "noted"})
+_QUIET = frozenset({"claimed", "noted", "held", "no_show"})
 """Changes of which the teacher hears nothing."""
+
+_OPENINGS = {"drafted": "decide.opening", "undone": "decide.opening.undone", "claimed": "decide.opening"}
+"""How what waits is presented to the coordinators after an event; ``decide.opening.updated`` after the others."""
+
+_DIGEST = "digest"
+"""The mark that holds the day of the last digest."""
 
 _MOST_TURNS = 12
 """Turns of a conversation shown to the coordinators with a request for a human."""
@@ -52,6 +61,10 @@ class Desk:
     @property
     def replies(self) -> BookingReplies:
         return BookingReplies(self.answers)
+
+    @property
+    def office(self) -> OfficeReplies:
+        return OfficeReplies(self.answers, self.language)
 
     def rules(self) -> Rulebook:
         return Rulebook(self.answers.catalog.activities, Season(self.clock.today(), self.holidays), self.holidays)
@@ -86,30 +99,57 @@ class Desk:
         """Carries out a decision and tells everybody. Raises what `assistant.bookings` raises."""
         before = tx.bookings.get(decision.action.subject)
         event = self._carry_out(tx, decision)
-        self.announce(tx, [event], was=before.status)
-        return event.booking or before
+        if event.booking is None or (event.booking == before and event.what != "noted"):
+            return before
+        self._tell_coordinators(tx, event, before.conversation)
+        caught = event.what == "undone" and tx.withdraw(f"{before.id}:{before.version}:teacher")
+        if event.what not in _QUIET and not caught:
+            self._tell_teacher(tx, event, event.booking, before.status, decision.hold)
+        return event.booking
 
-    def announce(self, tx: Transaction, events: Iterable[Event], was: Status | None = None) -> None:
-        """Tells the coordinators and, where it is news to them, the teachers."""
-        for event in events:
-            if event.booking is None:
-                continue
-            self._tell_coordinators(tx, event, event.booking.conversation)
-            if event.what not in _QUIET:
-                self._tell_teacher(tx, event, event.booking, was)
+    def write_to_teacher(self, tx: Transaction, written: Written, key: str) -> None:
+        """A coordinator's own words, in the teacher's channel and thread. Raises `NothingWritten` and
+        `ConversationUnknown`."""
+        thread, conversation = tx.threads.get(written.conversation), tx.conversation(written.conversation)
+        if thread is None or conversation is None:
+            raise ConversationUnknown(written.conversation)
+        if not written.text.strip():
+            raise NothingWritten
+        who, language = name_of(written.by), conversation.language or self.language
+        reply = Talk(self.answers.catalog).written(who, written.text.strip(), language)
+        now = self.clock.now()
+        tx.add_turn(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply))
+        self._post(tx, reply, thread, conversation.channel, key, now)
 
     def expire(self, tx: Transaction) -> int:
         """Closes requests whose date is over; returns how many."""
         events = bookings.expire(tx.bookings, self.clock.today(), now=self.clock.now())
-        self.announce(tx, events)
+        for event in events:
+            if event.booking is not None:
+                self._tell_coordinators(tx, event, event.booking.conversation)
+                self._tell_teacher(tx, event, event.booking, None)
         return len(events)
+
+    def digest(self, tx: Transaction) -> bool:
+        """Tells the coordinators what waits, once a day; False when they have been told today."""
+        today = self.clock.today()
+        if tx.mark(_DIGEST) == today.isoformat():
+            return False
+        tx.put_mark(_DIGEST, today.isoformat())
+        waiting = tx.bookings.find(statuses={Status.DRAFT})
+        zone = ZoneInfo(self.answers.catalog.time_zone)
+        days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]
+        reply = self.office.digest(waiting, days, stuck=len(tx.stuck()))
+        event = Event("digest", None, bookings.ASSISTANT, ChannelName.TERMINAL)
+        self._post_to_coordinators(tx, reply, event, f"digest:{today.isoformat()}")
+        return True
 
     def view(self, booking: Booking, snapshot: Snapshot) -> BookingView:
         """A booking as coordinators see it: rule checks and history included."""
         open_ = booking.status in (Status.DRAFT, Status.PROPOSED)
         checks = self.rules().checks(booking, snapshot.bookings) if open_ else ()
         history = snapshot.bookings.history(booking.id)
-        return self.replies.view(booking, self.language, checks=checks, history=history, for_office=True)
+        return self.office.views.view(booking, self.language, checks=checks, history=history, for_office=True)
 
     def _carry_out(self, tx: Transaction, decision: Decision) -> Event:
         book, name = tx.bookings, decision.action.subject
@@ -132,6 +172,15 @@ class Desk:
                 )  # fmt: skip
             case "claim":
                 return bookings.claim(book, name, who=who, via=via, now=now, version=version)
+            case "undo":
+                return bookings.undo(book, name, who=who, via=via, now=now, version=version)
+            case "note":
+                return bookings.note(book, name, decision.reason, who=who, via=via, now=now)
+            case "held" | "no_show" as went:
+                return bookings.report(
+                    book, name, went == "held", decision.evaluation, decision.reason, today=self.clock.today(),
+                    who=who, via=via, now=now, version=version,
+                )  # fmt: skip
             case "cancel":
                 return bookings.cancel(
                     book, name, decision.reason, who=who, via=via, now=now, version=version, office=True
@@ -142,9 +191,11 @@ class Desk:
 
     def _tell_coordinators(self, tx: Transaction, event: Event, conversation: str) -> None:
         reply = self._for_coordinators(tx, event, conversation)
-        key = _key(event, conversation, self.clock)
+        self._post_to_coordinators(tx, reply, event, f"{_key(event, conversation, self.clock)}:office")
+
+    def _post_to_coordinators(self, tx: Transaction, reply: Reply, event: Event, key: str) -> None:
         for channel in self.channels.values():
-            for posting in channel.compose_for_coordinators(reply, event, f"{key}:office"):
+            for posting in channel.compose_for_coordinators(reply, event, key):
                 tx.post(posting, self.clock.now())
 
     def _for_coordinators(self, tx: Transaction, event: Event, conversation: str) -> Reply:
@@ -156,17 +207,20 @@ class Desk:
             return Talk(self.answers.catalog).asked_for_human(contact, turns, self.language)
         if booking.status is Status.DRAFT:
             checks = self.rules().checks(booking, tx.bookings)
-            return self.replies.to_decide(booking, checks, self.language, updated=event.what != "drafted")
+            opening = _OPENINGS.get(event.what, "decide.opening.updated")
+            return self.office.to_decide(booking, checks, opening=opening, who=who)
         if event.what == "edited":
-            return self.replies.changed(booking, who, self.language)
-        return self.replies.decided(booking, who, self.language)
+            return self.office.changed(booking, who)
+        return self.office.decided(booking, who)
 
     def _turn_in_words(self, turn: Turn) -> str:
         """The assistant's answers by their first line: the coordinators know the catalogue."""
         said = turn.text if turn.reply is None else next(iter(turn.reply.opening), turn.reply.subject)
         return f"{phrase(self.language, f'who.{turn.who}')}: {said}"
 
-    def _tell_teacher(self, tx: Transaction, event: Event, booking: Booking, was: Status | None) -> None:
+    def _tell_teacher(
+        self, tx: Transaction, event: Event, booking: Booking, was: Status | None, hold: float = 0.0
+    ) -> None:
         thread = tx.threads.get(booking.conversation)
         reply = self._for_teacher(event, booking, was)
         if thread is None or reply is None:
@@ -175,7 +229,8 @@ class Desk:
         if conversation is not None and reply.cards:
             offered = tuple(card.activity_id for card in reply.cards)
             tx.save_conversation(replace(conversation, offered=offered, chosen=(), asked=""), thread)
-        self._reply(tx, reply, thread, booking.channel, _key(event, booking.conversation, self.clock))
+        key = f"{booking.id}:{booking.version}:teacher"
+        self._reply(tx, reply, thread, booking.channel, key, self.clock.now() + timedelta(seconds=hold))
 
     def _for_teacher(self, event: Event, booking: Booking, was: Status | None) -> Reply | None:
         words: Mapping[str, Callable[[], Reply]] = {
@@ -187,6 +242,7 @@ class Desk:
                 booking, by_office=True, was_approved=was in (Status.APPROVED, None)
             ),
             "expired": lambda: self.replies.expired(booking),
+            "undone": lambda: self.replies.undone(booking, was),
         }
         return words[event.what]() if event.what in words else None
 
@@ -201,9 +257,14 @@ class Desk:
     ) -> None:
         now = self.clock.now()
         tx.add_turn(Turn(thread.conversation, now, "assistant", reply.text, reply))
+        self._post(tx, reply, thread, channel, key, after or now)
+
+    def _post(
+        self, tx: Transaction, reply: Reply, thread: Thread, channel: ChannelName, key: str, after: datetime
+    ) -> None:
         if channel in self.channels:
             for posting in self.channels[channel].compose(reply, thread, key):
-                tx.post(posting, after or now)
+                tx.post(posting, after)
 
 
 def _words(told: Told) -> str:

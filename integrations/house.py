@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from assistant.model import Booking, ChannelName
 from assistant.ports import Clock
-from integrations.channel import Decision
+from integrations.channel import Decision, Written
 from integrations.desk import Desk
 from integrations.outbox import Outbox
 from integrations.store import Database
@@ -51,6 +52,11 @@ class ServiceHouse:
         booking = await self._database.write(lambda tx: desk.decide(tx, decision))
         self._ring_outbox()
         return booking
+
+    async def write_to_teacher(self, written: Written) -> None:
+        desk, key = self._desk(), f"written:{uuid4()}"
+        await self._database.write(lambda tx: desk.write_to_teacher(tx, written, key))
+        self._ring_outbox()
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:
         return await self._database.read(work)

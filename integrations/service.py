@@ -8,6 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -39,6 +40,9 @@ LOOK_AT_CATALOG = 5.0
 EXPIRE = 3600.0
 """Seconds between two looks for requests whose date is over."""
 
+LOOK_AT_CLOCK = 30.0
+"""Seconds between two looks whether it is time for the digest."""
+
 
 @dataclass
 class Service:
@@ -56,6 +60,7 @@ class Service:
     catalog_fault: str = ""
     _signature: str = ""
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _reloading: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def desk(self) -> Desk:
         return self.ground.desk(self.channels)
@@ -73,6 +78,7 @@ class Service:
             asyncio.create_task(self.outbox.run(), name="outbox"),
             asyncio.create_task(_every(LOOK_AT_CATALOG, self.reload), name="catalog"),
             asyncio.create_task(_every(EXPIRE, self.expire), name="expire"),
+            asyncio.create_task(_every(LOOK_AT_CLOCK, self.digest), name="digest"),
         ]
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
         announced = asyncio.create_task(_after(0.5, ready), name="ready")
@@ -90,6 +96,11 @@ class Service:
 
     async def reload(self) -> None:
         """Takes over a changed catalogue; a broken one is reported and the last good one stays."""
+        # one at a time: an older state of the files must not be taken over after a newer one
+        async with self._reloading:
+            await self._reload()
+
+    async def _reload(self) -> None:
         if signature(self.settings.catalog) == self._signature:
             return
         self._signature = signature(self.settings.catalog)
@@ -112,6 +123,15 @@ class Service:
         expired = await self.house.write(desk.expire)
         if expired:
             log.info("bookings.expired", count=expired)
+
+    async def digest(self) -> None:
+        """Tells the coordinators what waits, once its time has come on a day when schools work."""
+        now = self.ground.clock.now().astimezone(ZoneInfo(self.ground.catalog.time_zone))
+        today = self.ground.clock.today()
+        at = self.settings.digest
+        works = today.weekday() < 5 and not self.ground.holidays.closed(today)
+        if at and works and f"{now:%H:%M}" >= at:
+            await self.house.write(self.desk().digest)
 
     async def health(self) -> dict[str, Any]:
         """For /healthz: what runs, and what waits."""
@@ -169,7 +189,13 @@ def _furnished(settings: Settings, ground: Ground, assistant: Assistant, encoder
     holder: list[Service] = []
     house = ServiceHouse(database, ground.clock, lambda: holder[0].desk())
     channels = channels_of(
-        settings, house, lambda: holder[0].ground if holder else ground, ground.clock, lambda: holder[0].health()
+        settings,
+        house,
+        lambda: holder[0].ground if holder else ground,
+        ground.clock,
+        lambda: holder[0].health(),
+        assistant=lambda: holder[0].assistant,
+        take_over=lambda: holder[0].reload(),
     )
     outbox = Outbox(database, channels, ground.clock)
     worker = Worker(

@@ -14,7 +14,7 @@ from assistant.errors import AssistantError
 from assistant.model import ChannelName, Conversation, Reply
 from assistant.ports import Clock
 from integrations.boxes import Received
-from integrations.channel import Channel, Decision, Filed, Quarantined, Told
+from integrations.channel import Bounced, Channel, Decision, Filed, Quarantined, Told, Written
 from integrations.desk import Desk
 from integrations.logs import where
 from integrations.store import Database, StoreUnavailable
@@ -99,8 +99,10 @@ class Worker:
         match read:
             case Told():
                 await self._admit_and_answer(item, read, channel)
-            case Decision():
+            case Decision() | Written():
                 await self._decide(item, read)
+            case Bounced():
+                await self._bounced(item, read)
             case Filed(reason=reason):
                 await self._finish(item, "filed", reason)
             case Quarantined(reason=reason):
@@ -158,11 +160,14 @@ class Worker:
         known = await self.database.read(lambda view: view.conversation(key))
         return known or Conversation(key, told.message.channel, told.message.sender)
 
-    async def _decide(self, item: Received, decision: Decision) -> None:
+    async def _decide(self, item: Received, decision: Decision | Written) -> None:
         desk = self.desk()
 
         def decide(tx: Transaction) -> None:
-            desk.decide(tx, decision)
+            if isinstance(decision, Written):
+                desk.write_to_teacher(tx, decision, f"{item.channel}:{item.id}")
+            else:
+                desk.decide(tx, decision)
             tx.finish(item.id, "done")
 
         try:
@@ -172,7 +177,7 @@ class Worker:
         except AssistantError as error:
             await self._refuse(item, decision, error)
 
-    async def _refuse(self, item: Received, decision: Decision, error: AssistantError) -> None:
+    async def _refuse(self, item: Received, decision: Decision | Written, error: AssistantError) -> None:
         """The decision cannot be carried out: whoever decided is told why."""
         channel, now = self.channels[item.channel], self.clock.now()
 
@@ -182,6 +187,15 @@ class Worker:
             tx.finish(item.id, "done", type(error).__name__)
 
         await self.database.write(refuse)
+
+    async def _bounced(self, item: Received, bounced: Bounced) -> None:
+        now = self.clock.now()
+
+        def settle(tx: Transaction) -> None:
+            known = tx.bounced(bounced.posting, bounced.why, now)
+            tx.finish(item.id, "filed", "bounce" if known is not None else "bounce of nothing that was sent")
+
+        await self.database.write(settle)
 
     async def _finish(self, item: Received, status: str, reason: str) -> None:
         await self.database.write(lambda tx: tx.finish(item.id, status, reason))

@@ -124,6 +124,11 @@ class Talk:
         """The reply to a message of which only the beginning was read."""
         return with_text(replace(reply, opening=(phrase(reply.language, "long.opening"), *reply.opening)))
 
+    def written(self, who: str, text: str, language: Language) -> Reply:
+        """A coordinator's own words to a teacher."""
+        opening = (phrase(language, "written.opening", who=who), *text.split("\n\n"))
+        return with_text(Reply(language, "written", phrase(language, "written.subject"), opening=opening))
+
     def asked_for_human(self, who: str, turns: Sequence[str], language: Language) -> Reply:
         """For the coordinators: who asks, and the conversation so far."""
         opening = phrase(language, "human.office.opening", who=who)

@@ -14,7 +14,7 @@ from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Language, Message, Reply
 from assistant.ports import Thread, Threads
 from integrations.boxes import Outgoing, Posting, Received
-from integrations.channel import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told
+from integrations.channel import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
 from integrations.mail.admission import admit
 from integrations.mail.compose import Composer
 from integrations.mail.marks import REPLY_SUBJECT
@@ -118,7 +118,7 @@ class MailChannel:
         """A short mail of our own accord, such as a sign-in link."""
         return self._composer.notice(address, subject, paragraphs, language, key)
 
-    def compose_refusal(self, decision: Decision, error: AssistantError, key: str) -> Sequence[Posting]:
+    def compose_refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> Sequence[Posting]:
         """Nothing: no decision comes by mail."""
         return ()
 

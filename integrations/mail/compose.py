@@ -25,6 +25,9 @@ from integrations.mail.words import WORDS
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _DECISIONS = {"approve", "decline", "propose", "claim"}
+_TO_COORDINATORS = {"to_decide", "note", "human", "digest"}
+_SEEN_ON_THE_PAGE = {"claimed", "noted", "undone"}
+"""What colleagues do with what waits is no mail to everybody."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class Composer:
 
     def for_coordinators(self, reply: Reply, event: Event, key: str) -> list[Posting]:
         """One mail for each coordinator about what waits for a human; quiet about what was decided."""
-        if reply.kind not in {"to_decide", "note", "human"}:
+        if reply.kind not in _TO_COORDINATORS or event.what in _SEEN_ON_THE_PAGE:
             return []
         booking = event.booking
         links = self._decision_links(reply, booking.id) if booking else []

@@ -15,7 +15,7 @@ from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Reply
 from assistant.ports import Clock, Thread, Threads
 from integrations.boxes import Outgoing, Posting, Received
-from integrations.channel import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told
+from integrations.channel import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
 from integrations.slack.app import PING_SECONDS, Socket, bolt_app, slack_routes, web_client
 from integrations.slack.compose import answer, for_coordinators, refusal
 from integrations.slack.failures import FAILURES, error_of
@@ -78,7 +78,7 @@ class SlackChannel:
         """``to_decide`` and ``decided`` write the booking's one message, a ``note`` stands in the thread below it."""
         return for_coordinators(reply, event, key, self._settings)
 
-    def compose_refusal(self, decision: Decision, error: AssistantError, key: str) -> Sequence[Posting]:
+    def compose_refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> Sequence[Posting]:
         """A line in the coordinators' channel that the clicker alone sees."""
         return refusal(decision, error, key, self._settings)
 

@@ -17,7 +17,7 @@ from assistant.model import ChannelName, Event, Language, Reply, Status
 from assistant.ports import Thread
 from assistant.replies.phrases import phrase
 from integrations.boxes import Posting
-from integrations.channel import Decision
+from integrations.channel import Decision, Written
 from integrations.slack.blocks import page_for_coordinators, pages_of
 from integrations.slack.mrkdwn import escape
 from integrations.slack.read import user_of
@@ -69,7 +69,7 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
     return [Posting(ChannelName.SLACK, key, f"slack:{channel}:{booking_id or 'notes'}", payload, booking_id)]
 
 
-def refusal(decision: Decision, error: AssistantError, key: str, settings: SlackSettings) -> list[Posting]:
+def refusal(decision: Decision | Written, error: AssistantError, key: str, settings: SlackSettings) -> list[Posting]:
     """Tells the clicker alone why the decision had no effect. The buttons stand in the coordinators' channel only."""
     channel, user = settings.coordinators_channel, user_of(decision.by.address)
     if not channel or not user:

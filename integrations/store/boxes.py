@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.model import ChannelName
 from integrations.boxes import Outgoing, Posting, Received
-from integrations.store.api import Stuck
+from integrations.store.api import Stuck, Waiting
 from integrations.store.values import moment_from_text, moment_to_text, storable
 
 MOST_ATTEMPTS = 3
@@ -81,6 +81,41 @@ class Inbox:
             for number, channel, status, reason, at in rows
         ]
 
+    def waiting(self, limit: int) -> list[Waiting]:
+        rows = self._connection.execute(
+            "SELECT id, channel, received_at, attempts FROM inbox WHERE status = 'waiting' ORDER BY id LIMIT ?",
+            (limit,),
+        )
+        return [
+            Waiting("inbox", number, ChannelName(channel), moment_from_text(at), attempts)
+            for number, channel, at, attempts in rows
+        ]
+
+    def raw(self, number: int) -> bytes | None:
+        row = self._connection.execute("SELECT payload FROM inbox WHERE id = ?", (number,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def retry(self, number: int) -> int | None:
+        """Give a stuck item a new id, under which it waits."""
+        row = self._connection.execute(
+            "DELETE FROM inbox WHERE id = ? AND status IN ('quarantined', 'failed')"
+            " RETURNING channel, key, payload, envelope, received_at",
+            (number,),
+        ).fetchone()
+        if row is None:
+            return None
+        return self._connection.execute(
+            "INSERT INTO inbox (channel, key, payload, envelope, received_at) VALUES (?, ?, ?, ?, ?)", row
+        ).lastrowid
+
+    def drop(self, number: int, reason: str) -> bool:
+        dropped = self._connection.execute(
+            "UPDATE inbox SET status = 'dropped', reason = ?"
+            " WHERE id = ? AND status IN ('waiting', 'quarantined', 'failed')",
+            (reason, number),
+        )
+        return dropped.rowcount == 1
+
 
 class Outbox:
     """What must go out, in order for each address."""
@@ -138,6 +173,23 @@ class Outbox:
             (moment_to_text(until), why, number),
         )
 
+    def withdraw(self, key: str) -> int:
+        """Take back what waits under this key or one that goes on with ``:``."""
+        taken = self._connection.execute(
+            "UPDATE outbox SET status = 'withdrawn' WHERE status = 'waiting' AND (key = ? OR substr(key, 1, ?) = ?)",
+            (key, len(key) + 1, f"{key}:"),
+        )
+        return taken.rowcount
+
+    def bounced(self, key: str, why: str, now: datetime) -> tuple[ChannelName, str] | None:
+        """As `give_up`, for what had been sent."""
+        row = self._connection.execute(
+            "UPDATE outbox SET status = 'failed', why = ?, finished_at = ? WHERE key = ? AND status = 'sent'"
+            " RETURNING channel, booking_id",
+            (why, moment_to_text(now), key),
+        ).fetchone()
+        return None if row is None else (ChannelName(row[0]), row[1])
+
     def give_up(self, number: int, why: str, now: datetime) -> tuple[ChannelName, str] | None:
         """The posting's channel and booking id (may be empty); ``None`` when it was settled already."""
         row = self._connection.execute(
@@ -155,3 +207,46 @@ class Outbox:
             Stuck("outbox", number, ChannelName(channel), status, why, moment_from_text(at), booking_id)
             for number, channel, status, why, at, booking_id in rows
         ]
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        rows = self._connection.execute(
+            "SELECT id, channel, created_at, attempts, due_at, why, booking_id FROM outbox"
+            " WHERE status = 'waiting' ORDER BY id LIMIT ?",
+            (limit,),
+        )
+        return [
+            Waiting(
+                "outbox",
+                number,
+                ChannelName(channel),
+                moment_from_text(at),
+                attempts,
+                moment_from_text(due),
+                why,
+                booking_id,
+            )
+            for number, channel, at, attempts, due, why, booking_id in rows
+        ]
+
+    def raw(self, number: int) -> bytes | None:
+        row = self._connection.execute("SELECT payload FROM outbox WHERE id = ?", (number,)).fetchone()
+        return None if row is None else json.dumps(json.loads(row[0]), ensure_ascii=False, indent=2).encode()
+
+    def retry(self, number: int, now: datetime) -> int | None:
+        at = moment_to_text(now)
+        row = self._connection.execute(
+            "UPDATE outbox SET created_at = CASE status WHEN 'failed' THEN ? ELSE created_at END,"
+            " status = 'waiting', attempts = 0, due_at = ?, finished_at = NULL"
+            " WHERE id = ? AND status IN ('waiting', 'failed') RETURNING id",
+            (at, at, number),
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def drop(self, number: int, reason: str, now: datetime) -> tuple[ChannelName, str] | None:
+        """The posting's channel and booking id (may be empty); ``None`` when it was settled already."""
+        row = self._connection.execute(
+            "UPDATE outbox SET status = 'dropped', why = ?, finished_at = ?"
+            " WHERE id = ? AND status IN ('waiting', 'failed') RETURNING channel, booking_id",
+            (reason, moment_to_text(now), number),
+        ).fetchone()
+        return None if row is None else (ChannelName(row[0]), row[1])

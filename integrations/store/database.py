@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from integrations.store.api import Snapshot, Transaction
 from integrations.store.errors import StoreUnavailable
 from integrations.store.views import SqliteSnapshot, SqliteTransaction
-from integrations.store.writer import Writer, WriterLock, migrate, unavailable
+from integrations.store.writer import Outcome, Writer, WriterLock, migrate, unavailable
 
 T = TypeVar("T")
 
@@ -57,20 +57,28 @@ class Database:
         return cls(path, lock, writer, busy_seconds)
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run ``work`` in one transaction on the writer's thread and return its result after the commit.
+        """Run ``work`` in a transaction on the writer's thread and return its result after the commit.
 
-        Whatever ``work`` raises undoes the transaction and comes out here. Raises `StoreFull` or `StoreUnavailable`
-        when the database could not keep it. A caller that is cancelled while the work runs does not undo it.
+        Writes that wait at the same moment are committed together; each is still kept or undone by itself. Whatever
+        ``work`` raises undoes it and comes out here. Raises `StoreFull` or `StoreUnavailable` when the database could
+        not keep it. A caller that is cancelled while the work runs does not undo it.
         """
-        writer = self._for_writing()
-        return await asyncio.wrap_future(writer.submit(lambda connection: work(SqliteTransaction(connection))))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+
+        def tell(outcome: Outcome) -> None:
+            # a loop that is closed has nobody left to be told
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(_settle, future, outcome)
+
+        self._for_writing().hand_in(
+            lambda connection: work(SqliteTransaction(connection)), lambda: not future.cancelled(), tell
+        )
+        return await future
 
     def write_now(self, work: Callable[[Transaction], T]) -> T:
         """As `write`, for threads without an event loop. Not from inside a piece of work."""
-        writer = self._for_writing()
-        if writer.is_current_thread():
-            raise RuntimeError("a transaction is open already: use it instead of opening another one")
-        return writer.submit(lambda connection: work(SqliteTransaction(connection))).result()
+        return self._for_writing().carry_out(lambda connection: work(SqliteTransaction(connection)))
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:
         """Run ``work`` with a consistent view, outside the event loop. Raises `StoreUnavailable`."""
@@ -114,6 +122,15 @@ class Database:
         if self._writer is None:
             raise StoreUnavailable(self.path, "it was opened for reading only")
         return self._writer
+
+
+def _settle(future: asyncio.Future[Any], outcome: Outcome) -> None:
+    if future.cancelled():
+        return
+    if outcome.failure is None:
+        future.set_result(outcome.result)
+    else:
+        future.set_exception(outcome.failure)
 
 
 class _Readers:

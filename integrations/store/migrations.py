@@ -164,3 +164,83 @@ def create_marks_links_and_sessions(db: Tables) -> None:
         ) WITHOUT ROWID
         """
     )
+
+
+@MIGRATIONS()
+def create_deeds(db: Tables) -> None:
+    db.execute(
+        """
+        CREATE TABLE deeds (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            who TEXT NOT NULL,
+            what TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            why TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TRIGGER deeds_are_never_rewritten BEFORE UPDATE ON deeds
+        BEGIN SELECT RAISE(ABORT, 'the audit is never rewritten'); END
+        """
+    )
+
+
+@MIGRATIONS()
+def keep_bookings_as_they_were(db: Tables) -> None:
+    """Beside each line of history the whole booking as it was before, so that a decision can be taken back."""
+    db.execute("ALTER TABLE history ADD COLUMN earlier TEXT")
+
+
+@MIGRATIONS()
+def create_proposals(db: Tables) -> None:
+    db.execute(
+        """
+        CREATE TABLE proposals (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            provider TEXT NOT NULL,
+            activity TEXT NOT NULL,
+            fields TEXT NOT NULL,
+            words TEXT NOT NULL,
+            at TEXT NOT NULL,
+            state TEXT NOT NULL,
+            decided_by TEXT NOT NULL DEFAULT '',
+            decided_at TEXT,
+            reason TEXT NOT NULL DEFAULT ''
+        )
+        """
+    )
+    db.execute("CREATE INDEX proposals_by_state ON proposals (state, id)")
+    db.execute("CREATE INDEX proposals_of_provider ON proposals (provider, id)")
+
+
+@MIGRATIONS()
+def find_links_by_subject_and_turns_by_kind(db: Tables) -> None:
+    db.execute("CREATE INDEX links_by_subject ON links (purpose, subject)")
+    db.execute("CREATE INDEX turns_by_kind ON turns (json_extract(reply, '$.kind'), at)")
+
+
+@MIGRATIONS()
+def create_catalog_history(db: Tables) -> None:
+    db.execute(
+        """
+        CREATE TABLE catalog_history (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            entry TEXT NOT NULL,
+            who TEXT NOT NULL,
+            what TEXT NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX catalog_history_of_entry ON catalog_history (entry, id)")
+    db.execute(
+        """
+        CREATE TRIGGER catalog_history_is_never_rewritten BEFORE UPDATE ON catalog_history
+        BEGIN SELECT RAISE(ABORT, 'history is never rewritten'); END
+        """
+    )

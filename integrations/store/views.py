@@ -12,9 +12,12 @@ from assistant.errors import BookingUnknown
 from assistant.model import Change, ChannelName, Conversation, Status
 from assistant.ports import BookingBook, Thread, Threads
 from integrations.boxes import Outgoing, Posting, Received
-from integrations.store.api import Link, Stuck, Turn
+from integrations.store.api import Deed, Edits, Link, Stuck, Turn, Waiting
 from integrations.store.book import SqliteBookingBook
 from integrations.store.boxes import Inbox, Outbox
+from integrations.store.edits import SqliteEdits
+from integrations.store.figures import Figures
+from integrations.store.proposals import Proposals
 from integrations.store.values import CONVERSATIONS, REPLIES, THREADS, hash_of, moment_from_text, moment_to_text
 
 _COUNTED = {
@@ -52,6 +55,9 @@ class SqliteSnapshot:
         self._book = SqliteBookingBook(connection)
         self.bookings: BookingBook = self._book
         self.threads: Threads = SqliteThreads(connection)
+        self.edits: Edits = SqliteEdits(connection)
+        self.figures = Figures(connection)
+        self.proposals = Proposals(connection)
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         row = self._connection.execute(
@@ -74,6 +80,10 @@ class SqliteSnapshot:
             for at, who, text, reply in rows
         ]
 
+    def turn_count(self, conversation_id: str) -> int:
+        row = self._connection.execute("SELECT count(*) FROM turns WHERE conversation = ?", (conversation_id,))
+        return int(row.fetchone()[0])
+
     def stuck(self) -> Sequence[Stuck]:
         return sorted([*self._inbox.stuck(), *self._outbox.stuck()], key=lambda item: (item.at, item.box, item.id))
 
@@ -89,6 +99,14 @@ class SqliteSnapshot:
         ).fetchone()
         return None if row is None else Link(purpose, row[0], row[1], moment_from_text(row[2]))
 
+    def standing_link(self, purpose: str, subject: str, now: datetime) -> Link | None:
+        row = self._connection.execute(
+            "SELECT person, expires_at FROM links WHERE purpose = ? AND subject = ? AND used_at IS NULL"
+            " AND expires_at > ? ORDER BY expires_at DESC LIMIT 1",
+            (purpose, subject, moment_to_text(now)),
+        ).fetchone()
+        return None if row is None else Link(purpose, subject, row[0], moment_from_text(row[1]))
+
     def session(self, token: str, now: datetime) -> Mapping[str, Any] | None:
         row = self._connection.execute(
             "SELECT facts FROM sessions WHERE hash = ? AND expires_at > ?", (hash_of(token), moment_to_text(now))
@@ -100,6 +118,28 @@ class SqliteSnapshot:
 
     def is_waiting(self, inbox_id: int) -> bool:
         return self._inbox.is_waiting(inbox_id)
+
+    def waiting(self, box: str, limit: int = 50) -> Sequence[Waiting]:
+        return self._box(box).waiting(limit)
+
+    def raw(self, box: str, id: int) -> bytes | None:
+        return self._box(box).raw(id)
+
+    def deeds(self, limit: int = 50) -> Sequence[Deed]:
+        rows = self._connection.execute(
+            "SELECT at, who, what, subject, why FROM"
+            " (SELECT at, who, what, subject, why FROM deeds ORDER BY id DESC LIMIT :limit)"
+            " UNION ALL SELECT at, who, what, subject, why FROM"
+            " (SELECT at, who, what, 'K' || booking AS subject, why FROM history ORDER BY id DESC LIMIT :limit)"
+            " ORDER BY at DESC LIMIT :limit",
+            {"limit": limit},
+        )
+        return [Deed(moment_from_text(at), who, what, subject, why) for at, who, what, subject, why in rows]
+
+    def _box(self, box: str) -> Inbox | Outbox:
+        if box not in ("inbox", "outbox"):
+            raise ValueError(f"there is no box {box!r}")
+        return self._inbox if box == "inbox" else self._outbox
 
     def counts(self) -> Mapping[str, int]:
         """Also ``bookings_draft``, ``bookings_approved`` ... for every status."""
@@ -153,6 +193,12 @@ class SqliteTransaction(SqliteSnapshot):
             )
         return link
 
+    def end_links(self, purpose: str, subject: str, now: datetime) -> int:
+        return self._connection.execute(
+            "UPDATE links SET used_at = ? WHERE purpose = ? AND subject = ? AND used_at IS NULL",
+            (moment_to_text(now), purpose, subject),
+        ).rowcount
+
     def add_session(self, token: str, facts: Mapping[str, Any], expires_at: datetime) -> None:
         self._connection.execute(
             "INSERT INTO sessions (hash, facts, expires_at) VALUES (?, ?, ?)",
@@ -191,11 +237,44 @@ class SqliteTransaction(SqliteSnapshot):
     def postpone(self, outbox_id: int, until: datetime, why: str) -> None:
         self._outbox.postpone(outbox_id, until, why)
 
+    def withdraw(self, key: str) -> int:
+        return self._outbox.withdraw(key)
+
+    def bounced(self, key: str, why: str, now: datetime) -> str | None:
+        returned = self._outbox.bounced(key, why, now)
+        if returned is None:
+            return None
+        self._note(*returned, why, now)
+        return returned[1]
+
     def give_up(self, outbox_id: int, why: str, now: datetime) -> None:
         given_up = self._outbox.give_up(outbox_id, why, now)
-        if given_up is None or not given_up[1]:
+        if given_up is not None:
+            self._note(*given_up, why, now)
+
+    def retry(self, box: str, id: int, now: datetime) -> int | None:
+        boxed = self._box(box)
+        return boxed.retry(id) if isinstance(boxed, Inbox) else boxed.retry(id, now)
+
+    def drop(self, box: str, id: int, reason: str, now: datetime) -> bool:
+        boxed = self._box(box)
+        if isinstance(boxed, Inbox):
+            return boxed.drop(id, reason)
+        dropped = boxed.drop(id, reason, now)
+        if dropped is not None:
+            self._note(*dropped, reason, now)
+        return dropped is not None
+
+    def add_deed(self, deed: Deed) -> None:
+        self._connection.execute(
+            "INSERT INTO deeds (at, who, what, subject, why) VALUES (?, ?, ?, ?, ?)",
+            (moment_to_text(deed.at), deed.who, deed.what, deed.subject, deed.why),
+        )
+
+    def _note(self, channel: ChannelName, booking_id: str, why: str, now: datetime) -> None:
+        """Where the posting belongs to a booking, its history says what became of it."""
+        if not booking_id:
             return
-        channel, booking_id = given_up
         try:
             self._book.note(booking_id, Change(booking_id, now, "", channel, "noted", why=why))
         except BookingUnknown:

@@ -13,11 +13,12 @@ from starlette.routing import BaseRoute
 
 from assistant.errors import AssistantError, SettingsWrong
 from assistant.model import Catalog, ChannelName, Event, Reply
-from assistant.ports import Clock, Thread, Threads
+from assistant.ports import Clock, Holidays, Thread, Threads
 from integrations.boxes import Outgoing, Posting, Received
-from integrations.channel import Decision, House, Quarantined, Refused, Told
+from integrations.channel import Decision, House, Quarantined, Refused, Told, Written
 from integrations.store.api import Transaction
 from integrations.web.app import make_app
+from integrations.web.catalogue.access import CatalogueAccess
 from integrations.web.desk.alternatives import suggest_alternatives
 from integrations.web.payload import read_asked
 from integrations.web.settings import WebSettings
@@ -44,11 +45,13 @@ class WebChannel:
         present: Present,
         send_sign_in: SendSignIn,
         health: Health,
+        holidays: Callable[[], Holidays],
         suggest: Suggest = suggest_alternatives,
+        catalogue: CatalogueAccess | None = None,
         extra_routes: Sequence[BaseRoute] = (),
     ) -> None:
         self._settings = settings
-        self._site = Site(house, settings, catalog, clock, present, send_sign_in, suggest, health)
+        self._site = Site(house, settings, catalog, clock, present, send_sign_in, suggest, health, holidays, catalogue or CatalogueAccess())
         self._app = make_app(self._site, extra_routes)
         self._port: int | None = None
 
@@ -72,7 +75,7 @@ class WebChannel:
         """Nothing is sent: the desk shows the bookings."""
         return ()
 
-    def compose_refusal(self, decision: Decision, error: AssistantError, key: str) -> Sequence[Posting]:
+    def compose_refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> Sequence[Posting]:
         """Nothing is sent: the desk decides at once, and its page says what was refused."""
         return ()
 

@@ -41,7 +41,13 @@ class FakeRetriever:
 
     ids: tuple[str, ...]
 
+    def ask(self, query: Query) -> FakeRetriever:
+        return self
+
     def search(self, query: Query, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
+        return self.best(allowed, limit)
+
+    def best(self, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         found = [name for name in self.ids if allowed is None or name in allowed]
         return [Hit(name, 0.95 - 0.01 * place) for place, name in enumerate(found[:limit])]
 

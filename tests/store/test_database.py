@@ -58,6 +58,7 @@ def test_migrations_are_recorded_by_name_and_applied_once(path: Path) -> None:
         "create_bookings",
         "create_history",
         "create_marks_links_and_sessions",
+        "create_deeds",
     ]
     assert MIGRATIONS.name == "klassetur"
 

@@ -33,7 +33,7 @@ from assistant.model import (
     in_language,
 )
 from assistant.replies.answers import Answers
-from assistant.replies.bookings import BookingReplies
+from assistant.replies.booking_view import BookingViews
 from assistant.replies.phrases import phrase
 from integrations.channel import Decision
 from integrations.store.api import Snapshot, Turn
@@ -172,8 +172,8 @@ class Decide:
         if isinstance(refused, RulesBroken):
             booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
             held = replace(booking, date=_day(form, language) or booking.date)
-            replies = BookingReplies(Answers(self._site.catalog(), lambda concept, _: concept))
-            broken = tuple(replies.check_in_words(check, held, language) for check in refused.checks)
+            views = BookingViews(Answers(self._site.catalog(), lambda concept, _: concept))
+            broken = tuple(views.check_in_words(check, held, language) for check in refused.checks)
             return say(language, "decide.broken", id=refused.booking_id), *broken
         key = "decide.reason.missing" if isinstance(refused, ReasonMissing) else "decide.not_allowed"
         return (say(language, key),)

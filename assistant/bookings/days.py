@@ -1,0 +1,99 @@
+"""A booking's day and facts: finding its day, taking in what the teacher said, and saying what changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from assistant.booking_rules import Rulebook, time_on
+from assistant.model import Booking, Facts, Status
+from assistant.ports import BookingBook
+
+
+def dated(booking: Booking, rules: Rulebook, book: BookingBook) -> Booking:
+    """With a day, where its wish has a free one, and a session's own time."""
+    day = booking.date or rules.first_free_day(booking, book)
+    return booking if day is None else on_day(booking, rules, day, booking.time)
+
+
+def on_day(booking: Booking, rules: Rulebook, day: date, time: str) -> Booking:
+    """The booking on this day: at this time, else the session's, else the one it has."""
+    activity = rules.activity(booking)
+    wanted = time or booking.time
+    return replace(booking, date=day, time=wanted if activity is None else time_on(activity, day, wanted))
+
+
+def last_possible_day(booking: Booking) -> date | None:
+    """After which it cannot be decided any more."""
+    if booking.status is Status.PROPOSED:
+        return booking.proposed_date
+    days = [day for day in (booking.date, booking.wish.end if booking.wish else None) if day is not None]
+    return max(days, default=None)
+
+
+def with_facts(booking: Booking, facts: Facts) -> Booking:
+    """The booking with what the facts say; what they do not say stays, unless it contradicts them."""
+    said: dict[str, object] = {
+        "wish": facts.period,
+        "time": facts.time,
+        "pupils": facts.pupils,
+        "school": facts.school,
+        "phone": facts.phone,
+        "wishes": facts.wishes,
+    }
+    changes = {name: value for name, value in said.items() if value is not None and value != ""}
+    if facts.teacher_name:
+        changes["teacher"] = replace(booking.teacher, name=facts.teacher_name)
+    known, told = (booking.class_name, booking.grade), (facts.class_name, facts.grade)
+    changes["class_name"], changes["grade"] = class_and_grade(known, told)
+    return replace(booking, **changes)  # type: ignore[arg-type]
+
+
+def class_and_grade(known: tuple[str, int | None], said: tuple[str, int | None]) -> tuple[str, int | None]:
+    """Class and grade after more was said of them: a class of another grade is no longer meant, and a grade follows
+    the class that was named."""
+    (name, grade), (new_name, new_grade) = known, said
+    if new_name:
+        own = _grade_in(new_name)
+        return new_name, new_grade if new_grade is not None else grade if own in (None, grade) else own
+    if new_grade is not None:
+        return name if _grade_in(name) in (None, new_grade) else "", new_grade
+    return known
+
+
+def _grade_in(class_name: str) -> int | None:
+    """The grade that a class is named after: 8 for ``8.b``, 11 for ``1.g``."""
+    found = _CLASS.match(class_name)
+    if found is None:
+        return None
+    number = int(found["number"])
+    return number + 10 if found["upper"] and number <= 3 else number
+
+
+_CLASS = re.compile(r"\s*(?P<number>\d{1,2})\s*\.?\s*(?P<upper>g\b|hf\b|hhx\b|htx\b|stx\b)?", re.IGNORECASE)
+"""``8.b``, ``8 b``, and the three years of upper secondary: ``1.g``."""
+
+
+def difference(before: Booking, after: Booking) -> tuple[str, str]:
+    """What changed, as ``pupils=24; time=09:00`` before and after; texts of the teacher's are named, not repeated."""
+    named = ("date", "time", "class_name", "grade", "pupils", "school")
+    changed = [name for name in named if getattr(before, name) != getattr(after, name)]
+    others = [name for name in ("wish", "phone", "wishes", "teacher") if getattr(before, name) != getattr(after, name)]
+    old = [f"{name}={_shown(getattr(before, name))}" for name in changed]
+    new = [f"{name}={_shown(getattr(after, name))}" for name in changed]
+    return "; ".join(old), "; ".join([*new, *others])
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def day_and_time(booking: Booking) -> str:
+    """As history writes it: ``2027-04-12 09:00``."""
+    return moment(booking.date, booking.time)
+
+
+def moment(day: date | None, time: str) -> str:
+    """As `day_and_time`."""
+    return "" if day is None else f"{day.isoformat()} {time}".rstrip()

@@ -1,0 +1,206 @@
+"""A booking as people see it: its facts in lines, and the rules that fail in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.booking_rules import for_pupils, open_sessions
+from assistant.model import (
+    Activity,
+    Booking,
+    BookingView,
+    Catalog,
+    Change,
+    Check,
+    Language,
+    Line,
+    Period,
+    Status,
+    in_language,
+)
+from assistant.replies.answers import Answers
+from assistant.replies.dates import (
+    date_in_words,
+    day_in_words,
+    is_week,
+    moment_in_words,
+    period_in_words,
+    within_in_words,
+)
+from assistant.replies.facts import (
+    grade_in_words,
+    grades_in_words,
+    listed,
+    place_in_words,
+    size_in_words,
+    title_of,
+    when_in_words,
+)
+from assistant.replies.phrases import phrase
+
+
+@dataclass(frozen=True)
+class BookingViews:
+    """Words the bookings of one catalogue."""
+
+    answers: Answers
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.answers.catalog
+
+    def view(
+        self,
+        booking: Booking,
+        language: Language,
+        *,
+        checks: Sequence[Check] = (),
+        history: Sequence[Change] = (),
+        for_office: bool = False,
+    ) -> BookingView:
+        """The booking with its facts; failed checks and history for coordinators."""
+        failed = [self.check_in_words(check, booking, language) for check in checks if not check.ok]
+        return BookingView(
+            booking,
+            f"{booking.id}: {phrase(language, f'status.{booking.status}')}",
+            tuple(self._lines(booking, language, for_office)),
+            tuple(failed),
+            phrase(language, "decide.checked") if checks and not failed else "",
+            tuple(f"{change.at:%Y-%m-%d %H:%M} {change.what}, {change.who} ({change.via})" for change in history),
+        )
+
+    def _lines(self, booking: Booking, language: Language, for_office: bool) -> list[Line]:
+        activity = self.catalog.activities.get(booking.activity_id)
+        title = title_of(activity, language) if activity is not None else booking.activity_title
+        is_open = booking.status in (Status.DRAFT, Status.PROPOSED, Status.WAITLISTED)
+        wish = booking.wish if is_open and (booking.date is None or is_suggested(booking)) else None
+        adults = activity is not None and not for_pupils(activity)
+        pupils = "label.participants" if adults else "label.pupils"
+        rows = [
+            ("label.activity", title),
+            ("label.date", day_of(booking, language)),
+            ("label.wish", period_in_words(wish, language) if wish else ""),
+            ("label.proposed", _proposed_day(booking, language)),
+            ("label.class", booking.class_name or _grade_of(booking, language)),
+            (pupils, "" if booking.pupils is None else str(booking.pupils)),
+            ("label.school", booking.school),
+            ("label.phone", booking.phone),
+            ("label.wishes", booking.wishes),
+            _reason_of(booking, for_office),
+        ]
+        if for_office:
+            teacher = " ".join(part for part in (booking.teacher.name, _address_of(booking)) if part)
+            rows += [("label.teacher", teacher), ("label.question", booking.question)]
+        elif activity is not None and booking.status is Status.APPROVED:
+            rows += self._practical(activity, language)
+        return [Line(phrase(language, key), value) for key, value in rows if value]
+
+    def _practical(self, activity: Activity, language: Language) -> list[tuple[str, str]]:
+        """What a teacher needs once it is settled."""
+        return [
+            ("label.place", place_in_words(activity, language)),
+            ("label.preparation", in_language(activity.preparation, language)),
+            ("label.transport", in_language(activity.transport, language)),
+            ("label.materials", in_language(activity.materials, language)),
+        ]
+
+    def check_in_words(self, check: Check, booking: Booking, language: Language) -> str:
+        """A failed rule as a sentence for a coordinator."""
+        return phrase(language, f"check.{self._rule(check, booking)}", **self._facts_of(check, booking, language))
+
+    def wrong_in_words(self, check: Check, booking: Booking, language: Language, today: date) -> str:
+        """A failed rule as a sentence for the teacher, with a way on."""
+        rule = self._rule(check, booking)
+        key = _WRONG.get(rule, rule)
+        facts = self._facts_of(check, booking, language)
+        activity = self.catalog.activities.get(booking.activity_id)
+        if booking.grade is not None:
+            facts["grade"] = grade_in_words(booking.grade, language)
+        if key == "season":
+            when = when_in_words(activity, language, today) if activity else ""
+            key = "season" if when else "season.over"
+            facts["when"] = when
+        elif key == "session" and activity is not None:
+            sessions = open_sessions(activity, today)
+            key = {0: "season.over", 1: "session.one"}.get(len(sessions), "session")
+            words = [moment_in_words(session.date, session.time, language) for session in sessions]
+            facts["when"] = listed(words, language, "or")
+        elif key == "holiday" and booking.wish is not None and booking.wish.start != booking.wish.end:
+            key = "holiday.week" if is_week(booking.wish) else "holiday.period"
+        return phrase(language, f"wrong.{key}", **{"title": booking.activity_title, **facts})
+
+    def _rule(self, check: Check, booking: Booking) -> str:
+        """The rule, or its wording for adults."""
+        activity = self.catalog.activities.get(booking.activity_id)
+        adults = activity is not None and not for_pupils(activity)
+        return f"{check.rule}.adults" if adults and check.rule == "group_size" else check.rule
+
+    def _facts_of(self, check: Check, booking: Booking, language: Language) -> dict[str, object]:
+        activity = self.catalog.activities.get(booking.activity_id)
+        words: dict[str, object] = {
+            "day": day_of(booking, language),
+            "wish": _wished(booking, language),
+            "class_name": booking.class_name,
+            "count": booking.pupils,
+            "grade": _grade_of(booking, language) if check.rule != "grade" else booking.grade,
+        }
+        if activity is not None:
+            words["grades"] = grades_in_words(activity.grades, language)
+            words["size"] = size_in_words(activity.group_size, language)
+        named = {
+            name: date_in_words(value, language) if isinstance(value, date) else value
+            for name, value in check.facts.items()
+            if isinstance(value, date | int | str)
+        }
+        words["when"] = when_in_words(activity, language, booking.created_at.date()) if activity else ""
+        return words | named
+
+
+_WRONG = {
+    "weekday": "season",
+    "no_date": "season",
+    "capacity_day": "capacity",
+    "capacity_year": "capacity",
+    "capacity_week": "capacity",
+    "stock": "capacity",
+    "provider_busy": "capacity",
+}
+"""Rules that a teacher need not tell apart."""
+
+
+def day_of(booking: Booking, language: Language | None = None) -> str:
+    return day_in_words(booking.date, language or booking.language, booking.time) if booking.date else ""
+
+
+def _proposed_day(booking: Booking, language: Language) -> str:
+    if booking.proposed_date is None:
+        return ""
+    return day_in_words(booking.proposed_date, language, booking.proposed_time)
+
+
+def _reason_of(booking: Booking, for_office: bool) -> tuple[str, str]:
+    """A coordinator's reason; on a request it holds the teacher's own words, which are news to the office alone."""
+    if booking.status is not Status.DRAFT:
+        return "label.reason", booking.reason
+    return "label.message", booking.reason if for_office else ""
+
+
+def _wished(booking: Booking, language: Language) -> str:
+    if booking.wish is not None:
+        return within_in_words(booking.wish, language)
+    return day_of(booking, language)
+
+
+def is_suggested(booking: Booking) -> bool:
+    """The day is the assistant's own suggestion within a longer wish."""
+    return booking.date is not None and booking.wish not in (None, Period(booking.date, booking.date))
+
+
+def _grade_of(booking: Booking, language: Language) -> str:
+    return "" if booking.grade is None else grade_in_words(booking.grade, language)
+
+
+def _address_of(booking: Booking) -> str:
+    return f"<{booking.teacher.email}>" if booking.teacher.email else ""

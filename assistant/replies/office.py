@@ -1,0 +1,111 @@
+"""What coordinators are told: what waits for them, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.model import Action, Booking, BookingView, Button, Check, Language, Reply
+from assistant.replies.answers import Answers
+from assistant.replies.booking_view import BookingViews
+from assistant.replies.facts import capped
+from assistant.replies.phrases import phrase
+from assistant.replies.plain import with_text
+
+
+@dataclass(frozen=True)
+class OfficeReplies:
+    """Words notices to coordinators, in their language."""
+
+    answers: Answers
+    language: Language
+
+    @property
+    def views(self) -> BookingViews:
+        return BookingViews(self.answers)
+
+    def to_decide(
+        self, booking: Booking, checks: Sequence[Check], *, opening: str = "decide.opening", who: str = ""
+    ) -> Reply:
+        """What waits for a decision; ``opening`` is the phrase that says why, ``who`` the person it names."""
+        return with_text(
+            Reply(
+                self.language,
+                "to_decide",
+                subject=phrase(
+                    self.language,
+                    "decide.subject",
+                    id=booking.id,
+                    title=booking.activity_title,
+                    class_name=capped(booking.class_name or booking.school or booking.teacher.name),
+                ),
+                opening=(phrase(self.language, opening, who=who),),
+                bookings=(self.views.view(booking, self.language, checks=checks, for_office=True),),
+                buttons=tuple(
+                    Button(phrase(self.language, f"button.{verb}"), Action(verb, booking.id), style)
+                    for verb, style in (
+                        ("approve", "primary"),
+                        ("propose", ""),
+                        ("decline", "danger"),
+                        ("claim", ""),
+                    )
+                ),
+            )
+        )
+
+    def decided(self, booking: Booking, who: str) -> Reply:
+        """Who brought it into the state it is in."""
+        status = phrase(self.language, f"status.{booking.status}").lower()
+        return with_text(
+            Reply(
+                self.language,
+                "decided",
+                subject=phrase(
+                    self.language, "decided.subject", id=booking.id, status=status, title=booking.activity_title
+                ),
+                opening=(phrase(self.language, "decided.opening", id=booking.id, status=status, who=who),),
+                bookings=(self.views.view(booking, self.language, for_office=True),),
+            )
+        )
+
+    def changed(self, booking: Booking, who: str) -> Reply:
+        """The teacher changed what needs no new decision."""
+        status = phrase(self.language, f"status.{booking.status}").lower()
+        return with_text(
+            Reply(
+                self.language,
+                "decided",
+                subject=phrase(self.language, "changed.subject", id=booking.id, title=booking.activity_title),
+                opening=(phrase(self.language, "changed.opening", id=booking.id, status=status, who=who),),
+                bookings=(self.views.view(booking, self.language, for_office=True),),
+            )
+        )
+
+    def digest(self, bookings: Sequence[Booking], days: Sequence[int], stuck: int = 0) -> Reply:
+        """What waits this morning, oldest first; ``days`` is how long each has waited, ``stuck`` how many messages need
+        an operator."""
+        language = self.language
+        count = len(bookings)
+        key = "digest.subject.one" if count == 1 else "digest.subject" if count else "digest.subject.none"
+        opening = [phrase(language, "digest.opening" if count else "digest.opening.none")]
+        if stuck:
+            opening.append(phrase(language, "digest.stuck.one" if stuck == 1 else "digest.stuck", count=stuck))
+        return with_text(
+            Reply(
+                language,
+                "digest",
+                subject=phrase(language, key, count=count),
+                opening=tuple(opening),
+                bookings=tuple(self._waiting(one, age) for one, age in zip(bookings, days, strict=True)),
+            )
+        )
+
+    def _waiting(self, booking: Booking, days: int) -> BookingView:
+        """One line of the digest: who and when, and how long it has waited."""
+        whole = self.views.view(booking, self.language, for_office=True)
+        wanted = {
+            phrase(self.language, f"label.{key}") for key in ("activity", "date", "wish", "proposed", "class", "school")
+        }
+        key = "digest.waits.today" if days < 1 else "digest.waits.one" if days == 1 else "digest.waits"
+        lines = tuple(line for line in whole.lines if line.label in wanted)
+        return replace(whole, heading=f"{whole.heading}, {phrase(self.language, key, count=days)}", lines=lines)

@@ -1,0 +1,184 @@
+"""What follows from a decision: who is told, what can still be caught, what a coordinator writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from assistant import bookings
+from assistant.errors import ConversationUnknown, NothingWritten
+from assistant.model import Action, Booking, ChannelName, Conversation, Event, Language, Period, Person, Reply, Status
+from assistant.ports import Thread
+from assistant.replies.answers import Answers
+from integrations.boxes import Posting
+from integrations.catalog.files import load_catalog
+from integrations.channel import Decision, Written
+from integrations.desk import Desk
+from integrations.packaged import DATA
+from integrations.store import Database
+from tests.fakes import FakeClock, FakeHolidays
+
+T = TypeVar("T")
+
+ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org")
+METTE = Person("mail:mette@kommune.example.org", "Mette Holm", "mette@kommune.example.org")
+TALK = "mail:1"
+CATALOG = load_catalog([DATA / "kalundborg"])
+
+
+class Papers:
+    """A channel that composes one posting for each reply and sends nothing."""
+
+    name = ChannelName.MAIL
+
+    def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
+        return [Posting(self.name, key, thread.person.email, {"text": reply.text, "kind": reply.kind})]
+
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
+        return [Posting(self.name, key, "office", {"text": reply.text, "kind": reply.kind})]
+
+
+@dataclass
+class House:
+    database: Database
+    desk: Desk
+    clock: FakeClock
+
+    def write(self, work: Any) -> Any:
+        return self.database.write_now(work)
+
+    def decide(self, verb: str, **more: Any) -> Booking:
+        decision = Decision(Action(verb, "K1"), METTE, ChannelName.WEB, **more)
+        booking: Booking = self.write(lambda tx: self.desk.decide(tx, decision))
+        return booking
+
+    def sent(self) -> list[tuple[str, str, str]]:
+        """Takes what is due: (address, kind, first line)."""
+        taken = []
+        while due := self.write(lambda tx: tx.due(self.clock.now())):
+            for item in due:
+                payload = item.posting.payload
+                taken.append((item.posting.address, payload["kind"], payload["text"].splitlines()[0]))
+                self.write(lambda tx, number=item.id: tx.posted(number, self.clock.now(), {}))
+        return taken
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """K1 is drafted, and everybody has been told."""
+    clock = FakeClock()
+    holidays = FakeHolidays()
+    desk = Desk(
+        Answers(CATALOG, lambda concept, _: concept), holidays, {ChannelName.MAIL: Papers()}, clock, Language.DA
+    )  # type: ignore[dict-item]
+    wish = Period(date(2027, 4, 20), date(2027, 4, 20))
+    draft = Booking(
+        id="", activity_id="vand-til-4-klasse", activity_title="Vandets vej", provider_id="", status=Status.DRAFT,
+        teacher=ANNA, conversation=TALK, channel=ChannelName.MAIL, language=Language.DA, created_at=clock.now(),
+        wish=wish, class_name="4.b", grade=4, pupils=22,
+    )  # fmt: skip
+    with Database.open(tmp_path / "klassetur.db") as database:
+
+        def begin(tx: Any) -> None:
+            tx.save_conversation(Conversation(TALK, ChannelName.MAIL, ANNA, Language.DA), Thread(TALK, ANNA, {}))
+            bookings.draft(tx.bookings, desk.rules(), draft, who=ANNA, via=ChannelName.MAIL, now=clock.now())
+
+        database.write_now(begin)
+        yield House(database, desk, clock)
+
+
+def test_a_decision_is_told_to_teacher_and_coordinators(house: House) -> None:
+    house.decide("approve")
+    assert house.sent() == [
+        ("office", "decided", "K1 er godkendt af Mette Holm."),
+        (
+            "anna@skole.example.org",
+            "booking",
+            "Så er det på plads! Vandets vej er booket til tirsdag den 20. april 2027. "
+            "Aftalen ligger i den vedhæftede kalenderfil.",
+        ),
+    ]
+
+
+def test_an_undo_catches_a_notice_that_is_still_held(house: House) -> None:
+    house.decide("approve", hold=20.0)
+    assert [address for address, _, _ in house.sent()] == ["office"]
+    house.clock.advance(timedelta(seconds=10))
+    house.decide("undo")
+    house.clock.advance(timedelta(seconds=60))
+    assert house.sent() == [
+        ("office", "to_decide", "Mette Holm har fortrudt sin afgørelse. Forespørgslen venter igen.")
+    ]
+
+
+def test_a_notice_that_left_is_corrected(house: House) -> None:
+    house.decide("approve")
+    house.sent()
+    house.decide("undo")
+    assert house.sent()[1] == (
+        "anna@skole.example.org",
+        "booking",
+        "Undskyld, det gik for hurtigt: »Vandets vej« er ikke afgjort endnu. Se bort fra min forrige besked; "
+        "jeg skriver, så snart en koordinator har set på den igen.",
+    )
+
+
+def test_a_held_notice_leaves_when_its_time_has_come(house: House) -> None:
+    house.decide("decline", reason="Ingen bus", hold=20.0)
+    house.sent()
+    house.clock.advance(timedelta(seconds=21))
+    assert [(address, kind) for address, kind, _ in house.sent()] == [("anna@skole.example.org", "booking")]
+
+
+@pytest.mark.parametrize("verb", ["note", "claim"])
+def test_the_teacher_hears_nothing_of_notes_and_claims(house: House, verb: str) -> None:
+    house.decide(verb, reason="Ring først")
+    assert {address for address, _, _ in house.sent()} <= {"office"}
+
+
+def test_a_coordinators_words_reach_the_teacher_in_their_thread(house: House) -> None:
+    written = Written(TALK, "Hej Anna\n\nRing gerne på 59 11 22 33.", METTE, ChannelName.SLACK)
+    house.write(lambda tx: house.desk.write_to_teacher(tx, written, "w1"))
+    assert house.sent() == [("anna@skole.example.org", "written", "Mette Holm skriver:")]
+    turns = house.write(lambda tx: tx.turns(TALK))
+    assert [(turn.who, turn.text) for turn in turns] == [("coordinator", written.text)]
+
+
+def test_nothing_is_written_into_a_conversation_that_is_gone(house: House) -> None:
+    gone, blank = (Written(talk, text, METTE, ChannelName.SLACK) for talk, text in (("mail:2", "Hej"), (TALK, "  ")))
+    with pytest.raises(ConversationUnknown):
+        house.write(lambda tx: house.desk.write_to_teacher(tx, gone, "w1"))
+    with pytest.raises(NothingWritten):
+        house.write(lambda tx: house.desk.write_to_teacher(tx, blank, "w2"))
+
+
+def test_the_digest_comes_once_a_day_and_names_what_waits(house: House) -> None:
+    assert house.write(house.desk.digest)
+    assert not house.write(house.desk.digest)
+    house.clock.advance(timedelta(days=2))
+    assert house.write(house.desk.digest)
+    texts = [
+        item.posting.payload["text"]
+        for _ in range(2)
+        for item in house.write(lambda tx: tx.due(house.clock.now()))
+        if house.write(lambda tx, number=item.id: tx.posted(number, house.clock.now(), {})) is None
+    ]
+    assert ["kom i dag" in texts[0], "har ventet 2 dage" in texts[1]] == [True, True]
+    assert texts[1].splitlines()[0] == "Godmorgen! Her er det, der venter på jer, det ældste først."
+
+
+def test_what_came_back_is_stuck_and_stands_in_its_bookings_history(house: House) -> None:
+    posting = Posting(ChannelName.MAIL, "K1:2:teacher", "anna@skole.example.org", {"kind": "", "text": "x"}, "K1")
+    house.write(lambda tx: tx.post(posting, house.clock.now()))
+    assert house.write(lambda tx: tx.bounced("K1:2:teacher", "mailbox full", house.clock.now())) is None
+    house.sent()
+    assert house.write(lambda tx: tx.bounced("K1:2:teacher", "mailbox full", house.clock.now())) == "K1"
+    stuck = house.write(lambda tx: tx.stuck())
+    assert [(item.box, item.reason, item.booking_id) for item in stuck] == [("outbox", "mailbox full", "K1")]
+    history = house.write(lambda tx: tx.bookings.history("K1"))
+    assert (history[-1].what, history[-1].why) == ("noted", "mailbox full")
