@@ -72,12 +72,15 @@ class BookingTalk:
         said = self._said(activity_ids)
         if said is None:
             return turn.say(self._no_such_session(activity_ids[0]))
-        before = replace(turn.conversation, facts=self._known(replacing))
-        gathered = drafting.gathered(before, before.reading, said, turn.message)
-        facts = drafting.with_school(gathered, turn.message, turn.catalog.schools)
-        conversation = replace(before, facts=facts, chosen=activity_ids, replacing=replacing, listed=())
+        before = replace(turn.conversation, facts=self._known(activity_ids, replacing))
+        facts = {name: self._facts_for(name, said, before) for name in activity_ids}
+        # what belongs to one wish alone is read anew from that wish, and not carried over to the others
+        kept = drafting.merged(before.facts, said) if before.wishes else facts[activity_ids[0]]
+        conversation = replace(before, facts=kept, chosen=activity_ids, replacing=replacing, listed=())
         attempts = [
-            drafting.attempt(turn.catalog.activities[name], facts, conversation, turn.message, turn.rules, turn.book)
+            drafting.attempt(
+                turn.catalog.activities[name], facts[name], conversation, turn.message, turn.rules, turn.book
+            )
             for name in activity_ids
         ]
         for broken in attempts:
@@ -87,6 +90,10 @@ class BookingTalk:
             if isinstance(missing, Missing):
                 return self._ask(missing, conversation)
         return self._draft([found.booking for found in attempts if isinstance(found, Ready)], conversation)
+
+    def _facts_for(self, activity_id: str, said: Facts, before: Conversation) -> Facts:
+        gathered = drafting.gathered(before, before.reading_of(activity_id), said, self.turn.message)
+        return drafting.with_school(gathered, self.turn.message, self.turn.catalog.schools)
 
     def _said(self, activity_ids: tuple[str, ...]) -> Facts | None:
         """The facts of this message, with the session that was named by its place; ``None`` for one there is not."""
@@ -99,9 +106,13 @@ class BookingTalk:
             return facts
         return drafting.on_session(activity, facts, numbers[0], turn.rules.season.today)
 
-    def _known(self, replacing: Sequence[str]) -> Facts:
-        """What is known before this message: also from the request that is given up."""
-        known = self.turn.conversation.facts
+    def _known(self, activity_ids: tuple[str, ...], replacing: Sequence[str]) -> Facts:
+        """What is known before this message: also from the request that is given up. What was said for another wish
+        holds for this one only where it is about the teacher."""
+        conversation = self.turn.conversation
+        known = conversation.facts
+        if conversation.wishes and conversation.chosen != activity_ids:
+            known = drafting.about_teacher(known)
         old = next((booking for name in replacing if (booking := self.turn.named(name)) is not None), None)
         return known if old is None else drafting.merged(drafting.of_booking(old), known)
 

@@ -16,7 +16,7 @@ from assistant.booking_rules import Rulebook
 from assistant.booking_talk import BookingTalk, Outcome
 from assistant.booking_turn import OPEN, BookingTurn
 from assistant.matching import Matcher
-from assistant.model import Catalog, Conversation, Facts, Findings, Language, Message, Reading, Reply
+from assistant.model import Catalog, Conversation, Facts, Findings, Language, Message, Reading, Reply, Wish
 from assistant.ports import BookingBook, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
@@ -24,6 +24,10 @@ from assistant.replies.talk import Talk
 from assistant.season import Season
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
 from assistant.understanding.reading import LONGEST_TEXT, Reader
+from assistant.understanding.wishes import read_wishes
+
+_MOST_CARDS = 6
+"""Activities shown for several wishes together."""
 
 _OF_BUTTONS: Mapping[str, Intent] = {
     "choose": Intent.CHOOSE,
@@ -47,6 +51,8 @@ class Considered:
     language: Language
     season: Season
     findings: Findings | None = None
+    wishes: tuple[tuple[Reading, Findings], ...] = ()
+    """Where the message holds several wishes, each with what was found for it; ``findings`` is the first one's."""
 
 
 class Assistant:
@@ -97,11 +103,23 @@ class Assistant:
         language = self._language_of(follow_up, conversation)
         considered = Considered(message, replace(conversation, language=language), follow_up, language, season)
         match follow_up.intent:
-            case Intent.QUESTION | Intent.REFINE if follow_up.reading is not None:
-                return replace(considered, findings=self.find(follow_up.reading, season))
+            case Intent.QUESTION if follow_up.reading is not None:
+                wishes = self._wishes(follow_up.reading, today)
+                return self._found(considered, wishes or (follow_up.reading,))
+            case Intent.REFINE if follow_up.reading is not None:
+                return self._found(considered, (follow_up.reading,))
             case Intent.MORE if conversation.reading is not None:
-                return replace(considered, findings=self.find(conversation.reading, season, skip=conversation.shown))
+                asked = tuple(wish.reading for wish in conversation.wishes) or (conversation.reading,)
+                return self._found(considered, asked, skip=conversation.shown)
         return considered
+
+    def _wishes(self, reading: Reading, today: date) -> tuple[Reading, ...]:
+        return read_wishes(reading, lambda part: self._reader.read(part, today, reading.language))
+
+    def _found(self, considered: Considered, asked: Sequence[Reading], skip: Sequence[str] = ()) -> Considered:
+        limit = self._limit if len(asked) == 1 else max(1, _MOST_CARDS // len(asked))
+        found = [(reading, self.find(reading, considered.season, skip, limit)) for reading in asked]
+        return replace(considered, findings=found[0][1], wishes=tuple(found) if len(found) > 1 else ())
 
     def _follow_up(self, message: Message, conversation: Conversation, season: Season) -> FollowUp:
         action = message.action
@@ -170,25 +188,35 @@ class Assistant:
         reading, findings = considered.follow_up.reading, considered.findings
         if reading is None or findings is None:
             return Outcome(self.talk.empty(considered.language), considered.conversation)
-        reply = self.answers.answer(reading, findings, considered.season)
-        offered = tuple(match.activity.id for match in findings.matches)
         kept = replace(
-            considered.conversation, reading=reading, offered=offered, shown=offered, chosen=(), asked="",
-            facts=Facts(), replacing=(), listed=(),
+            considered.conversation, reading=reading, chosen=(), asked="", facts=Facts(), replacing=(), listed=(),
+            wishes=_asked_and_shown(considered.wishes),
         )  # fmt: skip
-        return Outcome(reply, kept)
+        if considered.wishes:
+            reply = self.answers.answer_several(considered.wishes, considered.season)
+            kept = replace(kept, reading=considered.wishes[0][0])
+        else:
+            reply = self.answers.answer(reading, findings, considered.season)
+        offered = tuple(card.activity_id for card in reply.cards)
+        return Outcome(reply, replace(kept, offered=offered, shown=offered))
 
     def _more(self, considered: Considered) -> Outcome:
         reading, findings = considered.conversation.reading, considered.findings
         if reading is None or findings is None:
             return Outcome(self.talk.help(considered.language), considered.conversation)
-        asked = replace(reading, language=considered.language)
-        reply = self.answers.answer(asked, Findings(findings.matches), considered.season, more=True)
-        offered = tuple(match.activity.id for match in findings.matches)
+        conversation = considered.conversation
+        if considered.wishes:
+            reply = self.answers.answer_several(considered.wishes, considered.season, more=True)
+        else:
+            asked = replace(reading, language=considered.language)
+            reply = self.answers.answer(asked, Findings(findings.matches), considered.season, more=True)
+        offered = tuple(card.activity_id for card in reply.cards)
         if not offered:
-            return Outcome(reply, considered.conversation)
-        shown = (*considered.conversation.shown, *offered)
-        return Outcome(reply, replace(considered.conversation, offered=offered, shown=shown))
+            return Outcome(reply, conversation)
+        now_shown = zip(conversation.wishes, _asked_and_shown(considered.wishes), strict=True)
+        wishes = tuple(replace(old, shown=(*old.shown, *new.shown)) for old, new in now_shown)
+        shown = (*conversation.shown, *offered)
+        return Outcome(reply, replace(conversation, offered=offered, shown=shown, wishes=wishes))
 
     def _small_talk(self, considered: Considered) -> Outcome:
         said: Mapping[Intent, Callable[[Language], Reply]] = {
@@ -197,6 +225,10 @@ class Assistant:
         }
         reply = said.get(considered.follow_up.intent, self.talk.help)(considered.language)
         return Outcome(reply, considered.conversation)
+
+
+def _asked_and_shown(wishes: Sequence[tuple[Reading, Findings]]) -> tuple[Wish, ...]:
+    return tuple(Wish(reading, tuple(match.activity.id for match in found.matches)) for reading, found in wishes)
 
 
 def _moved_on(considered: Considered) -> Considered:

@@ -78,6 +78,11 @@ def merged(old: Facts, new: Facts) -> Facts:
     return replace(old, **{**kept, "class_name": class_name, "grade": grade})
 
 
+def about_teacher(facts: Facts) -> Facts:
+    """Of these facts those that hold whatever is booked."""
+    return Facts(school=facts.school, phone=facts.phone, teacher_name=facts.teacher_name)
+
+
 def of_booking(booking: Booking) -> Facts:
     """What is known from an earlier request of the same class."""
     return Facts(
@@ -196,6 +201,7 @@ def _first_missing(activity: Activity, facts: Facts) -> str:
 
 def _booking(activity: Activity, facts: Facts, conversation: Conversation, message: Message) -> Booking:
     language = conversation.language or next(iter(activity.title))
+    asked = conversation.reading_of(activity.id)
     return Booking(
         id="",
         activity_id=activity.id,
@@ -217,7 +223,7 @@ def _booking(activity: Activity, facts: Facts, conversation: Conversation, messa
         school=facts.school,
         phone=facts.phone,
         wishes=facts.wishes,
-        question=conversation.reading.text if conversation.reading else message.text,
+        question=asked.text if asked else message.text,
         binds_class=binds_class(activity),
     )
 

@@ -299,6 +299,8 @@ class Message:
     """Set when a form was filled in together with the action."""
     attachments: tuple[str, ...] = ()
     """Names of attached files."""
+    signature: str = ""
+    """What stood below the sign-off, where the channel has taken it off: name, school, telephone number."""
 
 
 @dataclass(frozen=True)
@@ -518,9 +520,20 @@ class Event:
     """``None`` for ``digest``, and for ``human`` before anything is booked."""
     who: Person
     via: ChannelName
+    conversation: str = ""
+    """Where it happened, so that coordinators can answer there."""
 
 
 # --- conversation and reply -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One of several wishes in one message."""
+
+    reading: Reading
+    shown: tuple[str, ...] = ()
+    """Activity ids shown for it."""
 
 
 @dataclass(frozen=True)
@@ -547,6 +560,12 @@ class Conversation:
     """Ids of bookings as they were listed with the question which one is meant, first is 1."""
     replacing: tuple[str, ...] = ()
     """Ids of requests that are cancelled once what is ``chosen`` becomes one."""
+    wishes: tuple[Wish, ...] = ()
+    """Where the last question held several; ``reading`` is the first one's."""
+
+    def reading_of(self, activity_id: str) -> Reading | None:
+        """The reading for which this activity was shown."""
+        return next((wish.reading for wish in self.wishes if activity_id in wish.shown), self.reading)
 
 
 @dataclass(frozen=True)
@@ -567,6 +586,8 @@ class Card:
     doubts: tuple[str, ...] = ()
     confirmed: str = ""
     """When the provider last confirmed the entry."""
+    heading: str = ""
+    """Stands above this card: the wish for which this one and those after it are."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from assistant.model import (
     Action,
@@ -62,6 +63,51 @@ class Answers:
                 buttons=_buttons(language, "more", "nothing_fits", "human"),
             )
         )
+
+    def answer_several(
+        self, wishes: Sequence[tuple[Reading, Findings]], season: Season, *, more: bool = False
+    ) -> Reply:
+        """Several wishes of one message, one after the other, their cards numbered through."""
+        language = wishes[0][0].language
+        cards: list[Card] = []
+        unmet: list[str] = []
+        for place, (reading, findings) in enumerate(wishes, 1):
+            words = {"number": place, "reading": reading_in_words(reading, self.catalog)}
+            found = [
+                self.card(number, match, reading, season)
+                for number, match in enumerate(findings.matches, len(cards) + 1)
+            ]
+            if found:
+                cards += [replace(found[0], heading=phrase(language, "several.heading", **words)), *found[1:]]
+            elif not more:
+                unmet.append(phrase(language, "several.nothing", **words))
+        if not cards:
+            return self._no_more(wishes[0][0]) if more else self._nothing_for_any(wishes, unmet, season)
+        opening = (
+            _opening(language, len(cards), more) if more else phrase(language, "several.opening", count=len(wishes))
+        )
+        return with_text(
+            Reply(
+                language,
+                "answer",
+                subject=_subject(wishes[0][0]),
+                opening=(*(line for reading, _ in wishes for line in _corrections(reading)), opening, *unmet),
+                cards=tuple(cards),
+                near_misses=tuple(
+                    line for reading, findings in wishes for line in self._near_misses(findings, reading, season)
+                )
+                if unmet
+                else (),
+                closing=(phrase(language, "several.closing"),),
+                buttons=_buttons(language, "more", "nothing_fits", "human"),
+            )
+        )
+
+    def _nothing_for_any(
+        self, wishes: Sequence[tuple[Reading, Findings]], unmet: Sequence[str], season: Season
+    ) -> Reply:
+        reading, findings = wishes[0]
+        return with_text(replace(self._nothing(reading, findings, season), understood="", opening=tuple(unmet)))
 
     def card(self, number: int, match: Match, reading: Reading, season: Season) -> Card:
         return self.plain_card(

@@ -15,6 +15,10 @@ PHRASES = {
     "answer.corrected": "Jeg læste »{word}« som »{meant}«.",
     "near.heading": "Tæt på, men ikke helt:",
     "near.line": "{title}: {hint}",
+    "several.opening": "Du har {count} ønsker. Her er, hvad jeg fandt til hvert af dem.",
+    "several.heading": "Ønske {number}: {reading}",
+    "several.nothing": "Til ønske {number} ({reading}) fandt jeg desværre ikke noget, der passer.",
+    "several.closing": "Svar med nummeret på det, I vil have, og hvornår, hvilken klasse og hvor mange I er, fx »2, uge 17, 8.b, 24 elever«. Vælg gerne ét fra hvert ønske. Skriv »flere« for at se andre eller »menneske«, hvis du hellere vil tale med en koordinator.",
     "nothing.subject": "Jeg fandt ikke noget, der passer",
     "nothing.opening": "Jeg fandt desværre ikke noget i kataloget, der passer.",
     "nothing.closing": "Prøv gerne med andre ord, et andet tidspunkt eller et andet klassetrin. Skriv »menneske«, så ser en "

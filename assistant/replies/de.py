@@ -15,6 +15,10 @@ PHRASES = {
     "answer.corrected": "„{word}“ habe ich als „{meant}“ gelesen.",
     "near.heading": "Knapp daneben:",
     "near.line": "{title}: {hint}",
+    "several.opening": "Sie haben {count} Wünsche. Hier ist, was ich zu jedem gefunden habe.",
+    "several.heading": "Wunsch {number}: {reading}",
+    "several.nothing": "Zu Wunsch {number} ({reading}) habe ich leider nichts Passendes gefunden.",
+    "several.closing": "Antworten Sie mit der Nummer, dem Zeitraum, der Klasse und der Zahl der Kinder, zum Beispiel „2, KW 17, 8b, 24 Schüler“. Wählen Sie gern zu jedem Wunsch eine. Mit „mehr“ sehen Sie weitere, mit „Mensch“ meldet sich jemand aus der Koordination.",
     "nothing.subject": "Ich habe nichts Passendes gefunden",
     "nothing.opening": "Leider habe ich im Katalog nichts Passendes gefunden.",
     "nothing.closing": "Versuchen Sie es gern mit anderen Worten, einer anderen Zeit oder einer anderen Klassenstufe. Mit „Mensch“ schaut jemand aus der "

@@ -15,6 +15,10 @@ PHRASES = {
     "answer.corrected": "I read “{word}” as “{meant}”.",
     "near.heading": "Close, but not quite:",
     "near.line": "{title}: {hint}",
+    "several.opening": "You have {count} wishes. Here is what I found for each of them.",
+    "several.heading": "Wish {number}: {reading}",
+    "several.nothing": "For wish {number} ({reading}) I found nothing that fits, I am sorry.",
+    "several.closing": "Reply with the number you want, and when, which class and how many of you, for example “2, week 17, 8b, 24 pupils”. Feel free to choose one for each wish. Write “more” to see others, or “human” if you would rather talk to a coordinator.",
     "nothing.subject": "I found nothing that fits",
     "nothing.opening": "I am sorry, I found nothing in the catalogue that fits.",
     "nothing.closing": "Please try other words, another time or another grade. Write “human” and a coordinator will look at it. "

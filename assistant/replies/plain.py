@@ -48,6 +48,7 @@ def _card(card: Card, language: Language) -> str:
     ]
     return "\n".join(
         [
+            *([card.heading, ""] if card.heading else []),
             f"{card.number}. {card.title}",
             f"   {card.summary}",
             *(f"   {label}: {value}" for label, value in facts if value),

@@ -1,0 +1,154 @@
+"""Two wishes in one message: "a visit about water for grade 4 and a loan kit about robots for grade 6"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from assistant.model import Reading
+
+MOST = 4
+"""Wishes of one message that are answered one by one."""
+_MOST_SEGMENTS = 24
+_MOST_JOINTS = 6
+
+_ITEM = re.compile(r"^[ \t]*(?:\(?\d{1,2}[.)]|\(?[a-d]\)|[-–—*•])[ \t]+(?=\S)", re.MULTILINE)
+_INLINE_ITEM = re.compile(r"(?<![\w.])(?:\(?[1-4]\)|\(?[a-d]\))\s+(?=\w)")
+_OPENERS = (
+    r"(?:og|und|and|desuden|derudover|endvidere|også|außerdem|zusätzlich|ferner|also|in addition|furthermore"
+    r"|har|kan|vi|jeg|der|wir|ich|haben|können|gibt|we|i|do|can|is|are)"
+)
+_SENTENCE = re.compile(
+    rf"(?<=[^\d\s][.!?;])\s+(?=\w)|(?<=\d[.!?;])\s+(?={_OPENERS}\b)|\n+|,\s+(?=(?:begge|beide[nsm]?|both)\b)",
+    re.IGNORECASE,
+)
+"""``week 17. We`` ends a sentence, ``4. klasse`` and ``17. Mai`` do not."""
+_JOINT = re.compile(r",?\s(?:og|samt|und|sowie|and|plus)\s", re.IGNORECASE)
+
+_ALSO = re.compile(
+    r"\b(?:desuden|derudover|herudover|endvidere|ydermere|også|for det andet|außerdem|zusätzlich|darüber hinaus"
+    r"|des weiteren|ferner|zweitens|auch|also|in addition|additionally|furthermore|besides|secondly|as well)\b",
+    re.IGNORECASE,
+)
+_ALSO_FIRST = re.compile(rf"\W*(?:(?:og|und|and)\s+)?{_ALSO.pattern}\W*", re.IGNORECASE)
+_AND_FIRST = re.compile(r"\W*(?:og|und|and)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\b(?:har i|findes der|er der|kan i|kan du|har du|søger|leder (?:vi |jeg )?efter|vil (?:vi |jeg )?gerne"
+    r"|mangler|brug for|ønsker|haben sie|gibt es|können sie|suche[nt]?|möchte[nt]?|brauche[nt]?|benötige[nt]?"
+    r"|hätte[nt]? gerne?|do you|is there|are there|can you|could you|looking for|need|would like|want)\b",
+    re.IGNORECASE,
+)
+_REFERS_BACK = re.compile(
+    r"\W*(?:\w+\W+){0,3}?(?:det|den|de|dem|besøget|es|er|sie|das|dies|it|that|this|they|them)\b(?!\s+(?:er|gibt)\b)",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\W*(?:begge|beide[nsm]?|both)\b", re.IGNORECASE)
+_FOR_ALL = re.compile(r"\b(?:begge|alle|beide[nsm]?|both|all)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Segment:
+    text: str
+    is_item: bool
+
+
+def read_wishes(reading: Reading, read: Callable[[str], Reading]) -> tuple[Reading, ...]:
+    """The wishes of a message that holds more than one, at most `MOST`, each with the conditions that were said for
+    all; empty for one wish. ``read`` reads a part of the message on its own."""
+    text = reading.text
+    if not (_ITEM.search(text) or _INLINE_ITEM.search(text) or _ALSO.search(text) or len(reading.grades) > 1):
+        return ()
+    wishes, common = _grouped(list(_segments(text))[:_MOST_SEGMENTS], read)
+    if not 2 <= len(wishes) <= MOST:
+        return ()
+    shared = read("\n".join(common)) if common else None
+    return tuple(wish if shared is None else _with_shared(wish, shared) for wish in wishes)
+
+
+def _segments(text: str) -> Iterator[_Segment]:
+    """Sentences, and the items of a list."""
+    pattern = _ITEM if _ITEM.search(text) else _INLINE_ITEM
+    marks = list(pattern.finditer(text))
+    starts = [0, *(mark.start() for mark in marks)]
+    ends = [*starts[1:], len(text)]
+    for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        part = text[start:end] if place == 0 else text[marks[place - 1].end() : end]
+        for number, sentence in enumerate(_SENTENCE.split(part)):
+            if sentence.strip():
+                yield _Segment(sentence.strip(), place > 0 and number == 0)
+
+
+def _grouped(segments: list[_Segment], read: Callable[[str], Reading]) -> tuple[list[Reading], list[str]]:
+    """The wishes, and the sentences that were said for all of them."""
+    texts: list[list[str]] = []
+    common: list[str] = []
+    now: Reading | None = None
+    for segment in segments:
+        for part in _halves(segment.text, read):
+            said = read(part)
+            if _is_for_all(part, said, first=now is None):
+                common.append(part)
+            elif now is None or _begins_another(segment, part, said, now, first=part is segment.text):
+                texts.append([_ALSO_FIRST.sub("", part)])
+                now = said
+            else:
+                texts[-1].append(part)
+                now = read("\n".join(texts[-1]))
+    return [read("\n".join(lines)) for lines in texts], common
+
+
+def _halves(text: str, read: Callable[[str], Reading]) -> tuple[str, ...]:
+    """``water for grade 4 and robots for grade 6`` apart; the text as it is where it is one wish."""
+    if len(read(text).grades) < 2:
+        return (text,)
+    for joint in list(_JOINT.finditer(text))[:_MOST_JOINTS]:
+        left, right = text[: joint.start()], text[joint.end() :]
+        one, other = read(left), read(right)
+        if _is_wish(one) and _is_wish(other) and one.grades and other.grades and one.grades.isdisjoint(other.grades):
+            return left, right
+    return (text,)
+
+
+def _begins_another(segment: _Segment, part: str, said: Reading, now: Reading, *, first: bool) -> bool:
+    if not _is_wish(said) or not _is_wish(now):
+        return False
+    if segment.is_item or not first:
+        return True
+    if _REFERS_BACK.match(part):
+        return False
+    asks = bool(_ASKS.search(part) or said.kinds)
+    another_class = bool(said.grades and now.grades and said.grades.isdisjoint(now.grades))
+    also = bool(_ALSO.search(part) or _AND_FIRST.match(part))
+    return asks and (also or another_class)
+
+
+def _is_for_all(part: str, said: Reading, *, first: bool) -> bool:
+    """What was said before the first wish, or of both."""
+    if _BOTH.match(part):
+        return not first
+    return not _is_wish(said) and (first or bool(_FOR_ALL.search(part)))
+
+
+def _is_wish(reading: Reading) -> bool:
+    """Says what is wanted, not only for whom or when."""
+    return bool(reading.topic or reading.subjects or reading.kinds)
+
+
+def _with_shared(wish: Reading, shared: Reading) -> Reading:
+    """The wish, with what was said for all where it says nothing itself."""
+    return replace(
+        wish,
+        grades=wish.grades or shared.grades,
+        periods=wish.periods or shared.periods,
+        weekdays=wish.weekdays or shared.weekdays,
+        time=wish.time or shared.time,
+        group_size=shared.group_size if wish.group_size is None else wish.group_size,
+        duration_minutes=shared.duration_minutes if wish.duration_minutes is None else wish.duration_minutes,
+        price=shared.price if wish.price is None else wish.price,
+        places=wish.places or shared.places,
+        settings=wish.settings or shared.settings,
+        languages=wish.languages or shared.languages,
+        class_name=wish.class_name or ("" if wish.grades else shared.class_name),
+        school=wish.school or shared.school,
+    )
