@@ -12,6 +12,8 @@ MOST = 4
 """Wishes of one message that are answered one by one."""
 _MOST_SEGMENTS = 24
 _MOST_JOINTS = 6
+_EARLY = 40
+"""Letters within which "also" begins a wish; later in a sentence it adds to the one that is told."""
 
 _ITEM = re.compile(r"^[ \t]*(?:\(?\d{1,2}[.)]|\(?[a-d]\)|[-–—*•])[ \t]+(?=\S)", re.MULTILINE)
 _INLINE_ITEM = re.compile(r"(?<![\w.])(?:\(?[1-4]\)|\(?[a-d]\))\s+(?=\w)")
@@ -119,7 +121,7 @@ def _begins_another(segment: _Segment, part: str, said: Reading, now: Reading, *
         return False
     asks = bool(_ASKS.search(part) or said.kinds)
     another_class = bool(said.grades and now.grades and said.grades.isdisjoint(now.grades))
-    also = bool(_ALSO.search(part) or _AND_FIRST.match(part))
+    also = bool(_ALSO.search(part[:_EARLY]) or _AND_FIRST.match(part))
     return asks and (also or another_class)
 
 
