@@ -15,6 +15,7 @@ from assistant.booking_changes import BookingChanges
 from assistant.booking_rules import Rulebook
 from assistant.booking_talk import BookingTalk, Outcome
 from assistant.booking_turn import OPEN, BookingTurn
+from assistant.drafting import merged
 from assistant.matching import Matcher
 from assistant.model import Catalog, Conversation, Facts, Findings, Language, Message, Reading, Reply, Wish
 from assistant.ports import BookingBook, Holidays
@@ -24,6 +25,7 @@ from assistant.replies.talk import Talk
 from assistant.season import Season
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
 from assistant.understanding.reading import LONGEST_TEXT, Reader
+from assistant.understanding.signature import facts_of_signature
 from assistant.understanding.wishes import read_wishes
 
 _MOST_CARDS = 6
@@ -101,7 +103,10 @@ class Assistant:
         season = self.season(today)
         follow_up = self._follow_up(message, conversation, season)
         language = self._language_of(follow_up, conversation)
-        considered = Considered(message, replace(conversation, language=language), follow_up, language, season)
+        # What was said counts more than what stands below every mail.
+        known = merged(self._signed_with(message), conversation.facts)
+        conversation = replace(conversation, language=language, facts=known)
+        considered = Considered(message, conversation, follow_up, language, season)
         match follow_up.intent:
             case Intent.QUESTION if follow_up.reading is not None:
                 wishes = self._wishes(follow_up.reading, today)
@@ -112,6 +117,9 @@ class Assistant:
                 asked = tuple(wish.reading for wish in conversation.wishes) or (conversation.reading,)
                 return self._found(considered, asked, skip=conversation.shown)
         return considered
+
+    def _signed_with(self, message: Message) -> Facts:
+        return facts_of_signature(message.signature, self.catalog) if message.signature else Facts()
 
     def _wishes(self, reading: Reading, today: date) -> tuple[Reading, ...]:
         return read_wishes(reading, lambda part: self._reader.read(part, today, reading.language))
@@ -189,8 +197,8 @@ class Assistant:
         if reading is None or findings is None:
             return Outcome(self.talk.empty(considered.language), considered.conversation)
         kept = replace(
-            considered.conversation, reading=reading, chosen=(), asked="", facts=Facts(), replacing=(), listed=(),
-            wishes=_asked_and_shown(considered.wishes),
+            considered.conversation, reading=reading, chosen=(), asked="", replacing=(), listed=(),
+            facts=self._signed_with(considered.message), wishes=_asked_and_shown(considered.wishes),
         )  # fmt: skip
         if considered.wishes:
             reply = self.answers.answer_several(considered.wishes, considered.season)

@@ -298,7 +298,7 @@ class Message:
     facts: Facts | None = None
     """Set when a form was filled in together with the action."""
     attachments: tuple[str, ...] = ()
-    """Names of attached files."""
+    """Attached files: name, and type and size where the channel knows them."""
     signature: str = ""
     """What stood below the sign-off, where the channel has taken it off: name, school, telephone number."""
 

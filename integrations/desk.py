@@ -76,7 +76,8 @@ class Desk:
         message = told.message
         tx.save_conversation(outcome.conversation, told.thread)
         tx.add_turn(Turn(message.conversation, message.received_at, "teacher", _words(told)))
-        self._reply(tx, outcome.reply, told.thread, message.channel, key, told.answer_after)
+        # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
+        self._reply(tx, outcome.reply, told.thread, outcome.conversation.channel, key, told.answer_after)
         for event in outcome.events:
             self._tell_coordinators(tx, event, told.thread.conversation)
 
@@ -191,6 +192,7 @@ class Desk:
 
     def _tell_coordinators(self, tx: Transaction, event: Event, conversation: str) -> None:
         reply = self._for_coordinators(tx, event, conversation)
+        event = replace(event, conversation=conversation)
         self._post_to_coordinators(tx, reply, event, f"{_key(event, conversation, self.clock)}:office")
 
     def _post_to_coordinators(self, tx: Transaction, reply: Reply, event: Event, key: str) -> None:
@@ -268,9 +270,10 @@ class Desk:
 
 
 def _words(told: Told) -> str:
-    """What the teacher said, or the button pressed."""
+    """What the teacher said, or the button pressed; and which files came along."""
     action = told.message.action
-    return told.message.text or (f"[{action.verb} {action.subject}]".replace(" ]", "]") if action else "")
+    said = told.message.text or (f"[{action.verb} {action.subject}]".replace(" ]", "]") if action else "")
+    return "\n".join([said, *(f"[{file}]" for file in told.message.attachments)]).strip()
 
 
 def _key(event: Event, conversation: str, clock: Clock) -> str:

@@ -55,6 +55,8 @@ _NEVER_LAST = {
 """Prefixes and suffixes that are also written like nouns: *entnehmen* has no duck, *brandbar* no bar."""
 
 _MOST_PARTS = 4
+_LONGEST = 80
+"""Letters of a word that is looked into: splitting takes the third power of its length."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ class CompoundSplitter:
     def split(self, word: str, base: str | None = None) -> tuple[str, ...]:
         """The parts of a word, or ``()`` when it is none that can be read so. ``base`` is its base form, if known."""
         lowered = word.lower()
-        if not self._links or len(lowered) < 6 or not lowered.isalpha():
+        if not self._links or not 6 <= len(lowered) <= _LONGEST or not lowered.isalpha():
             return ()
         if {fold(lowered), fold(base or "")} & self._never:
             return ()

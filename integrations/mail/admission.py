@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assistant.model import Reply
 from assistant.replies.phrases import phrase
 from integrations.channel import Filed, Told
 from integrations.mail.settings import MailSettings
+from integrations.mail.words import WORDS
 from integrations.store.api import Transaction
 
 MOST_ANSWERS = 5
@@ -20,6 +21,11 @@ nothing, and two programs that answer each other become slow."""
 
 MOST_MAILS = 30
 """Beyond so many mails within the hour it is no person, and they are filed."""
+
+
+@dataclass(frozen=True)
+class Sealed(Told):
+    """A message whose words are encrypted: its sender is told so instead of getting an answer."""
 
 
 def admit(told: Told, settings: MailSettings, transaction: Transaction, now: datetime) -> Told | Filed | Reply:
@@ -41,4 +47,13 @@ def admit(told: Told, settings: MailSettings, transaction: Transaction, now: dat
         return Filed(f"more than {MOST_MAILS} mails within an hour")
     answer_at = now if len(recent) < MOST_ANSWERS else max(now, recent[-MOST_ANSWERS] + WITHIN)
     transaction.put_mark(mark, json.dumps([at.isoformat() for at in (*recent, answer_at)]))
+    if isinstance(told, Sealed):
+        return _cannot_read(told, settings, transaction) if answer_at == now else Filed("encrypted, told before")
     return told if answer_at == now else replace(told, answer_after=answer_at)
+
+
+def _cannot_read(told: Told, settings: MailSettings, transaction: Transaction) -> Reply:
+    known = transaction.conversation(told.thread.conversation)
+    language = (known.language if known else None) or settings.language
+    words = WORDS[language].encrypted
+    return Reply(language, "refused", told.message.subject, opening=(words,), text=words)

@@ -15,7 +15,7 @@ from assistant.model import ChannelName, Event, Language, Message, Reply
 from assistant.ports import Thread, Threads
 from integrations.boxes import Outgoing, Posting, Received
 from integrations.channel import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
-from integrations.mail.admission import admit
+from integrations.mail.admission import Sealed, admit
 from integrations.mail.compose import Composer
 from integrations.mail.marks import REPLY_SUBJECT
 from integrations.mail.parse import ParsedMail
@@ -88,7 +88,7 @@ class MailChannel:
         known = find_thread(mail, _receivers(item.envelope), threads, self._settings)
         thread = continued(mail, known)
         text = mail.text
-        if not text and known is None and not REPLY_SUBJECT.match(mail.subject):
+        if not text and known is None and not mail.encrypted and not REPLY_SUBJECT.match(mail.subject):
             text = mail.subject  # all was said in the subject
         message = Message(
             channel=self.name,
@@ -97,9 +97,10 @@ class MailChannel:
             text=text,
             received_at=item.received_at,
             subject=mail.subject,
-            attachments=mail.attachments,
+            signature=mail.signature,
+            attachments=tuple(str(file) for file in mail.attachments),
         )
-        return Told(message, thread)
+        return Sealed(message, thread) if mail.encrypted else Told(message, thread)
 
     def admit(self, told: Told, transaction: Transaction) -> Told | Filed | Reply:
         """Whether this message is answered now; see `integrations.mail.admission.admit`. To be called in the

@@ -20,6 +20,9 @@ _STARTS = re.compile(
     r"(?:mo|di|mi|do|fr|sa|so)\.?,|\d{1,4}[.\-/ ])\s?\S",
     _I,
 )
+_SENT_IT = re.compile(r"\b(?:sendte|sent)\s*:$", _I)
+_OLD_GMAIL = re.compile(r"^\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:GMT|UTC)\S{0,6} [^\n]{1,200}>\s*:$", _I)
+_BETWEEN_DASHES = re.compile(r"^-{3,}\s?\S[^\n]{1,200}\b(?:skrev|schrieb|wrote)\s?-{3,}$", _I)
 _PRONOUN = re.compile(r"\s*(?:jeg|vi|du|i|de|han|hun|ich|wir|er|sie|ihr|we|you|he|she|they)\b", _I)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 
@@ -34,7 +37,8 @@ _LABEL = re.compile(r"^\W{0,3}[\w -]{2,20}:", _I)
 
 _ORIGINAL = re.compile(
     r"^\W{0,3}[-_]{2,}\s*(?:original message|oprindelig (?:meddelelse|besked|mail)|ursprüngliche nachricht|"
-    r"urspruengliche nachricht|original ?-?nachricht|opprinnelig melding|ursprungligt meddelande)\s*[-_]{2,}\s*$",
+    r"urspruengliche nachricht|antwort nachricht|reply message|"
+    r"original ?-?nachricht|opprinnelig melding|ursprungligt meddelande)\s*[-_]{2,}\s*$",
     _I,
 )
 _FORWARDED = re.compile(
@@ -55,6 +59,7 @@ _DEVICE = (
 )
 _MAIL_DE = r"(?:nachricht|e-?mail|mail)"
 _MAIL_DA = r"(?:e-?mail|besked|mail|meddelelse)"
+_SCHOOL_PORTAL = r"(?:aula|(?:skole|forældre|elev)intra)"
 _SENT_WITH = r"(?:sendt|sent|gesendet|skickat|verzonden|envoyé)\s+(?:fra|from|von|från|via|med|with|mit|vanaf|depuis)"
 _FOOTERS = tuple(
     re.compile(rf"^\W?{shape}$", _I)
@@ -65,6 +70,9 @@ _FOOTERS = tuple(
         rf"diese {_MAIL_DE} wurde (?:von|mit) .{{1,80}} (?:gesendet|verschickt)\.?",
         rf"denne {_MAIL_DA} (?:er|blev) (?:sendt|skrevet) (?:fra|på|med) .{{0,40}}{_DEVICE}.{{0,40}}",
         r"outlook (?:til|für|for) (?:ios|android|mac)\b.{0,80}",
+        rf"denne {_MAIL_DA} (?:er|blev) (?:sendt|skrevet) (?:fra|via|med|i) {_SCHOOL_PORTAL}\b.{{0,80}}",
+        r"(?:virusfri|virenfrei|virus-free)\b\W{0,3}(?:www\.)?\S{0,60}",
+        rf"(?:diese|denne|this) (?:{_MAIL_DE}|{_MAIL_DA}|message)\b.{{0,60}}\b(?:virus|viren)\b.{{0,80}}",
     )
 )
 _DISCLAIMER = re.compile(
@@ -82,6 +90,19 @@ _BANNER = re.compile(
     r"\[?(?:external|ekstern|extern)(?: e-?mail)?\]?)$",
     _I,
 )
+
+
+_BELOW = re.compile(
+    r"\b(?:se (?:venligst )?(?:nedenfor|nedenunder|nedenstående|herunder)|(?:nedenstående|mailen? herunder)|"
+    r"(?:siehe|s\.|bitte|wie) (?:bitte )?(?:unten|nachstehend|weiter unten)|untenstehend\w*|"
+    r"(?:see|please find|as) (?:the (?:mail|message|e-mail) )?below|the (?:mail|message|e-mail) below)\b",
+    _I,
+)
+
+
+def points_below(words: str) -> bool:
+    """Whether the writer says that what matters stands below ("se nedenfor")."""
+    return _BELOW.search(words) is not None
 
 
 def bare_subject(subject: str) -> str:
@@ -106,7 +127,9 @@ def attribution(lines: Sequence[str], start: int) -> int:
         if not line or len(line) > 400 or (count > 1 and QUOTED.match(line)):
             return 0
         joined = f"{joined} {line}".strip()
-        wrote = _WROTE.search(joined)
+        if _OLD_GMAIL.match(joined) or (count == 1 and _BETWEEN_DASHES.match(joined)):
+            return count
+        wrote = _WROTE.search(joined) or ("@" in joined and _SENT_IT.search(joined)) or None
         if wrote and (joined.endswith(":") or (joined.endswith(">") and _next_is_quoted(lines, start + count))):
             return count if _is_attribution(joined, wrote, begins) else 0
         if not begins and "@" not in joined:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from integrations.mail import marks
-from integrations.mail.signoffs import without_signature
+from integrations.mail.signoffs import part_from_signature
 
 _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\xad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
@@ -26,6 +26,8 @@ class NewWords:
     text: str
     name: str = ""
     """Who signed."""
+    signature: str = ""
+    """What stood below the sign-off."""
     forwarded: bool = False
 
 
@@ -34,15 +36,18 @@ def new_words(text: str, *, subject: str = "", sender_name: str = "", reply: boo
     lines = _lines(text)
     forwards = marks.FORWARD_SUBJECT.match(subject.strip()) is not None
     own, below, forwarded = _split(lines, forwards)
-    kept, name = _own_words(own, sender_name)
+    kept, name, signature = _own_words(own, sender_name)
     if not kept and not below and not reply and not marks.REPLY_SUBJECT.match(subject.strip()):
         # Pasted with quote signs all over: still the writer's only words.
-        kept, name = without_signature([marks.bare(line) for line in own], sender_name)
-        kept = _trimmed(kept)
+        signed = part_from_signature([marks.bare(line) for line in own], sender_name)
+        kept, name, signature = _trimmed(signed.lines), signed.name, signed.signature
+    if below and not forwarded and not reply and not marks.REPLY_SUBJECT.match(subject.strip()):
+        # No answer, and yet a mail hangs below: it was sent on by a program that says so nowhere.
+        forwarded = not kept or marks.points_below("\n".join(kept[:20]))
     if forwarded and depth < 3:
         inner = new_words("\n".join(below), subject=subject if depth == 0 else "", depth=depth + 1)
         kept = [*kept, "", *inner.text.split("\n")] if inner.text else kept
-    return NewWords(_GAP.sub("\n\n", "\n".join(kept)).strip(), name, forwarded)
+    return NewWords(_GAP.sub("\n\n", "\n".join(kept)).strip(), name, "\n".join(signature), forwarded)
 
 
 def _lines(text: str) -> list[str]:
@@ -51,7 +56,11 @@ def _lines(text: str) -> list[str]:
 
 
 def _without_armour(lines: list[str]) -> list[str]:
-    """A PGP-signed text without what PGP put around it."""
+    """A PGP-signed text without what PGP put around it, and a text without what is encrypted in it."""
+    if "-----BEGIN PGP MESSAGE-----" in lines:
+        start = lines.index("-----BEGIN PGP MESSAGE-----")
+        end = lines.index("-----END PGP MESSAGE-----", start) if "-----END PGP MESSAGE-----" in lines[start:] else None
+        lines = lines[:start] + (lines[end + 1 :] if end is not None else [])
     if "-----BEGIN PGP SIGNED MESSAGE-----" not in lines:
         return lines
     start = lines.index("-----BEGIN PGP SIGNED MESSAGE-----")
@@ -87,18 +96,19 @@ def _forwarded_lines(lines: Sequence[str], index: int, length: int, mark: bool) 
     return below
 
 
-def _own_words(lines: Sequence[str], sender_name: str) -> tuple[list[str], str]:
-    """The unquoted stretches, each without its signature."""
+def _own_words(lines: Sequence[str], sender_name: str) -> tuple[list[str], str, tuple[str, ...]]:
+    """The unquoted stretches without signatures, and from the first signature its name and lines."""
     kept: list[str] = []
     name = ""
-    stretches = _stretches(lines)
-    for stretch in stretches:
-        words, signed = without_signature(_without_banner(stretch), sender_name)
-        name = name or signed
-        words = _trimmed(words)
+    signature: tuple[str, ...] = ()
+    for stretch in _stretches(lines):
+        signed = part_from_signature(_without_banner(stretch), sender_name)
+        name = name or signed.name
+        signature = signature or signed.signature
+        words = _trimmed(signed.lines)
         if words:
             kept += [*([""] if kept else []), *words]
-    return kept, name
+    return kept, name, signature
 
 
 def _stretches(lines: Sequence[str]) -> list[list[str]]:

@@ -137,16 +137,24 @@ def describe(raw: bytes) -> dict[str, Any]:
     """What the mailbox would make of this message, as ``klassetur mail parse FILE --json`` prints it."""
     with MailReader() as reader:
         try:
-            mail = reader.parse(raw)
+            mail, unread = reader.parse(raw), ""
         except MailUnreadable as fault:
-            return {"from": "", "subject": "", "text": "", "robot": False, "reason": str(fault), "attachments": []}
+            mail, unread = ParsedMail(), str(fault)
     return {
         "from": mail.sender,
         "subject": mail.subject,
         "text": mail.text,
         "robot": mail.robot,
-        "reason": mail.reason,
-        "attachments": list(mail.attachments),
+        "reason": mail.reason or unread,
+        "attachments": [file.name for file in mail.attachments],
+        "name": mail.sender_name or mail.signed,
+        "signature": mail.signature,
+        "forwarded": mail.forwarded,
+        "encrypted": mail.encrypted,
+        "files": [{"name": file.name, "type": file.type, "size": file.size} for file in mail.attachments],
+        "to": list(mail.to),
+        "date": mail.date,
+        "message_id": mail.message_id,
     }
 
 

@@ -10,26 +10,25 @@ import ipaddress
 import logging
 import re
 import resource
-from collections import Counter, defaultdict
+import ssl
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
-from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import Envelope
 
 from assistant.errors import SettingsWrong
+from integrations.mail.session import OUR_FAULT, LmtpSession, SmtpSession
 from integrations.mail.settings import MailSettings
+from integrations.mail.tls import Certificate
 
 log = structlog.get_logger(__name__)
 
 Store = Callable[[str, bytes, Mapping[str, Any]], Awaitable[object]]
 """Commits key, bytes and envelope; raises when it could not."""
 
-_OUR_FAULT = "451 4.3.0 The mail could not be stored now; please try again later"
 _STORE_SECONDS = 30
-_MOST_RECEIVERS = 100
-_COMMANDS = {"*": 1000, "NOOP": 50, "VRFY": 10, "HELP": 10, "RSET": 1000, "RCPT": 5000}
 _LARGE = 1024 * 1024
 _FIELD = re.compile(rb"^(message-id|from|subject|date)[ \t]*:[ \t]*(.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
 _CLOSING_SECONDS = 5
@@ -41,8 +40,9 @@ class MailServer:
     def __init__(self, settings: MailSettings, store: Store) -> None:
         self._settings = settings
         self._store = store
+        self._certificate: Certificate | None = None
         self._server: asyncio.Server | None = None
-        self.sessions: set[_Protocol] = set()
+        self.sessions: set[SmtpSession] = set()
         self.per_client: Counter[str] = Counter()
         self.closing = False
 
@@ -54,18 +54,18 @@ class MailServer:
         return int(self._server.sockets[0].getsockname()[1])
 
     async def open(self) -> None:
-        """Bind and listen. Raises `SettingsWrong` when the address cannot be had."""
+        """Bind and listen. Raises `SettingsWrong` when the address or the certificate cannot be had."""
+        if self._settings.tls_cert is not None:
+            self._certificate = Certificate(self._settings.tls_cert, self._settings.tls_key)
         # aiosmtpd logs every command with its addresses; our own log has ids alone.
         for name in ("mail.log", "mail.debug"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         _allow_open_files(self._settings.connections + 500)
         loop = asyncio.get_running_loop()
         host, port = self._settings.listen
-        kind = _LmtpSession if self._settings.protocol == "lmtp" else _SmtpSession
+        kind = LmtpSession if self._settings.protocol == "lmtp" else SmtpSession
         try:
-            self._server = await loop.create_server(
-                lambda: kind(self, self._settings, loop), host, port, backlog=1024
-            )  # fmt: skip
+            self._server = await loop.create_server(lambda: kind(self, self._settings, loop), host, port, backlog=1024)
         except OSError as fault:
             what = "is in use" if fault.errno == errno.EADDRINUSE else f"cannot be used ({fault.strerror or fault})"
             raise SettingsWrong(
@@ -87,6 +87,10 @@ class MailServer:
         if self._server is not None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._server.wait_closed(), 1)
+
+    def tls_context(self) -> ssl.SSLContext | None:
+        """What STARTTLS secures a connection with; ``None``: it is not offered."""
+        return self._certificate.context() if self._certificate is not None else None
 
     def admits(self, client: str) -> bool:
         """Whether one more connection of this client fits."""
@@ -113,145 +117,8 @@ class MailServer:
                 await self._store(key, raw, facts)
         except Exception as fault:  # noqa: BLE001 - whatever is wrong is ours, and the sender must try again
             log.error("mail.not_stored", fault=type(fault).__name__)
-            return _OUR_FAULT
+            return OUR_FAULT
         return "250 2.0.0 Stored"
-
-
-class _Handler:
-    """What aiosmtpd asks for each command."""
-
-    def __init__(self, server: MailServer, settings: MailSettings) -> None:
-        self._server = server
-        self._settings = settings
-
-    async def handle_RCPT(
-        self, protocol: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if self._settings.token_in(address) is None:
-            return "550 5.1.1 No such mailbox here"
-        if len(envelope.rcpt_tos) >= _MOST_RECEIVERS:
-            return "452 4.5.3 Too many recipients"
-        envelope.rcpt_tos.append(address)
-        envelope.rcpt_options.extend(options)
-        return "250 2.1.5 OK"
-
-    async def handle_DATA(self, protocol: _Protocol, session: Session, envelope: Envelope) -> str:
-        protocol.storing = True
-        return await self._server.take(envelope, protocol.client)
-
-    async def handle_exception(self, error: Exception) -> str:
-        log.error("mail.session_fault", fault=type(error).__name__)
-        return _OUR_FAULT
-
-
-class _Protocol(SMTP):  # type: ignore[misc]
-    """One connection: aiosmtpd's, with our limits around it."""
-
-    line_length_limit = 16 * 1024
-    """More than the standard's 1000, so that no human's mail is lost for a long line."""
-
-    def __init__(self, server: MailServer, settings: MailSettings, loop: asyncio.AbstractEventLoop) -> None:
-        # aiosmtpd shares one table between all connections, and each new one empties it.
-        self.command_size_limits: defaultdict[str, int] = defaultdict(lambda: 1024)
-        self._house = server
-        self._limits = settings
-        self._turned_away = False
-        self._whole_time: asyncio.TimerHandle | None = None
-        self.storing = False
-        """True from the end of a mail until its reply is written."""
-        self.answered = asyncio.Event()
-        self.client = ""
-        super().__init__(
-            _Handler(server, settings),
-            data_size_limit=settings.size_limit,
-            enable_SMTPUTF8=True,
-            hostname=settings.domain,
-            ident="LMTP ready" if settings.protocol == "lmtp" else "ESMTP ready",
-            timeout=settings.idle_seconds,
-            command_call_limit=_COMMANDS,
-            loop=loop,
-        )
-
-    async def smtp_DATA(self, arg: str) -> None:
-        self.answered.clear()
-        try:
-            await super().smtp_DATA(arg)
-        finally:
-            self.storing = False
-            self.answered.set()
-
-    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
-        try:
-            address, rest = super()._getaddr(arg)
-        except (IndexError, RecursionError, AttributeError):
-            # The standard library's parser trips over some malformed addresses: the sender's fault, not ours.
-            return None, None
-        return address, rest
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        peer = transport.get_extra_info("peername")
-        self.client = str(peer[0]) if peer else ""
-        if not self._house.admits(self.client):
-            self._turned_away = True
-            if isinstance(transport, asyncio.WriteTransport):
-                transport.write(b"421 4.7.0 Too many connections, try again later\r\n")
-            transport.close()
-            return
-        self._house.sessions.add(self)
-        self._house.per_client[self.client] += 1
-        self._whole_time = self.loop.call_later(self._limits.session_seconds, self.hang_up)
-        super().connection_made(transport)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        if self._turned_away:
-            return
-        if self._whole_time is not None:
-            self._whole_time.cancel()
-        self._house.sessions.discard(self)
-        self._house.per_client[self.client] -= 1
-        if self._house.per_client[self.client] <= 0:
-            del self._house.per_client[self.client]
-        super().connection_lost(error)
-
-    def data_received(self, data: bytes) -> None:
-        if not self._turned_away:
-            super().data_received(data)
-
-    def eof_received(self) -> bool | None:
-        return None if self._turned_away else super().eof_received()
-
-    def say_goodbye(self) -> None:
-        """Tell a waiting client that the service stops; one whose mail is being stored gets its answer first."""
-        if not self.storing and isinstance(self.transport, asyncio.WriteTransport):
-            self.transport.write(b"421 4.3.2 The service is stopping, try again later\r\n")
-            self.transport.close()
-
-    def hang_up(self) -> None:
-        if self.transport is not None:
-            self.transport.close()
-
-
-class _SmtpSession(_Protocol):
-    pass
-
-
-class _LmtpSession(_Protocol, LMTP):  # type: ignore[misc]
-    """LMTP: after the mail, one reply for each recipient (RFC 2033 4.2), which aiosmtpd does not give."""
-
-    _receivers = 0
-
-    async def smtp_DATA(self, arg: str) -> None:
-        try:
-            self._receivers = len(self.envelope.rcpt_tos)
-            await super().smtp_DATA(arg)
-        finally:
-            self._receivers = 0
-
-    async def push(self, status: str | bytes) -> None:
-        text = status if isinstance(status, str) else status.decode("utf-8", "replace")
-        after_data = self._receivers and not text.startswith(("354", "503", "501", "421"))
-        for _ in range(self._receivers if after_data else 1):
-            await super().push(text)
 
 
 def key_of(raw: bytes) -> str:

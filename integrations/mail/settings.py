@@ -65,6 +65,10 @@ class MailSettings:
     trust: Literal["open", "authserv"] = "open"
     """``open``: From counts. ``authserv``: only with a DMARC pass said by ``authserv_id``."""
     authserv_id: str = ""
+    tls_cert: Path | None = None
+    """Certificate chain as PEM: STARTTLS is offered."""
+    tls_key: Path | None = None
+    """Its private key; ``None``: it stands in the same file."""
     smtp_url: str = ""
     """Empty: outgoing mail is kept in ``sent_folder``."""
     sent_folder: Path = Path("var/sent")
@@ -99,6 +103,8 @@ class MailSettings:
                 "KLASSETUR_MAIL_TRUST=authserv needs KLASSETUR_MAIL_AUTHSERV_ID: the name in the "
                 "Authentication-Results header of your own mail server."
             )
+        if self.tls_key is not None and self.tls_cert is None:
+            raise SettingsWrong("KLASSETUR_MAIL_TLS_KEY needs KLASSETUR_MAIL_TLS_CERT: the certificate it belongs to.")
         if self.smtp_url:
             Relay.from_url(self.smtp_url)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from integrations.mail.marks import RULE, is_disclaimer, is_footer
 
@@ -42,20 +43,55 @@ _LONGEST_SIGNATURE = 30
 _PUNCTUATION = " \t,.!-–/:*"
 
 
-def without_signature(lines: Sequence[str], sender_name: str = "") -> tuple[list[str], str]:
-    """The lines without signature, footers and disclaimers (a postscript stays), and the name that signed, if any."""
+@dataclass(frozen=True)
+class Signed:
+    lines: list[str]
+    """The words, without signature, footers and disclaimers; a postscript stays."""
+    name: str = ""
+    """Who signed."""
+    signature: tuple[str, ...] = ()
+    """What stood behind the sign-off: name, school, telephone number."""
+
+
+def part_from_signature(lines: Sequence[str], sender_name: str = "") -> Signed:
+    """The words, and apart from them what the writer signs with."""
     kept = [line for line in lines if not is_footer(line)]
     name = ""
+    signature: list[str] = []
     end, name_there = _signature_start(kept, sender_name)
     if end < len(kept):
         name = name_there
-        kept = kept[:end] + _postscript(kept[end + 1 :])
+        signature, postscript = _parted_at_postscript(kept[end:])
+        kept = kept[:end] + postscript
     while kept and not kept[-1].strip():
         kept.pop()
     if kept and (found := _AT_END.search(kept[-1])) and (not found[1].strip(_PUNCTUATION) or _name_in(found[1])):
         name = name or _name_in(found[1])
+        signature = [found[1].strip(_PUNCTUATION), *signature]
         kept[-1] = kept[-1][: found.start()].rstrip(" ,-–")
-    return kept, name
+    return Signed(kept, name, tuple(_shown(signature)))
+
+
+def _behind_sign_off(line: str) -> str:
+    """What a signature's first line holds beside the sign-off itself."""
+    line = line.strip()
+    for shape in (_STRONG_LINE, _SHORT_LINE, _MARKED_NAME):
+        if found := shape.match(line):
+            return found[1].strip(_PUNCTUATION)
+    return "" if _WEAK_LINE.match(line) else line
+
+
+def _shown(signature: Sequence[str]) -> list[str]:
+    """Its lines with words, up to a disclaimer or a rule."""
+    shown: list[str] = []
+    for line in signature[:_LONGEST_SIGNATURE]:
+        if is_disclaimer(line):
+            break
+        if not shown:
+            line = _behind_sign_off(line)  # a sign-off may stand below the two dashes
+        if any(sign.isalnum() for sign in line):
+            shown.append(line.strip()[:200])
+    return shown
 
 
 def is_name(words: str) -> bool:
@@ -124,10 +160,10 @@ def _is_block_of(sender_name: str, line: str, after: Sequence[str]) -> bool:
     return not after and line in {full, full.split()[0]}
 
 
-def _postscript(lines: Sequence[str]) -> list[str]:
-    """What follows a signature and is still the writer's: from "PS" to the next empty line."""
+def _parted_at_postscript(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The signature, and what follows it and is still the writer's: from "PS" to the next empty line."""
     for index, line in enumerate(lines):
-        if _POSTSCRIPT.match(line):
+        if index and _POSTSCRIPT.match(line):
             end = next((at for at in range(index, len(lines)) if not lines[at].strip()), len(lines))
-            return ["", *lines[index:end]]
-    return []
+            return [*lines[:index], *lines[end:]], ["", *lines[index:end]]
+    return list(lines), []

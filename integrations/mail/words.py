@@ -23,6 +23,8 @@ class Words:
     yes: str
     """Before a reason, for those who cannot see the sign."""
     doubt: str
+    encrypted: str
+    """The whole answer to a mail that nobody here can decrypt."""
 
 
 WORDS: Mapping[Language, Words] = {
@@ -37,6 +39,8 @@ WORDS: Mapping[Language, Words] = {
         decide="Se og beslut",
         yes="Passer:",
         doubt="Vær opmærksom på:",
+        encrypted="Din mail er krypteret, så jeg kan desværre ikke læse den. Send den gerne igen uden kryptering, "
+        "men uden navne på børn.",
     ),
     Language.DE: Words(
         assistant="Geschrieben von der Assistenz des Schulservice.",
@@ -50,6 +54,8 @@ WORDS: Mapping[Language, Words] = {
         decide="Ansehen und entscheiden",
         yes="Passt:",
         doubt="Bitte beachten:",
+        encrypted="Ihre Mail ist verschlüsselt, deshalb kann ich sie leider nicht lesen. Bitte senden Sie sie noch "
+        "einmal unverschlüsselt, aber ohne Namen von Kindern.",
     ),
     Language.EN: Words(
         assistant="Written by the school service's assistant.",
@@ -62,5 +68,7 @@ WORDS: Mapping[Language, Words] = {
         decide="See and decide",
         yes="Fits:",
         doubt="Note:",
+        encrypted="Your mail is encrypted, so I am afraid I cannot read it. Please send it again without encryption, "
+        "and leave out the names of children.",
     ),
 }

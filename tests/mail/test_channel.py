@@ -18,7 +18,7 @@ from integrations.channel import Filed, Quarantined, Told
 from integrations.mail.channel import MailChannel
 from integrations.mail.settings import MailSettings
 from integrations.store.database import Database
-from tests.mail.letters import raw_mail
+from tests.mail.letters import multipart, raw_mail
 from tests.mail.mailbox import SmallHouse
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -76,6 +76,7 @@ def test_a_mail_becomes_a_message_in_a_new_thread(box: Box) -> None:
         text="Har I noget om vand?",
         received_at=NOW,
         subject="Spørgsmål",
+        signature="Anna",
     )
     assert told.thread.person == anna
     assert told.thread.data == {
@@ -87,6 +88,13 @@ def test_a_mail_becomes_a_message_in_a_new_thread(box: Box) -> None:
     assert len(token) == 16
     assert token.isalnum()
     assert token == token.lower()
+
+
+def test_attached_files_are_named_with_type_and_size(box: Box) -> None:
+    pdf = b"Content-Type: application/pdf; name=plan.pdf\r\n\r\n" + b"x" * 12_000
+    film = b"Content-Type: video/mp4; name=film.mp4\r\n\r\n" + b"x" * 2_345_000
+    raw = b"From: anna@skole.example.org\r\nSubject: Hej\r\n" + multipart("mixed", b"\r\nVand?", pdf, film)
+    assert box.told(raw).message.attachments == ("plan.pdf (application/pdf, 12 kB)", "film.mp4 (video/mp4, 2.3 MB)")
 
 
 def test_a_question_in_the_subject_alone_is_the_message(box: Box) -> None:

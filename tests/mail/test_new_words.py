@@ -30,3 +30,5 @@ def test_new_words_are_found(case: dict[str, Any], reader: MailReader) -> None:
     assert mail.text == case["words"].strip()
     if "signed" in case:
         assert mail.signed == case["signed"]
+    if "signature" in case:
+        assert mail.signature == case["signature"].strip()
