@@ -19,6 +19,7 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	$(BIN)/python -m compileall -q assistant index integrations
 	touch $@
 
 $(READY_FOR_TESTS): $(READY)
@@ -42,18 +43,25 @@ check: $(READY_FOR_TESTS)
 test: check
 	$(BIN)/python -m pytest
 
-# Quality and time beside the usual ways of finding; bench-peers first adds txtai, in an environment of its own.
-.PHONY: bench bench-peers
+# Every figure of docs/performance.md beside its baseline; bench-write also writes that page. bench-peers first adds
+# txtai, in an environment of its own; crashes kills the service a thousand times.
+.PHONY: bench bench-write bench-peers crashes
 BENCH := var/bench-txtai
 
-bench: $(READY)
-	$(BIN)/python -m tests.bench.peers
+bench: $(READY_FOR_TESTS)
+	$(BIN)/python -m tests.bench
 
-bench-peers: $(READY)
+bench-write: $(READY_FOR_TESTS)
+	$(BIN)/python -m tests.bench --write
+
+bench-peers: $(READY_FOR_TESTS)
 	test -x $(BENCH)/bin/python || $(BIN)/python -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
 	$(BENCH)/bin/python -m pip install --quiet --constraint constraints.txt 'txtai>=9,<10'
-	$(BIN)/python -m tests.bench.peers
+	$(BIN)/python -m tests.bench peers
+
+crashes: $(READY_FOR_TESTS)
+	$(BIN)/python -m tests.bench.crashes --times 1000
 
 clean:
 	rm -rf $(VENV) var

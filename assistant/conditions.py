@@ -2,107 +2,144 @@
 
 Each says True (fits), False (breaks it) or None (the entry does not say). Only False excludes an activity; None becomes
 a doubt in the answer. The order of `CONDITIONS` is the order in which reasons and doubts are named.
+
+A condition never sees an activity, only a value of one of its facets: so a whole catalogue is judged by its distinct
+values, however many entries share them (see `assistant.columns`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from assistant.model import Activity, Audience, Excluded, Reading, Setting
+from assistant.model import Activity, Audience, Excluded, Price, Reading, Setting
 from assistant.season import Season
 
-Ready = Callable[[Activity], bool | None]
-"""A condition of one question."""
+Facet = Callable[[Activity, Season], Hashable]
+"""What conditions look at in an activity."""
 
-Condition = Callable[[Reading, Season], Ready]
+FACETS: Mapping[str, Facet] = {
+    "grades": lambda activity, season: activity.grades,
+    "season": lambda activity, season: season.of_activity(activity),
+    "subjects": lambda activity, season: activity.subjects,
+    "kind": lambda activity, season: activity.kind,
+    "group_size": lambda activity, season: _group_size(activity),
+    "price": lambda activity, season: activity.price,
+    "settings": lambda activity, season: activity.settings,
+    "duration": lambda activity, season: activity.duration_minutes,
+    "languages": lambda activity, season: activity.languages,
+    "audience": lambda activity, season: activity.audience,
+    "town": lambda activity, season: activity.place.town.casefold(),
+    "bus": lambda activity, season: _needs_bus(activity),
+}
+
+OF_THE_DAY = frozenset({"season"})
+"""Facets that change with the day that the season is counted from."""
+
+Fits = Callable[[Any], bool | None]
+"""What a facet's value says to the question."""
 
 
-def grades(reading: Reading, season: Season) -> Ready:
+@dataclass(frozen=True)
+class OfferedOn:
+    """Whether a season has one of the wanted days; both with a bit a day."""
+
+    wanted: int
+
+    def __call__(self, offered: int | None) -> bool | None:
+        return None if offered is None else bool(offered & self.wanted)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A condition of one question: the facets it looks at, and what it wants of each."""
+
+    parts: Mapping[str, Fits]
+    season: Season
+
+    def __call__(self, activity: Activity) -> bool | None:
+        found = {fits(FACETS[facet](activity, self.season)) for facet, fits in self.parts.items()}
+        return False if False in found else None if None in found else True
+
+
+Condition = Callable[[Reading, Season], Mapping[str, Fits]]
+
+
+def grades(reading: Reading, season: Season) -> Mapping[str, Fits]:
     wanted = sorted(reading.grades)
 
-    def fits(activity: Activity) -> bool | None:
-        if activity.grades is None:
-            return None
-        first, last = activity.grades
-        return any(first <= grade <= last for grade in wanted)
+    def fits(span: tuple[int, int] | None) -> bool | None:
+        return None if span is None else any(span[0] <= grade <= span[1] for grade in wanted)
 
-    return fits
+    return {"grades": fits}
 
 
-def periods(reading: Reading, season: Season) -> Ready:
-    wanted = season.of_periods(reading.periods, reading.weekdays)
-
-    def fits(activity: Activity) -> bool | None:
-        offered = season.of_activity(activity)
-        return None if offered is None else bool(offered & wanted)
-
-    return fits
+def periods(reading: Reading, season: Season) -> Mapping[str, Fits]:
+    return {"season": OfferedOn(season.of_periods(reading.periods, reading.weekdays))}
 
 
-def subjects(reading: Reading, season: Season) -> Ready:
+def subjects(reading: Reading, season: Season) -> Mapping[str, Fits]:
     wanted = reading.subjects
-    return lambda activity: bool(activity.subjects & wanted) if activity.subjects else None
+    return {"subjects": lambda stated: bool(stated & wanted) if stated else None}
 
 
-def kinds(reading: Reading, season: Season) -> Ready:
-    return lambda activity: activity.kind in reading.kinds
+def kinds(reading: Reading, season: Season) -> Mapping[str, Fits]:
+    return {"kind": lambda kind: kind in reading.kinds}
 
 
-def group_size(reading: Reading, season: Season) -> Ready:
+def group_size(reading: Reading, season: Season) -> Mapping[str, Fits]:
     size = reading.group_size
 
-    def fits(activity: Activity) -> bool | None:
-        fewest, most = activity.group_size
-        if Audience.PUPILS not in activity.audience:
-            fewest = None  # the event needs so many in all, not each registration
+    def fits(room: tuple[int | None, int | None]) -> bool | None:
+        fewest, most = room
         if size is None or (fewest is None and most is None):
             return None
         return (fewest is None or fewest <= size) and (most is None or size <= most)
 
-    return fits
+    return {"group_size": fits}
 
 
-def price(reading: Reading, season: Season) -> Ready:
-    return lambda activity: _price(activity, reading)
+def price(reading: Reading, season: Season) -> Mapping[str, Fits]:
+    return {"price": lambda offer: _affordable(offer, reading)}
 
 
-def settings(reading: Reading, season: Season) -> Ready:
+def settings(reading: Reading, season: Season) -> Mapping[str, Fits]:
     wanted = reading.settings
-    return lambda activity: bool(activity.settings & wanted) if activity.settings else None
+    return {"settings": lambda stated: bool(stated & wanted) if stated else None}
 
 
-def duration(reading: Reading, season: Season) -> Ready:
+def duration(reading: Reading, season: Season) -> Mapping[str, Fits]:
     most = reading.duration_minutes
-
-    def fits(activity: Activity) -> bool | None:
-        return None if activity.duration_minutes is None or most is None else activity.duration_minutes <= most
-
-    return fits
+    return {"duration": lambda minutes: None if minutes is None or most is None else minutes <= most}
 
 
-def languages(reading: Reading, season: Season) -> Ready:
+def languages(reading: Reading, season: Season) -> Mapping[str, Fits]:
     wanted = reading.languages
-    return lambda activity: bool(activity.languages & wanted) if activity.languages else None
+    return {"languages": lambda stated: bool(stated & wanted) if stated else None}
 
 
-def audience(reading: Reading, season: Season) -> Ready:
-    return lambda activity: reading.audience in activity.audience
+def audience(reading: Reading, season: Season) -> Mapping[str, Fits]:
+    return {"audience": lambda stated: reading.audience in stated}
 
 
-def excluded(reading: Reading, season: Season) -> Ready:
+def excluded(reading: Reading, season: Season) -> Mapping[str, Fits]:
     """False when the activity has what the teacher does not want."""
-    towns = {place.casefold() for place in reading.excluded.places}
-    return lambda activity: not _is_unwanted(activity, reading.excluded, towns)
+    no = reading.excluded
+    towns = {place.casefold() for place in no.places} - {""}
+    wishes: dict[str, tuple[object, Fits]] = {
+        "kind": (no.kinds, lambda kind: kind not in no.kinds),
+        "subjects": (no.subjects, lambda stated: not stated & no.subjects),
+        "settings": (no.settings, lambda stated: not stated & no.settings),
+        "town": (towns, lambda town: town not in towns),
+        "bus": (no.transport, lambda bus: not bus),
+    }
+    return {facet: fits for facet, (said, fits) in wishes.items() if said}
 
 
-def open_for_booking(reading: Reading, season: Season) -> Ready:
+def open_for_booking(reading: Reading, season: Season) -> Mapping[str, Fits]:
     """False when nothing of it is left: past, expired, deadline over."""
-
-    def fits(activity: Activity) -> bool | None:
-        offered = season.of_activity(activity)
-        return None if offered is None else offered != 0
-
-    return fits
+    return {"season": OfferedOn(season.of_periods(()))}
 
 
 CONDITIONS: Mapping[str, Condition] = {
@@ -148,11 +185,20 @@ def said(reading: Reading) -> list[str]:
 
 def conditions_of(reading: Reading, season: Season) -> Mapping[str, Ready]:
     """The conditions that this reading makes, by name, ready to be held against any number of activities."""
-    return {name: CONDITIONS[name](reading, season) for name in said(reading)}
+    return {name: Ready(CONDITIONS[name](reading, season), season) for name in said(reading)}
 
 
-def _price(activity: Activity, reading: Reading) -> bool | None:
-    offer = activity.price
+def _group_size(activity: Activity) -> tuple[int | None, int | None]:
+    """An event for adults needs so many in all, not each registration."""
+    fewest, most = activity.group_size
+    return fewest if Audience.PUPILS in activity.audience else None, most
+
+
+def _needs_bus(activity: Activity) -> bool:
+    return bool(activity.transport) and not activity.settings & {Setting.AT_SCHOOL, Setting.ONLINE}
+
+
+def _affordable(offer: Price | None, reading: Reading) -> bool | None:
     if offer is None or offer.words:
         return None
     if offer.free:
@@ -164,15 +210,3 @@ def _price(activity: Activity, reading: Reading) -> bool | None:
     if offer.per == "pupil":
         return None if reading.group_size is None else offer.amount * reading.group_size <= reading.price
     return offer.amount <= reading.price
-
-
-def _is_unwanted(activity: Activity, no: Excluded, towns: set[str]) -> bool:
-    town = activity.place.town.casefold()
-    needs_transport = not activity.settings & {Setting.AT_SCHOOL, Setting.ONLINE}
-    return bool(
-        activity.kind in no.kinds
-        or activity.subjects & no.subjects
-        or activity.settings & no.settings
-        or (town and town in towns)
-        or (no.transport and activity.transport and needs_transport)
-    )

@@ -8,12 +8,14 @@ under tests/quality.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from assistant.conditions import ALWAYS, NEVER_NEAR, Ready, conditions_of
+import numpy as np
+
+from assistant.columns import MEANING, NO, UNKNOWN, Chosen, Columns, Flags, Verdicts
+from assistant.conditions import ALWAYS, NEVER_NEAR, conditions_of
 from assistant.model import Activity, Catalog, Findings, Hit, Match, NearMiss, Reading
-from assistant.ports import Query, Retriever
+from assistant.ports import Asked, Query, Retriever
 from assistant.season import Season
 
 ENOUGH = 0.5
@@ -45,61 +47,88 @@ class Matcher:
     def __init__(self, catalog: Catalog, retriever: Retriever) -> None:
         self.catalog = catalog
         self.retriever = retriever
+        self._columns = Columns(catalog.activities)
 
     def find(self, reading: Reading, season: Season, limit: int = 5, skip: Collection[str] = ()) -> Findings:
         """At most ``limit`` matches, best first, without those in ``skip``; near misses only where matches are few."""
-        conditions = conditions_of(reading, season)
-        fitting, near = self._sorted_out(conditions, skip)
-        hits = self._hits(reading, fitting)
-        pulled = [_pulled(hit, self._match(hit, conditions), reading) for hit in _sure(hits, reading)]
-        matches = tuple(sorted(pulled, key=lambda match: (-match.score, match.activity.id))[:limit])
+        verdicts = self._verdicts(reading, season)
+        fitting, near = self._sorted_out(verdicts, skip)
+        query = _query_of(reading)
+        asked = self.retriever.ask(query)
+        # With nothing to rank by all hits are equally good, and their ids decide.
+        hits = asked.best(self._chosen(fitting), MOST_RANKED if query.topic else limit)
+        scores = self._pulled(_sure(hits, reading), verdicts, reading)
+        first = sorted((-score, hit.id, hit) for hit, score in scores)[:limit]
+        matches = tuple(self._match(hit, -behind, verdicts) for behind, _, hit in first)
         if len(matches) >= min(3, limit):
             return Findings(matches)
         unsure = [] if matches else [hit for hit in hits[:MOST_MAYBE] if hit.score >= MAYBE]
         maybe = tuple(self.catalog.activities[hit.id] for hit in unsure)
-        return Findings(matches, self._near_misses(reading, near), maybe)
+        return Findings(matches, self._near_misses(reading, verdicts, near, asked), maybe)
 
-    def _sorted_out(self, conditions: Mapping[str, Ready], skip: Collection[str]) -> tuple[list[str], dict[str, str]]:
-        """The ids that break no condition, and those that break a single one that can be helped, with its name."""
-        fitting: list[str] = []
-        near: dict[str, str] = {}
-        ready = list(conditions.items())
-        for name, activity in self.catalog.activities.items():
-            broken = ""
-            for condition, fits in ready:
-                if fits(activity) is False:
-                    if broken or condition in NEVER_NEAR:
-                        break
-                    broken = condition
+    def _verdicts(self, reading: Reading, season: Season) -> Mapping[str, Verdicts]:
+        """What each condition that the reading makes says to each entry."""
+        return {name: self._columns.verdicts(condition) for name, condition in conditions_of(reading, season).items()}
+
+    def _sorted_out(self, verdicts: Mapping[str, Verdicts], skip: Collection[str]) -> tuple[Flags, Flags]:
+        """The entries that break no condition, and those that break a single one that can be helped."""
+        lost = self._columns.flags(skip)
+        broken = np.zeros(len(lost), np.uint8)
+        for name, found in verdicts.items():
+            if name in NEVER_NEAR:
+                lost |= found == NO
             else:
-                if name in skip:
-                    continue
-                if broken:
-                    near[name] = broken
-                else:
-                    fitting.append(name)
-        return fitting, near
+                broken += found == NO
+        return (broken == 0) & ~lost, (broken == 1) & ~lost
 
-    def _match(self, hit: Hit, conditions: Mapping[str, Ready]) -> Match:
-        activity = self.catalog.activities[hit.id]
-        return Match(activity, hit.score, {name: fits(activity) for name, fits in conditions.items()}, hit.concepts)
+    def _said_to(self, hit: Hit, verdicts: Mapping[str, Verdicts]) -> Mapping[str, bool | None]:
+        row = self._columns.rows[hit.id]
+        return {name: MEANING[found[row]] for name, found in verdicts.items()}
 
-    def _near_misses(self, reading: Reading, near: Mapping[str, str]) -> tuple[NearMiss, ...]:
+    def _pulled(
+        self, hits: Sequence[Hit], verdicts: Mapping[str, Verdicts], reading: Reading
+    ) -> Iterator[tuple[Hit, float]]:
+        """Each hit and its score with what speaks for and against it beside its topic."""
+        rows = [self._columns.rows[hit.id] for hit in hits]
+        unknown = np.zeros(len(rows), np.int64)
+        for name, found in verdicts.items():
+            if name not in ALWAYS:
+                unknown += found[rows] == UNKNOWN
+        for hit, missing in zip(hits, unknown.tolist(), strict=True):
+            activity = self.catalog.activities[hit.id]
+            pull = PULL["unknown"] * missing
+            if activity.kind in reading.hinted_kinds:
+                pull += PULL["hinted_kind"]
+            if is_at(activity, reading.places):
+                pull += PULL["place"]
+            yield hit, _with_pull(hit.score, pull)
+
+    def _match(self, hit: Hit, score: float, verdicts: Mapping[str, Verdicts]) -> Match:
+        return Match(self.catalog.activities[hit.id], score, self._said_to(hit, verdicts), hit.concepts)
+
+    def _near_misses(
+        self, reading: Reading, verdicts: Mapping[str, Verdicts], near: Flags, asked: Asked
+    ) -> tuple[NearMiss, ...]:
         if not reading.topic and not reading.subjects:
             # without a topic anything would be near; only a group too large for all there is must be told so
-            near = {name: broken for name, broken in near.items() if broken == "group_size"}
-        if not near:
+            near = near & (verdicts["group_size"] == NO) if "group_size" in verdicts else np.zeros_like(near)
+        if not near.any():
             return ()
-        hits = [hit for hit in self._hits(reading, list(near)) if hit.score >= NEAR or not reading.topic]
-        return tuple(
-            NearMiss(self.catalog.activities[hit.id], hit.score, (near[hit.id],)) for hit in hits[:MOST_NEAR_MISSES]
-        )
+        hits = asked.best(self._chosen(near), MOST_NEAR_MISSES)
+        return tuple(self._near_miss(hit, verdicts) for hit in hits if hit.score >= NEAR or not reading.topic)
 
-    def _hits(self, reading: Reading, allowed: Sequence[str]) -> list[Hit]:
-        """What the index finds for the topic, or for the subjects where they are all the topic there is."""
-        topic = " ".join(part for part in (*reading.subject_words, reading.topic) if part)
-        query = Query(topic, reading.text if topic else "", reading.language, reading.excluded.topics)
-        return self.retriever.search(query, allowed, MOST_RANKED)
+    def _near_miss(self, hit: Hit, verdicts: Mapping[str, Verdicts]) -> NearMiss:
+        fails = tuple(name for name, fits in self._said_to(hit, verdicts).items() if fits is False)
+        return NearMiss(self.catalog.activities[hit.id], hit.score, fails)
+
+    def _chosen(self, flags: Flags) -> Chosen:
+        return Chosen(self._columns.ids, flags)
+
+
+def _query_of(reading: Reading) -> Query:
+    """What the index is asked: the topic, or the subjects where they are all the topic there is."""
+    topic = " ".join(part for part in (*reading.subject_words, reading.topic) if part)
+    return Query(topic, reading.text if topic else "", reading.language, reading.excluded.topics)
 
 
 def _sure(hits: list[Hit], reading: Reading) -> list[Hit]:
@@ -107,17 +136,6 @@ def _sure(hits: list[Hit], reading: Reading) -> list[Hit]:
     if not reading.topic:
         return hits
     return [hit for hit in hits if hit.score >= BESIDE] if hits and hits[0].score >= ENOUGH else []
-
-
-def _pulled(hit: Hit, match: Match, reading: Reading) -> Match:
-    """The match with what speaks for and against it beside its topic."""
-    unknown = sum(1 for name, fits in match.verdicts.items() if fits is None and name not in ALWAYS)
-    pull = PULL["unknown"] * unknown
-    if match.activity.kind in reading.hinted_kinds:
-        pull += PULL["hinted_kind"]
-    if is_at(match.activity, reading.places):
-        pull += PULL["place"]
-    return replace(match, score=_with_pull(hit.score, pull))
 
 
 def _with_pull(score: float, pull: float) -> float:
@@ -128,5 +146,7 @@ def _with_pull(score: float, pull: float) -> float:
 
 def is_at(activity: Activity, places: Collection[str]) -> bool:
     """The activity's town or place is one of these."""
+    if not places:
+        return False
     here = {activity.place.town.casefold(), activity.place.name.casefold()} - {""}
     return any(place.casefold() in here for place in places)

@@ -6,7 +6,7 @@ milliseconds. The calendar starts at the day it is made for and reaches two scho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -26,7 +26,7 @@ class Season:
     def __init__(self, today: date, holidays: Holidays) -> None:
         self.today = today
         self._holidays = holidays
-        self._known: dict[str, tuple[Activity, int | None]] = {}
+        self._known: dict[Hashable, int | None] = {}
 
     @cached_property
     def _months(self) -> dict[int, int]:
@@ -51,11 +51,10 @@ class Season:
 
     def of_activity(self, activity: Activity) -> int | None:
         """The days on which it can be booked; ``None`` when its season is not known."""
-        known = self._known.get(activity.id)
-        if known is None or known[0] is not activity:
-            known = (activity, self._of_activity(activity))
-            self._known[activity.id] = known
-        return known[1]
+        stated = _stated(activity)
+        if stated not in self._known:
+            self._known[stated] = self._of_activity(activity)
+        return self._known[stated]
 
     def of_periods(self, periods: Iterable[Period], weekdays: Iterable[int] = ()) -> int:
         """The days that the periods cover, on these weekdays where any are named; no period means every day."""
@@ -128,6 +127,20 @@ class Season:
 
     def _named_weekend(self, activity: Activity) -> int:
         return _union(self._weekdays.get(weekday, 0) for weekday in activity.weekdays if weekday >= 5)
+
+
+def _stated(activity: Activity) -> Hashable:
+    """All that decides when an activity is offered; the same for most of a large catalogue."""
+    return (
+        activity.months,
+        activity.weeks,
+        activity.dates,
+        activity.weekdays,
+        activity.sessions,
+        activity.deadline,
+        activity.valid_until,
+        runs_without_school(activity),
+    )
 
 
 def runs_without_school(activity: Activity) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +15,18 @@ from assistant.model import Activity, Catalog
 from index import store
 from index.documents import Document, document_of, source_hash, texts_hash
 from index.encoder import Encoder, Vectors
-from index.fulltext import postings_of
+from index.fulltext import Postings, merged, postings_of
 from index.search import Contents, Index
 from index.store import State, Stored
+from index.unfinished import Unfinished
 from index.vectors import owners_of
 from index.weights import FIELDS, MOST_SENTENCES, Weights
 
 Progress = Callable[[int, int], None]
 """Called with the number of entries embedded and the number to embed."""
 
-_AT_ONCE = 64
-"""Entries embedded between two reports of progress."""
+_AT_ONCE = 256
+"""Entries embedded between two reports of progress; each time what is done is kept, should the build be cut off."""
 
 
 def bring_up_to_date(
@@ -40,56 +43,90 @@ def bring_up_to_date(
     made again."""
     ranking = weights or Weights()
     activities = [catalog.activities[name] for name in sorted(catalog.activities)]
-    old = store.load(folder)
-    if old is None or not _is_current(old.state, activities, vocabulary, encoder, ranking, elsewhere):
-        old = _made(activities, vocabulary, encoder, old, ranking, elsewhere, progress)
-        store.save(folder, old)
-    return Index(old.contents, vocabulary, encoder, ranking)
-
-
-def _is_current(
-    state: State,
-    activities: Sequence[Activity],
-    vocabulary: Vocabulary,
-    encoder: Encoder,
-    weights: Weights,
-    elsewhere: Sequence[str],
-) -> bool:
-    return (
-        state.can_share_vectors(encoder)
-        and state.vocabulary == vocabulary.fingerprint
-        and state.ranking == _ranking(weights)
-        and state.elsewhere == _hash_of(elsewhere)
-        and state.sources == {activity.id: source_hash(activity) for activity in activities}
-    )
-
-
-def _made(
-    activities: Sequence[Activity],
-    vocabulary: Vocabulary,
-    encoder: Encoder,
-    old: Stored | None,
-    weights: Weights,
-    elsewhere: Sequence[str],
-    progress: Progress | None,
-) -> Stored:
-    documents = {
-        activity.id: document_of(activity, vocabulary, weights, encoder.needs_pivot) for activity in activities
-    }
-    hashes = {name: texts_hash(document) for name, document in documents.items()}
-    kept = _kept(old, hashes, encoder)
-    kept |= _embedded({name: document for name, document in documents.items() if name not in kept}, encoder, progress)
     state = State(
         encoder.name,
         encoder.dimension,
         encoder.needs_pivot,
         vocabulary.fingerprint,
-        _ranking(weights),
+        _ranking(ranking),
         _hash_of(elsewhere),
         {activity.id: source_hash(activity) for activity in activities},
-        hashes,
+        {},
     )
-    return Stored(state, _contents(documents, kept, encoder.dimension, encoder.encode(list(elsewhere))))
+    old = store.load(folder)
+    if old is None or replace(old.state, texts={}) != state:
+        unfinished = Unfinished(folder, encoder)
+        old = _Build(activities, vocabulary, encoder, ranking, state, old, unfinished).made(elsewhere, progress)
+        store.save(folder, old)
+        unfinished.clear()
+    return Index(old.contents, vocabulary, encoder, ranking)
+
+
+@dataclass(frozen=True)
+class _Build:
+    """One run over a catalogue that has changed."""
+
+    activities: Sequence[Activity]
+    vocabulary: Vocabulary
+    encoder: Encoder
+    weights: Weights
+    state: State
+    """Without the texts, which are known only when the documents are made."""
+    old: Stored | None
+    unfinished: Unfinished
+
+    def made(self, elsewhere: Sequence[str], progress: Progress | None) -> Stored:
+        documents = {
+            activity.id: document_of(activity, self.vocabulary, self.weights, self.encoder.needs_pivot)
+            for activity in self.activities
+            if activity.id not in self._unchanged
+        }
+        told = self.old.state.texts if self.old else {}
+        new = {name: texts_hash(document) for name, document in documents.items()}
+        hashes = {activity.id: new.get(activity.id) or told[activity.id] for activity in self.activities}
+        kept = _kept(self.old, hashes, self.encoder)
+        to_embed = {name: document for name, document in documents.items() if name not in kept}
+        kept |= _embedded(to_embed, new, self.encoder, self.unfinished, progress)
+        contents = self._contents(documents, kept, self._elsewhere(elsewhere))
+        return Stored(replace(self.state, texts=hashes), contents)
+
+    @cached_property
+    def _unchanged(self) -> frozenset[str]:
+        """Entries whose documents would come out as they are stored."""
+        if self.old is None:
+            return frozenset()
+        before, now = self.old.state, self.state
+        if replace(before, sources={}, texts={}, elsewhere="") != replace(now, sources={}, texts={}, elsewhere=""):
+            return frozenset()
+        return frozenset(name for name, mark in now.sources.items() if before.sources.get(name) == mark)
+
+    def _elsewhere(self, texts: Sequence[str]) -> Vectors:
+        old, now = self.old, self.state
+        if old is not None and old.state.can_share_vectors(self.encoder) and old.state.elsewhere == now.elsewhere:
+            return old.contents.elsewhere
+        return self.encoder.encode(list(texts))
+
+    def _contents(self, documents: Mapping[str, Document], vectors: dict[str, Vectors], elsewhere: Vectors) -> Contents:
+        names = [activity.id for activity in self.activities]
+        none = np.zeros((0, self.encoder.dimension), np.float32)
+        in_order = [vectors[name] for name in names]
+        return Contents(
+            names,
+            np.vstack([none, *(rows[0:1] for rows in in_order)]),
+            np.vstack([none, *(rows[1:2] for rows in in_order)]),
+            np.vstack([none, *(rows[2:] for rows in in_order)]),
+            owners_of([len(rows) - 2 for rows in in_order]),
+            self._postings(names, documents),
+            elsewhere,
+        )
+
+    def _postings(self, names: Sequence[str], documents: Mapping[str, Document]) -> Postings:
+        new = postings_of([(document.terms, document.head) for document in documents.values()])
+        if self.old is None or not self._unchanged:
+            return new
+        row_of = {name: row for row, name in enumerate(names)}
+        kept = [row_of[name] if name in self._unchanged else -1 for name in self.old.contents.ids]
+        return merged(self.old.contents.postings, kept, new, [row_of[name] for name in documents], len(names))
 
 
 def _kept(old: Stored | None, hashes: dict[str, str], encoder: Encoder) -> dict[str, Vectors]:
@@ -107,34 +144,28 @@ def _kept(old: Stored | None, hashes: dict[str, str], encoder: Encoder) -> dict[
     }
 
 
-def _embedded(documents: dict[str, Document], encoder: Encoder, progress: Progress | None) -> dict[str, Vectors]:
-    vectors: dict[str, Vectors] = {}
-    names = list(documents)
+def _embedded(
+    documents: Mapping[str, Document],
+    hashes: Mapping[str, str],
+    encoder: Encoder,
+    unfinished: Unfinished,
+    progress: Progress | None,
+) -> dict[str, Vectors]:
+    before = unfinished.load() if documents else {}
+    vectors = {name: before[hashes[name]] for name in documents if hashes[name] in before}
+    names = [name for name in documents if name not in vectors]
     for first in range(0, len(names), _AT_ONCE):
         some = names[first : first + _AT_ONCE]
         texts = [text for name in some for text in documents[name].texts]
         found = encoder.encode(texts)
         ends = np.cumsum([len(documents[name].texts) for name in some])
-        vectors |= dict(zip(some, np.split(found, ends[:-1]), strict=True))
+        new = dict(zip(some, np.split(found, ends[:-1]), strict=True))
+        vectors |= new
+        if len(some) == _AT_ONCE:
+            unfinished.add({hashes[name]: rows for name, rows in new.items()})
         if progress is not None:
             progress(first + len(some), len(names))
     return vectors
-
-
-def _contents(
-    documents: dict[str, Document], vectors: dict[str, Vectors], dimension: int, elsewhere: Vectors
-) -> Contents:
-    none = np.zeros((0, dimension), np.float32)
-    in_order = [vectors[name] for name in documents]
-    return Contents(
-        list(documents),
-        np.vstack([none, *(rows[0:1] for rows in in_order)]),
-        np.vstack([none, *(rows[1:2] for rows in in_order)]),
-        np.vstack([none, *(rows[2:] for rows in in_order)]),
-        owners_of([len(rows) - 2 for rows in in_order]),
-        postings_of([(document.terms, document.head) for document in documents.values()]),
-        elsewhere,
-    )
 
 
 def _ranking(weights: Weights) -> str:

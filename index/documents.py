@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.language.vocabulary import Occurrence, Vocabulary
 from assistant.language.words import is_stop_word, tokens
@@ -68,8 +69,14 @@ def terms_of(
     text: str, language: Language, vocabulary: Vocabulary, weights: Weights, correct: bool
 ) -> dict[str, float]:
     """The terms of a text, each with what it counts in all. ``correct``: read misspelled words as what they mean."""
+    return terms_among(vocabulary.concepts(text, language, correct), text, language, vocabulary, weights)
+
+
+def terms_among(
+    occurrences: Sequence[Occurrence], text: str, language: Language, vocabulary: Vocabulary, weights: Weights
+) -> dict[str, float]:
+    """As `terms_of`, where the text's concepts are known already."""
     terms: dict[str, float] = {}
-    occurrences = vocabulary.concepts(text, language, correct)
     for occurrence in occurrences:
         for term, weight in _spread(occurrence, vocabulary, weights):
             terms[term] = terms.get(term, 0.0) + weight
@@ -82,7 +89,8 @@ def terms_of(
     return terms
 
 
-def name_terms(concept: str, vocabulary: Vocabulary) -> list[str]:
+@lru_cache(maxsize=50_000)
+def name_terms(concept: str, vocabulary: Vocabulary) -> Sequence[str]:
     """The words of a concept's English name as terms."""
     words = (token.word for token in tokens(vocabulary.label(concept, Language.EN)))
     return ["~" + vocabulary.stem(word, Language.EN) for word in words if not is_stop_word(word, Language.EN)]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
+from index.vectors import every_product
 
 _NEIGHBOURS_ELSEWHERE = 3
 _SHARE = 0.06
@@ -24,15 +25,15 @@ class Field:
     def __init__(self, elsewhere: Vectors) -> None:
         self._elsewhere = elsewhere
 
-    def nearness(self, question: Vectors, similarities: NDArray[np.float32]) -> float:
+    def nearness(self, question: Vectors, similarities: NDArray[np.float32], entries: int | None = None) -> float:
         """How much nearer the question is to the catalogue than to what belongs elsewhere: about -0.4 to 0.4.
-        ``similarities`` are its cosines with every entry."""
+        ``similarities`` are its cosines with all entries, or with the nearest of so many."""
         if not len(similarities):
             return 0.0
-        here = _mean_of_best(similarities, int(np.clip(round(_SHARE * len(similarities)), _FEWEST, _MOST)))
+        here = _mean_of_best(similarities, min(max(round(_SHARE * (entries or len(similarities))), _FEWEST), _MOST))
         if not len(self._elsewhere):
             return here
-        return here - _mean_of_best(self._elsewhere @ question, _NEIGHBOURS_ELSEWHERE)
+        return here - _mean_of_best(every_product(question, self._elsewhere), _NEIGHBOURS_ELSEWHERE)
 
 
 def _mean_of_best(values: NDArray[np.float32], count: int) -> float:

@@ -1,4 +1,9 @@
-"""Exact vector search with FAISS: several vectors an entry, filtered before they are compared."""
+"""The vectors of all entries, and which entries a question may be near to.
+
+Searching takes two steps. Candidates come from one vector an entry, summary and title weighed: up to 50,000 entries all
+of them are compared, beyond that a graph is followed (`index.graph`). Only candidates are then compared in full, with
+every sentence.
+"""
 
 from __future__ import annotations
 
@@ -10,43 +15,75 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
+from index.weights import Weights
 
 Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Scores = NDArray[np.float32]
 
 # FAISS's type stubs describe the generated base classes, not what Python gets.
 faiss: Any = _faiss
 
-_BEYOND = 2.0
-"""No inner product of vectors of length 1 is beyond it."""
+WHOLE_UP_TO = 4_096
+"""Entries of which whole vectors are compared; with more the memory's speed decides, so first their short forms are."""
+
+SHORT = 96
+"""Numbers of a short form: the directions in which entries differ most. At 50,000 entries a fifth of the time, and the
+ten best are among the best 256 by it."""
+
+NEIGHBOURS = 64
+"""Entries nearest to the question, whatever their words: twice as many as tell what it is about (`index.field`)."""
+
+_SAMPLE = 20_000
+"""Entries that tell the directions."""
 
 
-class VectorKind:
-    """All vectors of one kind (summaries, titles, sentences). Vector i is of the entry in row ``owners[i]``;
+class EntryVectors:
+    """Vectors of length 1 of summaries, titles and sentences. Sentence i is of the entry in row ``owners[i]``;
     ascending."""
 
-    def __init__(self, vectors: Vectors, owners: Rows, entries: int) -> None:
-        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-        self._index.add_with_ids(np.ascontiguousarray(vectors), np.arange(len(owners), dtype=np.int64))
-        self._entries = entries
-        self._owners = owners
-        self._with_vectors, self._firsts = np.unique(owners, return_index=True)
+    def __init__(self, summaries: Vectors, titles: Vectors, sentences: Vectors, owners: Rows, weights: Weights) -> None:
+        self.heads = np.ascontiguousarray(weights.summary * summaries + weights.title * titles, np.float32)
+        """One vector an entry: its inner product with a question is what summary and title say together."""
+        self._summaries = summaries
+        self._sentences = sentences
+        self._of_sentence = weights.sentence
+        self._starts = np.searchsorted(owners, np.arange(len(summaries) + 1))
 
-    def best(self, question: Vectors, allowed: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """For each entry its best inner product with the question; 0 where it is not allowed or has no vector.
+    def compared(self, question: Vectors, rows: Rows) -> tuple[Scores, Scores]:
+        """Of these entries the cosine with the summary, and the weighed sum with title and best sentence."""
+        sums = products(question, self.heads, rows)
+        counts = self._starts[rows + 1] - self._starts[rows]
+        with_sentences = np.flatnonzero(counts)
+        if with_sentences.size:
+            counts = counts[with_sentences]
+            firsts = np.cumsum(counts) - counts
+            each = np.arange(int(counts.sum())) + np.repeat(self._starts[rows[with_sentences]] - firsts, counts)
+            best = np.maximum.reduceat(products(question, self._sentences, each), firsts)
+            sums[with_sentences] += self._of_sentence * best
+        return products(question, self._summaries, rows), sums
 
-        Everything that is allowed is compared once: a search for the nearest few takes as long on a flat index, and
-        would have to be repeated until the sum over all kinds is sure.
-        """
-        best = np.zeros(self._entries, np.float32)
-        if not len(self._owners):
-            return best
-        chosen = None if allowed.all() else _parameters(allowed[self._owners])
-        _, products, found = self._index.range_search(question[np.newaxis], -_BEYOND, params=chosen)
-        scores = np.full(len(self._owners), -_BEYOND, np.float32)
-        scores[found] = products
-        best[self._with_vectors] = np.maximum.reduceat(scores, self._firsts)
-        best[best == -_BEYOND] = 0.0
-        return best
+
+class Flat:
+    """Compares a question with every head, in their short form where there are many."""
+
+    def __init__(self, heads: Vectors) -> None:
+        self._turn = _directions(heads) if len(heads) > WHOLE_UP_TO else None
+        self._short = heads if self._turn is None else np.ascontiguousarray(heads @ self._turn)
+
+    def candidates(self, question: Vectors, words: Scores, allowed: Flags, count: int) -> Rows:
+        """The ``count`` likeliest of all entries, and of those that are allowed; ascending. ``words``: what is added
+        to each entry's inner product. The nearest without it are among them as well."""
+        near = every_product(question if self._turn is None else question @ self._turn, self._short)
+        if len(near) <= count:
+            return np.arange(len(near))
+        likely = near + words
+        chosen = np.zeros(len(near), np.bool_)
+        chosen[_best(near, NEIGHBOURS)] = True
+        chosen[_best(likely, count)] = True
+        rows = np.flatnonzero(allowed)
+        chosen[rows[_best(likely[rows], count)]] = True
+        return np.flatnonzero(chosen)
 
 
 def use_one_thread() -> None:
@@ -59,9 +96,34 @@ def owners_of(counts: Sequence[int]) -> Rows:
     return np.repeat(np.arange(len(counts), dtype=np.int64), np.asarray(counts, np.int64))
 
 
-def _parameters(mask: NDArray[np.bool_]) -> Any:
-    bits = np.packbits(mask, bitorder="little")
-    parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
-    # The selector reads the bits in place and does not keep them alive.
-    parameters.bits = bits
-    return parameters
+def every_product(question: Vectors, vectors: Vectors) -> Scores:
+    """The inner product with each row, by FAISS's own loop: numpy's would wake a thread on every core."""
+    question, found = np.ascontiguousarray(question, np.float32), np.empty(len(vectors), np.float32)
+    if len(vectors):
+        faiss.fvec_inner_products_ny(
+            faiss.swig_ptr(found), faiss.swig_ptr(question), faiss.swig_ptr(vectors), vectors.shape[1], len(vectors)
+        )
+    return found
+
+
+def products(question: Vectors, vectors: Vectors, rows: Rows) -> Scores:
+    """The inner product with each of these rows, which are read where they lie."""
+    rows, found = np.ascontiguousarray(rows, np.int64), np.empty(len(rows), np.float32)
+    if len(rows):
+        faiss.fvec_inner_products_by_idx(
+            faiss.swig_ptr(found), faiss.swig_ptr(question), faiss.swig_ptr(vectors), faiss.swig_ptr(rows),
+            vectors.shape[1], 1, len(rows),
+        )  # fmt: skip
+    return found
+
+
+def _best(scores: Scores, count: int) -> Rows:
+    """Where the ``count`` highest stand, in no order."""
+    return np.arange(len(scores)) if len(scores) <= count else np.argpartition(scores, -count)[-count:]
+
+
+def _directions(heads: Vectors) -> Vectors:
+    """The directions in which the entries are longest, as columns."""
+    sample = heads[:: -(-len(heads) // _SAMPLE)]
+    _, found = np.linalg.eigh(sample.T @ sample)
+    return np.ascontiguousarray(found[:, ::-1][:, :SHORT], np.float32)

@@ -23,6 +23,7 @@ from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.understanding.reading import Reader
 from integrations.catalog import load_catalog
+from integrations.catalog.kept import KeptEntries
 from integrations.clock import SystemClock
 from integrations.holiday_calendar import HolidayCalendar
 from integrations.settings import Settings
@@ -46,20 +47,20 @@ class Ground:
     @cached_property
     def catalog(self) -> Catalog:
         """Raises `FaultsFound` and `SettingsWrong`."""
-        return load_catalog(self.settings.catalog)
+        return load_catalog(self.settings.catalog, kept=KeptEntries(self.settings.data_dir / "catalog"))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Raises `FaultsFound`."""
-        forms = StoredForms(self.settings.data_dir / "words")
-        return read_vocabulary(self.settings.catalog, forms, _names_in(self.catalog))
+        words = self.settings.data_dir / "words"
+        return read_vocabulary(self.settings.catalog, StoredForms(words), _names_in(self.catalog), kept=words)
 
     @cached_property
     def holidays(self) -> Holidays:
         country = self.settings.country or self.catalog.country
         region = self.settings.region or self.catalog.region
         try:
-            return HolidayCalendar(country, region, self.catalog.holidays)
+            return HolidayCalendar(country, region, self.catalog.holidays, kept=self.settings.data_dir / "holidays")
         except ValueError as error:
             raise SettingsWrong(f"KLASSETUR_COUNTRY and KLASSETUR_REGION: {error}.") from None
 
@@ -104,9 +105,12 @@ class Ground:
 def encoder_of(ground: Ground) -> Encoder:
     """The model that `KLASSETUR_MODEL` names, exported once into the data folder. Raises `SettingsWrong`."""
     from index import prepared
+    from index.together import TogetherEncoder
 
     settings = ground.settings
-    return prepared.encoder_of(settings.model, settings.data_dir / "models", lambda: _texts_of(ground.catalog), _say)
+    return TogetherEncoder(
+        prepared.encoder_of(settings.model, settings.data_dir / "models", lambda: _texts_of(ground.catalog), _say)
+    )
 
 
 def _say(line: str) -> None:

@@ -6,7 +6,7 @@ getting a second one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -63,11 +63,27 @@ def invitation(
 
 
 def feed(
-    bookings: Iterable[Booking], *, domain: str, stamp: datetime, time_zone: str, name: str = ""
-) -> bytes:  # fmt: skip
+    bookings: Iterable[Booking],
+    *,
+    domain: str,
+    stamp: datetime,
+    time_zone: str,
+    name: str = "",
+    place_of: Callable[[Booking], str] = lambda booking: "",
+    description_of: Callable[[Booking], str] = lambda booking: "",
+) -> bytes:
     """A calendar to subscribe to. Bookings without a date are left out."""
     events = [
-        booking_event(booking, domain=domain, stamp=stamp, time_zone=time_zone) for booking in bookings if booking.date
+        booking_event(
+            booking,
+            domain=domain,
+            stamp=stamp,
+            time_zone=time_zone,
+            place=place_of(booking),
+            description=description_of(booking),
+        )
+        for booking in bookings
+        if booking.date
     ]
     return _calendar(events, "PUBLISH", name)
 

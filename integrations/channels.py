@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from assistant.conversation import Assistant
 from assistant.model import ChannelName, Language
 from assistant.ports import Clock
 from assistant.replies.facts import place_in_words
@@ -12,27 +13,42 @@ from assistant.replies.phrases import phrase
 from integrations.channel import Channel, House
 from integrations.mail.channel import MailChannel
 from integrations.mail.settings import MailSettings
+from integrations.office import DeskOffice
 from integrations.settings import Settings
 from integrations.slack.channel import SlackChannel
 from integrations.slack.settings import SlackSettings
 from integrations.store.api import Transaction
+from integrations.trying import try_question, unknown_words
+from integrations.web.catalogue.access import CatalogueAccess
 from integrations.web.channel import WebChannel
+from integrations.web.operators.access import OperatorsAccess
 from integrations.web.settings import WebSettings
 
 if TYPE_CHECKING:
     from integrations.bootstrap import Ground
 
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
+NowAssistant = Callable[[], Assistant]
 NowGround = Callable[[], "Ground"]
 """The catalogue and what belongs to it, as it is now."""
 
 
 def channels_of(
-    settings: Settings, house: House, ground: NowGround, clock: Clock, health: Health
+    settings: Settings,
+    house: House,
+    ground: NowGround,
+    clock: Clock,
+    health: Health,
+    *,
+    assistant: NowAssistant | None = None,
+    take_over: Callable[[], Awaitable[None]] | None = None,
+    operators: OperatorsAccess | None = None,
 ) -> dict[ChannelName, Channel]:
-    """Mail and web always, Slack where its tokens are set."""
+    """Mail and web always, Slack where its tokens are set. ``assistant`` and ``take_over`` (look at the catalogue's
+    files now) are there where a service runs."""
     mail = _mail(settings, house, ground, clock)
-    slack = SlackChannel(house, _slack_settings(settings), clock=clock) if settings.slack_is_on else None
+    office = DeskOffice(lambda: ground().desk({}))
+    slack = SlackChannel(house, slack_settings(settings), clock=clock, office=office) if settings.slack_is_on else None
     web = WebChannel(
         house,
         _web_settings(settings),
@@ -41,9 +57,29 @@ def channels_of(
         present=lambda booking, snapshot: ground().desk({}).view(booking, snapshot),
         send_sign_in=_sign_in_mail(mail, clock, settings.language),
         health=health,
+        holidays=lambda: ground().holidays,
+        catalogue=_catalogue(settings, ground, clock, assistant, take_over),
+        operators=operators,
         extra_routes=slack.asgi_routes() if slack is not None else (),
     )
     return {channel.name: channel for channel in (mail, web, slack) if channel is not None}
+
+
+def _catalogue(
+    settings: Settings,
+    ground: NowGround,
+    clock: Clock,
+    assistant: NowAssistant | None,
+    take_over: Callable[[], Awaitable[None]] | None,
+) -> CatalogueAccess:
+    if assistant is None or take_over is None:
+        return CatalogueAccess(settings.catalog)
+    return CatalogueAccess(
+        settings.catalog,
+        try_question=lambda text, language: try_question(assistant(), text, clock.today(), language),
+        unknown_words=lambda text, language: unknown_words(ground().vocabulary, text, language),
+        take_over=take_over,
+    )
 
 
 def _mail(settings: Settings, house: House, ground: NowGround, clock: Clock) -> MailChannel:
@@ -61,6 +97,8 @@ def _mail_settings(settings: Settings, ground: Ground) -> MailSettings:
         protocol=settings.mail_protocol,
         trust=settings.trust,
         authserv_id=settings.mail_authserv_id,
+        tls_cert=settings.mail_tls_cert,
+        tls_key=settings.mail_tls_key,
         smtp_url=settings.smtp_url.get_secret_value(),
         sent_folder=settings.data_dir / "sent",
         teacher_domains=settings.teacher_domains,
@@ -78,10 +116,12 @@ def _web_settings(settings: Settings) -> WebSettings:
         base_url=settings.public_url,
         language=settings.language,
         coordinators=frozenset(address.lower() for address in settings.coordinators),
+        operators=frozenset(address.lower() for address in settings.operators),
+        metrics_token=settings.metrics_token.get_secret_value(),
     )
 
 
-def _slack_settings(settings: Settings) -> SlackSettings:
+def slack_settings(settings: Settings) -> SlackSettings:
     return SlackSettings(
         bot_token=settings.slack_bot_token.get_secret_value(),
         app_token=settings.slack_app_token.get_secret_value(),

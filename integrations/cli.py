@@ -31,6 +31,8 @@ mail_app = typer.Typer(help="Look at mail as the mailbox does.", no_args_is_help
 app.add_typer(catalog_app, name="catalog")
 app.add_typer(bookings_app, name="bookings")
 app.add_typer(mail_app, name="mail")
+slack_app = typer.Typer(help="Look at how Slack is set up.", no_args_is_help=True)
+app.add_typer(slack_app, name="slack")
 
 CatalogOption = Annotated[
     list[Path] | None, typer.Option("--catalog", help="Catalogue folder; may be given several times.")
@@ -272,6 +274,31 @@ def mail_parse(
         return
     for name, value in found.items():
         typer.echo(f"{name}: {value}")
+
+
+@slack_app.callback()
+def slack() -> None:
+    """Look at how Slack is set up."""
+
+
+@slack_app.command("check")
+def slack_check(catalog: CatalogOption = None, data_dir: DataDirOption = None, today: TodayOption = None) -> None:
+    """Ask Slack what is missing before it works; exit 1 if anything is."""
+    import asyncio
+
+    from integrations.channels import slack_settings
+    from integrations.slack.check import faults_in
+
+    settings = _settings(catalog, data_dir, today)
+    if not settings.slack_is_on:
+        raise SettingsWrong("Slack is off: set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET.")
+    faults = asyncio.run(faults_in(slack_settings(settings)))
+    for fault in faults:
+        typer.echo(fault)
+    if faults:
+        typer.echo(f"{len(faults)} fault{'s' if len(faults) > 1 else ''}.", err=True)
+        raise typer.Exit(1)
+    typer.echo("Slack is in order.")
 
 
 @app.command()

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from pathlib import Path
 
-import holidays as public_holidays
 import yaml  # type: ignore[import-untyped]
 from dateutil.easter import easter  # type: ignore[import-untyped]
 from pydantic import BaseModel, ConfigDict
 
 from assistant.model import Period
 from integrations.packaged import DATA
+from integrations.public_days import PublicDays
 
 DAY = timedelta(days=1)
 SCHOOL_HOLIDAYS = ("autumn", "christmas", "winter", "easter", "ascension", "whitsun", "summer")
@@ -99,18 +100,23 @@ class HolidayCalendar:
     """The holidays of one country (``DK``, ``DE``) and region (a Danish municipality, a German Land such as ``SH``).
 
     ``overrides`` is `Catalog.holidays`: in the school years that it lists a holiday counts as it says there. A country
-    without school holidays known here has public holidays only. Raises `ValueError` for a country or Land that does not
-    exist.
+    without school holidays known here has public holidays only. ``kept``: see `PublicDays`.
+
+    Raises `ValueError` for a country or Land that does not exist.
     """
 
     def __init__(
-        self, country: str = "DK", region: str = "", overrides: Mapping[str, Mapping[str, Period]] | None = None
+        self,
+        country: str = "DK",
+        region: str = "",
+        overrides: Mapping[str, Mapping[str, Period]] | None = None,
+        kept: Path | None = None,
     ) -> None:
         self.country, self.region = country.upper(), region
         self._overrides = overrides or {}
         subdivision = region.upper() if self.country == "DE" and region else None
         try:
-            self._public = public_holidays.country_holidays(self.country, subdiv=subdivision)
+            self._public = PublicDays(self.country, subdivision, kept)
         except NotImplementedError as error:
             raise ValueError(f"no holidays are known for {self.country} {region}".strip()) from error
         self._country_school = self._source(subdivision)
@@ -219,10 +225,12 @@ def _danish_table() -> _Table:
 @lru_cache(maxsize=256)
 def _german_breaks(land: str, year: int) -> tuple[tuple[str, Period], ...]:
     """The breaks that begin in this year; stretches parted by a weekend or a public holiday are one."""
-    listed = public_holidays.country_holidays(
+    import holidays
+
+    listed = holidays.country_holidays(
         "DE", subdiv=land, years=(year - 1, year, year + 1), categories=("school",), language="en_US"
     )
-    public = public_holidays.country_holidays("DE", subdiv=land)
+    public = PublicDays("DE", land)
     found = [
         (_german_key(name, period), period)
         for name, period in _stretches(sorted(listed.items()), public)
@@ -231,7 +239,7 @@ def _german_breaks(land: str, year: int) -> tuple[tuple[str, Period], ...]:
     return tuple(found)
 
 
-def _stretches(days: list[tuple[date, str]], public: public_holidays.HolidayBase) -> Iterator[tuple[str, Period]]:
+def _stretches(days: list[tuple[date, str]], public: PublicDays) -> Iterator[tuple[str, Period]]:
     start = end = None
     current = ""
     for day, name in days:

@@ -15,6 +15,7 @@ from assistant.ports import Clock
 from integrations.boxes import Outgoing
 from integrations.channel import Channel, Later, Refused, Sent
 from integrations.logs import where
+from integrations.meter import Meter
 from integrations.store import Database, StoreUnavailable
 
 log = structlog.get_logger()
@@ -41,6 +42,7 @@ class Outbox:
     database: Database
     channels: Mapping[ChannelName, Channel]
     clock: Clock
+    meter: Meter = field(default_factory=Meter)
     _rings: dict[ChannelName, asyncio.Event] = field(default_factory=dict)
 
     def ring(self) -> None:
@@ -78,6 +80,9 @@ class Outbox:
             log.error("outbox.failed", outbox=item.id, channel=item.posting.channel, error=where(error))
             result = Later("it could not be sent")
         now = self.clock.now()
+        gives_up = isinstance(result, Refused) or (isinstance(result, Later) and now - item.created_at > GIVE_UP_AFTER)
+        name = "sent" if isinstance(result, Sent) else "failed" if gives_up else "postponed"
+        self.meter.sent(item.posting.channel, name)
         match result:
             case Sent(marks=marks):
                 await self.database.write(lambda tx: tx.posted(item.id, now, marks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,13 +21,16 @@ from integrations.catalog import signature
 from integrations.channel import Channel
 from integrations.channels import channels_of
 from integrations.commands import decide, login_link
+from integrations.condition import Condition, disk_space, index_state, settings_in_force, versions
 from integrations.control import Command, ControlSocket
 from integrations.desk import Desk
 from integrations.house import ServiceHouse
 from integrations.logs import where
+from integrations.meter import Meter
 from integrations.outbox import Outbox
 from integrations.settings import Settings
 from integrations.store import Database
+from integrations.web.operators.access import OperatorsAccess
 from integrations.worker import Worker
 
 log = structlog.get_logger()
@@ -139,9 +143,26 @@ class Service:
         return {
             "ok": not self.catalog_fault,
             "channels": sorted(self.channels),
+            **self._described(),
             "catalog": {"activities": len(self.ground.catalog.activities), "fault": self.catalog_fault},
             **counts,
         }
+
+    def condition(self) -> Condition:
+        """For the operators' pages. Looks at files."""
+        entries = len(self.ground.catalog.activities)
+        return Condition(
+            index=index_state(self.ground.index_folder, entries, self.encoder),
+            catalog_fault=self.catalog_fault,
+            settings=settings_in_force(self.settings),
+            versions=versions(),
+            disk=disk_space(self.settings.data_dir, self.database.path),
+        )
+
+    def _described(self) -> dict[str, Any]:
+        """What a channel says of itself beyond that, under its name."""
+        channels = self.channels.items()
+        return {name: dict(health()) for name, channel in channels if (health := getattr(channel, "health", None))}
 
     def commands(self) -> Mapping[str, Command]:
         """What the command line can ask of the running service."""
@@ -171,22 +192,31 @@ class Service:
         self._signature = signature(self.settings.catalog)
 
 
+TURN = 0.001
+"""Seconds that a thread which computes keeps the interpreter while another one waits. An acknowledgement needs it four
+times (payload read, storing begun, stored, sent); with Python's own 5 ms it took fifteen times as long beside one busy
+thread."""
+
+
 async def serve(settings: Settings, progress: Any, ready: Callable[[Service], None]) -> None:
     """Sets everything up and runs it. ``progress`` is shown while entries are embedded."""
+    sys.setswitchinterval(TURN)
     ground = Ground(settings)
     _ = ground.catalog
     database = open_database(settings)
     try:
         encoder = await asyncio.to_thread(encoder_of, ground)
         assistant = await asyncio.to_thread(ground.assistant, encoder, progress)
-        service = _furnished(settings, ground, assistant, encoder, database)
+        service = furnished(settings, ground, assistant, encoder, database)
         await service.run(lambda: ready(service))
     finally:
         database.close()
 
 
-def _furnished(settings: Settings, ground: Ground, assistant: Assistant, encoder: Any, database: Database) -> Service:
+def furnished(settings: Settings, ground: Ground, assistant: Assistant, encoder: Any, database: Database) -> Service:
+    """The service with its channels, ready to run."""
     holder: list[Service] = []
+    meter = Meter()
     house = ServiceHouse(database, ground.clock, lambda: holder[0].desk())
     channels = channels_of(
         settings,
@@ -196,10 +226,11 @@ def _furnished(settings: Settings, ground: Ground, assistant: Assistant, encoder
         lambda: holder[0].health(),
         assistant=lambda: holder[0].assistant,
         take_over=lambda: holder[0].reload(),
+        operators=OperatorsAccess(meter, lambda: holder[0].condition()),
     )
-    outbox = Outbox(database, channels, ground.clock)
+    outbox = Outbox(database, channels, ground.clock, meter)
     worker = Worker(
-        database, channels, lambda: holder[0].assistant, lambda: holder[0].desk(), ground.clock, outbox.ring
+        database, channels, lambda: holder[0].assistant, lambda: holder[0].desk(), ground.clock, outbox.ring, meter
     )
     house.furnish(worker, outbox)
     holder.append(Service(settings, ground, assistant, encoder, database, channels, house, worker, outbox))

@@ -82,9 +82,17 @@ class Settings:
     mail_address: str = "assistant@localhost"
     mail_trust: Literal["", "open", "authserv"] = ""
     mail_authserv_id: str = ""
+    mail_tls_cert: Path | None = None
+    """Certificate chain as PEM; the mailbox then offers STARTTLS."""
+    mail_tls_key: Path | None = None
+    """Its private key; without it the key stands in the certificate's file."""
     smtp_url: SecretStr = SecretStr("")
     teacher_domains: Listed = ()
     coordinators: Listed = ()
+    operators: Listed = ()
+    """Who sees the operators' pages; empty: the coordinators."""
+    metrics_token: SecretStr = SecretStr("")
+    """Bearer token for /metrics and the details of /healthz."""
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
@@ -104,7 +112,7 @@ class Settings:
             raise ValueError("must be a mail address such as assistant@skole.example.org")
         return value.lower()
 
-    @field_validator("coordinators")
+    @field_validator("coordinators", "operators")
     @classmethod
     def _are_mail_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         wrong = [address for address in value if address.count("@") != 1 or not all(address.split("@"))]
@@ -137,6 +145,8 @@ class Settings:
                 "the name that your mail server writes in Authentication-Results, or KLASSETUR_MAIL_TRUST=open if only "
                 "your own mail server can reach it"
             )
+        if self.mail_tls_key is not None and self.mail_tls_cert is None:
+            raise ValueError("KLASSETUR_MAIL_TLS_KEY needs KLASSETUR_MAIL_TLS_CERT, the certificate it belongs to")
         if self.slack_bot_token.get_secret_value() and not (
             self.slack_app_token.get_secret_value() or self.slack_signing_secret.get_secret_value()
         ):

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.errors import Fault, FaultsFound
+from assistant.language.arranged import Arranged
 from assistant.language.vocabulary import Vocabulary
+from assistant.language.vocabulary_rows import read_rows
 from assistant.language.words import WordForms
+from integrations.arranged_files import ArrangedFile
 from integrations.packaged import DATA
 
 PACKAGED = DATA / "vocabulary"
@@ -25,24 +28,34 @@ def read_vocabulary(
     forms: WordForms | None = None,
     names: Iterable[str] = (),
     packaged: Path = PACKAGED,
+    kept: Path | None = None,
 ) -> Vocabulary:
     """The vocabulary for these catalogue folders. ``forms``: see `integrations.word_forms`; ``names``: words that are
-    never taken for misspelled ones.
+    never taken for misspelled ones; ``kept``: the folder in which it is kept arranged, see `ArrangedFile`.
 
     Raises `FaultsFound` with file and line of every wrong row, and for a file that is not UTF-8.
     """
     paths = [*(catalog / OWN for catalog in catalogs if (catalog / OWN).is_file()), *sorted(packaged.glob("*.txt"))]
+    contents = {str(path): path.read_bytes() for path in paths}
+    if kept is None:
+        return Vocabulary(Arranged.of(read_rows(_lines(contents))), forms, names)
+    file = ArrangedFile.of(kept, contents)
+    arranged = file.read() or file.write(Arranged.of(read_rows(_lines(contents))))
+    return Vocabulary(arranged, forms, names)
+
+
+def _lines(contents: dict[str, bytes]) -> dict[str, list[str]]:
     faults: list[Fault] = []
     files: dict[str, list[str]] = {}
-    for path in paths:
+    for name, content in contents.items():
         try:
-            files[str(path)] = path.read_text(encoding="utf-8-sig").splitlines()
+            files[name] = content.decode("utf-8-sig").splitlines()
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
-            faults.append(Fault(str(path), line, "", "the file is not UTF-8; save it as UTF-8."))
+            faults.append(Fault(name, line, "", "the file is not UTF-8; save it as UTF-8."))
     if faults:
         raise FaultsFound(faults)
-    return Vocabulary.from_lines(files, forms, names)
+    return files
 
 
 def read_elsewhere(catalogs: Sequence[Path] = (), packaged: Path = ELSEWHERE) -> list[str]:

@@ -17,6 +17,7 @@ from integrations.boxes import Received
 from integrations.channel import Bounced, Channel, Decision, Filed, Quarantined, Told, Written
 from integrations.desk import Desk
 from integrations.logs import where
+from integrations.meter import Meter
 from integrations.store import Database, StoreUnavailable
 from integrations.store.api import Transaction
 from integrations.threads import StoredThreads
@@ -38,6 +39,7 @@ class Worker:
     clock: Clock
     posted: Callable[[], None]
     """Rings the outbox."""
+    meter: Meter = field(default_factory=Meter)
     _ring: asyncio.Event = field(default_factory=asyncio.Event)
     _waiting: dict[int, asyncio.Event] = field(default_factory=dict)
 
@@ -77,12 +79,17 @@ class Worker:
             return False
         try:
             await self._work_off(item)
+            await self._measure(item)
         finally:
             done = self._waiting.get(item.id)
             if done is not None:
                 done.set()
             self.posted()
         return True
+
+    async def _measure(self, item: Received) -> None:
+        status, reason = await self.database.read(lambda view: view.outcome(item.id))
+        self.meter.worked_off(item.channel, status, reason, (self.clock.now() - item.received_at).total_seconds())
 
     async def _wait(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -102,6 +109,7 @@ class Worker:
             case Decision() | Written():
                 await self._decide(item, read)
             case Bounced():
+                self.meter.bounced(item.channel)
                 await self._bounced(item, read)
             case Filed(reason=reason):
                 await self._finish(item, "filed", reason)

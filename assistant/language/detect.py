@@ -13,6 +13,8 @@ from assistant.model import Language
 _WORD = re.compile(r"[^\W\d_]+")
 _NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|<[^>]*>|\d+\.?[a-fx]\b|\d+", re.I)
 
+_DIGIT = re.compile(r"\d")
+
 _FOUND_AS = {
     "da": Language.DA, "no": Language.DA, "nn": Language.DA, "sv": Language.DA,
     "de": Language.DE, "als": Language.DE, "bar": Language.DE, "nds": Language.DE, "lb": Language.DE,
@@ -71,7 +73,7 @@ for _language, _words in _EVIDENCE.items():
 # A word of several languages says less about each.
 _WEIGHED = {word: {language: 1 / len(owners) for language in owners} for word, owners in _WEIGHED.items()}
 
-_LETTERS = {Language.DA: "æøå", Language.DE: "äüöß"}
+_LETTERS = {Language.DA: frozenset("æøå"), Language.DE: frozenset("äüöß")}
 _ENOUGH = 0.5
 """The least evidence, and the least lead over the second language."""
 _LEAD = 0.25
@@ -112,6 +114,8 @@ class LanguageDetector:
 
     def _telling(self, text: str, fallback: Language) -> Language | None:
         """The one language whose way of writing dates and grades the text shows."""
+        if _DIGIT.search(text) is None:
+            return None
         shown = [language for language, pattern in _TELLING.items() if pattern.search(text)]
         if not shown and _SMALL.search(text):
             return fallback if fallback is Language.DE else Language.DA
@@ -133,10 +137,11 @@ class LanguageDetector:
                 scores[found] += float(probability) * min(1.0, len(words) / 3)
         # The share of known words counts, not their number: a long mail needs no other weights than a line.
         for word in words:
-            for language, weight in _WEIGHED.get(word, {}).items():
-                scores[language] += 2.0 * weight / max(3, len(words))
+            if word in _WEIGHED:
+                for language, weight in _WEIGHED[word].items():
+                    scores[language] += 2.0 * weight / max(3, len(words))
         for language, letters in _LETTERS.items():
-            marked = sum(1 for word in words if any(letter in word for letter in letters))
+            marked = sum(1 for word in words if not letters.isdisjoint(word)) if not letters.isdisjoint(plain) else 0
             scores[language] += min(1.0, 1.5 * marked / max(2, len(words)))
         return scores
 

@@ -1,4 +1,4 @@
-"""The vocabulary's words of one language, arranged for looking up: built when the language is first met."""
+"""The vocabulary's words of one language, looked up."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from assistant.language.arranged import Entry, Phrase, Table, entries_in, phrases_in
 from assistant.language.compounds import CompoundSplitter
 from assistant.language.folding import fold
 from assistant.language.stop_words import STOP_WORDS
-from assistant.language.vocabulary_rows import Concept
-from assistant.language.words import WordForms, Words, tokens
+from assistant.language.words import WordForms, Words
 from assistant.model import Language
-
-Entry = tuple[int, int, str]
-"""(rank of the word in its row, number of the concept, the word as the vocabulary writes it)"""
 
 _DOING = {
     Language.DA: (("ning", ("e", "ne")), ("ing", ("e",)), ("else", ("e",)), ("bar", ("e",))),
@@ -33,40 +30,48 @@ _VERB_ENDING = re.compile(r"(?:e?t(?:e[mnrst]?|en|est|et)?|en?d?(?:e[mnrs]?)?)$"
 class Lexicon:
     """Single words and phrases of one language -> numbers of concepts."""
 
-    def __init__(self, language: Language, concepts: Sequence[Concept], forms: WordForms, kept: frozenset[str]) -> None:
+    def __init__(self, language: Language, table: Table, forms: WordForms, kept: frozenset[str]) -> None:
         self.language = language
         self.stop_words = STOP_WORDS[language]
         self.words = Words(language, forms)
-        self.splitter = CompoundSplitter(language, self._can_be_first, self._can_be_last)
+        self.splitter = CompoundSplitter(language, table.single.__contains__, self._can_be_last)
         self._kept = kept
-        self._single: dict[str, list[Entry]] = {}
-        self._phrases: list[Entry] = []
-        for concept in concepts:
-            for rank, word in enumerate(concept.words.get(language, ())):
-                entry = (rank, concept.number, word)
-                if word.isalpha():
-                    self._single.setdefault(fold(word), []).append(entry)
-                else:
-                    self._phrases.append(entry)
+        self._table = table
+        self._phrases: dict[str, list[Phrase]] = {}
 
     def exact(self, word: str) -> list[Entry]:
-        return self._single.get(fold(word), [])
+        return self._entries(fold(word))
+
+    def is_known(self, word: str) -> bool:
+        """The word stands in the vocabulary or is an inflected form of one that does."""
+        single = self._table.single
+        if fold(word) in single:
+            return True
+        base = self.words.base(word)
+        return base is not None and fold(base) in single
+
+    def _entries(self, folded: str) -> list[Entry]:
+        written = self._table.single.get(folded)
+        return entries_in(written) if written else []
 
     def by_base(self, word: str) -> list[Entry]:
         base = self.words.base(word)
-        return self._single.get(fold(base), []) if base else []
+        return self._entries(fold(base)) if base else []
 
     def by_stem(self, word: str) -> list[Entry]:
         folded = fold(word)
         # A short stem is shared by words that have nothing in common.
-        entries = self._stems.get(self.words.stem(folded), []) if len(folded) > 3 else []
+        entries = self._with_stem(self.words.stem(folded)) if len(folded) > 3 else []
         return entries or self._by_verb(fold(self.words.base(word) or word))
+
+    def _with_stem(self, stem: str) -> list[Entry]:
+        return [entry for folded in self._table.stems.get(stem, "").split() for entry in self._entries(folded)]
 
     def _by_verb(self, folded: str) -> list[Entry]:
         """Of the verb that a word comes from (*rensning* rense, *Reinigung* reinigen, *trinkbar* trinken), or that a
         Danish imperative is of (*svejs* svejse, *spil* spille)."""
         if self.language is Language.DA and len(folded) > 2:
-            entries = self._single.get(folded + "e") or self._single.get(folded + folded[-1] + "e")
+            entries = self._entries(folded + "e") or self._entries(folded + folded[-1] + "e")
             if entries:
                 return entries
         if self.language is Language.DE:
@@ -75,7 +80,7 @@ class Lexicon:
                 return entries
         for noun, verbs in _DOING.get(self.language, ()):
             if folded.endswith(noun) and len(folded) - len(noun) > 2:
-                found = (self._single.get(folded.removesuffix(noun) + verb) for verb in verbs)
+                found = (self._entries(folded.removesuffix(noun) + verb) for verb in verbs)
                 return next((entries for entries in found if entries), [])
         return []
 
@@ -88,16 +93,22 @@ class Lexicon:
         inner = _PARTICIPLE.fullmatch(root)
         if inner is not None:
             roots.append((inner["before"] or "") + inner["rest"])
-        found = (self._single.get(root + infinitive, []) for root in roots for infinitive in ("en", "n", "eln", "ern"))
+        found = (self._entries(root + infinitive) for root in roots for infinitive in ("en", "n", "eln", "ern"))
         return next((verbs for verbs in map(_verbs, found) if verbs), [])
 
     def plain(self, word: str) -> list[Entry]:
         """By the word itself, its base form or its stem."""
         return self.exact(word) or self.by_base(word) or self.by_stem(word)
 
-    def phrases_from(self, stem: str) -> Sequence[tuple[tuple[str, ...], Entry]]:
+    def phrases_from(self, stem: str) -> Sequence[Phrase]:
         """Phrases whose first word has this stem, longest first."""
-        return self._phrases_by_first.get(stem, ())
+        phrases = self._phrases.get(stem)
+        if phrases is None:
+            written = self._table.phrases.get(stem)
+            if written is None:
+                return ()
+            phrases = self._phrases[stem] = phrases_in(written)
+        return phrases
 
     def nearest(self, word: str) -> list[Entry]:
         """Entries of the vocabulary's word that was probably meant by a misspelled one."""
@@ -113,38 +124,15 @@ class Lexicon:
             choices = self._by_length.get(length, [])
             found = extract(folded, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
             near.extend((int(distance), choice[0] != folded[0], choice) for choice, distance, _ in found)
-        return self._single[min(near)[2]] if near else []
-
-    @cached_property
-    def _stems(self) -> dict[str, list[Entry]]:
-        by_stem: dict[str, list[Entry]] = {}
-        for stem, entries in zip(self.words.stems(self._single), self._single.values(), strict=True):
-            by_stem.setdefault(stem, []).extend(entries)
-        return by_stem
+        return self._entries(min(near)[2]) if near else []
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
         by_length: dict[int, list[str]] = {}
-        for folded in self._single:
+        for folded in self._table.single:
             if len(folded) > 2 and folded not in self.stop_words:
                 by_length.setdefault(len(folded), []).append(folded)
         return by_length
-
-    @cached_property
-    def _phrases_by_first(self) -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
-        written = [[token.folded for token in tokens(entry[2])] for entry in self._phrases]
-        stems = iter(self.words.stems(word for words in written for word in words))
-        by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
-        for entry, words in zip(self._phrases, written, strict=True):
-            key = tuple(next(stems) for _ in words)
-            if key and not self.stop_words.issuperset(words):
-                by_first.setdefault(key[0], []).append((key, entry))
-        for phrases in by_first.values():
-            phrases.sort(key=lambda phrase: (-len(phrase[0]), phrase[1]))
-        return by_first
-
-    def _can_be_first(self, folded: str) -> bool:
-        return folded in self._single
 
     def _can_be_last(self, part: str) -> bool:
         return bool(self.exact(part) or self.by_base(part) or (len(part) > 4 and self.by_stem(part)))

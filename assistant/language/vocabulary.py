@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
+from assistant.language.arranged import Arranged, Entry, concept_in, name_in
 from assistant.language.folding import fold
-from assistant.language.lexicon import Entry, Lexicon, distinct
+from assistant.language.lexicon import Lexicon, distinct
+from assistant.language.stop_words import STOP_WORDS
 from assistant.language.vocabulary_rows import Concept, read_rows
 from assistant.language.words import SimplemmaForms, Token, WordForms, tokens
 from assistant.model import Language
@@ -24,9 +24,6 @@ EXACT, LEMMA, STEM, PARTS, ENGLISH, SPELLING, PHRASE = (
     "phrase",
 )
 """How a word was found; `Resolution.how`."""
-
-ANALYSIS = 2
-"""Rises when the same vocabulary reads a text otherwise than before, so that what was stored is made anew."""
 
 _QUALITIES = "adjectives_adverbs"
 """The file of adjectives: where a word is a thing as well (*dyr* animal, expensive), the thing is likelier meant."""
@@ -85,27 +82,34 @@ _NOTHING = _Meaning((), "")
 class Vocabulary:
     """Concepts and their words. Languages are arranged when first met; what a word means is remembered."""
 
-    def __init__(self, concepts: Sequence[Concept], forms: WordForms | None = None, names: Iterable[str] = ()) -> None:
-        self._concepts = concepts
-        self._numbers = {concept.name: concept.number for concept in concepts}
+    def __init__(self, arranged: Arranged, forms: WordForms | None = None, names: Iterable[str] = ()) -> None:
+        """``names`` (of towns, schools, providers) are never taken for misspelled words."""
+        self._arranged = arranged
+        self._numbers = {name_in(row): number for number, row in enumerate(arranged.rows)}
+        self._met: dict[int, Concept] = {}
         self._forms = forms or SimplemmaForms()
         self._kept = frozenset(token.folded for name in names for token in tokens(name))
         self._lexicons: dict[Language, Lexicon] = {}
         self._remembered: dict[Language, dict[str, _Meaning]] = {language: {} for language in Language}
+        self._known: dict[Language, dict[str, bool]] = {language: {} for language in Language}
         self._stems: dict[Language, dict[str, str]] = {language: {} for language in Language}
 
     @classmethod
     def from_lines(
         cls, files: Mapping[str, Iterable[str]], forms: WordForms | None = None, names: Iterable[str] = ()
     ) -> Vocabulary:
-        """``files``: name -> lines. ``names`` (of towns, schools, providers) are never taken for misspelled words.
+        """``files``: name -> lines.
 
         Raises `FaultsFound` with file and line of every wrong row.
         """
-        return cls(read_rows(files), forms, names)
+        return cls(Arranged.of(read_rows(files)), forms, names)
 
     def __len__(self) -> int:
-        return len(self._concepts)
+        return len(self._numbers)
+
+    def all(self) -> list[Concept]:
+        """Every concept, in the order of the files."""
+        return [self._concept(number) for number in range(len(self._numbers))]
 
     def __contains__(self, concept: str) -> bool:
         return concept in self._numbers
@@ -126,8 +130,14 @@ class Vocabulary:
 
     def knows(self, word: str, language: Language) -> bool:
         """The word stands in the vocabulary as it is or is an inflected form of one that does."""
-        lexicon = self._lexicon(language)
-        return bool(lexicon.exact(word) or lexicon.by_base(word))
+        remembered = self._known[language]
+        known = remembered.get(word)
+        if known is None:
+            if len(remembered) > _MOST_REMEMBERED:
+                remembered.clear()
+            lexicon = self._lexicon(language)
+            known = remembered[word] = lexicon.is_known(word)
+        return known
 
     def stem(self, word: str, language: Language) -> str:
         """What a word shares with its inflected forms; no word itself."""
@@ -137,12 +147,10 @@ class Vocabulary:
             stem = known[word] = self._lexicon(language).words.stem(fold(word))
         return stem
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """Changes when any concept or word changes."""
-        rows = (f"{concept.name}|{list(concept.words.values())}|{concept.themes}" for concept in self._concepts)
-        written = "\n".join(rows)
-        return hashlib.blake2b(f"{ANALYSIS}\n{written}".encode(), digest_size=16).hexdigest()
+        return self._arranged.fingerprint
 
     def concepts(self, text: str, language: Language, correct: bool = True) -> list[Occurrence]:
         """The concepts of a text in its order; a compound gives one for each part, with the same span. ``correct``:
@@ -155,6 +163,20 @@ class Vocabulary:
             for names in (self._names(self._ordered(part, themes)) for part in piece.meaning.parts)
         ]
 
+    def phrases(self, found: Sequence[Token], language: Language) -> list[tuple[int, int]]:
+        """Where runs of several words mean something as a whole: the first token of each and the one after its last."""
+        stems = self._stems_of(found, language)
+        spans: list[tuple[int, int]] = []
+        at = 0
+        while at < len(found):
+            piece = self._phrase_at(found, stems, at, language)
+            if piece is not None:
+                spans.append((at, at + len(piece.tokens)))
+                at += len(piece.tokens)
+            else:
+                at += 1
+        return spans
+
     def gloss(self, text: str, language: Language, correct: bool = True) -> str:
         """The text in English, word by word in its own order: stop words are left out, unknown words stay as they are,
         sentences stay apart. An English text is returned as it is."""
@@ -162,7 +184,7 @@ class Vocabulary:
             return text
         pieces = self._pieces(text, language, correct)
         themes = self._themes(pieces)
-        stop_words = self._lexicon(language).stop_words
+        stop_words = STOP_WORDS[language]
         written: list[str] = []
         last = 0
         for piece in pieces:
@@ -178,22 +200,28 @@ class Vocabulary:
     def label(self, concept: str, language: Language) -> str:
         """The usual word for a concept, without its sense in brackets; the name itself if there is no such concept."""
         number = self._numbers.get(concept)
-        return concept if number is None else self._concepts[number].words[language][0]
+        return concept if number is None else self._concept(number).words[language][0]
 
     def words(self, concept: str, language: Language) -> tuple[str, ...]:
         """Every word for a concept, the usual one first; empty if there is no such concept."""
         number = self._numbers.get(concept)
-        return () if number is None else tuple(self._concepts[number].words[language])
+        return () if number is None else tuple(self._concept(number).words[language])
 
     def themes(self, concept: str) -> tuple[str, ...]:
         """The themes (names of files) that a concept belongs to; empty if there is no such concept."""
         number = self._numbers.get(concept)
-        return () if number is None else tuple(self._concepts[number].themes)
+        return () if number is None else tuple(self._concept(number).themes)
 
     def _lexicon(self, language: Language) -> Lexicon:
         if language not in self._lexicons:
-            self._lexicons[language] = Lexicon(language, self._concepts, self._forms, self._kept)
+            self._lexicons[language] = Lexicon(language, self._arranged.table(language), self._forms, self._kept)
         return self._lexicons[language]
+
+    def _concept(self, number: int) -> Concept:
+        concept = self._met.get(number)
+        if concept is None:
+            concept = self._met[number] = concept_in(self._arranged.rows[number], number)
+        return concept
 
     def _pieces(self, text: str, language: Language, correct: bool) -> list[_Piece]:
         found = tokens(text)
@@ -207,12 +235,13 @@ class Vocabulary:
         return pieces
 
     def _stems_of(self, found: Sequence[Token], language: Language) -> list[str]:
-        if len(self._stems[language]) > _MOST_REMEMBERED:
-            self._stems[language].clear()
-        return [self.stem(token.word, language) for token in found]
+        known = self._stems[language]
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+        return [known.get(token.word) or self.stem(token.word, language) for token in found]
 
     def _phrase_at(self, found: Sequence[Token], stems: list[str], at: int, language: Language) -> _Piece | None:
-        phrases = self._lexicon(language).phrases_from(stems[at])
+        phrases = self._lexicons[language].phrases_from(stems[at])
         if not phrases:
             return None
         length = 0
@@ -228,7 +257,7 @@ class Vocabulary:
         return _Piece(found[at : at + length], _Meaning((tuple(dict.fromkeys(numbers)),), PHRASE))
 
     def _word_at(self, token: Token, language: Language, correct: bool) -> _Piece:
-        if token.folded in self._lexicon(language).stop_words or token.word.isdigit():
+        if token.folded in STOP_WORDS[language] or token.word.isdigit():
             return _Piece((token,), _NOTHING)
         # A capital inside a Danish or English sentence is a name; German gives one to every noun.
         is_name = token.word[0].isupper() and not token.opens and language is not Language.DE
@@ -277,7 +306,7 @@ class Vocabulary:
 
         def unlikeliness(entry: Entry) -> tuple[bool, bool, int, int, int]:
             rank, number, written = entry
-            themes = self._concepts[number].themes
+            themes = self._concept(number).themes
             return (written[0].isupper() != word[0].isupper(), _QUALITIES in themes, -len(themes), rank, number)
 
         return tuple(entry[1] for entry in distinct(sorted(entries, key=unlikeliness)))
@@ -288,23 +317,23 @@ class Vocabulary:
         for piece in pieces:
             for part in piece.meaning.parts:
                 if len(part) == 1:
-                    themes.update(self._concepts[part[0]].themes)
+                    themes.update(self._concept(part[0]).themes)
         return themes
 
     def _ordered(self, part: tuple[int, ...], themes: Counter[str]) -> tuple[int, ...]:
         """Meanings whose theme the rest of the text speaks of come first."""
         if len(part) == 1 or not themes:
             return part
-        return tuple(sorted(part, key=lambda number: -max(themes[theme] for theme in self._concepts[number].themes)))
+        return tuple(sorted(part, key=lambda number: -max(themes[theme] for theme in self._concept(number).themes)))
 
     def _names(self, numbers: Iterable[int]) -> tuple[str, ...]:
-        return tuple(self._concepts[number].name for number in numbers)
+        return tuple(self._concept(number).name for number in numbers)
 
     def _firsts(self, parts: Iterable[tuple[int, ...]]) -> tuple[str, ...]:
         return self._names(part[0] for part in parts)
 
     def _english(self, number: int) -> str:
-        return self._concepts[number].words[Language.EN][0]
+        return self._concept(number).words[Language.EN][0]
 
 
 def _same_case(look: Callable[[str], list[Entry]]) -> Callable[[str], list[Entry]]:

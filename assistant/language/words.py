@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from assistant.language.folding import fold
 from assistant.language.stop_words import STOP_WORDS
@@ -19,12 +18,13 @@ _TOKEN = re.compile(
 _INNER_ENDING = re.compile(r"(?<=[a-zäöüß])In(?:nen)?$")
 """``SchülerInnen``"""
 
+_ENDS_SENTENCE = frozenset(".!?:\n")
+
 _STEMMERS = {Language.DA: "danish", Language.DE: "german", Language.EN: "english"}
 _SPELLINGS = (("ae", "æä"), ("oe", "øö"), ("ue", "ü"), ("aa", "å"), ("ss", "ß"))
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text. ``text[start:end]`` is what was written; ``word`` leaves out a gender ending."""
 
     word: str
@@ -32,10 +32,7 @@ class Token:
     end: int
     opens: bool
     """First word of a sentence: a capital says nothing about it."""
-
-    @property
-    def folded(self) -> str:
-        return fold(self.word)
+    folded: str
 
 
 def tokens(text: str) -> list[Token]:
@@ -43,10 +40,14 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(text):
-        opens = not found or any(sign in text[last : match.start()] for sign in ".!?:\n")
-        word = _INNER_ENDING.sub("", match["word"])
-        found.append(Token(word, match.start(), match.end(), opens))
-        last = match.end()
+        start, end = match.span()
+        gap = text[last:start]
+        opens = not found or (gap != " " and not _ENDS_SENTENCE.isdisjoint(gap))
+        word = match[1]
+        if word.endswith(("In", "Innen")):
+            word = _INNER_ENDING.sub("", word)
+        found.append(Token(word, start, end, opens, fold(word)))
+        last = end
     return found
 
 
@@ -98,16 +99,10 @@ class Words:
 
     def stem(self, folded: str) -> str:
         """The stem of a folded word."""
-        return self.stems([folded])[0]
-
-    def stems(self, folded: Iterable[str]) -> list[str]:
         if self._stemmer is None:
-            import Stemmer
-
-            # Results are kept by the callers; the stemmer's own cache would keep them twice.
-            self._stemmer = Stemmer.Stemmer(_STEMMERS[self.language], 0)
-        stems: list[str] = self._stemmer.stemWords(list(folded))
-        return stems
+            self._stemmer = stemmer_of(self.language)
+        stem: str = self._stemmer.stemWord(folded)
+        return stem
 
     def _found(self, word: str) -> Iterator[str]:
         for spelling in _spellings(word, self.language):
@@ -115,6 +110,14 @@ class Words:
                 base = self._forms.base(cased, self.language)
                 if base is not None:
                     yield base
+
+
+def stemmer_of(language: Language) -> Any:
+    """A Snowball stemmer, for folded words."""
+    import Stemmer
+
+    # Results are kept by the callers; the stemmer's own cache would keep them twice.
+    return Stemmer.Stemmer(_STEMMERS[language], 0)
 
 
 def _casings(word: str) -> Iterable[str]:

@@ -58,6 +58,10 @@ _FIXED = re.compile(
     r"one) (?:single )?(?:lesson|period)))\b",
     re.I,
 )
+_FIXED_UNITS = (
+    "dag", "tag", "täg", "day", "tim", "stunde", "hour", "lektion", "lesson", "period", "morning", "afternoon",
+)  # fmt: skip
+"""Each of the above holds one of these."""
 _TRAVEL = re.compile(
     r"^[\s,]*(?:i |med |ad |with |by |mit |in |on )*(?:den |dem |the )?(?:kørsel|kørt|køretur|"
     r"transport\w*|væk|herfra|fra os|fra skolen|bus\b|tog\b|gang\b|til fods|cykel|på cykel|fahrt\w*|"
@@ -106,7 +110,8 @@ _MOST_PUPILS = 2000
 def read_amounts(page: Page, language: Language) -> None:
     """Claim group size, duration and price. A duration or price with "at least" is used up and says nothing."""
     _read_pupils(page, language)
-    _read_money(page)
+    if page.has_digits:
+        _read_money(page)
     _read_durations(page, language)
 
 
@@ -219,15 +224,19 @@ def _of_each_class(page: Page, language: Language) -> int | None:
 
 
 _BARE = re.compile(
-    r"\b(?:(?:vi er|vi bliver|wir sind|wir wären|we are|we're|there are|der er|es sind|vi kommer|"
-    r"wir kommen)(?:\s(?:ca\.?|cirka|omkring|i alt|etwa|rund|ungefähr|circa|insgesamt|zu|about|"
+    r"\b(?:(?:vi er|vi bliver|wir sind|wir wären|wir werden|we are|we're|we will be|we['’]ll be|there are|"
+    r"there will be|there['’]ll be|der er|der bliver|es sind|es werden|vi kommer|wir kommen)"
+    r"(?:\s(?:ca\.?|cirka|omkring|i alt|etwa|rund|ungefähr|circa|insgesamt|zu|about|"
     r"around|approximately|roughly|jo|kun|nur|only|doch|nun|jetzt|nu|now|alligevel|actually|"
-    r"leider|desværre|faktisk))*"
+    r"leider|desværre|faktisk|nok|vist|wohl|probably))*"
     r"|(?:class|group|klasse|gruppe|hold|kurs|klassen)\s(?:of|med|mit|på|von|with)(?:\s(?:ca\.?|"
-    r"omkring|etwa|rund|about|around))?)\s(?P<n>\d{1,3})(?![\d.:]|\s?(?:\.|kr|€|%|uhr|klasse|"
-    r"klassen|klasser|min|tim|stund|hour|år|jahr|year|lærere|lehr|teach))",
+    r"omkring|etwa|rund|about|around))?)\s(?P<n>\d{1,3})(?![\d:]|\s\.|"
+    # a dot that ends the sentence, not that of "26. april" or "8. klasse"
+    r"\.(?!\s*(?:$|\n)|\s+(?-i:(?!Ja|Fe|Mä|Ma|Ap|Ju|Au|Se|Ok|Oc|No|De|Kl|Jg)[A-ZÆØÅÄÖÜ]))|"
+    r"\s?(?:kr|€|%|uhr|klasse|klassen|klasser|min|tim|stund|hour|år|jahr|year|tag|dag|day|lærere|lehr|teach))",
     re.I,
 )
+_WE_ARE = {("vi", "er"), ("vi", "bliver"), ("wir", "sind"), ("wir", "werden"), ("we", "are")}
 _ROUND = re.compile(
     r"^\W*(?:vi er\s)?(?:ca\.?|cirka|omkring|etwa|rund|ungefähr|circa|around|about|roughly|approximately)"
     r"\s(?P<n>\d{1,3})\W*$",
@@ -245,15 +254,16 @@ _STRANDED = re.compile(
 
 def _read_bare_size(page: Page, language: Language) -> None:
     """``vi er 22``, ``a class of 25``, ``omkring 20``."""
-    for pattern in (_BARE, _IN_ALL, _ROUND, _STRANDED):
+    for pattern in (_BARE, _IN_ALL, _ROUND, _STRANDED) if page.has_digits else ():
         match = pattern.search(page.text)
         group = match.lastgroup if match is not None else None
         if match is not None and group is not None and page.free(match.start(group), match.end(group)):
             page.claim_letters(match.start(group), match.end(group), Meaning(group_size=int(match[group])))
             return
     for index in range(2, len(page.words)):
-        if page.words[index - 2 : index] in (["vi", "er"], ["wir", "sind"], ["we", "are"]) and not page.taken[index]:
-            count = number_of(page.words[index], language)
+        if tuple(page.words[index - 2 : index]) in _WE_ARE and not page.taken[index]:
+            counted = page.words[index + 1] if index + 1 < len(page.words) else ""
+            count = number_of(page.words[index], language) if counted not in _MINUTES else None
             if count is not None and count > 4 and not page.words[index].isdigit():
                 page.claim(index, index + 1, Meaning(group_size=count))
                 return
@@ -287,7 +297,8 @@ def _amount(written: str) -> float | None:
 
 
 def _read_durations(page: Page, language: Language) -> None:
-    for match in _FIXED.finditer(page.text):
+    lowered = page.text.lower()
+    for match in _FIXED.finditer(page.text) if any(unit in lowered for unit in _FIXED_UNITS) else ():
         name = str(match.lastgroup)
         minutes = {"half": _HALF_DAY, "day": _DAY}.get(name) or int(name[1:])
         _claim_duration(page, match.start(), match.end(), minutes)
@@ -304,7 +315,7 @@ def _read_durations(page: Page, language: Language) -> None:
         first, hours = _decimal(page, index - 1, float(count))
         first, _ = _with_range(page, first, count, language)
         _claim_duration(page, page.tokens[first].start, page.tokens[index].end, round(hours * minutes_each))
-    for match in _UNIT_GLUED.finditer(page.text):
+    for match in _UNIT_GLUED.finditer(page.text) if page.has_digits else ():
         unit = match.group(3).lower()
         factor = 1 if unit.startswith("min") else 60
         number = float((match.group(2) or match.group(1)).replace(",", "."))

@@ -11,16 +11,10 @@ from assistant.model import Catalog, Conversation, Facts, Language, Period, Read
 from assistant.understanding.names import is_name
 from assistant.understanding.people import people_in
 from assistant.understanding.places import school_like, school_named
+from assistant.understanding.signature import name_in_signature, phone_in
 
 NO_FACTS = Facts()
 
-_PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)?\d[\d ()/-]{6,18}\d(?![\w:])")
-_PHONE_CUE = re.compile(
-    r"(?:tlf|telefon|tel|mobil|handy|phone|mobile|ring til mig på|erreichbar unter|call me on|"
-    r"nummer)\.?:?\s*(?:er\s|ist\s|is\s)?",
-    re.I,
-)
-_NAME = re.compile(r"^\s*(?:fra |von )?([A-ZÆØÅÄÖÜ][\w'-]+(?: (?:von|van|af|de)\b)?(?:[ \t]+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})")
 _INTRODUCED = re.compile(
     r"\b(?:(?i:jeg hedder|mit navn er|ich heiße|mein name ist|my name is))\s+"
     r"([A-ZÆØÅÄÖÜ][\w'-]+(?:[ \t]+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})"
@@ -80,7 +74,7 @@ def facts_in(reading: Reading, text: str, signature: str, conversation: Conversa
         pupils=reading.group_size,
         school=_school(text, signature, reading, catalog),
         teacher_name=_teacher(text, signature),
-        phone=_phone(text, signature),
+        phone=phone_in(signature) or phone_in(text, in_sentences=True),
         wishes=_wishes(text) or _open_weekday(text, reading),
     )
     return _answered(facts, text, asked, catalog, reading)
@@ -156,26 +150,7 @@ def _school(text: str, signature: str, reading: Reading, catalog: Catalog) -> st
 
 def _teacher(text: str, signature: str) -> str:
     match = _INTRODUCED.search(text)
-    if match is None and signature:
-        match = _NAME.match(signature.lstrip(" ,.-\n"))
-    if match is None:
-        return ""
-    return match.group(1).strip(" .")
-
-
-def _phone(text: str, signature: str) -> str:
-    for part in (signature, text):
-        for match in _PHONE.finditer(part):
-            digits = sum(sign.isdigit() for sign in match.group())
-            cued = _PHONE_CUE.search(part[max(0, match.start() - 26) : match.start()])
-            date_like = re.match(r"\d{1,4}-\d{1,2}-\d{1,4}$|\d{1,2}/\d", match.group())
-            if (
-                8 <= digits <= 15
-                and not date_like
-                and (cued or part is signature or match.group()[0] in "+0" or digits == 8)
-            ):
-                return match.group().strip()
-    return ""
+    return match.group(1).strip(" .") if match else name_in_signature(signature)
 
 
 def _wishes(text: str) -> str:

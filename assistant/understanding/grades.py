@@ -94,7 +94,7 @@ _CLASS_WORDS = {
 
 def read_grades(page: Page, language: Language, country: str) -> None:
     """Claim every grade, class and age of a text."""
-    if any(sign.isdigit() for sign in page.text):
+    if page.has_digits:
         _read_after(page, country)
         _read_before(page, language, country)
         _read_classes(page, country)
@@ -263,6 +263,8 @@ def _stands_for_a_class(page: Page, index: int) -> bool:
 def _read_one_word(page: Page, index: int, ordinals: dict[str, int]) -> None:
     """``ottendeklasse``, ``Viertklässler``."""
     word = page.words[index]
+    if "kl" not in word:
+        return
     for ending in ("klasse", "klasser", "klasserne", "klassen", "klasses"):
         if word.endswith(ending) and word.removesuffix(ending) in ordinals:
             page.claim(index, index + 1, Meaning(grades=frozenset({ordinals[word.removesuffix(ending)]})))

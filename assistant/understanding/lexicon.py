@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
 
 from assistant.language.folding import fold
 from assistant.language.words import tokens
@@ -58,22 +58,23 @@ class Found:
 
 def expanded(phrase: str) -> Iterator[tuple[str, ...]]:
     """Every way to write a phrase, as folded words (a trailing ``*`` stays)."""
-    if "(" not in phrase and "?" not in phrase:
-        plain = tuple(word for part in phrase.split() for word in _words(part))
-        if plain:
-            yield plain
-        return
-    choices: list[list[tuple[str, ...]]] = []
-    for part in _parts(phrase):
-        optional = part.endswith("?")
-        bare = part.removesuffix("?")
-        options = bare[1:-1].split("/") if bare.startswith("(") else [bare]
-        ways = [_words(option) for option in options]
-        choices.append([*ways, ()] if optional else ways)
-    for way in product(*choices):
+    for way in product(*_read(phrase)):
         words = tuple(word for words in way for word in words)
         if words:
             yield words
+
+
+def _read(phrase: str) -> _Parts:
+    return tuple(_ways(part) for part in (_parts(phrase) if "(" in phrase or "?" in phrase else phrase.split()))
+
+
+@lru_cache(maxsize=4096)
+def _ways(part: str) -> tuple[tuple[str, ...], ...]:
+    """Each way to write one part of a phrase; nothing is one where the part may be missing."""
+    bare = part.removesuffix("?")
+    options = bare[1:-1].split("/") if bare.startswith("(") else [bare]
+    ways = tuple(_words(option) for option in options)
+    return (*ways, ()) if bare != part else ways
 
 
 def folded_words(table: str) -> frozenset[str]:
@@ -95,6 +96,8 @@ def _parts(phrase: str) -> Iterator[str]:
 
 
 def _words(option: str) -> tuple[str, ...]:
+    if option.isalpha() and option.isascii() and option.islower():
+        return (option,)
     starred = option.endswith("*")
     words = [token.folded for token in tokens(option)]
     if starred and words:
@@ -104,15 +107,25 @@ def _words(option: str) -> tuple[str, ...]:
 
 _LONGEST_WORD = 30
 """Letters of a word that are looked at."""
+_MOST_FOLLOWERS = 1_000
+"""Words of which it is remembered how they go on, at one spot."""
+_MOST_REMEMBERED = 50_000
+"""Words of which it is remembered which phrases begin with them."""
 
 
 class Lexicon:
-    """Phrases by their first word. Where several begin at one word the longest wins; of equals the one added first."""
+    """Phrases by their first word. Where several begin at one word the longest wins; of equals the one added first.
+
+    There are a hundred thousand ways to write the phrases, and a text meets few of them: no way is written out, but
+    after each word that was met stands what may follow.
+    """
 
     def __init__(self, entries: Iterable[tuple[str, Meaning]] = ()) -> None:
-        self._exact: dict[str, _Rests] = {}
-        self._prefix: dict[str, _Rests] = {}
+        self._exact: dict[str, _Spot] = {}
+        self._prefix: dict[str, _Spot] = {}
         self._heads: dict[str, Meaning] = {}
+        self._begun: dict[str, tuple[_Spot, ...]] = {}
+        """Word -> the phrases that can begin with it."""
         for phrase, meaning in entries:
             self.add(phrase, meaning)
 
@@ -121,88 +134,123 @@ class Lexicon:
         if phrase.startswith("*"):
             self._heads.setdefault(phrase[1:], meaning)
             return
-        for words in expanded(phrase):
-            first = words[0]
-            if first.endswith("*"):
-                self._prefix.setdefault(first[:-1], _Rests()).add(words[1:], meaning)
-            else:
-                self._exact.setdefault(first, _Rests()).add(words[1:], meaning)
+        for first, rest in _begun(_read(phrase)):
+            table, key = (self._prefix, first[:-1]) if first.endswith("*") else (self._exact, first)
+            table.setdefault(key, _Spot()).add(rest, meaning)
+        self._begun.clear()
 
     def at(self, words: list[str], index: int, end: int) -> tuple[int, Meaning] | None:
         """The longest phrase that begins at ``index`` and ends before ``end``: its end and meaning."""
         word = words[index]
+        begun = self._begun.get(word)
+        if begun is None:
+            begun = self._begun_by(word)
         best: tuple[int, Meaning] | None = None
-        rests = self._exact.get(word)
-        if rests is not None:
-            best = rests.longest(words, index + 1, end)
-        for length in range(3, min(len(word), _LONGEST_WORD) + 1):
-            rests = self._prefix.get(word[:length])
-            if rests is not None:
-                found = rests.longest(words, index + 1, end)
-                # A longer phrase wins, then the more exact word.
-                if found is not None and (best is None or found[0] > best[0]):
-                    best = found
+        for spot in begun:
+            found = spot.longest(words, index + 1, end)
+            # A longer phrase wins, then the more exact word.
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
         return best
+
+    def _begun_by(self, word: str) -> tuple[_Spot, ...]:
+        if len(self._begun) > _MOST_REMEMBERED:
+            self._begun.clear()
+        beginnings = (self._prefix.get(word[:length]) for length in range(3, min(len(word), _LONGEST_WORD) + 1))
+        begun = tuple(spot for spot in (self._exact.get(word), *beginnings) if spot is not None)
+        self._begun[word] = begun
+        return begun
 
     def head_of(self, word: str) -> tuple[str, Meaning] | None:
         """The first part of a compound whose last part is known, as written, and what the last part means."""
         lowered = word.lower()
+        if len(lowered) != len(word):
+            return None
         for length in range(3, min(len(lowered) - 2, _LONGEST_WORD)):
             meaning = self._heads.get(lowered[-length:])
-            if meaning is not None and len(lowered) == len(word):
+            if meaning is not None:
                 return word[:-length], meaning
         return None
 
 
-class _Rests:
-    """What may follow a phrase's first word, found by the word that comes next."""
+_Parts = tuple[tuple[tuple[str, ...], ...], ...]
+"""The parts of a phrase, of each the ways to write it, of each its words."""
+
+
+class _Spot:
+    """A place within phrases: what was said ends one of them, or may go on."""
 
     def __init__(self) -> None:
-        self._alone: Meaning | None = None
-        self._by_next: dict[str, list[_Rest]] = {}
-        self._by_prefix: list[_Rest] = []
-        self._known: set[tuple[str, ...]] = set()
+        self._ways: list[tuple[_Parts, Meaning]] = []
+        """What is left of each phrase, in the order in which they were added."""
+        self._ends: Meaning | None = None
+        self._next: dict[str, list[tuple[int, tuple[_Parts, Meaning]]]] | None = None
+        """Next word -> what is left after it; a word with ``*`` is one that begins so."""
+        self._beginnings: tuple[str, ...] = ()
+        self._known: dict[str, _Spot] = {}
 
-    def add(self, rest: tuple[str, ...], meaning: Meaning) -> None:
-        if rest in self._known:
-            return
-        entry = _Rest(rest, meaning, len(self._known))
-        self._known.add(rest)
-        if not rest:
-            self._alone = meaning
-        elif rest[0].endswith("*"):
-            self._by_prefix.append(entry)
-        else:
-            self._by_next.setdefault(rest[0], []).append(entry)
+    def add(self, rest: _Parts, meaning: Meaning) -> None:
+        self._ways.append((rest, meaning))
+        if self._next is not None:
+            self._next = None
+            self._known.clear()
 
     def longest(self, words: list[str], start: int, end: int) -> tuple[int, Meaning] | None:
-        """Where the longest rest ends that stands from ``start`` on, and its meaning; of equals the one added first."""
-        best: _Rest | None = None
-        if start < end:
-            for rest in (*self._by_next.get(words[start], ()), *self._by_prefix):
-                if (best is None or rest.comes_before(best)) and rest.stands(words, start, end):
-                    best = rest
-        if best is not None:
-            return start + len(best.words), best.meaning
-        return None if self._alone is None else (start, self._alone)
+        """Where the longest phrase ends whose rest stands from ``start`` on, and its meaning."""
+        best: tuple[int, Meaning] | None = None
+        spot: _Spot | None = self
+        while spot is not None:
+            if spot._next is None:
+                spot._look_ahead()
+            if spot._ends is not None:
+                best = start, spot._ends
+            spot = spot._after(words[start]) if start < end else None
+            start += 1
+        return best
+
+    def _after(self, word: str) -> _Spot | None:
+        known = self._known.get(word)
+        if known is not None:
+            return known
+        assert self._next is not None
+        if word not in self._next and not word.startswith(self._beginnings):
+            return None
+        keys = [word, *(f"{begun}*" for begun in self._beginnings if word.startswith(begun))]
+        spot = _Spot()
+        # Of phrases alike the one added first counts, however the word is written in it.
+        spot._ways = [way for _, way in sorted((each for key in keys for each in self._next.get(key, ())), key=_serial)]
+        if len(self._known) > _MOST_FOLLOWERS:
+            self._known.clear()
+        self._known[word] = spot
+        return spot
+
+    def _look_ahead(self) -> None:
+        following: dict[str, list[tuple[int, tuple[_Parts, Meaning]]]] = {}
+        ends: Meaning | None = None
+        for serial, (parts, meaning) in enumerate(self._ways):
+            if ends is None and all(() in ways for ways in parts):
+                ends = meaning
+            for word, rest in _begun(parts):
+                following.setdefault(word, []).append((serial, (rest, meaning)))
+        self._ends = ends
+        self._beginnings = tuple(word[:-1] for word in following if word.endswith("*"))
+        # Last: with it the spot counts as known, also for another thread.
+        self._next = following
 
 
-class _Rest(NamedTuple):
-    words: tuple[str, ...]
-    meaning: Meaning
-    serial: int
-
-    def comes_before(self, other: _Rest) -> bool:
-        return (-len(self.words), self.serial) < (-len(other.words), other.serial)
-
-    def stands(self, words: list[str], start: int, end: int) -> bool:
-        if start + len(self.words) > end:
-            return False
-        return all(_same(wanted, words[start + offset]) for offset, wanted in enumerate(self.words))
+def _begun(parts: _Parts) -> Iterator[tuple[str, _Parts]]:
+    """Each word that can come first, and what is left after it."""
+    for position, ways in enumerate(parts):
+        rest = parts[position + 1 :]
+        for words in ways:
+            if words:
+                yield words[0], ((words[1:],), *rest) if len(words) > 1 else rest
+        if () not in ways:
+            return
 
 
-def _same(wanted: str, word: str) -> bool:
-    return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
+def _serial(way: tuple[int, object]) -> int:
+    return way[0]
 
 
 def phrases(table: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:

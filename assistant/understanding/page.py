@@ -10,6 +10,7 @@ from assistant.understanding.lexicon import Found, Lexicon, Meaning
 
 _CLAUSE_END = re.compile(r"[,;:!?()\n\"“”„»«]|\.\s|\s[-–—]\s")
 _SENTENCE_END = re.compile(r"[!?\n]|\.\s")
+_DIGIT = re.compile(r"\d")
 _MASK = "\ue000"
 """Stands for used letters: neither a word character nor a space, so that no pattern reaches over it."""
 
@@ -20,6 +21,7 @@ class Page:
     def __init__(self, text: str, subject_end: int = 0) -> None:
         """``text[:subject_end]`` is a mail's subject line."""
         self.text = text
+        self.has_digits = _DIGIT.search(text) is not None
         self.tokens: list[Token] = tokens(text)
         self.words = [token.folded for token in self.tokens]
         self.taken = bytearray(len(self.tokens))

@@ -27,8 +27,8 @@ _TOGETHER = {"zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6}
 _ZU = re.compile(r"\bzu\s(zweit|dritt|viert|fünft|sechst)\b", re.I)
 _ARTICLES = folded_words("en et ein eine einen einer a an én ét one")
 _COUNT_ALONE = folded_words("""
-    ja yes jo ok okay nej nein no nope vi er bliver kommer wir sind kommen we are will be there of us i alt in total
-    insgesamt ca cirka omkring etwa about
+    ja yes jo ok okay nej nein no nope vi er bliver kommer wir sind werden kommen we are will be there of us i alt in
+    total insgesamt ca cirka omkring etwa about
     around personer personen people persons deltagere teilnehmer participants lærere lehrkräfte lehrer teachers
     voksne erwachsene adults stk tilmeld os meld uns an sign up tak please bitte og und and der es nu jetzt now only kun
     nur just pladser plätze seats kolleger kollegen colleagues to

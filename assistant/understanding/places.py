@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.language.words import tokens
 from assistant.model import KITA, Catalog
@@ -29,6 +29,8 @@ _SCHOOL = re.compile(
     r"(?:am\s|an\sder\s|in\s|im\s)?(?!Klasse|Jahrgang|Stufe|In\b|Mit\b|Und\b|Wir\b|Gruppe)[A-ZÄÖÜ][\w-]+"
     r"|(?<![\w-])[A-ZÄÖÜ][\w-]{1,40}-(?:Gymnasium|Schule|Grundschule|Realschule|Gesamtschule|Oberschule)\b"
 )
+_IN_SCHOOLS = ("kole", "chool", "chule", "Academy", "Gymnasium", "GS", "Kita", "Kindergarten")
+"""Each name above holds one of these."""
 _NO_SCHOOL_NAME = re.compile(
     r"^(?:Folkeskolen|Grundskolen|Naturskolen|Efterskolen|Ungdomsskolen|Musikskolen|Højskolen|"
     r"Erhvervsskolen|Friskolen|Privatskolen|Udeskolen|Skoletjenesten|"
@@ -52,12 +54,21 @@ def _school(name: str) -> Meaning:
     return Meaning(school=name, grades=frozenset({KITA}) if of_kita else frozenset())
 
 
-def towns(catalog: Catalog) -> dict[tuple[str, ...], str]:
-    """Every town's folded words -> its name."""
+Towns = Mapping[str, Sequence[tuple[list[str], str]]]
+"""First folded word -> all folded words and the name, those of most words first."""
+
+
+def towns(catalog: Catalog) -> Towns:
+    """Every town that the catalogue names."""
     names = {activity.place.town for activity in catalog.activities.values()}
     names |= {provider.town for provider in catalog.providers.values()}
     names |= {school.town for school in catalog.schools.values()}
-    return {tuple(token.folded for token in tokens(name)): name for name in sorted(names) if name}
+    by_words = {tuple(token.folded for token in tokens(name)): name for name in sorted(names) if name}
+    found: dict[str, list[tuple[list[str], str]]] = {}
+    for words in sorted(by_words, key=len, reverse=True):
+        if words:
+            found.setdefault(words[0], []).append((list(words), by_words[words]))
+    return found
 
 
 def _names(catalog: Catalog) -> set[str]:
@@ -77,15 +88,14 @@ def _phrase(name: str) -> str:
     return " ".join(token.word for token in tokens(name))
 
 
-def read_places(page: Page, known: dict[tuple[str, ...], str]) -> None:
+def read_places(page: Page, known: Towns) -> None:
     """Claim towns: known ones after a preposition or with a capital."""
     _read_schools(page)
-    longest = max((len(words) for words in known), default=0)
-    for index in range(len(page.words)):
-        for length in range(longest, 0, -1):
-            name = known.get(tuple(page.words[index : index + length]))
-            if name and not any(page.taken[index : index + length]) and _is_town(page, index):
-                page.claim(index, index + length, Meaning(place=name))
+    for index, word in enumerate(page.words):
+        for words, name in known.get(word, ()):
+            end = index + len(words)
+            if page.words[index:end] == words and not any(page.taken[index:end]) and _is_town(page, index):
+                page.claim(index, end, Meaning(place=name))
                 break
 
 
@@ -94,6 +104,8 @@ def _is_town(page: Page, index: int) -> bool:
 
 
 def _read_schools(page: Page) -> None:
+    if not any(part in page.text for part in _IN_SCHOOLS):
+        return
     for match in _SCHOOL.finditer(page.text):
         if not _NO_SCHOOL_NAME.match(match.group()) and page.free(match.start(), match.end()):
             page.claim_letters(match.start(), match.end(), _school(match.group()))
@@ -116,11 +128,14 @@ _ORIGIN = re.compile(r"\b(?:fra|from|aus|von)\s+(?:der\s|dem\s|the\s)?([A-ZÆØ�
 def school_named(text: str, catalog: Catalog) -> str:
     """The school that a short text names: one of the catalogue's in full, then its distinctive part, then any name that
     looks like one; else ``""``."""
+    if not text:
+        return ""
     folded = f" {' '.join(token.folded for token in tokens(text))} "
     for school in catalog.schools.values():
         if f" {' '.join(token.folded for token in tokens(school.name))} " in folded:
             return school.name
-    match = _SCHOOL.search(text)
+    # No name reaches over a line's end: "Emma Clark" may stand above "Larkfield Academy".
+    match = next((found for found in map(_SCHOOL.search, text.split("\n")) if found), None)
     return match.group() if match and not _NO_SCHOOL_NAME.match(match.group()) else ""
 
 

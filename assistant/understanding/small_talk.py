@@ -136,6 +136,7 @@ _GERMAN = """
 """
 
 _ENGLISH = """
+    we'll there'll
     looking look looks looked search searching seeking seek find finding found need needs needed want wants wanted
     wanting wish wishes wondering wonder hope hoping hoped plan plans planning planned considering interested interest
     interests interesting offer offers offered offering offerings recommend recommendation recommendations suggest

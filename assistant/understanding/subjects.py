@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.model import Audience, Kind, Subject
@@ -123,23 +123,33 @@ _ALSO_TAUGHT = {_SCIENCES: ("naturwissenschaften", "mint")}
 """What teachers of a group of subjects are also called, wherever a subject of that name is taught."""
 
 
-def _of_teachers(name: str, subjects: frozenset[Subject]) -> Iterator[tuple[str, Meaning]]:
+def _of_teachers(names: Sequence[str], subjects: frozenset[Subject]) -> Iterator[tuple[str, Meaning]]:
     """``for naturfagslærere`` says for whom; the teachers alone may be those who write."""
     teachers = Meaning(subjects=subjects, audience=Audience.TEACHERS)
-    for several, _ in phrases(_SEVERAL.format(name), teachers):
-        yield several, replace(teachers, role=True)
+    role, course = replace(teachers, role=True), replace(teachers, kinds=frozenset({Kind.TEACHER_COURSE}))
+    for several, _ in phrases(_SEVERAL, teachers):
+        named = _with_names(several, names)
+        yield named, role
         for before, _ in phrases(_FOR_THEM, teachers):
-            yield f"{before} {several}", teachers
+            yield f"{before} {named}", teachers
         for before, _ in phrases(_COURSE_FOR_THEM, teachers):
-            yield f"{before} {several}", replace(teachers, kinds=frozenset({Kind.TEACHER_COURSE}))
+            yield f"{before} {named}", course
+
+
+def _with_names(phrase: str, names: Sequence[str]) -> str:
+    """``lehrerinnen für {0}`` -> ``lehrerinnen für (biologie/bio)``"""
+    return " ".join(
+        f"({'/'.join(word.format(name) for name in names)})" if "{0}" in word else word for word in phrase.split()
+    )
 
 
 def subject_phrases() -> Iterator[tuple[str, Meaning]]:
     """Every phrase that names a school subject; what the writer teaches is marked as a role."""
-    for subjects, names in _TAUGHT.items():
-        for name in (*names, *_ALSO_TAUGHT.get(subjects, ())):
-            yield from _of_teachers(name, subjects)
-            yield from phrases(_ROLES.format(name), Meaning(subjects=subjects, role=True))
+    for subjects, taught in _TAUGHT.items():
+        names = (*taught, *_ALSO_TAUGHT.get(subjects, ()))
+        yield from _of_teachers(names, subjects)
+        for phrase, role in phrases(_ROLES, Meaning(subjects=subjects, role=True)):
+            yield _with_names(phrase, names), role
     for subjects, table in _NAMES.items():
         yield from phrases(table, Meaning(subjects=subjects))
     for subject, table in _COMPOUNDS.items():

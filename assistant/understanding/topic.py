@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.language.folding import fold
-from assistant.language.vocabulary import PARTS, PHRASE, Vocabulary
+from assistant.language.vocabulary import PARTS, Vocabulary
 from assistant.language.words import tokens
 from assistant.model import Language
 from assistant.understanding.lexicon import expanded
@@ -102,14 +102,14 @@ class TopicReader:
 
     def _with_phrases(self, page: Page, chosen: list[int]) -> list[int]:
         """Adds the pale words of a phrase that means something as a whole: the "age" of "ice age"."""
-        known = set(chosen)
-        if any(len(token.word) > _LONGEST_WORD for token in page.tokens[:_READ]):
+        read = page.tokens[: page.between(0, _READ)[1]]
+        if any(len(token.word) > _LONGEST_WORD for token in read):
             return chosen  # no text of words
-        for occurrence in self._vocabulary.concepts(page.text[:_READ], self.language, correct=False):
-            if occurrence.how == PHRASE:
-                words = range(*page.between(occurrence.start, occurrence.end))
-                if known.intersection(words) and not any(page.taken[index] for index in words):
-                    known.update(words)
+        known = set(chosen)
+        for first, last in self._vocabulary.phrases(read, self.language):
+            words = range(first, last)
+            if known.intersection(words) and not any(page.taken[first:last]):
+                known.update(words)
         return sorted(known)
 
     def _distinct(self, page: Page, content: list[int]) -> list[int]:

@@ -65,6 +65,13 @@ def fields_of(activity: Activity) -> dict[str, Raw]:
     return _known({name: fields[name] for name in FIELDS if name in fields})
 
 
+def differences(before: Activity | None, after: Activity | None) -> dict[str, tuple[Raw, Raw]]:
+    """Each field that differs -> what it was and what it is, None for unknown; in the format's order."""
+    old = fields_of(before) if before else {}
+    new = fields_of(after) if after else {}
+    return {name: (old.get(name), new.get(name)) for name in FIELDS if old.get(name) != new.get(name)}
+
+
 def provider_fields(provider: Provider) -> dict[str, Raw]:
     """The provider as ``providers.yaml`` holds it."""
     names = ("name", "town", "email", "phone", "website", "per_week")

@@ -16,6 +16,7 @@ from assistant.errors import Fault, FaultsFound, SettingsWrong
 from assistant.model import Activity, Catalog, Office, Period, Provider, School
 from integrations.catalog import ids, values
 from integrations.catalog.check import broken_on, broken_rules
+from integrations.catalog.kept import KeptEntries, collector_paused
 from integrations.catalog.schema import (
     CatalogFile,
     EntryFile,
@@ -44,13 +45,13 @@ _OTHER_FILES = ("catalog.yaml", "providers.yaml", "schools.yaml", "holidays.yaml
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def load_catalog(folders: Sequence[Path], today: date | None = None) -> Catalog:
-    """Everything in these folders as one catalogue.
+def load_catalog(folders: Sequence[Path], today: date | None = None, kept: KeptEntries | None = None) -> Catalog:
+    """Everything in these folders as one catalogue; entries in ``kept`` whose files stay as they were are not read.
 
     ``today`` also finds what is wrong only as seen from a day (a confirmation in the future); a running service leaves
     it out. Raises `FaultsFound` with every fault, `SettingsWrong` when a folder is not there or has no activities.
     """
-    return CatalogReader().load(folders, today)
+    return CatalogReader(kept).load(folders, today)
 
 
 def check_command(folders: Sequence[Path], today: date | None = None) -> list[Fault]:
@@ -85,10 +86,10 @@ def signature(folders: Sequence[Path]) -> str:
 class CatalogWatch:
     """Holds the last good catalogue and reads it anew when files change; only changed entries are read again."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], kept: KeptEntries | None = None) -> None:
         """Loads at once; raises as `load_catalog`."""
         self._folders = tuple(folders)
-        self._reader = CatalogReader()
+        self._reader = CatalogReader(kept)
         self._seen = signature(self._folders)
         self.catalog = self._reader.load(self._folders)
         self.trouble: FaultsFound | SettingsWrong | None = None
@@ -141,14 +142,20 @@ class FolderParts:
 class CatalogReader:
     """Reads catalogue folders and remembers entries whose files stay as they were."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: KeptEntries | None = None) -> None:
+        self._kept = kept
         self._known: dict[Path, tuple[tuple[int, int, int, Ground], _Entry]] = {}
+        self._fetched: set[Path] = set()
+        """Folders whose kept entries are known."""
+        self._read = 0
+        """Entries read from their files."""
 
     def load(self, folders: Sequence[Path], today: date | None = None) -> Catalog:
         """As `load_catalog`."""
         if not folders:
             raise SettingsWrong("No catalogue folder is named; set KLASSETUR_CATALOG or use --catalog.")
-        parts = [self.read_folder(folder, today) for folder in folders]
+        with collector_paused():
+            parts = [self.read_folder(folder, today) for folder in folders]
         faults = [fault for part in parts for fault in part.faults] + _faults_between(parts)
         if faults:
             raise FaultsFound(faults)
@@ -156,23 +163,35 @@ class CatalogReader:
 
     def read_folder(self, folder: Path, today: date | None = None, *, may_be_empty: bool = False) -> FolderParts:
         """One folder; faults are in the result. Raises `SettingsWrong` when it is not there or has no activities."""
-        if not folder.is_dir():
-            raise SettingsWrong(
-                f"There is no catalogue folder {shown_path(folder)}; name one that holds `activities/`."
-            )
+        parts = self.read_lists(folder)
         files = _entry_files(folder)
         if not files and not may_be_empty:
             raise SettingsWrong(
                 f"The catalogue {shown_path(folder)} has no activities; put files into "
                 f"{shown_path(folder / ACTIVITIES)}/ or use `klassetur catalog import`."
             )
-        parts = FolderParts(folder)
-        _read_other_files(folder, parts)
         ground = parts.settings.ground()
+        if self._kept is not None and folder not in self._fetched:
+            self._known |= self._kept.load(folder)
+            self._fetched.add(folder)
+        before = self._read
         for file in files:
             found = self._read_entry(file, ground, today, parts.faults)
             if found is not None:
                 _add_entry(found, parts)
+        if self._kept is not None and self._read > before:
+            known = {file: self._known[file] for file in files if file in self._known}
+            self._kept.save(folder, known, self._read - before)
+        return parts
+
+    def read_lists(self, folder: Path) -> FolderParts:
+        """One folder without its activities; faults are in the result. Raises `SettingsWrong` when it is not there."""
+        if not folder.is_dir():
+            raise SettingsWrong(
+                f"There is no catalogue folder {shown_path(folder)}; name one that holds `activities/`."
+            )
+        parts = FolderParts(folder)
+        _read_other_files(folder, parts)
         return parts
 
     def _read_entry(self, file: Path, ground: Ground, today: date | None, faults: list[Fault]) -> _Entry | None:
@@ -186,6 +205,7 @@ class CatalogReader:
         if known is not None and known[0] == key and today is None:
             return known[1]
         before = len(faults)
+        self._read += 1
         found = _read_entry(file, ground, today, faults)
         if found is not None and len(faults) == before:
             self._known[file] = (key, found)
@@ -224,6 +244,19 @@ def _entry_files(folder: Path) -> list[Path]:
 # --- one file -------------------------------------------------------------------------------------------------------
 
 
+def entry_of_text(file: Path, text: str, parts: FolderParts, today: date | None = None) -> Activity:
+    """The activity that stands in a file with this text among these lists. Raises `FaultsFound`."""
+    faults: list[Fault] = []
+    document = _read_text(file, text, faults)
+    found = None if document is None else _entry_of(file, document, parts.settings.ground(), today, faults)
+    alone = FolderParts(parts.folder, parts.settings, parts.providers, faults=faults)
+    if found is not None and not faults:
+        _add_entry(found, alone)
+    if faults:
+        raise FaultsFound(faults)
+    return next(iter(alone.activities.values()))
+
+
 def _read_file(file: Path, largest: int, faults: list[Fault]) -> Document | None:
     """The file's document; None when a fault was found in its form."""
     name = shown_path(file)
@@ -242,7 +275,12 @@ def _read_file(file: Path, largest: int, faults: list[Fault]) -> Document | None
         line = data.count(b"\n", 0, error.start) + 1
         faults.append(Fault(name, line, "", "This is not UTF-8; save the file again with the encoding UTF-8."))
         return None
+    return _read_text(file, text, faults)
+
+
+def _read_text(file: Path, text: str, faults: list[Fault]) -> Document | None:
     document = read_document(text)
+    name = shown_path(file)
     faults += [Fault(name, wrong.line, wrong.field, wrong.sentence) for wrong in document.faults]
     return None if document.faults else document
 
@@ -272,8 +310,10 @@ class _Placed:
 
 def _read_entry(file: Path, ground: Ground, today: date | None, faults: list[Fault]) -> _Entry | None:
     document = _read_file(file, LARGEST_ENTRY, faults)
-    if document is None:
-        return None
+    return None if document is None else _entry_of(file, document, ground, today, faults)
+
+
+def _entry_of(file: Path, document: Document, ground: Ground, today: date | None, faults: list[Fault]) -> _Entry | None:
     place = _Placed(file, document, faults)
     if document.value is None:
         place.fault((), "The file is empty; an activity needs `title`, `summary`, `kind` and `provider`.")
@@ -311,9 +351,8 @@ def _add_entry(found: _Entry, parts: FolderParts) -> None:
             return
         near = values.nearest(found.entry.provider, parts.providers)
         hint = f"did you mean `{near}`?" if near else "add it there."
-        line = read_document(found.file.read_text("utf-8-sig")).line_of(("provider",))
         sentence = f"`{values.shown(found.entry.provider)}` is not in providers.yaml; {hint}"
-        parts.faults.append(Fault(shown_path(found.file), line, "provider", sentence))
+        parts.faults.append(Fault(shown_path(found.file), _line_in(found.file, "provider"), "provider", sentence))
         return
     if found.id in parts.activities:
         other = shown_path(parts.files[found.id])
@@ -321,6 +360,11 @@ def _add_entry(found: _Entry, parts: FolderParts) -> None:
         return
     parts.activities[found.id] = found.entry.to_activity(found.id, provider)
     parts.files[found.id] = found.file
+
+
+def _line_in(file: Path, field: str) -> int | None:
+    """The line of a field; read again, since it is wanted only where a fault is told."""
+    return read_document(file.read_text("utf-8-sig")).line_of((field,)) if file.is_file() else None
 
 
 # --- the other files of a folder ------------------------------------------------------------------------------------

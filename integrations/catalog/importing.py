@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.errors import Fault, FaultsFound, SettingsWrong
+from assistant.errors import AssistantError, Fault, FaultsFound, SettingsWrong
 from assistant.model import Activity, Language, Provider
 from integrations.catalog import ids, interchange
-from integrations.catalog.fields import FIELDS, fields_of, provider_fields
+from integrations.catalog.fields import fields_of, provider_fields
 from integrations.catalog.files import ACTIVITIES, CatalogReader, FolderParts, shown_path
 from integrations.catalog.interchange import COLUMN_ORDER, COLUMNS, RowEntry, RowReader
 from integrations.catalog.placing import only_writer, put_in_place
-from integrations.catalog.schema import EntryFile, Ground, without_unknown
+from integrations.catalog.rewriting import entry_text
+from integrations.catalog.schema import Ground
 from integrations.catalog.sheets import RowFault, Sheet, read_sheet
 from integrations.catalog.yaml_text import Raw, read_document, write_field, write_fields
 
@@ -51,6 +52,59 @@ class ImportReport:
         return "\n".join([*lines, *self.notes])
 
 
+@dataclass(frozen=True)
+class EntryChange:
+    """One entry that an import makes or changes."""
+
+    before: Activity | None
+    after: Activity
+    old: str
+    """The text of its file; empty: there is none yet."""
+    new: str
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do, with nothing done."""
+
+    report: ImportReport
+    changes: tuple[EntryChange, ...]
+
+    @property
+    def mark(self) -> str:
+        """The same for two plans that do the same."""
+        mark = hashlib.sha256()
+        for change in self.changes:
+            mark.update(f"{change.after.id}\0{change.old}\0{change.new}\0".encode())
+        return mark.hexdigest()
+
+
+class PlanChanged(AssistantError):
+    """The catalogue is no longer as it was when the plan was looked at."""
+
+    def __str__(self) -> str:
+        return "The catalogue was changed in the meantime; look at what the import would do now."
+
+
+def plan_import(path: Path, into: Path, language: Language = Language.DA) -> ImportPlan:
+    """What `import_file` would do; changes nothing and raises the same."""
+    sheet = _sheet_for(path, into)
+    parts = CatalogReader().read_folder(into, may_be_empty=True) if into.exists() else FolderParts()
+    return _planned(path, into, sheet, parts, language).as_plan()
+
+
+def carry_out(path: Path, into: Path, mark: str, language: Language = Language.DA) -> ImportPlan:
+    """Imports into a folder that is there, if that does what the plan with this mark said, else raises `PlanChanged`
+    and nothing is changed. Raises as `import_file`."""
+    sheet = _sheet_for(path, into)
+    with only_writer(into):
+        plan = _planned(path, into, sheet, CatalogReader().read_folder(into, may_be_empty=True), language)
+        if plan.as_plan().mark != mark:
+            raise PlanChanged
+        put_in_place(into, plan.lists, plan.texts)
+    return plan.as_plan()
+
+
 def import_file(path: Path, into: Path, language: Language = Language.DA) -> ImportReport:
     """Imports a .xlsx, .csv or .jsonl file into the catalogue folder ``into``, which is created when it is not there.
 
@@ -61,20 +115,29 @@ def import_file(path: Path, into: Path, language: Language = Language.DA) -> Imp
     Raises `FaultsFound` with every fault of the file (as `sheets.RowFault`) or of the folder, and then nothing is
     changed; `SettingsWrong` when the file cannot be used at all.
     """
+    sheet = _sheet_for(path, into)
+    if not into.exists():
+        _planned(path, into, sheet, FolderParts(), language)  # faults are found before a folder is made
+        into.mkdir(parents=True)
+    with only_writer(into):
+        plan = _planned(path, into, sheet, CatalogReader().read_folder(into, may_be_empty=True), language)
+        put_in_place(into, plan.lists, plan.texts)
+    return plan.report()
+
+
+def _sheet_for(path: Path, into: Path) -> Sheet:
     sheet = read_sheet(path, COLUMN_ORDER)
     if into.exists() and not into.is_dir():
         raise SettingsWrong(f"{into} is a file; --into names a catalogue folder.")
-    if not into.exists():
-        _Import(path, into, sheet, FolderParts(), language).plan()  # faults are found before a folder is made
-        into.mkdir(parents=True)
-    with only_writer(into):
-        parts = CatalogReader().read_folder(into, may_be_empty=True)
-        if parts.faults:
-            raise FaultsFound(parts.faults)
-        plan = _Import(path, into, sheet, parts, language)
-        plan.plan()
-        put_in_place(into, plan.lists, plan.texts)
-    return plan.report()
+    return sheet
+
+
+def _planned(path: Path, into: Path, sheet: Sheet, parts: FolderParts, language: Language) -> _Import:
+    if parts.faults:
+        raise FaultsFound(parts.faults)
+    plan = _Import(path, into, sheet, parts, language)
+    plan.plan()
+    return plan
 
 
 @dataclass
@@ -90,6 +153,7 @@ class _Import:
     """``catalog.yaml`` and ``providers.yaml`` -> new text."""
     texts: dict[str, str] = field(default_factory=dict)
     """Name of an activity's file -> new text."""
+    changes: list[EntryChange] = field(default_factory=list)
     _created: list[str] = field(default_factory=list)
     _changed: list[str] = field(default_factory=list)
     _unchanged: list[str] = field(default_factory=list)
@@ -118,6 +182,9 @@ class _Import:
             self._notes.append(
                 f"{reader.rows_without_language} rows name no language; they were read as {ground.language}."
             )
+
+    def as_plan(self) -> ImportPlan:
+        return ImportPlan(self.report(), tuple(self.changes))
 
     def report(self) -> ImportReport:
         skipped = [name for name in self.sheet.columns if name not in COLUMN_ORDER]
@@ -170,16 +237,10 @@ class _Import:
             self._unchanged.append(entry_id)
             return
         (self._changed if before else self._created).append(entry_id)
-        fields = _as_written(fields_of(activity), entry_id, ground)
         name = f"{ids.file_stem(entry_id)}.yaml"
-        if before is not None:
-            old = (self.parts.files[entry_id]).read_text("utf-8-sig")
-            changes = _differences(_as_written(fields_of(before), entry_id, ground), fields)
-            text = edited(old, changes)
-            if text is not None and _reads_as(text, activity, ground):
-                self.texts[name] = text
-                return
-        self.texts[name] = write_fields(fields)
+        old = "" if before is None else self.parts.files[entry_id].read_text("utf-8-sig")
+        self.texts[name] = entry_text(activity, ground, before, old)
+        self.changes.append(EntryChange(before, activity, old, self.texts[name]))
 
     def _write_lists(self, ground: Ground) -> None:
         if not self._has_settings() and (self._created or not (self.into / ACTIVITIES).is_dir()):
@@ -194,7 +255,7 @@ class _Import:
             file = self.into / "providers.yaml"
             old = file.read_text("utf-8-sig") if file.is_file() else ""
             new = {key: provider_fields(provider) for key, provider in self._new_providers.items()}
-            self.lists["providers.yaml"] = _with_providers(old, new, self.parts.providers)
+            self.lists["providers.yaml"] = with_providers(old, new, self.parts.providers)
 
 
 class _Providers:
@@ -256,64 +317,7 @@ def _with_rows(before: Mapping[str, Raw], entry: RowEntry) -> dict[str, Raw]:
 COLUMNS_OF_GROUPS = {column.path[0]: len(column.path) > 1 or column.per_language for column in COLUMNS.values()}
 
 
-def _as_written(fields: Mapping[str, Raw], entry_id: str, ground: Ground) -> dict[str, Raw]:
-    """Texts in the catalogue's first language alone as one string; the id where the file's name cannot be it."""
-    own: dict[str, Raw] = {} if ids.is_file_name(entry_id) else {"id": entry_id}
-    for name, value in fields.items():
-        alone = isinstance(value, Mapping) and list(value) == [ground.language.value]
-        own[name] = value[ground.language.value] if alone and isinstance(value, Mapping) else value
-    return own
-
-
-def _differences(before: Mapping[str, Raw], after: Mapping[str, Raw]) -> dict[str, Raw]:
-    """Field -> new value, None where it goes."""
-    names = [name for name in FIELDS if before.get(name) != after.get(name)]
-    return {name: after.get(name) for name in names}
-
-
-def edited(text: str, changes: Mapping[str, Raw]) -> str | None:
-    """The file's text with only these fields written anew, all else as it was; None where that cannot be."""
-    document = read_document(text)
-    if document.faults or not isinstance(document.value, Mapping) or "\r" in text:
-        return None
-    rows = text.splitlines(keepends=True)
-    starts = {name: document.lines[(name,)] - 1 for name in document.value}
-    if len(set(starts.values())) != len(starts) or any(rows[start][:1] in " {" for start in starts.values()):
-        return None
-    names = sorted(starts, key=lambda name: starts[name])
-    ends = [*(starts[name] for name in names[1:]), len(rows)]
-    blocks = {name: "".join(rows[starts[name] : end]) for name, end in zip(names, ends, strict=True)}
-    for name, value in changes.items():
-        if value is None:
-            blocks.pop(name, None)
-        elif name in blocks:
-            blocks[name] = write_field(name, value)
-        else:
-            blocks = _inserted(blocks, name, write_field(name, value))
-    head = "".join(rows[: starts[names[0]]]) if names else text
-    return head + "".join(block if block.endswith("\n") else block + "\n" for block in blocks.values())
-
-
-def _inserted(blocks: Mapping[str, str], name: str, block: str) -> dict[str, str]:
-    """The block behind the last field that comes before it in the format's order."""
-    earlier = set(FIELDS[: FIELDS.index(name)])
-    place = max((number for number, known in enumerate(blocks, start=1) if known in earlier), default=0)
-    pairs = list(blocks.items())
-    return dict([*pairs[:place], (name, block), *pairs[place:]])
-
-
-def _reads_as(text: str, activity: Activity, ground: Ground) -> bool:
-    document = read_document(text)
-    if document.faults:
-        return False
-    try:
-        found = EntryFile.model_validate(without_unknown(document.value), context=ground)
-    except ValueError:
-        return False
-    return found.to_activity(activity.id, activity.provider) == activity
-
-
-def _with_providers(old: str, new: Mapping[str, Mapping[str, Raw]], known: Mapping[str, Provider]) -> str:
+def with_providers(old: str, new: Mapping[str, Mapping[str, Raw]], known: Mapping[str, Provider]) -> str:
     """The list with new providers at its end; written anew where its form does not let them be added."""
     text = (old if old.endswith("\n") or not old else old + "\n") + "".join(
         write_field(key, value) for key, value in new.items()

@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,19 +17,33 @@ from integrations.catalog.files import ACTIVITIES, BEFORE_IMPORT
 _STAGE = ".activities-import-"
 
 
+class FolderBusy(SettingsWrong):
+    """Somebody else writes into the folder."""
+
+
 @contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
-    """Holds the folder against a second import; ends with the process. Raises `SettingsWrong` when one is running."""
+def only_writer(folder: Path, patience: float = 0.0) -> Iterator[None]:
+    """Holds the folder against a second writer; ends with the process. Raises `FolderBusy` when one still is at work
+    after so many seconds."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise SettingsWrong(f"Another import into {folder} is running; try again when it is done.") from None
+        _take(handle, folder, time.monotonic() + patience)
         _mend(folder)
         yield
     finally:
         os.close(handle)
+
+
+def _take(handle: int, folder: Path, until: float) -> None:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise FolderBusy(f"Another import into {folder} is running; try again when it is done.") from None
+            time.sleep(0.05)
+        else:
+            return
 
 
 def put_in_place(folder: Path, lists: Mapping[str, str], entries: Mapping[str, str]) -> None:
@@ -88,6 +103,12 @@ def _mend(folder: Path) -> None:
         kept.rename(usual)
     for left in [kept, *folder.glob(f"{_STAGE}*")]:
         shutil.rmtree(left, ignore_errors=True)
+
+
+def put_entry(file: Path, text: str) -> None:
+    """Replaces one entry's file, or makes it: it is there with all of this text, or as it was."""
+    _replace(file, text)
+    _sync_folder(file.parent)
 
 
 def _replace(file: Path, text: str) -> None:

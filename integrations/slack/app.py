@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from integrations.slack.intake import Intake
-from integrations.slack.read import kind_of
+from integrations.slack.payload import kind_of
 from integrations.slack.settings import SlackSettings
 from integrations.slack.signature import is_genuine
 

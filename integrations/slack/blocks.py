@@ -48,7 +48,7 @@ def pages_of(reply: Reply, conversation: str) -> list[Page]:
     carded = {card.activity_id for card in reply.cards}
     rest = [b for b in reply.buttons if b.action.verb != "choose" or b.action.subject not in carded]
     groups = [
-        *_alone(_context(reply.understood)),
+        *_understood(reply, press),
         *_paragraphs(reply.opening),
         *(_card(card, press, chosen.get(card.activity_id, "")) for card in reply.cards),
         *_near_misses(reply),
@@ -61,24 +61,33 @@ def pages_of(reply: Reply, conversation: str) -> list[Page]:
     return _in_pages(groups, reply)
 
 
-def page_for_coordinators(reply: Reply, booking: Booking | None) -> Page:
+def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[Button] = ()) -> Page:
     """The one message of a booking; what does not fit is left out before the buttons are. ``booking`` is as it was when
-    the reply was worded: the buttons decide that version."""
+    the reply was worded: the buttons, those of the reply and ``more``, decide that version."""
     version = booking.version if booking is not None else None
     alternatives = tuple((card.activity_id, clip(card.title, 75)) for card in reply.cards[:5])
     title = next((line.value for view in reply.bookings for line in view.lines[:1]), reply.subject)
     press = Press(Action(""), reply.language, version=version, title=title, alternatives=alternatives)
     subject = _bold(reply.subject)
     told = [*([[_section(f"*{subject}*")]] if subject else []), *_paragraphs(reply.opening)]
-    told += [group for view in reply.bookings for group in _booking(view)]
+    if reply.kind == "digest":
+        told += listed(reply.bookings, reply.language)
+    else:
+        told += [group for view in reply.bookings for group in _booking(view)]
     told += _people(booking, reply.language) if booking is not None else []
     if alternatives:
         names = "\n".join(f"• {escape(name)}" for _, name in alternatives)
         told += _paragraphs((f"*{text(reply.language, 'alternatives')}*\n{names}",), escaped=True)
     told += _paragraphs(reply.closing)
+    if reply.kind == "human":
+        told += _alone(_context(text(reply.language, "human.how")))
     if not reply.bookings and not reply.opening:
         told += _paragraphs((reply.text,))
-    buttons = _buttons(reply.buttons, lambda button: replace(press, action=button.action))
+    buttons = _buttons(
+        [*reply.buttons, *more],
+        lambda button: replace(press, action=button.action),
+        warnings=[check for view in reply.bookings for check in view.checks],
+    )
     room = CHARACTERS_A_MESSAGE - sum(_weight(group) for group in buttons)
     places = BLOCKS_A_MESSAGE - sum(len(group) for group in buttons)
     kept: list[Block] = []
@@ -88,6 +97,22 @@ def page_for_coordinators(reply: Reply, booking: Booking | None) -> Page:
             break
         kept += group
     return Page((*kept, *(block for group in buttons for block in group)), _fallback(reply, 1, 1))
+
+
+def listed(views: Sequence[BookingView], language: Language, most: int = 40) -> list[Group]:
+    """Several bookings, each in one paragraph; beyond ``most`` only their number."""
+    groups: list[Group] = []
+    for view in views[:most]:
+        values = " · ".join(
+            f"{one_line(clean(line.label))}: {one_line(clean(line.value))}"
+            for line in view.lines
+            if clean(line.value).strip()
+        )
+        words = f"*{_bold(view.heading) or '–'}*\n{escape(values, 500)}".strip()
+        groups.append([_section(words)])
+    if len(views) > most:
+        groups += _alone(_context(text(language, "more", count=len(views) - most)))
+    return groups
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------
@@ -112,6 +137,16 @@ def _context(words: str) -> Group:
     return [{"type": "context", "elements": [mrkdwn(escaped)]}] if escaped else []
 
 
+def _understood(reply: Reply, press: Press) -> list[Group]:
+    """The reading, with the button that corrects it."""
+    escaped = escape(clean(reply.understood).strip(), _SECTION)
+    if not escaped:
+        return []
+    correct = Action("correct")
+    button = _button(Button(text(reply.language, "correct"), correct), replace(press, action=correct))
+    return [[_section(escaped) | ({"accessory": button} if button is not None else {})]]
+
+
 def _alone(blocks: Group) -> list[Group]:
     """Each block may stand on another page."""
     return [[block] for block in blocks]
@@ -133,11 +168,13 @@ def _card(card: Card, press: Press, label: str) -> Group:
     )
     if button is not None:
         head["accessory"] = button
+    heading = _bold(card.heading)
     facts = [
         Line(phrase(language, f"label.{name}"), getattr(card, name))
         for name in ("provider", "place", "when", "grades", "duration", "price")
     ]
-    return [head, *_fields(facts), *_why(card, language), *_context(card.confirmed)]
+    above = [_section(f"*{heading}*")] if heading else []
+    return [*above, head, *_fields(facts), *_why(card, language), *_context(card.confirmed)]
 
 
 def _why(card: Card, language: Language) -> Group:
@@ -195,8 +232,15 @@ def _near_misses(reply: Reply) -> list[Group]:
     return _paragraphs(("\n".join([heading, *(f"• {line}" for line in reply.near_misses)]),))
 
 
-def _buttons(buttons: Sequence[Button], press: Callable[[Button], Press]) -> list[Group]:
-    made = {button.action: _button(button, press(button)) for button in buttons}
+def actions(buttons: Sequence[Button], press: Press, warnings: Sequence[str] = ()) -> list[Block]:
+    """Rows of buttons that say what ``press`` says besides their own action."""
+    rows = _buttons(buttons, lambda button: replace(press, action=button.action), warnings)
+    return [block for row in rows for block in row]
+
+
+def _buttons(buttons: Sequence[Button], press: Callable[[Button], Press], warnings: Sequence[str] = ()) -> list[Group]:
+    """In rows. Whoever approves although there are ``warnings`` is asked once more."""
+    made = {button.action: _button(button, press(button), warnings) for button in buttons}
     known: dict[str, Block] = {}
     for element in made.values():
         if element is not None:
@@ -206,10 +250,11 @@ def _buttons(buttons: Sequence[Button], press: Callable[[Button], Press]) -> lis
     return [[{"type": "actions", "elements": row}] for row in rows]
 
 
-def _button(button: Button, press: Press) -> Block | None:
+def _button(button: Button, press: Press, warnings: Sequence[str] = ()) -> Block | None:
     value = press.to_value()
     if value is None:
         return None
+    sure = {"confirm": _sure(warnings, press.language)} if warnings and press.action.verb == "approve" else {}
     style = {"style": button.style} if button.style in ("primary", "danger") else {}
     return {
         "type": "button",
@@ -217,6 +262,17 @@ def _button(button: Button, press: Press) -> Block | None:
         "text": plain(button.label, _BUTTON_LABEL),
         "value": value,
         **style,
+        **sure,
+    }
+
+
+def _sure(warnings: Sequence[str], language: Language) -> dict[str, Any]:
+    """The rules that fail, and the question whether it shall be approved all the same."""
+    return {
+        "title": plain(text(language, "sure"), 100),
+        "text": plain(" ".join(warnings), 300),
+        "confirm": plain(text(language, "sure.approve"), 30),
+        "deny": plain(text(language, "sure.back"), 30),
     }
 
 

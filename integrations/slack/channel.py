@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import structlog
 from starlette.routing import Route
@@ -18,8 +19,13 @@ from integrations.boxes import Outgoing, Posting, Received
 from integrations.channel import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
 from integrations.slack.app import PING_SECONDS, Socket, bolt_app, slack_routes, web_client
 from integrations.slack.compose import answer, for_coordinators, refusal
+from integrations.slack.edits import admit
 from integrations.slack.failures import FAILURES, error_of
+from integrations.slack.forms import Forms
+from integrations.slack.homes import Homes
 from integrations.slack.intake import Intake
+from integrations.slack.manners import Manners
+from integrations.slack.office import Office
 from integrations.slack.people import People
 from integrations.slack.read import read
 from integrations.slack.seen import Eyes
@@ -34,19 +40,29 @@ _log = structlog.get_logger(__name__)
 class SlackChannel:
     """Implements `integrations.channel.Channel`. Connects to nothing before `run` or `send`.
 
-    ``clock`` says what today is for the forms' dates; ``ping_seconds`` how often the socket is looked after.
+    ``clock`` says what today is for the forms' dates; ``ping_seconds`` how often the socket is looked after. Without an
+    ``office`` there are no home pages, and forms know nothing of the rules.
     """
 
     name = ChannelName.SLACK
 
     def __init__(
-        self, house: House, settings: SlackSettings, *, clock: Clock, ping_seconds: float = PING_SECONDS
+        self,
+        house: House,
+        settings: SlackSettings,
+        *,
+        clock: Clock,
+        office: Office | None = None,
+        ping_seconds: float = PING_SECONDS,
     ) -> None:
         self._settings = settings
         self._client = web_client(settings)
         eyes, people = Eyes(self._client), People(self._client, settings)
-        self._intake = Intake(house, settings, clock, self._client, people, eyes)
-        self._sender = Sender(self._client, house, eyes, clock)
+        self._homes = Homes(self._client, house, settings, people, office)
+        manners = Manners(self._client, house, settings, people, eyes, self._homes)
+        forms = Forms(house, clock, office)
+        self._intake = Intake(house, settings, clock, self._client, people, manners, forms)
+        self._sender = Sender(self._client, house, eyes, clock, self._homes.changed)
         self._app = bolt_app(settings, self._client, self._intake)
         self._socket = Socket(settings, self._app, self._client, ping_seconds) if settings.app_token else None
 
@@ -62,14 +78,23 @@ class SlackChannel:
         """When Slack last delivered something."""
         return self._intake.last_event_at
 
+    def health(self) -> Mapping[str, Any]:
+        """For /healthz."""
+        last = self.last_event_at
+        return {
+            "way": "socket" if self._socket is not None else "http",
+            "connected": self.connected,
+            "last_event_at": last.isoformat() if last is not None else None,
+        }
+
     # --- Channel ----------------------------------------------------------------------------------------------------
 
-    def read(self, item: Received, threads: Threads) -> Told | Decision | Filed | Quarantined:
+    def read(self, item: Received, threads: Threads) -> Told | Decision | Written | Filed | Quarantined:
         return read(item, threads)
 
-    def admit(self, told: Told, transaction: Transaction) -> Told:
-        """Everybody in the workspace may ask."""
-        return told
+    def admit(self, told: Told, transaction: Transaction) -> Told | Filed:
+        """Everybody in the workspace may ask. What was changed or deleted meanwhile is taken as it is now."""
+        return admit(told, transaction)
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return answer(reply, thread, key)
@@ -96,6 +121,8 @@ class SlackChannel:
         except asyncio.CancelledError:
             await self._intake.finish(_FINISH_SECONDS)
         finally:
+            self._homes.close()
+            self._sender.close()
             for task in (greeting, serving):
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from assistant.bookings import UNDO_WITHIN
 from assistant.errors import (
     AlreadyDecided,
     AssistantError,
     BookingUnknown,
     ChangedMeanwhile,
+    ConversationUnknown,
     NotAllowed,
+    NothingWritten,
     ReasonMissing,
     RulesBroken,
+    TooLate,
+    UnknownAlternatives,
 )
-from assistant.model import ChannelName, Event, Language, Reply, Status
+from assistant.model import Action, Booking, Button, ChannelName, Event, Language, Reply, Status
 from assistant.ports import Thread
 from assistant.replies.phrases import phrase
 from integrations.boxes import Posting
 from integrations.channel import Decision, Written
 from integrations.slack.blocks import page_for_coordinators, pages_of
 from integrations.slack.mrkdwn import escape
-from integrations.slack.read import user_of
+from integrations.slack.payload import user_of
 from integrations.slack.settings import SlackSettings
 from integrations.slack.texts import TEXTS, text
 
-SAY, BOOKING, NOTE, WHISPER = "say", "booking", "note", "whisper"
-"""What a posting's ``do`` asks for: a message in a thread, the one message of a booking, a line below it, a line that
-one person alone sees."""
+SAY, BOOKING, NOTE, HUMAN, WHISPER = "say", "booking", "note", "human", "whisper"
+"""What a posting's ``do`` asks for: a message in a thread, the one message of a booking, a line below it, a teacher's
+call for a human (what is written below it goes to the teacher), a line that one person alone sees."""
+
+_OFFICE_VERBS = {Status.APPROVED: ("cancel",), Status.PROPOSED: ("propose", "decline")}
+"""What coordinators can still do about a booking that no longer waits for them."""
+_UNDOABLE = frozenset({"approved", "declined", "proposed", "cancelled"})
 
 
 def answer(reply: Reply, thread: Thread, key: str) -> list[Posting]:
@@ -53,20 +63,52 @@ def answer(reply: Reply, thread: Thread, key: str) -> list[Posting]:
 def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettings) -> list[Posting]:
     """The booking's one message, new or rewritten; a note stands below it."""
     channel, booking = settings.coordinators_channel, event.booking
-    if not channel:
+    if not channel or event.what == "noted":  # a note stands in the thread where it was written
         return []
-    page = page_for_coordinators(reply, booking)
+    more = _office_buttons(reply, booking)
+    page = page_for_coordinators(reply, booking, more)
     booking_id = booking.id if booking is not None else ""
-    payload = {
+    payload: dict[str, Any] = {
         "do": BOOKING if booking_id and reply.kind in ("to_decide", "decided") else NOTE,
         "channel": channel,
         "booking": booking_id,
         "text": page.text,
         "blocks": list(page.blocks),
     }
+    if reply.kind == "human" and event.conversation:
+        payload |= {"do": HUMAN, "conversation": event.conversation}
+    if booking is not None:
+        payload["teacher"] = user_of(booking.teacher.address)
+    if _can_be_undone(reply, event):
+        undo = Button(text(reply.language, "undo"), Action("undo", booking_id))
+        payload["later"] = payload["blocks"]
+        payload["until"] = _last_moment(event)
+        payload["blocks"] = list(page_for_coordinators(reply, booking, [*more, undo]).blocks)
     # the channels compose from one key, which the outbox wants to be unique
     key = f"slack:{key}"
     return [Posting(ChannelName.SLACK, key, f"slack:{channel}:{booking_id or 'notes'}", payload, booking_id)]
+
+
+def _office_buttons(reply: Reply, booking: Booking | None) -> list[Button]:
+    if booking is None or reply.kind != "decided":
+        return []
+    verbs = _OFFICE_VERBS.get(booking.status, ())
+    danger = {"cancel", "decline"}
+    return [
+        Button(phrase(reply.language, f"button.{verb}"), Action(verb, booking.id), "danger" if verb in danger else "")
+        for verb in verbs
+    ]
+
+
+def _can_be_undone(reply: Reply, event: Event) -> bool:
+    """Only whoever decided can take it back, so the button is of use to those who decided here."""
+    decided = event.booking is not None and event.booking.decided_at is not None
+    return reply.kind == "decided" and event.what in _UNDOABLE and event.via is ChannelName.SLACK and decided
+
+
+def _last_moment(event: Event) -> str:
+    at = event.booking.decided_at if event.booking is not None else None
+    return (at + UNDO_WITHIN if at is not None else datetime.max).isoformat()
 
 
 def refusal(decision: Decision | Written, error: AssistantError, key: str, settings: SlackSettings) -> list[Posting]:
@@ -75,7 +117,7 @@ def refusal(decision: Decision | Written, error: AssistantError, key: str, setti
     if not channel or not user:
         return []
     sentence = _sentence(error, settings.language)
-    whisper = {"do": WHISPER, "channel": channel, "user": user, "text": escape(sentence, 3000)}
+    whisper: dict[str, Any] = {"do": WHISPER, "channel": channel, "user": user, "text": escape(sentence, 3000)}
     return [Posting(ChannelName.SLACK, key, f"slack:{channel}:{user}", whisper)]
 
 
@@ -89,7 +131,16 @@ def _sentence(error: AssistantError, language: Language) -> str:
             return text(language, key, id=error.booking_id, status=status, who=error.by)
         case RulesBroken():
             rules = ", ".join(_rule_in_words(check, language) for check in error.checks)
-            return text(language, "refusal.rules", id=error.booking_id, rules=rules)
+            key = "refusal.soft" if error.may_be_overruled else "refusal.rules"
+            return text(language, key, id=error.booking_id, rules=rules)
+        case TooLate():
+            return text(language, "refusal.late", id=error.booking_id)
+        case NothingWritten():
+            return text(language, "refusal.note")
+        case ConversationUnknown():
+            return text(language, "refusal.gone")
+        case UnknownAlternatives():
+            return text(language, "refusal.alternatives", names=", ".join(error.ids))
         case ReasonMissing():
             return text(language, "refusal.reason")
         case NotAllowed():

@@ -3,50 +3,46 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from assistant.errors import BookingUnknown
-from assistant.model import Booking, ChannelName, Language
+from assistant.model import ChannelName, Language
 from assistant.ports import Clock
 from integrations.boxes import Received
-from integrations.channel import House, Told
+from integrations.channel import House
+from integrations.slack.edits import Edit, edit_in, remember
 from integrations.slack.failures import FAILURES, error_of
+from integrations.slack.forms import Forms
 from integrations.slack.keys import key_of
-from integrations.slack.modals import (
-    Origin,
-    choose_form,
-    decline_form,
-    faults_of,
-    press_of,
-    propose_form,
-    values_of,
-)
+from integrations.slack.manners import Manners
+from integrations.slack.modals import Origin, press_of
 from integrations.slack.mrkdwn import escape, words_of
+from integrations.slack.payload import Payload, kind_of, writer_of
 from integrations.slack.people import MembersUnknown, People
-from integrations.slack.press import DECISIONS, FORMS, Press
-from integrations.slack.read import NOT_FOR_US, SHORTCUT, kind_of, not_for_us, press_in, read
-from integrations.slack.seen import Eyes
+from integrations.slack.press import Press
+from integrations.slack.read import NOT_FOR_US, SHORTCUT, not_for_us, press_in
+from integrations.slack.send import about_mark
 from integrations.slack.settings import SlackSettings
 from integrations.slack.texts import text
-from integrations.store.api import Snapshot
-
-T = TypeVar("T")
-Payload = Mapping[str, Any]
 
 _FORM_SECONDS = 2.5
 """A trigger lives for three seconds."""
 _ROOT_SECONDS = 1.5
-_READ_SECONDS = 1.0
 _ROOTS_REMEMBERED = 500
+_COURTESIES = 8
+"""So many at once, lest what comes back from Slack for them holds up the next acknowledgement."""
+_COURTESY_WAITS = 1.0
+_STRANGE = (KeyError, TypeError, AttributeError, IndexError, ValueError)
+"""What a payload raises that lacks what its kind should have."""
 _log = structlog.get_logger(__name__)
 
 
@@ -73,12 +69,15 @@ class Intake:
         clock: Clock,
         client: AsyncWebClient,
         people: People,
-        eyes: Eyes,
+        manners: Manners,
+        forms: Forms,
     ) -> None:
         self._house, self._settings, self._clock = house, settings, clock
-        self._client, self._people, self._eyes = client, people, eyes
+        self._client, self._people, self._manners, self._forms = client, people, manners, forms
         self._after: set[asyncio.Task[None]] = set()
         self._taking: set[asyncio.Future[BoltResponse]] = set()
+        self._nothing_is_taken = asyncio.Event()
+        self._courtesies = asyncio.Semaphore(_COURTESIES)
         self._closing = False
         self._roots: OrderedDict[str, asyncio.Future[dict[str, str] | None]] = OrderedDict()
         self.last_event_at: datetime | None = None
@@ -91,7 +90,8 @@ class Intake:
         self.last_event_at = self._clock.now()
         taking = asyncio.ensure_future(self._take(payload))
         self._taking.add(taking)
-        taking.add_done_callback(self._taking.discard)
+        self._nothing_is_taken.clear()
+        taking.add_done_callback(self._is_taken)
         try:
             return await taking
         except Exception as fault:  # noqa: BLE001 - whatever went wrong is ours: without an ack nothing is lost
@@ -107,33 +107,45 @@ class Intake:
         for task in list(self._after):
             task.cancel()
 
+    def _is_taken(self, taking: asyncio.Future[BoltResponse]) -> None:
+        self._taking.discard(taking)
+        if not self._taking:
+            self._nothing_is_taken.set()
+
     async def _take(self, payload: Payload) -> BoltResponse:
-        faults = self._faults(payload)
-        if faults:
-            return BoltResponse(status=200, body={"response_action": "errors", "errors": faults})
-        look = await self._look(payload)
-        if look.told and kind_of(payload) == "view_submission":
-            first = next(iter(payload["view"]["state"]["values"]))
-            return BoltResponse(status=200, body={"response_action": "errors", "errors": {first: look.told}})
+        try:
+            look = await self._look(payload)
+            answer = await self._answer_to_form(payload, look)
+        except _STRANGE as fault:
+            # it is kept whole, and the operator hears of it when it is read
+            _log.warning("slack_payload_strange", kind=kind_of(payload)[:40], fault=type(fault).__name__)
+            look, answer = _Look(), None
+        if answer is not None:
+            return BoltResponse(status=200, body=answer)
         key, stored = key_of(payload), _to_store(payload)
         raw = json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass")
         inbox_id = await self._house.receive(ChannelName.SLACK, key, raw, look.envelope)
         if inbox_id is not None:
+            await self._remember_edit(payload, inbox_id)
             received = Received(inbox_id, ChannelName.SLACK, key, raw, look.envelope, self._clock.now())
             self._spawn(self._follow_up(received, payload, look))
         return BoltResponse(status=200, body=look.body or "")
 
     # --- before storing ---------------------------------------------------------------------------------------------
 
-    def _faults(self, payload: Payload) -> dict[str, str]:
-        """Faults of a form of ours, for its fields."""
+    async def _answer_to_form(self, payload: Payload, look: _Look) -> dict[str, Any] | None:
+        """What goes back instead of taking the form."""
         if kind_of(payload) != "view_submission":
-            return {}
-        try:
-            press, _ = press_of(payload["view"])
-        except ValueError:
-            return {}
-        return faults_of(press, values_of(payload["view"]), self._clock.today())
+            return None
+        if not look.told:
+            return await self._forms.answer_to(payload["view"])
+        first = next(iter(payload["view"]["state"]["values"]))
+        return {"response_action": "errors", "errors": {first: look.told}}
+
+    async def _remember_edit(self, payload: Payload, inbox_id: int) -> None:
+        edit = _edit(payload)
+        if edit is not None:
+            await self._house.write(lambda tx: remember(tx, edit, inbox_id))
 
     async def _look(self, payload: Payload) -> _Look:
         look = _Look()
@@ -144,7 +156,9 @@ class Intake:
                 await self._look_at_form(payload, look)
             case "command" | "message_action":
                 await self._put_root(payload, look)
-        name = self._people.known_name(_user_of(payload))
+            case "event_callback":
+                await self._look_above(payload, look)
+        name = self._people.known_name(writer_of(payload))
         if name:
             look.envelope["name"] = name
         return look
@@ -157,7 +171,7 @@ class Intake:
         container = payload.get("container") or {}
         channel, message_ts = str(container.get("channel_id", "")), str(container.get("message_ts", ""))
         look.origin = Origin(channel, str(container.get("thread_ts") or message_ts))
-        if look.press.action.verb in DECISIONS:
+        if look.press.decides:
             await self._may_decide(payload, look, look.press.language)
 
     async def _look_at_form(self, payload: Payload, look: _Look) -> None:
@@ -165,11 +179,27 @@ class Intake:
             look.press, look.origin = press_of(payload["view"])
         except ValueError:
             return
-        if look.press.action.verb in DECISIONS:
+        if look.press.decides:
             await self._may_decide(payload, look, look.press.language)
 
+    async def _look_above(self, payload: Payload, look: _Look) -> None:
+        """Whether this is written below a message of ours in the coordinators' channel, and about what that is."""
+        if _reason(payload) or _edit(payload) is not None:
+            return
+        event = payload["event"]
+        channel, root = str(event.get("channel", "")), str(event.get("thread_ts") or "")
+        if not root or channel != self._settings.coordinators_channel:
+            return
+        about = await self._house.read(lambda snapshot: snapshot.mark(about_mark(channel, root)))
+        if about is not None:
+            user, ids = writer_of(payload), self._settings.coordinator_ids
+            look.envelope |= {"about": json.loads(about), "beside": {"channel": channel, "ts": str(event["ts"])}}
+            # whoever writes in the channel is a member of it
+            look.envelope["may_decide"] = not ids or user in ids
+            await self._people.learn_name(user)
+
     async def _may_decide(self, payload: Payload, look: _Look, language: Language) -> None:
-        user = _user_of(payload)
+        user = writer_of(payload)
         try:
             may, _ = await asyncio.gather(self._people.may_decide(user), self._people.learn_name(user))
         except MembersUnknown:
@@ -191,7 +221,7 @@ class Intake:
         key = key_of(payload)
         if key not in self._roots:
             # one root however often the same payload is delivered at the same time
-            self._roots[key] = asyncio.ensure_future(self._post_root(_user_of(payload), words))
+            self._roots[key] = asyncio.ensure_future(self._post_root(writer_of(payload), words))
         while len(self._roots) > _ROOTS_REMEMBERED:
             self._roots.popitem(last=False)
         root = await self._roots[key]
@@ -219,34 +249,38 @@ class Intake:
 
     async def _follow_up(self, received: Received, payload: Payload, look: _Look) -> None:
         """Courtesies: nothing here may be needed for the answer."""
+        await asyncio.sleep(0)  # the acknowledgement leaves first
         try:
             if look.told:
                 await self._whisper(payload, look)
-            elif look.press is not None and look.press.action.verb in FORMS and "actions" in payload:
+            elif look.press is not None and look.press.opens_form and "actions" in payload:
                 await self._open_form(received, payload, look)
-            elif kind_of(payload) == "event_callback" and not not_for_us(payload):
-                await self._open_eyes(received, payload)
+            elif "about" in look.envelope:
+                await self._manners.show_passed_on(received)
+            elif kind_of(payload) == "event_callback":
+                await (self._manners.greet(payload) if _reason(payload) else self._show_seen(received, payload))
         except FAILURES as failure:
             _log.warning("slack_follow_up_failed", inbox_id=received.id, error=error_of(failure))
         except Exception as fault:  # noqa: BLE001 - a background task has nobody above it to see what it raises
             _log.error("slack_follow_up_broken", inbox_id=received.id, fault=type(fault).__name__)
 
-    async def _open_eyes(self, received: Received, payload: Payload) -> None:
-        reading = await self._house.read(lambda snapshot: read(received, snapshot.threads))
-        if isinstance(reading, Told):
-            await self._eyes.open(reading.thread.data["channel"], reading.thread.data["ts"])
-            await self._people.learn_name(_user_of(payload))
+    async def _show_seen(self, received: Received, payload: Payload) -> None:
+        """Once nothing waits for its acknowledgement, but not for long, and only a few at a time."""
+        async with self._courtesies:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._nothing_is_taken.wait(), _COURTESY_WAITS)
+            await self._manners.show_seen(received, payload)
 
     async def _open_form(self, received: Received, payload: Payload, look: _Look) -> None:
         assert look.press is not None
         try:
-            view = await self._form(look.press, look.origin)
+            view = await self._forms.opened_by(look.press, look.origin)
             await asyncio.wait_for(
                 self._client.views_open(trigger_id=str(payload["trigger_id"]), view=view), _FORM_SECONDS
             )
         except Exception as failure:  # noqa: BLE001 - for whatever reason there is no form, the click must not be lost
             _log.warning("slack_form_not_opened", inbox_id=received.id, error=error_of(failure))
-            if look.press.action.verb in DECISIONS:
+            if look.press.decides or look.press.action.verb == "correct":
                 look.told = text(look.press.language, "no_form")
                 await self._whisper(payload, look)
                 return
@@ -255,49 +289,35 @@ class Intake:
                 ChannelName.SLACK, f"{received.key}:no-form", received.payload, {**received.envelope, "form": "failed"}
             )
 
-    async def _form(self, press: Press, origin: Origin) -> dict[str, Any]:
-        today = self._clock.today()
-        match press.action.verb:
-            case "decline":
-                return decline_form(press, origin)
-            case "propose":
-                booking = await self._quickly(lambda snapshot: _booking(snapshot, press.action.subject))
-                return propose_form(press, origin, booking, today)
-        known = await self._quickly(lambda snapshot: snapshot.conversation(press.conversation))
-        return choose_form(press, origin, known, today)
-
-    async def _quickly(self, work: Callable[[Snapshot], T]) -> T | None:
-        """What the database says, or ``None`` when that takes too long for the trigger: the form then opens empty."""
-        try:
-            return await asyncio.wait_for(self._house.read(work), _READ_SECONDS)
-        except TimeoutError:
-            _log.warning("slack_form_opens_empty")
-            return None
-
     async def _whisper(self, payload: Payload, look: _Look) -> None:
-        await self._client.chat_postEphemeral(
-            channel=look.origin.channel, user=_user_of(payload), text=escape(look.told)
-        )
+        """To the clicker alone: where the button is, or in direct messages when it is on the home page."""
+        user, words, channel = writer_of(payload), escape(look.told), look.origin.channel
+        if channel:
+            await self._client.chat_postEphemeral(channel=channel, user=user, text=words)
+        else:
+            await self._client.chat_postMessage(channel=user, text=words)
+
+
+def _reason(payload: Payload) -> str:
+    """As `not_for_us`; empty where that cannot be told, so that the payload is kept whole for the operator."""
+    try:
+        return not_for_us(payload) if kind_of(payload) == "event_callback" else ""
+    except _STRANGE:
+        return ""
+
+
+def _edit(payload: Payload) -> Edit | None:
+    try:
+        return edit_in(payload) if kind_of(payload) == "event_callback" else None
+    except _STRANGE:
+        return None
 
 
 def _to_store(payload: Payload) -> Payload:
     """Talk in a channel that is not for us is kept as a fact without its words."""
-    if kind_of(payload) != "event_callback" or not not_for_us(payload):
+    reason = _reason(payload)
+    if not reason:
         return payload
     kept = ("type", "subtype", "channel", "channel_type", "ts", "bot_id", "user")
     event = {name: value for name, value in payload["event"].items() if name in kept}
-    return {**payload, "event": event, NOT_FOR_US: not_for_us(payload)}
-
-
-def _booking(snapshot: Snapshot, booking_id: str) -> Booking | None:
-    try:
-        return snapshot.bookings.get(booking_id)
-    except BookingUnknown:
-        return None
-
-
-def _user_of(payload: Payload) -> str:
-    if kind_of(payload) == "event_callback":
-        return str((payload.get("event") or {}).get("user", ""))
-    user = payload.get("user")
-    return str(user.get("id", "")) if isinstance(user, Mapping) else str(payload.get("user_id", ""))
+    return {**payload, "event": event, NOT_FOR_US: reason}

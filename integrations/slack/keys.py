@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from integrations.slack.read import kind_of, press_in
+from integrations.slack.payload import kind_of
+from integrations.slack.read import press_in
 
 _ONCE_A_MESSAGE = frozenset({"nothing_fits", "human"})
 """Verbs where a second click on the same message is a slip. The others may be meant again later (``status`` tomorrow,

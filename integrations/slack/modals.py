@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ MOST_PUPILS = 1000
 _LONG = 2000
 _SHORT = 100
 _MOST_ALTERNATIVES = 5
+_DESPITE = "propose.despite"
 _ID = re.compile(r"[a-z0-9-]{1,100}")
 
 View = dict[str, Any]
@@ -62,6 +63,18 @@ def choose_form(press: Press, origin: Origin, known: Conversation | None, today:
     return _view(press, origin, "form.choose", fields, about=text(language, "choose.about"))
 
 
+def correct_form(press: Press, origin: Origin, known: Conversation | None) -> View:
+    """The question as it was read, to be put right."""
+    asked = known.reading.text if known is not None and known.reading is not None else ""
+    fields = [_input(press.language, "correct.text", _lines(asked), hint="correct.hint")]
+    return _view(press, origin, "form.correct", fields)
+
+
+def cancel_form(press: Press, origin: Origin) -> View:
+    fields = [_input(press.language, "cancel.reason", _lines(""), hint="decline.reason.hint")]
+    return _view(press, origin, "form.cancel", fields)
+
+
 def decline_form(press: Press, origin: Origin) -> View:
     language = press.language
     fields = [
@@ -80,11 +93,38 @@ def decline_form(press: Press, origin: Origin) -> View:
 def propose_form(press: Press, origin: Origin, booking: Booking | None, today: date) -> View:
     day = (booking.proposed_date or booking.date) if booking is not None else None
     time = (booking.proposed_time or booking.time) if booking is not None else ""
+    return _proposal(press, origin, day if day is not None and day >= today else None, time, "")
+
+
+def despite_form(press: Press, origin: Origin, values: Values, broken: Sequence[str]) -> View:
+    """The proposal as it was filled in, with the rules that speak against that day and a tick that says "all the same".
+    Only for rules that a coordinator may overrule."""
+    day = date.fromisoformat(values["propose.day"])
+    words = "\n".join(f"• {sentence}" for sentence in broken)
+    tick = {
+        "type": "checkboxes",
+        "action_id": _DESPITE,
+        "options": [{"text": plain(text(press.language, "despite.tick"), 75), "value": "yes"}],
+    }
+    despite = {
+        "type": "input",
+        # of this day alone: another one is checked anew
+        "block_id": f"{_DESPITE}.{day.isoformat()}",
+        "label": plain(text(press.language, "despite"), 100),
+        "element": tick,
+        "optional": True,
+    }
+    warning = {"type": "section", "text": mrkdwn(escape(words, 2900))}
+    view = _proposal(press, origin, day, values.get("propose.time", ""), values.get("propose.reason", ""))
+    return view | {"blocks": [*view["blocks"], warning, despite]}
+
+
+def _proposal(press: Press, origin: Origin, day: date | None, time: str, reason: str) -> View:
     language = press.language
     fields = [
-        _input(language, "propose.day", _day(day if day is not None and day >= today else None)),
+        _input(language, "propose.day", _day(day)),
         _input(language, "propose.time", _clock(time), optional=True),
-        _input(language, "propose.reason", _lines(""), optional=True),
+        _input(language, "propose.reason", _lines(reason), optional=True),
     ]
     return _view(press, origin, "form.propose", fields)
 
@@ -120,7 +160,13 @@ def values_of(view: Mapping[str, Any]) -> Values:
 
 def faults_of(press: Press, values: Values, today: date) -> dict[str, str]:
     """What is wrong, field by field, in the user's language; empty when all is well."""
-    checks = {"choose": _faults_of_choice, "decline": _faults_of_decline, "propose": _faults_of_proposal}
+    checks: Mapping[str, Callable[[Values, date], dict[str, str]]] = {
+        "choose": _faults_of_choice,
+        "correct": lambda values, _: _must_be_there(values, "correct.text"),
+        "cancel": lambda values, _: _must_be_there(values, "cancel.reason"),
+        "decline": _faults_of_decline,
+        "propose": _faults_of_proposal,
+    }
     found = checks[press.action.verb](values, today)
     return {field: text(press.language, f"fault.{fault}") for field, fault in found.items()}
 
@@ -143,6 +189,15 @@ def alternatives_of(values: Values) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in re.split(r"[\s,;]+", values.get("decline.alternatives", "")) if part))
 
 
+def is_despite(values: Values) -> bool:
+    """The tick is set, for the day that is asked for."""
+    return values.get(f"{_DESPITE}.{values.get('propose.day', '')}", "") == "yes"
+
+
+def _must_be_there(values: Values, field: str) -> dict[str, str]:
+    return {} if values.get(field) else {field: "missing"}
+
+
 def _faults_of_choice(values: Values, today: date) -> dict[str, str]:
     first, last = _date_in(values, "choose.first"), _date_in(values, "choose.last")
     pupils = values.get("choose.pupils", "")
@@ -161,7 +216,7 @@ def _faults_of_choice(values: Values, today: date) -> dict[str, str]:
 
 
 def _faults_of_decline(values: Values, today: date) -> dict[str, str]:
-    faults = {} if values.get("decline.reason") else {"decline.reason": "missing"}
+    faults = _must_be_there(values, "decline.reason")
     names = alternatives_of(values)
     if len(names) > _MOST_ALTERNATIVES or not all(_ID.fullmatch(name) for name in names):
         faults["decline.alternatives"] = "alternatives"

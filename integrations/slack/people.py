@@ -28,12 +28,16 @@ class People:
 
     async def may_decide(self, user: str) -> bool:
         """Asked anew at every click: who has left the channel decides nothing any more. Raises `MembersUnknown`."""
+        return user in await self.coordinators()
+
+    async def coordinators(self) -> frozenset[str]:
+        """Ids of those who decide. Raises `MembersUnknown`."""
         if self._settings.coordinator_ids:
-            return user in self._settings.coordinator_ids
+            return self._settings.coordinator_ids
         if not self._settings.coordinators_channel:
-            return False
+            return frozenset()
         try:
-            return user in await asyncio.wait_for(self._members(), self._timeout)
+            return frozenset(await asyncio.wait_for(self._members(), self._timeout))
         except FAILURES as failure:
             _log.warning("slack_members_unknown", error=error_of(failure))
             raise MembersUnknown from failure

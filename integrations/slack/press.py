@@ -10,11 +10,11 @@ from typing import Any
 from assistant.model import Action, Language
 from integrations.slack.mrkdwn import clip
 
-DECISIONS = frozenset({"approve", "decline", "propose", "claim"})
+DECISIONS = frozenset({"approve", "decline", "propose", "claim", "undo"})
 """Verbs that only coordinators may use."""
-FORMS = frozenset({"choose", "decline", "propose"})
+FORMS = frozenset({"choose", "correct", "decline", "propose"})
 """Verbs that open a form first."""
-VERBS = DECISIONS | {"choose", "more", "nothing_fits", "human", "status", "cancel", "accept", "refuse"}
+VERBS = DECISIONS | FORMS | {"more", "nothing_fits", "human", "status", "cancel", "accept", "refuse"}
 
 _LONGEST = 2000
 """Characters that Slack allows in a button's value."""
@@ -35,6 +35,16 @@ class Press:
     """What the form is about."""
     alternatives: tuple[tuple[str, str], ...] = ()
     """Id and title of what a coordinator could offer instead."""
+
+    @property
+    def decides(self) -> bool:
+        """A coordinator's button. Both sides cancel; a coordinator's button names the version that was seen."""
+        return self.action.verb in DECISIONS or (self.action.verb == "cancel" and self.version is not None)
+
+    @property
+    def opens_form(self) -> bool:
+        """A coordinator who cancels says why."""
+        return self.action.verb in FORMS or (self.action.verb == "cancel" and self.decides)
 
     @property
     def action_id(self) -> str:

@@ -6,25 +6,28 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import structlog
 
 from assistant.model import Action, ChannelName, Message, Person
 from assistant.ports import Thread, Threads
 from integrations.boxes import Received
-from integrations.channel import Decision, Filed, Quarantined, Told
-from integrations.slack.modals import alternatives_of, facts_of, press_of, values_of
+from integrations.channel import Decision, Filed, Quarantined, Told, Written
+from integrations.slack.edits import EDITED, Edit, edit_in
+from integrations.slack.modals import alternatives_of, facts_of, is_despite, press_of, values_of
 from integrations.slack.mrkdwn import words_of
-from integrations.slack.press import DECISIONS, FORMS, Press
+from integrations.slack.payload import Payload, address_of, assistant_user, conversation_id, kind_of
+from integrations.slack.press import Press
 
-Payload = Mapping[str, Any]
-Reading = Told | Decision | Filed | Quarantined
+Reading = Told | Decision | Written | Filed | Quarantined
 
 SHORTCUT = "ask_klassetur"
 """Callback id of the message shortcut."""
 NOT_FOR_US = "klassetur_not_for_us"
 """Set in a stored event whose words were not kept: why it is not for the assistant."""
+
+HOLD_SECONDS = 10.0
+"""A teacher hears of a decision so much later: most slips are taken back at once."""
 
 _HUMAN_SUBTYPES = frozenset({"file_share", "thread_broadcast", "me_message"})
 _log = structlog.get_logger(__name__)
@@ -48,31 +51,14 @@ def read(item: Received, threads: Threads) -> Reading:
         return Quarantined(f"unreadable Slack payload ({type(fault).__name__})")
 
 
-def kind_of(payload: Payload) -> str:
-    """``event_callback``, ``block_actions`` ...; a slash command, which names no type, is ``command``."""
-    return str(payload.get("type") or ("command" if "command" in payload else "unknown"))
-
-
-def conversation_id(team: str, channel: str, ts: str) -> str:
-    return f"slack:{team}:{channel}:{ts}"
-
-
-def address_of(user: str) -> str:
-    return f"slack:{user}"
-
-
-def user_of(address: str) -> str:
-    """The Slack user id in a person's address, empty where it is another channel's."""
-    channel, _, user = address.partition(":")
-    return user if channel == ChannelName.SLACK else ""
-
-
 # --- what people write ----------------------------------------------------------------------------------------------
 
 
 def not_for_us(payload: Payload) -> str:
     """Why an event cannot be meant for the assistant whatever the conversation, or empty."""
     event = payload["event"]
+    if edit_in(payload) is not None:
+        return ""
     kind, subtype = event.get("type"), event.get("subtype")
     if kind not in ("message", "app_mention"):
         return f"not a message: {str(kind)[:40]}"
@@ -90,25 +76,23 @@ def not_for_us(payload: Payload) -> str:
     return ""
 
 
-def assistant_user(payload: Payload) -> str:
-    """The assistant's own user id, as the event says it."""
-    authorizations = payload.get("authorizations") or [{}]
-    return str(authorizations[0].get("user_id", "-"))
-
-
 def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
     reason = payload.get(NOT_FOR_US) or not_for_us(payload)
     if reason:
         return Filed(reason)
+    edit = edit_in(payload)
+    if edit is not None:
+        return _edited(item, payload, edit, threads)
     event = payload["event"]
+    if item.envelope.get("about"):
+        return _beside(item, payload)
     channel, ts = str(event["channel"]), str(event["ts"])
     root = str(event.get("thread_ts") or ts)
     conversation = conversation_id(str(payload["team_id"]), channel, root)
     if event["type"] == "message" and event.get("channel_type") != "im":
-        if threads.get(conversation) is None:
-            return Filed("a thread without the assistant")
-        if str(event.get("text") or "").lstrip().startswith("<@"):
-            return Filed("said to somebody else")
+        elsewhere = _meant_elsewhere(conversation, str(event.get("text") or ""), threads)
+        if elsewhere:
+            return Filed(elsewhere)
     return _told(
         item,
         threads,
@@ -118,6 +102,42 @@ def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
         words_of(str(event.get("text") or ""), assistant_user(payload)),
         attachments=tuple(str(file.get("name", "")) for file in event.get("files") or ()),
     )
+
+
+def _meant_elsewhere(conversation: str, text: str, threads: Threads) -> str:
+    """Why something said in a channel's thread without a mention is not for the assistant, or empty."""
+    if threads.get(conversation) is None:
+        return "a thread without the assistant"
+    return "said to somebody else" if text.lstrip().startswith("<@") else ""
+
+
+def _edited(item: Received, payload: Payload, edit: Edit, threads: Threads) -> Reading:
+    """As if it had been written like this; `edits.admit` knows whether there is anything left to answer."""
+    if edit.deleted:
+        return Filed("deleted")
+    assistant = assistant_user(payload)
+    conversation = conversation_id(str(payload["team_id"]), edit.channel, edit.root)
+    if payload["event"].get("channel_type") != "im" and f"<@{assistant}" not in edit.text:
+        elsewhere = _meant_elsewhere(conversation, edit.text, threads)
+        if elsewhere:
+            return Filed(elsewhere)
+    place = {"channel": edit.channel, "thread_ts": edit.root, "ts": edit.ts, EDITED: "yes"}
+    return _told(item, threads, conversation, edit.user, place, words_of(edit.text, assistant))
+
+
+def _beside(item: Received, payload: Payload) -> Reading:
+    """What a coordinator writes below one of our messages in the coordinators' channel: a note on the booking, or an
+    answer to the teacher who asked for a human."""
+    if not item.envelope.get("may_decide"):
+        return Filed("not a coordinator")
+    event, about = payload["event"], item.envelope["about"]
+    words = words_of(str(event.get("text") or ""), assistant_user(payload))
+    if not words:
+        return Filed("nothing written")
+    by = Person(address_of(str(event["user"])), name=str(item.envelope.get("name", "")))
+    if about.get("conversation"):
+        return Written(str(about["conversation"]), words, by, ChannelName.SLACK)
+    return Decision(Action("note", str(about["booking"])), by, ChannelName.SLACK, reason=words)
 
 
 def _command(item: Received, payload: Payload, threads: Threads) -> Reading:
@@ -176,15 +196,17 @@ def _press(item: Received, payload: Payload, threads: Threads) -> Reading:
         press = press_in(payload)
     except ValueError:
         return Filed("a button that is not ours")
-    if press.action.verb in DECISIONS and not item.envelope.get("may_decide"):
+    if press.decides and not item.envelope.get("may_decide"):
         return Filed("not a coordinator")
-    if press.action.verb in FORMS and item.envelope.get("form") != "failed":
+    if press.opens_form and item.envelope.get("form") != "failed":
         return Filed("opened a form")
-    if press.action.verb in DECISIONS:
-        return Decision(press.action, _person(item, payload), ChannelName.SLACK, version=press.version)
+    if press.decides:
+        return _decision(item, payload, press)
     container = payload.get("container") or {}
     ts = str(container.get("thread_ts") or container.get("message_ts") or "")
-    return _acted(item, payload, threads, press, press.action, str(container.get("channel_id", "")), ts)
+    # on the home page there is no channel: the answer goes into direct messages
+    channel = str(container.get("channel_id") or payload["user"]["id"])
+    return _acted(item, payload, threads, press, press.action, channel, ts)
 
 
 def _form(item: Received, payload: Payload, threads: Threads) -> Reading:
@@ -194,21 +216,28 @@ def _form(item: Received, payload: Payload, threads: Threads) -> Reading:
     except ValueError:
         return Filed("a form that is not ours")
     values = values_of(view)
-    if press.action.verb == "choose":
+    verb = press.action.verb
+    if verb == "choose":
         told = _acted(item, payload, threads, press, press.action, origin.channel, origin.thread_ts)
         return replace(told, message=replace(told.message, facts=facts_of(values)))
+    if verb == "correct":
+        told = _acted(item, payload, threads, press, press.action, origin.channel, origin.thread_ts)
+        return replace(told, message=replace(told.message, action=None, text=values["correct.text"]))
     if not item.envelope.get("may_decide"):
         return Filed("not a coordinator")
-    return Decision(
-        press.action,
-        _person(item, payload),
-        ChannelName.SLACK,
-        version=press.version,
-        reason=values.get("decline.reason") or values.get("propose.reason", ""),
+    return replace(
+        _decision(item, payload, press),
+        reason=values.get(f"{verb}.reason", ""),
         alternatives=alternatives_of(values),
-        day=date.fromisoformat(values["propose.day"]) if press.action.verb == "propose" else None,
+        day=date.fromisoformat(values["propose.day"]) if verb == "propose" else None,
         time=values.get("propose.time", ""),
+        despite=is_despite(values),
     )
+
+
+def _decision(item: Received, payload: Payload, press: Press) -> Decision:
+    hold = 0.0 if press.action.verb in ("claim", "undo") else HOLD_SECONDS
+    return Decision(press.action, _person(item, payload), ChannelName.SLACK, version=press.version, hold=hold)
 
 
 def _acted(

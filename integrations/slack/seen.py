@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.slack.failures import FAILURES, error_of
+from integrations.slack.pace import Pace, TooFast
 
 NAME = "eyes"
 _REMEMBERED = 1000
@@ -24,6 +25,7 @@ class Eyes:
         self._client = client
         self._pending: set[tuple[str, str]] = set()
         self._answered: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._pace = Pace()
 
     async def open(self, channel: str, ts: str) -> None:
         """Add the reaction, unless the answer is there already."""
@@ -50,7 +52,12 @@ class Eyes:
     async def _try(self, call: object, message: tuple[str, str]) -> None:
         channel, ts = message
         try:
-            await call(channel=channel, timestamp=ts, name=NAME)  # type: ignore[operator]
+            await self._pace.through(
+                "reactions",
+                lambda: call(channel=channel, timestamp=ts, name=NAME),  # type: ignore[operator]
+            )
+        except TooFast:
+            _log.info("slack_reaction_left_out", channel=channel)
         except FAILURES as failure:
             if not (isinstance(failure, SlackApiError) and error_of(failure) in _HARMLESS):
                 _log.warning("slack_reaction_failed", channel=channel, error=error_of(failure))

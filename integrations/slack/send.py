@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import time
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -14,8 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.ports import Clock
 from integrations.boxes import Outgoing
 from integrations.channel import House, Later, Refused, Sent
-from integrations.slack.compose import BOOKING, NOTE, SAY, WHISPER
+from integrations.slack.compose import BOOKING, HUMAN, NOTE, SAY, WHISPER
 from integrations.slack.failures import FAILURES, error_of, outcome_of
+from integrations.slack.pace import Pace, TooFast
 from integrations.slack.seen import Eyes
 
 EVENT_TYPE = "klassetur_posting"
@@ -31,20 +34,45 @@ def mark_of(booking_id: str) -> str:
     return f"slack:booking:{booking_id}"
 
 
+def about_mark(channel: str, ts: str) -> str:
+    """The mark that says what is written below this message of ours: ``{"booking": ...}`` or ``{"conversation": ...}``,
+    as JSON."""
+    return f"slack:about:{channel}:{ts}"
+
+
 class Sender:
     """One posting, one message: what may have been sent before a crash is looked for first."""
 
-    def __init__(self, client: AsyncWebClient, house: House, eyes: Eyes, clock: Clock) -> None:
-        self._client, self._house, self._eyes = client, house, eyes
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        house: House,
+        eyes: Eyes,
+        clock: Clock,
+        changed: Callable[[str], None] = lambda teacher: None,
+    ) -> None:
+        """``changed`` hears of every booking that the coordinators were told about, with the teacher's Slack id."""
+        self._client, self._house, self._eyes, self._clock = client, house, eyes, clock
+        self._changed, self._pace = changed, Pace()
         self._born = clock.now()
+        self._expiring: dict[str, asyncio.Task[None]] = {}
 
     async def send(self, item: Outgoing) -> Sent | Later | Refused:
         """Never raises for what Slack or the network do."""
         payload = item.posting.payload
-        ways = {SAY: self._say, BOOKING: self._keep_up_to_date, NOTE: self._note, WHISPER: self._whisper}
+        ways = {
+            SAY: self._say,
+            BOOKING: self._keep_up_to_date,
+            NOTE: self._note,
+            HUMAN: self._call_for_human,
+            WHISPER: self._whisper,
+        }
         started = time.monotonic()
         try:
             sent = await ways[payload["do"]](item, payload)
+        except TooFast as pause:
+            _log.info("slack_posting_slowed", outbox_id=item.id, seconds=round(pause.seconds, 3))
+            return Later("Slack asks us to slow down", after=round(pause.seconds, 1))
         except FAILURES as failure:
             outcome = outcome_of(failure)
             _log.warning(
@@ -63,10 +91,46 @@ class Sender:
     async def _keep_up_to_date(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
         name = mark_of(payload["booking"])
         channel, ts = await self._remembered(name)
-        if ts and await self._rewrite(channel, ts, payload):
-            return Sent()
-        posted = await self._post(item, payload, "")
-        return Sent(marks={name: f"{payload['channel']}:{posted}"})
+        self._forget_expiry(name)
+        marks: dict[str, str] = {}
+        if not ts or not await self._rewrite(channel, ts, payload):
+            channel, ts = str(payload["channel"]), await self._post(item, payload, "")
+            about = json.dumps({"booking": payload["booking"]})
+            marks = {name: f"{channel}:{ts}", about_mark(channel, ts): about}
+        if payload.get("until"):
+            self._expire(name, channel, ts, payload)
+        self._changed(str(payload.get("teacher", "")))
+        return Sent(marks=marks)
+
+    async def _call_for_human(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
+        ts = await self._post(item, payload, "")
+        about = json.dumps({"conversation": payload["conversation"]})
+        return Sent(marks={about_mark(str(payload["channel"]), ts): about})
+
+    def _expire(self, name: str, channel: str, ts: str, payload: Mapping[str, Any]) -> None:
+        """Take the button away when its time is over. Where that fails it stays, and a click on it is told that it is
+        too late."""
+        seconds = (datetime.fromisoformat(payload["until"]) - self._clock.now()).total_seconds()
+
+        async def rewrite() -> None:
+            await asyncio.sleep(max(0.0, seconds))
+            try:
+                await self._rewrite(channel, ts, {**payload, "blocks": payload["later"]})
+            except (*FAILURES, TooFast) as failure:
+                _log.info("slack_undo_not_taken_away", error=error_of(failure))
+
+        task = asyncio.get_running_loop().create_task(rewrite())
+        self._expiring[name] = task
+
+    def _forget_expiry(self, name: str) -> None:
+        task = self._expiring.pop(name, None)
+        if task is not None:
+            task.cancel()
+
+    def close(self) -> None:
+        """Leave buttons that would be taken away later."""
+        for name in list(self._expiring):
+            self._forget_expiry(name)
 
     async def _note(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
         channel, ts = await self._remembered(mark_of(payload["booking"])) if payload["booking"] else ("", "")
@@ -90,8 +154,11 @@ class Sender:
     async def _rewrite(self, channel: str, ts: str, payload: Mapping[str, Any]) -> bool:
         """False when the message is no longer there."""
         try:
-            await self._client.chat_update(
-                channel=channel, ts=ts, text=payload["text"], blocks=payload["blocks"], parse="none"
+            await self._pace.through(
+                f"update:{channel}",
+                lambda: self._client.chat_update(
+                    channel=channel, ts=ts, text=payload["text"], blocks=payload["blocks"], parse="none"
+                ),
             )
         except SlackApiError as failure:
             if error_of(failure) not in _GONE:
@@ -113,14 +180,17 @@ class Sender:
             "unfurl_media": False,
             **({"thread_ts": thread_ts} if thread_ts else {}),
         }
+        kind = f"post:{channel}"
         try:
-            answer = await self._client.chat_postMessage(**message, blocks=payload["blocks"])
+            answer = await self._pace.through(
+                kind, lambda: self._client.chat_postMessage(**message, blocks=payload["blocks"])
+            )
         except SlackApiError as failure:
             if error_of(failure) not in _BLOCKS_AT_FAULT:
                 raise
             # Slack's rules for blocks change; words alone are better than silence
             _log.error("slack_blocks_refused", outbox_id=item.id, error=error_of(failure))
-            answer = await self._client.chat_postMessage(**message)
+            answer = await self._pace.through(kind, lambda: self._client.chat_postMessage(**message))
         return str(answer["ts"])
 
     def _may_be_there(self, item: Outgoing) -> bool:

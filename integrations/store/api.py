@@ -151,7 +151,13 @@ class Snapshot(Protocol):
         ...
 
     def deeds(self, limit: int = 50) -> Sequence[Deed]:
-        """The audit's newest lines, those of the bookings' history among them, newest first."""
+        """The audit's newest lines, those of the bookings' and the catalogue's history among them,
+        newest first."""
+        ...
+
+    def outcome(self, inbox_id: int) -> tuple[str, str]:
+        """What became of an inbox item: ``waiting``, ``done``, ``filed``, ``quarantined``, ``failed`` or ``dropped``,
+        and why. ``done`` with a reason was turned away or refused. An item that is gone is ``dropped``."""
         ...
 
     def counts(self) -> Mapping[str, int]:

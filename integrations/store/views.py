@@ -131,6 +131,9 @@ class SqliteSnapshot:
             " (SELECT at, who, what, subject, why FROM deeds ORDER BY id DESC LIMIT :limit)"
             " UNION ALL SELECT at, who, what, subject, why FROM"
             " (SELECT at, who, what, 'K' || booking AS subject, why FROM history ORDER BY id DESC LIMIT :limit)"
+            " UNION ALL SELECT at, who, what, subject, why FROM"
+            " (SELECT at, who, what, 'catalogue ' || entry AS subject, '' AS why FROM catalog_history"
+            " ORDER BY id DESC LIMIT :limit)"
             " ORDER BY at DESC LIMIT :limit",
             {"limit": limit},
         )
@@ -140,6 +143,10 @@ class SqliteSnapshot:
         if box not in ("inbox", "outbox"):
             raise ValueError(f"there is no box {box!r}")
         return self._inbox if box == "inbox" else self._outbox
+
+    def outcome(self, inbox_id: int) -> tuple[str, str]:
+        row = self._connection.execute("SELECT status, reason FROM inbox WHERE id = ?", (inbox_id,)).fetchone()
+        return ("dropped", "") if row is None else (row[0], row[1])
 
     def counts(self) -> Mapping[str, int]:
         """Also ``bookings_draft``, ``bookings_approved`` ... for every status."""

@@ -8,30 +8,42 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from integrations.web.calendar.room import Calendar
+from integrations.web.catalogue.browse import Browse
+from integrations.web.catalogue.care import Care
+from integrations.web.catalogue.edit import Edit
+from integrations.web.catalogue.history import History
+from integrations.web.catalogue.imports import Imports
 from integrations.web.desk.decide import Decide
 from integrations.web.desk.queue import Queue
+from integrations.web.figures.room import FiguresRoom
+from integrations.web.operators.probes import Probes
+from integrations.web.operators.room import Operators
+from integrations.web.partners.links import Feeds
+from integrations.web.partners.own_page import OwnPage
+from integrations.web.partners.proposals import ProposalsRoom
+from integrations.web.partners.providers import Providers
+from integrations.web.partners.schools import Schools
 from integrations.web.security import Guard
 from integrations.web.signin import SignIn
 from integrations.web.site import HERE, Site
 from integrations.web.teachers.activities import Activities
 from integrations.web.teachers.chat import Chat
+from integrations.web.teachers.listing import Listing
+from integrations.web.teachers.mine import Mine
 from integrations.web.texts import say
+from integrations.web.yearbook import Yearbook
 
 _FRIENDLY = {400, 403, 404, 405, 413}
 
 
 def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
     """The pages, and the routes that other channels have here."""
-
-    async def health(request: Request) -> Response:
-        """``{"ok": false, ...}`` answers 503, everything else 200."""
-        facts = await site.health()
-        return JSONResponse(dict(facts), 503 if facts.get("ok") is False else 200)
 
     async def robots(request: Request) -> Response:
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
@@ -42,14 +54,30 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         response.status_code = status
         return response
 
+    yearbook = Yearbook(site)
     routes: list[BaseRoute] = [
         *extra_routes,
         *Chat(site).routes(),
+        *Listing(site).routes(),
         *Activities(site).routes(),
+        *Mine(site).routes(),
         *SignIn(site).routes(),
         *Queue(site).routes(),
         *Decide(site).routes(),
-        Route("/healthz", health, methods=["GET"]),
+        *Calendar(site, yearbook).routes(),
+        *ProposalsRoom(site).routes(),
+        *Providers(site, yearbook).routes(),
+        *Schools(site, yearbook).routes(),
+        *Feeds(site).routes(),
+        *OwnPage(site, yearbook).routes(),
+        *FiguresRoom(site, yearbook).routes(),
+        *Browse(site).routes(),
+        *Imports(site).routes(),
+        *Care(site).routes(),
+        *History(site).routes(),
+        *Edit(site).routes(),
+        *Operators(site).routes(),
+        *Probes(site).routes(),
         Route("/robots.txt", robots, methods=["GET"]),
         Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),
     ]

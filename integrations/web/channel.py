@@ -20,6 +20,7 @@ from integrations.store.api import Transaction
 from integrations.web.app import make_app
 from integrations.web.catalogue.access import CatalogueAccess
 from integrations.web.desk.alternatives import suggest_alternatives
+from integrations.web.operators.access import OperatorsAccess
 from integrations.web.payload import read_asked
 from integrations.web.settings import WebSettings
 from integrations.web.site import Health, Present, SendSignIn, Site, Suggest
@@ -48,10 +49,23 @@ class WebChannel:
         holidays: Callable[[], Holidays],
         suggest: Suggest = suggest_alternatives,
         catalogue: CatalogueAccess | None = None,
+        operators: OperatorsAccess | None = None,
         extra_routes: Sequence[BaseRoute] = (),
     ) -> None:
         self._settings = settings
-        self._site = Site(house, settings, catalog, clock, present, send_sign_in, suggest, health, holidays, catalogue or CatalogueAccess())
+        self._site = Site(
+            house,
+            settings,
+            catalog,
+            clock,
+            present,
+            send_sign_in,
+            suggest,
+            health,
+            holidays,
+            catalogue or CatalogueAccess(),
+            operators or OperatorsAccess(),
+        )
         self._app = make_app(self._site, extra_routes)
         self._port: int | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from urllib.parse import parse_qsl
 
@@ -29,10 +29,20 @@ class FormUnreadable(Exception):
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file that was sent along."""
+
+    name: str
+    """As the sender's machine calls it: not to be trusted."""
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Form:
     """A form's fields; a name that was sent several times has several values."""
 
     fields: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, Upload] = field(default_factory=dict)
 
     def line(self, name: str, most: int = 200) -> str:
         """One line without control characters, at most so many characters; ``""`` when missing."""
@@ -74,34 +84,40 @@ class Form:
         return values[0]
 
 
-async def read_form(request: Request) -> Form:
+async def read_form(request: Request, most_fields: int = FIELD_LIMIT) -> Form:
     """The posted form. Raises `FormTooLarge` above `BODY_LIMIT` and `FormUnreadable` for what is no such form."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise FormUnreadable(kind)
-    body = await _read_body(request)
+    body = await read_body(request)
     try:
         pairs = parse_qsl(
-            body.decode("ascii", "replace"), keep_blank_values=True, errors="replace", max_num_fields=FIELD_LIMIT
+            body.decode("ascii", "replace"), keep_blank_values=True, errors="replace", max_num_fields=most_fields
         )
     except ValueError as error:
         raise FormUnreadable("too many fields") from error
     fields: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
-        fields[name] = (*fields.get(name, ()), _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")))
+        fields[name] = (*fields.get(name, ()), plain(value))
     return Form(fields)
 
 
-async def _read_body(request: Request) -> bytes:
+def plain(value: str) -> str:
+    """A field's text with one kind of line break and no other control characters."""
+    return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+async def read_body(request: Request, most: int = BODY_LIMIT, seconds: float = SECONDS_TO_SEND) -> bytes:
+    """All that was sent. Raises `FormTooLarge` above so many bytes, `FormUnreadable` when it takes longer."""
     declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > BODY_LIMIT:
+    if declared.isdigit() and int(declared) > most:
         raise FormTooLarge
     body = bytearray()
     try:
-        async with asyncio.timeout(SECONDS_TO_SEND):
+        async with asyncio.timeout(seconds):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > BODY_LIMIT:
+                if len(body) > most:
                     raise FormTooLarge
     except (TimeoutError, ClientDisconnect) as error:
         raise FormUnreadable("not sent in time") from error

@@ -75,8 +75,15 @@ def shown(site: Site, show: Callable[[Visit], Awaitable[Response]], *, operators
     return endpoint
 
 
-def posted(site: Site, act: Callable[[Visit, Form], Awaitable[Response]], *, operators: bool = False) -> Endpoint:
-    """What a form does: for a signed-in person with that role, from our own page, with the page's token."""
+def posted(
+    site: Site,
+    act: Callable[[Visit, Form], Awaitable[Response]],
+    *,
+    operators: bool = False,
+    read: Callable[[Request], Awaitable[Form]] = read_form,
+) -> Endpoint:
+    """What a form does: for a signed-in person with that role, from our own page, with the page's token. ``read`` is
+    how the form is read where it has a file or very many fields."""
 
     async def endpoint(request: Request) -> Response:
         who = await signed_in(site, request)
@@ -84,7 +91,7 @@ def posted(site: Site, act: Callable[[Visit, Form], Awaitable[Response]], *, ope
             return RedirectResponse(sign_in_path(request), 303)
         visit = Visit(site, request, *who)
         try:
-            form = await read_form(request)
+            form = await read(request)
         except FormTooLarge:
             return visit.error(413)
         except FormUnreadable:

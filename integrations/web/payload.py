@@ -66,6 +66,8 @@ def read_asked(item: Received, threads: Threads) -> Told | Quarantined:
         return Quarantined("no conversation or visitor in the envelope")
     conversation, visitor = names
     known = threads.get(conversation)
+    if known is None and not conversation.startswith("web:"):
+        return Quarantined("no such conversation")
     if known is not None and known.person.address != visitor:
         return Quarantined("a conversation of another visitor")
     before = known.person if known else Person(visitor)
@@ -86,4 +88,7 @@ def _names(envelope: Mapping[str, Any]) -> tuple[str, str] | None:
     conversation, visitor = envelope.get("conversation"), envelope.get("visitor")
     if not isinstance(conversation, str) or not isinstance(visitor, str):
         return None
+    if envelope.get("own") is True:
+        # said about an own booking, under a link that only this person was sent: in whatever channel it was made
+        return conversation, visitor
     return (conversation, visitor) if conversation.startswith("web:") and visitor.startswith("web:") else None

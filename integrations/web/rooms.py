@@ -16,4 +16,13 @@ class Room:
 ROOMS = (
     Room("queue", "/queue"),
     Room("other", "/queue?tab=other"),
+    Room("calendar", "/calendar"),
+    Room("providers", "/providers"),
+    Room("schools", "/schools"),
+    Room("figures", "/figures"),
+    Room("catalogue", "/catalogue"),
+    Room("care", "/catalogue/care"),
+    Room("operators", "/operators", for_operators=True),
+    Room("setup", "/operators/setup", for_operators=True),
+    Room("audit", "/operators/audit", for_operators=True),
 )

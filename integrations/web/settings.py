@@ -22,6 +22,8 @@ class WebSettings:
     """Mail addresses in lower case; who signs in with another one is told nothing."""
     operators: frozenset[str] = frozenset()
     """Who sees the operators' pages; where nobody is named, every coordinator does."""
+    metrics_token: str = ""
+    """Whoever carries it reads `/metrics`; empty: this machine alone does, while `base_url` is of this machine."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.base_url)

@@ -114,7 +114,7 @@ class SignIn:
         link = await self._site.house.write(work)
         if link is None:
             return self._page(request, "signin_over.html", status=410)
-        response = RedirectResponse(_following(link.subject) or "/queue", 303)
+        response = RedirectResponse(_following(link.subject) or self._home(link.person), 303)
         self._site.cookies.put(response, "session", session, SESSION_HOURS * 3600)
         return response
 
@@ -136,6 +136,10 @@ class SignIn:
             return None
         form = await _read(request)
         return form if form and is_form_token(visitor.secret, "signin", form.line("token")) else None
+
+    def _home(self, address: str) -> str:
+        """Where somebody's work is."""
+        return "/queue" if self._site.settings.is_coordinator(address) else "/operators"
 
     def _page(self, request: Request, template: str, status: int = 200, **facts: object) -> Response:
         visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()

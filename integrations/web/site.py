@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from assistant.model import Booking, BookingView, Catalog, Language, in_language
-from assistant.ports import Clock
+from assistant.ports import Clock, Holidays
 from integrations.channel import House
 from integrations.store.api import Snapshot, Transaction
+from integrations.web.catalogue.access import CatalogueAccess
+from integrations.web.operators.access import OperatorsAccess
 from integrations.web.security import Cookies
 from integrations.web.settings import WebSettings
 from integrations.web.texts import preferred_language, say
@@ -45,6 +48,10 @@ class Site:
     send_sign_in: SendSignIn
     suggest: Suggest
     health: Health
+    holidays: Callable[[], Holidays]
+    """Of the catalogue's country and region."""
+    catalogue: CatalogueAccess = CatalogueAccess()
+    operators: OperatorsAccess = field(default_factory=OperatorsAccess)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the service ends: nobody is made to wait any longer."""
     templates: Environment = field(
@@ -78,6 +85,7 @@ class Site:
             "language": language,
             "languages": list(Language),
             "path": request.url.path,
+            "in_language": partial(_in_language, request),
             "service": in_language(catalog.name, language) or say(language, "name"),
             "office": catalog.office,
             "coordinator": "",
@@ -90,6 +98,18 @@ class Site:
             self.cookies.put(response, "language", str(chosen))
         return response
 
+    def part(self, template: str, language: Language, **facts: Any) -> Markup:
+        """A part of a page that is the same for everybody who may see it, so that it can be kept."""
+        return Markup(self.templates.get_template(template).render({"t": partial(say, language), **facts}))
+
     def error(self, request: Request, status: int) -> HTMLResponse:
         """A friendly page for 400, 403, 404, 405, 413 and 500."""
         return self.page(request, "error.html", self.language_of(request), status=status, status_code=status)
+
+
+def _in_language(request: Request, language: Language) -> str:
+    """The same place in another language, filters and all. What was posted has no address of its own."""
+    if request.method not in ("GET", "HEAD"):
+        return f"/?lang={language}"
+    url = request.url.include_query_params(lang=str(language))
+    return f"{url.path}?{url.query}"

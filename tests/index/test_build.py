@@ -69,7 +69,7 @@ def test_only_the_changed_entry_is_embedded_again(
 def test_a_word_of_the_vocabulary_touches_only_the_entries_that_use_it(
     built: Path, some: dict[str, Activity], encoder: CountingEncoder, vocabulary: Vocabulary
 ) -> None:
-    rows = [f"{c.name} | {', '.join(c.words[Language.DA])} | {', '.join(c.words[DE])}" for c in vocabulary._concepts]
+    rows = [f"{c.name} | {', '.join(c.words[Language.DA])} | {', '.join(c.words[DE])}" for c in vocabulary.all()]
     more = Vocabulary.from_lines({"all.txt": [*rows, "beekeeper meeting | bimøde | Besuch am Bienenstock"]})
     less = Vocabulary.from_lines({"all.txt": rows})
     bring_up_to_date(Catalog(some), less, encoder, built)

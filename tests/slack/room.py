@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from assistant.errors import AssistantError
+from assistant import bookings
+from assistant.errors import AssistantError, ConversationUnknown
 from assistant.model import (
     Action,
     Booking,
@@ -27,11 +28,12 @@ from assistant.model import (
     Status,
 )
 from integrations.boxes import Outgoing, Posting
-from integrations.channel import Decision, Told
+from integrations.channel import Decision, Told, Written
 from integrations.clock import SystemClock
 from integrations.outbox import Outbox
 from integrations.slack import SlackChannel, SlackSettings
-from integrations.store.api import Snapshot, Transaction
+from integrations.slack.office import Office
+from integrations.store.api import Snapshot, Transaction, Turn
 from integrations.store.database import Database
 from tests.slack_api import SlackWorkspace
 
@@ -138,6 +140,7 @@ class Room:
     decide_with: Callable[[Decision], Iterable[tuple[Reply, Event]]] = lambda decision: ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     ping_seconds: float = 0.3
+    office: Office | None = None
     readings: list[Any] = field(default_factory=list)
     cannot_store: bool = False
     hold: asyncio.Event = field(default_factory=asyncio.Event)
@@ -154,7 +157,9 @@ class Room:
             "coordinators_channel": "CCOORD",
             **self.settings,
         }
-        self.channel = SlackChannel(self, SlackSettings(**settings), clock=self.clock, ping_seconds=self.ping_seconds)
+        self.channel = SlackChannel(
+            self, SlackSettings(**settings), clock=self.clock, office=self.office, ping_seconds=self.ping_seconds
+        )
         self.outbox = Outbox(self.database, {ChannelName.SLACK: self.channel}, self.clock)
         self.hold.set()
         self._tasks = [asyncio.create_task(work) for work in (self.channel.run(), self._work(), self.outbox.run())]
@@ -179,11 +184,23 @@ class Room:
             raise OSError("disk full")
         return await self.write(lambda tx: tx.receive(channel, key, payload, envelope or {}, self.clock.now()))
 
-    async def settled(self, inbox_id: int, timeout: float) -> bool:  # noqa: ASYNC109 - the contract's own
-        raise NotImplementedError
+    async def settled(self, inbox_id: int, within: float) -> bool:
+        try:
+            async with asyncio.timeout(within):
+                while await self.read(lambda snapshot: snapshot.is_waiting(inbox_id)):  # noqa: ASYNC110 - as a caller sees it
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            return False
+        return True
 
     async def decide(self, decision: Decision) -> Booking:
-        raise NotImplementedError
+        told = list(self.decide_with(decision))
+        for number, (reply, event) in enumerate(told):
+            await self.tell_coordinators(reply, event, f"decided:{decision.action.subject}:{number}")
+        return next(event.booking for _, event in told if event.booking is not None)
+
+    async def write_to_teacher(self, written: Written) -> None:
+        raise ConversationUnknown(written.conversation)
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:
         return await self.database.read(work)
@@ -249,9 +266,19 @@ class Room:
                 await asyncio.sleep(0.01)
                 continue
             reading = await self.read(lambda snapshot, item=item: self.channel.read(item, snapshot.threads))
+            if isinstance(reading, Told):
+                reading = await self.write(lambda tx, told=reading: self.channel.admit(told, tx))
             postings = self._postings(reading, f"slack:{item.id}")
 
             def settle(tx: Transaction, item: Any = item, reading: Any = reading, postings: Any = postings) -> None:
+                if isinstance(reading, Written):
+                    now = self.clock.now()
+                    tx.add_turn(Turn(reading.conversation, now, "coordinator", reading.text))
+                if isinstance(reading, Decision) and reading.action.verb == "note":
+                    bookings.note(
+                        tx.bookings, reading.action.subject, reading.reason, who=reading.by, via=reading.via,
+                        now=self.clock.now(),
+                    )  # fmt: skip
                 if isinstance(reading, Told):
                     known = tx.conversation(reading.thread.conversation)
                     fresh = Conversation(reading.thread.conversation, ChannelName.SLACK, reading.message.sender)

@@ -59,7 +59,7 @@ async def test_approval_is_a_decision_on_the_version_that_was_seen(slack: SlackW
     await slack.clicks("U8", await posted(slack, room), "approve:K1")
     await slack.wait_for(lambda: room.decisions)
     assert room.decisions == [
-        Decision(Action("approve", "K1"), Person("slack:U8", "Mette Dahl"), ChannelName.SLACK, version=3)
+        Decision(Action("approve", "K1"), Person("slack:U8", "Mette Dahl"), ChannelName.SLACK, version=3, hold=10.0)
     ]
 
 
@@ -75,7 +75,7 @@ async def test_one_message_a_booking_is_rewritten_with_who_decided(slack: SlackW
     await room.idle()
     [rewritten] = slack.messages("CCOORD")
     assert rewritten["ts"] == message["ts"]
-    assert buttons_of(rewritten) == []
+    assert [button["action_id"] for button in buttons_of(rewritten)] == ["cancel:K1"]
 
 
 async def test_message_that_was_deleted_is_posted_anew(slack: SlackWorkspace, room: Room) -> None:
@@ -191,6 +191,7 @@ async def test_decline_asks_for_a_reason_and_alternatives(slack: SlackWorkspace,
             version=3,
             reason="Værket er lukket",
             alternatives=("fysik-3", "fysik-2"),
+            hold=10.0,
         )
     ]
 
@@ -223,6 +224,7 @@ async def test_proposal_starts_from_the_bookings_date(slack: SlackWorkspace, roo
             reason="Den 6. er optaget",
             day=date(2027, 4, 13),
             time="09:30",
+            hold=10.0,
         )
     ]
 

@@ -2,30 +2,109 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 from ruamel.yaml import YAML
+from slack_sdk.web.async_client import AsyncWebClient
 
+import integrations.slack
 from integrations.slack.read import SHORTCUT
 from tests.slack_api.workspace import EVERY_SCOPE
 
 MANIFEST = YAML(typ="safe").load(files("integrations.slack").joinpath("manifest.yaml").read_text("utf-8"))
+SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
+CODE = sorted(Path(integrations.slack.__file__).parent.glob("*.py"))
+
+METHODS_OF_THE_CLIENT = {name for name in vars(AsyncWebClient) if "_" in name.strip("_")}
+SCOPES_OF_METHODS = {
+    "apps.connections.open": set(),  # the app token's
+    "assistant.threads.setStatus": {"assistant:write"},
+    "assistant.threads.setSuggestedPrompts": {"assistant:write"},
+    "assistant.threads.setTitle": {"assistant:write"},
+    "auth.test": set(),
+    "chat.postEphemeral": {"chat:write"},
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "conversations.history": {"channels:history", "groups:history", "im:history", "mpim:history"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "conversations.members": {"channels:read", "groups:read"},
+    "conversations.replies": {"channels:history", "groups:history", "im:history", "mpim:history"},
+    "reactions.add": {"reactions:write"},
+    "reactions.remove": {"reactions:write"},
+    "users.info": {"users:read"},
+    "views.open": set(),
+    "views.publish": set(),
+}
+"""As Slack's reference of the Web API says, for the kinds of conversation that we take part in."""
+SCOPES_OF_EVENTS = {
+    "app_home_opened": set(),
+    "app_mention": {"app_mentions:read"},
+    "assistant_thread_context_changed": {"assistant:write"},
+    "assistant_thread_started": {"assistant:write"},
+    "message.channels": {"channels:history"},
+    "message.groups": {"groups:history"},
+    "message.im": {"im:history"},
+    "message.mpim": {"mpim:history"},
+}
+
+
+def methods_called() -> Iterator[str]:
+    """Every method of the Web API that the code names: ``client.chat_postMessage`` and the like."""
+    known = {name.replace(".", "_"): name for name in SCOPES_OF_METHODS}
+    for file in CODE:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and _is_client(node.value) and node.attr in METHODS_OF_THE_CLIENT:
+                yield known[node.attr]
+
+
+def _is_client(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute) and (
+        (node.id if isinstance(node, ast.Name) else node.attr) in ("client", "_client")
+    )
+
+
+def events_named() -> set[str]:
+    """Every event that the code looks for, from the strings that stand in it."""
+    strings = {
+        node.value
+        for file in CODE
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    kinds = {event.partition(".")[0] for event in SCOPES_OF_EVENTS}
+    found = {word for word in strings if re.fullmatch(r"[a-z_]+", word)}
+    return {event for event in SCOPES_OF_EVENTS if event.partition(".")[0] in found & kinds}
+
+
+def test_scopes_are_those_of_the_methods_and_events_that_the_code_uses() -> None:
+    used = {scope for method in methods_called() for scope in SCOPES_OF_METHODS[method]}
+    used |= {scope for event in events_named() for scope in SCOPES_OF_EVENTS[event]}
+    assert used | {"commands"} == SCOPES
+
+
+def test_every_method_that_is_listed_here_is_called() -> None:
+    assert set(methods_called()) | {"apps.connections.open"} == set(SCOPES_OF_METHODS)
+
+
+def test_events_are_those_that_the_code_looks_for() -> None:
+    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == events_named()
 
 
 def test_scopes_are_those_that_the_local_slack_demands() -> None:
-    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == EVERY_SCOPE
+    assert SCOPES == EVERY_SCOPE
 
 
-def test_every_event_has_its_scope() -> None:
-    needed = {
-        "app_mention": "app_mentions:read",
-        "message.channels": "channels:history",
-        "message.groups": "groups:history",
-        "message.im": "im:history",
-        "message.mpim": "mpim:history",
+def test_home_page_messages_and_pane_are_switched_on() -> None:
+    assert MANIFEST["features"]["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
     }
-    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == set(needed)
-    assert set(needed.values()) < set(MANIFEST["oauth_config"]["scopes"]["bot"])
+    assert len(MANIFEST["features"]["assistant_view"]["assistant_description"]) <= 300
 
 
 def test_shortcut_and_command_are_those_that_are_read() -> None:

@@ -118,6 +118,7 @@ async def test_booking_message_sent_before_a_crash_is_found_again(slack: SlackWo
     )
     first = await room.sends(made)
     [message] = slack.messages("CCOORD")
-    assert first == Sent({"slack:booking:K1": f"CCOORD:{message['ts']}"})
+    about = {f"slack:about:CCOORD:{message['ts']}": '{"booking": "K1"}'}
+    assert first == Sent({"slack:booking:K1": f"CCOORD:{message['ts']}", **about})
     assert await room.sends(made, attempts=1) == first
     assert len(slack.messages("CCOORD")) == 1

@@ -42,6 +42,8 @@ class Sockets:
         self._number = 0
         self.silent = False
         """Neither pings are answered nor payloads sent, as when a router forgot the connection."""
+        self.link_is_disabled = False
+        """Socket Mode is off: Slack says so instead of hello."""
         self.connections = 0
         """How many there have been."""
 
@@ -62,6 +64,10 @@ class Sockets:
         self._tickets.discard(ticket)
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
+        if self.link_is_disabled:
+            await socket.send_json({"type": "disconnect", "reason": "link_disabled"})
+            await socket.close()
+            return socket
         self._open.append(socket)
         self.connections += 1
         self.silent = False

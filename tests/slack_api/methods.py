@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -34,6 +35,10 @@ class Methods:
             "reactions.remove": (self._unreact, frozenset({"reactions:write"})),
             "views.open": (self._open_view, frozenset()),
             "views.update": (self._update_view, frozenset()),
+            "views.publish": (self._publish_view, frozenset()),
+            "assistant.threads.setStatus": (self._set_status, frozenset({"assistant:write"})),
+            "assistant.threads.setTitle": (self._set_title, frozenset({"assistant:write"})),
+            "assistant.threads.setSuggestedPrompts": (self._set_prompts, frozenset({"assistant:write"})),
             "conversations.members": (self._members, frozenset({"channels:read", "groups:read"})),
             "conversations.info": (self._info, frozenset({"channels:read", "groups:read"})),
             "conversations.replies": (self._replies, frozenset({"channels:history", "groups:history", "im:history"})),
@@ -77,6 +82,7 @@ class Methods:
                 raise Refusal("invalid_metadata_format")
             message["metadata"] = metadata
         channel.messages.append(message)
+        self._workspace.panes.get((channel.id, str(thread_ts)), {}).pop("status", None)
         return {"channel": channel.id, "ts": message["ts"], "message": message}
 
     def _update(self, arguments: Arguments) -> Answer:
@@ -156,15 +162,51 @@ class Methods:
         known.update(self._checked_view(arguments), hash=self._workspace.next_id("h"))
         return {"view": known}
 
-    def _checked_view(self, arguments: Arguments) -> Answer:
+    def _publish_view(self, arguments: Arguments) -> Answer:
+        user = arguments.get("user_id", "")
+        if user not in self._workspace.people:
+            raise Refusal("user_not_found")
+        view = {**self._checked_view(arguments, kind="home"), "id": f"V{user}", "hash": self._workspace.next_id("h")}
+        self._workspace.homes[user] = view
+        return {"view": view}
+
+    def _checked_view(self, arguments: Arguments, kind: str = "modal") -> Answer:
         view = arguments.get("view")
         if not isinstance(view, dict):
             raise Refusal("invalid_arguments")
         try:
-            check_view(view)
+            check_view(view, kind)
         except Invalid as fault:
             raise Refusal("invalid_arguments", response_metadata={"messages": [f"[ERROR] {fault}"]}) from fault
         return view
+
+    # --- the assistant's pane ---------------------------------------------------------------------------------------
+
+    def _set_status(self, arguments: Arguments) -> Answer:
+        pane = self._pane(arguments)
+        pane["status"] = arguments["status"]
+        pane.setdefault("statuses", []).append(arguments["status"])
+        return {}
+
+    def _set_title(self, arguments: Arguments) -> Answer:
+        if not arguments.get("title"):
+            raise Refusal("invalid_arguments")
+        self._pane(arguments)["title"] = arguments["title"]
+        return {}
+
+    def _set_prompts(self, arguments: Arguments) -> Answer:
+        prompts = arguments.get("prompts")
+        prompts = json.loads(prompts) if isinstance(prompts, str) else prompts
+        if not 1 <= len(prompts) <= 4 or any(set(prompt) != {"title", "message"} for prompt in prompts):
+            raise Refusal("invalid_arguments")
+        self._pane(arguments)["prompts"] = prompts
+        return {}
+
+    def _pane(self, arguments: Arguments) -> dict[str, Any]:
+        where = (str(arguments.get("channel_id", "")), str(arguments.get("thread_ts", "")))
+        if where not in self._workspace.panes:
+            raise Refusal("invalid_thread_ts")
+        return self._workspace.panes[where]
 
     # --- people and channels ----------------------------------------------------------------------------------------
 
@@ -177,7 +219,17 @@ class Methods:
 
     def _info(self, arguments: Arguments) -> Answer:
         channel = self._readable(arguments)
-        return {"channel": {"id": channel.id, "is_private": channel.private, "is_im": channel.kind == "im"}}
+        return {"channel": self._about(channel)}
+
+    def _about(self, channel: Channel) -> dict[str, Any]:
+        is_member = BOT_USER in channel.members
+        return {
+            "id": channel.id,
+            "is_private": channel.private,
+            "is_im": channel.kind == "im",
+            "is_archived": False,
+            "is_member": is_member,
+        }
 
     def _replies(self, arguments: Arguments) -> Answer:
         channel, root = self._readable(arguments), arguments.get("ts", "")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import json
-import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Self, TypeVar
@@ -14,16 +12,16 @@ from aiohttp import web
 
 from tests.slack_api.delivery import Delivery, Http, Sockets
 from tests.slack_api.methods import Methods, Refusal
-from tests.slack_api.strict import texts_in
-from tests.slack_api.workspace import APP, BOT, BOT_USER, EVERY_SCOPE, TEAM, Workspace
+from tests.slack_api.people import People
+from tests.slack_api.seen import Message, buttons_of, rings, shown
+from tests.slack_api.workspace import BOT, EVERY_SCOPE, Workspace
 
-__all__ = ["Delivery", "SlackWorkspace"]
+__all__ = ["Delivery", "Message", "SlackWorkspace", "buttons_of", "rings", "shown"]
 
 T = TypeVar("T")
-Message = dict[str, Any]
 
 
-class SlackWorkspace:
+class SlackWorkspace(People):
     """``async with SlackWorkspace() as slack``: serves on a free port of 127.0.0.1.
 
     Ready made: ``U1`` Anna Holm and ``U2`` Bo Lund are teachers in the channel ``C1``; ``U8`` Mette Dahl and ``U9`` Kim
@@ -44,10 +42,14 @@ class SlackWorkspace:
         """Every payload handed to the app, retries included."""
         self.sockets = Sockets()
         self.port = 0
+        self.refused_as_too_fast = 0
+        """Calls that were answered with 429 because of `limits`."""
         self._retry_after = retry_after
         self._methods = Methods(self.workspace)
         self._failures: dict[str, list[web.Response | None]] = {}
         self._slow: dict[str, float] = {}
+        self._limits: dict[str, tuple[int, float, list[float]]] = {}
+        self.socket_mode_is_on = True
         self._tasks: set[asyncio.Task[Any]] = set()
         self._changed = asyncio.Condition()
         for user, name in {"U1": "Anna Holm", "U2": "Bo Lund", "U3": "Eva Strand", "U8": "Mette Dahl"}.items():
@@ -77,151 +79,6 @@ class SlackWorkspace:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.sockets.close()
         await self._runner.cleanup()
-
-    # --- people do something ----------------------------------------------------------------------------------------
-
-    async def says(
-        self,
-        user: str,
-        channel: str,
-        text: str,
-        *,
-        mention: bool = False,
-        thread: str = "",
-        deliveries: int = 1,
-        **more: Any,
-    ) -> Message:
-        """The person writes; returns the message when the app has acknowledged it (or Slack has given up). ``channel``
-        may be a user's own ``D...``; ``thread`` is the ts of the thread's root; ``more`` goes into the event."""
-        place = self.workspace.direct(user) if channel == f"D{user}" else self.workspace.channels[channel]
-        typed = f"<@{BOT_USER}> {text}" if mention else text
-        message = {"type": "message", "user": user, "text": typed, "ts": self.workspace.next_ts(), **more}
-        if thread:
-            message["thread_ts"] = thread
-        place.messages.append({**message, "channel": channel})
-        await self._has_changed()
-        events = [{**message, "channel": channel, "channel_type": place.kind}] if BOT_USER in place.members else []
-        if mention and place.kind != "im":
-            events.append({**message, "type": "app_mention", "channel": channel})
-        await self.sends_events(*events, deliveries=deliveries)
-        return message
-
-    async def edits(self, user: str, channel: str, message: Message, text: str) -> None:
-        changed = {**message, "text": text, "edited": {"user": user, "ts": self.workspace.next_ts()}}
-        await self.sends_events(
-            {
-                "type": "message",
-                "subtype": "message_changed",
-                "channel": channel,
-                "channel_type": self.workspace.channels[channel].kind,
-                "ts": self.workspace.next_ts(),
-                "message": changed,
-                "previous_message": message,
-            }
-        )
-
-    async def sends_events(self, *events: Mapping[str, Any], deliveries: int = 1) -> list[Delivery]:
-        """Each event in its envelope, each delivered so many times at the same moment, and again when not
-        acknowledged."""
-        payloads = [self.event_payload(event) for event in events]
-        work = [self._deliver("events_api", payload, retries=3) for payload in payloads for _ in range(deliveries)]
-        return [delivery for found in await asyncio.gather(*work) for delivery in found]
-
-    def event_payload(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "type": "event_callback",
-            "token": "unused",
-            "team_id": TEAM,
-            "api_app_id": APP,
-            "event_id": self.workspace.next_id("Ev"),
-            "event_time": int(time.time()),
-            "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
-            "event": dict(event),
-        }
-
-    async def clicks(self, user: str, message: Message, action_id: str, *, deliveries: int = 1) -> list[Delivery]:
-        """The person presses the button; raises `LookupError` when the message has none with this action id."""
-        button = next((b for b in buttons_of(message) if b["action_id"] == action_id), None)
-        if button is None:
-            raise LookupError(f"no button {action_id}: {[b['action_id'] for b in buttons_of(message)]}")
-        container = {"type": "message", "message_ts": message["ts"], "channel_id": message["channel"]}
-        if "thread_ts" in message:
-            container["thread_ts"] = message["thread_ts"]
-        payload = {
-            "type": "block_actions",
-            "api_app_id": APP,
-            "trigger_id": self.workspace.trigger_for(user),
-            "user": self._user(user),
-            "team": {"id": TEAM, "domain": "local"},
-            "container": container,
-            "channel": {"id": message["channel"]},
-            "message": {name: value for name, value in message.items() if name != "channel"},
-            "actions": [{**button, "action_ts": self.workspace.next_ts(), "block_id": "b"}],
-        }
-        return await self.sends_interaction(payload, deliveries=deliveries)
-
-    async def submits(
-        self, view: Mapping[str, Any], values: Mapping[str, Any], *, user: str = "", deliveries: int = 1
-    ) -> list[Delivery]:
-        """The person sends the form; fields that are not in ``values`` keep what they were opened with. Required fields
-        left empty are refused by Slack itself: `ValueError`."""
-        state: dict[str, Any] = {}
-        for block in view["blocks"]:
-            if block["type"] != "input":
-                continue
-            value = values.get(block["block_id"], _initial(block["element"]))
-            if not value and not block.get("optional"):
-                raise ValueError(f"{block['block_id']} is required")
-            state[block["block_id"]] = {block["element"]["action_id"]: _state_of(block["element"], value)}
-        unknown = set(values) - set(state)
-        if unknown:
-            raise ValueError(f"the form has no {sorted(unknown)}")
-        payload = {
-            "type": "view_submission",
-            "api_app_id": APP,
-            "trigger_id": self.workspace.trigger_for(user or view["user"]),
-            "user": self._user(user or view["user"]),
-            "team": {"id": TEAM, "domain": "local"},
-            "view": {**{name: part for name, part in view.items() if name != "user"}, "state": {"values": state}},
-        }
-        return await self.sends_interaction(payload, deliveries=deliveries)
-
-    async def commands(self, user: str, channel: str, text: str, *, deliveries: int = 1) -> list[Delivery]:
-        """``/klassetur`` with this text."""
-        payload = {
-            "command": "/klassetur",
-            "text": html.escape(text, quote=False),
-            "team_id": TEAM,
-            "channel_id": channel,
-            "user_id": user,
-            "user_name": self.workspace.people[user].split()[0].lower(),
-            "api_app_id": APP,
-            "trigger_id": self.workspace.trigger_for(user),
-            "response_url": f"http://127.0.0.1:{self.port}/unused",
-        }
-        work = [self._deliver("slash_commands", payload) for _ in range(deliveries)]
-        return [delivery for found in await asyncio.gather(*work) for delivery in found]
-
-    async def picks_shortcut(self, user: str, channel: str, message: Message, callback_id: str) -> list[Delivery]:
-        """From the menu of a message."""
-        return await self.sends_interaction(
-            {
-                "type": "message_action",
-                "callback_id": callback_id,
-                "api_app_id": APP,
-                "trigger_id": self.workspace.trigger_for(user),
-                "action_ts": self.workspace.next_ts(),
-                "user": self._user(user),
-                "team": {"id": TEAM, "domain": "local"},
-                "channel": {"id": channel},
-                "message": message,
-            }
-        )
-
-    async def sends_interaction(self, payload: Mapping[str, Any], *, deliveries: int = 1) -> list[Delivery]:
-        """Slack does not try again with these."""
-        work = [self._deliver("interactive", payload) for _ in range(deliveries)]
-        return [delivery for found in await asyncio.gather(*work) for delivery in found]
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
@@ -284,6 +141,10 @@ class SlackWorkspace:
         """The next call is carried out, but its answer never arrives."""
         self._failures.setdefault(method, []).append(None)
 
+    def limits(self, method: str, calls: int, seconds: float) -> None:
+        """From now on more than so many calls in so many seconds are answered with 429."""
+        self._limits[method] = (calls, seconds, [])
+
     def slow_down(self, method: str, seconds: float) -> None:
         self._slow[method] = seconds
 
@@ -294,6 +155,9 @@ class SlackWorkspace:
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
         await asyncio.sleep(self._slow.get(method, 0))
+        if self._is_too_fast(method):
+            self.refused_as_too_fast += 1
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
         planned = self._failures.get(method, [])
         lost = bool(planned) and planned[0] is None
         if planned:
@@ -308,14 +172,31 @@ class SlackWorkspace:
         if lost and request.transport is not None:
             request.transport.abort()
         self._echo(method, body)
-        return web.json_response(body)
+        told = {"X-OAuth-Scopes": ",".join(sorted(self.workspace.scopes))} if method == "auth.test" else {}
+        return web.json_response(body, headers=told)
+
+    def _is_too_fast(self, method: str) -> bool:
+        if method not in self._limits:
+            return False
+        calls, seconds, since = self._limits[method]
+        now = time.monotonic()
+        since[:] = [at for at in since if now - at < seconds]
+        if len(since) >= calls:
+            return True
+        since.append(now)
+        return False
 
     def _answer(self, method: str, request: web.Request, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if method == "apps.connections.open":
+            if token.startswith("xoxb-"):
+                raise Refusal("not_allowed_token_type")
             if token != self.app_token:
                 raise Refusal("invalid_auth")
+            self.sockets.link_is_disabled = not self.socket_mode_is_on
             return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/socket?ticket={self.sockets.ticket()}"}
+        if token.startswith("xapp-"):
+            raise Refusal("not_allowed_token_type")
         if token != self.bot_token:
             raise Refusal("invalid_auth" if token else "not_authed")
         return self._methods.call(method, arguments)
@@ -347,50 +228,6 @@ class SlackWorkspace:
     async def _has_changed(self) -> None:
         async with self._changed:
             self._changed.notify_all()
-
-    def _user(self, user: str) -> dict[str, str]:
-        handle = self.workspace.people[user].lower().replace(" ", ".")
-        return {"id": user, "username": handle, "name": handle, "team_id": TEAM}
-
-
-# --- what a person sees -----------------------------------------------------------------------------------------------
-
-
-def shown(message: Mapping[str, Any]) -> str:
-    """All words of a message as a person reads them."""
-    parts = [words for words, _ in texts_in(message.get("blocks") or [])] or [message.get("text", "")]
-    return html.unescape("\n".join(parts))
-
-
-def rings(message: Mapping[str, Any]) -> list[str]:
-    """Whom the message calls: ``!channel``, ``@U1``."""
-    marked = [words for words, kind in texts_in(message.get("blocks") or []) if kind == "mrkdwn"]
-    return [found for words in [message.get("text", ""), *marked] for found in re.findall(r"<([!@][^>]*)>", words)]
-
-
-def buttons_of(message: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found = []
-    for block in message.get("blocks") or []:
-        found += [e for e in block.get("elements", []) if e.get("type") == "button"]
-        if block.get("accessory", {}).get("type") == "button":
-            found.append(block["accessory"])
-    return found
-
-
-def _initial(element: Mapping[str, Any]) -> Any:
-    return element.get("initial_value") or element.get("initial_date") or element.get("initial_time") or ""
-
-
-def _state_of(element: Mapping[str, Any], value: Any) -> dict[str, Any]:
-    match element["type"]:
-        case "datepicker":
-            return {"type": "datepicker", "selected_date": value or None}
-        case "timepicker":
-            return {"type": "timepicker", "selected_time": value or None}
-        case "multi_static_select":
-            known = {option["value"]: option for option in element["options"]}
-            return {"type": "multi_static_select", "selected_options": [known[name] for name in value]}
-    return {"type": element["type"], "value": value or None}
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

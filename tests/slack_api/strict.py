@@ -12,7 +12,16 @@ from slack_sdk.models.views import View
 
 _KNOWN_BLOCKS = frozenset({"section", "context", "actions", "divider", "header", "input", "image"})
 _KNOWN_ELEMENTS = frozenset(
-    {"button", "plain_text_input", "datepicker", "timepicker", "static_select", "multi_static_select", "number_input"}
+    {
+        "button",
+        "checkboxes",
+        "datepicker",
+        "multi_static_select",
+        "number_input",
+        "plain_text_input",
+        "static_select",
+        "timepicker",
+    }
 )
 
 
@@ -35,10 +44,14 @@ def check_blocks(blocks: object, *, in_view: bool = False) -> None:
         raise Invalid("msg_blocks_too_long")
 
 
-def check_view(view: Mapping[str, Any]) -> None:
+def check_view(view: Mapping[str, Any], kind: str = "modal") -> None:
     """Raises `Invalid`."""
-    if view.get("type") != "modal" or not isinstance(view.get("title"), dict):
-        raise Invalid("a modal needs type and title")
+    if view.get("type") != kind:
+        raise Invalid(f"this must be a {kind}")
+    if kind == "modal" and not isinstance(view.get("title"), dict):
+        raise Invalid("a modal needs a title")
+    if kind == "home" and set(view) & {"title", "submit", "close"}:
+        raise Invalid("a home page has neither title nor buttons of its own")
     known = {"type", "callback_id", "title", "submit", "close", "private_metadata", "blocks"}
     if set(view) - known:
         raise Invalid(f"unknown fields {sorted(set(view) - known)}")
@@ -138,13 +151,24 @@ def _check_element(element: Mapping[str, Any]) -> None:
             raise Invalid("a button's value must be 1 to 2000 characters")
         if element.get("style", "primary") not in ("primary", "danger"):
             raise Invalid("unknown style")
+    if "confirm" in element:
+        _check_confirm(element["confirm"])
     options = element.get("options")
-    if element["type"] in ("static_select", "multi_static_select") and not options:
+    if element["type"] in ("static_select", "multi_static_select", "checkboxes") and not options:
         raise Invalid("options must not be empty")
+    _at_most(options or [], 10 if element["type"] == "checkboxes" else 100, "options")
     for option in options or []:
         _short(option["text"]["text"], 75)
         if not 1 <= len(option["value"]) <= 150:
             raise Invalid("an option's value must be 1 to 150 characters")
+
+
+def _check_confirm(confirm: Mapping[str, Any]) -> None:
+    for name, limit in {"title": 100, "text": 300, "confirm": 30, "deny": 30}.items():
+        if name in confirm:
+            _short(confirm[name]["text"], limit)
+    if set(confirm) - {"title", "text", "confirm", "deny", "style"} or "title" not in confirm or "text" not in confirm:
+        raise Invalid("a confirmation needs title and text")
 
 
 def _by_sdk(model: Any) -> None:

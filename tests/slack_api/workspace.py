@@ -16,6 +16,7 @@ BOT = "B1"
 EVERY_SCOPE = frozenset(
     {
         "app_mentions:read",
+        "assistant:write",
         "channels:history",
         "channels:read",
         "chat:write",
@@ -58,6 +59,10 @@ class Workspace:
         """Ephemeral messages: channel, user, text."""
         self.views: list[dict[str, Any]] = []
         """Every form that was opened, with ``user``."""
+        self.homes: dict[str, dict[str, Any]] = {}
+        """Each person's home page as it was published last."""
+        self.panes: dict[tuple[str, str], dict[str, Any]] = {}
+        """The assistant's threads by channel and ts: ``status``, ``title``, ``prompts``."""
         self._triggers: dict[str, tuple[str, float]] = {}
         self._counter = itertools.count(1)
 

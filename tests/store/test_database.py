@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,6 +59,10 @@ def test_migrations_are_recorded_by_name_and_applied_once(path: Path) -> None:
         "create_history",
         "create_marks_links_and_sessions",
         "create_deeds",
+        "keep_bookings_as_they_were",
+        "create_proposals",
+        "find_links_by_subject_and_turns_by_kind",
+        "create_catalog_history",
     ]
     assert MIGRATIONS.name == "klassetur"
 
@@ -243,6 +247,44 @@ async def test_closing_finishes_what_was_handed_in(path: Path) -> None:
         await database.read(waiting)
     with Database.open(path, readonly=True) as reader:
         assert reader.read_now(waiting) == 21
+
+
+async def test_writes_that_wait_share_one_commit_and_each_stands_or_falls_alone(database: Database) -> None:
+    entered, leave = threading.Event(), threading.Event()
+    said: list[str] = []
+
+    def linger(tx: Transaction) -> None:
+        entered.set()
+        assert leave.wait(10)
+
+    def fail(tx: Transaction) -> int:
+        receive(tx, "failed")
+        raise LookupError("half way")
+
+    assert database._writer is not None
+    database._writer._connection.set_trace_callback(said.append)
+    first = asyncio.create_task(database.write(linger))
+    await asyncio.to_thread(entered.wait, 10)
+    works: list[Callable[[Transaction], int | None]] = [
+        lambda tx: receive(tx, "a"),
+        fail,
+        lambda tx: receive(tx, "a"),
+        lambda tx: receive(tx, "b"),
+    ]
+    writes = [asyncio.create_task(database.write(work)) for work in works]
+    await asyncio.sleep(0)
+    left = asyncio.create_task(database.write(lambda tx: receive(tx, "nobody waits for it")))
+    await asyncio.sleep(0)
+    left.cancel()
+    await asyncio.sleep(0)
+    leave.set()
+    await first
+    one, failed, again, two = await asyncio.gather(*writes, return_exceptions=True)
+    assert (one, again) == (1, None)
+    assert isinstance(two, int)
+    assert isinstance(failed, LookupError)
+    assert await database.read(waiting) == 2
+    assert said.count("COMMIT") == 2
 
 
 async def test_a_cancelled_wait_leaves_the_writer_working(database: Database) -> None:

@@ -47,7 +47,9 @@ def test_two_wishes_are_read_one_by_one(text: str) -> None:
 
 def test_what_is_said_before_a_list_holds_for_all_of_it() -> None:
     first, second = wishes(
-        "Vi vil gerne have to ting i uge 17:\n1) et besøg om vand til 4. klasse\n2) en konkurrence i matematik til 7. klasse"
+        "Vi vil gerne have to ting i uge 17:\n"
+        "1) et besøg om vand til 4. klasse\n"
+        "2) en konkurrence i matematik til 7. klasse"
     )
     assert (first.topic, first.grades, second.grades) == ("vand", {4}, {7})
     assert first.periods == second.periods

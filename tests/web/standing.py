@@ -7,7 +7,7 @@ import re
 import socket
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -45,7 +45,9 @@ from integrations.house import ServiceHouse
 from integrations.outbox import Outbox
 from integrations.store import Database
 from integrations.store.api import Snapshot, Transaction
+from integrations.web.catalogue.access import CatalogueAccess
 from integrations.web.channel import WebChannel
+from integrations.web.operators.access import OperatorsAccess
 from integrations.web.settings import WebSettings
 from integrations.worker import Worker
 from tests.fakes import FakeClock, FakeHolidays
@@ -245,9 +247,17 @@ class FaultyHouse(ServiceHouse):
 
 @asynccontextmanager
 async def standing(
-    folder: Path, port: int = 0, extra_routes: Sequence[BaseRoute] = (), **settings: Any
+    folder: Path,
+    port: int = 0,
+    extra_routes: Sequence[BaseRoute] = (),
+    *,
+    catalogue: CatalogueAccess | None = None,
+    access: OperatorsAccess | None = None,
+    catalog_now: Callable[[], Catalog] | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Standing]:
-    """The page, served until the end of the block."""
+    """The page, served until the end of the block. ``catalogue`` and ``catalog_now``: over other files than the sample,
+    which change."""
     catalog = load_catalog([ROOT / "catalog_data" / "kalundborg"])
     clock = FakeClock(NOW)
     holidays = FakeHolidays({"easter": Period(date(2027, 3, 20), date(2027, 3, 29))})
@@ -277,11 +287,14 @@ async def standing(
         channel = WebChannel(
             house,
             web,
-            lambda: catalog,
+            catalog_now or (lambda: catalog),
             clock=clock,
             present=present,
             send_sign_in=lambda tx, address, link: links.append((address, link)),
             health=health,
+            holidays=lambda: holidays,
+            catalogue=catalogue,
+            operators=access,
             extra_routes=extra_routes,
         )
         assistant = ShortAssistant(answers, desk)

@@ -9,12 +9,10 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
 from assistant.model import Status
-from tests.web.browser import MISSING, chromium, chromium_path
 from tests.web.standing import METTE, Standing, standing
 
 pytestmark = [
     pytest.mark.e2e,
-    pytest.mark.skipif(chromium_path() is None, reason=MISSING),
     # playwright's driver leaves its pipes to the garbage collector
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
@@ -22,12 +20,6 @@ pytestmark = [
 
 QUESTION = "Fysikbesøg for 8. klasse til foråret"
 ENERGY = "Fysik på energiselskabet"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 @pytest.fixture

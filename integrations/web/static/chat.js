@@ -2,7 +2,6 @@
 // The page works without this file. With it, a question is sent without leaving the page, the answer is added to the
 // conversation (which a screen reader then reads out), and news from the coordinators appears by itself.
 
-const SECONDS_BETWEEN_LOOKS = 25;
 const SECONDS_WHILE_WAITING = 3;
 
 const byId = (id) => document.getElementById(id);
@@ -29,8 +28,10 @@ function adopt(page, { keepTyped }) {
   const notice = fresh.querySelector(":scope > .notice");
   if (notice) turns.after(document.importNode(notice, true));
   chat().dataset.waiting = fresh.dataset.waiting;
-  chat().dataset.open = fresh.dataset.open;
-  if (!keepTyped) byId("composer").replaceWith(document.importNode(page.getElementById("composer"), true));
+  if (!keepTyped) {
+    byId("composer").replaceWith(document.importNode(page.getElementById("composer"), true));
+    if (!page.getElementById("choosing")) byId("choosing")?.remove();
+  }
   if (arrived.length > known) afterNews(arrived.length - known);
   return true;
 }
@@ -74,6 +75,8 @@ async function send(form) {
     }
     if (!wrong) form.closest("details")?.removeAttribute("open");
     if (!adopt(page, { keepTyped: false })) document.location.assign("/");
+    watch.soon();
+    if (chat().dataset.waiting) setTimeout(lookWhileWaiting, SECONDS_WHILE_WAITING * 1000);
     if (wrong) byId("text").focus();
   } catch {
     // no connection: the browser's own way shows its own message and keeps what was typed
@@ -95,18 +98,16 @@ function tell(form, sentence) {
 }
 
 async function look() {
-  const seconds = chat()?.dataset.waiting ? SECONDS_WHILE_WAITING : SECONDS_BETWEEN_LOOKS;
-  setTimeout(look, seconds * 1000);
-  const expectsNews = chat()?.dataset.waiting || chat()?.dataset.open;
-  if (document.hidden || !expectsNews || document.querySelector(".pending")) return;
-  try {
-    const address = chat().dataset.waiting ? document.location.search : "";
-    const response = await fetch(`/${address}`);
-    if (!response.ok) return;
-    adopt(new DOMParser().parseFromString(await response.text(), "text/html"), { keepTyped: true });
-  } catch {
-    // no connection just now: the next look finds it again
-  }
+  if (document.querySelector(".pending")) return false;
+  const address = chat().dataset.waiting ? document.location.search : "";
+  const response = await fetch(`/${address}`, { cache: "no-store" });
+  return response.ok && adopt(new DOMParser().parseFromString(await response.text(), "text/html"), { keepTyped: true });
+}
+
+async function lookWhileWaiting() {
+  if (!chat()?.dataset.waiting) return;
+  if (!document.hidden) await look().catch(() => false);
+  setTimeout(lookWhileWaiting, SECONDS_WHILE_WAITING * 1000);
 }
 
 document.addEventListener("submit", (event) => {
@@ -130,4 +131,5 @@ document.addEventListener("click", (event) => {
   byId("text").focus();
 });
 
-setTimeout(look, (chat()?.dataset.waiting ? SECONDS_WHILE_WAITING : SECONDS_BETWEEN_LOOKS) * 1000);
+const watch = watchNews({ address: chat().dataset.news, tag: chat().dataset.tag, onNews: look });
+setTimeout(lookWhileWaiting, SECONDS_WHILE_WAITING * 1000);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 import secrets
@@ -19,12 +18,15 @@ from starlette.routing import Route
 
 from assistant.model import Activity, Audience, Booking, ChannelName, Language, Status, in_language
 from assistant.replies.dates import day_in_words
+from assistant.replies.facts import title_of
 from assistant.replies.phrases import PHRASES, phrase
 from integrations.store.api import Snapshot, Turn
 from integrations.web.forms import Form, FormTooLarge, FormUnreadable, read_form
 from integrations.web.payload import TEXT_LIMIT, Asked, Verb
 from integrations.web.security import Visitor, form_token, is_form_token, is_own_origin
 from integrations.web.site import Site
+from integrations.web.teachers.news import news, tag_of
+from integrations.web.teachers.waiting import until_settled
 from integrations.web.texts import say
 
 log = structlog.get_logger(__name__)
@@ -73,6 +75,7 @@ class Chat:
             Route("/", self.show, methods=["GET"], name="chat"),
             Route("/ask", self.ask, methods=["POST"]),
             Route("/start", self.start, methods=["POST"]),
+            Route("/news", self.news, methods=["GET"]),
         ]
 
     async def show(self, request: Request) -> Response:
@@ -125,16 +128,26 @@ class Chat:
         self._site.cookies.put(response, "visitor", following.cookie)
         return response
 
+    async def news(self, request: Request) -> Response:
+        """Whether this visitor's page has become old."""
+        visitor = self._visitor(request)
+
+        def look(snapshot: Snapshot) -> str:
+            bookings = snapshot.bookings.find(teacher=visitor.address)
+            return tag_of(bookings, snapshot.turn_count(visitor.conversation))
+
+        return news(request, await self._site.house.read(look))
+
     async def _store(self, visitor: Visitor, asked: Asked, once: str) -> Response:
         payload = asked.model_dump_json(exclude_defaults=True).encode()
         # the content belongs to the key: the same form sent twice is one question, but a page from the browser's
         # history that is filled in differently is another
         key = hashlib.sha256(b"\0".join((visitor.conversation.encode(), once.encode(), payload))).hexdigest()
-        before = len(await self._turns(visitor))
+        before = await self._turn_count(visitor)
         envelope = {"conversation": visitor.conversation, "visitor": visitor.address}
         item = await self._site.house.receive(ChannelName.WEB, f"web:{key}", payload, envelope)
-        settled = item is None or await self._settled(item)
-        after = len(await self._turns(visitor))
+        settled = item is None or await until_settled(self._site, item, PATIENCE)
+        after = await self._turn_count(visitor)
         if after > before or item is None:
             target = "/#latest"
         else:
@@ -142,16 +155,6 @@ class Chat:
         response = RedirectResponse(target, 303)
         self._site.cookies.put(response, "visitor", visitor.cookie)
         return response
-
-    async def _settled(self, item: int) -> bool:
-        answer = asyncio.ensure_future(self._site.house.settled(item, PATIENCE))
-        stop = asyncio.ensure_future(self._site.stopping.wait())
-        try:
-            await asyncio.wait({answer, stop}, timeout=PATIENCE + 1, return_when=asyncio.FIRST_COMPLETED)
-            return answer.done() and answer.result()
-        finally:
-            answer.cancel()
-            stop.cancel()
 
     def _asked(self, form: Form) -> Asked:
         """Raises `FormWrong`."""
@@ -213,8 +216,8 @@ class Chat:
     def _visitor(self, request: Request) -> Visitor:
         return Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()
 
-    async def _turns(self, visitor: Visitor) -> Sequence[Turn]:
-        return await self._site.house.read(lambda snapshot: snapshot.turns(visitor.conversation))
+    async def _turn_count(self, visitor: Visitor) -> int:
+        return await self._site.house.read(lambda snapshot: snapshot.turn_count(visitor.conversation))
 
     async def _page(self, request: Request, visitor: Visitor, typed: Typed, status: int = 200) -> Response:
         def look(snapshot: Snapshot) -> tuple[Sequence[Turn], list[Booking]]:
@@ -233,10 +236,13 @@ class Chat:
             zone=ZoneInfo(catalog.time_zone),
             bookings=[booking for booking in reversed(bookings) if booking.status in _OPEN][:8],
             day_in_words=day_in_words,
+            title_of=title_of,
             spoken=lambda turn: spoken(turn, language, catalog.activities),
             choice=lambda activity_id: _choice(catalog.activities.get(activity_id), self._site.clock.today()),
             waiting=expected.isdigit() and len(expected) < 7 and len(turns) <= int(expected),
             typed=typed,
+            tag=tag_of(bookings, len(turns)),
+            choosing=_choosing(request, typed, turns, catalog.activities),
             token=form_token(visitor.secret, "ask"),
             once=secrets.token_urlsafe(9),
             today=self._site.clock.today(),
@@ -255,6 +261,17 @@ def spoken(turn: Turn, language: Language, activities: Mapping[str, Activity]) -
     if subject in activities:
         return f"{label}: {in_language(activities[subject].title, language)}"
     return f"{label} {subject}".strip()
+
+
+def _choosing(
+    request: Request, typed: Typed, turns: Sequence[Turn], activities: Mapping[str, Activity]
+) -> Activity | None:
+    """The activity that the visitor came here to book from the catalogue."""
+    named = request.query_params.get("choose", "") or typed.subject
+    offered = {card.activity_id for turn in turns if turn.reply for card in turn.reply.cards}
+    if not request.query_params.get("choose") and named in offered:
+        return None  # its card has the form
+    return activities.get(named)
 
 
 @dataclass(frozen=True)

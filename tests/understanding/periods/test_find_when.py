@@ -111,7 +111,7 @@ def test_a_text_without_time_finds_nothing() -> None:
 @pytest.mark.parametrize("language", list(Language))
 def test_no_hostile_text_runs_away(piece: str, language: Language) -> None:
     text = piece * (100_000 // len(piece))
+    read("", language)
     started = time.process_time()
     read(text, language)
-    # A reading that grows with the square of the text takes minutes; this is no measure of speed.
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 0.6

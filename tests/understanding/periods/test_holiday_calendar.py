@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
+import holidays
 import pytest
 
 from assistant.model import Period
 from integrations.holiday_calendar import HolidayCalendar
+from integrations.public_days import PublicDays
 
 TODAY = date(2026, 11, 18)
 DENMARK = HolidayCalendar("DK")
@@ -104,3 +107,23 @@ def test_a_catalogue_overrides_what_it_lists() -> None:
 def test_an_unknown_land_is_refused() -> None:
     with pytest.raises(ValueError, match="no holidays are known for DE ZZ"):
         HolidayCalendar("DE", "ZZ")
+
+
+def test_kept_public_holidays_are_those_of_the_package(tmp_path: Path) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=offset) for offset in range(800)]
+    for country, part in (("DK", None), ("DE", "RP")):
+        package = holidays.country_holidays(country, subdiv=part)
+        wanted = [day in package for day in days]
+        for _ in range(2):
+            kept = PublicDays(country, part, tmp_path)
+            assert [day in kept for day in days] == wanted
+    first, second = sorted(tmp_path.iterdir())
+    assert (first.name.startswith("holidays-DE-RP-"), second.name.startswith("holidays-DK-all-")) == (True, True)
+    second.write_text('{"2026": ["no date"]}')
+    assert date(2026, 12, 25) in PublicDays("DK", None, tmp_path)
+
+
+def test_a_country_that_does_not_exist_is_refused_with_a_folder_too(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="XX"):
+        HolidayCalendar("XX", kept=tmp_path)
+    assert list(tmp_path.iterdir()) == []

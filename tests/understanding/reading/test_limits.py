@@ -46,11 +46,12 @@ PIECES = ["ikke", "nej", "2", "og", "8.", "klasse", "b", "uge", "17", "-", ",", 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_hostile_text_runs_away(name: str) -> None:
     reader = reader_of("kalundborg")
-    reader.read("noget om vand til 4. klasse i maj", TODAY)
+    # Each language is loaded when it is first met.
+    for met in ("noget om vnad til 4. klasse i maj", "etwas über Wassser für Klasse 4", "something about watter"):
+        reader.read(met, TODAY)
     start = time.process_time()
     reader.read(HOSTILE[name], TODAY)
-    # A reading that grows with the square of the text takes minutes; this is no measure of speed.
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 0.6
 
 
 @settings(max_examples=150, deadline=None)

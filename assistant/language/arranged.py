@@ -1,0 +1,156 @@
+"""A vocabulary arranged for looking up: tables of plain strings, quick to store, to load and to keep in memory.
+
+Of ten thousand concepts a question meets a handful, so an entry is taken apart only when it is looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from assistant.language.folding import fold
+from assistant.language.stop_words import STOP_WORDS
+from assistant.language.vocabulary_rows import COLUMNS, Concept
+from assistant.language.words import stemmer_of, tokens
+from assistant.model import Language
+
+Entry = tuple[int, int, str]
+"""(rank of the word in its row, number of the concept, the word as the vocabulary writes it)"""
+
+Phrase = tuple[tuple[str, ...], Entry]
+"""(stems of its words, the phrase)"""
+
+ANALYSIS = 2
+"""Rises when the same vocabulary reads a text otherwise than before, so that what was stored is made anew."""
+
+ARRANGEMENT = 1
+"""Rises when the tables below hold something else than before."""
+
+_Made = Callable[[], Mapping[str, str]]
+
+_BETWEEN = "|"
+"""Stands in no word: it parts the columns of the vocabulary's files."""
+
+
+class Table:
+    """The words of one language. Each part is made when it is first asked for."""
+
+    def __init__(self, single: _Made, stems: _Made, phrases: _Made) -> None:
+        self._single, self._stems, self._phrases = single, stems, phrases
+
+    @cached_property
+    def single(self) -> Mapping[str, str]:
+        """Folded word -> its entries."""
+        return self._single()
+
+    @cached_property
+    def stems(self) -> Mapping[str, str]:
+        """Stem -> the folded words that have it, in the order of ``single``, parted by spaces."""
+        return self._stems()
+
+    @cached_property
+    def phrases(self) -> Mapping[str, str]:
+        """Stem of the first word -> phrases, longest first."""
+        return self._phrases()
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """A whole vocabulary."""
+
+    fingerprint: str
+    """Changes when any concept or word changes."""
+    rows: Sequence[str]
+    """One for each concept, by number."""
+    table: Callable[[Language], Table]
+
+    @classmethod
+    def of(cls, concepts: Sequence[Concept]) -> Arranged:
+        """Languages are arranged when asked for."""
+        return cls(_fingerprint(concepts), [_row(concept) for concept in concepts], lambda of: _table(of, concepts))
+
+
+def concept_in(row: str, number: int) -> Concept:
+    name, themes, *words = row.split("\t")
+    listed = {language: column.split(_BETWEEN) for language, column in zip(COLUMNS, words, strict=True)}
+    return Concept(number, name, listed, themes.split(_BETWEEN))
+
+
+def name_in(row: str) -> str:
+    return row[: row.index("\t")]
+
+
+def entries_in(written: str) -> list[Entry]:
+    entries: list[Entry] = []
+    for one in written.split(_BETWEEN):
+        rank, number, word = one.split(" ", 2)
+        entries.append((int(rank), int(number), word))
+    return entries
+
+
+def phrases_in(written: str) -> list[Phrase]:
+    found: list[Phrase] = []
+    for one in written.split("\n"):
+        stems, _, entry = one.partition("\t")
+        found.append((tuple(stems.split(" ")), entries_in(entry)[0]))
+    return found
+
+
+def _row(concept: Concept) -> str:
+    columns = (_BETWEEN.join(concept.words[language]) for language in COLUMNS)
+    return "\t".join((concept.name, _BETWEEN.join(concept.themes), *columns))
+
+
+def _table(language: Language, concepts: Sequence[Concept]) -> Table:
+    single: dict[str, list[Entry]] = {}
+    several: list[Entry] = []
+    for concept in concepts:
+        for rank, word in enumerate(concept.words.get(language, ())):
+            entry = (rank, concept.number, word)
+            if word.isalpha():
+                single.setdefault(fold(word), []).append(entry)
+            else:
+                several.append(entry)
+    return Table(
+        lambda: {folded: _written(entries) for folded, entries in single.items()},
+        lambda: _stems(single, stemmer_of(language)),
+        lambda: _phrases(several, stemmer_of(language), STOP_WORDS[language]),
+    )
+
+
+def _written(entries: Iterable[Entry]) -> str:
+    return _BETWEEN.join(f"{rank} {number} {word}" for rank, number, word in entries)
+
+
+def _stems(single: Iterable[str], stemmer: Any) -> dict[str, str]:
+    words = list(single)
+    by_stem: dict[str, list[str]] = {}
+    for stem, folded in zip(stemmer.stemWords(words), words, strict=True):
+        by_stem.setdefault(stem, []).append(folded)
+    return {stem: " ".join(folded) for stem, folded in by_stem.items()}
+
+
+def _phrases(several: Sequence[Entry], stemmer: Any, stop_words: frozenset[str]) -> dict[str, str]:
+    written = [[token.folded for token in tokens(entry[2])] for entry in several]
+    stems = iter(stemmer.stemWords([word for words in written for word in words]))
+    by_first: dict[str, list[Phrase]] = {}
+    for entry, words in zip(several, written, strict=True):
+        key = tuple(next(stems) for _ in words)
+        if key and not stop_words.issuperset(words):
+            by_first.setdefault(key[0], []).append((key, entry))
+    return {
+        first: "\n".join(
+            f"{' '.join(key)}\t{_written([entry])}"
+            for key, entry in sorted(found, key=lambda phrase: (-len(phrase[0]), phrase[1]))
+        )
+        for first, found in by_first.items()
+    }
+
+
+def _fingerprint(concepts: Sequence[Concept]) -> str:
+    rows = (f"{concept.name}|{list(concept.words.values())}|{concept.themes}" for concept in concepts)
+    written = "\n".join(rows)
+    return hashlib.blake2b(f"{ANALYSIS}\n{written}".encode(), digest_size=16).hexdigest()

@@ -1,0 +1,50 @@
+"""What a further message of a conversation asks to be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.model import Facts, Reading
+from assistant.understanding.facts import NO_FACTS
+
+
+class Intent(StrEnum):
+    QUESTION = "question"
+    """A new question, answered afresh."""
+    REFINE = "refine"
+    """A correction or a further condition for the question before ("nej, 7. klasse", "noget udendørs i stedet")."""
+    CHOOSE = "choose"
+    """One of the numbered activities, often with facts ("2, uge 17, 24 elever, 8.b")."""
+    WHICH = "which"
+    """Undecided between numbered activities ("2 eller 4?"), or "both" of more than two."""
+    FACTS = "facts"
+    """Facts for the activity chosen before, or a correction of a draft's facts. Without any fact: what was asked is
+    still not answered ("ja", "det ved jeg ikke endnu")."""
+    MORE = "more"
+    NOTHING_FITS = "nothing_fits"
+    STATUS = "status"
+    CANCEL = "cancel"
+    HUMAN = "human"
+    ACCEPT = "accept"
+    """Yes to a proposed date."""
+    REFUSE = "refuse"
+    """No to a proposed date, or to what was asked; with facts when another time is named in the same breath."""
+    THANKS = "thanks"
+    HELP = "help"
+    """A greeting alone, or "what can you do"."""
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    intent: Intent
+    numbers: tuple[int, ...] = ()
+    """For CHOOSE the numbers that were chosen, as written; they may not have been offered. For WHICH those between
+    which nothing is decided. For FACTS the place of the date that is meant in the list of dates ("det første"), -1 for
+    the last."""
+    facts: Facts = NO_FACTS
+    reading: Reading | None = None
+    """The new or refined reading for QUESTION and REFINE."""
+    booking_id: str = ""
+    """``K17`` when one was named."""

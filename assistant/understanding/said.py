@@ -1,0 +1,167 @@
+"""What a further message says, in the light of what was said before: facts, short answers, conditions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from assistant.language.words import tokens
+from assistant.model import Conversation, Excluded, Period
+from assistant.understanding.cleaning import Letter
+from assistant.understanding.facts import NO_FACTS, facts_in, gives_nothing, people_in_answer
+from assistant.understanding.lexicon import Lexicon, folded_words
+from assistant.understanding.page import Page
+from assistant.understanding.reading import Reader
+
+ASKS_WHEN = frozenset({"period", "date", "week"})
+"""What `Conversation.asked` says where a time was asked for."""
+_BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
+_BARE_WEEK = re.compile(r"\W*(?:(?:i )?(?:uge|kw|woche|week) )?(\d{1,2})\W*", re.I)
+_FEW_WORDS = 14
+"""A short answer has no more words; a longer message is read as a question or facts."""
+
+
+class Said:
+    """One message, read once; nothing is decided."""
+
+    def __init__(self, letter: Letter, subject: str, conversation: Conversation, reader: Reader, today: date) -> None:
+        # "the 2nd one" is no date
+        letter = replace(letter, text=_NTH_ONE.sub(r"number \1", letter.text))
+        self.text = letter.text
+        self.conversation = conversation
+        self.reader = reader
+        self.reading = reader.read_letter(letter, today, conversation.language, subject)
+        self.language = self.reading.language
+        self.page = Page(self.text or subject)
+        self.said = _said(self.page, reader.answers)
+        self.topic = self._topic_left()
+        named = _BOOKING.search(self.text)
+        self.booking_id = f"K{int(named.group(1))}" if named else ""
+        self.facts = facts_in(self.reading, self.text, letter.signature, conversation, reader.catalog)
+        if conversation.asked in ("period", "date", "week") and self.facts.period is None:
+            self.facts = replace(self.facts, period=_bare_week(self.text, today))
+        self.short = len(self.page.words) <= _FEW_WORDS
+        self.gives = not gives_nothing(self.facts) or conversation.asked in ("phone", "teacher")
+        self._narrow_to_weekday()
+
+    def _narrow_to_weekday(self) -> None:
+        """A weekday alone answers "when?" within what was said before: "onsdag" after "uge 20"."""
+        reading, conversation = self.reading, self.conversation
+        if self.facts.period is not None or len(reading.weekdays) != 1 or conversation.asked not in ASKS_WHEN:
+            return
+        before = conversation.reading.periods if conversation.reading else ()
+        known = conversation.facts.period or (before[0] if len(before) == 1 else None)
+        if known is None:
+            return
+        wishes = self.facts.wishes
+        if known.start is not None and known.end is not None and (known.end - known.start).days < 7:
+            days = [day for day in known.days(known.start, known.end) if day.weekday() in reading.weekdays]
+            if days:
+                known, wishes = Period(days[0], days[0]), ""
+        self.facts = replace(self.facts, period=known, wishes=wishes)
+        self.gives = True
+
+    def _topic_left(self) -> list[str]:
+        """The topic's words that are no part of a short answer and do not merely say that something changes."""
+        if self.reading.group_size is None and people_in_answer(self.text, self.conversation.asked, self.language):
+            return []
+        answered = {word for word, used in zip(self.page.words, self.page.taken, strict=True) if used}
+        words = [token.folded for token in tokens(self.reading.topic)]
+        return [word for word in words if word not in answered and word not in _CHANGING]
+
+    def unsure(self) -> bool:
+        return bool(_UNSURE.search(self.text))
+
+    def waits_for_facts(self) -> bool:
+        conversation = self.conversation
+        return conversation.asked != "proposal" and (bool(conversation.chosen) or conversation.asked in _FACT_QUESTIONS)
+
+    def changes_question(self) -> bool:
+        return bool(self.conditions() or self.topic)
+
+    def changes_facts(self) -> bool:
+        return self.facts != NO_FACTS
+
+    def says_new(self, allow: str = "") -> bool:
+        """There is a topic, or a condition that only a question has."""
+        reading = self.reading
+        if allow in ("school", "class", "wishes", "phone", "teacher"):
+            asks = "?" in self.text or ASKS.search(self.text) is not None
+            answered = {"school": self.facts.school, "class": self.facts.class_name or self.facts.grade is not None}
+            return bool(reading.topic) and (asks or not (answered.get(allow, True) or self.facts.wishes))
+        new_topic = bool(self.topic) and (len(self.topic) > 2 or not self.said) and self.facts.wishes == ""
+        return new_topic or bool(reading.subjects or reading.kinds or reading.settings)
+
+    def asks_anew(self) -> bool:
+        return bool(self.reading.topic and ASKS.search(self.text))
+
+    def conditions(self) -> int:
+        reading = self.reading
+        return sum(
+            bool(value)
+            for value in (
+                reading.grades, reading.kinds, reading.periods or reading.weekdays, reading.group_size,
+                reading.duration_minutes,
+                reading.price, reading.places, reading.settings, reading.audience_said, reading.languages,
+                reading.hinted_kinds,
+                reading.excluded != Excluded(),
+            )
+        )  # fmt: skip
+
+    def marks_of_change(self) -> tuple[bool, bool]:
+        """Whether a word of change opens the message, and whether one stands near its beginning or at its end."""
+        page = Page(self.text)
+        page.look_up(self.reader.changes)
+        first = any(found.first == 0 for found in page.found)
+        return first, any(found.first < 3 or found.last >= len(page.words) - 1 for found in page.found)
+
+    def is_plain(self, name: str) -> bool:
+        """The message says this and nothing beyond politeness."""
+        if not gives_nothing(self.facts):
+            return False
+        plain = {name, "thanks", *(("yes",) if name == "yes" else ())}
+        return name in self.said and set(self.said) <= plain and not self.topic and not self.conditions()
+
+
+_FACT_QUESTIONS = frozenset(
+    {"period", "date", "week", "class", "pupils", "participants", "school", "phone", "teacher", "wishes"}
+)
+_UNSURE = re.compile(
+    r"\b(?:ved (?:jeg|vi) (?:desværre )?ikke|(?:jeg|vi) ved (?:det )?ikke|weiß (?:ich|es)|wissen wir|(?:ich|wir) "
+    r"(?:weiß|wissen)|(?:i|we) (?:don['’]t|do not) know|not sure|no idea|ingen anelse|aner (?:det )?ikke|keine ahnung|"
+    r"ikke sikker|nicht sicher|don['’]t know|dunno|ingen idé|ikke vigtigt|ligegyldigt|egal|nicht wichtig|not important|"
+    r"doesn['’]t matter|senere|später|later)\b",
+    re.I,
+)
+_NTH_ONE = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)(?= (?:one|option|suggestion|offer)\b)", re.I)
+_CHANGING = folded_words("""
+    flytte flytter flyttes ændre ændres rykke udskyde verschieben verschoben verlegen ändern change move moved
+    postpone reschedule switch
+""")
+ASKS = re.compile(
+    r"\b(?:har i|har du|findes der|er der|leder efter|søger|suche|suchen|haben sie|habt ihr|"
+    r"gibt es|do you have|have you|are there|is there|looking for|noget om|etwas über|etwas zum|"
+    r"something about|anything about|anything on)\b",
+    re.I,
+)
+
+
+def _bare_week(text: str, today: date) -> Period | None:
+    """A number alone answers "which week?": the next ISO week of that number that is not over."""
+    match = _BARE_WEEK.fullmatch(text)
+    if match is None:
+        return None
+    number = int(match.group(1))
+    for year in range(today.year - 1, today.year + 3):
+        if 1 <= number <= date(year, 12, 28).isocalendar().week:
+            monday = date.fromisocalendar(year, number, 1)
+            if monday + timedelta(days=6) >= today:
+                return Period(monday, monday + timedelta(days=6))
+    return None
+
+
+def _said(page: Page, answers: Lexicon) -> list[str]:
+    """The answers that a message holds, in order."""
+    page.look_up(answers)
+    return [found.meaning.cue for found in page.found]

@@ -1,0 +1,63 @@
+"""Public holidays by year, kept in the data folder: the package that knows them loads every country of the world, which
+takes longer than answering a question."""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+class PublicDays:
+    """The public holidays of a country (``DK``) or a part of it (``DE``, ``SH``), from the ``holidays`` package.
+
+    ``kept``: the folder in which the years that were asked for are kept, for one version of the package. Raises
+    `NotImplementedError` for a country or part that does not exist.
+    """
+
+    def __init__(self, country: str, part: str | None = None, kept: Path | None = None) -> None:
+        self._country, self._part = country, part
+        self._file = kept / f"holidays-{country}-{part or 'all'}-{version('holidays')}.json" if kept else None
+        self._years: dict[int, frozenset[date]] = self._read()
+        if not self._years:
+            self._add(date.today().year)
+
+    def __contains__(self, day: date) -> bool:
+        if day.year not in self._years:
+            self._add(day.year)
+        return day in self._years[day.year]
+
+    def _add(self, year: int) -> None:
+        import holidays
+
+        found = holidays.country_holidays(self._country, subdiv=self._part, years=(year - 1, year, year + 1))
+        self._years[year] = frozenset(day for day in found if day.year == year)
+        self._write()
+
+    def _read(self) -> dict[int, frozenset[date]]:
+        try:
+            listed = json.loads(self._file.read_bytes()) if self._file else {}
+            return {int(year): frozenset(map(date.fromisoformat, days)) for year, days in listed.items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, TypeError, AttributeError) as error:
+            log.warning("public_days_unreadable why=%s", str(error)[:200])
+            return {}
+
+    def _write(self) -> None:
+        if self._file is None:
+            return
+        listed = {str(year): sorted(day.isoformat() for day in days) for year, days in sorted(self._years.items())}
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            # A name of its own: the service and a command may write at the same time.
+            with tempfile.NamedTemporaryFile("w", dir=self._file.parent, prefix="holidays-", delete=False) as draft:
+                json.dump(listed, draft)
+            Path(draft.name).replace(self._file)
+        except OSError as error:
+            log.warning("public_days_not_kept why=%s", error.strerror)

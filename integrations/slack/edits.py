@@ -1,0 +1,102 @@
+"""Second thoughts: a message that was changed or deleted after it was sent.
+
+Slack tells of both with an event of its own, while the message itself may still wait in the inbox. So a mark says what
+became of a message, and `admit` looks at it in the transaction in which the message would be answered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+
+from integrations.channel import Filed, Told
+from integrations.slack.mrkdwn import words_of
+from integrations.slack.payload import Payload, assistant_user
+from integrations.store.api import Transaction
+
+EDITED = "edited"
+"""In a thread's data while the reading is on its way: the words are those of an edit. Never stored."""
+_DELETED = "deleted"
+_SUBTYPES = frozenset({"message_changed", "message_deleted"})
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What somebody did to a message of theirs."""
+
+    channel: str
+    ts: str
+    """Of the message."""
+    root: str
+    """Of its thread, its own ``ts`` where it stands alone."""
+    user: str
+    text: str
+    """The new words as Slack writes them; empty when it was deleted."""
+    deleted: bool
+
+
+def edit_in(payload: Payload) -> Edit | None:
+    """The edit or deletion that an event tells of, where the message can be meant for the assistant: it is in direct
+    messages, in a thread, or mentions it. Slack's own changes (a link unfolded) are none."""
+    event, assistant = payload["event"], assistant_user(payload)
+    if event.get("type") != "message" or event.get("subtype") not in _SUBTYPES:
+        return None
+    before, after = event.get("previous_message") or {}, event.get("message") or {}
+    known = after or before
+    # a message with answers below it leaves a tombstone
+    deleted = event["subtype"] == "message_deleted" or after.get("subtype") == "tombstone"
+    user, ts = str(before.get("user") or known.get("user") or ""), str(event.get("deleted_ts") or known.get("ts") or "")
+    if not user or not ts or user == assistant or before.get("bot_id") or known.get("bot_id"):
+        return None
+    if not deleted and after.get("text") == before.get("text"):
+        return None
+    root = str(before.get("thread_ts") or known.get("thread_ts") or ts)
+    said = f"{before.get('text') or ''} {after.get('text') or ''}"
+    if event.get("channel_type") != "im" and root == ts and f"<@{assistant}" not in said:
+        return None
+    text = "" if deleted else str(after.get("text") or "")
+    return Edit(str(event["channel"]), ts, root, user, text, deleted)
+
+
+def remember(tx: Transaction, edit: Edit, inbox_id: int) -> None:
+    """So that `admit` finds what became of the message; its new words lie in the inbox."""
+    tx.put_mark(_fate(edit.channel, edit.ts), _DELETED if edit.deleted else str(inbox_id))
+
+
+def admit(told: Told, tx: Transaction) -> Told | Filed:
+    """The message with the words that it has by now. A message that still waited is answered as edited, and the edit
+    itself has nothing left to do; one that was answered to other words gets one more answer."""
+    place = told.thread.data
+    channel, ts, is_edit = place.get("channel", ""), place.get("ts", ""), EDITED in place
+    if told.message.action is not None or not ts:
+        return told
+    if is_edit:
+        told = replace(told, thread=replace(told.thread, data={k: v for k, v in place.items() if k != EDITED}))
+    fate = tx.mark(_fate(channel, ts)) or ""
+    if fate == _DELETED:
+        return Filed("deleted before it was answered")
+    words = _words(tx, fate) or told.message.text
+    if is_edit and tx.mark(_answered(channel, ts)) == _fingerprint(words):
+        return Filed("an edit that is answered already")
+    tx.put_mark(_answered(channel, ts), _fingerprint(words))
+    return replace(told, message=replace(told.message, text=words))
+
+
+def _words(tx: Transaction, fate: str) -> str:
+    raw = tx.raw("inbox", int(fate)) if fate.isdigit() else None
+    payload = json.loads(raw) if raw is not None else None
+    edit = edit_in(payload) if payload is not None else None
+    return words_of(edit.text, assistant_user(payload)) if edit is not None and payload is not None else ""
+
+
+def _fate(channel: str, ts: str) -> str:
+    return f"slack:fate:{channel}:{ts}"
+
+
+def _answered(channel: str, ts: str) -> str:
+    return f"slack:answered:{channel}:{ts}"
+
+
+def _fingerprint(words: str) -> str:
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,130 @@
+"""What a form shows when it opens, and what speaks against it when it is sent, as far as the desk knows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+import structlog
+
+from assistant.errors import BookingUnknown
+from assistant.model import Booking
+from assistant.ports import Clock
+from integrations.channel import House
+from integrations.slack.modals import (
+    Origin,
+    Values,
+    View,
+    cancel_form,
+    choose_form,
+    correct_form,
+    decline_form,
+    despite_form,
+    faults_of,
+    is_despite,
+    press_of,
+    propose_form,
+    values_of,
+)
+from integrations.slack.office import Office
+from integrations.slack.press import Press
+from integrations.slack.texts import text
+from integrations.store.api import Snapshot
+
+T = TypeVar("T")
+
+_READ_SECONDS = 1.0
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Without an ``office`` forms are checked by themselves alone, and the desk says afterwards what is wrong."""
+
+    house: House
+    clock: Clock
+    office: Office | None
+
+    async def opened_by(self, press: Press, origin: Origin) -> View:
+        """The form behind a button."""
+        today = self.clock.today()
+        match press.action.verb:
+            case "cancel":
+                return cancel_form(press, origin)
+            case "decline":
+                instead = await self._quickly(lambda snapshot: self._instead_of(press, snapshot))
+                return decline_form(replace(press, alternatives=tuple(instead)) if instead else press, origin)
+            case "propose":
+                booking = await self._quickly(lambda snapshot: _booking(snapshot, press.action.subject))
+                return propose_form(press, origin, booking, today)
+        known = await self._quickly(lambda snapshot: snapshot.conversation(press.conversation))
+        if press.action.verb == "correct":
+            return correct_form(press, origin, known)
+        return choose_form(press, origin, known, today)
+
+    async def answer_to(self, view: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What goes back at once instead of taking the form: faults at their fields, or the form with the rules that
+        speak against it; ``None`` when it can be taken."""
+        try:
+            press, origin = press_of(view)
+        except ValueError:
+            return None
+        values = values_of(view)
+        faults = faults_of(press, values, self.clock.today())
+        if faults:
+            return _errors(faults)
+        match press.action.verb:
+            case "choose":
+                return await self._quickly(lambda _: self._objection_to_choice(press, values))
+            case "propose" if not is_despite(values):
+                return await self._quickly(lambda snapshot: self._objection_to_day(press, origin, values, snapshot))
+        return None
+
+    def _instead_of(self, press: Press, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+        booking = _booking(snapshot, press.action.subject)
+        return tuple(self.office.instead_of(booking)) if self.office is not None and booking is not None else ()
+
+    def _objection_to_choice(self, press: Press, values: Values) -> dict[str, Any] | None:
+        first = date.fromisoformat(values["choose.first"])
+        last = date.fromisoformat(values["choose.last"]) if values.get("choose.last") else first
+        when = self.office.not_offered(press.action.subject, first, last, press.language) if self.office else ""
+        return _errors({"choose.first": text(press.language, "fault.season", when=when)}) if when else None
+
+    def _objection_to_day(
+        self, press: Press, origin: Origin, values: Values, snapshot: Snapshot
+    ) -> dict[str, Any] | None:
+        booking, office = _booking(snapshot, press.action.subject), self.office
+        if booking is None or office is None:
+            return None
+        day, time = date.fromisoformat(values["propose.day"]), values.get("propose.time", "")
+        broken = office.broken_on(booking, day, time, snapshot)
+        offered, press = replace(booking, date=day, time=time), replace(press, title=booking.activity_title)
+        hard = [office.in_words(check, offered, press.language) for check in broken if check.hard]
+        if hard:
+            return _errors({"propose.day": " ".join(hard)})
+        soft = [office.in_words(check, offered, press.language) for check in broken]
+        if not soft:
+            return None
+        return {"response_action": "update", "view": despite_form(press, origin, values, soft)}
+
+    async def _quickly(self, work: Callable[[Snapshot], T]) -> T | None:
+        """What the database says, or ``None`` when that takes too long for Slack, which waits three seconds in all."""
+        try:
+            return await asyncio.wait_for(self.house.read(work), _READ_SECONDS)
+        except TimeoutError:
+            _log.warning("slack_form_without_facts")
+            return None
+
+
+def _errors(faults: Mapping[str, str]) -> dict[str, Any]:
+    return {"response_action": "errors", "errors": dict(faults)}
+
+
+def _booking(snapshot: Snapshot, booking_id: str) -> Booking | None:
+    try:
+        return snapshot.bookings.get(booking_id)
+    except BookingUnknown:
+        return None

@@ -1,0 +1,82 @@
+"""The app's home page: the queue for coordinators, a teacher's own requests for everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.model import Action, Booking, BookingView, Button, Language, Status
+from assistant.replies.phrases import phrase
+from integrations.slack.blocks import Block, actions, listed, mrkdwn
+from integrations.slack.mrkdwn import escape
+from integrations.slack.office import Office
+from integrations.slack.payload import address_of
+from integrations.slack.press import Press
+from integrations.slack.texts import text
+from integrations.store.api import Snapshot
+
+_MOST_QUEUED = 25
+_MOST_OWN = 20
+_SHOWN = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED, Status.DECLINED})
+_OF_COORDINATORS = (("approve", "primary"), ("propose", ""), ("decline", "danger"), ("claim", ""))
+_OF_TEACHERS = {
+    Status.PROPOSED: (("accept", "primary"), ("refuse", "")),
+    Status.DRAFT: (("cancel", "danger"),),
+    Status.APPROVED: (("cancel", "danger"),),
+}
+
+
+def home_of(user: str, coordinates: bool, office: Office, language: Language, snapshot: Snapshot) -> dict[str, Any]:
+    """The whole view; ``language`` is the coordinators', and a teacher's who has not written yet."""
+    blocks = _queue(office, language, snapshot) if coordinates else []
+    own = snapshot.bookings.find(teacher=address_of(user), statuses=_SHOWN)
+    if own or not coordinates:
+        blocks += _own(own, office, language)
+    return {"type": "home", "blocks": blocks}
+
+
+def _queue(office: Office, language: Language, snapshot: Snapshot) -> list[Block]:
+    """What waits for a decision, oldest first."""
+    waiting = snapshot.bookings.find(statuses={Status.DRAFT})
+    blocks = [_heading(text(language, "home.queue") + (f" ({len(waiting)})" if waiting else ""))]
+    if not waiting:
+        return [*blocks, _words(text(language, "home.queue.none"))]
+    for booking in waiting[:_MOST_QUEUED]:
+        view = office.view(booking, snapshot)
+        press = Press(Action(""), language, version=booking.version, title=booking.activity_title)
+        blocks += _entry(view, press, _OF_COORDINATORS, warnings=view.checks)
+    return blocks + _rest(len(waiting) - _MOST_QUEUED, language)
+
+
+def _own(bookings: Sequence[Booking], office: Office, language: Language) -> list[Block]:
+    """Newest first, in the language of the newest."""
+    newest = sorted(bookings, key=lambda one: one.created_at, reverse=True)
+    language = newest[0].language if newest else language
+    blocks = [_heading(text(language, "home.mine"))]
+    if not newest:
+        return [*blocks, _words(text(language, "home.mine.none"))]
+    for booking in newest[:_MOST_OWN]:
+        press = Press(Action(""), booking.language, conversation=booking.conversation, title=booking.activity_title)
+        blocks += _entry(office.view_for_teacher(booking), press, _OF_TEACHERS.get(booking.status, ()))
+    return blocks + _rest(len(newest) - _MOST_OWN, language)
+
+
+def _entry(
+    view: BookingView, press: Press, verbs: Sequence[tuple[str, str]], warnings: Sequence[str] = ()
+) -> list[Block]:
+    [group] = listed([view], press.language)
+    buttons = [Button(phrase(press.language, f"button.{v}"), Action(v, view.booking.id), style) for v, style in verbs]
+    said = [_words("\n".join(f"• {warning}" for warning in warnings))] if warnings else []
+    return [{"type": "divider"}, *group, *said, *actions(buttons, press, warnings)]
+
+
+def _rest(count: int, language: Language) -> list[Block]:
+    return [_words(text(language, "more", count=count))] if count > 0 else []
+
+
+def _heading(words: str) -> Block:
+    return {"type": "section", "text": mrkdwn(f"*{escape(words, 200)}*")}
+
+
+def _words(words: str) -> Block:
+    return {"type": "section", "text": mrkdwn(escape(words, 2900))}

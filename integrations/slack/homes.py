@@ -1,0 +1,86 @@
+"""Keeps the home pages that somebody has opened up to date."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from integrations.channel import House
+from integrations.slack.failures import FAILURES, error_of
+from integrations.slack.home import home_of
+from integrations.slack.office import Office
+from integrations.slack.people import MembersUnknown, People
+from integrations.slack.settings import SlackSettings
+from integrations.store.api import Transaction
+
+_MARK = "slack:homes"
+"""Holds the ids of those who opened their page, as a JSON list, the newest last."""
+_REMEMBERED = 300
+_TOGETHER = 0.3
+"""Seconds in which several changes become one new page."""
+_log = structlog.get_logger(__name__)
+
+
+class Homes:
+    """Failures are logged only: a page that is old is renewed when it is opened."""
+
+    def __init__(
+        self, client: AsyncWebClient, house: House, settings: SlackSettings, people: People, office: Office | None
+    ) -> None:
+        self._client, self._house, self._settings = client, house, settings
+        self._people, self._office = people, office
+        self._teachers: set[str] = set()
+        self._renewing: asyncio.Task[None] | None = None
+
+    async def opened(self, user: str) -> None:
+        """Show the page, and remember who looks at it."""
+
+        def remember(tx: Transaction) -> None:
+            known = [name for name in json.loads(tx.mark(_MARK) or "[]") if name != user]
+            tx.put_mark(_MARK, json.dumps([*known, user][-_REMEMBERED:]))
+
+        await self._house.write(remember)
+        await self._publish(user, user in await self._coordinators())
+
+    def changed(self, teacher: str) -> None:
+        """A booking of this Slack user (empty: of somebody elsewhere) changed."""
+        self._teachers.add(teacher)
+        if self._renewing is None or self._renewing.done():
+            self._renewing = asyncio.get_running_loop().create_task(self._renew())
+
+    def close(self) -> None:
+        if self._renewing is not None:
+            self._renewing.cancel()
+
+    async def _renew(self) -> None:
+        try:
+            while self._teachers:
+                await asyncio.sleep(_TOGETHER)
+                teachers, self._teachers = self._teachers, set()
+                mark = await self._house.read(lambda view: view.mark(_MARK))
+                known = json.loads(mark or "[]")
+                coordinators = await self._coordinators() if known else frozenset()
+                for user in known:
+                    if user in coordinators or user in teachers:
+                        await self._publish(user, user in coordinators)
+        except Exception as fault:  # noqa: BLE001 - a background task has nobody above it to see what it raises
+            _log.error("slack_homes_not_renewed", fault=type(fault).__name__)
+
+    async def _coordinators(self) -> frozenset[str]:
+        try:
+            return await self._people.coordinators()
+        except MembersUnknown:
+            return frozenset()
+
+    async def _publish(self, user: str, coordinates: bool) -> None:
+        office, language = self._office, self._settings.language
+        if office is None:
+            return
+        view = await self._house.read(lambda snapshot: home_of(user, coordinates, office, language, snapshot))
+        try:
+            await self._client.views_publish(user_id=user, view=view)
+        except FAILURES as failure:
+            _log.warning("slack_home_not_published", error=error_of(failure))

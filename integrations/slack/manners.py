@@ -1,0 +1,143 @@
+"""What a colleague does besides answering: shows that a message was seen, greets, passes on. Nothing here may be needed
+for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from integrations.boxes import Received
+from integrations.channel import Decision, House, Told, Written
+from integrations.slack.edits import edit_in
+from integrations.slack.failures import FAILURES, error_of
+from integrations.slack.homes import Homes
+from integrations.slack.mrkdwn import clip
+from integrations.slack.payload import Payload, writer_of
+from integrations.slack.people import People
+from integrations.slack.read import read
+from integrations.slack.seen import Eyes
+from integrations.slack.settings import SlackSettings
+from integrations.slack.texts import text
+from integrations.store.api import Snapshot
+
+PASSED_ON = "incoming_envelope"
+"""The reaction below which a coordinator's words went to the teacher."""
+NOTED = "memo"
+"""The reaction to a note that was kept."""
+_PROMPTS = (1, 2, 3, 4)
+_TITLE = 200
+_SETTLED_SECONDS = 30.0
+_log = structlog.get_logger(__name__)
+
+
+class Manners:
+    """Raises what Slack and the network raise; the caller logs it."""
+
+    def __init__(
+        self, client: AsyncWebClient, house: House, settings: SlackSettings, people: People, eyes: Eyes, homes: Homes
+    ) -> None:
+        self._client, self._house, self._settings = client, house, settings
+        self._people, self._eyes, self._homes = people, eyes, homes
+
+    async def greet(self, payload: Payload) -> None:
+        """Somebody opened the home page or the assistant pane."""
+        event = payload["event"]
+        match event.get("type"):
+            case "app_home_opened" if event.get("tab", "home") == "home":
+                await self._homes.opened(writer_of(payload))
+            case "assistant_thread_started":
+                await self._open_pane(event["assistant_thread"])
+            case "assistant_thread_context_changed":
+                await self._remember_pane(event["assistant_thread"])
+
+    async def show_seen(self, received: Received, payload: Payload) -> None:
+        """Eyes on the message, or in the assistant pane its status."""
+        if edit_in(payload) is not None:
+            return  # it may be answered already, and then nobody would take the eyes away
+
+        def look(snapshot: Snapshot) -> tuple[Told | None, bool, bool]:
+            reading = read(received, snapshot.threads)
+            if not isinstance(reading, Told):
+                return None, False, False
+            place = reading.thread.data
+            in_pane = snapshot.mark(_pane(place["channel"], place["thread_ts"])) is not None
+            return reading, in_pane, snapshot.threads.get(reading.thread.conversation) is None
+
+        told, in_pane, is_new = await self._house.read(look)
+        if told is None:
+            return
+        place = told.thread.data
+        if in_pane:
+            await self._show_status(place, told.message.text if is_new else "")
+        else:
+            await self._eyes.open(place["channel"], place["ts"])
+        await self._people.learn_name(writer_of(payload))
+
+    async def show_passed_on(self, received: Received) -> None:
+        """A reaction, once what a coordinator wrote below a message of ours has gone where it belongs."""
+        if not await self._house.settled(received.id, _SETTLED_SECONDS):
+            return
+        reading = await self._house.read(lambda snapshot: read(received, snapshot.threads))
+        if not isinstance(reading, Decision | Written):
+            return
+        done = await self._house.read(lambda snapshot: _is_done(reading, snapshot))
+        if not done:
+            return
+        name = PASSED_ON if isinstance(reading, Written) else NOTED
+        channel, ts = _place_of(received)
+        try:
+            await self._client.reactions_add(channel=channel, timestamp=ts, name=name)
+        except SlackApiError as failure:
+            if error_of(failure) != "already_reacted":
+                raise
+
+    async def _open_pane(self, thread: Mapping[str, Any]) -> None:
+        await self._remember_pane(thread)
+        language = self._settings.language
+        await self._client.assistant_threads_setSuggestedPrompts(
+            channel_id=str(thread["channel_id"]),
+            thread_ts=str(thread["thread_ts"]),
+            title=text(language, "pane.title"),
+            prompts=[
+                {"title": text(language, f"pane.{number}"), "message": text(language, f"pane.{number}.text")}
+                for number in _PROMPTS
+            ],
+        )
+
+    async def _remember_pane(self, thread: Mapping[str, Any]) -> None:
+        name = _pane(str(thread["channel_id"]), str(thread["thread_ts"]))
+        await self._house.write(lambda tx: tx.put_mark(name, "open"))
+
+    async def _show_status(self, place: Mapping[str, str], title: str) -> None:
+        """Slack takes the status away by itself when the answer comes."""
+        channel, thread = place["channel"], place["thread_ts"]
+        try:
+            status = text(self._settings.language, "pane.looking")
+            await self._client.assistant_threads_setStatus(channel_id=channel, thread_ts=thread, status=status)
+            if title:
+                title = clip(title, _TITLE)
+                await self._client.assistant_threads_setTitle(channel_id=channel, thread_ts=thread, title=title)
+        except FAILURES as failure:
+            _log.warning("slack_pane_failed", error=error_of(failure))
+
+
+def _pane(channel: str, thread_ts: str) -> str:
+    return f"slack:pane:{channel}:{thread_ts}"
+
+
+def _place_of(received: Received) -> tuple[str, str]:
+    place = received.envelope["beside"]
+    return str(place["channel"]), str(place["ts"])
+
+
+def _is_done(reading: Decision | Written, snapshot: Snapshot) -> bool:
+    """What was written stands where it should: its writer was not told of a failure instead."""
+    if isinstance(reading, Written):
+        turns = snapshot.turns(reading.conversation)
+        return any(turn.who == "coordinator" and turn.text == reading.text for turn in turns)
+    history = snapshot.bookings.history(reading.action.subject)
+    return any(change.what == "noted" and change.why == reading.reason for change in history)

@@ -1,0 +1,138 @@
+"""A question tried out by a coordinator: what the assistant understands of it and finds, with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.conversation import Assistant
+from assistant.language.vocabulary import Vocabulary
+from assistant.language.words import is_stop_word, tokens
+from assistant.model import Card, Findings, Language, NearMiss, Reading
+from assistant.replies.dates import period_in_words, weekdays_in_words
+from assistant.replies.facts import (
+    capped,
+    duration_in_words,
+    grade_set_in_words,
+    listed,
+    money_in_words,
+    title_of,
+)
+from assistant.replies.phrases import phrase
+from assistant.replies.reasons import hint_of
+from assistant.season import Season
+
+MOST_SHOWN = 10
+_SHORTEST_WORD = 4
+"""Letters; shorter words that nobody knows are names of units and the like."""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One thing that was understood."""
+
+    key: str
+    """``topic``, ``subjects``, ``kinds``, ``grades``, ``periods``, ``weekdays``, ``group_size``, ``duration``,
+    ``price``, ``settings``, ``places``, ``languages``, ``audience``, ``excluded``."""
+    words: str
+
+
+@dataclass(frozen=True)
+class Nearly:
+    """A near miss: the one condition that stands in the way."""
+
+    activity_id: str
+    title: str
+    fails: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of a question, worded in the language of who tries it."""
+
+    language: Language
+    """That the question was read in."""
+    chips: tuple[Chip, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    """Misspelled word -> the word it was read as."""
+    cards: tuple[Card, ...] = ()
+    near_misses: tuple[Nearly, ...] = ()
+    maybe: tuple[tuple[str, str], ...] = ()
+    """Id and title of what the question could have meant."""
+
+
+def try_question(assistant: Assistant, text: str, today: date, language: Language) -> Tried:
+    """What a teacher who asks this would be offered, worded in ``language``. May take long; changes nothing."""
+    season = assistant.season(today)
+    reading = assistant.read(text, today)
+    found = assistant.find(reading, season, limit=MOST_SHOWN) if reading.text.strip() else Findings()
+    worded = replace(reading, language=language)
+    nearly = tuple(_nearly(one, worded, season, assistant) for one in found.near_misses)
+    return Tried(
+        reading.language,
+        chips_of(worded, assistant),
+        reading.corrections,
+        tuple(assistant.answers.card(number, match, worded, season) for number, match in enumerate(found.matches, 1)),
+        nearly,
+        tuple((activity.id, title_of(activity, language)) for activity in found.maybe),
+    )
+
+
+def _nearly(near: NearMiss, reading: Reading, season: Season, assistant: Assistant) -> Nearly:
+    title = title_of(near.activity, reading.language)
+    return Nearly(near.activity.id, title, near.fails[0], hint_of(near, reading, season, assistant.catalog))
+
+
+def chips_of(reading: Reading, assistant: Assistant) -> tuple[Chip, ...]:
+    """Everything that the reading holds, in words."""
+    language, no = reading.language, reading.excluded
+
+    def named(kind: str, values: object) -> str:
+        assert isinstance(values, frozenset)
+        return listed((phrase(language, f"{kind}.{value}") for value in sorted(values)), language)
+
+    price = "" if reading.price is None else phrase(language, "price.free")
+    if isinstance(reading.price, int | float):
+        price = phrase(language, "reading.at_most", amount=money_in_words(reading.price, assistant.catalog))
+    excluded = [
+        *no.topics, *(phrase(language, f"subject.{one}") for one in sorted(no.subjects)),
+        *(phrase(language, f"kind.{one}") for one in sorted(no.kinds)),
+        *(phrase(language, f"setting.{one}") for one in sorted(no.settings)), *no.places,
+        *([phrase(language, "reading.no_transport")] if no.transport else []),
+    ]  # fmt: skip
+    rows = [
+        ("topic", capped(reading.topic)),
+        ("subjects", named("subject", reading.subjects)),
+        ("kinds", named("kind", reading.kinds | reading.hinted_kinds)),
+        ("grades", grade_set_in_words(reading.grades, language)),
+        ("periods", ", ".join(period_in_words(period, language) for period in reading.periods)),
+        ("weekdays", weekdays_in_words(reading.weekdays, language)),
+        ("group_size", "" if reading.group_size is None else str(reading.group_size)),
+        ("duration", duration_in_words(reading.duration_minutes, language)),
+        ("price", price),
+        ("settings", named("setting", reading.settings)),
+        ("places", ", ".join(reading.places)),
+        ("languages", named("language", reading.languages)),
+        ("audience", phrase(language, f"audience.{reading.audience}") if reading.audience_said else ""),
+        ("excluded", ", ".join(excluded)),
+    ]
+    return tuple(Chip(key, words) for key, words in rows if words)
+
+
+def unknown_words(vocabulary: Vocabulary, text: str, language: Language) -> tuple[str, ...]:
+    """The words of a catalogue text that the vocabulary knows nothing of, names and numbers aside; each once."""
+    known = [occurrence.span for occurrence in vocabulary.concepts(text, language, correct=False)]
+    found: dict[str, None] = {}
+    for token in tokens(text):
+        is_name = token.word[0].isupper() and not token.opens and language is not Language.DE
+        if (
+            len(token.word) < _SHORTEST_WORD
+            or is_name
+            or any(letter.isdigit() for letter in token.word)
+            or is_stop_word(token.word, language)
+            or any(start <= token.start < end for start, end in known)
+        ):
+            continue
+        found.setdefault(token.word)
+    return tuple(found)

@@ -1,0 +1,179 @@
+"""The catalogue as a list that can be narrowed: made once for each catalogue, looked at page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from assistant.language.folding import fold
+from assistant.model import KITA, Activity, Catalog, Kind, Language, Provider, Subject, in_language
+from assistant.replies.dates import date_in_words
+from assistant.replies.facts import grades_in_words, title_of, when_in_words
+
+PER_PAGE = 50
+_MOST_REMEMBERED = 64
+_MOST_ROWS = 5_000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is looked for; empty means all."""
+
+    words: str = ""
+    provider: str = ""
+    kind: str = ""
+    subject: str = ""
+    grade: int | None = None
+    month: int | None = None
+    missing: str = ""
+    state: str = ""
+    """``current``, ``expired`` or empty."""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Filters:
+        """From a page's address; what is no filter of ours counts as not chosen."""
+
+        def chosen(name: str, allowed: Sequence[str]) -> str:
+            value = query.get(name, "")
+            return value if value in allowed else ""
+
+        grade = query.get("grade", "")
+        month = query.get("month", "")
+        return cls(
+            words=" ".join(query.get("words", "").split())[:100],
+            provider=query.get("provider", "")[:200],
+            kind=chosen("kind", list(Kind)),
+            subject=chosen("subject", list(Subject)),
+            grade=KITA if grade == "kita" else int(grade) if grade in map(str, range(14)) else None,
+            month=int(month) if month in map(str, range(1, 13)) else None,
+            missing=chosen("missing", list(Language)),
+            state=chosen("state", ("current", "expired")),
+        )
+
+    def as_query(self) -> dict[str, str]:
+        grade = "" if self.grade is None else "kita" if self.grade == KITA else str(self.grade)
+        fields = {
+            "words": self.words,
+            "provider": self.provider,
+            "kind": self.kind,
+            "subject": self.subject,
+            "grade": grade,
+            "month": "" if self.month is None else str(self.month),
+            "missing": self.missing,
+            "state": self.state,
+        }
+        return {name: value for name, value in fields.items() if value}
+
+    def hold(self, activity: Activity, searched: str, today: date) -> bool:
+        """``searched`` is the text that words are looked for in, folded."""
+        over = activity.valid_until is not None and activity.valid_until < today
+        return (
+            (not self.provider or activity.provider.id == self.provider)
+            and (not self.kind or activity.kind == self.kind)
+            and (not self.subject or self.subject in activity.subjects)
+            and (self.grade is None or activity.fits_grade(self.grade))
+            and (self.month is None or _offered_in(activity, self.month))
+            and (not self.missing or self.missing not in activity.title or self.missing not in activity.summary)
+            and (not self.state or over is (self.state == "expired"))
+            and all(fold(word) in searched for word in self.words.split())
+        )
+
+
+def _offered_in(activity: Activity, month: int) -> bool:
+    """Offered in this month of some year, or not stated."""
+    if activity.sessions:
+        return any(session.date.month == month for session in activity.sessions)
+    if not (activity.months or activity.weeks or activity.dates):
+        return True
+    if month in activity.months:
+        return True
+    if any(month in _months_of_week(week) for week in activity.weeks):
+        return True
+    return any(_touches(period.start, period.end, month) for period in activity.dates)
+
+
+def _months_of_week(week: int) -> set[int]:
+    monday = date.fromisocalendar(2026, min(week, 53), 1)
+    return {monday.month, date.fromisocalendar(2026, min(week, 53), 7).month}
+
+
+def _touches(first: date | None, last: date | None, month: int) -> bool:
+    if first is None or last is None or (last - first).days > 365:
+        return True
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return any((first.month - 1 + step) % 12 + 1 == month for step in range(months + 1))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One row of the list."""
+
+    id: str
+    title: str
+    provider: str
+    kind: Kind
+    grades: str
+    when: str
+    languages: str
+    until: str
+    over: bool
+
+
+class Holdings:
+    """One catalogue's entries by title."""
+
+    def __init__(self, catalog: Catalog, language: Language) -> None:
+        self.catalog = catalog
+        self.language = language
+        titled = ((fold(in_language(one.title, language)), one) for one in catalog.activities.values())
+        self._entries = [one for _, one in sorted(titled, key=lambda pair: (pair[0], pair[1].id))]
+        self._searched = [
+            fold(" ".join([*one.title.values(), one.provider.name, one.id, one.place.name, one.place.town]))
+            for one in self._entries
+        ]
+        self._rows: dict[tuple[str, date], Listed] = {}
+        self._found: dict[tuple[Filters, date], Sequence[Activity]] = {}
+
+    @cached_property
+    def providers(self) -> Sequence[Provider]:
+        """By name."""
+        return sorted(self.catalog.providers.values(), key=lambda one: one.name.casefold())
+
+    def listed(self, activity: Activity, today: date) -> Listed:
+        """The entry as a row."""
+        key = (activity.id, today)
+        row = self._rows.get(key)
+        if row is None:
+            if len(self._rows) >= _MOST_ROWS:
+                self._rows.clear()
+            row = self._rows[key] = self._worded(activity, today)
+        return row
+
+    def _worded(self, activity: Activity, today: date) -> Listed:
+        language, until = self.language, activity.valid_until
+        return Listed(
+            activity.id,
+            title_of(activity, language),
+            activity.provider.name,
+            activity.kind,
+            grades_in_words(activity.grades, language),
+            when_in_words(activity, language, today),
+            " ".join(one.upper() for one in Language if one in activity.title),
+            date_in_words(until, language) if until else "",
+            until is not None and until < today,
+        )
+
+    def found(self, filters: Filters, today: date) -> Sequence[Activity]:
+        """Every entry that the filters let through, by title."""
+        if filters == Filters():
+            return self._entries
+        key = (filters, today)
+        known = self._found.get(key)
+        if known is None:
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
+            pairs = zip(self._entries, self._searched, strict=True)
+            known = self._found[key] = [one for one, searched in pairs if filters.hold(one, searched, today)]
+        return known

@@ -1,0 +1,1 @@
+"""The year in figures: counted, drawn, and to take along as sheets."""

@@ -1,0 +1,194 @@
+"""The catalogue as it is looked through: what each entry is about, prepared once, and the filters held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import islice
+from typing import TypeVar
+
+from assistant.language.folding import fold
+from assistant.model import KITA, Activity, Catalog, Kind, Language, Setting, Subject, Text
+
+T = TypeVar("T", bound=StrEnum)
+
+REACH = timedelta(days=3 * 366)
+"""As far ahead as dates are looked at."""
+
+MOST_WORDS = 8
+"""Words of a search that count."""
+
+PLACES = (Setting.AT_SCHOOL, Setting.OUTDOORS, Setting.ONLINE)
+"""Settings that can be asked for as a place, beside the towns."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a teacher wants to see; ``None`` and empty do not narrow anything."""
+
+    kind: Kind | None = None
+    subject: Subject | None = None
+    grade: int | None = None
+    month: int | None = None
+    place: str = ""
+    """A town, or one of `PLACES`."""
+    language: Language | None = None
+    """Of instruction."""
+    words: str = ""
+
+    @classmethod
+    def from_query(cls, query: dict[str, str]) -> Filters:
+        """What cannot be read narrows nothing: a link that somebody shortened still shows the catalogue."""
+        return cls(
+            kind=_member(Kind, query.get("kind", "")),
+            subject=_member(Subject, query.get("subject", "")),
+            grade=_number(query.get("grade", ""), KITA, 13),
+            month=_number(query.get("month", ""), 1, 12),
+            place=query.get("place", "")[:80].strip(),
+            language=_member(Language, query.get("in", "")),
+            words=" ".join(query.get("q", "").split())[:200],
+        )
+
+    @property
+    def are_set(self) -> bool:
+        return any(getattr(self, one.name) not in (None, "") for one in fields(self))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An activity that the filters let through."""
+
+    activity: Activity
+    unknown: tuple[str, ...] = ()
+    """Filters about which the entry says nothing: ``grade``, ``month``, ``language``, ``subject``."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    activity: Activity
+    months: frozenset[int] | None
+    places: frozenset[str]
+    text: str
+    """Every word of it that can be searched for, folded."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The entries that can be booked from ``today`` on; made once a catalogue and day."""
+
+    catalog: Catalog
+    today: date
+    _entries: list[_Entry] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        entries = (
+            _Entry(one, _months(one, self.today), _places(one), _searched(one))
+            for one in self.catalog.activities.values()
+            if one.valid_until is None or one.valid_until >= self.today
+        )
+        # no months at all: every date it names is over
+        object.__setattr__(self, "_entries", [one for one in entries if one.months is None or one.months])
+
+    def towns(self) -> list[str]:
+        named = {one.activity.place.town for one in self._entries if one.activity.place.town}
+        return sorted(named, key=fold)
+
+    def kinds(self) -> list[Kind]:
+        found = {one.activity.kind for one in self._entries}
+        return [kind for kind in Kind if kind in found]
+
+    def languages(self) -> list[Language]:
+        found = {language for one in self._entries for language in one.activity.languages}
+        return [language for language in Language if language in found]
+
+    def find(self, filters: Filters, language: Language) -> list[Kept]:
+        """What the filters let through: first what says so itself, then what does not say, each by its title. An entry
+        that says nothing about a filter is kept, and the filter named."""
+        words = [fold(word) for word in filters.words.split()[:MOST_WORDS]]
+        kept = [found for entry in self._entries if (found := _held_against(entry, filters, words)) is not None]
+        return sorted(kept, key=lambda one: (len(one.unknown), fold(_title(one.activity, language)), one.activity.id))
+
+
+def _held_against(entry: _Entry, filters: Filters, words: Sequence[str]) -> Kept | None:
+    activity = entry.activity
+    if filters.kind is not None and activity.kind is not filters.kind:
+        return None
+    if filters.place and fold(filters.place) not in entry.places:
+        return None
+    if not all(word in entry.text for word in words):
+        return None
+    unknown = []
+    for name, wanted, stated in _stated(entry, filters):
+        if wanted is None:
+            continue
+        if not stated:
+            unknown.append(name)
+        elif wanted not in stated:
+            return None
+    return Kept(activity, tuple(unknown))
+
+
+def _stated(entry: _Entry, filters: Filters) -> Iterator[tuple[str, object, frozenset[object] | range]]:
+    """Each filter, what is wanted, and what the entry says about it; empty: nothing."""
+    activity = entry.activity
+    yield "subject", filters.subject, frozenset(activity.subjects)
+    yield "grade", filters.grade, range(activity.grades[0], activity.grades[1] + 1) if activity.grades else frozenset()
+    yield "month", filters.month, frozenset(entry.months or ())
+    yield "language", filters.language, frozenset(activity.languages)
+
+
+def _months(activity: Activity, today: date) -> frozenset[int] | None:
+    """The months in which it is offered from today on; ``None``: it does not say."""
+    if activity.sessions:
+        return frozenset(session.date.month for session in activity.sessions if session.date >= today)
+    found = set(activity.months)
+    for week in activity.weeks:
+        found |= _months_of_week(week, today)
+    for period in activity.dates:
+        # a year of days holds every month
+        days = islice(period.days(today, today + REACH), 366)
+        found |= {day.month for day in days}
+    if found or activity.dates:
+        return frozenset(found)
+    return frozenset(range(1, 13)) if activity.weekdays else None
+
+
+def _months_of_week(week: int, today: date) -> set[int]:
+    """Of its Monday and Friday, in the next year that has it."""
+    for year in (today.year, today.year + 1, today.year + 2):
+        try:
+            monday, friday = date.fromisocalendar(year, week, 1), date.fromisocalendar(year, week, 5)
+        except ValueError:  # a year without week 53
+            continue
+        if friday >= today:
+            return {monday.month, friday.month}
+    return set()
+
+
+def _places(activity: Activity) -> frozenset[str]:
+    town = {fold(activity.place.town)} if activity.place.town else set()
+    return frozenset(town | {str(setting) for setting in activity.settings})
+
+
+def _searched(activity: Activity) -> str:
+    texts: list[Text] = [activity.title, activity.summary, activity.description, activity.provider.about]
+    names = (activity.provider.name, activity.provider.town, activity.place.name, activity.place.town, activity.id)
+    return fold("\n".join([*(written for text in texts for written in text.values()), *names]))
+
+
+def _title(activity: Activity, language: Language) -> str:
+    return activity.title.get(language) or next(iter(activity.title.values()), activity.id)
+
+
+def _member(values: type[T], text: str) -> T | None:
+    return values(text) if text in {str(value) for value in values} else None
+
+
+def _number(text: str, least: int, most: int) -> int | None:
+    if text == "kita":
+        return KITA if least == KITA else None
+    if not text.isascii() or not text.isdigit() or len(text) > 2:
+        return None
+    return int(text) if least <= int(text) <= most else None

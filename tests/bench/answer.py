@@ -1,0 +1,47 @@
+"""A whole answer - reading, vectors, filter, search, fusion, the reply's text - beside the bare `encode` of its
+question, which finds nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.bench.measure import Figure, Pair, Target, paired
+from tests.bench.questions import LONG_MAIL, WARM_UP, different
+from tests.bench.side import Side, side
+from tests.bench.sides import ENCODE, BareEncode, WholeAnswer, prepared
+from tests.bench.size import Size
+
+TITLE = "A whole answer (entries from templates, their vectors synthetic)"
+
+_WHOLE = {1_000: Target(1.0), 50_000: Target(2.0)}
+_WITHOUT = {1_000: Target(0.5), 50_000: Target(1.5)}
+
+
+def figures(room: Path, size: Size) -> list[Figure]:
+    found: list[Figure] = []
+    with side(BareEncode) as theirs:
+        for count in size.entries:
+            with side(WholeAnswer, {"entries": count, "room": str(prepared(count))}) as ours:
+                found += _of(theirs, ours, count, size)
+    return found
+
+
+def _of(theirs: Side, ours: Side, count: int, size: Size) -> list[Figure]:
+    vectors: list[float] = []
+
+    def whole(text: str) -> float:
+        seconds, told = ours.do(text)
+        vectors.append(told["vectors"])
+        return seconds
+
+    pair = paired(theirs.seconds, whole, different(size.questions), WARM_UP)
+    rest = [one - inside for one, inside in zip(pair.ours, vectors[len(WARM_UP) :], strict=True)]
+    without = Pair(pair.baseline, tuple(rest))
+    turns = [f"{LONG_MAIL} {number}" for number in range(min(size.repeats, size.questions))]
+    long = paired(theirs.seconds, ours.seconds, turns)
+    return [
+        Figure.of_times(f"{count:,} entries", f"{ENCODE} of the question", pair, _WHOLE.get(count)),
+        Figure.of_times(f"{count:,} entries, vectors left out", f"{ENCODE} of the question", without,
+                        _WITHOUT.get(count)),
+        Figure.of_times(f"{count:,} entries, a mail of {len(LONG_MAIL):,} characters", f"{ENCODE} of the mail", long),
+    ]  # fmt: skip

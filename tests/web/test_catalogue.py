@@ -1,0 +1,527 @@
+"""The catalogue's rooms as coordinators use them: real pages, real files, real database."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import re
+import sqlite3
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from assistant.model import Catalog, Language
+from integrations.catalog import check_command, load_catalog
+from integrations.catalog.editing import retire_activity
+from integrations.store.api import Transaction
+from integrations.web.catalogue.holdings import Filters, Holdings
+from integrations.web.texts.catalogue import TEXTS
+from tests.web.axe import assert_accessible
+from tests.web.browser import chromium, chromium_path
+from tests.web.catalogue_desk import TODAY, CatalogueDesk, catalogue_desk, fields_of
+from tests.web.standing import METTE, OLE
+
+FOUND = ("fysikbesoeg-paa-blaesbjerg-energi", "stjerneaften-paa-stjernehoj", "robotdysten", "vand-til-4-klasse")
+
+
+def _visible(html: str) -> str:
+    body = re.sub(r"<(script|style|head)\b.*?</\1>", " ", html, flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def _titles(html: str) -> list[str]:
+    listed = html.partition('id="list"')[2]
+    return [unescape(title) for title in re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', listed)]
+
+
+async def _edits(desk: CatalogueDesk, entry_id: str) -> list[tuple[str, str]]:
+    kept = await desk.page.database.read(lambda view: view.edits.of_entry(entry_id))
+    return [(one.edit.who, one.edit.what) for one in kept]
+
+
+# --- trying and browsing --------------------------------------------------------------------------------------------
+
+
+async def test_a_question_shows_its_reading_matches_and_near_misses(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path, found=FOUND) as desk:
+        page = await desk.browser.get("/catalogue", params={"q": "24 Kinder, Klasse 8, etwas mit Energie im Mai 2027"})
+        chips = re.findall(r"<li><b>(.*?)</b> (.*?)</li>", page.text)
+        assert chips == [
+            ("Sprog", "Deutsch"),
+            ("Emne", "Energie"),
+            ("Klassetrin", "8. klasse"),
+            ("Hvornår", "maj 2027"),
+            ("Antal", "24"),
+        ]
+        found = page.text.partition('<ol class="found">')[2].partition("</ol>")[0]
+        assert re.findall(r'href="/catalogue/([^/]*)/edit"', found) == ["fysikbesoeg-paa-blaesbjerg-energi"]
+        assert "passer til 8. klasse (tilbydes 7.-9. klasse)" in found
+        nearly = re.findall(
+            r'<li><span class="status proposed">(.*?)</span> <a href="/catalogue/(.*?)/edit">', page.text
+        )
+        assert nearly == [("tidspunkt", "stjerneaften-paa-stjernehoj"), ("klassetrin", "vand-til-4-klasse")]
+
+
+async def test_a_trial_that_breaks_leaves_the_list_usable(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path, found=("not-in-the-catalogue",)) as desk:
+        access = desk.page.channel._site.catalogue
+
+        def broken(text: str, language: Language) -> object:
+            raise RuntimeError(text)
+
+        desk.page.channel._site.__dict__["catalogue"] = replace(access, try_question=broken)
+        page = await desk.browser.get("/catalogue", params={"q": "Energi"})
+        assert page.status_code == 200
+        assert "Prøven lykkedes ikke" in page.text
+        assert len(_titles(page.text)) == 48
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"kind": "loan_kit", "grade": "2"}, ["Kassen Lys og skygge"]),
+        ({"provider": "roboloftet"}, ["Robotdysten på Roboloftet", "Vores egen vejrstation"]),
+        ({"words": "VANDETS vej"}, ["Vandets vej for 4. klasse"]),
+        ({"state": "expired"}, []),
+        (
+            {"subject": "technology_computing", "month": "11", "grade": "6", "kind": "competition"},
+            ["Robotdysten på Roboloftet"],
+        ),
+    ],
+)  # fmt: skip
+async def test_filters_narrow_the_list(tmp_path: Path, query: Mapping[str, str], expected: Sequence[str]) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        assert _titles((await desk.browser.get("/catalogue", params=query)).text) == expected
+
+
+async def test_a_missing_language_is_a_filter(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        missing = _titles((await desk.browser.get("/catalogue", params={"missing": "en"})).text)
+        activities = desk.watch.catalog.activities.values()
+        assert sorted(missing) == sorted(one.title[Language.DA] for one in activities if "en" not in one.title)
+        assert len(_titles((await desk.browser.get("/catalogue", params={"missing": "de"})).text)) == 48
+
+
+def test_fifty_thousand_entries_are_shown_page_by_page() -> None:
+    sample = load_catalog([Path(__file__).parents[2] / "catalog_data" / "kalundborg"])
+    entry = sample.activities["robotdysten"]
+    many = {f"a{number}": replace(entry, id=f"a{number}") for number in range(50_000)}
+    holdings = Holdings(Catalog(many, sample.providers), Language.DA)
+    filters = Filters(words="robot", grade=6, kind="competition", state="current")
+    assert len(holdings.found(filters, TODAY)) == 50_000
+    begun = time.perf_counter()
+    holdings.found(filters, TODAY)
+    assert time.perf_counter() - begun < 5
+
+
+async def test_the_export_is_the_catalogue(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        answer = await desk.browser.get("/catalogue/export")
+        assert answer.headers["content-disposition"] == 'attachment; filename="catalogue-2026-11-23.xlsx"'
+        sheet = load_workbook(io.BytesIO(answer.content)).active
+        assert sheet is not None
+        assert {row[0].value for row in sheet.iter_rows(min_row=2)} == set(desk.watch.catalog.activities)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/new", "/robotdysten/edit", "/robotdysten/history", "/changes", "/import", "/export", "/care"]
+)
+async def test_strangers_are_shown_the_sign_in(tmp_path: Path, path: str) -> None:
+    async with catalogue_desk(tmp_path) as desk, desk.page.browser() as stranger:
+        answer = await stranger.get(f"/catalogue{path}")
+        assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/signin")
+
+
+# --- editing --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_form_sent_as_it_is_shown_changes_no_entry(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        for entry_id in desk.watch.catalog.activities:
+            before = desk.text(entry_id)
+            form = await desk.form(f"/catalogue/{entry_id}/edit")
+            answer = await desk.post(f"/catalogue/{entry_id}/edit", data=form)
+            assert answer.headers["location"] == f"/catalogue/{entry_id}/edit?done=same", entry_id
+            assert desk.text(entry_id) == before
+            assert await _edits(desk, entry_id) == []
+
+
+async def test_a_change_is_saved_taken_over_and_kept_in_the_history(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        before = desk.text("robotdysten")
+        form = await desk.form("/catalogue/robotdysten/edit")
+        form["title.en"] = ["The robot contest"]
+        form["duration_minutes"] = ["1:30"]
+        form["weeks"] = ["10 - 12, 36"]
+        form["price"] = ["pupil"]
+        form["price_amount"] = ["12,50"]
+        answer = await desk.post("/catalogue/robotdysten/edit", data=form)
+        assert answer.headers["location"] == "/catalogue/robotdysten/edit?done=saved"
+        assert "Gemt. Assistenten svarer nu ud fra det." in (await desk.browser.get(answer.headers["location"])).text
+        activity = desk.watch.catalog.activities["robotdysten"]
+        assert activity.title[Language.EN] == "The robot contest"
+        assert (activity.duration_minutes, sorted(activity.weeks)) == (90, [10, 11, 12, 36])
+        assert activity.price is not None
+        assert (activity.price.amount, activity.price.per) == (12.5, "pupil")
+        assert check_command([desk.folder], TODAY) == []
+        assert await _edits(desk, "robotdysten") == [(METTE, "changed")]
+        history = await desk.browser.get("/catalogue/robotdysten/history")
+        rows = re.findall(r'<th scope="row">(.*?)</th>', history.text)
+        assert rows == ["Titel (engelsk)", "Uger", "Varighed i minutter", "Pris"]
+        restored = await desk.post(
+            "/catalogue/robotdysten/restore",
+            data={"edit": "1", "which": "before", "saw": (await desk.form("/catalogue/robotdysten/edit"))["saw"][0]},
+        )
+        assert restored.headers["location"] == "/catalogue/robotdysten/edit?done=restored"
+        assert desk.text("robotdysten") == before
+        assert await _edits(desk, "robotdysten") == [(METTE, "restored"), (METTE, "changed")]
+
+
+async def test_faults_stand_at_their_fields_in_the_desks_language_and_nothing_is_lost(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path, language=Language.DE) as desk:
+        before = desk.text("robotdysten")
+        form = await desk.form("/catalogue/robotdysten/edit")
+        form |= {
+            "grade_from": ["9"],
+            "grade_to": ["4"],
+            "title.da": [""],
+            "title.en": [""],
+            "duration_minutes": ["lang"],
+        }
+        form["description.da"] = ["Ganz neu <b>"]
+        answer = await desk.post("/catalogue/robotdysten/edit", data=form)
+        assert answer.status_code == 422
+        summary = answer.text.partition('id="faults"')[2].partition("</div>")[0]
+        assert re.findall(r'<a href="#(.*?)">(.*?)</a>: (.*?)</li>', summary) == [
+            ("title.da", "Titel", "Geben Sie in mindestens einer Sprache einen Titel an."),
+            ("grades", "Klassenstufen", "Die erste Stufe liegt über der letzten. Tauschen Sie sie."),
+            ("duration_minutes", "Dauer in Minuten", "Schreiben Sie die Dauer in Minuten, z. B. 90."),
+        ]
+        assert 'aria-describedby="help-duration_minutes wrong-duration_minutes" aria-invalid="true"' in answer.text
+        assert "Ganz neu &lt;b&gt;" in answer.text
+        assert desk.text("robotdysten") == before
+        assert await _edits(desk, "robotdysten") == []
+
+
+async def test_the_second_editor_sees_both_versions_and_chooses(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk, desk.page.signed_in(OLE) as ole:
+        mine = await desk.form("/catalogue/robotdysten/edit")
+        theirs = await desk.form("/catalogue/robotdysten/edit", ole)
+        theirs["duration_minutes"] = ["45"]
+        await desk.post("/catalogue/robotdysten/edit", ole, data=theirs)
+        mine["duration_minutes"] = ["120"]
+        refused = await desk.post("/catalogue/robotdysten/edit", data=mine)
+        assert refused.status_code == 409
+        text = _visible(refused.text)
+        assert f"{OLE} gemte tilbuddet, mens du skrev. Intet af dit er gemt endnu." in text
+        assert "Felt Nu i kataloget Din udgave Varighed i minutter 45 120" in text
+        assert "duration_minutes: 45" in desk.text("robotdysten")
+        kept = await desk.post("/catalogue/robotdysten/edit", data=fields_of(refused.text))
+        assert kept.headers["location"] == "/catalogue/robotdysten/edit?done=saved"
+        assert "duration_minutes: 120" in desk.text("robotdysten")
+        assert await _edits(desk, "robotdysten") == [(METTE, "changed"), (OLE, "changed")]
+
+
+async def test_of_many_editors_at_once_one_saves_and_the_others_are_told(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        form = await desk.form("/catalogue/robotdysten/edit")
+        forms = [{**form, "duration_minutes": [str(minutes)]} for minutes in range(50, 60)]
+        answers = await asyncio.gather(*(desk.post("/catalogue/robotdysten/edit", data=one) for one in forms))
+        assert sorted(answer.status_code for answer in answers) == [303] + 9 * [409]
+        won = next(one for one, answer in zip(forms, answers, strict=True) if answer.status_code == 303)
+        assert f"duration_minutes: {won['duration_minutes'][0]}\n" in desk.text("robotdysten")
+        assert await _edits(desk, "robotdysten") == [(METTE, "changed")]
+
+
+async def test_the_history_is_never_rewritten(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        await desk.post("/catalogue/care", data={"entry": "robotdysten"})
+        before = await desk.page.state()
+
+        def rewrite(tx: Transaction) -> None:
+            tx._connection.execute("UPDATE catalog_history SET who = 'nobody'")  # type: ignore[attr-defined]
+
+        with pytest.raises(sqlite3.IntegrityError, match="history is never rewritten"):
+            await desk.page.database.write(rewrite)
+        assert await desk.page.state() == before
+
+
+async def test_a_new_offer_gets_its_short_name_from_the_title(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        form = await desk.form("/catalogue/new")
+        form |= {
+            "title.da": ["Robotdysten"],
+            "summary.da": ["Klassen bygger en robot."],
+            "kind": ["competition"],
+            "provider": ["+"],
+            "provider_name": ["Robotklubben"],
+        }
+        answer = await desk.post("/catalogue/new", data=form)
+        assert answer.headers["location"] == "/catalogue/robotdysten-2/edit?done=saved"
+        assert desk.watch.catalog.activities["robotdysten-2"].provider.name == "Robotklubben"
+        assert desk.text("robotdysten-2") == (
+            "title: Robotdysten\nsummary: Klassen bygger en robot.\nkind: competition\nprovider: robotklubben\n"
+        )
+        assert await _edits(desk, "robotdysten-2") == [(METTE, "created")]
+
+
+async def test_a_retired_offer_says_so_and_can_come_back(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        before = desk.text("robotdysten")
+        await desk.page.draft(activity_id="robotdysten")
+        form = await desk.browser.get("/catalogue/robotdysten/edit")
+        assert "1 åbne forespørgsler" in form.text
+        saw = (await desk.form("/catalogue/robotdysten/edit"))["saw"][0]
+        answer = await desk.post("/catalogue/robotdysten/retire", data={"saw": saw})
+        page = await desk.browser.get(answer.headers["location"])
+        assert "Tilbuddet er taget ud: det galt til 22. november 2026" in page.text
+        assert _titles((await desk.browser.get("/catalogue?state=expired")).text) == ["Robotdysten på Roboloftet"]
+        assert check_command([desk.folder], TODAY) == []
+        saw = (await desk.form("/catalogue/robotdysten/edit"))["saw"][0]
+        await desk.post("/catalogue/robotdysten/restore", data={"edit": "1", "which": "before", "saw": saw})
+        assert desk.text("robotdysten") == before
+
+
+async def test_the_packaged_sample_says_that_it_can_only_be_read(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path, packaged=True) as desk:
+        before = desk.text("robotdysten")
+        for path in (
+            "/catalogue",
+            "/catalogue/robotdysten/edit",
+            "/catalogue/new",
+            "/catalogue/import",
+            "/catalogue/care",
+        ):
+            page = await desk.browser.get(path)
+            assert page.status_code == 200
+            assert "Dette katalog kan kun læses" in page.text
+            assert "KLASSETUR_CATALOG=" in page.text
+        form = await desk.form("/catalogue/robotdysten/edit")
+        form["duration_minutes"] = ["7"]
+        refused = await desk.post("/catalogue/robotdysten/edit", data=form)
+        assert refused.status_code == 409
+        assert (await desk.post("/catalogue/care", data={"entry": "robotdysten"})).status_code == 409
+        assert desk.text("robotdysten") == before
+
+
+async def test_a_file_broken_from_outside_is_shown_with_its_fault(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        (desk.folder / "activities" / "robotdysten.yaml").write_text("title: *anker\n")
+        page = await desk.browser.get("/catalogue/robotdysten/edit")
+        assert page.status_code == 409
+        assert "robotdysten.yaml:1: title: `*anker` points to another place; write the value itself here." in unescape(
+            page.text
+        )
+
+
+async def test_reading_pages_changes_nothing(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path, found=FOUND) as desk:
+        before = await desk.page.state()
+        files = {file: file.stat().st_mtime_ns for file in desk.folder.rglob("*")}
+        for path in ("?q=energi", "/new", "/robotdysten/edit", "/robotdysten/history", "/changes", "/import", "/care"):
+            assert (await desk.browser.get(f"/catalogue{path}")).status_code == 200
+        assert await desk.page.state() == before
+        assert {file: file.stat().st_mtime_ns for file in desk.folder.rglob("*")} == files
+
+
+async def test_a_form_from_another_page_is_refused(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        form = await desk.form("/catalogue/robotdysten/edit")
+        form["duration_minutes"] = ["7"]
+        before = desk.text("robotdysten")
+        foreign = {"Origin": "https://evil.example.org"}
+        assert (await desk.browser.post("/catalogue/robotdysten/edit", data=form, headers=foreign)).status_code == 403
+        form["token"] = ["x"]
+        assert (await desk.post("/catalogue/robotdysten/edit", data=form)).status_code == 403
+        assert desk.text("robotdysten") == before
+
+
+# --- importing ------------------------------------------------------------------------------------------------------
+
+
+def _csv(*rows: Mapping[str, str]) -> bytes:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, names)
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode()
+
+
+ROBOTS = {
+    "id": "robotdysten",
+    "lang": "da",
+    "title": "Robotdysten 2027",
+    "summary": "Byg en robot.",
+    "kind": "konkurrence",
+}
+MILL = {"id": "moellen", "lang": "da", "title": "Møllen", "summary": "Klassen maler mel.", "kind": "company_visit"}
+
+
+async def _looked(desk: CatalogueDesk, content: bytes, name: str = "tilbud.csv") -> tuple[int, str]:
+    answer = await desk.post("/catalogue/import", files={"file": (name, content)}, data={})
+    return answer.status_code, answer.text
+
+
+async def test_an_import_shows_what_it_would_change_and_changes_it_when_told(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        before = await desk.page.state()
+        old = desk.text("robotdysten")
+        status, page = await _looked(desk, _csv(ROBOTS, MILL))
+        assert status == 200
+        text = _visible(page)
+        assert "1 nye 1 ændrede 0 som før" in text
+        assert "Titel (dansk) Robotdysten på Roboloftet Robotdysten 2027" in text
+        assert (await desk.page.state(), desk.text("robotdysten")) == (before, old)
+        assert not (desk.folder / "activities" / "moellen.yaml").exists()
+        form = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("ticket", "mark", "into")}
+        done = await desk.post("/catalogue/import/go", data=form)
+        assert done.headers["location"] == "/catalogue/import?created=1&changed=1"
+        assert desk.watch.catalog.activities["robotdysten"].title[Language.DA] == "Robotdysten 2027"
+        assert desk.watch.catalog.activities["moellen"].provider.id == "not-stated"
+        assert await _edits(desk, "moellen") == [(METTE, "imported")]
+        assert (await desk.post("/catalogue/import/go", data=form)).status_code == 409
+
+
+async def test_an_import_whose_catalogue_changed_meanwhile_is_shown_again(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        _, page = await _looked(desk, _csv(ROBOTS))
+        form = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("ticket", "mark", "into")}
+        retire_activity(desk.folder, "robotdysten", date(2026, 11, 1), OLE)
+        before = desk.text("robotdysten")
+        again = await desk.post("/catalogue/import/go", data=form)
+        assert again.status_code == 409
+        assert "Kataloget er ændret, siden du så på filen." in again.text
+        assert desk.text("robotdysten") == before
+        form = {name: re.findall(rf'name="{name}" value="([^"]*)"', again.text)[0] for name in form}
+        assert (await desk.post("/catalogue/import/go", data=form)).status_code == 303
+
+
+async def test_bad_rows_are_named_by_row_and_column_and_nothing_is_imported(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        rows = [MILL, {**ROBOTS, "kind": "party"}, {**MILL, "id": "ovnen", "summary": ""}]
+        status, page = await _looked(desk, _csv(*rows))
+        assert status == 422
+        found = re.findall(r'<th scope="row"[^>]*>(\d+)</th><td[^>]*>(\w+)</td>', page)
+        assert found == [("3", "kind"), ("4", "summary")]
+        assert 'name="ticket"' not in page
+        assert not (desk.folder / "activities" / "moellen.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("tilbud.pdf", b"%PDF", "Filen kan ikke bruges: tilbud.pdf"),
+        ("tilbud.xlsx", b"not a workbook", "1 fejl i filen"),
+        ("tilbud.csv", b"", "Vælg en fil først."),
+    ],
+)
+async def test_a_file_that_is_no_sheet_is_told(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        status, page = await _looked(desk, content, name)
+        assert status == 422
+        assert said in unescape(page)
+
+
+async def test_an_upload_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        assert (await _looked(desk, b"x" * 25_000_001))[0] == 413
+
+
+async def test_an_export_imported_again_changes_nothing(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        sheet = (await desk.browser.get("/catalogue/export")).content
+        status, page = await _looked(desk, sheet, "katalog.xlsx")
+        assert status == 200
+        assert "0 nye 0 ændrede 48 som før" in _visible(page)
+        assert "Filen ændrer intet" in page
+
+
+# --- care -----------------------------------------------------------------------------------------------------------
+
+
+def _section(html: str, name: str) -> list[str]:
+    section = html.partition(f'id="{name}"')[2].partition("</section>")[0]
+    return re.findall(r'href="/catalogue/([^/"]*)/edit"', section)
+
+
+async def test_care_lists_what_expires_what_is_stale_and_what_is_hard_to_find(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        folder = desk.folder / "activities"
+        changes = {
+            "robotdysten": ("valid_until: 2026-11-20", "sessions"),
+            "skoven-i-tal": ("valid_until: 2026-12-10", ""),
+            "broens-styrke": ("last_confirmed: 2025-11-01", ""),
+        }
+        for name, (line, without) in changes.items():
+            rows = (folder / f"{name}.yaml").read_text().splitlines(keepends=True)
+            field = line.partition(":")[0]
+            kept = [row for row in rows if not row.startswith((field, "deadline"))]
+            if without:
+                start = next(number for number, row in enumerate(kept) if row.startswith(without))
+                end = next(n for n in range(start + 1, len(kept)) if not kept[n].startswith((" ", "-")))
+                kept = kept[:start] + kept[end:]
+            (folder / f"{name}.yaml").write_text("".join(kept) + line + "\n")
+        (folder / "xyz.yaml").write_text(
+            "title: Zwrkl\nsummary: Kort.\nkind: online\nprovider: roboloftet\nlast_confirmed: 2026-11-01\n"
+        )
+        desk.watch.refresh()
+        assert desk.watch.trouble is None
+        page = (await desk.browser.get("/catalogue/care")).text
+        assert _section(page, "expired") == ["robotdysten"]
+        assert _section(page, "expiring") == ["skoven-i-tal"]
+        assert _section(page, "stale") == ["broens-styrke"]
+        assert "xyz" in _section(page, "texts")
+        assert "assistenten kender ikke »Zwrkl«" in page
+        assert _section((await desk.browser.get("/catalogue/care?days=30")).text, "expiring") == ["skoven-i-tal"]
+
+
+async def test_several_entries_are_confirmed_at_once(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk:
+        chosen = ["robotdysten", "vand-til-4-klasse", "not-there"]
+        page = await desk.post("/catalogue/care", data={"entry": chosen})
+        assert "2 tilbud er bekræftet i dag; 1 kunne ikke læses eller findes." in page.text
+        for entry_id in chosen[:2]:
+            assert desk.watch.catalog.activities[entry_id].last_confirmed == TODAY
+            assert await _edits(desk, entry_id) == [(METTE, "confirmed")]
+
+
+# --- all of it ------------------------------------------------------------------------------------------------------
+
+
+def test_the_texts_have_the_same_names_in_all_languages() -> None:
+    names = {
+        language: {key: sorted(re.findall(r"\{(\w+)\}", text)) for key, text in texts.items()}
+        for language, texts in TEXTS.items()
+    }
+    assert names[Language.DA] == names[Language.DE] == names[Language.EN]
+    assert all(text.strip() for texts in TEXTS.values() for text in texts.values())
+
+
+@pytest.mark.skipif(chromium_path() is None, reason="no Chromium")
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+async def test_the_rooms_are_accessible_and_fit_the_window(tmp_path: Path, width: int, scheme: str) -> None:
+    paths = ("?q=energi+til+8.+klasse+i+maj", "/robotdysten/edit", "/new", "/robotdysten/history", "/import", "/care")
+    async with catalogue_desk(tmp_path, found=FOUND) as desk, chromium() as browser:
+        form = await desk.form("/catalogue/robotdysten/edit")
+        form["duration_minutes"] = ["45"]
+        await desk.post("/catalogue/robotdysten/edit", data=form)
+        context = await browser.new_context(
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if scheme == "dark" else "light",
+        )
+        await context.add_cookies(
+            [{"name": one.name, "value": one.value or "", "url": desk.page.url} for one in desk.browser.cookies.jar]
+        )
+        page = await context.new_page()
+        for path in paths:
+            await page.goto(f"{desk.page.url}/catalogue{path}")
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+            await assert_accessible(page)

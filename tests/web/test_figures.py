@@ -1,0 +1,211 @@
+"""The year in figures over real sockets: counted from real bookings and conversations, without anybody's name."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.async_api import Browser
+
+from assistant.model import Change, ChannelName, Conversation, Language, Person, Reading, Reply, Status, Subject
+from assistant.ports import Thread
+from integrations.store.api import Transaction, Turn
+from integrations.web.charts import Series, columns
+from tests.web.axe import assert_accessible
+from tests.web.standing import Standing, standing
+from tests.web.test_calendar import put, text_of
+from tests.web.test_providers_and_schools import table
+
+YEAR = "/figures?year=2026"
+ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org")
+
+
+@pytest.fixture
+async def page(tmp_path: Path) -> AsyncIterator[Standing]:
+    async with standing(tmp_path) as running:
+        yield running
+
+
+async def ask(page: Standing, conversation: str, kind: str, topic: str, *near_misses: str) -> None:
+    """A question and its answer, as the desk keeps them."""
+    reading = Reading(topic, Language.DA, topic=topic, grades=frozenset({7, 8}), subjects=frozenset({Subject.BIOLOGY}))
+    reply = Reply(Language.DA, kind, "Svar", near_misses=near_misses, text="Svar")
+    now = page.clock.now()
+
+    def work(tx: Transaction) -> None:
+        talk = Conversation(conversation, ChannelName.MAIL, ANNA, Language.DA, reading)
+        tx.save_conversation(talk, Thread(conversation, ANNA, {}))
+        tx.add_turn(Turn(conversation, now, "teacher", topic))
+        tx.add_turn(Turn(conversation, now, "assistant", "Svar", reply))
+
+    await page.database.write(work)
+
+
+async def report(page: Standing, status: Status, day: date, evaluation: int | None = None, **fields: object) -> None:
+    """A visit that took place or not, with what was said about it."""
+    booking = await put(page, Status.APPROVED, day, **fields)
+    changed = replace(booking.with_changes(status=status), evaluation=evaluation)
+    change = Change(booking.id, page.clock.now(), "mail:mette", ChannelName.WEB, status)
+    await page.database.write(lambda tx: tx.bookings.save(changed, change))
+
+
+async def test_visits_are_counted_by_month_school_grade_subject_and_provider(page: Standing) -> None:
+    await report(page, Status.HELD, date(2026, 10, 1), 4)
+    await report(
+        page, Status.HELD, date(2026, 10, 2), 5, school="fjordblik skole", grade=7, class_name="7.a", pupils=20
+    )
+    await report(page, Status.NO_SHOW, date(2026, 10, 5))
+    await put(page, Status.APPROVED, date(2027, 3, 2), school="Anna Lunds skole", grade=None)
+    await put(page, Status.DRAFT, date(2027, 3, 3))
+    await put(page, Status.APPROVED, date(2027, 8, 2))
+    async with page.signed_in() as coordinator:
+        shown = await coordinator.get(YEAR)
+    rows = {
+        name: [row for row in table(shown, f"{name}</h2>") if row[1] not in ("0", "")]
+        for name in ("Skoler", "Klassetrin", "Fag", "Udbydere")
+    }
+    assert rows == {
+        "Skoler": [
+            ["Andre skoler", "1", "", "24", "1"],
+            ["Fjordblik Skole", "1", "", "20", "1"],
+            ["Gørlev Skole", "1", "", "24", "1"],
+        ],
+        "Klassetrin": [["7. klasse", "1", "", "20"], ["8. klasse", "1", "", "24"], ["Ikke oplyst", "1", "", "24"]],
+        "Fag": [["fysik/kemi", "3", ""], ["matematik", "3", ""], ["uddannelse og job", "3", ""]],
+        "Udbydere": [["Blæsbjerg Energi", "3", "", "2", "1", "4,5"]],
+    }
+    months = {row[0]: row[1:] for row in table(shown, "Besøg måned for måned")}
+    assert (months["Oktober"], months["Marts"], months["August"]) == (["3", "0"], ["1", "1"], ["0", "0"])
+    assert "Besøg 3 " in text_of(shown)
+    assert "Evaluering 4,5 / 5" in text_of(shown)
+    assert not re.search("Anna|Lund|skole.example", shown.text)
+
+
+async def test_unmet_wishes_are_topics_asked_for_most_first(page: Standing) -> None:
+    await ask(page, "mail:1", "answer", "vand")
+    await ask(page, "mail:2", "nothing", "Dinosaurer")
+    await ask(page, "mail:3", "nothing", "dinosaurer", "Istidens fodspor: kun for 4. klasse")
+    await ask(page, "mail:3", "nothing", "dinosaurer")
+    await ask(page, "mail:4", "nothing", "undervandsrobotter")
+    await ask(page, "mail:5", "nothing", "ring til mig på 12345678")
+    page.clock.advance(timedelta(days=400))
+    await ask(page, "mail:6", "nothing", "rumfart")
+    async with page.signed_in() as coordinator:
+        shown = await coordinator.get(YEAR)
+        later = await coordinator.get("/figures?year=2027")
+    assert table(shown, "Ønsker, som ingen opfylder") == [
+        ["dinosaurer", "2", "", "7.-8. klasse", "biologi", "1", "23. november 2026"],
+        ["undervandsrobotter", "1", "", "7.-8. klasse", "biologi", "0", "23. november 2026"],
+    ]
+    assert table(shown, "Spørgsmål</h2>") == [
+        ["Besvaret med tilbud", "1", ""],
+        ["Intet passede", "5", ""],
+        ["Samtaler, hvor intet passede", "4", ""],
+        ["heraf med noget, der næsten passede", "1", ""],
+    ]
+    assert "Uden svar i kataloget 83 %" in text_of(shown)
+    assert [row[0] for row in table(later, "Ønsker, som ingen opfylder")] == ["rumfart"]
+
+
+async def test_answer_times_are_counted_to_the_first_decision(page: Standing) -> None:
+    for hours in range(1, 11):
+        drafted = await page.draft(date=date(2027, 3, 2), class_name=f"7.{hours}")
+        at = page.clock.now() + timedelta(hours=hours)
+
+        def work(tx: Transaction, drafted: object = drafted, at: object = at) -> None:
+            booking = tx.bookings.get(drafted.id)  # type: ignore[attr-defined]
+            for what, later in (("claimed", 0), ("proposed", 0), ("approved", 90)):
+                booking = booking.with_changes()
+                moment = at + timedelta(days=later)  # type: ignore[operator]
+                tx.bookings.save(booking, Change(booking.id, moment, "mail:mette", ChannelName.WEB, what))
+
+        await page.database.write(work)
+    await page.draft(date=date(2027, 3, 2), class_name="9.x")
+    async with page.signed_in() as coordinator:
+        shown = await coordinator.get(YEAR)
+    assert table(shown, "Ventetid på svar") == [
+        ["Afgjorte forespørgsler", "10"],
+        ["Median, timer", "5,5"],
+        ["90 % er besvaret inden, timer", "9,0"],
+        ["Venter endnu", "1"],
+    ]
+
+
+async def test_workbook_has_a_sheet_for_each_theme_and_csv_the_same_rows(page: Standing) -> None:
+    await report(page, Status.HELD, date(2026, 10, 1), 4)
+    await ask(page, "mail:1", "nothing", "=HYPERLINK(1)")
+    async with page.signed_in() as coordinator:
+        sheets = await coordinator.get("/figures/2026.xlsx")
+        schools = await coordinator.get("/figures/2026/schools.csv")
+        wishes = await coordinator.get("/figures/2026/wishes.csv")
+    assert sheets.headers["content-disposition"] == 'attachment; filename="klassetur-2026-2027.xlsx"'
+    book = load_workbook(io.BytesIO(sheets.content))
+    assert book.sheetnames == [
+        "Besøg måned for måned", "Skoler", "Klassetrin", "Fag", "Spørgsmål", "Udbydere", "Ønsker, som ingen opfylder",
+        "Sådan gik det", "Ventetid på svar", "Evalueringer",
+    ]  # fmt: skip
+    rows = [[cell.value for cell in row] for row in book["Skoler"].iter_rows()]
+    assert rows[:2] == [["Skole", "Besøg", "Elever", "Klasser"], ["Gørlev Skole", 1, 24, 1]]
+    listed = schools.content.decode("utf-8-sig").splitlines()
+    assert listed[:2] == ["Skole;Besøg;Elever;Klasser", "Gørlev Skole;1;24;1"]
+    # somebody else's words are never a formula
+    assert wishes.content.decode("utf-8-sig").splitlines()[1].startswith("'=HYPERLINK(1);1;")
+    cell = book["Ønsker, som ingen opfylder"]["A2"]
+    assert (cell.data_type, cell.value) == ("s", "'=HYPERLINK(1)")
+
+
+async def test_figures_are_for_those_who_are_signed_in_and_change_nothing(page: Standing) -> None:
+    paths = ("/figures", "/figures/2026.xlsx", "/figures/2026/schools.csv")
+    async with page.browser() as stranger, page.signed_in() as coordinator:
+        turned_away = [(await stranger.get(path)).status_code for path in paths]
+        before = await page.state()
+        shown = [(await coordinator.get(path)).status_code for path in paths]
+        missing = [
+            (await coordinator.get(path)).status_code for path in ("/figures/2026/anna.csv", "/figures/99999.xlsx")
+        ]
+        assert await page.state() == before
+    assert (turned_away, shown, missing) == ([303] * 3, [200] * 3, [404] * 2)
+
+
+async def test_a_new_booking_changes_the_figures_at_once(page: Standing) -> None:
+    async with page.signed_in() as coordinator:
+        before = text_of(await coordinator.get(YEAR))
+        await put(page, Status.APPROVED, date(2027, 3, 2))
+        after = text_of(await coordinator.get(YEAR))
+    assert ("Besøg 0 " in before, "Besøg 1 " in after) == (True, True)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_figures_are_accessible_and_fit_the_screen(page: Standing, browser: Browser, width: int) -> None:
+    await report(page, Status.HELD, date(2026, 10, 1), 4)
+    await ask(page, "mail:1", "nothing", "dinosaurer")
+    async with page.signed_in() as coordinator:
+        context = await browser.new_context(viewport={"width": width, "height": 800})
+        await context.add_cookies(
+            [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
+        )
+        tab = await context.new_page()
+        await tab.goto(page.url + YEAR)
+        await assert_accessible(tab)
+        assert await tab.evaluate("document.documentElement.scrollWidth") <= width
+        # what is drawn is also drawn on paper: the column is there, and so is its number beside it
+        await tab.emulate_media(media="print")
+        assert await tab.locator("svg .bar.agreed").first.is_visible()
+        assert await tab.locator("th", has_text="Oktober").is_visible()
+
+
+def test_columns_are_as_high_as_their_numbers() -> None:
+    chart = columns("Besøg", ["aug", "sep"], [Series("aftalte", "agreed", [10, 20]), Series("åbne", "open", [5, 0])])
+    heights = {bar.label: bar.height for bar in chart.bars}
+    assert heights["sep: 20 aftalte"] == pytest.approx(2 * heights["aug: 10 aftalte"], abs=0.2)
+    assert heights["aug: 5 åbne"] == pytest.approx(heights["aug: 10 aftalte"] / 2, abs=0.2)
+    assert [mark.text for mark in chart.lines] == ["0", "5", "10", "15", "20"]
+    assert [mark.text for mark in chart.totals] == ["15", "20"]
+    bottom, top = chart.bars[0], chart.bars[1]
+    assert top.y + top.height == pytest.approx(bottom.y, abs=0.2)

@@ -1,0 +1,441 @@
+"""The operators' pages and probes: who sees them, what they show, and that everything done there is written down."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.async_api import Browser
+from pydantic import SecretStr
+
+from assistant.model import ChannelName, Status
+from integrations.boxes import Posting
+from integrations.condition import Condition, Disk, IndexState, SettingShown, disk_space, index_state, settings_in_force
+from integrations.meter import Histogram, Meter
+from integrations.settings import Settings, settings_from
+from integrations.store.api import Deed, Transaction
+from integrations.web.operators.access import OperatorsAccess
+from integrations.web.operators.figures import exposition
+from integrations.web.operators.room import size_in_words
+from tests.web.axe import assert_accessible
+from tests.web.standing import METTE, NOW, OLE, Standing, ask, field_of, standing
+
+PAULA = "paula@it.example.org"
+MAIL = ChannelName.MAIL
+HOSTILE = b"From: <script>alert(1)</script>\r\n\r\n\xff\x00<b>hej</b>"
+PAGES = ("/operators", "/operators/setup", "/operators/audit")
+
+CONDITION = Condition(
+    index=IndexState(48, "all-MiniLM-L6-v2", "OnnxEncoder", datetime(2026, 11, 20, 6, 0, tzinfo=UTC)),
+    settings=[
+        SettingShown("KLASSETUR_LANGUAGE", "da", True),
+        SettingShown("KLASSETUR_SMTP_URL", "", False, True),
+    ],
+    versions={"Python": "3.11.9"},
+    disk=Disk(73_000_000_000, 271_000_000_000, 1_040_000),
+)
+
+
+@pytest.fixture
+async def page(tmp_path: Path) -> AsyncIterator[Standing]:
+    operators = OperatorsAccess(Meter(), lambda: CONDITION)
+    async with standing(tmp_path, operators=frozenset({PAULA}), access=operators) as running:
+        yield running
+
+
+def words(html: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def fill(tx: Transaction) -> None:
+    """Three inbox items (one quarantined, one failed, one waiting) and two postings (one failed, one postponed)."""
+    for number, key in enumerate("abc"):
+        tx.receive(MAIL, key, HOSTILE, {}, NOW - timedelta(hours=5 - number))
+    tx.finish(1, "quarantined", "two From <headers>")
+    tx.finish(2, "failed", "could not be answered")
+    # the worker is not to take it while the test looks at it
+    tx.finish(3, "failed", "no model")
+    tx.post(Posting(MAIL, "p1", "anna@skole.example.org", {"subject": "Æbler"}, "K1"), NOW - timedelta(days=6))
+    tx.give_up(1, "550 no such user", NOW)
+    tx.post(Posting(MAIL, "p2", "bo@skole.example.org", {"subject": "x"}), NOW - timedelta(minutes=6))
+    tx.postpone(2, NOW + timedelta(hours=1), "451 greylisted")
+
+
+async def act(browser: httpx.AsyncClient, what: str, box: str, id: int, **fields: str) -> httpx.Response:
+    token = field_of(await browser.get("/operators"), "token")
+    return await browser.post(f"/operators/{what}", data={"token": token, "box": box, "id": str(id), **fields})
+
+
+async def deeds(page: Standing) -> list[Deed]:
+    return list(await page.database.read(lambda view: view.deeds()))
+
+
+# --- who sees it ----------------------------------------------------------------------------------------------------
+
+
+async def test_operator_who_is_no_coordinator_sees_the_operators_pages_alone(page: Standing) -> None:
+    await page.draft()
+    async with page.signed_in(PAULA) as browser:
+        entered = [(await browser.get(path)).status_code for path in PAGES]
+        kept_out = [(await browser.get(path)).status_code for path in ("/queue", "/decide/K1", "/calendar")]
+        shown = await browser.get("/operators")
+        token = field_of(shown, "token")
+        decided = await browser.post("/decide/K1", data={"token": token, "verb": "approve", "version": "1"})
+    assert entered == [200, 200, 200]
+    assert kept_out == [403, 403, 403]
+    assert decided.status_code == 403
+    assert (await page.booking("K1")).status is Status.DRAFT
+    assert re.findall(r'<li><a href="([^"]+)"', shown.text.split('class="rooms"')[1].split("</nav>")[0]) == list(PAGES)
+    assert '<a class="brand" href="/operators">' in shown.text
+
+
+async def test_coordinator_who_is_no_operator_is_kept_out(page: Standing) -> None:
+    await page.database.write(fill)
+    async with page.signed_in(METTE) as browser, page.browser() as stranger:
+        shown = await browser.get("/queue")
+        token = field_of(shown, "token") if 'name="token"' in shown.text else ""
+        before = await page.state()
+        pages = [(await browser.get(path)).status_code for path in PAGES]
+        posts = [
+            (await browser.post(f"/operators/{what}", data={"token": token, "box": "inbox", "id": "1", "reason": "x"}))
+            for what in ("retry", "drop", "raw")
+        ]
+        away = [await stranger.get(path) for path in PAGES]
+    assert pages == [403, 403, 403]
+    assert [one.status_code for one in posts] == [403, 403, 403]
+    assert [one.headers["location"] for one in away] == [
+        "/signin?next=/operators", "/signin?next=/operators/setup", "/signin?next=/operators/audit",
+    ]  # fmt: skip
+    assert await page.state() == before
+
+
+async def test_where_nobody_is_named_coordinators_are_the_operators(tmp_path: Path) -> None:
+    async with standing(tmp_path) as page, page.signed_in(OLE) as browser:
+        assert [(await browser.get(path)).status_code for path in ("/queue", *PAGES)] == [200] * 4
+
+
+async def test_operator_lands_on_the_operators_pages(page: Standing) -> None:
+    async with page.browser() as browser:
+        shown = await browser.get("/signin")
+        await browser.post("/signin", data={"token": field_of(shown, "token"), "address": PAULA})
+        path = page.links[-1][1].removeprefix(page.url)
+        shown = await browser.get(path)
+        entered = await browser.post(path, data={"token": field_of(shown, "token")})
+    assert entered.headers["location"] == "/operators"
+
+
+# --- queues ---------------------------------------------------------------------------------------------------------
+
+
+async def test_overview_names_what_is_stuck_with_its_reason(page: Standing) -> None:
+    await page.database.write(fill)
+    before = await page.state()
+    async with page.signed_in(PAULA) as browser:
+        before = await page.state()
+        shown = await browser.get("/operators")
+        assert await page.state() == before
+    text = words(shown.text)
+    assert "4 ting venter på dig." in text
+    assert "Indbakke 0 – Udbakke 1 6 min" in text
+    assert "Udbakke 1 K1 mail Mislykket 550 no such user" in text
+    assert "Indbakke 1 mail Karantæne two From <headers> 5 h" in text
+    assert "Udbakke 2 mail 1 451 greylisted 6 min 2026-11-23 10:15:00" in text
+    assert "<headers>" not in shown.text
+    assert "anna@skole.example.org" not in shown.text
+
+
+async def test_nothing_stuck_is_said(page: Standing) -> None:
+    async with page.signed_in(PAULA) as browser:
+        shown = await browser.get("/operators")
+    assert "Alt kører." in shown.text
+    assert "Intet sidder fast." in shown.text
+
+
+async def test_raw_bytes_are_a_file_and_never_a_page(page: Standing) -> None:
+    await page.database.write(fill)
+    async with page.signed_in(PAULA) as browser:
+        mail = await act(browser, "raw", "inbox", 1)
+        posting = await act(browser, "raw", "outbox", 1)
+        gone = await act(browser, "raw", "inbox", 99)
+        followed = await browser.get("/operators/raw?box=inbox&id=1")
+    assert mail.content == HOSTILE
+    assert {name: mail.headers[name] for name in ("content-type", "content-disposition", "x-content-type-options")} == {
+        "content-type": "text/plain; charset=utf-8",
+        "content-disposition": 'attachment; filename="inbox-1.txt"',
+        "x-content-type-options": "nosniff",
+    }
+    assert mail.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert posting.json() == {"subject": "Æbler"}
+    assert (gone.status_code, followed.status_code) == (404, 405)
+    assert [(deed.who, deed.what, deed.subject) for deed in await deeds(page)] == [
+        (PAULA, "downloaded", "outbox 1"),
+        (PAULA, "downloaded", "inbox 1"),
+    ]
+
+
+async def test_retry_has_it_worked_off_again_and_is_written_down(page: Standing) -> None:
+    await page.database.write(lambda tx: tx.receive(ChannelName.WEB, "w", b"no form", {}, NOW))
+    await _until(page, lambda counts: counts["quarantined"] == 1)
+    await page.database.write(fill_outbox)
+    async with page.signed_in(PAULA) as browser:
+        again = await act(browser, "retry", "inbox", 1)
+        shown = await browser.get(again.headers["location"])
+        posting = await act(browser, "retry", "outbox", 1)
+        twice = await act(browser, "retry", "inbox", 1)
+    assert (again.status_code, again.headers["location"]) == (303, "/operators?done=retried")
+    assert "Den prøves igen." in shown.text
+    assert posting.status_code == 303
+    assert twice.status_code == 409
+    assert "Den er allerede afgjort." in twice.text
+    assert [(deed.who, deed.what, deed.subject) for deed in await deeds(page)] == [
+        (PAULA, "retried", "outbox 1"),
+        (PAULA, "retried", "inbox 1 → 2"),
+    ]
+    await _until(page, lambda counts: counts["quarantined"] == 1)
+    assert await page.database.read(lambda view: view.outcome(2)) == ("quarantined", "not a form of the chat page")
+
+
+def fill_outbox(tx: Transaction) -> None:
+    tx.post(Posting(MAIL, "p1", "anna@skole.example.org", {}), NOW)
+    tx.give_up(1, "550 no such user", NOW)
+
+
+async def _until(page: Standing, holds: Any) -> None:
+    for _ in range(200):
+        if holds(await page.database.read(lambda view: view.counts())):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("the worker did not get there")
+
+
+async def test_drop_takes_a_reason_and_is_written_down(page: Standing) -> None:
+    await page.database.write(fill)
+    async with page.signed_in(PAULA) as browser:
+        without = await act(browser, "drop", "inbox", 1, reason="  ")
+        dropped = await act(browser, "drop", "inbox", 1, reason="spam")
+        audit = await browser.get("/operators/audit")
+    assert without.status_code == 422
+    assert "Skriv, hvorfor den kasseres." in without.text
+    assert dropped.headers["location"] == "/operators?done=dropped"
+    assert [(deed.who, deed.what, deed.subject, deed.why) for deed in await deeds(page)] == [
+        (PAULA, "dropped", "inbox 1", "spam")
+    ]
+    assert f"2026-11-23 09:15:00 {PAULA} dropped inbox 1 spam" in words(audit.text)
+    assert await page.database.read(lambda view: view.outcome(1)) == ("dropped", "spam")
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"box": "postbox"}, 400),
+        ({"id": "1; DROP TABLE inbox"}, 400),
+        ({"id": ""}, 400),
+        ({"token": "x"}, 403),
+    ],
+)
+async def test_form_that_is_none_of_ours_changes_nothing(page: Standing, fields: dict[str, str], status: int) -> None:
+    await page.database.write(fill)
+    async with page.signed_in(PAULA) as browser:
+        token = field_of(await browser.get("/operators"), "token")
+        before = await page.state()
+        for what in ("retry", "drop", "raw"):
+            form = {"token": token, "box": "inbox", "id": "1", "reason": "x", **fields}
+            assert (await browser.post(f"/operators/{what}", data=form)).status_code == status
+        elsewhere = {"Origin": "https://evil.example"}
+        form = {"token": token, "box": "inbox", "id": "1", "reason": "x"}
+        assert (await browser.post("/operators/drop", data=form, headers=elsewhere)).status_code == 403
+    assert await page.state() == before
+
+
+# --- setup ----------------------------------------------------------------------------------------------------------
+
+
+async def test_setup_shows_index_settings_versions_and_disk(page: Standing) -> None:
+    async with page.signed_in(PAULA) as browser:
+        text = words((await browser.get("/operators/setup")).text)
+    assert "Aktiviteter 48 Bygget 2026-11-20 07:00:00 Model all-MiniLM-L6-v2 Kører som OnnxEncoder" in text
+    assert "Ledig 73.0 GB af 271 GB Database 1.0 MB" in text
+    assert "KLASSETUR_LANGUAGE da KLASSETUR_SMTP_URL sat, vises ikke ændret" in text
+    assert "Python 3.11.9" in text
+
+
+def test_no_secret_is_among_the_settings_in_force() -> None:
+    secret = "hemmelig-4711"
+    values = {name: SecretStr(secret) for name, one in Settings.__dataclass_fields__.items() if one.type == "SecretStr"}
+    assert {"smtp_url", "slack_bot_token", "slack_app_token", "slack_signing_secret", "metrics_token"} <= set(values)
+    values["smtp_url"] = SecretStr(f"smtp://user:{secret}@relay.example.org")
+    shown = settings_in_force(Settings(**values))  # type: ignore[arg-type]
+    assert secret not in repr(shown)
+    assert {one.name for one in shown if one.is_secret and not one.is_default} >= {
+        "KLASSETUR_SMTP_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "KLASSETUR_METRICS_TOKEN",
+    }  # fmt: skip
+    assert [one for one in settings_in_force(settings_from({})) if not one.is_default] == []
+
+
+def test_settings_name_operators_and_the_token() -> None:
+    settings = settings_from({"KLASSETUR_OPERATORS": f"{PAULA}, {OLE}", "KLASSETUR_METRICS_TOKEN": "x"})
+    assert settings.operators == (PAULA, OLE)
+    assert settings.metrics_token.get_secret_value() == "x"
+
+
+def test_condition_of_a_folder(tmp_path: Path) -> None:
+    assert index_state(tmp_path, 3, object()) == IndexState(3, "", "object", None)
+    (tmp_path / "manifest.json").write_text("{}")
+    assert index_state(tmp_path, 3, object()).built_at is not None
+    (tmp_path / "a.db").write_bytes(b"x" * 10)
+    (tmp_path / "a.db-wal").write_bytes(b"x" * 5)
+    disk = disk_space(tmp_path, tmp_path / "a.db")
+    assert disk.database == 15
+    assert 0 < disk.free <= disk.total
+    assert disk_space(tmp_path / "none", tmp_path / "none.db") == Disk()
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 B"), (999, "999 B"), (1_040_000, "1.0 MB"), (271_000_000_000, "271 GB"), (5e15, "5000.0 TB")],
+)
+def test_size_in_words(count: int, said: str) -> None:
+    assert size_in_words(count) == said
+
+
+# --- probes ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("settings", "headers", "sees"),
+    [
+        ({}, {}, True),
+        ({"base_url": "https://klassetur.example.org"}, {}, False),
+        ({"metrics_token": "geheim"}, {}, False),
+        ({"metrics_token": "geheim"}, {"Authorization": "Bearer geheimer"}, False),
+        ({"metrics_token": "geheim"}, {"Authorization": "Bearer gehéim".encode()}, False),
+        ({"metrics_token": "geheim"}, {"Authorization": "Basic geheim"}, False),
+        ({"metrics_token": "geheim"}, {"Authorization": "Bearer geheim"}, True),
+        ({"metrics_token": "geheim", "base_url": "https://klassetur.example.org"},
+         {"Authorization": "bearer geheim"}, True),
+    ],
+)  # fmt: skip
+async def test_figures_are_for_this_machine_or_for_the_token(
+    tmp_path: Path, settings: dict[str, str], headers: Mapping[str, Any], sees: bool
+) -> None:
+    async with standing(tmp_path, **settings) as page, page.browser() as browser:
+        figures = await browser.get("/metrics", headers=headers)
+        health = await browser.get("/healthz", headers=headers)
+    assert figures.status_code == (200 if sees else 403)
+    assert ("klassetur_" in figures.text) is sees
+    assert health.status_code == 200
+    assert (health.json() == {"ok": True}) is not sees
+
+
+async def test_signed_in_operator_sees_the_figures_from_anywhere(tmp_path: Path) -> None:
+    async with (
+        standing(tmp_path, operators=frozenset({PAULA}), metrics_token="geheim") as page,
+        page.signed_in(PAULA) as paula,
+        page.signed_in(METTE) as mette,
+    ):
+        assert (await paula.get("/metrics")).status_code == 200
+        assert (await mette.get("/metrics")).status_code == 403
+
+
+async def test_health_says_how_long_the_oldest_waits(page: Standing) -> None:
+    await page.database.write(fill)
+    async with page.browser() as browser:
+        health = (await browser.get("/healthz")).json()
+    assert (health["inbox_oldest_seconds"], health["outbox_oldest_seconds"]) == (0.0, 360.0)
+    assert (health["quarantined"], health["failed"]) == (1, 3)
+
+
+async def test_figures_hold_no_address_and_no_text(page: Standing) -> None:
+    await page.database.write(fill)
+    await page.draft()
+    async with page.browser() as browser:
+        await ask(browser, "hemmeligheden om gulerødder")
+        figures = await browser.get("/metrics")
+    assert figures.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    assert not re.search(r"@|gulerød|Gørlev|550|greylist", figures.text)
+    for line in (
+        'klassetur_waiting{box="outbox"} 1',
+        'klassetur_oldest_waiting_seconds{box="outbox"} 360',
+        'klassetur_stuck{kind="quarantined"} 1',
+        'klassetur_stuck{kind="failed"} 3',
+        'klassetur_bookings{status="draft"} 1',
+        f"klassetur_activities {len(page.catalog.activities)}",
+    ):
+        assert line in figures.text.splitlines()
+
+
+def test_exposition_is_prometheus_text() -> None:
+    meter = Meter(answers=Histogram((0.5, 2.0)))
+    for status, reason, seconds in (
+        ("done", "", 0.5), ("done", "", 1.0), ("done", "", 9.0), ("done", "turned away", 1.0), ("filed", "robot", 1.0),
+        ("quarantined", "x", 1.0), ("failed", "x", 1.0), ("waiting", "", 1.0),
+    ):  # fmt: skip
+        meter.worked_off(MAIL, status, reason, seconds)
+    meter.sent(MAIL, "failed")
+    meter.bounced(MAIL)
+    assert meter.items == Counter(
+        {(MAIL, "answered"): 3, (MAIL, "refused"): 1, (MAIL, "filed"): 1, (MAIL, "quarantined"): 1, (MAIL, "failed"): 1}
+    )
+    counts = dict.fromkeys(("inbox_waiting", "outbox_waiting", "quarantined", "failed"), 0)
+    counts |= {f"bookings_{status}": 0 for status in Status}
+    page = exposition(meter, counts, {"inbox": 0.0, "outbox": 1.5}, 48)
+    for line in page.splitlines():
+        assert re.fullmatch(r"# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+=\"[^\"]*\",?)+\})? [0-9.]+", line), line
+    start = page.index("# HELP klassetur_answer_seconds")
+    assert page[start : page.index("# HELP klassetur_waiting")].splitlines() == [
+        "# HELP klassetur_answer_seconds From received to answered.",
+        "# TYPE klassetur_answer_seconds histogram",
+        'klassetur_answer_seconds_bucket{le="0.5"} 1',
+        'klassetur_answer_seconds_bucket{le="2"} 2',
+        'klassetur_answer_seconds_bucket{le="+Inf"} 3',
+        "klassetur_answer_seconds_sum 10.5",
+        "klassetur_answer_seconds_count 3",
+    ]
+    for line in (
+        'klassetur_items_total{channel="mail",outcome="answered"} 3',
+        'klassetur_postings_total{channel="mail",result="failed"} 1',
+        'klassetur_bounces_total{channel="mail"} 1',
+        'klassetur_oldest_waiting_seconds{box="outbox"} 1.5',
+    ):
+        assert line in page.splitlines()
+
+
+def test_setting_shown_has_no_value_for_a_secret() -> None:
+    shown = {one.name: one for one in settings_in_force(replace(settings_from({}), metrics_token=SecretStr("x")))}
+    assert shown["KLASSETUR_METRICS_TOKEN"] == SettingShown("KLASSETUR_METRICS_TOKEN", "", False, True)
+
+
+# --- in the browser -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.e2e
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+async def test_pages_are_accessible_and_fit_the_screen(
+    page: Standing, browser: Browser, width: int, scheme: str
+) -> None:
+    await page.database.write(fill)
+    async with page.signed_in(PAULA) as operator:
+        cookies = [{"name": name, "value": value, "url": page.url} for name, value in operator.cookies.items()]
+    context = await browser.new_context(
+        locale="da-DK",
+        color_scheme=scheme,  # type: ignore[arg-type]
+        viewport={"width": width, "height": 800},
+    )
+    await context.add_cookies(cookies)  # type: ignore[arg-type]
+    view = await context.new_page()
+    for path in PAGES:
+        await view.goto(page.url + path)
+        await assert_accessible(view, impacts=("moderate", "serious", "critical"))
+        assert await view.evaluate("document.documentElement.scrollWidth") <= width, path
+    await context.close()
