@@ -20,6 +20,7 @@ from index.documents import name_terms, terms_among, terms_of
 from index.encoder import Encoder, Vectors
 from index.field import Field
 from index.fulltext import FullText
+from index.graph import Graph
 from index.vectors import EntryVectors, Flags, Flat, Rows, Scores
 from index.weights import MOST_REASONS, TRIVIAL_SHARE, Weights
 
@@ -78,7 +79,7 @@ class Parts:
     words: FullText
     field: Field
     vectors: EntryVectors
-    search: Flat
+    search: Flat | Graph
 
 
 class Question:

@@ -59,7 +59,7 @@ def bring_up_to_date(
         old = _Build(activities, vocabulary, encoder, ranking, state, old, unfinished).made(elsewhere, progress)
         store.save(folder, old)
         unfinished.clear()
-    return Index(old.contents, vocabulary, encoder, ranking)
+    return Index(old.contents, vocabulary, encoder, ranking, folder)
 
 
 @dataclass(frozen=True)

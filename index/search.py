@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Hit
@@ -12,6 +13,7 @@ from index.asked import Entries, Evidence, Parts, Question, calibrated
 from index.encoder import Encoder, Vectors
 from index.field import Field
 from index.fulltext import FullText, Postings
+from index.graph import FROM, Graph
 from index.vectors import EntryVectors, Flat, Rows, use_one_thread
 from index.weights import Weights
 
@@ -38,7 +40,10 @@ class Index:
     """Implements `assistant.ports.Retriever` over one state of the catalogue. Searching changes nothing, so threads may
     share it."""
 
-    def __init__(self, contents: Contents, vocabulary: Vocabulary, encoder: Encoder, weights: Weights) -> None:
+    def __init__(
+        self, contents: Contents, vocabulary: Vocabulary, encoder: Encoder, weights: Weights, folder: Path
+    ) -> None:
+        """``folder``: where the graph is kept that a very large index needs."""
         use_one_thread()
         entries = Entries(contents.ids)
         self.ids = entries.ids
@@ -51,7 +56,7 @@ class Index:
             FullText(contents.postings, weights),
             Field(contents.elsewhere),
             vectors,
-            Flat(vectors.heads),
+            Flat(vectors.heads) if len(entries.ids) <= FROM else Graph(vectors.heads, folder),
         )
 
     def ask(self, query: Query) -> Question:

@@ -79,10 +79,10 @@ class Flat:
             return np.arange(len(near))
         likely = near + words
         chosen = np.zeros(len(near), np.bool_)
-        chosen[_best(near, NEIGHBOURS)] = True
-        chosen[_best(likely, count)] = True
+        chosen[best_of(near, NEIGHBOURS)] = True
+        chosen[best_of(likely, count)] = True
         rows = np.flatnonzero(allowed)
-        chosen[rows[_best(likely[rows], count)]] = True
+        chosen[rows[best_of(likely[rows], count)]] = True
         return np.flatnonzero(chosen)
 
 
@@ -117,7 +117,7 @@ def products(question: Vectors, vectors: Vectors, rows: Rows) -> Scores:
     return found
 
 
-def _best(scores: Scores, count: int) -> Rows:
+def best_of(scores: Scores, count: int) -> Rows:
     """Where the ``count`` highest stand, in no order."""
     return np.arange(len(scores)) if len(scores) <= count else np.argpartition(scores, -count)[-count:]
 

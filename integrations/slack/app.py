@@ -76,7 +76,7 @@ def bolt_app(settings: SlackSettings, client: AsyncWebClient, intake: Intake) ->
 # --- HTTP -----------------------------------------------------------------------------------------------------------
 
 
-def slack_routes(settings: SlackSettings, app: AsyncApp) -> list[Route]:
+def slack_routes(settings: SlackSettings, app: AsyncApp, intake: Intake) -> list[Route]:
     """POST ``/slack/events`` for events, interactions and commands; none without a signing secret."""
     if not settings.signing_secret:
         return []
@@ -93,7 +93,10 @@ def slack_routes(settings: SlackSettings, app: AsyncApp) -> list[Route]:
             asked = to_async_bolt_request(request, body)
         except (ValueError, TypeError, AttributeError):  # signed, yet neither a JSON object nor a form
             return Response(status_code=400)
-        return to_starlette_response(await app.async_dispatch(asked))
+        if kind_of(asked.body) == "url_verification":
+            return to_starlette_response(await app.async_dispatch(asked))
+        # past Bolt, which answers 500 to what lacks a part that it looks for
+        return to_starlette_response(await intake.take(asked.body))
 
     return [Route("/slack/events", events, methods=["POST"])]
 

@@ -132,7 +132,7 @@ class SlackChannel:
 
     def asgi_routes(self) -> list[Route]:
         """What the web server mounts for Slack over HTTP; empty without a signing secret."""
-        return slack_routes(self._settings, self._app)
+        return slack_routes(self._settings, self._app, self._intake)
 
     async def _greet(self) -> None:
         """Wrong tokens are worth a line in the log at the start rather than at the first answer."""

@@ -8,6 +8,7 @@ import io
 import re
 import sqlite3
 import time
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -433,6 +434,20 @@ async def test_a_file_that_is_no_sheet_is_told(tmp_path: Path, name: str, conten
 async def test_an_upload_that_is_too_large_is_refused(tmp_path: Path) -> None:
     async with catalogue_desk(tmp_path) as desk:
         assert (await _looked(desk, b"x" * 25_000_001))[0] == 413
+
+
+async def test_a_small_workbook_that_unpacks_to_very_much_is_refused(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(51):
+            part.write(bytes(10_000_000))
+    async with catalogue_desk(tmp_path) as desk:
+        status, page = await _looked(desk, stream.getvalue(), "stor.xlsx")
+        assert status == 422
+        assert "Filen kan ikke bruges: stor.xlsx: > 500 MB." in unescape(page)
 
 
 async def test_an_export_imported_again_changes_nothing(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import tempfile
+import zipfile
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ from integrations.web.uploads import read_upload
 
 MOST_SHOWN = 100
 """Entries and faults of a preview; the page says how many more there are."""
+LARGEST_UNPACKED = 500_000_000
+"""Bytes: a small workbook can hold very much of nothing."""
 MOST_KEPT = 6
 """Files that wait for their owner's "import"; the oldest go first."""
 
@@ -182,7 +185,20 @@ def _with_file(upload: Upload, work: Callable[[Path], T]) -> T:
     with tempfile.TemporaryDirectory(prefix="klassetur-import-") as folder:
         path = Path(folder) / f"upload{form}"
         path.write_bytes(upload.content)
+        if _unpacked(path) > LARGEST_UNPACKED:
+            raise SettingsWrong(f"{upload.name[:80]}: > {LARGEST_UNPACKED // 1_000_000} MB.")
         return work(path)
+
+
+def _unpacked(path: Path) -> int:
+    """Bytes that a workbook has once it is unpacked; 0 for what is no zip file."""
+    if not zipfile.is_zipfile(path):
+        return 0
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(part.file_size for part in archive.infolist())
+    except zipfile.BadZipFile:  # the reader of the sheet tells that
+        return 0
 
 
 def _is_count(text: str) -> bool:

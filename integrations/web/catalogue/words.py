@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from assistant.errors import Fault
 from assistant.model import Activity, Catalog, Language
@@ -129,8 +128,3 @@ def anchor_of(field: str) -> str:
     if head == "place":
         return {"name": "place_name", "town": "place_town", "longitude": "longitude"}.get(rest, "latitude")
     return field if rest in _LANGUAGES else head
-
-
-def days_from(day: date | None, today: date) -> int | None:
-    """Days from today to this day; negative when it is over."""
-    return None if day is None else (day - today).days

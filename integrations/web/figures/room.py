@@ -37,6 +37,7 @@ class FiguresRoom:
     def __init__(self, site: Site, yearbook: Yearbook) -> None:
         self._site, self._yearbook = site, yearbook
         self._counted: dict[date, Counted] = {}
+        self._workbooks: dict[date, tuple[Counted, bytes]] = {}
         self._counting = asyncio.Lock()
 
     def routes(self) -> list[Route]:
@@ -58,9 +59,7 @@ class FiguresRoom:
         if found is None:
             return visit.error(404)
         first, counted = found
-        # the sheets take longer than a page: not on the loop that serves everybody
-        content = await asyncio.to_thread(as_workbook, counted.tables)
-        return _download(content, f"klassetur-{first.year}-{first.year + 1}.xlsx", SHEET)
+        return _download(await self._workbook(first, counted), f"klassetur-{first.year}-{first.year + 1}.xlsx", SHEET)
 
     async def csv(self, visit: Visit) -> Response:
         found = await self._named(visit)
@@ -70,6 +69,15 @@ class FiguresRoom:
             return visit.error(404)
         name = f"klassetur-{found[0].year}-{found[0].year + 1}-{table.key}.csv"
         return _download(as_csv(table, visit.language), name, "text/csv; charset=utf-8")
+
+    async def _workbook(self, first: date, counted: Counted) -> bytes:
+        """The sheets take longer than a page: made once, and not on the loop that serves everybody."""
+        async with self._counting:
+            kept = self._workbooks.get(first)
+            if kept is None or kept[0] is not counted:
+                kept = (counted, await asyncio.to_thread(as_workbook, counted.tables))
+                self._workbooks = {first: kept}
+            return kept[1]
 
     async def _named(self, visit: Visit) -> tuple[date, Counted] | None:
         """The figures of the year that the address names."""

@@ -65,7 +65,7 @@ def form_values(activity: Activity | None, language: Language) -> dict[str, tupl
         "per_school_year": (activity.per_school_year,),
         "place": (activity.place.name,),
         "town": (activity.place.town,),
-        "price": (price_shown(activity.price),),
+        "price": (_price_words(activity, language),),
         "valid_until": (activity.valid_until,),
     }
     return {name: tuple("" if one is None else str(one) for one in values) for name, values in found.items()}
@@ -97,7 +97,8 @@ def read_offer(form: Form, activity: Activity | None, language: Language, curren
     after["subjects"] = [one.value for one in Subject if one.value in form.all("subjects")]
     after["months"] = [month for month in range(1, 13) if str(month) in form.all("months")]
     after["weekdays"] = [day for day in WEEKDAYS if day in form.all("weekdays")]
-    after["price"] = before.get("price") if _same_price(form, activity) else form.line("price")
+    same_price = activity is not None and form.line("price") == _price_words(activity, language)
+    after["price"] = before.get("price") if same_price else form.line("price")
     after["valid_until"] = form.line("valid_until")
     after["place"] = _known({**_group(before, "place"), "name": form.line("place"), "town": form.line("town")})
     after["grades"] = _grades(form, wrong)
@@ -177,8 +178,9 @@ def _grades(form: Form, wrong: list[str]) -> Raw:
     return grades_shown((low, high))
 
 
-def _same_price(form: Form, activity: Activity | None) -> bool:
-    return activity is not None and form.line("price") == price_shown(activity.price)
+def _price_words(activity: Activity, language: Language) -> str:
+    words = price_shown(activity.price)
+    return say(language, "offer.price.free") if words == "free" else words
 
 
 def _broken(fields: Mapping[str, Raw], ground: Ground, today: date) -> list[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.booking_rules import plain_class
-from assistant.model import Catalog, School
+from assistant.model import Catalog, Language, School
 from assistant.replies.dates import date_in_words
 from integrations.store.figures import DatedVisit
 from integrations.web.calendar.days import MARKS
@@ -101,16 +102,37 @@ class Schools:
             return visit.error(404)
         year = year_of(visit.request.query_params.get("year"), today)
         read = await self._yearbook.visits(*year)
-        named = schools_by_name(catalog)
-        visits = [one for one in read.visits if one.status in SHOWN and school_named(one.school, named) == school]
         now = self._site.clock.now()
         link = await self._site.house.read(
             lambda snapshot: standing(snapshot, Purpose.CALENDAR, f"school:{school.id}", now)
         )
-        months = overview.months_of(visits, language)
+
+        async def make() -> Markup:
+            return self._content(school, read.visits, year, language)
+
         return visit.page(
             "partners/school.html",
             room="schools",
+            school=school,
+            content=await self._kept.content((school.id, year), (read.revision, catalog, today), make),
+            links={Purpose.CALENDAR: link},
+            purposes=[Purpose.CALENDAR],
+            lasting={Purpose.CALENDAR: LASTING[Purpose.CALENDAR].days // 365},
+            made=made or {},
+            date_in_words=lambda day: date_in_words(day, language),
+        )
+
+    def _content(
+        self, school: School, everybodys: Sequence[DatedVisit], year: tuple[date, date], language: Language
+    ) -> Markup:
+        """All of the school's page but its frame and its links."""
+        catalog, today = self._site.catalog(), self._site.clock.today()
+        named = schools_by_name(catalog)
+        visits = [one for one in everybodys if one.status in SHOWN and school_named(one.school, named) == school]
+        months = overview.months_of(visits, language)
+        return self._site.part(
+            "partners/school_content.html",
+            language,
             school=school,
             classes=_classes(school, visits),
             elsewhere=_without_class(school, visits),
@@ -121,10 +143,6 @@ class Schools:
             chart=overview.chart_of(school.name, months, language),
             provider_names={one.id: one.name for one in catalog.providers.values()},
             marks=MARKS,
-            links={Purpose.CALENDAR: link},
-            purposes=[Purpose.CALENDAR],
-            lasting={Purpose.CALENDAR: LASTING[Purpose.CALENDAR].days // 365},
-            made=made or {},
             date_in_words=lambda day: date_in_words(day, language),
             year=year[0].year,
             year_name=name_of_year(year[0]),
