@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from assistant.bookings import Amendment
 from assistant.errors import AssistantError
 from assistant.model import Action, Booking, ChannelName, Event, Message, Person, Reply
 from assistant.ports import Thread, Threads
@@ -50,7 +51,7 @@ class Decision:
     """A coordinator pressed a button, filled in a form or wrote a note.
 
     Verbs: ``approve``, ``decline``, ``propose``, ``claim``, ``cancel``, ``undo``, ``note`` (``reason`` is its text),
-    ``held`` and ``no_show`` (``reason`` and ``evaluation`` say how it was)."""
+    ``held`` and ``no_show`` (``reason`` and ``evaluation`` say how it was), ``amend`` (``amendment`` says what)."""
 
     action: Action
     by: Person
@@ -67,6 +68,7 @@ class Decision:
     """1 (poor) to 5 (excellent)."""
     hold: float = 0.0
     """Seconds that the teacher's notice waits, so that an undo can still catch it."""
+    amendment: Amendment | None = None
 
 
 @dataclass(frozen=True)

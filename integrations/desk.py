@@ -182,6 +182,11 @@ class Desk:
                     book, name, went == "held", decision.evaluation, decision.reason, today=self.clock.today(),
                     who=who, via=via, now=now, version=version,
                 )  # fmt: skip
+            case "amend" if decision.amendment is not None:
+                return bookings.amend(
+                    book, self.rules(), name, decision.amendment, who=who, via=via, now=now, version=version,
+                    despite=decision.despite,
+                )  # fmt: skip
             case "cancel":
                 return bookings.cancel(
                     book, name, decision.reason, who=who, via=via, now=now, version=version, office=True

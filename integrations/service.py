@@ -134,7 +134,7 @@ class Service:
         today = self.ground.clock.today()
         at = self.settings.digest
         works = today.weekday() < 5 and not self.ground.holidays.closed(today)
-        if at and works and f"{now:%H:%M}" >= at:
+        if at != "off" and works and f"{now:%H:%M}" >= at:
             await self.house.write(self.desk().digest)
 
     async def health(self) -> dict[str, Any]:

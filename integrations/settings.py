@@ -99,8 +99,8 @@ class Settings:
     slack_api_url: str = "https://slack.com/api/"
     slack_coordinators: str = ""
     slack_coordinator_ids: Listed = ()
-    digest: str = Field(default="07:30", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
-    """When coordinators are told what waits, on school days, in the catalogue's time zone; empty: never."""
+    digest: str = Field(default="07:30", pattern=r"^(off|([01]\d|2[0-3]):[0-5]\d)$")
+    """When coordinators are told what waits, on school days, in the catalogue's time zone; ``off``: never."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     today: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
     """What "spring" and "next week" are counted from, for trying out; empty is the real date."""

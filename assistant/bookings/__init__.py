@@ -13,7 +13,18 @@ An edit changes no state: only a draft's day can be edited, and what is approved
 
 from assistant.bookings.days import class_and_grade, with_facts
 from assistant.bookings.either import ASSISTANT, cancel, expire, move
-from assistant.bookings.office import UNDO_WITHIN, approve, claim, decline, note, propose, report, undo
+from assistant.bookings.office import (
+    UNDO_WITHIN,
+    Amendment,
+    amend,
+    approve,
+    claim,
+    decline,
+    note,
+    propose,
+    report,
+    undo,
+)
 from assistant.bookings.steps import OPEN
 from assistant.bookings.teacher import accept, draft, edit, refuse
 
@@ -21,7 +32,9 @@ __all__ = [
     "ASSISTANT",
     "OPEN",
     "UNDO_WITHIN",
+    "Amendment",
     "accept",
+    "amend",
     "approve",
     "cancel",
     "claim",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from assistant.booking_rules import Rulebook
-from assistant.bookings.days import day_and_time, on_day
+from assistant.bookings.days import class_and_grade, day_and_time, difference, on_day
 from assistant.bookings.steps import (
     NOTHING_PROPOSED,
     OPEN,
@@ -19,14 +19,36 @@ from assistant.bookings.steps import (
     next_sequence,
     open_for,
 )
-from assistant.errors import ChangedMeanwhile, NothingWritten, NotOver, ReasonMissing, TooLate, UnknownAlternatives
-from assistant.model import Change, ChannelName, Event, Person, Status
+from assistant.errors import (
+    AlreadyDecided,
+    ChangedMeanwhile,
+    NothingWritten,
+    NotOver,
+    ReasonMissing,
+    TooLate,
+    UnknownAlternatives,
+)
+from assistant.model import Booking, Change, ChannelName, Event, Person, Status
 from assistant.ports import BookingBook
 
 UNDO_WITHIN = timedelta(minutes=1)
 """So long can a decision be taken back by whoever made it."""
 
 _DECISIONS = frozenset({"approved", "declined", "proposed", "cancelled"})
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A booking's facts as a coordinator wrote them down, all of them; an empty one is not known any more."""
+
+    class_name: str = ""
+    pupils: int | None = None
+    school: str = ""
+    phone: str = ""
+    wishes: str = ""
+    date: date | None = None
+    """``None`` leaves day and time as they are."""
+    time: str = ""
 
 
 def approve(
@@ -189,3 +211,51 @@ def report(
     told = booking.with_changes(status=status, evaluation=evaluation, evaluation_words=words.strip())
     before, after = (f"{one.status} {one.evaluation or ''}".strip() for one in (booking, told))
     return Step(book, booking, who, via, now).take(status, told, why=words.strip(), before=before, after=after)
+
+
+def amend(
+    book: BookingBook,
+    rules: Rulebook,
+    booking_id: str,
+    amendment: Amendment,
+    *,
+    who: Person,
+    via: ChannelName,
+    now: datetime,
+    version: int | None = None,
+    despite: bool = False,
+) -> Event:
+    """A coordinator corrects what is known, after a telephone call say. What changes nothing writes nothing.
+
+    Only a draft gets another day this way: for others `AlreadyDecided` (see `propose` and `move`). What is approved
+    must break no rule that it kept before: `RulesBroken` for hard ones, and for soft ones without ``despite``."""
+    booking = open_for(book, booking_id, OPEN | {Status.APPROVED}, version)
+    amended = _amended(booking, rules, amendment)
+    if booking.status is not Status.DRAFT and (amended.date, amended.time) != (booking.date, booking.time):
+        raise AlreadyDecided(booking.id, booking.status, booking.decided_by)
+    if booking.status is Status.APPROVED and amended != booking:
+        must_hold(amended, rules, book)
+        if not despite:
+            must_break_nothing_new(booking, amended, rules, book)
+    before, after = difference(booking, amended)
+    if not after:
+        return Event("edited", booking, who, via)
+    return Step(book, booking, who, via, now).take("edited", amended.with_changes(), before=before, after=after)
+
+
+def _amended(booking: Booking, rules: Rulebook, amendment: Amendment) -> Booking:
+    name, grade = "", booking.grade
+    if amendment.class_name.strip():
+        name, grade = class_and_grade((booking.class_name, booking.grade), (amendment.class_name.strip(), None))
+    known = replace(
+        booking,
+        class_name=name,
+        grade=grade,
+        pupils=amendment.pupils,
+        school=amendment.school.strip(),
+        phone=amendment.phone.strip(),
+        wishes=amendment.wishes.strip(),
+    )
+    if amendment.date is None:
+        return known
+    return on_day(replace(known, time=amendment.time), rules, amendment.date, amendment.time)

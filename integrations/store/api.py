@@ -13,6 +13,7 @@ from integrations.boxes import Outgoing, Posting, Received
 from integrations.store.edits import Edit, KeptEdit
 from integrations.store.figures import Figures
 from integrations.store.proposals import Proposals
+from integrations.store.queue import QueueLists
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,11 @@ class Deed:
 
 @dataclass(frozen=True)
 class Link:
-    """An unguessable link that works once. Only its hash is stored."""
+    """An unguessable link. One that decides or signs in works once; one that is only looked at works until it ends.
+    Only its hash is stored."""
 
     purpose: str
-    """``sign_in``, ``decide``."""
+    """``sign_in``, ``decide``, ``calendar_feed``, ``provider_page``."""
     subject: str
     """What it is for: a booking's id and version, or empty."""
     person: str
@@ -113,6 +115,7 @@ class Snapshot(Protocol):
     edits: Edits
     figures: Figures
     proposals: Proposals
+    queue: QueueLists
 
     def conversation(self, conversation_id: str) -> Conversation | None: ...
     def turns(self, conversation_id: str) -> Sequence[Turn]: ...

@@ -18,6 +18,7 @@ from integrations.store.boxes import Inbox, Outbox
 from integrations.store.edits import SqliteEdits
 from integrations.store.figures import Figures
 from integrations.store.proposals import Proposals
+from integrations.store.queue import QueueLists
 from integrations.store.values import CONVERSATIONS, REPLIES, THREADS, hash_of, moment_from_text, moment_to_text
 
 _COUNTED = {
@@ -58,6 +59,7 @@ class SqliteSnapshot:
         self.edits: Edits = SqliteEdits(connection)
         self.figures = Figures(connection)
         self.proposals = Proposals(connection)
+        self.queue = QueueLists(connection)
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         row = self._connection.execute(

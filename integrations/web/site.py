@@ -50,7 +50,7 @@ class Site:
     health: Health
     holidays: Callable[[], Holidays]
     """Of the catalogue's country and region."""
-    catalogue: CatalogueAccess = CatalogueAccess()
+    catalogue: CatalogueAccess = field(default_factory=CatalogueAccess)
     operators: OperatorsAccess = field(default_factory=OperatorsAccess)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the service ends: nobody is made to wait any longer."""
