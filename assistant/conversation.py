@@ -21,6 +21,7 @@ from assistant.model import Catalog, Conversation, Facts, Findings, Language, Me
 from assistant.ports import BookingBook, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
+from assistant.replies.phrases import phrase
 from assistant.replies.talk import Talk
 from assistant.season import Season
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
@@ -88,6 +89,11 @@ class Assistant:
         if self._season is None or self._season.today != today:
             self._season = Season(today, self._holidays)
         return self._season
+
+    def warm_up(self, today: date) -> None:
+        """Answers a question in each language, so that the first teacher waits no longer than the second."""
+        for language in Language:
+            self.find(self.read(phrase(language, "help.opening"), today), self.season(today))
 
     def read(self, text: str, today: date) -> Reading:
         """A question on its own."""

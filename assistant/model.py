@@ -522,6 +522,8 @@ class Event:
     via: ChannelName
     conversation: str = ""
     """Where it happened, so that coordinators can answer there."""
+    words: str = ""
+    """What was written: the text of a note."""
 
 
 # --- conversation and reply -----------------------------------------------------------------------------------------

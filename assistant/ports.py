@@ -131,3 +131,7 @@ class Threads(Protocol):
     def of_person(self, address: str) -> Sequence[Thread]:
         """The person's own conversations, newest first."""
         ...
+
+    def mark(self, name: str) -> str | None:
+        """A small fact that the channel kept with something it sent."""
+        ...

@@ -207,6 +207,7 @@ async def serve(settings: Settings, progress: Any, ready: Callable[[Service], No
     try:
         encoder = await asyncio.to_thread(encoder_of, ground)
         assistant = await asyncio.to_thread(ground.assistant, encoder, progress)
+        await asyncio.to_thread(assistant.warm_up, ground.clock.today())
         service = furnished(settings, ground, assistant, encoder, database)
         await service.run(lambda: ready(service))
     finally:

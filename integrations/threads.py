@@ -20,3 +20,6 @@ class StoredThreads:
 
     def of_person(self, address: str) -> Sequence[Thread]:
         return self.database.read_now(lambda view: view.threads.of_person(address))
+
+    def mark(self, name: str) -> str | None:
+        return self.database.read_now(lambda view: view.mark(name))

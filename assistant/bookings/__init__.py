@@ -24,6 +24,7 @@ from assistant.bookings.office import (
     propose,
     report,
     undo,
+    undo_until,
 )
 from assistant.bookings.steps import OPEN
 from assistant.bookings.teacher import accept, draft, edit, refuse
@@ -49,5 +50,6 @@ __all__ = [
     "refuse",
     "report",
     "undo",
+    "undo_until",
     "with_facts",
 ]

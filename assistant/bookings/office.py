@@ -34,7 +34,8 @@ from assistant.ports import BookingBook
 UNDO_WITHIN = timedelta(minutes=1)
 """So long can a decision be taken back by whoever made it."""
 
-_DECISIONS = frozenset({"approved", "declined", "proposed", "cancelled"})
+DECISIONS = frozenset({"approved", "declined", "proposed", "cancelled"})
+"""What can be taken back."""
 
 
 @dataclass(frozen=True)
@@ -166,15 +167,23 @@ def undo(
     """Take one's own last decision back within `UNDO_WITHIN`: the booking is what it was before. Raises `TooLate` when
     the minute is over, and `ChangedMeanwhile` when the last thing that happened was not this person's decision."""
     booking = open_for(book, booking_id, frozenset(Status), version)
-    last = next((change for change in reversed(book.history(booking.id)) if change.what != "noted"), None)
-    if last is None or last.what not in _DECISIONS or last.who != who.address:
+    until = undo_until(book.history(booking.id), who)
+    if until is None:
         raise ChangedMeanwhile(booking.id, booking.status, booking.decided_by)
-    if now - last.at > UNDO_WITHIN:
+    if now > until:
         raise TooLate(booking.id)
     before = book.before(booking.id, booking.version)
     restored = replace(before, version=booking.version + 1, sequence=next_sequence(book, booking))
     step = Step(book, booking, who, via, now)
     return step.take("undone", restored, before=booking.status, after=restored.status)
+
+
+def undo_until(history: Sequence[Change], who: Person) -> datetime | None:
+    """Until when this person can take back what happened last; ``None`` where that was not their decision."""
+    last = next((change for change in reversed(history) if change.what != "noted"), None)
+    if last is None or last.what not in DECISIONS or last.who != who.address:
+        return None
+    return last.at + UNDO_WITHIN
 
 
 def note(book: BookingBook, booking_id: str, text: str, *, who: Person, via: ChannelName, now: datetime) -> Event:
@@ -184,7 +193,7 @@ def note(book: BookingBook, booking_id: str, text: str, *, who: Person, via: Cha
     if not text.strip():
         raise NothingWritten
     book.note(booking.id, Change(booking.id, now, who.address, via, "noted", text.strip()))
-    return Event("noted", booking, who, via)
+    return Event("noted", booking, who, via, words=text.strip())
 
 
 def report(

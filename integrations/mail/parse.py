@@ -9,6 +9,7 @@ from email.message import Message
 from typing import Any
 
 from integrations.mail.attachments import Attachment, attachments_of
+from integrations.mail.bounces import Report, report_in
 from integrations.mail.headers import LIMIT_ONE, Headers, addresses, message_ids, one_line, readable
 from integrations.mail.marks import REPLY_SUBJECT
 from integrations.mail.mime import MOST_TEXT, Part, read_tree
@@ -56,6 +57,8 @@ class ParsedMail:
     date: str = ""
     authentication_results: tuple[str, ...] = ()
     """Topmost first."""
+    report: Report | None = None
+    """What it says about the fate of another mail."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -65,6 +68,7 @@ class ParsedMail:
         facts: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
         }
+        facts["report"] = Report.from_json(values.get("report"))
         facts["attachments"] = tuple(Attachment(**one) for one in values.get("attachments", ()))
         return cls(**facts)
 
@@ -104,6 +108,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
         authentication_results=tuple(
             one_line(readable(value[:LIMIT_ONE]), LIMIT_ONE) for value in headers.raw("authentication-results")[:10]
         ),
+        report=report_in(root, headers, sender, subject),
     )
 
 

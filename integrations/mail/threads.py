@@ -27,11 +27,6 @@ def message_id(key: str, token: str, domain: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:24]}.{token}@{domain}>"
 
 
-def coordinators_token(booking_id: str) -> str:
-    """Stands where a thread's token stands, in mails to coordinators."""
-    return f"b-{re.sub('[^a-z0-9]', '', booking_id.lower())}"
-
-
 def tokens_in(ids: Sequence[str], domain: str) -> list[str]:
     """The tokens of those Message-IDs that are ours."""
     ours = re.compile(rf"<[0-9a-f]{{24}}\.([a-z0-9-]{{2,40}})@{re.escape(domain)}>", re.IGNORECASE)
@@ -41,7 +36,7 @@ def tokens_in(ids: Sequence[str], domain: str) -> list[str]:
 def find_thread(mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, settings: MailSettings) -> Thread | None:
     """The sender's own conversation that this mail continues. A token of somebody else's finds nothing."""
     person = person_address(mail.sender)
-    for token in _tokens(mail, rcpt_tos, settings):
+    for token in tokens_of(mail, rcpt_tos, settings):
         thread = threads.get(f"mail:{token}")
         if thread is not None and thread.person.address == person:
             return thread
@@ -76,7 +71,8 @@ def continued(mail: ParsedMail, thread: Thread | None) -> Thread:
     )
 
 
-def _tokens(mail: ParsedMail, rcpt_tos: Sequence[str], settings: MailSettings) -> Iterator[str]:
+def tokens_of(mail: ParsedMail, rcpt_tos: Sequence[str], settings: MailSettings) -> Iterator[str]:
+    """The tokens that a mail carries, the surest first: in the address it was sent to, in the mail it replies to."""
     for address in (*rcpt_tos, *mail.to):
         if token := settings.token_in(address):
             yield token

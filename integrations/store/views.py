@@ -46,6 +46,10 @@ class SqliteThreads:
         )
         return [THREADS.validate_json(text) for (text,) in rows]
 
+    def mark(self, name: str) -> str | None:
+        row = self._connection.execute("SELECT value FROM marks WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
 
 class SqliteSnapshot:
     """`Snapshot` over one connection; lives as long as the transaction it was made for."""
@@ -90,8 +94,7 @@ class SqliteSnapshot:
         return sorted([*self._inbox.stuck(), *self._outbox.stuck()], key=lambda item: (item.at, item.box, item.id))
 
     def mark(self, name: str) -> str | None:
-        row = self._connection.execute("SELECT value FROM marks WHERE name = ?", (name,)).fetchone()
-        return None if row is None else str(row[0])
+        return self.threads.mark(name)
 
     def link(self, token: str, purpose: str, now: datetime) -> Link | None:
         row = self._connection.execute(

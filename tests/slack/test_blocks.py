@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
+from types import SimpleNamespace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.model import Action, BookingView, Button, Card, Conversation, Facts, Language, Line, Person, Reply
+from assistant.model import (
+    Action,
+    BookingView,
+    Button,
+    Card,
+    Conversation,
+    Facts,
+    Language,
+    Line,
+    Person,
+    Reading,
+    Reply,
+    Status,
+)
 from assistant.ports import Thread
 from integrations.slack.blocks import Page, page_for_coordinators, pages_of
 from integrations.slack.compose import answer
-from integrations.slack.modals import Origin, choose_form, decline_form, propose_form
+from integrations.slack.home import home_of
+from integrations.slack.modals import (
+    Origin,
+    cancel_form,
+    choose_form,
+    correct_form,
+    decline_form,
+    despite_form,
+    propose_form,
+)
 from integrations.slack.mrkdwn import escape, escaped_pieces, size
 from integrations.slack.press import Press
 from tests.slack.room import TODAY, booking, card, to_decide
@@ -42,6 +66,7 @@ CARD = st.builds(
     reasons=st.lists(HOSTILE, max_size=4).map(tuple),
     doubts=st.lists(HOSTILE, max_size=4).map(tuple),
     confirmed=HOSTILE,
+    heading=SHORT,
 )
 VIEW = st.builds(
     BookingView,
@@ -54,13 +79,13 @@ VIEW = st.builds(
 BUTTON = st.builds(
     Button,
     label=HOSTILE,
-    action=st.builds(Action, st.sampled_from(["choose", "more", "cancel", "approve", "decline"]), HOSTILE),
+    action=st.builds(Action, st.sampled_from(["choose", "more", "correct", "cancel", "approve", "decline"]), HOSTILE),
     style=st.sampled_from(["", "primary", "danger", "loud"]),
 )
 REPLY = st.builds(
     Reply,
     language=LANGUAGE,
-    kind=st.sampled_from(["answer", "to_decide"]),
+    kind=st.sampled_from(["answer", "to_decide", "decided", "human", "digest"]),
     subject=HOSTILE,
     opening=st.lists(HOSTILE, max_size=4).map(tuple),
     understood=HOSTILE,
@@ -90,7 +115,7 @@ def marked_up(part: object) -> list[dict[str, object]]:
     return [found for value in part for found in marked_up(value)] if isinstance(part, list | tuple) else []
 
 
-@hostile
+@settings(hostile, max_examples=1000)
 @given(REPLY)
 def test_any_reply_is_taken_and_rings_nobody(reply: Reply) -> None:
     for page in pages_of(reply, "slack:T1:C1:1.000001"):
@@ -142,9 +167,25 @@ def test_any_form_is_taken(title: str, words: str, language: Language, alternati
         choose_form(press, origin, None, TODAY),
         decline_form(Press(Action("decline", "K1"), language, title=title, alternatives=named), origin),
         propose_form(Press(Action("propose", "K1"), language, title=title), origin, booking(time=words), TODAY),
+        correct_form(press, origin, replace(known, reading=Reading(words, language))),
+        cancel_form(press, origin),
+        despite_form(press, origin, {"propose.day": "2027-04-06", "propose.reason": words[:1000]}, [words, title]),
     ):
         check_view(view)
         assert rings(view) == []
+
+
+@hostile
+@given(st.lists(VIEW, max_size=40), st.sampled_from([Status.DRAFT, Status.PROPOSED, Status.APPROVED]), st.booleans())
+def test_any_home_page_is_taken(views: list[BookingView], status: Status, coordinates: bool) -> None:
+    """The texts are hostile, so they come from here; how they are worded is the desk's."""
+    shown_as = iter([*views, *views])
+    given_out = [booking(id=f"K{number}", status=status) for number, _ in enumerate(views)]
+    office = SimpleNamespace(view=lambda *_: next(shown_as), view_for_teacher=lambda _: next(shown_as))
+    snapshot = SimpleNamespace(bookings=SimpleNamespace(find=lambda **_: given_out))
+    page = home_of("U1", coordinates, office, Language.DE, snapshot)  # type: ignore[arg-type]
+    check_view(page, "home")
+    assert rings(page) == []
 
 
 @hostile

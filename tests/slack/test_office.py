@@ -105,8 +105,10 @@ async def test_day_that_breaks_a_soft_rule_needs_a_tick_for_that_day(slack: Slac
     assert (await only(whole)).status == "draft"
     [taken] = await slack.submits(form, {"propose.despite.2027-03-27": ["yes"]})
     assert taken.response == {}
-    await the_message(slack, "K1 er PROPOSED")
-    assert (await only(whole)).proposed_date == date(2027, 3, 27)
+    decided = await slack.wait_for(lambda: verbs(draft) == ["propose:K1", "decline:K1", "undo:K1"], PATIENCE)
+    assert decided
+    found = await only(whole)
+    assert (found.status, found.proposed_date) == ("proposed", date(2027, 3, 27))
 
 
 async def test_day_that_breaks_a_hard_rule_is_refused_at_its_field(slack: SlackWorkspace, whole: Whole) -> None:

@@ -1,0 +1,51 @@
+"""What a coordinator's reply to one of our notices means: a note beside a booking, or words to a teacher. Never a
+decision: a From can be forged and a thumb slips, so deciding is done on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.model import Action, ChannelName, Person
+from assistant.ports import Threads
+from integrations.channel import Decision, Written
+from integrations.mail.notices import BOOKING, DIGEST, HUMAN, notice_mark
+from integrations.mail.parse import ParsedMail
+from integrations.mail.settings import MailSettings
+from integrations.mail.threads import person_address, tokens_of
+
+_BOOKING_ID = re.compile(r"\bK\d{1,9}\b", re.IGNORECASE)
+
+
+def office_reply(
+    mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, settings: MailSettings
+) -> Decision | Written | None:
+    """``None`` for whoever is no coordinator, and for what replies to no notice. The sender must be trusted already."""
+    if not settings.is_coordinator(mail.sender):
+        return None
+    by = Person(person_address(mail.sender), mail.sender_name or mail.signed, mail.sender)
+    for kind, subject in _notices(mail, rcpt_tos, threads, settings):
+        if kind == HUMAN:
+            return Written(subject, _words(mail), by, ChannelName.MAIL)
+        if booking := subject if kind == BOOKING else _only_booking(mail.text):
+            return Decision(Action("note", booking), by, ChannelName.MAIL, reason=_words(mail))
+    return None
+
+
+def _notices(
+    mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, settings: MailSettings
+) -> Iterator[tuple[str, str]]:
+    for token in tokens_of(mail, rcpt_tos, settings):
+        kind, dash, _ = token.partition("-")
+        if dash and kind in (BOOKING, HUMAN, DIGEST) and (subject := threads.mark(notice_mark(token))):
+            yield kind, subject
+
+
+def _only_booking(text: str) -> str:
+    """The digest lists several bookings: a reply is a note where it names exactly one."""
+    named = {found.upper() for found in _BOOKING_ID.findall(text)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _words(mail: ParsedMail) -> str:
+    return "\n".join([mail.text, *(f"[{file}]" for file in mail.attachments)]).strip()
