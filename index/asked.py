@@ -22,7 +22,7 @@ from index.field import Field
 from index.fulltext import FullText
 from index.graph import Graph
 from index.vectors import EntryVectors, Flags, Flat, Rows, Scores
-from index.weights import MOST_REASONS, TRIVIAL_SHARE, Weights
+from index.weights import IN_DOUBT, MOST_REASONS, SHORT, TRIVIAL_SHARE, Weights
 
 FEWEST_CANDIDATES, MOST_CANDIDATES = 128, 256
 """Entries that are compared in full, of all and of those that are allowed: an eighth of the catalogue, within these."""
@@ -106,28 +106,53 @@ class Question:
 
     def evidence(self, allowed: Collection[str] | None = None) -> Evidence:
         """What speaks for and against there being an answer among ``allowed``. For fitting the weights."""
-        return self._weigh(self._allowed(allowed), 0)[0]
+        return self._weighed(self._whole, self._allowed(allowed), 0)[0]
 
     def _weigh(self, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
-        """The evidence, and the candidates with their fused sums."""
+        """The evidence, and the candidates with their fused sums. A short question is known by its topic; only where
+        that leaves in doubt whether there is an answer, it is looked at as a whole."""
+        if len(self._query.text.split()) <= SHORT:
+            found = self._weighed(self._topic, flags, limit)
+            if abs(odds_of(found[0], self._parts.weights)) >= IN_DOUBT:
+                return found
+        return self._weighed(self._whole, flags, limit)
+
+    def _weighed(self, vector: Vectors, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
         parts = self._parts
         count = max(2 * limit, min(max(len(flags) // 8, FEWEST_CANDIDATES), MOST_CANDIDATES))
-        rows = parts.search.candidates(self._vector, self._word_scores, flags, count)
-        cosines, fused = parts.vectors.compared(self._vector, rows)
+        rows = parts.search.candidates(vector, self._word_scores, flags, count)
+        cosines, fused = parts.vectors.compared(vector, rows)
         fused += self._word_scores[rows]
         best = float(fused[flags[rows]].max())
-        field = parts.field.nearness(self._vector, cosines, len(parts.entries.ids))
+        field = parts.field.nearness(vector, cosines, len(parts.entries.ids))
         return Evidence(best, field, self._unknown_share, float(fused.max()) - best), rows, fused
 
     @cached_property
-    def _vector(self) -> Vectors:
+    def _texts(self) -> tuple[str, str]:
+        """Topic and question as they are embedded; the same text where the question is nothing but its topic."""
+        topic, text = self._to_embed(self._query.topic), self._to_embed(self._query.text)
+        return topic or text, text or topic
+
+    @cached_property
+    def _topic(self) -> Vectors:
+        vector: Vectors = self._embedded(self._texts[:1])[0]
+        return vector
+
+    @cached_property
+    def _whole(self) -> Vectors:
         """The topic's vector with a little of the whole question's."""
-        topic, text = (self._to_embed(part) for part in (self._query.topic, self._query.text))
-        wanted = [text or topic] if not topic or topic == text or not text else [topic, text]
-        found = self._parts.encoder.encode(wanted, questions=True)
-        vector: Vectors = found[0] if len(found) == 1 else found[0] + self._parts.weights.question * found[1]
+        topic, text = self._texts
+        if topic == text:
+            return self._topic
+        # what the topic's look embedded is not embedded again; else both go in one batch
+        known = "_topic" in self.__dict__
+        of_topic, of_text = (self._topic, self._embedded([text])[0]) if known else self._embedded([topic, text])
+        vector = of_topic + self._parts.weights.question * of_text
         length = float(np.linalg.norm(vector))
-        return np.ascontiguousarray(vector / length if length else vector, np.float32)
+        return np.asarray(vector / length if length else vector, np.float32)
+
+    def _embedded(self, texts: Sequence[str]) -> Vectors:
+        return np.ascontiguousarray(self._parts.encoder.encode(texts, questions=True), np.float32)
 
     @cached_property
     def _occurrences(self) -> list[Occurrence]:
@@ -218,12 +243,16 @@ class Question:
 def calibrated(fused: NDArray[np.float32], evidence: Evidence, weights: Weights) -> NDArray[np.float64]:
     """The fused sums as scores 0..1 that mean the same for every question: 0.5 is as likely an answer as not. Rounded,
     so that two entries with the same texts tie whatever the order of adding up."""
-    best = (
+    odds = odds_of(evidence, weights) + weights.behind * (fused.astype(np.float64) - evidence.fused)
+    return np.asarray(np.round(1.0 / (1.0 + np.exp(-odds)), 6), np.float64)
+
+
+def odds_of(evidence: Evidence, weights: Weights) -> float:
+    """The logarithm of the odds that the best hit is an answer; 0 is as likely as not."""
+    return (
         weights.bias
         + weights.of_fused * evidence.fused
         + weights.of_field * evidence.field
         + weights.of_unknown * evidence.unknown
         + weights.of_gap * evidence.gap
     )
-    odds = best + weights.behind * (fused.astype(np.float64) - evidence.fused)
-    return np.asarray(np.round(1.0 / (1.0 + np.exp(-odds)), 6), np.float64)

@@ -18,7 +18,7 @@ from assistant.errors import SettingsWrong
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
 from assistant.matching import Matcher
-from assistant.model import Catalog, ChannelName
+from assistant.model import Catalog, ChannelName, Person
 from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.understanding.reading import Reader
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from integrations.channel import Channel
     from integrations.desk import Desk
     from integrations.store import Database
+    from integrations.store.api import Transaction
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,12 @@ class Ground:
     def desk(self, channels: Mapping[ChannelName, Channel]) -> Desk:
         from integrations.desk import Desk
 
-        return Desk(self.answers, self.holidays, channels, self.clock, self.settings.language)
+        return Desk(self.answers, self.holidays, channels, self.clock, self.settings.language, own_page=self._own_page)
+
+    def _own_page(self, tx: Transaction, person: Person) -> str:
+        from integrations.own_bookings import own_bookings_link
+
+        return own_bookings_link(tx, person.address, self.settings.public_url, self.clock.now())
 
     def assistant(self, encoder: Encoder, progress: Progress | None = None, limit: int = 5) -> Assistant:
         """Everything that answers, on an index that is up to date."""

@@ -23,8 +23,9 @@ _UNKNOWN_LENGTH = timedelta(hours=1)
 
 
 def method_for(booking: Booking) -> str:
-    """``CANCEL`` when the booking is off, else ``REQUEST``."""
-    return "CANCEL" if booking.status in _GONE else "REQUEST"
+    """``REQUEST`` for what is agreed, else ``CANCEL``: a teacher's calendar holds what is agreed and nothing else. What
+    was moved, or whose approval was taken back, is a request again and leaves the calendar until it is approved."""
+    return "REQUEST" if booking.status in _AGREED else "CANCEL"
 
 
 def uid_of(booking: Booking, domain: str) -> str:
@@ -59,7 +60,11 @@ def invitation(
     guest.params["RSVP"] = vText("FALSE")
     guest.params["PARTSTAT"] = vText("ACCEPTED" if booking.status in _AGREED else "NEEDS-ACTION")
     event.add("attendee", guest, encode=False)
-    return _calendar([event], method_for(booking))
+    method = method_for(booking)
+    if method == "CANCEL":
+        # RFC 5546 3.2.5: the whole event is off, whatever the booking has become
+        event["STATUS"] = vText("CANCELLED")
+    return _calendar([event], method)
 
 
 def feed(

@@ -12,6 +12,7 @@ from assistant.replies.facts import place_in_words
 from assistant.replies.phrases import phrase
 from integrations.channel import Channel, House
 from integrations.mail.channel import MailChannel
+from integrations.mail.notices import kept_secret
 from integrations.mail.settings import MailSettings
 from integrations.office import DeskOffice
 from integrations.settings import Settings
@@ -102,6 +103,8 @@ def _mail_settings(settings: Settings, ground: Ground) -> MailSettings:
         smtp_url=settings.smtp_url.get_secret_value(),
         sent_folder=settings.data_dir / "sent",
         teacher_domains=settings.teacher_domains,
+        refuse_outsiders=settings.refuse_outsiders,
+        secret=kept_secret(settings.data_dir),
         coordinators=settings.coordinators,
         base_url=settings.public_url,
         language=settings.language,

@@ -27,7 +27,7 @@ app = typer.Typer(
 )
 catalog_app = typer.Typer(help="Check, import and export the catalogue.", no_args_is_help=True)
 bookings_app = typer.Typer(help="List the bookings and decide about them.")
-mail_app = typer.Typer(help="Look at mail as the mailbox does.", no_args_is_help=True)
+mail_app = typer.Typer(help="Look at mail as the mailbox does, and at what waits or is stuck.", no_args_is_help=True)
 app.add_typer(catalog_app, name="catalog")
 app.add_typer(bookings_app, name="bookings")
 app.add_typer(mail_app, name="mail")
@@ -274,6 +274,64 @@ def mail_parse(
         return
     for name, value in found.items():
         typer.echo(f"{name}: {value}")
+
+
+@mail_app.command("queue")
+def mail_queue(
+    as_json: JsonOption = False,
+    catalog: CatalogOption = None,
+    data_dir: DataDirOption = None,
+    today: TodayOption = None,
+) -> None:
+    """List the mail that waits, failed or is quarantined, with its age and why."""
+    from integrations.mail_queue import queue
+
+    typer.echo(queue(_settings(catalog, data_dir, today), as_json=as_json))
+
+
+MailIds = Annotated[list[str] | None, typer.Argument(metavar="ID...", help="As mail queue lists them: in12, out7.")]
+
+
+@mail_app.command("retry")
+def mail_retry(
+    ids: MailIds = None,
+    everything: Annotated[bool, typer.Option("--all", help="Everything that failed or is quarantined.")] = False,
+    who: WhoOption = None,
+    catalog: CatalogOption = None,
+    data_dir: DataDirOption = None,
+    today: TodayOption = None,
+) -> None:
+    """Read or send these once more."""
+    from integrations import mail_queue
+
+    if bool(ids) == everything:
+        raise SettingsWrong("Name the mail to try again, or give --all: klassetur mail retry in12 out7")
+    mail_queue.check_ids(ids or [])
+    settings = _settings(catalog, data_dir, today)
+    arguments = {"ids": ids or [], "all": everything, "who": who or getpass.getuser()}
+    done = _run(settings, "mail_retry", arguments, lambda desk, _, given: mail_queue.retry(desk.clock, given))
+    typer.echo(done["sentence"])
+
+
+@mail_app.command("drop")
+def mail_drop(
+    ids: MailIds = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept.")] = "",
+    who: WhoOption = None,
+    catalog: CatalogOption = None,
+    data_dir: DataDirOption = None,
+    today: TodayOption = None,
+) -> None:
+    """Settle these without doing anything about them; they are kept with the reason."""
+    from integrations import mail_queue
+
+    if not ids or not reason.strip():
+        raise SettingsWrong('Name the mail and say why: klassetur mail drop in12 --reason "advertising"')
+    mail_queue.check_ids(ids)
+    settings = _settings(catalog, data_dir, today)
+    arguments = {"ids": ids, "reason": reason.strip(), "who": who or getpass.getuser()}
+    done = _run(settings, "mail_drop", arguments, lambda desk, _, given: mail_queue.drop(desk.clock, given))
+    typer.echo(done["sentence"])
 
 
 @slack_app.callback()

@@ -3,7 +3,7 @@ everybody concerned gets a posting in their own channel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ from assistant.replies.phrases import phrase
 from assistant.replies.talk import Talk
 from assistant.season import Season
 from integrations.channel import Channel, Decision, Told, Written
+from integrations.own_bookings import OWN_PAGE
 from integrations.store.api import Snapshot, Transaction, Turn
 
 _QUIET = frozenset({"claimed", "noted", "held", "no_show"})
@@ -43,8 +44,11 @@ _OPENINGS = {"drafted": "decide.opening", "undone": "decide.opening.undone", "cl
 _DIGEST = "digest"
 """The mark that holds the day of the last digest."""
 
-_MOST_TURNS = 12
+_MOST_TURNS = 200
 """Turns of a conversation shown to the coordinators with a request for a human."""
+
+_BESIDE_THE_POINT = frozenset({"help", "nothing"})
+"""Replies of which a teacher who writes to a coordinator has no use."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class Desk:
     clock: Clock
     language: Language
     """The coordinators' language."""
+    own_page: Callable[[Transaction, Person], str] | None = None
+    """Makes a link to the person's own bookings, for the mails about bookings."""
 
     @property
     def replies(self) -> BookingReplies:
@@ -73,12 +79,20 @@ class Desk:
 
     def keep(self, tx: Transaction, told: Told, outcome: Outcome, key: str) -> None:
         """Remembers the turn, posts the reply and tells the coordinators what happened."""
-        message = told.message
+        message, reply = told.message, outcome.reply
+        said_last = _said_last_to_teacher(tx.turns(message.conversation))
+        by_human = said_last is not None and (said_last.who == "coordinator" or _is_about_a_human(said_last))
+        beside_the_point = by_human and reply.kind in _BESIDE_THE_POINT
+        # what a coordinator wrote is answered to the coordinator, whatever the assistant makes of it
+        pass_on = beside_the_point or (said_last is not None and said_last.who == "coordinator")
+        if beside_the_point:
+            reply = Talk(self.answers.catalog).human(reply.language)
         tx.save_conversation(outcome.conversation, told.thread)
         tx.add_turn(Turn(message.conversation, message.received_at, "teacher", _words(told)))
         # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
-        self._reply(tx, outcome.reply, told.thread, outcome.conversation.channel, key, told.answer_after)
-        for event in outcome.events:
+        self._reply(tx, reply, told.thread, outcome.conversation.channel, key, told.answer_after)
+        asks = (Event("human", None, message.sender, message.channel),) if pass_on else ()
+        for event in outcome.events or asks:
             self._tell_coordinators(tx, event, told.thread.conversation)
 
     def turn_away(self, tx: Transaction, told: Told, reply: Reply, key: str) -> None:
@@ -211,7 +225,8 @@ class Desk:
         contact = f"{event.who.name} <{event.who.email}>" if event.who.name and event.who.email else who
         if event.what == "human" or booking is None:
             turns = [self._turn_in_words(turn) for turn in tx.turns(conversation)[-_MOST_TURNS:]]
-            return Talk(self.answers.catalog).asked_for_human(contact, turns, self.language)
+            again = any(turn.who == "coordinator" for turn in tx.turns(conversation))
+            return Talk(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
         if booking.status is Status.DRAFT:
             checks = self.rules().checks(booking, tx.bookings)
             opening = _OPENINGS.get(event.what, "decide.opening.updated")
@@ -221,9 +236,13 @@ class Desk:
         return self.office.decided(booking, who)
 
     def _turn_in_words(self, turn: Turn) -> str:
-        """The assistant's answers by their first line: the coordinators know the catalogue."""
-        said = turn.text if turn.reply is None else next(iter(turn.reply.opening), turn.reply.subject)
-        return f"{phrase(self.language, f'who.{turn.who}')}: {said}"
+        """The assistant's answers without what an activity is about: the coordinators know the catalogue."""
+        at = turn.at.astimezone(ZoneInfo(self.answers.catalog.time_zone))
+        said = [turn.text]
+        if turn.who == "assistant" and turn.reply is not None:
+            said = [*turn.reply.opening, *(f"{card.number}. {card.title}" for card in turn.reply.cards)]
+            said += [f"{view.heading} ({view.booking.activity_title})" for view in turn.reply.bookings]
+        return "\n".join([f"{phrase(self.language, f'who.{turn.who}')}, {at:%d.%m.%Y %H:%M}:", *said])
 
     def _tell_teacher(
         self, tx: Transaction, event: Event, booking: Booking, was: Status | None, hold: float = 0.0
@@ -269,9 +288,19 @@ class Desk:
     def _post(
         self, tx: Transaction, reply: Reply, thread: Thread, channel: ChannelName, key: str, after: datetime
     ) -> None:
+        if channel is ChannelName.MAIL and reply.bookings and self.own_page is not None:
+            thread = replace(thread, data={**thread.data, OWN_PAGE: self.own_page(tx, thread.person)})
         if channel in self.channels:
             for posting in self.channels[channel].compose(reply, thread, key):
                 tx.post(posting, after)
+
+
+def _said_last_to_teacher(turns: Sequence[Turn]) -> Turn | None:
+    return next((turn for turn in reversed(turns) if turn.who != "teacher"), None)
+
+
+def _is_about_a_human(turn: Turn) -> bool:
+    return turn.reply is not None and turn.reply.kind == "human"
 
 
 def _words(told: Told) -> str:

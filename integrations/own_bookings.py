@@ -10,6 +10,9 @@ from integrations.store.api import Link, Transaction
 PURPOSE = "own_bookings"
 LINK_DAYS = 60
 
+OWN_PAGE = "own_page"
+"""The link's name in a thread's data, while a mail about bookings is composed."""
+
 
 def own_bookings_link(tx: Transaction, address: str, base_url: str, now: datetime) -> str:
     """A link under which this person sees and changes their own bookings for `LINK_DAYS`; only its hash is stored.

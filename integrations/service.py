@@ -16,6 +16,7 @@ import structlog
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, FaultsFound
 from assistant.model import ChannelName
+from integrations import mail_queue
 from integrations.bootstrap import Ground, encoder_of, open_database
 from integrations.catalog import signature
 from integrations.channel import Channel
@@ -173,7 +174,20 @@ class Service:
         async def run_login_link(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
             return await self.house.write(login_link(self.desk(), self.settings, arguments))
 
-        return {"decide": run_decide, "login_link": run_login_link}
+        async def run_mail_retry(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+            done = await self.house.write(mail_queue.retry(self.ground.clock, arguments))
+            self.worker.ring()
+            return done
+
+        async def run_mail_drop(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+            return await self.house.write(mail_queue.drop(self.ground.clock, arguments))
+
+        return {
+            "decide": run_decide,
+            "login_link": run_login_link,
+            "mail_retry": run_mail_retry,
+            "mail_drop": run_mail_drop,
+        }
 
     def greeting(self) -> list[str]:
         """What the operator reads when everything runs."""

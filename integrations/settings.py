@@ -88,6 +88,8 @@ class Settings:
     """Its private key; without it the key stands in the certificate's file."""
     smtp_url: SecretStr = SecretStr("")
     teacher_domains: Listed = ()
+    refuse_outsiders: bool = True
+    """Mail from elsewhere gets one polite refusal a day; false: silence."""
     coordinators: Listed = ()
     operators: Listed = ()
     """Who sees the operators' pages; empty: the coordinators."""

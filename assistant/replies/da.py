@@ -294,6 +294,7 @@ PHRASES = {
     "note.subject": "{id}: besked fra læreren",
     "human.office.subject": "En lærer beder om et menneske",
     "human.office.opening": "{who} beder om at tale med en koordinator. Samtalen indtil nu:",
+    "human.office.opening.again": "{who} har skrevet igen. Samtalen indtil nu:",
     "digest.subject": "{count} forespørgsler venter",
     "digest.subject.one": "1 forespørgsel venter",
     "digest.subject.none": "Ingen forespørgsler venter",

@@ -294,6 +294,7 @@ PHRASES = {
     "note.subject": "{id}: Nachricht der Lehrkraft",
     "human.office.subject": "Eine Lehrkraft möchte mit einem Menschen sprechen",
     "human.office.opening": "{who} möchte mit der Koordination sprechen. Das Gespräch bisher:",
+    "human.office.opening.again": "{who} hat wieder geschrieben. Das Gespräch bis jetzt:",
     "digest.subject": "{count} Anfragen warten",
     "digest.subject.one": "1 Anfrage wartet",
     "digest.subject.none": "Keine Anfragen warten",

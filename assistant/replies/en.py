@@ -294,6 +294,7 @@ PHRASES = {
     "note.subject": "{id}: a message from the teacher",
     "human.office.subject": "A teacher asks for a human",
     "human.office.opening": "{who} would like to talk to a coordinator. The conversation so far:",
+    "human.office.opening.again": "{who} has written again. The conversation so far:",
     "digest.subject": "{count} requests are waiting",
     "digest.subject.one": "1 request is waiting",
     "digest.subject.none": "No requests are waiting",

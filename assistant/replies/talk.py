@@ -129,9 +129,9 @@ class Talk:
         opening = (phrase(language, "written.opening", who=who), *text.split("\n\n"))
         return with_text(Reply(language, "written", phrase(language, "written.subject"), opening=opening))
 
-    def asked_for_human(self, who: str, turns: Sequence[str], language: Language) -> Reply:
-        """For the coordinators: who asks, and the conversation so far."""
-        opening = phrase(language, "human.office.opening", who=who)
+    def asked_for_human(self, who: str, turns: Sequence[str], language: Language, *, again: bool = False) -> Reply:
+        """For the coordinators: who asks, and the conversation so far. ``again``: a coordinator has written already."""
+        opening = phrase(language, "human.office.opening.again" if again else "human.office.opening", who=who)
         return _reply(language, "human", phrase(language, "human.office.subject"), opening, *turns)
 
 

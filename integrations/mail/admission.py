@@ -19,6 +19,9 @@ WITHIN = timedelta(hours=1)
 """So many answers go to one sender within this time; further ones wait for the hour to be over. A teacher loses
 nothing, and two programs that answer each other become slow."""
 
+TOLD_AGAIN_AFTER = timedelta(days=1)
+"""Whoever may not ask is told so at most once within this time."""
+
 MOST_MAILS = 30
 """Beyond so many mails within the hour it is no person, and they are filed."""
 
@@ -35,7 +38,10 @@ def admit(told: Told, settings: MailSettings, transaction: Transaction, now: dat
     who = hashlib.sha256(person.address.encode()).hexdigest()[:32]
     if not settings.may_ask(person.email):
         mark = f"mail:turned_away:{who}"
-        if transaction.mark(mark):
+        told_at = transaction.mark(mark)
+        if not settings.refuse_outsiders:
+            return Filed("not a teacher's address")
+        if told_at and now - datetime.fromisoformat(told_at) < TOLD_AGAIN_AFTER:
             return Filed("not a teacher's address, told before")
         transaction.put_mark(mark, now.isoformat())
         text = phrase(settings.language, "domain.opening")

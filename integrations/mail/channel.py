@@ -14,17 +14,20 @@ from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Language, Message, Reply
 from assistant.ports import Thread, Threads
 from integrations.boxes import Outgoing, Posting, Received
-from integrations.channel import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
+from integrations.channel import Bounced, Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
 from integrations.mail.admission import Sealed, admit
+from integrations.mail.bounces import Report
 from integrations.mail.compose import Composer
 from integrations.mail.marks import REPLY_SUBJECT
+from integrations.mail.notices import sent_mark
+from integrations.mail.office import office_reply
 from integrations.mail.parse import ParsedMail
 from integrations.mail.reader import MailReader, MailUnreadable
 from integrations.mail.robots import is_null_sender
 from integrations.mail.send import keep_in_folder, send_by_relay
 from integrations.mail.server import MailServer
 from integrations.mail.settings import MailSettings, Relay
-from integrations.mail.threads import continued, find_thread, tokens_in
+from integrations.mail.threads import continued, find_thread
 from integrations.mail.trust import dmarc_passed
 from integrations.store.api import Transaction
 
@@ -73,19 +76,23 @@ class MailChannel:
             await self._server.close()
             await asyncio.to_thread(self._reader.close)
 
-    def read(self, item: Received, threads: Threads) -> Told | Filed | Quarantined:
-        """A stored mail as a message in its thread. Robots are filed; what cannot be read or trusted is quarantined."""
+    def read(self, item: Received, threads: Threads) -> Told | Decision | Written | Bounced | Filed | Quarantined:
+        """A stored mail as a message in its thread, or as what a coordinator wrote below a notice. Robots are filed;
+        what cannot be read or trusted is quarantined."""
         try:
             mail = self._reader.parse(item.payload)
         except MailUnreadable as fault:
             return Quarantined(str(fault))
+        if mail.report is not None and (known_report := _report(mail.report, threads)):
+            return known_report
         if reason := self._robot(mail, item.envelope):
             return Filed(f"robot: {reason}")
         if doubt := self._distrust(mail):
             return Quarantined(doubt)
-        if self._is_coordinators_answer(mail):
-            return Filed("a coordinator's answer to a notice")
-        known = find_thread(mail, _receivers(item.envelope), threads, self._settings)
+        receivers = _receivers(item.envelope)
+        if (from_the_office := office_reply(mail, receivers, threads, self._settings)) is not None:
+            return from_the_office
+        known = find_thread(mail, receivers, threads, self._settings)
         thread = continued(mail, known)
         text = mail.text
         if not text and known is None and not mail.encrypted and not REPLY_SUBJECT.match(mail.subject):
@@ -120,13 +127,15 @@ class MailChannel:
         return self._composer.notice(address, subject, paragraphs, language, key)
 
     def compose_refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> Sequence[Posting]:
-        """Nothing: no decision comes by mail."""
-        return ()
+        """One short mail to a coordinator whose note or words went nowhere."""
+        return self._composer.refusal(decision, error, key)
 
     async def send(self, item: Outgoing) -> Sent | Later | Refused:
-        if self._relay is None:
-            return await keep_in_folder(item, self._settings.sent_folder)
-        return await send_by_relay(item, self._relay)
+        """What has left is remembered by its Message-ID, and by the token that stands for it in a reply."""
+        relay = self._relay
+        handed_over = keep_in_folder(item, self._settings.sent_folder) if relay is None else send_by_relay(item, relay)
+        result = await handed_over
+        return Sent(item.posting.payload.get("marks", {})) if isinstance(result, Sent) else result
 
     async def _store(self, key: str, raw: bytes, envelope: Mapping[str, Any]) -> None:
         inbox_id = await self._house.receive(self.name, key, raw, envelope)
@@ -156,10 +165,14 @@ class MailChannel:
             return ""
         return "no DMARC pass from our own mail server"
 
-    def _is_coordinators_answer(self, mail: ParsedMail) -> bool:
-        ids = [*mail.in_reply_to, *mail.references]
-        notices = [token for token in tokens_in(ids, self._settings.domain) if token.startswith("b-")]
-        return bool(notices) and self._settings.is_coordinator(mail.sender)
+
+def _report(report: Report, threads: Threads) -> Bounced | Filed | None:
+    """What became of a mail of ours; ``None`` when it is about none."""
+    for message_id in report.returned:
+        key = threads.mark(sent_mark(message_id))
+        if key is not None:
+            return Bounced(key, report.why) if report.failed else Filed(f"report: {report.why}")
+    return None
 
 
 def _receivers(envelope: Mapping[str, Any]) -> list[str]:

@@ -17,7 +17,8 @@ from email.utils import format_datetime
 
 from integrations.mail.headers import is_address, message_ids, one_line
 
-_CRLF = compat32.clone(linesep="\r\n")
+# Folded where it is written, not by length: some mail servers lose a Message-ID that begins on the second line.
+_CRLF = compat32.clone(linesep="\r\n", max_line_length=998)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Letter:
         if answered := message_ids(self.in_reply_to)[:1]:
             mail["In-Reply-To"] = answered[0]
         if references := message_ids(" ".join(self.references)):
-            mail["References"] = " ".join(references)
+            mail["References"] = "\n ".join(references)
         mail["Auto-Submitted"] = self.auto_submitted
         # Asks Exchange not to send its absence notes to us; our own bounces are still wanted.
         mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"

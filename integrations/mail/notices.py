@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 BOOKING, HUMAN, DIGEST, OTHER = "b", "h", "d", "n"
-"""What a notice is about: one booking, a conversation whose teacher wants a human, the day's list, nothing to reply to."""
+"""What a notice is about: one booking, a conversation whose teacher wants a human, the day's list, anything else."""
 
 _FILE = "mail.secret"
 _YES_OR_NO = re.compile(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -85,6 +86,10 @@ class MailSettings:
     """Shown as the sender of our mails."""
     reply_tokens: bool = True
     """Reply-To carries ``assistant+token@domain``; false where the mail system in front has no plus addresses."""
+    refuse_outsiders: bool = True
+    """Whoever may not ask is told so, once a day; false: silence."""
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    """What tokens in mails to coordinators are made with; kept, so that a booking's mails keep theirs."""
     size_limit: int = 25 * 1024 * 1024
     """Bytes of one mail."""
     connections: int = 5000

@@ -16,7 +16,7 @@ from integrations.slack.payload import Payload, assistant_user
 from integrations.store.api import Transaction
 
 EDITED = "edited"
-"""In a thread's data while the reading is on its way: the words are those of an edit. Never stored."""
+"""In a thread's data while the reading is on its way: the words are put in the place of earlier ones. Never stored."""
 _DELETED = "deleted"
 _SUBTYPES = frozenset({"message_changed", "message_deleted"})
 
@@ -69,10 +69,12 @@ def admit(told: Told, tx: Transaction) -> Told | Filed:
     itself has nothing left to do; one that was answered to other words gets one more answer."""
     place = told.thread.data
     channel, ts, is_edit = place.get("channel", ""), place.get("ts", ""), EDITED in place
-    if told.message.action is not None or not ts:
-        return told
     if is_edit:
         told = replace(told, thread=replace(told.thread, data={k: v for k, v in place.items() if k != EDITED}))
+    if told.message.action is not None or not ts:
+        if is_edit:
+            _forget_question(told, tx)
+        return told
     fate = tx.mark(_fate(channel, ts)) or ""
     if fate == _DELETED:
         return Filed("deleted before it was answered")
@@ -80,7 +82,17 @@ def admit(told: Told, tx: Transaction) -> Told | Filed:
     if is_edit and tx.mark(_answered(channel, ts)) == _fingerprint(words):
         return Filed("an edit that is answered already")
     tx.put_mark(_answered(channel, ts), _fingerprint(words))
+    if is_edit and ts == place.get("thread_ts"):
+        _forget_question(told, tx)
     return replace(told, message=replace(told.message, text=words))
+
+
+def _forget_question(told: Told, tx: Transaction) -> None:
+    """The words that come replace the question with which the conversation began; they do not add to it."""
+    known = tx.conversation(told.thread.conversation)
+    if known is not None:
+        fresh = replace(known, reading=None, wishes=(), offered=(), shown=(), chosen=(), asked="")
+        tx.save_conversation(fresh, told.thread)
 
 
 def _words(tx: Transaction, fate: str) -> str:

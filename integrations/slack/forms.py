@@ -14,20 +14,15 @@ from assistant.errors import BookingUnknown
 from assistant.model import Booking
 from assistant.ports import Clock
 from integrations.channel import House
+from integrations.slack.filled import Origin, Values, faults_of, is_despite, press_of, values_of
 from integrations.slack.modals import (
-    Origin,
-    Values,
     View,
     cancel_form,
     choose_form,
     correct_form,
     decline_form,
     despite_form,
-    faults_of,
-    is_despite,
-    press_of,
     propose_form,
-    values_of,
 )
 from integrations.slack.office import Office
 from integrations.slack.press import Press

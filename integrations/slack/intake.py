@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections import OrderedDict
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,25 +18,24 @@ from assistant.model import ChannelName, Language
 from assistant.ports import Clock
 from integrations.boxes import Received
 from integrations.channel import House
+from integrations.slack.asides import Asides
 from integrations.slack.edits import Edit, edit_in, remember
 from integrations.slack.failures import FAILURES, error_of
+from integrations.slack.filled import Origin, press_of
 from integrations.slack.forms import Forms
 from integrations.slack.keys import key_of
 from integrations.slack.manners import Manners
-from integrations.slack.modals import Origin, press_of
-from integrations.slack.mrkdwn import escape, words_of
+from integrations.slack.mrkdwn import escape
 from integrations.slack.payload import Payload, kind_of, writer_of
 from integrations.slack.people import MembersUnknown, People
 from integrations.slack.press import Press
-from integrations.slack.read import NOT_FOR_US, SHORTCUT, not_for_us, press_in
+from integrations.slack.read import NOT_FOR_US, not_for_us, press_in
 from integrations.slack.send import about_mark
 from integrations.slack.settings import SlackSettings
 from integrations.slack.texts import text
 
 _FORM_SECONDS = 2.5
 """A trigger lives for three seconds."""
-_ROOT_SECONDS = 1.5
-_ROOTS_REMEMBERED = 500
 _COURTESIES = 8
 """So many at once, lest what comes back from Slack for them holds up the next acknowledgement."""
 _COURTESY_WAITS = 1.0
@@ -79,7 +77,7 @@ class Intake:
         self._nothing_is_taken = asyncio.Event()
         self._courtesies = asyncio.Semaphore(_COURTESIES)
         self._closing = False
-        self._roots: OrderedDict[str, asyncio.Future[dict[str, str] | None]] = OrderedDict()
+        self._asides = Asides(client, settings)
         self.last_event_at: datetime | None = None
 
     async def take(self, payload: Payload) -> BoltResponse:
@@ -210,35 +208,11 @@ class Intake:
             look.told = text(language, "not_coordinator")
 
     async def _put_root(self, payload: Payload, look: _Look) -> None:
-        """Put the question into the person's direct messages, so that there is a thread to answer and go on in."""
         if kind_of(payload) == "command":
             look.body = {"response_type": "ephemeral", "text": text(self._settings.language, "command.seen")}
-            words = words_of(str(payload.get("text", "")))
-        elif payload.get("callback_id") == SHORTCUT:
-            words = words_of(str(payload["message"].get("text") or ""))
-        else:
-            return
-        key = key_of(payload)
-        if key not in self._roots:
-            # one root however often the same payload is delivered at the same time
-            self._roots[key] = asyncio.ensure_future(self._post_root(writer_of(payload), words))
-        while len(self._roots) > _ROOTS_REMEMBERED:
-            self._roots.popitem(last=False)
-        root = await self._roots[key]
+        root = await self._asides.root_of(payload)
         if root is not None:
             look.envelope["root"] = root
-
-    async def _post_root(self, user: str, words: str) -> dict[str, str] | None:
-        asked = escape(words, 2500)
-        root = text(self._settings.language, "command.root" if asked else "command.root.empty", text=asked)
-        try:
-            answer = await asyncio.wait_for(
-                self._client.chat_postMessage(channel=user, text=root, unfurl_links=False), _ROOT_SECONDS
-            )
-        except FAILURES as failure:
-            _log.warning("slack_root_failed", error=error_of(failure))
-            return None
-        return {"channel": str(answer["channel"]), "ts": str(answer["ts"])}
 
     # --- after the acknowledgement ----------------------------------------------------------------------------------
 

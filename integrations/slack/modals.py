@@ -1,39 +1,24 @@
-"""The forms: opened by a button, filled with what is known, checked in place, read when sent."""
+"""The forms: opened by a button, filled with what is known. `filled` reads and checks what comes back."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from assistant.model import Booking, Conversation, Facts, Language, Period
 from integrations.slack.blocks import mrkdwn, plain
+from integrations.slack.filled import CALLBACK, DESPITE, MOST_ALTERNATIVES, Origin, Values
 from integrations.slack.mrkdwn import clean, clip, escape
 from integrations.slack.press import Press
 from integrations.slack.texts import text
 
-CALLBACK = "klassetur_form"
-MOST_PUPILS = 1000
 _LONG = 2000
 _SHORT = 100
-_MOST_ALTERNATIVES = 5
-_DESPITE = "propose.despite"
-_ID = re.compile(r"[a-z0-9-]{1,100}")
 
 View = dict[str, Any]
-Values = Mapping[str, str]
-"""What was filled in, by field name; stripped."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where the button was pressed."""
-
-    channel: str
-    thread_ts: str
 
 
 # --- opening --------------------------------------------------------------------------------------------------------
@@ -103,13 +88,13 @@ def despite_form(press: Press, origin: Origin, values: Values, broken: Sequence[
     words = "\n".join(f"• {sentence}" for sentence in broken)
     tick = {
         "type": "checkboxes",
-        "action_id": _DESPITE,
+        "action_id": DESPITE,
         "options": [{"text": plain(text(press.language, "despite.tick"), 75), "value": "yes"}],
     }
     despite = {
         "type": "input",
         # of this day alone: another one is checked anew
-        "block_id": f"{_DESPITE}.{day.isoformat()}",
+        "block_id": f"{DESPITE}.{day.isoformat()}",
         "label": plain(text(press.language, "despite"), 100),
         "element": tick,
         "optional": True,
@@ -127,114 +112,6 @@ def _proposal(press: Press, origin: Origin, day: date | None, time: str, reason:
         _input(language, "propose.reason", _lines(reason), optional=True),
     ]
     return _view(press, origin, "form.propose", fields)
-
-
-# --- reading --------------------------------------------------------------------------------------------------------
-
-
-def press_of(view: Mapping[str, Any]) -> tuple[Press, Origin]:
-    """What the form is about. Raises `ValueError` when the form is none of ours."""
-    try:
-        if view["callback_id"] != CALLBACK:
-            raise ValueError(view["callback_id"])
-        fields = json.loads(view["private_metadata"])
-        return Press.from_json(fields["press"]), Origin(str(fields["channel"]), str(fields["thread_ts"]))
-    except (KeyError, TypeError) as fault:
-        raise ValueError(f"not a form of ours: {fault}") from fault
-
-
-def values_of(view: Mapping[str, Any]) -> Values:
-    """Each field's value as text, several choices joined by commas."""
-    values: dict[str, str] = {}
-    for name, block in view["state"]["values"].items():
-        for element in block.values():
-            chosen = element.get("selected_options")
-            value = (
-                ",".join(str(option["value"]) for option in chosen)
-                if chosen is not None
-                else element.get("value") or element.get("selected_date") or element.get("selected_time") or ""
-            )
-            values[str(name)] = str(value).strip()
-    return values
-
-
-def faults_of(press: Press, values: Values, today: date) -> dict[str, str]:
-    """What is wrong, field by field, in the user's language; empty when all is well."""
-    checks: Mapping[str, Callable[[Values, date], dict[str, str]]] = {
-        "choose": _faults_of_choice,
-        "correct": lambda values, _: _must_be_there(values, "correct.text"),
-        "cancel": lambda values, _: _must_be_there(values, "cancel.reason"),
-        "decline": _faults_of_decline,
-        "propose": _faults_of_proposal,
-    }
-    found = checks[press.action.verb](values, today)
-    return {field: text(press.language, f"fault.{fault}") for field, fault in found.items()}
-
-
-def facts_of(values: Values) -> Facts:
-    """Of a form without faults."""
-    first = date.fromisoformat(values["choose.first"])
-    last = values.get("choose.last", "")
-    return Facts(
-        period=Period(first, date.fromisoformat(last) if last else first),
-        class_name=values["choose.class"],
-        pupils=int(values["choose.pupils"]),
-        school=values.get("choose.school", ""),
-        phone=values.get("choose.phone", ""),
-        wishes=values.get("choose.wishes", ""),
-    )
-
-
-def alternatives_of(values: Values) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for part in re.split(r"[\s,;]+", values.get("decline.alternatives", "")) if part))
-
-
-def is_despite(values: Values) -> bool:
-    """The tick is set, for the day that is asked for."""
-    return values.get(f"{_DESPITE}.{values.get('propose.day', '')}", "") == "yes"
-
-
-def _must_be_there(values: Values, field: str) -> dict[str, str]:
-    return {} if values.get(field) else {field: "missing"}
-
-
-def _faults_of_choice(values: Values, today: date) -> dict[str, str]:
-    first, last = _date_in(values, "choose.first"), _date_in(values, "choose.last")
-    pupils = values.get("choose.pupils", "")
-    faults: dict[str, str] = {}
-    if first is None:
-        faults["choose.first"] = "date"
-    elif first < today:
-        faults["choose.first"] = "past"
-    elif last is not None and last < first:
-        faults["choose.last"] = "before"
-    if not values.get("choose.class"):
-        faults["choose.class"] = "missing"
-    if not (re.fullmatch(r"[0-9]{1,4}", pupils) and 1 <= int(pupils) <= MOST_PUPILS):
-        faults["choose.pupils"] = "pupils"
-    return faults
-
-
-def _faults_of_decline(values: Values, today: date) -> dict[str, str]:
-    faults = _must_be_there(values, "decline.reason")
-    names = alternatives_of(values)
-    if len(names) > _MOST_ALTERNATIVES or not all(_ID.fullmatch(name) for name in names):
-        faults["decline.alternatives"] = "alternatives"
-    return faults
-
-
-def _faults_of_proposal(values: Values, today: date) -> dict[str, str]:
-    day = _date_in(values, "propose.day")
-    if day is None:
-        return {"propose.day": "date"}
-    return {"propose.day": "past"} if day < today else {}
-
-
-def _date_in(values: Values, field: str) -> date | None:
-    try:
-        return date.fromisoformat(values.get(field, ""))
-    except ValueError:
-        return None
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------
@@ -314,7 +191,7 @@ def _several(alternatives: tuple[tuple[str, str], ...]) -> Element:
         "type": "multi_static_select",
         "action_id": name,
         "options": options,
-        "max_selected_items": _MOST_ALTERNATIVES,
+        "max_selected_items": MOST_ALTERNATIVES,
     }
 
 

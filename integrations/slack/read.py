@@ -14,7 +14,7 @@ from assistant.ports import Thread, Threads
 from integrations.boxes import Received
 from integrations.channel import Decision, Filed, Quarantined, Told, Written
 from integrations.slack.edits import EDITED, Edit, edit_in
-from integrations.slack.modals import alternatives_of, facts_of, is_despite, press_of, values_of
+from integrations.slack.filled import alternatives_of, facts_of, is_despite, press_of, values_of
 from integrations.slack.mrkdwn import words_of
 from integrations.slack.payload import Payload, address_of, assistant_user, conversation_id, kind_of
 from integrations.slack.press import Press
@@ -222,7 +222,8 @@ def _form(item: Received, payload: Payload, threads: Threads) -> Reading:
         return replace(told, message=replace(told.message, facts=facts_of(values)))
     if verb == "correct":
         told = _acted(item, payload, threads, press, press.action, origin.channel, origin.thread_ts)
-        return replace(told, message=replace(told.message, action=None, text=values["correct.text"]))
+        corrected = replace(told.thread, data={**told.thread.data, EDITED: "yes"})
+        return Told(replace(told.message, action=None, text=values["correct.text"]), corrected)
     if not item.envelope.get("may_decide"):
         return Filed("not a coordinator")
     return replace(

@@ -41,6 +41,7 @@ class Stuck:
     reason: str
     at: datetime
     booking_id: str = ""
+    attempts: int = 0
 
 
 @dataclass(frozen=True)

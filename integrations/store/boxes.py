@@ -73,12 +73,12 @@ class Inbox:
 
     def stuck(self) -> list[Stuck]:
         rows = self._connection.execute(
-            "SELECT id, channel, status, reason, received_at FROM inbox"
+            "SELECT id, channel, status, reason, received_at, attempts FROM inbox"
             " WHERE status IN ('quarantined', 'failed') ORDER BY id"
         )
         return [
-            Stuck("inbox", number, ChannelName(channel), status, reason, moment_from_text(at))
-            for number, channel, status, reason, at in rows
+            Stuck("inbox", number, ChannelName(channel), status, reason, moment_from_text(at), attempts=attempts)
+            for number, channel, status, reason, at, attempts in rows
         ]
 
     def waiting(self, limit: int) -> list[Waiting]:
@@ -201,11 +201,12 @@ class Outbox:
 
     def stuck(self) -> list[Stuck]:
         rows = self._connection.execute(
-            "SELECT id, channel, status, why, finished_at, booking_id FROM outbox WHERE status = 'failed' ORDER BY id"
+            "SELECT id, channel, status, why, finished_at, booking_id, attempts FROM outbox"
+            " WHERE status = 'failed' ORDER BY id"
         )
         return [
-            Stuck("outbox", number, ChannelName(channel), status, why, moment_from_text(at), booking_id)
-            for number, channel, status, why, at, booking_id in rows
+            Stuck("outbox", number, ChannelName(channel), status, why, moment_from_text(at), booking_id, attempts)
+            for number, channel, status, why, at, booking_id, attempts in rows
         ]
 
     def waiting(self, limit: int) -> list[Waiting]:

@@ -29,6 +29,9 @@ _UNDERSTOOD = (
 )
 
 
+Revision = tuple[int, int, int]
+
+
 @dataclass(frozen=True)
 class Choice:
     """Which bookings a list holds."""
@@ -46,7 +49,7 @@ class QueueLists:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def revision(self) -> tuple[int, int, int]:
+    def revision(self) -> Revision:
         """Another one whenever a booking, its history or a notice that could not be delivered has changed."""
         row = self._connection.execute(
             "SELECT (SELECT coalesce(max(id), 0) FROM history), (SELECT count(*) FROM bookings),"

@@ -19,8 +19,11 @@ from integrations.web.catalogue.care import Care
 from integrations.web.catalogue.edit import Edit
 from integrations.web.catalogue.history import History
 from integrations.web.catalogue.imports import Imports
+from integrations.web.desk.changes import Changes
 from integrations.web.desk.decide import Decide
 from integrations.web.desk.queue import Queue
+from integrations.web.desk.rows import Years
+from integrations.web.desk.several import Several
 from integrations.web.figures.room import FiguresRoom
 from integrations.web.operators.probes import Probes
 from integrations.web.operators.room import Operators
@@ -55,6 +58,8 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         return response
 
     yearbook = Yearbook(site)
+    years = Years(yearbook)
+    queue = Queue(site, years)
     routes: list[BaseRoute] = [
         *extra_routes,
         *Chat(site).routes(),
@@ -62,8 +67,10 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         *Activities(site).routes(),
         *Mine(site).routes(),
         *SignIn(site).routes(),
-        *Queue(site).routes(),
-        *Decide(site).routes(),
+        *queue.routes(),
+        *Changes(site).routes(),
+        *Several(site).routes(),
+        *Decide(site, queue, years).routes(),
         *Calendar(site, yearbook).routes(),
         *ProposalsRoom(site).routes(),
         *Providers(site, yearbook).routes(),

@@ -16,7 +16,7 @@ from tests.bench.side import SideFailed
 from tests.bench.size import LARGE, TINY, USUAL, Size
 
 THEMES = (
-    "store", "mail", "slack", "encoder", "answer", "start", "neighbours", "building", "exactness", "scale",
+    "store", "mail", "slack", "web", "encoder", "answer", "start", "neighbours", "building", "exactness", "scale",
 )  # fmt: skip
 PEERS = "peers"
 """Quality and time beside the usual ways of finding; has tables of its own."""

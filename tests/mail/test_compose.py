@@ -99,12 +99,13 @@ def test_an_answer_carries_every_header_and_both_texts() -> None:
     assert (posting.channel, posting.key, posting.address, posting.booking_id) == (
         ChannelName.MAIL, "mail:7", "anna@skole.example.org", "",
     )  # fmt: skip
+    mail = opened(posting.payload)
+    message_id = mail["Message-ID"]
     assert {name: value for name, value in posting.payload.items() if name != "message"} == {
         "to": "anna@skole.example.org",
         "from": "assistant@skoletjenesten.example.org",
+        "marks": {f"mail:sent:{message_id[1:].partition('@')[0]}": "mail:7"},
     }
-    mail = opened(posting.payload)
-    message_id = mail["Message-ID"]
     assert dict(mail.items()) == {
         "Content-Type": mail["Content-Type"],
         "MIME-Version": "1.0",
@@ -136,6 +137,15 @@ def test_every_line_fits_smtp_and_ends_in_crlf() -> None:
     assert max(map(len, lines)) <= 998
     assert not any(b"\n" in line or b"\r" in line for line in lines)
     assert raw.isascii()
+
+
+def test_ids_stand_on_the_line_of_their_header_and_many_references_are_folded() -> None:
+    many = [f"<{number:0>200}@skole>" for number in range(12)]
+    raw = raw_of(composer().answer(REPLY, thread(references=" ".join(many)), "k")[0])
+    head = raw.split(b"\r\n\r\n")[0].decode("ascii")
+    assert "\r\nMessage-ID: <" in head
+    assert "\r\nIn-Reply-To: <1@skole>\r\n" in head
+    assert "\r\nReferences: " + "\r\n ".join(many) + "\r\n" in head
 
 
 def test_html_shows_the_parts_and_escapes_what_people_wrote() -> None:
@@ -288,9 +298,59 @@ def test_without_a_time_it_is_all_day() -> None:
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2027, 4, 27), date(2027, 4, 28))
 
 
-def test_a_draft_is_tentative() -> None:
-    calendar, event = _event(_calendar_mail(_approved(status=Status.DRAFT)))
-    assert (calendar["METHOD"], event["STATUS"]) == ("REQUEST", "TENTATIVE")
+def test_what_is_a_request_again_leaves_the_calendar_and_comes_back_when_it_is_approved() -> None:
+    """Moved, or its approval taken back."""
+    agreed = _calendar_mail(_approved())
+    again = _calendar_mail(_approved(status=Status.DRAFT, sequence=2, version=3))
+    anew = _calendar_mail(_approved(date=date(2027, 5, 4), sequence=3, version=4))
+    seen = []
+    for mail in (agreed, again, anew):
+        calendar, event = _event(mail)
+        (shown,) = [one for one in mail.walk() if one.get_content_type() == "text/calendar"]
+        assert shown.get_param("method") == calendar["METHOD"]
+        seen.append((str(event["UID"]), calendar["METHOD"], event["SEQUENCE"], event["STATUS"]))
+    assert seen == [
+        ("K7@skoletjenesten.example.org", "REQUEST", 1, "CONFIRMED"),
+        ("K7@skoletjenesten.example.org", "CANCEL", 2, "CANCELLED"),
+        ("K7@skoletjenesten.example.org", "REQUEST", 3, "CONFIRMED"),
+    ]
+
+
+def test_a_calendar_part_is_as_outlook_wants_it_in_its_bytes() -> None:
+    one = _approved(activity_title="Vandets lange vej, fra kilde; til hane og ærligt talt endnu meget længere end det")
+    reply = Reply(Language.DA, "booking", "Booket", text="Booket.", calendar=one)
+    raw = raw_of(composer().answer(reply, thread(), "K7:1")[0])
+    kinds = [line for line in raw.decode("ascii").split("\r\n") if line.startswith("Content-Type:")]
+    assert [kind.partition(";")[0].partition(": ")[2] for kind in kinds] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "application/ics",
+    ]  # fmt: skip
+    assert kinds[4] == 'Content-Type: text/calendar; charset="utf-8"; method="REQUEST"'
+    mail = opened({"message": base64.b64encode(raw)})
+    (attached,) = [part for part in mail.walk() if part.get_content_disposition() == "attachment"]
+    file = attached.get_payload(decode=True)
+    assert isinstance(file, bytes)
+    lines = file.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert not any(b"\n" in line for line in lines)
+    assert {line for line in lines if line.startswith((b"METHOD", b"UID", b"SEQUENCE", b"DTSTAMP", b"ORGANIZER"))} == {
+        b"METHOD:REQUEST",
+        b"UID:K7@skoletjenesten.example.org",
+        b"SEQUENCE:1",
+        b"DTSTAMP:20261116T090000Z",
+        b"ORGANIZER;CN=Klassetur:mailto:assistant@skoletjenesten.example.org",
+    }
+
+
+def test_two_cancelled_at_once_are_two_mails_with_one_entry_each() -> None:
+    first, second = (_approved(id=name, status=Status.CANCELLED, sequence=1) for name in ("K7", "K8"))
+    reply = Reply(Language.DA, "booking", "Aflyst", text="Aflyst.", calendar=first, more_calendars=(second,))
+    postings = composer().answer(reply, thread(), "mail:9")
+    events = [_event(opened(one.payload)) for one in postings]
+    assert [(str(event["UID"]), calendar["METHOD"]) for calendar, event in events] == [
+        ("K7@skoletjenesten.example.org", "CANCEL"),
+        ("K8@skoletjenesten.example.org", "CANCEL"),
+    ]
+    assert len({opened(one.payload)["Message-ID"] for one in postings}) == 2
 
 
 # --- coordinators -----------------------------------------------------------------------------------------------------
@@ -323,17 +383,32 @@ def test_each_coordinator_gets_the_facts_the_checks_and_a_link_for_each_decision
         "Ny forespørgsel.\nKlasse: 4.b\n\n"
         "Godkend: https://klassetur.example.org/decide/K7?choice=approve\n"
         "Afslå: https://klassetur.example.org/decide/K7?choice=decline\n\n"
-        "Et link åbner siden, hvor du logger ind og beslutter. Linket selv ændrer intet.\n"
+        "Et link åbner siden, hvor du logger ind og beslutter. Linket selv ændrer intet.\n\n"
+        "Et svar på denne mail bliver en note ved K7, som kun koordinatorerne ser. Det beslutter intet.\n"
     )
     html = part(mail, "text/html")
     for words in ("4.b", "1. maj er ferie eller helligdag.", "https://klassetur.example.org/decide/K7?choice=approve"):
         assert words in html
 
 
-def test_mails_about_one_booking_hang_together() -> None:
-    first, later = (opened(composer().for_coordinators(TO_DECIDE, DRAFTED, key)[0].payload) for key in ("a", "b"))
-    assert first["References"] == later["References"]
-    assert first["Message-ID"] != later["Message-ID"]
+def test_an_updated_draft_hangs_below_the_mail_that_brought_it() -> None:
+    first, pias = (opened(one.payload) for one in composer().for_coordinators(TO_DECIDE, DRAFTED, "a"))
+    edited = replace(DRAFTED, what="edited")
+    later, last = (opened(composer().for_coordinators(TO_DECIDE, edited, key)[0].payload) for key in ("b", "c"))
+    assert (first["In-Reply-To"], first["References"]) == (None, None)
+    assert {mail["References"] for mail in (later, last)} == {first["Message-ID"]}
+    assert {mail["In-Reply-To"] for mail in (later, last)} == {first["Message-ID"]}
+    assert len({mail["Message-ID"] for mail in (first, pias, later, last)}) == 4
+
+
+def test_the_token_of_a_booking_is_made_with_the_secret() -> None:
+    ours, theirs = (
+        opened(composer(secret=secret).for_coordinators(TO_DECIDE, DRAFTED, "a")[0].payload)["Reply-To"]
+        for secret in (b"ours", b"theirs")
+    )
+    assert ours != theirs
+    assert ours.startswith("assistant+b-")
+    assert len(ours.partition("+b-")[2].partition("@")[0]) == 16
 
 
 def test_coordinators_are_not_told_what_was_decided() -> None:
@@ -341,8 +416,108 @@ def test_coordinators_are_not_told_what_was_decided() -> None:
     assert composer().for_coordinators(decided, replace(DRAFTED, what="approved"), "k") == []
 
 
-def test_a_coordinators_answer_to_a_teacher_who_wants_a_human_goes_to_the_teacher() -> None:
+def test_a_call_for_a_human_without_a_conversation_goes_out_all_the_same() -> None:
     reply = Reply(Language.DA, "human", "En lærer beder om et menneske", text="Anna beder om et menneske.")
     (first, _) = composer().for_coordinators(reply, Event("human", None, ANNA, ChannelName.MAIL), "k")
-    assert opened(first.payload)["Reply-To"] == "anna@skole.example.org"
+    assert opened(first.payload)["Reply-To"].startswith("assistant+n-")  # no conversation, nothing to answer into
     assert first.booking_id == ""
+
+
+def test_a_call_for_a_human_names_the_teacher_and_comes_back_to_the_conversation() -> None:
+    told = "Anna Holm vil tale med en koordinator:"
+    reply = Reply(
+        Language.DA, "human", "En lærer beder om et menneske", opening=(told, "Læreren:\nHej\nVand?"), text=told
+    )
+    event = Event("human", None, ANNA, ChannelName.WEB, "web:xyz")
+    (first, second) = composer().for_coordinators(reply, event, "web:xyz:human:1:office")
+    mail = opened(first.payload)
+    address = mail["Reply-To"]
+    token = address.partition("+")[2].partition("@")[0]
+    assert mail["Subject"] == "En lærer beder om et menneske: Anna Holm"
+    assert token.startswith("h-")
+    assert first.payload["marks"][f"mail:notice:{token}"] == "web:xyz"
+    assert f".{token}@" in mail["Message-ID"]
+    assert "xyz" not in first.payload["message"]
+    assert opened(second.payload)["Reply-To"] == address
+    assert "Læreren:<br>\nHej<br>\nVand?" in part(mail, "text/html")
+    assert part(mail, "text/plain") == (
+        f"{told}\n\nSvar på denne mail, så får læreren dine ord. Kun det, du selv skriver, sendes videre.\n"
+    )
+
+
+def test_the_digest_has_a_link_for_each_booking_and_one_mail_for_each_coordinator() -> None:
+    views = tuple(
+        BookingView(booking(id=name), f"{name}: Forespørgsel, {age}", (Line("Klasse", "4.b"),))
+        for name, age in (("K7", "har ventet 3 dage"), ("K9", "fra i dag"))
+    )
+    reply = Reply(
+        Language.DA, "digest", "2 forespørgsler venter", opening=("Det her venter:",), bookings=views, text="x"
+    )
+    event = Event("digest", None, Person("klassetur"), ChannelName.TERMINAL)
+    postings = composer().for_coordinators(reply, event, "digest:2026-11-16")
+    assert [one.address for one in postings] == ["kim@kommune.example.org", "pia@kommune.example.org"]
+    mail = opened(postings[0].payload)
+    assert part(mail, "text/plain") == (
+        "Det her venter:\n\n"
+        "K7: Forespørgsel, har ventet 3 dage\n  Klasse: 4.b\n"
+        "  Se og beslut: https://klassetur.example.org/decide/K7\n\n"
+        "K9: Forespørgsel, fra i dag\n  Klasse: 4.b\n"
+        "  Se og beslut: https://klassetur.example.org/decide/K9\n\n"
+        "Et link åbner siden, hvor du logger ind og beslutter. Linket selv ændrer intet.\n"
+    )
+    html = part(mail, "text/html")
+    assert [html.count(f"https://klassetur.example.org/decide/{name}") for name in ("K7", "K9")] == [1, 1]
+
+
+def test_a_coordinators_own_words_are_a_letter_and_no_card() -> None:
+    reply = Reply(
+        Language.DA,
+        "written",
+        "Besked fra koordinatoren",
+        opening=("Mette Dahl skriver:", "Hej Anna\nI kan komme kl. 10.", "Mvh Mette"),
+        text="Mette Dahl skriver:\n\nHej Anna\nI kan komme kl. 10.\n\nMvh Mette",
+    )
+    (posting,) = composer().answer(reply, thread(), "mail:4")
+    mail = opened(posting.payload)
+    html = part(mail, "text/html")
+    assert "Hej Anna<br>\nI kan komme kl. 10." in html
+    assert "assistent" not in html
+    assert 'class="card"' not in html
+    assert "Svar bare på denne mail, så når dit svar frem til os." in html
+    assert (mail["Subject"], mail["In-Reply-To"], mail["Reply-To"]) == (
+        "Re: Vand?", "<1@skole>", f"assistant+{TOKEN}@skoletjenesten.example.org",
+    )  # fmt: skip
+    assert part(mail, "text/plain") == reply.text
+
+
+def test_a_mail_about_bookings_links_to_the_teachers_own_page() -> None:
+    url = "https://klassetur.example.org/mine/abc"
+    (posting,) = composer().answer(REPLY, thread(own_page=url), "mail:4")
+    mail = opened(posting.payload)
+    assert part(mail, "text/plain") == f"{REPLY.text}\n\nAlle dine forespørgsler og bookinger:\n{url}\n"
+    assert f'href="{url}"' in part(mail, "text/html")
+
+
+def test_each_wish_stands_above_its_cards() -> None:
+    cards = tuple(
+        replace(CARD, number=number, title=f"Titel {number}", heading=heading)
+        for number, heading in ((1, "Ønske 1: vand"), (2, ""), (3, "Ønske 2: biologi"))
+    )
+    html = part(opened(composer().answer(replace(REPLY, cards=cards), thread(), "k")[0].payload), "text/html")
+    order = ["Ønske 1: vand", "Titel 1", "Titel 2", "Ønske 2: biologi", "Titel 3"]
+    assert sorted(order, key=html.index) == order
+    assert html.count("<h2") == 2
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_outlook_gets_tables_and_a_fixed_width(language: Language) -> None:
+    postings = [
+        *composer().answer(replace(REPLY, language=language), thread(), "k"),
+        *composer().for_coordinators(replace(TO_DECIDE, language=language), DRAFTED, "K7:1:drafted"),
+    ]
+    for posting in postings:
+        html = part(opened(posting.payload), "text/html")
+        assert html.count("<!--[if mso]><table") == html.count("</table><![endif]-->") == 1
+        assert f'<html lang="{language}">' in html
+        for unknown_to_outlook in ("flex", "grid", "background-image", "url(", "position:", "float:", "white-space"):
+            assert unknown_to_outlook not in html

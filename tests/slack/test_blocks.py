@@ -27,9 +27,9 @@ from assistant.model import (
 from assistant.ports import Thread
 from integrations.slack.blocks import Page, page_for_coordinators, pages_of
 from integrations.slack.compose import answer
+from integrations.slack.filled import Origin
 from integrations.slack.home import home_of
 from integrations.slack.modals import (
-    Origin,
     cancel_form,
     choose_form,
     correct_form,

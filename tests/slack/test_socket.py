@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 from tests.slack.room import Room
+from tests.slack.whole import Whole
 from tests.slack_api import SlackWorkspace
 
 
@@ -70,3 +71,13 @@ async def test_run_ends_cleanly_when_cancelled_before_it_is_connected(slack: Sla
         assert not channel.connected
         running.cancel()
         await running
+
+
+async def test_lost_socket_is_visible_in_the_services_health(slack: SlackWorkspace, whole: Whole) -> None:
+    facts = await whole.service.health()
+    assert facts["slack"] == {"way": "socket", "connected": True, "last_event_at": None}
+    slack.fail_next("apps.connections.open", "internal_error", status=500, times=20)
+    await slack.sockets.cut()
+    async with asyncio.timeout(10):
+        while (await whole.service.health())["slack"]["connected"]:  # noqa: ASYNC110 - as a probe asks
+            await asyncio.sleep(0.05)

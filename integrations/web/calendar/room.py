@@ -15,7 +15,6 @@ from starlette.routing import Route
 from assistant.booking_rules import school_year
 from assistant.model import Catalog, Kind, Language, Status, in_language
 from assistant.replies.dates import day_in_words, month_in_words
-from assistant.replies.phrases import phrase
 from integrations.store.figures import DatedVisit
 from integrations.web.calendar.clashes import Clash, clashes_among
 from integrations.web.calendar.days import MARKS, Choice, Day, Days
@@ -107,12 +106,13 @@ class Calendar:
             providers=sorted((one.name, one.id) for one in catalog.providers.values()),
             provider_names={one.id: one.name for one in catalog.providers.values()},
             schools=sorted((one.name, one.id) for one in catalog.schools.values()),
-            kinds=sorted((phrase(language, f"kind.{kind}"), str(kind)) for kind in Kind),
+            kinds=sorted((say(language, f"kind.{kind}"), str(kind)) for kind in Kind),
             statuses=list(Status),
             busiest=max(Counter(one.day for one in chosen).values(), default=0),
             clashes=[ShownClash(clash_in_words(clash, catalog, language), clash.visits) for clash in clashes],
             clashing={one.id for clash in clashes for one in clash.visits},
             count=len(chosen),
+            asked=sum(1 for one in chosen if one.status in OPEN),
         )
 
     async def _clashing(self, span: Span, shown_ids: set[str], catalog: Catalog) -> list[Clash]:

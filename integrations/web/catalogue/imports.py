@@ -22,6 +22,7 @@ from integrations.catalog.importing import ImportPlan, PlanChanged, carry_out, p
 from integrations.catalog.sheets import FORMATS, RowFault
 from integrations.store.edits import Edit
 from integrations.web.catalogue.room import CatalogueRoom, log
+from integrations.web.catalogue.sheet_words import sheet_fault
 from integrations.web.catalogue.words import FieldChange, changes_in_words
 from integrations.web.forms import Form, Upload
 from integrations.web.gate import Visit, posted, shown
@@ -32,6 +33,7 @@ MOST_SHOWN = 100
 """Entries and faults of a preview; the page says how many more there are."""
 LARGEST_UNPACKED = 500_000_000
 """Bytes: a small workbook can hold very much of nothing."""
+MOST_NAMED = 10
 MOST_KEPT = 6
 """Files that wait for their owner's "import"; the oldest go first."""
 
@@ -141,6 +143,7 @@ class Imports(CatalogueRoom):
             trouble=trouble,
             name=upload.name,
             plan=plan,
+            providers=_names_of(plan)[:MOST_NAMED],
             planned=planned,
             more=len(plan.changes) - len(planned),
             ticket=ticket,
@@ -160,7 +163,7 @@ class Imports(CatalogueRoom):
         of_catalogue = [fault for fault in faults if not isinstance(fault, RowFault)]
         nothing: dict[str, object] = {
             "done": None, "trouble": "", "why": "", "name": "", "plan": None, "planned": (), "more": 0, "ticket": "",
-            "into": 0,
+            "into": 0, "providers": (),
         }  # fmt: skip
         return self.page(
             visit,
@@ -169,12 +172,18 @@ class Imports(CatalogueRoom):
             **{
                 **nothing,
                 "folders": into,
-                "faults": of_file[:MOST_SHOWN],
+                "faults": [sheet_fault(fault, visit.language) for fault in of_file[:MOST_SHOWN]],
                 "fault_count": len(of_file),
                 "catalogue_faults": [str(fault) for fault in of_catalogue[:MOST_SHOWN]],
                 **facts,
             },
         )
+
+
+def _names_of(plan: ImportPlan) -> list[str]:
+    """The new providers, as the sheet calls them."""
+    names = {one.after.provider.id: one.after.provider.name for one in plan.changes}
+    return [names.get(provider, provider) for provider in plan.report.providers]
 
 
 def _with_file(upload: Upload, work: Callable[[Path], T]) -> T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.errors import Fault
 from assistant.model import Activity, Catalog, Language
@@ -15,7 +15,6 @@ from integrations.catalog.yaml_text import Raw
 from integrations.web.texts import TEXTS, say
 
 _CHOICES = {
-    "kind": "kind",
     "audience": "audience",
     "subjects": "subject",
     "setting": "setting",
@@ -47,6 +46,9 @@ def changes_in_words(
 ) -> list[FieldChange]:
     """Every field that differs; a text for each of its languages."""
     rows: list[FieldChange] = []
+    # a provider that comes with the entry is not in the catalogue yet
+    providers = {one.provider.id: one.provider for one in (before, after) if one is not None} | dict(catalog.providers)
+    catalog = replace(catalog, providers=providers)
     for name, (old, new) in differences(before, after).items():
         if name in TEXT_FIELDS:
             rows += _text_changes(name, old, new, language)
@@ -75,6 +77,8 @@ def value_in_words(name: str, value: Raw, language: Language, catalog: Catalog) 
     """A value as it stands in an entry's file, in words."""
     if value is None:
         return ""
+    if name == "kind":
+        return say(language, f"kind.{value}")
     if name in _CHOICES:
         listed = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
         return ", ".join(phrase(language, f"{_CHOICES[name]}.{one}") for one in listed)

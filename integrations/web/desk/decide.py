@@ -10,61 +10,31 @@ from zoneinfo import ZoneInfo
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.bookings import ASSISTANT, OPEN
-from assistant.errors import (
-    AlreadyDecided,
-    AssistantError,
-    BookingUnknown,
-    ChangedMeanwhile,
-    NotAllowed,
-    ReasonMissing,
-    RulesBroken,
-)
-from assistant.model import (
-    Action,
-    Activity,
-    Booking,
-    BookingView,
-    Catalog,
-    Change,
-    ChannelName,
-    Language,
-    Status,
-    in_language,
-)
-from assistant.replies.answers import Answers
-from assistant.replies.booking_view import BookingViews
+from assistant.bookings import OPEN
+from assistant.errors import AssistantError, BookingUnknown, NothingWritten, ReasonMissing, RulesBroken
+from assistant.model import Booking, BookingView, Change, ChannelName, Language, Status, in_language
 from assistant.replies.phrases import phrase
-from integrations.channel import Decision
+from integrations.channel import Written
 from integrations.store.api import Snapshot, Turn
+from integrations.store.queue import Revision
+from integrations.web.desk.acts import VERBS, WRITE, DecisionWrong, day_in, decision_from
 from integrations.web.desk.alternatives import SUGGESTED
-from integrations.web.desk.queue import WAITING, Row
-from integrations.web.desk.queue import Queue as Desk
+from integrations.web.desk.nearby import nearby_of
+from integrations.web.desk.queue import Queue
+from integrations.web.desk.rows import WAITING, Years, row_of
+from integrations.web.desk.wording import REFUSALS, history_line, refusal, rules_in_words
 from integrations.web.forms import Form
 from integrations.web.gate import Visit, posted, shown
 from integrations.web.site import Site
 from integrations.web.teachers.chat import spoken
-from integrations.web.texts import TEXTS, say
-
-VERBS: Mapping[str, str] = {
-    "approve": "approved",
-    "propose": "proposed",
-    "decline": "declined",
-    "claim": "claimed",
-    "cancel": "cancelled",
-}
-"""What a coordinator may do, and what is said when it is done."""
 
 NAMED_LIMIT = 300
 """Activities named in the search field's list; others are found by their id or title all the same."""
 
-
-class DecisionWrong(Exception):
-    """The form cannot be a decision; ``sentence`` says what to mend."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+_LEADS_ON = frozenset({"approve", "decline", "propose"})
+"""After these the next request is opened."""
+_LEADS_BACK = frozenset({"cancel"})
+"""After these the list is shown."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +47,9 @@ class Tried:
     may_overrule: bool = False
     """Only soft rules stopped it: a tick lets it through."""
 
-    def value(self, verb: str, name: str, otherwise: str = "") -> str:
+    def value(self, verb: str, name: str, otherwise: object = "") -> object:
         if verb != self.verb or name not in self.fields:
-            return otherwise
+            return "" if otherwise is None else otherwise
         return self.fields[name][0]
 
     def values(self, name: str) -> tuple[str, ...]:
@@ -94,13 +64,19 @@ class _Seen:
     view: BookingView
     history: Sequence[Change]
     turns: Sequence[Turn]
-    row: Row
+    reachable: bool
+    """The teacher's conversation is still kept."""
+    on_day: Sequence[str] | None
+    """The rules that another day would break; ``None`` where none is looked at."""
+    undelivered: str
+    revision: Revision
+    order: Sequence[str]
+    """Of the queue."""
 
 
 class Decide:
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._desk = Desk(site)
+    def __init__(self, site: Site, queue: Queue, years: Years) -> None:
+        self._site, self._queue, self._years = site, queue, years
 
     def routes(self) -> list[Route]:
         return [
@@ -109,143 +85,130 @@ class Decide:
         ]
 
     async def show(self, visit: Visit) -> Response:
-        return await self._page(visit, Tried(verb=visit.request.query_params.get("choice", "")))
+        query = visit.request.query_params
+        day = _day_looked_at(query.get("day", ""))
+        chosen = {} if day is None else {"day": (day.isoformat(),)}
+        return await self._page(visit, Tried(verb=query.get("choice", ""), fields=chosen))
 
     async def decide(self, visit: Visit, form: Form) -> Response:
-        booking_id = visit.request.path_params["id"]
-        verb = form.line("verb")
+        booking_id, verb = visit.request.path_params["id"], form.line("verb")
         if verb not in VERBS:
             return visit.error(400)
+        following = await self._queue.following(booking_id) if verb in _LEADS_ON else ""
         try:
-            booking = await self._site.house.decide(self._decision(booking_id, verb, form, visit))
+            decision = decision_from(verb, booking_id, form, visit, self._site.catalog())
+            if verb == WRITE:
+                booking = await self._write(visit, booking_id, decision.reason)
+            else:
+                booking = await self._site.house.decide(decision)
         except DecisionWrong as wrong:
-            tried = Tried((wrong.sentence,), verb, form.fields)
-            return await self._page(visit, tried, status=422)
+            return await self._page(visit, Tried((wrong.sentence,), verb, form.fields), status=422)
         except BookingUnknown:
             return visit.error(404)
-        except (AlreadyDecided, RulesBroken, ReasonMissing, NotAllowed) as refused:
-            sentences = await self._sentences(refused, booking_id, form)
+        except REFUSALS as refused:
+            sentences = await self._sentences(refused, booking_id, form, visit.language)
             overrule = isinstance(refused, RulesBroken) and refused.may_be_overruled
-            tried = Tried(sentences, verb, form.fields, may_overrule=overrule)
-            return await self._page(visit, tried, status=422 if isinstance(refused, ReasonMissing) else 409)
-        target = f"/decide/{booking.id}" if verb == "claim" else f"/queue?done={booking.id}&what={VERBS[verb]}"
-        return RedirectResponse(target, 303)
+            status = 422 if isinstance(refused, ReasonMissing | NothingWritten) else 409
+            return await self._page(visit, Tried(sentences, verb, form.fields, may_overrule=overrule), status=status)
+        return RedirectResponse(await self._after(verb, booking, form, following), 303)
 
-    def _decision(self, booking_id: str, verb: str, form: Form, visit: Visit) -> Decision:
-        """Raises `DecisionWrong`."""
-        language = self._site.settings.language
-        day, time = _day(form, language), _time(form, language)
-        reason = form.words("reason")[:2_000]
-        if verb == "propose" and day is None:
-            raise DecisionWrong(say(language, "decide.date.missing"))
-        if verb == "decline" and not reason:
-            raise DecisionWrong(say(language, "decide.reason.missing"))
-        version = form.line("version")
-        return Decision(
-            Action(verb, booking_id),
-            visit.person,
-            ChannelName.WEB,
-            # without a version the form is not ours: -1 never matches
-            version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1,
-            reason=reason,
-            alternatives=self._alternatives(form, language) if verb == "decline" else (),
-            day=day if verb in {"approve", "propose"} else None,
-            time=time if verb in {"approve", "propose"} else "",
-            despite=form.line("despite") == "yes",
-        )
+    async def _write(self, visit: Visit, booking_id: str, text: str) -> Booking:
+        booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
+        await self._site.house.write_to_teacher(Written(booking.conversation, text, visit.person, ChannelName.WEB))
+        return booking
 
-    def _alternatives(self, form: Form, language: Language) -> tuple[str, ...]:
-        catalog = self._site.catalog()
-        chosen = [name for name in form.all("alternative") if name in catalog.activities]
-        words = form.line("alternative_words")
-        if words:
-            found = _find(words, catalog)
-            if found is None:
-                raise DecisionWrong(say(language, "decide.alternative.unknown", words=words))
-            chosen.append(found)
-        return tuple(dict.fromkeys(chosen))
+    async def _after(self, verb: str, booking: Booking, form: Form, following: str) -> str:
+        """Where the coordinator goes on: the next request, the list they came from, or this booking."""
+        what = VERBS[verb]
+        if verb == "undo" and await self._site.house.read(lambda snapshot: _was_told(booking, snapshot)):
+            what = "undone_told"
+        done = f"done={booking.id}&what={what}"
+        if form.line("from") == "queue" or verb in _LEADS_BACK:
+            return f"/queue?{done}"
+        if verb not in _LEADS_ON:
+            return f"/decide/{booking.id}" if verb == "claim" else f"/decide/{booking.id}?{done}"
+        return f"/decide/{following}?{done}" if following else f"/queue?{done}"
 
-    async def _sentences(self, refused: AssistantError, booking_id: str, form: Form) -> tuple[str, ...]:
-        language = self._site.settings.language
-        if isinstance(refused, AlreadyDecided):
-            return (_already(refused, language),)
-        if isinstance(refused, RulesBroken):
-            booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
-            held = replace(booking, date=_day(form, language) or booking.date)
-            views = BookingViews(Answers(self._site.catalog(), lambda concept, _: concept))
-            broken = tuple(views.check_in_words(check, held, language) for check in refused.checks)
-            return say(language, "decide.broken", id=refused.booking_id), *broken
-        key = "decide.reason.missing" if isinstance(refused, ReasonMissing) else "decide.not_allowed"
-        return (say(language, key),)
+    async def _sentences(
+        self, refused: AssistantError, booking_id: str, form: Form, language: Language
+    ) -> tuple[str, ...]:
+        booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
+        held = replace(booking, date=day_in(form, language) or booking.date)
+        worded = rules_in_words(self._site.catalog(), language)
+        return refusal(refused, language, lambda check: worded(check, held))
 
-    async def _page(self, visit: Visit, tried: Tried | None = None, status: int = 200) -> Response:
-        language = visit.language
+    async def _page(self, visit: Visit, tried: Tried, status: int = 200) -> Response:
+        language, catalog = visit.language, self._site.catalog()
         booking_id = visit.request.path_params["id"]
+        day = _day_looked_at(visit.request.query_params.get("day", ""))
 
         def look(snapshot: Snapshot) -> _Seen:
             booking = snapshot.bookings.get(booking_id)
+            revision = snapshot.queue.revision()
             return _Seen(
                 booking,
                 self._site.present(booking, snapshot),
                 snapshot.bookings.history(booking.id),
                 snapshot.turns(booking.conversation),
-                self._desk.row(booking, snapshot, language),
+                snapshot.conversation(booking.conversation) is not None,
+                None if day is None else self._site.present(replace(booking, date=day), snapshot).checks,
+                next((one.reason for one in snapshot.stuck() if one.booking_id == booking.id), ""),
+                revision,
+                self._queue.order(snapshot, revision),
             )
 
         try:
             seen = await self._site.house.read(look)
         except BookingUnknown:
             return visit.error(404)
-        catalog = self._site.catalog()
-        ranked = [catalog.activities[name] for name in self._site.suggest(seen.booking, catalog)]
+        booking, today = seen.booking, self._site.clock.today()
+        ranked = [catalog.activities[name] for name in self._site.suggest(booking, catalog)]
         zone = ZoneInfo(catalog.time_zone)
+        before, after = await self._queue.neighbours(booking.id, seen.revision, seen.order)
+        open_ = booking.status in OPEN
         return visit.page(
             "decide.html",
             status=status,
-            room="queue" if seen.booking.status in WAITING else "other",
-            booking=seen.booking,
-            row=seen.row,
+            room="queue" if booking.status in WAITING else "other",
+            booking=booking,
+            row=row_of(booking, self._site, language, seen.view.checks),
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],
             checks=seen.view.checks,
-            history=[_history_line(change, seen.booking, language, zone) for change in seen.history],
+            history=[history_line(change, booking, language, zone) for change in reversed(seen.history)],
             turns=[turn for turn in seen.turns if turn.text.strip()],
-            spoken=lambda turn: spoken(turn, seen.booking.language, catalog.activities),
+            understood=_understood(seen.turns),
+            spoken=lambda turn: spoken(turn, booking.language, catalog.activities),
             zone=zone,
-            undecided=seen.booking.status in OPEN,
-            approved=seen.booking.status is Status.APPROVED,
-            in_catalog=seen.booking.activity_id in catalog.activities,
+            undecided=open_,
+            approved=booking.status is Status.APPROVED,
+            over=booking.date is not None and booking.date <= today,
+            reported=booking.status in (Status.HELD, Status.NO_SHOW),
+            reachable=seen.reachable,
+            on_day=seen.on_day,
+            undelivered=seen.undelivered,
+            since=seen.revision[0],
+            before=before,
+            after=after,
+            nearby=await nearby_of(booking, self._years, seen.revision, self._site.holidays(), language, today),
+            done=await self._queue.done(visit),
+            in_catalog=booking.activity_id in catalog.activities,
             suggested=[(one.id, in_language(one.title, language)) for one in ranked[:SUGGESTED]],
             named=[(one.id, in_language(one.title, language)) for one in ranked[SUGGESTED:NAMED_LIMIT]],
-            tried=tried or Tried(),
+            tried=tried,
         )
 
 
-@dataclass(frozen=True)
-class HistoryLine:
-    at: str
-    words: str
-    why: str
+def _understood(turns: Sequence[Turn]) -> str:
+    """How the last question was understood, as the teacher was told."""
+    replies = (turn.reply for turn in reversed(turns) if turn.reply is not None)
+    return next((reply.understood for reply in replies if reply.understood), "")
 
 
-def _history_line(change: Change, booking: Booking, language: Language, zone: ZoneInfo) -> HistoryLine:
-    texts = TEXTS[language]
-    what = texts.get(f"what.{change.what}", change.what)
-    who = change.who.removeprefix("mail:")
-    if change.who == booking.teacher.address:
-        who = booking.teacher.name or texts["who.teacher"]
-    elif change.who in {"", ASSISTANT.address}:
-        who = texts["who.service"]
-    words = say(language, "decide.history.line", what=what, who=who, via=texts[f"via.{change.via}"])
-    return HistoryLine(f"{change.at.astimezone(zone):%d.%m.%Y %H:%M}", words, change.why)
-
-
-def _already(refused: AlreadyDecided, language: Language) -> str:
-    if isinstance(refused, ChangedMeanwhile):
-        key = "decide.changed.by" if refused.by else "decide.changed"
-        return say(language, key, who=refused.by)
-    status = TEXTS[language].get(f"status.{refused.status}", refused.status).lower()
-    key = "decide.already" if refused.by else "decide.already.nobody"
-    return say(language, key, id=refused.booking_id, status=status, who=refused.by)
+def _was_told(booking: Booking, snapshot: Snapshot) -> bool:
+    """Whether the teacher hears of the taking back: the first notice had left, or stood in the conversation."""
+    last = snapshot.bookings.history(booking.id)[-1]
+    turns = snapshot.turns(booking.conversation)
+    return bool(turns) and turns[-1].who == "assistant" and turns[-1].at >= last.at
 
 
 def _shown_apart(language: Language) -> set[str]:
@@ -253,25 +216,8 @@ def _shown_apart(language: Language) -> set[str]:
     return {phrase(language, key) for key in ("label.question", "label.activity")}
 
 
-def _find(words: str, catalog: Catalog) -> str | None:
-    """The activity with this id or title, in whatever language."""
-    wanted = words.casefold()
-
-    def is_it(activity: Activity) -> bool:
-        return wanted == activity.id or any(wanted == title.casefold() for title in activity.title.values())
-
-    return next((activity.id for activity in catalog.activities.values() if is_it(activity)), None)
-
-
-def _day(form: Form, language: Language) -> date | None:
+def _day_looked_at(text: str) -> date | None:
     try:
-        return form.day("day")
+        return date.fromisoformat(text)
     except ValueError:
-        raise DecisionWrong(say(language, "decide.date.wrong")) from None
-
-
-def _time(form: Form, language: Language) -> str:
-    try:
-        return form.time("time")
-    except ValueError:
-        raise DecisionWrong(say(language, "decide.time.wrong")) from None
+        return None

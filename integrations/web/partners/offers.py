@@ -141,7 +141,7 @@ def grade_choices(language: Language) -> list[tuple[str, str]]:
 
 
 def kind_choices(language: Language) -> list[tuple[str, str]]:
-    return sorted((phrase(language, f"kind.{kind}"), kind.value) for kind in Kind)
+    return sorted((say(language, f"kind.{kind}"), kind.value) for kind in Kind)
 
 
 def subject_choices(language: Language) -> list[tuple[str, str]]:
@@ -203,7 +203,7 @@ def _known(fields: Mapping[str, Raw]) -> dict[str, Raw]:
 
 def _word(name: str, value: str, language: Language) -> str:
     if name == "kind":
-        return phrase(language, f"kind.{value}")
+        return say(language, f"kind.{value}")
     if name == "subjects":
         return phrase(language, f"subject.{value}")
     if name == "price" and value == "free":

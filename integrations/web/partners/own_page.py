@@ -119,6 +119,8 @@ class OwnPage:
 
         def work(tx: Transaction) -> bool:
             waiting = tx.proposals.find(state=ProposalState.OPEN, provider_id=guest.provider.id, limit=MOST_OPEN)
+            if any(_same(one, proposal) for one in waiting):
+                return True  # the form was sent twice
             if len(waiting) >= MOST_OPEN:
                 return False
             tx.proposals.add(proposal)
@@ -260,3 +262,7 @@ class OwnPage:
             return False
         posted.append(now)
         return True
+
+
+def _same(one: Proposal, other: Proposal) -> bool:
+    return (one.activity_id, one.fields, one.words) == (other.activity_id, other.fields, other.words)

@@ -14,7 +14,6 @@ from starlette.routing import Route
 
 from assistant.model import Activity, Catalog, Language, Provider, in_language
 from assistant.replies.dates import date_in_words
-from assistant.replies.phrases import phrase
 from integrations.store.api import Snapshot, Transaction
 from integrations.store.figures import DatedVisit
 from integrations.store.proposals import ProposalState
@@ -25,6 +24,7 @@ from integrations.web.kept import Kept
 from integrations.web.partners import overview
 from integrations.web.partners.links import LASTING, Purpose, Standing, address_of, make_link, standing
 from integrations.web.site import Site
+from integrations.web.texts import say
 from integrations.web.yearbook import AGREED, OPEN, Yearbook, name_of_year, year_of
 
 STALE = timedelta(days=365)
@@ -179,7 +179,7 @@ def entries_in_words(
         Entry(
             activity.id,
             in_language(activity.title, language),
-            phrase(language, f"kind.{activity.kind}"),
+            say(language, f"kind.{activity.kind}"),
             agreed[activity.id],
             asked[activity.id],
             date_in_words(activity.last_confirmed, language) if activity.last_confirmed else "",

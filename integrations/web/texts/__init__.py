@@ -9,13 +9,22 @@ from integrations.web.texts.calendar import TEXTS as CALENDAR
 from integrations.web.texts.catalogue import TEXTS as CATALOGUE
 from integrations.web.texts.da import TEXTS as DANISH
 from integrations.web.texts.de import TEXTS as GERMAN
+from integrations.web.texts.desk import TEXTS as DESK
 from integrations.web.texts.en import TEXTS as ENGLISH
 from integrations.web.texts.figures import TEXTS as FIGURES
 from integrations.web.texts.operators import TEXTS as OPERATORS
 from integrations.web.texts.partners import TEXTS as PARTNERS
 from integrations.web.texts.teachers import TEXTS as TEACHERS
 
-ROOMS: tuple[Mapping[Language, Mapping[str, str]], ...] = (CALENDAR, TEACHERS, OPERATORS, PARTNERS, CATALOGUE, FIGURES)
+ROOMS: tuple[Mapping[Language, Mapping[str, str]], ...] = (
+    DESK,
+    CALENDAR,
+    TEACHERS,
+    OPERATORS,
+    PARTNERS,
+    CATALOGUE,
+    FIGURES,
+)
 """The texts that rooms keep in a file of their own, in all languages side by side."""
 
 TEXTS: Mapping[Language, Mapping[str, str]] = {

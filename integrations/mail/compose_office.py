@@ -1,0 +1,178 @@
+"""What coordinators get by mail: each draft and what became of it, calls for a human, the day's list, and short answers
+to what they wrote."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import quote
+
+from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown, NothingWritten
+from assistant.model import BookingView, Event, Language, Person, Reply
+from assistant.replies.plain import booking_in_plain_text
+from integrations.boxes import Posting
+from integrations.channel import Decision, Written
+from integrations.mail.headers import is_address
+from integrations.mail.message import Letter
+from integrations.mail.notices import BOOKING, DIGEST, HUMAN, OTHER, looks_like_a_decision, notice_mark, notice_token
+from integrations.mail.pages import Link, Pages
+from integrations.mail.settings import MailSettings
+from integrations.mail.threads import message_id
+from integrations.mail.words import WORDS
+
+_DECISIONS = {"approve", "decline", "propose", "claim"}
+_TO_COORDINATORS = {"to_decide", "note", "human", "digest"}
+_SEEN_ON_THE_PAGE = {"claimed", "undone"}
+"""What colleagues do with what waits is no mail to everybody."""
+
+
+class _Post(Protocol):
+    def __call__(
+        self, letter: Letter, key: str, booking_id: str, marks: Mapping[str, str] | None = None
+    ) -> Posting: ...
+
+
+class OfficeMails:
+    """Makes them; pure. ``post`` puts a letter into an envelope."""
+
+    def __init__(self, settings: MailSettings, now: Callable[[], datetime], pages: Pages, post: _Post) -> None:
+        self._settings = settings
+        self._now = now
+        self._pages = pages
+        self._post = post
+
+    def notices(self, reply: Reply, event: Event, key: str) -> list[Posting]:
+        """One mail for each coordinator about what waits for a human; quiet about what was decided."""
+        if event.what == "noted":
+            return self._noted(reply, event, key)
+        if reply.kind not in _TO_COORDINATORS or event.what in _SEEN_ON_THE_PAGE:
+            return []
+        return [
+            self._notice(reply, event, key, address) for address in self._settings.coordinators if is_address(address)
+        ]
+
+    def refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> list[Posting]:
+        """One short mail to a coordinator whose words went nowhere, saying why."""
+        words = WORDS[self._settings.language]
+        match error:
+            case BookingUnknown():
+                why = words.no_such_booking.format(id=error.booking_id)
+            case ConversationUnknown():
+                why = words.no_such_conversation
+            case NothingWritten():
+                why = words.nothing_written
+            case _:
+                why = str(error)
+        return self._short(decision.by, words.not_delivered, [why], [], key)
+
+    def _notice(self, reply: Reply, event: Event, key: str, address: str) -> Posting:
+        kind, about = _about(reply, event)
+        token = notice_token(kind, about, self._settings.secret)
+        own_id = message_id(f"{key}:{address}", token, self._settings.domain)
+        # Mails about one matter hang below the first; a call for a human has no first one, but an id that all name.
+        root = message_id(f"{kind}:{about}:{address}", token, self._settings.domain) if about else ""
+        first = event.what == "drafted"
+        booking_id = event.booking.id if event.booking else ""
+        links = self._decision_links(reply, booking_id) if booking_id else []
+        link_of = {view.booking.id: self._page(view.booking.id) for view in reply.bookings} if kind == DIGEST else {}
+        how = self._how(reply.language, kind, about)
+        who = event.who.name or event.who.email
+        subject = f"{reply.subject}: {who}" if kind == HUMAN and who else reply.subject
+        letter = Letter(
+            key=f"{key}:{address}",
+            sender=self._settings.address,
+            sender_name=self._settings.name,
+            receiver=address,
+            subject=subject,
+            text=self._text(reply, links, link_of, how),
+            html=self._pages.render(
+                "coordinators.html.jinja", reply=reply, subject=subject, words=WORDS[reply.language], links=links,
+                link_of=link_of, how=how,
+            ),
+            message_id=root if first and root else own_id,
+            date=self._now(),
+            reply_to=self._settings.address_with(token) if self._settings.reply_tokens else "",
+            in_reply_to="" if first else root,
+            references=[root] if root and not first else [],
+            auto_submitted="auto-generated",
+        )  # fmt: skip
+        marks = {notice_mark(token): about or kind}
+        return self._post(letter, letter.key, booking_id, marks)
+
+    def _noted(self, reply: Reply, event: Event, key: str) -> list[Posting]:
+        """Whoever seems to decide by mail is told that this was noted, and where deciding happens."""
+        if event.booking is None or not event.who.address.startswith("mail:") or not looks_like_a_decision(event.words):
+            return []
+        words, booking = WORDS[reply.language], event.booking
+        # a note has no version of its own: without its words the next one would have the same key
+        key = f"{key}:{hashlib.sha256(event.words.encode()).hexdigest()[:8]}"
+        link = Link(words.decide, self._page(booking.id), "primary")
+        said = [words.noted.format(id=booking.id), words.noted_why]
+        return self._short(event.who, words.noted_subject.format(id=booking.id), said, [link], key, booking.id)
+
+    def _short(
+        self, who: Person, subject: str, paragraphs: Sequence[str], links: Sequence[Link], key: str, booking: str = ""
+    ) -> list[Posting]:
+        if not is_address(who.email):
+            return []
+        language = self._settings.language
+        token = notice_token(BOOKING if booking else OTHER, booking, self._settings.secret)
+        reply = Reply(language, "note", subject, opening=tuple(paragraphs), text="\n\n".join(paragraphs))
+        letter = Letter(
+            key=f"{key}:{who.email}",
+            sender=self._settings.address,
+            sender_name=self._settings.name,
+            receiver=who.email,
+            subject=subject,
+            text=self._text(reply, links, {}, ""),
+            html=self._pages.render(
+                "coordinators.html.jinja", reply=reply, subject=subject, words=WORDS[language], links=links,
+                link_of={}, how="",
+            ),
+            message_id=message_id(f"{key}:{who.email}", token, self._settings.domain),
+            date=self._now(),
+        )  # fmt: skip
+        return [self._post(letter, letter.key, booking)]
+
+    def _text(self, reply: Reply, links: Sequence[Link], link_of: Mapping[str, str], how: str) -> str:
+        words = WORDS[reply.language]
+        parts = [reply.text.rstrip()]
+        if link_of:
+            parts = [*reply.opening, *(_with_link(view, words.decide, link_of) for view in reply.bookings)]
+        if links:
+            parts.append("\n".join(f"{link.label}: {link.url}" for link in links))
+        if links or link_of:
+            parts.append(words.links_how)
+        return "\n\n".join(part for part in [*parts, how] if part) + "\n"
+
+    def _how(self, language: Language, kind: str, about: str) -> str:
+        """What becomes of a reply to this mail."""
+        words = WORDS[language]
+        return {HUMAN: words.human_how, BOOKING: words.note_how.format(id=about)}.get(kind, "")
+
+    def _decision_links(self, reply: Reply, booking_id: str) -> list[Link]:
+        page = self._page(booking_id)
+        links = [
+            Link(button.label, f"{page}?choice={button.action.verb}", button.style)
+            for button in reply.buttons
+            if button.action.verb in _DECISIONS
+        ]
+        return links or [Link(WORDS[reply.language].decide, page, "primary")]
+
+    def _page(self, booking_id: str) -> str:
+        """Where a signed-in coordinator decides; looking at it changes nothing."""
+        return f"{self._settings.base_url.rstrip('/')}/decide/{quote(booking_id, safe='')}"
+
+
+def _about(reply: Reply, event: Event) -> tuple[str, str]:
+    if reply.kind == "human" and event.conversation:
+        return HUMAN, event.conversation
+    if event.booking is not None:
+        return BOOKING, event.booking.id
+    return (DIGEST, "") if reply.kind == "digest" else (OTHER, "")
+
+
+def _with_link(view: BookingView, label: str, link_of: Mapping[str, str]) -> str:
+    return f"{booking_in_plain_text(view)}\n  {label}: {link_of[view.booking.id]}"

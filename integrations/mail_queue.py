@@ -1,0 +1,158 @@
+"""`klassetur mail queue`, `retry` and `drop`: the mail that waits and the mail that needs a human."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from assistant.errors import SettingsWrong
+from assistant.model import ChannelName
+from assistant.ports import Clock
+from integrations.control import CommandRefused
+from integrations.settings import Settings
+from integrations.store import FILE, Database
+from integrations.store.api import Deed, Snapshot, Stuck, Transaction, Waiting
+
+Work = Callable[[Transaction], Mapping[str, Any]]
+
+_EVERYTHING = 1_000_000
+_SHORT = {"inbox": "in", "outbox": "out"}
+_BOX = {short: box for box, short in _SHORT.items()}
+_ID = re.compile(r"(in|out)(\d{1,15})")
+_ROW = "{id:<8} {status:<12} {age:>6}  {tries:>5}  {booking:<6} {reason}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One mail of the inbox or the outbox."""
+
+    id: str
+    """``in12`` or ``out7``."""
+    box: str
+    status: str
+    """``waiting``, ``failed`` or ``quarantined``."""
+    since: datetime
+    attempts: int
+    reason: str
+    booking: str
+    due: datetime | None = None
+
+    def facts(self, now: datetime) -> dict[str, Any]:
+        """As ``--json`` prints it."""
+        return {
+            "id": self.id,
+            "box": self.box,
+            "status": self.status,
+            "since": self.since.isoformat(),
+            "age_seconds": max(0, round((now - self.since).total_seconds())),
+            "attempts": self.attempts,
+            "due": self.due and self.due.isoformat(),
+            "reason": self.reason,
+            "booking": self.booking,
+        }
+
+
+def queue(settings: Settings, *, as_json: bool) -> str:
+    """What waits and what is stuck, oldest first in each box. Only looks."""
+    now = datetime.now(UTC)
+    with Database.open(settings.data_dir / FILE, readonly=True) as database:
+        rows = database.read_now(rows_in)
+    if as_json:
+        return json.dumps([row.facts(now) for row in rows], ensure_ascii=False, indent=2)
+    if not rows:
+        return "No mail waits."
+    heading = _ROW.format(id="id", status="status", age="age", tries="tries", booking="about", reason="why")
+    return "\n".join([heading, *(_line(row, now) for row in rows)])
+
+
+def rows_in(view: Snapshot) -> list[Row]:
+    """The mail of both boxes; of the other channels nothing."""
+    waiting = [row for box in _SHORT for row in view.waiting(box, _EVERYTHING)]
+    rows = [_of_waiting(row) for row in waiting if row.channel is ChannelName.MAIL]
+    rows += [_of_stuck(row) for row in view.stuck() if row.channel is ChannelName.MAIL]
+    return sorted(rows, key=lambda row: (row.box, row.since, row.id))
+
+
+def check_ids(ids: Sequence[str]) -> None:
+    """Raises `SettingsWrong` for what is no id, before anything is done."""
+    wrong = [name for name in ids if _ID.fullmatch(name) is None]
+    if wrong:
+        raise SettingsWrong(f"{wrong[0]} is no mail of the queue; ids look like in12 or out7: klassetur mail queue")
+
+
+def retry(clock: Clock, arguments: Mapping[str, Any]) -> Work:
+    """Has these tried again, or with ``all`` everything that is stuck; all of them or none."""
+
+    def work(tx: Transaction) -> Mapping[str, Any]:
+        known, now = {row.id: row for row in rows_in(tx)}, clock.now()
+        names = [row.id for row in known.values() if row.status != "waiting"] if arguments["all"] else arguments["ids"]
+        _must_be_there(names, known)
+        said = []
+        for name in names:
+            box, number = _place(name)
+            again = tx.retry(box, number, now)
+            if again is None:
+                raise CommandRefused(f"{name} is worked off already in its turn; nothing was tried again.")
+            tx.add_deed(Deed(now, arguments["who"], "retried", f"{box} {number}"))
+            new = f"{_SHORT[box]}{again}"
+            said.append(f"{name} is tried again." if new == name else f"{name} is tried again as {new}.")
+        return {"sentence": "\n".join(said) or "Nothing is stuck."}
+
+    return work
+
+
+def drop(clock: Clock, arguments: Mapping[str, Any]) -> Work:
+    """Settles these without doing anything about them; all of them or none."""
+
+    def work(tx: Transaction) -> Mapping[str, Any]:
+        known, now = {row.id: row for row in rows_in(tx)}, clock.now()
+        _must_be_there(arguments["ids"], known)
+        for name in arguments["ids"]:
+            box, number = _place(name)
+            tx.drop(box, number, arguments["reason"], now)
+            tx.add_deed(Deed(now, arguments["who"], "dropped", f"{box} {number}", arguments["reason"]))
+        return {"sentence": "\n".join(f"{name} is dropped." for name in arguments["ids"])}
+
+    return work
+
+
+def _must_be_there(names: Sequence[str], known: Mapping[str, Row]) -> None:
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise CommandRefused(
+            f"{missing[0]} neither waits nor is stuck; nothing was done. klassetur mail queue lists all."
+        )
+
+
+def _place(name: str) -> tuple[str, int]:
+    found = _ID.fullmatch(name)
+    if found is None:
+        raise CommandRefused(f"{name} is no mail of the queue.")
+    return _BOX[found[1]], int(found[2])
+
+
+def _of_waiting(row: Waiting) -> Row:
+    name = f"{_SHORT[row.box]}{row.id}"
+    return Row(name, row.box, "waiting", row.since, row.attempts, row.why, row.booking_id, row.due_at)
+
+
+def _of_stuck(row: Stuck) -> Row:
+    return Row(f"{_SHORT[row.box]}{row.id}", row.box, row.status, row.at, row.attempts, row.reason, row.booking_id)
+
+
+def _line(row: Row, now: datetime) -> str:
+    return _ROW.format(
+        id=row.id, status=row.status, age=_age(now - row.since), tries=row.attempts, booking=row.booking,
+        reason=row.reason,
+    ).rstrip()  # fmt: skip
+
+
+def _age(age: timedelta) -> str:
+    minutes = max(0, int(age.total_seconds())) // 60
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"

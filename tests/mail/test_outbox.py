@@ -1,0 +1,112 @@
+"""Mail on its way out: the same one is tried later and later, until it is given up where a human sees it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.model import Change, ChannelName, Language, Person, Reply
+from assistant.ports import Thread
+from integrations.channel import Bounced
+from integrations.mail.channel import MailChannel
+from integrations.mail.settings import MailSettings
+from integrations.outbox import Outbox
+from integrations.store.database import Database
+from tests.mail.mailbox import SmallHouse
+from tests.postbox import Postbox
+from tests.store.cases import booking
+
+ANNA = Person("mail:anna@skole.example.org", "Anna Holm", "anna@skole.example.org")
+MAIL = ChannelName.MAIL
+THREAD = Thread("mail:abc", ANNA, {"token": "abcdefghijklmnop"})
+
+
+def mark_of(message_id: str) -> str:
+    return f"mail:sent:{message_id.strip('<>').partition('@')[0]}"
+
+
+class Way:
+    """One confirmation in the outbox, a relay, and a clock that is moved by hand."""
+
+    def __init__(self, house: SmallHouse, post: Postbox) -> None:
+        self.house, self.post = house, post
+        self.channel = MailChannel(house, MailSettings(smtp_url=post.url), now=house.clock.now)
+        self.outbox = Outbox(house.database, {MAIL: self.channel}, house.clock)
+        self.booking = house.database.write_now(
+            lambda tx: tx.bookings.add(booking(), Change("", house.clock.now(), "x", MAIL, "drafted"))
+        )
+        self.reply = Reply(Language.DA, "booking", "Booket", text="Booket.", calendar=self.booking)
+        [posting] = self.channel.compose(self.reply, THREAD, "K1:2:teacher")
+        house.database.write_now(lambda tx: tx.post(posting, house.clock.now()))
+
+    def pauses(self) -> float:
+        """Seconds until the next try."""
+        (waiting,) = self.house.database.read_now(lambda view: view.waiting("outbox"))
+        assert waiting.due_at is not None
+        return (waiting.due_at - self.house.clock.now()).total_seconds()
+
+    def history(self) -> list[tuple[str, str]]:
+        return [
+            (change.what, change.why)
+            for change in self.house.database.read_now(lambda view: view.bookings.history(self.booking.id))
+        ]
+
+    def stuck(self) -> list[tuple[str, str, str]]:
+        stuck = self.house.database.read_now(lambda view: view.stuck())
+        return [(item.status, item.reason, item.booking_id) for item in stuck]
+
+
+@pytest.fixture
+async def way(tmp_path: Path) -> AsyncIterator[Way]:
+    async with Postbox() as post:
+        with Database.open(tmp_path / "klassetur.db") as database:
+            yield Way(SmallHouse(database), post)
+
+
+async def test_a_busy_relay_is_asked_again_later_and_later_and_the_mail_stays_the_same(way: Way) -> None:
+    way.post.refusal = "451 4.3.0 later"
+    pauses = []
+    for _ in range(4):
+        await way.outbox.step(MAIL)
+        pauses.append(way.pauses())
+        assert await way.outbox.step(MAIL) == 0  # not before its time
+        way.house.clock.advance(timedelta(seconds=pauses[-1]))
+    assert pauses == sorted(set(pauses))
+    way.post.refusal = ""
+    assert await way.outbox.step(MAIL) == 1
+    assert await way.outbox.step(MAIL) == 0
+    [mail] = way.post.messages
+    [again] = way.channel.compose(way.reply, THREAD, "K1:2:teacher")
+    assert again.payload["marks"] == {mark_of(mail["Message-ID"]): "K1:2:teacher"}
+    kept = way.house.database.read_now(lambda view: view.mark(mark_of(mail["Message-ID"])))
+    assert kept == "K1:2:teacher"
+
+
+async def test_a_refusal_for_good_is_seen_on_the_booking_at_once(way: Way) -> None:
+    way.post.refusal = "550 5.1.1 no such user"
+    await way.outbox.step(MAIL)
+    assert way.stuck() == [("failed", "the relay said 550", "K1")]
+    assert way.history()[-1] == ("noted", "the relay said 550")
+
+
+async def test_after_five_days_it_stops_and_is_seen_on_the_booking(way: Way) -> None:
+    way.post.refusal = "451 4.3.0 later"
+    await way.outbox.step(MAIL)
+    way.house.clock.advance(timedelta(days=5, seconds=-10))
+    await way.outbox.step(MAIL)
+    assert way.stuck() == []
+    way.house.clock.advance(timedelta(hours=2))
+    await way.outbox.step(MAIL)
+    assert way.stuck() == [("failed", "the relay said 451", "K1")]
+    assert way.history()[-1] == ("noted", "the relay said 451")
+
+
+async def test_what_came_back_is_seen_on_the_booking(way: Way) -> None:
+    await way.outbox.step(MAIL)
+    bounced = Bounced("K1:2:teacher", "5.1.1 no such user")
+    way.house.database.write_now(lambda tx: tx.bounced(bounced.posting, bounced.why, way.house.clock.now()))
+    assert way.stuck() == [("failed", "5.1.1 no such user", "K1")]
+    assert way.history()[-1] == ("noted", "5.1.1 no such user")
