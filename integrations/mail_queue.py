@@ -123,9 +123,7 @@ def drop(clock: Clock, arguments: Mapping[str, Any]) -> Work:
 def _must_be_there(names: Sequence[str], known: Mapping[str, Row]) -> None:
     missing = [name for name in names if name not in known]
     if missing:
-        raise CommandRefused(
-            f"{missing[0]} neither waits nor is stuck; nothing was done. klassetur mail queue lists all."
-        )
+        raise CommandRefused(f"{missing[0]} neither waits nor is stuck, so nothing was done: klassetur mail queue")
 
 
 def _place(name: str) -> tuple[str, int]:

@@ -8,6 +8,8 @@ form. The file is read, not mapped: of mapped files the system counts far more t
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -19,6 +21,8 @@ from assistant.model import Language
 
 _BLOCK = 4096
 """Bytes of lines that are read to find one form; a little more where a line ends later."""
+_LONGEST = 300.0
+"""Seconds that writing one language's file may take."""
 _END = b"\xffend\n"
 """The last line; shows that the file is whole."""
 
@@ -44,7 +48,7 @@ class StoredForms:
         path = self._folder / f"forms-{language.value}-{version('simplemma')}.blocks"
         blocks = _Blocks.open(path)
         if blocks is None:
-            _write(path, language)
+            _written_elsewhere(path, language)
             blocks = _Blocks.open(path)
             assert blocks is not None
         self._open[language] = blocks
@@ -96,6 +100,14 @@ class _Blocks:
         return lines[at : lines.index(b"\n", at)].decode()
 
 
+def _written_elsewhere(path: Path, language: Language) -> None:
+    """Writes the file in a process of its own: the dictionary takes up to 400 MB, which that gives back."""
+    command = [sys.executable, "-m", "integrations.word_forms", str(path), language.value]
+    done = subprocess.run(command, capture_output=True, timeout=_LONGEST, check=False)
+    if done.returncode:
+        _write(path, language)  # what is wrong can be told here
+
+
 def _write(path: Path, language: Language) -> None:
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
@@ -130,3 +142,7 @@ def _lines(pairs: Iterable[tuple[bytes, bytes]]) -> Iterable[bytes]:
     yield from table
     yield b"%d\n" % written
     yield _END
+
+
+if __name__ == "__main__":
+    _write(Path(sys.argv[1]), Language(sys.argv[2]))

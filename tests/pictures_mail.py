@@ -20,7 +20,7 @@ PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 METTE = "mette@kalundborg.example.org"
 SIZES: dict[str, ViewportSize] = {"wide": {"width": 760, "height": 100}, "phone": {"width": 360, "height": 100}}
 
-LONGEST = 1400
+LONGEST = {"wide": 2000, "phone": 1400}
 """A picture ends there; an answer on a phone is longer."""
 
 KEPT_PHONES = {"da-answer", "de-draft", "en-confirmation", "da-office"}
@@ -71,7 +71,7 @@ async def take(browser: Browser, mail: EmailMessage, name: str) -> None:
         context = await browser.new_context(viewport=size, device_scale_factor=2 if size_name == "phone" else 1)
         page = await context.new_page()
         await page.set_content(body.get_content())
-        height = min(LONGEST, await page.evaluate("document.documentElement.scrollHeight"))
+        height = min(LONGEST[size_name], await page.evaluate("document.documentElement.scrollHeight"))
         await page.set_viewport_size({"width": size["width"], "height": height})
         await page.screenshot(path=PICTURES / f"mail-{name}-{size_name}.png")
         await context.close()

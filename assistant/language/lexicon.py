@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from assistant.language.arranged import Entry, Phrase, Table, entries_in, phrases_in
@@ -27,6 +27,10 @@ _VERB_ENDING = re.compile(r"(?:e?t(?:e[mnrst]?|en|est|et)?|en?d?(?:e[mnrs]?)?)$"
 """German verbs inflected (*abgefüllten*, *auszuweichen*, *räumt*): what stands before and in the infinitive."""
 
 
+_Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[int, ...]]]]
+"""Stem of the second word (empty: there is none) -> stems of the whole phrase and what it can mean; longest first."""
+
+
 class Lexicon:
     """Single words and phrases of one language -> numbers of concepts."""
 
@@ -37,7 +41,7 @@ class Lexicon:
         self.splitter = CompoundSplitter(language, table.single.__contains__, self._can_be_last)
         self._kept = kept
         self._table = table
-        self._phrases: dict[str, list[Phrase]] = {}
+        self._phrases: dict[str, _Phrases] = {}
 
     def exact(self, word: str) -> list[Entry]:
         return self._entries(fold(word))
@@ -100,14 +104,26 @@ class Lexicon:
         """By the word itself, its base form or its stem."""
         return self.exact(word) or self.by_base(word) or self.by_stem(word)
 
-    def phrases_from(self, stem: str) -> Sequence[Phrase]:
-        """Phrases whose first word has this stem, longest first."""
+    def phrase_at(self, stems: Sequence[str], at: int) -> tuple[int, tuple[int, ...]] | None:
+        """The longest phrase whose words have the stems from ``at`` on: how many words it has, and the numbers of the
+        concepts that it can mean."""
+        begun = self._phrases_from(stems[at])
+        if begun is None:
+            return None
+        following = begun.get(stems[at + 1], ()) if at + 1 < len(stems) else ()
+        for phrases in (following, begun.get("", ())):
+            for key, numbers in phrases:
+                if len(key) < 3 or tuple(stems[at : at + len(key)]) == key:
+                    return len(key), numbers
+        return None
+
+    def _phrases_from(self, stem: str) -> _Phrases | None:
         phrases = self._phrases.get(stem)
         if phrases is None:
             written = self._table.phrases.get(stem)
             if written is None:
-                return ()
-            phrases = self._phrases[stem] = phrases_in(written)
+                return None
+            phrases = self._phrases[stem] = _by_second_word(phrases_in(written))
         return phrases
 
     def nearest(self, word: str) -> list[Entry]:
@@ -141,6 +157,16 @@ class Lexicon:
 def _verbs(entries: list[Entry]) -> list[Entry]:
     """Only words written small: a noun is no verb."""
     return [entry for entry in entries if entry[2][0].islower()]
+
+
+def _by_second_word(phrases: Iterable[Phrase]) -> _Phrases:
+    meant: dict[tuple[str, ...], dict[int, None]] = {}
+    for stems, (_, number, _) in phrases:
+        meant.setdefault(stems, {})[number] = None
+    by_second: dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]] = {}
+    for stems, numbers in meant.items():
+        by_second.setdefault(stems[1] if len(stems) > 1 else "", []).append((stems, tuple(numbers)))
+    return by_second
 
 
 def distinct(entries: Iterable[Entry]) -> list[Entry]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.language.arranged import Arranged, Entry, concept_in, name_in
 from assistant.language.folding import fold
 from assistant.language.lexicon import Lexicon, distinct
+from assistant.language.passage import Meaning, Occurrence, Passage, Piece
 from assistant.language.stop_words import STOP_WORDS
 from assistant.language.vocabulary_rows import Concept, read_rows
 from assistant.language.words import SimplemmaForms, Token, WordForms, tokens
@@ -43,40 +43,7 @@ class Resolution:
     when the word is not known."""
 
 
-@dataclass(frozen=True)
-class Occurrence:
-    """A concept at a place of a text."""
-
-    concept: str
-    start: int
-    end: int
-    how: str
-    others: tuple[str, ...] = ()
-    """What the same words can also mean, most likely first."""
-
-    @property
-    def span(self) -> tuple[int, int]:
-        return self.start, self.end
-
-
-@dataclass(frozen=True)
-class _Meaning:
-    """Of one word: alternatives (numbers of concepts, best first) for each part."""
-
-    parts: tuple[tuple[int, ...], ...]
-    how: str
-    corrected: str = ""
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A run of tokens that means something, or one token that does not."""
-
-    tokens: Sequence[Token]
-    meaning: _Meaning
-
-
-_NOTHING = _Meaning((), "")
+_NOTHING = Meaning((), "")
 
 
 class Vocabulary:
@@ -90,9 +57,10 @@ class Vocabulary:
         self._forms = forms or SimplemmaForms()
         self._kept = frozenset(token.folded for name in names for token in tokens(name))
         self._lexicons: dict[Language, Lexicon] = {}
-        self._remembered: dict[Language, dict[str, _Meaning]] = {language: {} for language in Language}
+        self._remembered: dict[Language, dict[str, Meaning]] = {language: {} for language in Language}
         self._known: dict[Language, dict[str, bool]] = {language: {} for language in Language}
         self._stems: dict[Language, dict[str, str]] = {language: {} for language in Language}
+        self._in_names: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def from_lines(
@@ -152,55 +120,48 @@ class Vocabulary:
         """Changes when any concept or word changes."""
         return self._arranged.fingerprint
 
+    def passage(self, text: str, language: Language, correct: bool = True) -> Passage:
+        """A text to be asked several things. ``correct``: read misspelled words as what they are near to; wanted for
+        questions, not for proof-read texts."""
+        return Passage(text, language, lambda found: self._pieces(found, language, correct), self._concept)
+
     def concepts(self, text: str, language: Language, correct: bool = True) -> list[Occurrence]:
         """The concepts of a text in its order; a compound gives one for each part, with the same span. ``correct``:
         read misspelled words as what they are near to; wanted for questions, not for proof-read texts."""
-        pieces = self._pieces(text, language, correct)
-        themes = self._themes(pieces)
-        return [
-            Occurrence(names[0], piece.tokens[0].start, piece.tokens[-1].end, piece.meaning.how, names[1:])
-            for piece in pieces
-            for names in (self._names(self._ordered(part, themes)) for part in piece.meaning.parts)
-        ]
+        return self.passage(text, language, correct).concepts
 
     def phrases(self, found: Sequence[Token], language: Language) -> list[tuple[int, int]]:
         """Where runs of several words mean something as a whole: the first token of each and the one after its last."""
-        stems = self._stems_of(found, language)
+        lexicon, stems = self._lexicon(language), self._stems_of(found, language)
         spans: list[tuple[int, int]] = []
         at = 0
         while at < len(found):
-            piece = self._phrase_at(found, stems, at, language)
-            if piece is not None:
-                spans.append((at, at + len(piece.tokens)))
-                at += len(piece.tokens)
-            else:
-                at += 1
+            phrase = lexicon.phrase_at(stems, at)
+            length = phrase[0] if phrase else 1
+            if phrase:
+                spans.append((at, at + length))
+            at += length
         return spans
 
     def gloss(self, text: str, language: Language, correct: bool = True) -> str:
         """The text in English, word by word in its own order: stop words are left out, unknown words stay as they are,
         sentences stay apart. An English text is returned as it is."""
-        if language is Language.EN:
-            return text
-        pieces = self._pieces(text, language, correct)
-        themes = self._themes(pieces)
-        stop_words = STOP_WORDS[language]
-        written: list[str] = []
-        last = 0
-        for piece in pieces:
-            if written and written[-1] != "." and any(sign in text[last : piece.tokens[0].start] for sign in ".!?\n"):
-                written.append(".")
-            last = piece.tokens[-1].end
-            if piece.meaning.parts:
-                written.extend(self._english(self._ordered(part, themes)[0]) for part in piece.meaning.parts)
-            elif piece.tokens[0].folded not in stop_words:
-                written.append(piece.tokens[0].word)
-        return " ".join(written).replace(" .", ".")
+        return self.passage(text, language, correct).gloss
 
     def label(self, concept: str, language: Language) -> str:
         """The usual word for a concept, without its sense in brackets; the name itself if there is no such concept."""
         number = self._numbers.get(concept)
         return concept if number is None else self._concept(number).words[language][0]
+
+    def name_stems(self, concept: str) -> tuple[str, ...]:
+        """The stems of the words of a concept's English name, without stop words."""
+        known = self._in_names.get(concept)
+        if known is None:
+            found = tokens(self.label(concept, Language.EN))
+            stop_words = STOP_WORDS[Language.EN]
+            known = tuple(self.stem(token.word, Language.EN) for token in found if token.folded not in stop_words)
+            self._in_names[concept] = known
+        return known
 
     def words(self, concept: str, language: Language) -> tuple[str, ...]:
         """Every word for a concept, the usual one first; empty if there is no such concept."""
@@ -223,15 +184,19 @@ class Vocabulary:
             concept = self._met[number] = concept_in(self._arranged.rows[number], number)
         return concept
 
-    def _pieces(self, text: str, language: Language, correct: bool) -> list[_Piece]:
-        found = tokens(text)
-        stems = self._stems_of(found, language)
-        pieces: list[_Piece] = []
+    def _pieces(self, found: Sequence[Token], language: Language, correct: bool) -> list[Piece]:
+        lexicon, stems = self._lexicon(language), self._stems_of(found, language)
+        pieces: list[Piece] = []
         at = 0
         while at < len(found):
-            piece = self._phrase_at(found, stems, at, language) or self._word_at(found[at], language, correct)
-            pieces.append(piece)
-            at += len(piece.tokens)
+            phrase = lexicon.phrase_at(stems, at)
+            if phrase is None:
+                pieces.append(self._word(found[at], language, correct))
+                at += 1
+            else:
+                length, numbers = phrase
+                pieces.append(Piece(found[at : at + length], Meaning((numbers,), PHRASE)))
+                at += length
         return pieces
 
     def _stems_of(self, found: Sequence[Token], language: Language) -> list[str]:
@@ -240,30 +205,14 @@ class Vocabulary:
             known.clear()
         return [known.get(token.word) or self.stem(token.word, language) for token in found]
 
-    def _phrase_at(self, found: Sequence[Token], stems: list[str], at: int, language: Language) -> _Piece | None:
-        phrases = self._lexicons[language].phrases_from(stems[at])
-        if not phrases:
-            return None
-        length = 0
-        numbers: list[int] = []
-        for key, (_, number, _) in phrases:
-            if len(key) < length:
-                break
-            if tuple(stems[at : at + len(key)]) == key:
-                length = len(key)
-                numbers.append(number)
-        if not numbers:
-            return None
-        return _Piece(found[at : at + length], _Meaning((tuple(dict.fromkeys(numbers)),), PHRASE))
-
-    def _word_at(self, token: Token, language: Language, correct: bool) -> _Piece:
+    def _word(self, token: Token, language: Language, correct: bool) -> Piece:
         if token.folded in STOP_WORDS[language] or token.word.isdigit():
-            return _Piece((token,), _NOTHING)
+            return Piece((token,), _NOTHING)
         # A capital inside a Danish or English sentence is a name; German gives one to every noun.
         is_name = token.word[0].isupper() and not token.opens and language is not Language.DE
-        return _Piece((token,), self._meaning(token.word, language, may_correct=correct and not is_name))
+        return Piece((token,), self._meaning(token.word, language, may_correct=correct and not is_name))
 
-    def _meaning(self, word: str, language: Language, may_correct: bool) -> _Meaning:
+    def _meaning(self, word: str, language: Language, may_correct: bool) -> Meaning:
         remembered = self._remembered[language]
         meaning = remembered.get(word)
         if meaning is None:
@@ -272,7 +221,7 @@ class Vocabulary:
             meaning = remembered[word] = self._looked_up(word, language)
         return meaning if may_correct or meaning.how != SPELLING else _NOTHING
 
-    def _looked_up(self, word: str, language: Language) -> _Meaning:
+    def _looked_up(self, word: str, language: Language) -> Meaning:
         lexicon = self._lexicon(language)
         looks: list[tuple[str, Callable[[str], list[Entry]]]] = [
             (EXACT, lexicon.exact),
@@ -285,20 +234,20 @@ class Vocabulary:
         for how, look in looks:
             entries = look(word)
             if entries:
-                return _Meaning((self._ranked(entries, word),), how)
+                return Meaning((self._ranked(entries, word),), how)
         base = lexicon.words.base(word)
         parts = lexicon.splitter.split(word, base)
         if parts:
-            return _Meaning(tuple(self._ranked(lexicon.plain(part), part) for part in parts), PARTS)
+            return Meaning(tuple(self._ranked(lexicon.plain(part), part) for part in parts), PARTS)
         if language is not Language.EN and len(word) > 3:
             english = self._lexicon(Language.EN)
             entries = english.exact(word) or english.by_base(word)
             if entries:
-                return _Meaning((self._ranked(entries, word),), ENGLISH)
+                return Meaning((self._ranked(entries, word),), ENGLISH)
         if base is not None:
             return _NOTHING
         entries = lexicon.nearest(word)
-        return _Meaning((self._ranked(entries, word),), SPELLING, entries[0][2]) if entries else _NOTHING
+        return Meaning((self._ranked(entries, word),), SPELLING, entries[0][2]) if entries else _NOTHING
 
     def _ranked(self, entries: Iterable[Entry], word: str) -> tuple[int, ...]:
         """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then a thing, then
@@ -311,29 +260,11 @@ class Vocabulary:
 
         return tuple(entry[1] for entry in distinct(sorted(entries, key=unlikeliness)))
 
-    def _themes(self, pieces: Sequence[_Piece]) -> Counter[str]:
-        """How often the text speaks of each theme, counting words that have one meaning alone."""
-        themes: Counter[str] = Counter()
-        for piece in pieces:
-            for part in piece.meaning.parts:
-                if len(part) == 1:
-                    themes.update(self._concept(part[0]).themes)
-        return themes
-
-    def _ordered(self, part: tuple[int, ...], themes: Counter[str]) -> tuple[int, ...]:
-        """Meanings whose theme the rest of the text speaks of come first."""
-        if len(part) == 1 or not themes:
-            return part
-        return tuple(sorted(part, key=lambda number: -max(themes[theme] for theme in self._concept(number).themes)))
-
     def _names(self, numbers: Iterable[int]) -> tuple[str, ...]:
         return tuple(self._concept(number).name for number in numbers)
 
     def _firsts(self, parts: Iterable[tuple[int, ...]]) -> tuple[str, ...]:
         return self._names(part[0] for part in parts)
-
-    def _english(self, number: int) -> str:
-        return self._concept(number).words[Language.EN][0]
 
 
 def _same_case(look: Callable[[str], list[Entry]]) -> Callable[[str], list[Entry]]:

@@ -26,9 +26,6 @@ SHORTCUT = "ask_klassetur"
 NOT_FOR_US = "klassetur_not_for_us"
 """Set in a stored event whose words were not kept: why it is not for the assistant."""
 
-HOLD_SECONDS = 10.0
-"""A teacher hears of a decision so much later: most slips are taken back at once."""
-
 _HUMAN_SUBTYPES = frozenset({"file_share", "thread_broadcast", "me_message"})
 _log = structlog.get_logger(__name__)
 
@@ -237,8 +234,7 @@ def _form(item: Received, payload: Payload, threads: Threads) -> Reading:
 
 
 def _decision(item: Received, payload: Payload, press: Press) -> Decision:
-    hold = 0.0 if press.action.verb in ("claim", "undo") else HOLD_SECONDS
-    return Decision(press.action, _person(item, payload), ChannelName.SLACK, version=press.version, hold=hold)
+    return Decision(press.action, _person(item, payload), ChannelName.SLACK, version=press.version)
 
 
 def _acted(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,6 +45,8 @@ class Decided:
 
     drafted_at: datetime
     decided_at: datetime | None
+    status: Status
+    """What it is now: one that expired or was called off undecided waits no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,15 @@ _VISITS = (
 
 _DECIDED = (
     "SELECT min(CASE WHEN what = 'drafted' THEN at END),"
-    " min(CASE WHEN what IN ('approved', 'declined', 'proposed') THEN at END)"
+    " min(CASE WHEN what IN ('approved', 'declined', 'proposed') THEN at END),"
+    " (SELECT status FROM bookings WHERE bookings.id = history.booking)"
     " FROM history GROUP BY booking HAVING min(CASE WHEN what = 'drafted' THEN at END) BETWEEN ? AND ?"
+)
+
+_UNDATED = (
+    "SELECT status, count(*) FROM bookings WHERE date IS NULL"
+    " AND NOT (status = 'proposed' AND coalesce(json_extract(booking, '$.proposed_date'), '') <> '')"
+    " AND (SELECT min(at) FROM history WHERE history.booking = bookings.id) BETWEEN ? AND ? GROUP BY status"
 )
 
 _ANSWERS = "SELECT count(*) FROM turns WHERE json_extract(reply, '$.kind') = ? AND at >= ? AND at < ?"
@@ -115,9 +124,14 @@ class Figures:
         """The requests drafted in this time, and when a coordinator first decided."""
         rows = self._connection.execute(_DECIDED, (moment_to_text(since), moment_to_text(until)))
         return [
-            Decided(moment_from_text(drafted), None if decided is None else moment_from_text(decided))
-            for drafted, decided in rows
+            Decided(moment_from_text(drafted), None if decided is None else moment_from_text(decided), Status(status))
+            for drafted, decided, status in rows
         ]
+
+    def undated(self, since: datetime, until: datetime) -> Mapping[Status, int]:
+        """How many bookings without a day, drafted in this time, have which status: `visits` has none of them."""
+        rows = self._connection.execute(_UNDATED, (moment_to_text(since), moment_to_text(until)))
+        return {Status(status): int(count) for status, count in rows}
 
     def answers(self, since: datetime, until: datetime) -> tuple[int, int]:
         """How many questions were answered with activities, and how many with "nothing fits"."""

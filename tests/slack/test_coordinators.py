@@ -59,7 +59,7 @@ async def test_approval_is_a_decision_on_the_version_that_was_seen(slack: SlackW
     await slack.clicks("U8", await posted(slack, room), "approve:K1")
     await slack.wait_for(lambda: room.decisions)
     assert room.decisions == [
-        Decision(Action("approve", "K1"), Person("slack:U8", "Mette Dahl"), ChannelName.SLACK, version=3, hold=10.0)
+        Decision(Action("approve", "K1"), Person("slack:U8", "Mette Dahl"), ChannelName.SLACK, version=3)
     ]
 
 
@@ -191,7 +191,6 @@ async def test_decline_asks_for_a_reason_and_alternatives(slack: SlackWorkspace,
             version=3,
             reason="Værket er lukket",
             alternatives=("fysik-3", "fysik-2"),
-            hold=10.0,
         )
     ]
 
@@ -224,7 +223,6 @@ async def test_proposal_starts_from_the_bookings_date(slack: SlackWorkspace, roo
             reason="Den 6. er optaget",
             day=date(2027, 4, 13),
             time="09:30",
-            hold=10.0,
         )
     ]
 

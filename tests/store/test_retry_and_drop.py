@@ -203,5 +203,5 @@ def test_a_stuck_posting_names_its_reason(database: Database) -> None:
     database.write_now(lambda tx: tx.post(posting("k", booking_id="K9"), NOW))
     database.write_now(lambda tx: tx.give_up(1, "550 unknown", NOW))
     assert database.read_now(lambda view: view.stuck()) == [
-        Stuck("outbox", 1, MAIL, "failed", "550 unknown", NOW, "K9")
+        Stuck("outbox", 1, MAIL, "failed", "550 unknown", NOW, "K9", attempts=1)
     ]

@@ -99,7 +99,7 @@ def test_an_item_that_is_never_finished_is_quarantined_after_three_attempts(data
     taken = [database.write_now(lambda tx: tx.next_received()) for _ in range(4)]
     assert [item.key for item in taken if item] == ["poison", "poison", "poison", "good"]
     assert database.read_now(lambda view: view.stuck()) == [
-        Stuck("inbox", 1, MAIL, "quarantined", "could not be worked off in 3 attempts", NOW)
+        Stuck("inbox", 1, MAIL, "quarantined", "could not be worked off in 3 attempts", NOW, attempts=3)
     ]
 
 
@@ -192,9 +192,9 @@ def test_what_is_given_up_is_stuck_and_stands_on_its_booking(database: Database)
 
     database.write_now(post)
     assert database.read_now(lambda view: view.stuck()) == [
-        Stuck("outbox", 1, MAIL, "failed", "550 no such user", LATER, "K1"),
-        Stuck("outbox", 2, MAIL, "failed", "550 no such user", LATER, "K77"),
-        Stuck("outbox", 3, MAIL, "failed", "550 no such user", LATER, ""),
+        Stuck("outbox", 1, MAIL, "failed", "550 no such user", LATER, "K1", attempts=1),
+        Stuck("outbox", 2, MAIL, "failed", "550 no such user", LATER, "K77", attempts=1),
+        Stuck("outbox", 3, MAIL, "failed", "550 no such user", LATER, "", attempts=1),
     ]
     assert database.read_now(lambda view: view.bookings.history("K1"))[1:] == [
         Change("K1", LATER, "", MAIL, "noted", why="550 no such user")

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from assistant.model import Catalog, Language
+from assistant.model import Catalog, Kind, Language
 from integrations.catalog import check_command, load_catalog
 from integrations.catalog.editing import retire_activity
 from integrations.store.api import Transaction
@@ -278,11 +278,11 @@ async def test_a_retired_offer_says_so_and_can_come_back(tmp_path: Path) -> None
         before = desk.text("robotdysten")
         await desk.page.draft(activity_id="robotdysten")
         form = await desk.browser.get("/catalogue/robotdysten/edit")
-        assert "1 åbne forespørgsler" in form.text
+        assert "Åbne forespørgsler og aftaler på tilbuddet: 1." in form.text
         saw = (await desk.form("/catalogue/robotdysten/edit"))["saw"][0]
         answer = await desk.post("/catalogue/robotdysten/retire", data={"saw": saw})
         page = await desk.browser.get(answer.headers["location"])
-        assert "Tilbuddet er taget ud: det galt til 22. november 2026" in page.text
+        assert "Tilbuddet er taget ud: det gjaldt til 22. november 2026" in page.text
         assert _titles((await desk.browser.get("/catalogue?state=expired")).text) == ["Robotdysten på Roboloftet"]
         assert check_command([desk.folder], TODAY) == []
         saw = (await desk.form("/catalogue/robotdysten/edit"))["saw"][0]
@@ -378,7 +378,7 @@ async def test_an_import_shows_what_it_would_change_and_changes_it_when_told(tmp
         status, page = await _looked(desk, _csv(ROBOTS, MILL))
         assert status == 200
         text = _visible(page)
-        assert "1 nye 1 ændrede 0 som før" in text
+        assert "Nye: 1 Ændrede: 1 Som før: 0" in text
         assert "Titel (dansk) Robotdysten på Roboloftet Robotdysten 2027" in text
         assert (await desk.page.state(), desk.text("robotdysten")) == (before, old)
         assert not (desk.folder / "activities" / "moellen.yaml").exists()
@@ -414,6 +414,30 @@ async def test_bad_rows_are_named_by_row_and_column_and_nothing_is_imported(tmp_
         assert found == [("3", "kind"), ("4", "summary")]
         assert 'name="ticket"' not in page
         assert not (desk.folder / "activities" / "moellen.yaml").exists()
+
+
+async def test_what_is_wrong_with_a_row_is_said_in_the_desks_language(tmp_path: Path) -> None:
+    rows = [
+        {**MILL, "grades": "99", "duration_minutes": "to timer"},
+        {**ROBOTS, "kind": "party", "months": "13"},
+        {**MILL, "title": "En anden"},
+        {**MILL, "id": "ovnen", "summary": ""},
+    ]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    sheet = "\n".join([";".join(names), *(";".join(row.get(name, "") for name in names) for row in rows)])
+    async with catalogue_desk(tmp_path) as desk:
+        _, page = await _looked(desk, sheet.encode())
+    found = re.findall(r'<th scope="row"[^>]*>(\d+)</th><td[^>]*>(\w+)</td><td lang="(\w+)"[^>]*>(.*?)</td>', page)
+    assert {(row, column): sentence for row, column, _, sentence in found if row != "4"} == {
+        ("2", "grades"): "»99« kan ikke læses. Skriv klassetrin som 4-6, 8 eller kita-2, fra 0 til 13.",
+        ("2", "duration_minutes"): "»to timer« kan ikke læses. Skriv varigheden i minutter som et helt tal, fx 90.",
+        ("3", "kind"): "»party« kendes ikke. Skriv en af: " + ", ".join(Kind) + ".",
+        ("3", "months"): "Skriv måneder som tal fra 1 til 12, fx 3;4 eller 3-5.",
+        ("5", "summary"): "Skal udfyldes.",
+    }
+    same = "Række 2 har samme id, men siger noget andet. Skriv det samme begge steder, eller giv den ene række et andet id."
+    assert ("4", "title", "da", same) in found
+    assert {language for _, _, language, _ in found} == {"da"}
 
 
 @pytest.mark.parametrize(
@@ -455,7 +479,7 @@ async def test_an_export_imported_again_changes_nothing(tmp_path: Path) -> None:
         sheet = (await desk.browser.get("/catalogue/export")).content
         status, page = await _looked(desk, sheet, "katalog.xlsx")
         assert status == 200
-        assert "0 nye 0 ændrede 48 som før" in _visible(page)
+        assert "Nye: 0 Ændrede: 0 Som før: 48" in _visible(page)
         assert "Filen ændrer intet" in page
 
 

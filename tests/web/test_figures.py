@@ -137,6 +137,24 @@ async def test_answer_times_are_counted_to_the_first_decision(page: Standing) ->
     ]
 
 
+async def test_requests_without_a_day_wait_too_and_expired_ones_do_not(page: Standing) -> None:
+    await put(page, Status.DRAFT, date(2027, 3, 3))
+    for status in (Status.DRAFT, Status.EXPIRED):
+        drafted = await page.draft(wish=None, class_name=f"7.{status}")
+        assert drafted.date is None
+        changed = drafted.with_changes(status=status)
+        change = Change(drafted.id, page.clock.now(), "robot", ChannelName.WEB, status)
+        await page.database.write(lambda tx, to=changed, by=change: tx.bookings.save(to, by))  # type: ignore[misc]
+    async with page.signed_in() as coordinator:
+        shown = await coordinator.get(YEAR)
+        before = await coordinator.get("/figures?year=2025")
+    assert "Venter på afgørelse 2 " in text_of(shown)
+    assert table(shown, "Ventetid på svar")[-1] == ["Venter endnu", "2"]
+    outcomes = {row[0]: row[1] for row in table(shown, "Sådan gik det")}
+    assert {name: count for name, count in outcomes.items() if count != "0"} == {"Forespørgsel": "2", "Udløbet": "1"}
+    assert "Venter på afgørelse 0 " in text_of(before)
+
+
 async def test_workbook_has_a_sheet_for_each_theme_and_csv_the_same_rows(page: Standing) -> None:
     await report(page, Status.HELD, date(2026, 10, 1), 4)
     await ask(page, "mail:1", "nothing", "=HYPERLINK(1)")

@@ -118,6 +118,16 @@ async def test_coordinator_who_is_no_operator_is_kept_out(page: Standing) -> Non
     assert await page.state() == before
 
 
+async def test_audit_is_in_the_desks_words_and_leads_coordinators_on(tmp_path: Path) -> None:
+    async with standing(tmp_path) as page:
+        drafted = await page.draft()
+        await page.database.write(lambda tx: tx.add_deed(Deed(page.clock.now(), PAULA, "retried", "inbox 3 → 9")))
+        async with page.signed_in(OLE) as browser:
+            shown = await browser.get("/operators/audit")
+    assert f"{PAULA} Prøvet igen Indbakke 3 → 9" in words(shown.text)
+    assert f'<td>Oprettet</td><td><a href="/decide/{drafted.id}">{drafted.id}</a></td>' in shown.text
+
+
 async def test_where_nobody_is_named_coordinators_are_the_operators(tmp_path: Path) -> None:
     async with standing(tmp_path) as page, page.signed_in(OLE) as browser:
         assert [(await browser.get(path)).status_code for path in ("/queue", *PAGES)] == [200] * 4
@@ -229,7 +239,7 @@ async def test_drop_takes_a_reason_and_is_written_down(page: Standing) -> None:
     assert [(deed.who, deed.what, deed.subject, deed.why) for deed in await deeds(page)] == [
         (PAULA, "dropped", "inbox 1", "spam")
     ]
-    assert f"2026-11-23 09:15:00 {PAULA} dropped inbox 1 spam" in words(audit.text)
+    assert f"2026-11-23 09:15:00 {PAULA} Kasseret Indbakke 1 spam" in words(audit.text)
     assert await page.database.read(lambda view: view.outcome(1)) == ("dropped", "spam")
 
 
@@ -262,7 +272,7 @@ async def test_form_that_is_none_of_ours_changes_nothing(page: Standing, fields:
 async def test_setup_shows_index_settings_versions_and_disk(page: Standing) -> None:
     async with page.signed_in(PAULA) as browser:
         text = words((await browser.get("/operators/setup")).text)
-    assert "Aktiviteter 48 Bygget 2026-11-20 07:00:00 Model all-MiniLM-L6-v2 Kører som OnnxEncoder" in text
+    assert "Tilbud i kataloget 48 Bygget 2026-11-20 07:00:00 Model all-MiniLM-L6-v2 Kører som OnnxEncoder" in text
     assert "Ledig 73.0 GB af 271 GB Database 1.0 MB" in text
     assert "KLASSETUR_LANGUAGE da KLASSETUR_SMTP_URL sat, vises ikke ændret" in text
     assert "Python 3.11.9" in text

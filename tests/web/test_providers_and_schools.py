@@ -353,10 +353,28 @@ async def test_own_page_ends_after_a_year_or_when_it_is_taken_back(own: Own) -> 
     assert "Bed koordinatoren om et nyt." in text_of_any(over)
 
 
+async def test_an_offer_that_is_sent_twice_is_one_proposal(own: Own) -> None:
+    offer = {"title": "Solceller på taget", "summary": "Mål solens strøm.", "kind": "company_visit"}
+    answers = [await own.offer(**offer, months=["5", "6"], words="Hej") for _ in range(2)]
+    answers.append(await own.offer(**offer, months=["5"], words="Hej"))
+    proposals = await own.desk.page.database.read(lambda view: view.proposals.find())
+    assert [answer.status_code for answer in answers] == [303] * 3
+    assert [one.fields["months"] for one in proposals] == [[5], [5, 6]]
+
+
+async def test_a_providers_own_pages_lead_to_no_teachers_pages(own: Own) -> None:
+    for path in ("", "/offer"):
+        shown = await own.browser.get(own.path + path)
+        assert (shown.status_code, 'class="teacher-nav"' in shown.text) == (200, False)
+
+
 async def test_one_link_cannot_flood_the_coordinators(own: Own) -> None:
     shown = await own.browser.get(f"{own.path}/offer?entry={ENERGY}")
-    form = {**fields_of(shown.text), "words": "Hej"}
-    statuses = [(await own.browser.post(f"{own.path}/offer", data=form)).status_code for _ in range(POSTS_PER_HOUR + 1)]
+    form = fields_of(shown.text)
+    statuses = [
+        (await own.browser.post(f"{own.path}/offer", data={**form, "words": f"Hej {number}"})).status_code
+        for number in range(POSTS_PER_HOUR + 1)
+    ]
     assert statuses == [303] * MOST_OPEN + [429] * (POSTS_PER_HOUR + 1 - MOST_OPEN)
     own.desk.page.clock.advance(timedelta(hours=1))
     assert (await own.post("confirm", entry=ENERGY)).status_code == 303

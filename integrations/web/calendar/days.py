@@ -119,6 +119,11 @@ class Day:
     def count(self) -> int:
         return len(self.visits)
 
+    @property
+    def is_full_or_today(self) -> bool:
+        """Where a narrow page leaves the other days out."""
+        return bool(self.visits or self.sessions or self.today)
+
     def weight(self, busiest: int) -> int:
         """0 to 4: how full the day is beside the busiest one, for its shade."""
         return -(-4 * self.count // max(busiest, 1))

@@ -81,7 +81,8 @@ def value_in_words(name: str, value: Raw, language: Language, catalog: Catalog) 
         return say(language, f"kind.{value}")
     if name in _CHOICES:
         listed = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-        return ", ".join(phrase(language, f"{_CHOICES[name]}.{one}") for one in listed)
+        words = say if name == "subjects" else phrase
+        return ", ".join(words(language, f"{_CHOICES[name]}.{one}") for one in listed)
     if name == "provider":
         provider = catalog.providers.get(str(value))
         return provider.name if provider else str(value)

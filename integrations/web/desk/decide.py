@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -25,6 +26,7 @@ from integrations.web.desk.rows import WAITING, Years, row_of
 from integrations.web.desk.wording import REFUSALS, history_line, refusal, rules_in_words
 from integrations.web.forms import Form
 from integrations.web.gate import Visit, posted, shown
+from integrations.web.kept import Kept
 from integrations.web.site import Site
 from integrations.web.teachers.chat import spoken
 
@@ -77,6 +79,7 @@ class _Seen:
 class Decide:
     def __init__(self, site: Site, queue: Queue, years: Years) -> None:
         self._site, self._queue, self._years = site, queue, years
+        self._named = Kept(2)
 
     def routes(self) -> list[Route]:
         return [
@@ -162,9 +165,9 @@ class Decide:
         except BookingUnknown:
             return visit.error(404)
         booking, today = seen.booking, self._site.clock.today()
-        ranked = [catalog.activities[name] for name in self._site.suggest(booking, catalog)]
+        ranked = [catalog.activities[name] for name in self._site.suggest(booking, catalog)[:SUGGESTED]]
         zone = ZoneInfo(catalog.time_zone)
-        before, after = await self._queue.neighbours(booking.id, seen.revision, seen.order)
+        before, after = self._queue.neighbours(booking.id, seen.order)
         open_ = booking.status in OPEN
         return visit.page(
             "decide.html",
@@ -192,10 +195,21 @@ class Decide:
             nearby=await nearby_of(booking, self._years, seen.revision, self._site.holidays(), language, today),
             done=await self._queue.done(visit),
             in_catalog=booking.activity_id in catalog.activities,
-            suggested=[(one.id, in_language(one.title, language)) for one in ranked[:SUGGESTED]],
-            named=[(one.id, in_language(one.title, language)) for one in ranked[SUGGESTED:NAMED_LIMIT]],
+            suggested=[(one.id, in_language(one.title, language)) for one in ranked],
+            named=await self._activities(language),
             tried=tried,
         )
+
+    async def _activities(self, language: Language) -> Markup:
+        """The search field's list: the same on every booking."""
+        catalog = self._site.catalog()
+
+        async def make() -> Markup:
+            titled = [(one.id, in_language(one.title, language)) for one in catalog.activities.values()]
+            named = sorted(titled, key=lambda one: one[1].casefold())[:NAMED_LIMIT]
+            return self._site.part("desk/activities.html", language, named=named)
+
+        return await self._named.content("activities", (catalog,), make)
 
 
 def _understood(turns: Sequence[Turn]) -> str:

@@ -6,12 +6,9 @@ A page is read and worded once for everybody, until a booking changes: forty peo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from dataclasses import replace
 
-from markupsafe import Markup
-from starlette.datastructures import QueryParams
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -20,103 +17,20 @@ from assistant.errors import BookingUnknown
 from assistant.model import Status
 from integrations.store.api import Snapshot
 from integrations.store.queue import Choice, Revision
-from integrations.web.desk.rows import OTHERS, SOON, WAITING, Row, Years, row_of
+from integrations.web.desk.listing import OVER, PER_PAGE, Asked, Listing, Undelivered
+from integrations.web.desk.rows import SOON, WAITING, Years, row_of
 from integrations.web.desk.wording import Done, done_in_words, seconds_left
 from integrations.web.gate import Visit, shown
 from integrations.web.site import Site
 
-PER_PAGE = 50
-OVER = "over"
-"""What is agreed and past, so that somebody should say how it went; chosen like a status."""
 _KEPT = 40
-"""Pages and orders that are kept."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which list, which part of it, in which order."""
-
-    tab: str = "waiting"
-    status: str = ""
-    words: str = ""
-    sort: str = "risk"
-    number: int = 1
-    picked: bool = False
-    """With every request ticked that keeps all rules."""
-
-    @classmethod
-    def from_query(cls, query: QueryParams) -> Asked:
-        """Only what there is; anything else is as if it had not been said."""
-        tab = "other" if query.get("tab") == "other" else "waiting"
-        known = {*map(str, OTHERS), OVER} if tab == "other" else set(map(str, WAITING))
-        status, page = query.get("status", ""), query.get("page", "")
-        number = int(page) if page.isascii() and page.isdigit() and 1 <= len(page) <= 5 else 1
-        return cls(
-            tab,
-            status if status in known else "",
-            " ".join(query.get("q", "").split())[:100],
-            "age" if query.get("sort") == "age" and tab == "waiting" else "risk",
-            max(1, number),
-            query.get("pick") == "clear" and tab == "waiting",
-        )
-
-    @property
-    def statuses(self) -> tuple[Status, ...]:
-        return WAITING if self.tab == "waiting" else OTHERS
-
-    @property
-    def order(self) -> str:
-        return "newest" if self.tab == "other" else "age" if self.sort == "age" else "urgency"
-
-    def path(self, **changes: object) -> str:
-        """The address of this list, with other choices."""
-        one = replace(self, **{"number": 1, "picked": False, **changes})  # type: ignore[arg-type]
-        said = {
-            "tab": one.tab,
-            "status": one.status,
-            "sort": "age" if one.sort == "age" else "",
-            "q": one.words,
-            "page": "" if one.number == 1 else str(one.number),
-            "pick": "clear" if one.picked else "",
-        }
-        return f"/queue?{urlencode({name: value for name, value in said.items() if value})}"
-
-
-@dataclass(frozen=True)
-class Undelivered:
-    """A notice that did not arrive."""
-
-    booking_id: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Listing:
-    """One page of a list, as everybody sees it."""
-
-    revision: Revision
-    made_from: tuple[object, ...]
-    rows: Sequence[Row]
-    counts: Mapping[Status, int]
-    over: int
-    """Agreed visits whose day is past."""
-    total: int
-    undelivered: Sequence[Undelivered]
-    content: Markup
-
-    def of_tab(self, asked: Asked) -> int:
-        """All of the tab, whatever the chosen status."""
-        return sum(self.counts[status] for status in asked.statuses)
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+"""Pages that are kept."""
 
 
 class Queue:
     def __init__(self, site: Site, years: Years) -> None:
         self._site, self._years = site, years
-        self._listings: dict[Asked, Listing] = {}
+        self._listings: dict[Asked, tuple[tuple[object, ...], Listing]] = {}
         self._order: tuple[object, Sequence[str]] = None, ()
         self._making = asyncio.Lock()
 
@@ -124,8 +38,7 @@ class Queue:
         return [Route("/queue", shown(self._site, self.show), methods=["GET"], name="queue")]
 
     async def show(self, visit: Visit) -> Response:
-        query = visit.request.query_params
-        asked = Asked.from_query(query)
+        asked = Asked.from_query(visit.request.query_params)
         listing = await self.listing(asked)
         return visit.page(
             "queue.html",
@@ -155,66 +68,59 @@ class Queue:
 
         return await self._site.house.read(look)
 
-    async def listing(self, asked: Asked, revision: Revision | None = None) -> Listing:
-        """The page that was asked for, made anew only when something has changed; ``revision`` is the database's where
-        it was just read."""
+    async def listing(self, asked: Asked) -> Listing:
+        """The page that was asked for, made anew only when something has changed."""
         # those who ask at the same moment wait for one making instead of doing it each
         async with self._making:
-            if revision is None:
-                revision = await self._site.house.read(lambda snapshot: snapshot.queue.revision())
+            revision = await self._site.house.read(lambda snapshot: snapshot.queue.revision())
             made_from = (revision, self._site.catalog(), self._site.clock.today())
             kept = self._listings.pop(asked, None)
-            if kept is None or kept.made_from != made_from:
-                kept = await self._made(asked, revision, made_from)
+            if kept is None or kept[0] != made_from:
+                kept = made_from, await self._made(asked, revision)
             self._listings[asked] = kept
             while len(self._listings) > _KEPT:
                 self._listings.pop(next(iter(self._listings)))
-            return kept
+            return kept[1]
 
     def order(self, snapshot: Snapshot, revision: Revision) -> Sequence[str]:
-        """The numbers of all that wait, by urgency; read anew only when something has changed."""
+        """The numbers of all drafts, by urgency; read anew only when something has changed."""
         made_from = (revision, self._site.clock.today())
         kept = self._order
         if kept[0] != made_from:
             soon = self._site.clock.today() + SOON
-            self._order = kept = made_from, snapshot.queue.ids(Choice(WAITING), soon)
+            self._order = kept = made_from, snapshot.queue.ids(Choice((Status.DRAFT,)), soon)
         return kept[1]
 
     async def following(self, booking_id: str) -> str:
         """The draft after this one; empty at the end of the queue."""
+        ids = await self._site.house.read(lambda snapshot: self.order(snapshot, snapshot.queue.revision()))
+        return self.neighbours(booking_id, ids)[1]
 
-        def look(snapshot: Snapshot) -> tuple[Revision, Sequence[str]]:
-            revision = snapshot.queue.revision()
-            return revision, self.order(snapshot, revision)
-
-        return (await self.neighbours(booking_id, *await self._site.house.read(look)))[1]
-
-    async def neighbours(self, booking_id: str, revision: Revision, ids: Sequence[str]) -> tuple[str, str]:
-        """The drafts before and after this one as the queue shows them; empty at its ends and for others. ``ids`` is
-        the `order`."""
+    def neighbours(self, booking_id: str, ids: Sequence[str]) -> tuple[str, str]:
+        """The drafts before and after this one, empty at the queue's ends and for others: as its page of the queue
+        showed them last, else in the `order`, which ``ids`` is."""
         if booking_id not in ids:
             return "", ""
-        number = ids.index(booking_id) // PER_PAGE + 1
-        rows = (await self.listing(Asked(number=number), revision)).rows
-        drafts = [row.booking.id for row in rows if row.booking.status is Status.DRAFT or row.booking.id == booking_id]
-        if booking_id not in drafts:
-            return "", ""
-        place = drafts.index(booking_id)
-        first = ids[(number - 1) * PER_PAGE - 1] if number > 1 else ""
-        last = "" if number * PER_PAGE >= len(ids) else ids[number * PER_PAGE]
-        return drafts[place - 1] if place else first, drafts[place + 1] if place + 1 < len(drafts) else last
+        pages = (listing.drafts for _, listing in self._listings.values() if listing.asked.is_whole_queue)
+        page = next((page for page in pages if booking_id in page), ())
+        places = {name: place for place, name in enumerate(ids)}
+        drafts = [name for name in page if name in places] or list(ids)
+        first, last = min(map(places.__getitem__, drafts)), max(map(places.__getitem__, drafts))
+        around = [*ids[max(first - 1, 0) : first], *drafts, *ids[last + 1 : last + 2]]
+        place = around.index(booking_id)
+        return around[place - 1] if place else "", around[place + 1] if place + 1 < len(around) else ""
 
-    async def _made(self, asked: Asked, revision: Revision, made_from: tuple[object, ...]) -> Listing:
+    async def _made(self, asked: Asked, revision: Revision) -> Listing:
         site, language = self._site, self._site.settings.language
         today = site.clock.today()
         year = await self._years.of(today, revision)
 
         def look(snapshot: Snapshot) -> Listing:
-            choice = _choice(asked, site)
-            counts = snapshot.queue.counts(asked.words)
-            over = snapshot.queue.count(Choice((Status.APPROVED,), asked.words, before=today))
-            found = snapshot.queue.page(choice, asked.order, today + SOON, PER_PAGE, (asked.number - 1) * PER_PAGE)
-            understood = snapshot.queue.understood([booking.conversation for booking in found])
+            choice, queue = asked.choice(today), snapshot.queue
+            counts = queue.counts(asked.words)
+            over = queue.count(Choice((Status.APPROVED,), asked.words, before=today))
+            found = queue.page(choice, asked.order, today + SOON, PER_PAGE, (asked.number - 1) * PER_PAGE)
+            understood = queue.understood([booking.conversation for booking in found])
             stuck = {one.booking_id: one.reason for one in snapshot.stuck() if one.booking_id}
             rows = [
                 row_of(
@@ -233,13 +139,7 @@ class Queue:
                 rows.sort(key=lambda row: row.urgency)
             total = over if asked.status == OVER else sum(counts[status] for status in choice.statuses)
             undelivered = [Undelivered(name, why) for name, why in stuck.items()]
-            return Listing(revision, made_from, rows, counts, over, total, undelivered, Markup())
+            return Listing(asked, revision, rows, counts, over, total, undelivered)
 
         listing = await site.house.read(look)
         return replace(listing, content=site.part("desk/rows.html", language, asked=asked, listing=listing))
-
-
-def _choice(asked: Asked, site: Site) -> Choice:
-    if asked.status == OVER:
-        return Choice((Status.APPROVED,), asked.words, before=site.clock.today())
-    return Choice((Status(asked.status),) if asked.status else asked.statuses, asked.words)

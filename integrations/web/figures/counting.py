@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from statistics import mean, median
@@ -16,7 +16,6 @@ from typing import TypeVar
 from assistant.model import Catalog, Language, Status, Subject
 from assistant.replies.dates import date_in_words
 from assistant.replies.facts import grade_in_words, grade_set_in_words
-from assistant.replies.phrases import phrase
 from integrations.store.figures import DatedVisit, Decided, UnmetWish
 from integrations.web.figures.tables import Cell, Table
 from integrations.web.partners.overview import months_of
@@ -42,6 +41,13 @@ class Year:
     unanswered: int
     unmet: Sequence[UnmetWish]
     decided: Sequence[Decided]
+    undated: Mapping[Status, int]
+    """Requests of the year that have no day."""
+
+    @property
+    def requests(self) -> Mapping[Status, int]:
+        """Every booking by its status, with and without a day."""
+        return Counter(visit.status for visit in self.visits) + Counter(self.undated)
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def headline(year: Year, language: Language) -> list[Figure]:
     return [
         Figure(say(language, "figures.visits"), counted[Status.APPROVED] + counted[Status.HELD]),
         Figure(say(language, "figures.pupils"), sum(one.pupils or 0 for one in _counted(year.visits))),
-        Figure(say(language, "figures.waiting"), counted[Status.DRAFT] + counted[Status.PROPOSED]),
+        Figure(say(language, "figures.waiting"), year.requests.get(Status.DRAFT, 0)),
         Figure(say(language, "figures.questions"), asked),
         Figure(say(language, "figures.unanswered"), round(100 * year.unanswered / asked) if asked else None, "%"),
         Figure(say(language, "figures.median"), *_time(median(hours) if hours else None, language)),
@@ -91,7 +97,8 @@ def _months(year: Year, language: Language) -> Table:
     rows: list[list[Cell]] = [
         [month.name.capitalize(), month.agreed, month.open] for month in months_of(year.visits, language)
     ]
-    return _table("months", ("month", "agreed", "open"), rows, language, bar=1)
+    note = say(language, "figures.months.note")
+    return _table("months", ("month", "agreed", "open"), rows, language, bar=1, note=note)
 
 
 def _schools(year: Year, catalog: Catalog, language: Language) -> Table:
@@ -126,7 +133,7 @@ def _subjects(year: Year, catalog: Catalog, language: Language) -> Table:
         activity = catalog.activities.get(visit.activity_id)
         counted.update(activity.subjects if activity and activity.subjects else [None])
     rows: list[list[Cell]] = [
-        [phrase(language, f"subject.{subject}"), count] for subject, count in counted.items() if subject is not None
+        [say(language, f"subject.{subject}"), count] for subject, count in counted.items() if subject is not None
     ]
     rows = _most_first(rows)
     if counted[None]:
@@ -187,7 +194,7 @@ def _wishes(year: Year, language: Language) -> Table:
 
 def _answer_times(year: Year, language: Language) -> Table:
     hours = _hours(year.decided)
-    waiting = sum(1 for one in year.decided if one.decided_at is None)
+    waiting = sum(1 for one in year.decided if one.decided_at is None and one.status is Status.DRAFT)
     rows: list[list[Cell]] = [
         [say(language, "figures.decided"), len(hours)],
         [say(language, "figures.median.hours"), round(median(hours), 1) if hours else None],
@@ -198,9 +205,10 @@ def _answer_times(year: Year, language: Language) -> Table:
 
 
 def _outcomes(year: Year, language: Language) -> Table:
-    counted = Counter(visit.status for visit in year.visits)
-    rows: list[list[Cell]] = [[say(language, f"status.{status}"), counted[status]] for status in Status]
-    return _table("outcomes", ("status", "count"), rows, language, bar=1)
+    counted = year.requests
+    rows: list[list[Cell]] = [[say(language, f"status.{status}"), counted.get(status, 0)] for status in Status]
+    note = say(language, "figures.outcomes.note")
+    return _table("outcomes", ("status", "count"), rows, language, bar=1, note=note)
 
 
 def _evaluations(year: Year, language: Language) -> Table:
@@ -251,7 +259,7 @@ def _tellable(topic: str) -> bool:
 
 
 def _subject(name: str, language: Language) -> str:
-    return phrase(language, f"subject.{name}") if name in set(Subject) else name
+    return say(language, f"subject.{name}") if name in set(Subject) else name
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:

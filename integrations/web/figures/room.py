@@ -102,7 +102,12 @@ class FiguresRoom:
                 figures = snapshot.figures
                 answered, unanswered = figures.answers(since, until)
                 return Year(
-                    read.visits, answered, unanswered, figures.unmet(since, until), figures.decided(since, until)
+                    read.visits,
+                    answered,
+                    unanswered,
+                    figures.unmet(since, until),
+                    figures.decided(since, until),
+                    figures.undated(since, until),
                 )
 
             year = await self._site.house.read(look)

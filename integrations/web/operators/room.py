@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -12,12 +14,14 @@ from zoneinfo import ZoneInfo
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from assistant.bookings import ASSISTANT
+from assistant.model import Language
 from integrations.store.api import Deed, Snapshot, Stuck, Transaction, Waiting
 from integrations.web.forms import Form
 from integrations.web.gate import Visit, posted, shown
 from integrations.web.operators.figures import BOXES
 from integrations.web.site import Site
-from integrations.web.texts import say
+from integrations.web.texts import TEXTS, say
 
 MOST_SHOWN = 100
 """Items of one queue on the page; the counts say how many there are."""
@@ -26,6 +30,22 @@ MOST_DEEDS = 200
 LONGEST_REASON = 300
 
 _DONE = ("retried", "dropped")
+
+
+_BOOKING = re.compile(r"K\d+")
+
+
+@dataclass(frozen=True)
+class ShownDeed:
+    """A line of the audit in the reader's language."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    why: str
+    link: str
+    """To the room where the subject is at home; empty for who may not enter it."""
 
 
 class Operators:
@@ -58,7 +78,9 @@ class Operators:
 
     async def audit(self, visit: Visit) -> Response:
         deeds = await self._site.house.read(lambda snapshot: snapshot.deeds(MOST_DEEDS))
-        return self._page(visit, "operators/audit.html", "audit", deeds=[_worded(deed) for deed in deeds])
+        to_rooms = visit.may_enter(operators=False)
+        shown_deeds = [_worded(deed, visit.language, to_rooms) for deed in deeds]
+        return self._page(visit, "operators/audit.html", "audit", deeds=shown_deeds)
 
     async def retry(self, visit: Visit, form: Form) -> Response:
         """Have it tried again. The deed is written in the same transaction."""
@@ -176,9 +198,18 @@ def _moment(zone: ZoneInfo, at: datetime) -> str:
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _worded(deed: Deed) -> Deed:
+def _worded(deed: Deed, language: Language, to_rooms: bool) -> ShownDeed:
     """A teacher's address in the web is no address: it stays as it is; the rest is shown without its channel."""
-    return Deed(deed.at, deed.who.removeprefix("mail:"), deed.what, deed.subject, deed.why)
+    keys = (f"{table}.{deed.what}" for table in ("audit.what", "what", "catalogue.history.what"))
+    what = next((say(language, key) for key in keys if key in TEXTS[language]), deed.what)
+    entry = deed.subject.removeprefix("catalogue ")
+    link = f"/decide/{deed.subject}" if _BOOKING.fullmatch(deed.subject) else ""
+    if entry != deed.subject:
+        link = f"/catalogue/{entry}/history"
+    who = ASSISTANT.name if deed.who == ASSISTANT.address else deed.who.removeprefix("mail:")
+    box, _, number = entry.partition(" ")
+    subject = f"{say(language, f'operators.box.{box}')} {number}" if box in BOXES else entry
+    return ShownDeed(deed.at, who, what, subject, deed.why, link if to_rooms else "")
 
 
 def age_in_words(age: timedelta) -> str:

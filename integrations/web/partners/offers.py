@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from assistant.model import KITA, Activity, Kind, Language, Subject
 from assistant.replies.facts import grade_in_words
-from assistant.replies.phrases import phrase
 from integrations.catalog.check import broken_on, broken_rules
 from integrations.catalog.fields import fields_of, grades_shown, group_size_shown, price_shown
 from integrations.catalog.schema import EntryFile, Ground, faults_of, without_unknown
@@ -145,7 +144,7 @@ def kind_choices(language: Language) -> list[tuple[str, str]]:
 
 
 def subject_choices(language: Language) -> list[tuple[str, str]]:
-    return sorted((phrase(language, f"subject.{one}"), one.value) for one in Subject)
+    return sorted((say(language, f"subject.{one}"), one.value) for one in Subject)
 
 
 _NUMBERS: Mapping[str, tuple[int, int]] = {
@@ -205,7 +204,7 @@ def _word(name: str, value: str, language: Language) -> str:
     if name == "kind":
         return say(language, f"kind.{value}")
     if name == "subjects":
-        return phrase(language, f"subject.{value}")
+        return say(language, f"subject.{value}")
     if name == "price" and value == "free":
         return say(language, "offer.price.free")
     return value

@@ -96,7 +96,7 @@ class Listing:
         grades += [Option(str(grade), grade_in_words(grade, language)) for grade in range(14)]
         return {
             "kind": [Option(kind, say(language, f"kind.{kind}")) for kind in shelf.kinds()],
-            "subject": [Option(one, _upper(phrase(language, f"subject.{one}"))) for one in Subject],
+            "subject": [Option(one, _upper(say(language, f"subject.{one}"))) for one in Subject],
             "grade": grades,
             "month": [Option(str(month), _upper(months_in_words([month], language))) for month in range(1, 13)],
             "town": [Option(town, town) for town in shelf.towns()],

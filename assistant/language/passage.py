@@ -1,0 +1,124 @@
+"""A text with what its words mean: its concepts, and itself in English word by word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from assistant.language.stop_words import STOP_WORDS
+from assistant.language.vocabulary_rows import Concept
+from assistant.language.words import Token, tokens
+from assistant.model import Language
+
+_ENDS_SENTENCE = frozenset(".!?\n")
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A concept at a place of a text."""
+
+    concept: str
+    start: int
+    end: int
+    how: str
+    others: tuple[str, ...] = ()
+    """What the same words can also mean, most likely first."""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.start, self.end
+
+
+class Meaning(NamedTuple):
+    """Of one word or phrase: alternatives (numbers of concepts, best first) for each part."""
+
+    parts: tuple[tuple[int, ...], ...]
+    how: str
+    corrected: str = ""
+
+
+class Piece(NamedTuple):
+    """A run of tokens that means something, or one token that does not."""
+
+    tokens: Sequence[Token]
+    meaning: Meaning
+
+
+class Passage:
+    """One text in one language. What is asked of it is worked out once, so one thread asks it at a time."""
+
+    def __init__(
+        self,
+        text: str,
+        language: Language,
+        pieces: Callable[[Sequence[Token]], list[Piece]],
+        concept: Callable[[int], Concept],
+    ) -> None:
+        """``pieces`` looks words up; ``concept`` gives the concept of a number."""
+        self.text = text
+        self.language = language
+        self._look_up = pieces
+        self._concept = concept
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return tokens(self.text)
+
+    @cached_property
+    def concepts(self) -> list[Occurrence]:
+        """The concepts in the text's order; a compound gives one for each part, with the same span."""
+        found: list[Occurrence] = []
+        for words, meaning in self._pieces:
+            for part in meaning.parts:
+                name, *others = (self._concept(number).name for number in self._ordered(part))
+                found.append(Occurrence(name, words[0].start, words[-1].end, meaning.how, tuple(others)))
+        return found
+
+    @cached_property
+    def gloss(self) -> str:
+        """The text in English, word by word in its own order: stop words are left out, unknown words stay as they are,
+        sentences stay apart. An English text is itself."""
+        if self.language is Language.EN:
+            return self.text
+        stop_words = STOP_WORDS[self.language]
+        written: list[str] = []
+        last = 0
+        for words, meaning in self._pieces:
+            gap = self.text[last : words[0].start]
+            if gap != " " and written and written[-1] != "." and not _ENDS_SENTENCE.isdisjoint(gap):
+                written.append(".")
+            last = words[-1].end
+            if meaning.parts:
+                written += [self._concept(self._ordered(part)[0]).words[Language.EN][0] for part in meaning.parts]
+            elif words[0].folded not in stop_words:
+                written.append(words[0].word)
+        return " ".join(written).replace(" .", ".")
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return self._look_up(self.tokens)
+
+    @cached_property
+    def _themes(self) -> Counter[str]:
+        """How often the text speaks of each theme, counting words that have one meaning alone."""
+        themes: Counter[str] = Counter()
+        themes.update(
+            theme
+            for piece in self._pieces
+            for part in piece.meaning.parts
+            if len(part) == 1
+            for theme in self._concept(part[0]).themes
+        )
+        return themes
+
+    def _ordered(self, part: tuple[int, ...]) -> Sequence[int]:
+        """Meanings whose theme the rest of the text speaks of come first."""
+        if len(part) == 1:
+            return part
+        themes = self._themes
+        if not themes:
+            return part
+        return sorted(part, key=lambda number: -max([themes[theme] for theme in self._concept(number).themes]))

@@ -1,0 +1,98 @@
+"""A teacher who talks with a coordinator goes on talking with a coordinator, not with a program."""
+
+from __future__ import annotations
+
+from assistant.booking_talk import Outcome
+from assistant.model import Card, ChannelName, Conversation, Event, Language, Message, Reply
+from assistant.ports import Thread
+from integrations.boxes import Posting
+from integrations.channel import Told, Written
+from tests.desk import test_telling as telling
+from tests.desk.test_telling import ANNA, METTE, TALK, House
+
+house = telling.house
+
+PASSED_ON = "Jeg har sendt samtalen videre til en koordinator, som svarer dig her."
+
+
+def hear(house: House, text: str, reply: Reply, *events: Event, files: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """The teacher writes, the assistant would say this; (kind, text) of what was posted."""
+    house.clock.advance(telling.timedelta(minutes=1))
+    message = Message(ChannelName.MAIL, TALK, ANNA, text, house.clock.now(), attachments=files)
+    told = Told(message, Thread(TALK, ANNA, {}))
+    outcome = Outcome(reply, Conversation(TALK, ChannelName.MAIL, ANNA, Language.DA), events)
+    house.write(lambda tx: house.desk.keep(tx, told, outcome, f"mail:{house.clock.now()}"))
+    return taken(house)
+
+
+def taken(house: House) -> list[tuple[str, str]]:
+    postings: list[Posting] = []
+    while due := house.write(lambda tx: tx.due(house.clock.now())):
+        for item in due:
+            postings.append(item.posting)
+            house.write(lambda tx, number=item.id: tx.posted(number, house.clock.now(), {}))
+    return [(one.payload["kind"], one.payload["text"]) for one in postings]
+
+
+def write(house: House, text: str) -> None:
+    written = Written(TALK, text, METTE, ChannelName.MAIL)
+    house.write(lambda tx: house.desk.write_to_teacher(tx, written, f"w:{text}"))
+    taken(house)
+
+
+def said(kind: str, text: str = "Svar.") -> Reply:
+    return Reply(Language.DA, kind, "Emne", opening=(text,), text=text)
+
+
+HELP = said("help", "Jeg forstår ikke.")
+ASKS = Event("human", None, ANNA, ChannelName.MAIL)
+
+
+def test_the_coordinators_get_the_whole_conversation_with_its_files(house: House) -> None:
+    card = Card(1, "vand", "Vandets vej", "", "", "", "", "", "", "")
+    answer = Reply(Language.DA, "answer", "x", opening=("Her er én aktivitet:",), cards=(card,), text="...")
+    hear(house, "Har I noget om vand?\n\nGerne i maj.", answer, files=("plan.pdf (application/pdf, 12 kB)",))
+    for number in range(20):
+        hear(house, f"spørgsmål {number}", HELP)
+    [(kind, _), (_, told)] = hear(house, "menneske", said("human", PASSED_ON), ASKS)
+    assert kind == "human"
+    assert told.startswith(
+        "Anna Lund <anna@skole.example.org> beder om at tale med en koordinator. Samtalen indtil nu:\n\n"
+        "Læreren, 16.11.2026 10:01:\nHar I noget om vand?\n\nGerne i maj.\n[plan.pdf (application/pdf, 12 kB)]\n\n"
+        "Klassetur, 16.11.2026 10:01:\nHer er én aktivitet:\n1. Vandets vej\n\n"
+        "Læreren, 16.11.2026 10:02:\nspørgsmål 0\n\n"
+    )
+    assert told.count("spørgsmål ") == 20
+    assert told.endswith(f"Klassetur, 16.11.2026 10:22:\n{PASSED_ON}")
+
+
+def test_what_answers_a_coordinator_goes_back_to_the_coordinators(house: House) -> None:
+    write(house, "Passer tirsdag?")
+    (to_teacher, to_office) = hear(house, "Ja, tirsdag er fint", HELP)
+    assert to_teacher[0] == "human"
+    assert to_teacher[1].startswith(PASSED_ON)
+    assert to_office[1].startswith("Anna Lund <anna@skole.example.org> har skrevet igen. Samtalen indtil nu:")
+    assert "Passer tirsdag?" in to_office[1]
+    assert "Ja, tirsdag er fint" in to_office[1]
+    [_, once_more] = hear(house, "Og onsdag går også", HELP)
+    assert "Og onsdag går også" in once_more[1]
+
+
+def test_a_new_question_is_answered_and_the_coordinator_sees_it_once(house: House) -> None:
+    write(house, "Passer tirsdag?")
+    assert [kind for kind, _ in hear(house, "Har I noget om vand?", said("answer"))] == ["answer", "human"]
+    assert [kind for kind, _ in hear(house, "Og om dyr?", said("answer"))] == ["answer"]
+    assert [kind for kind, _ in hear(house, "volapyk", HELP)] == ["help"]
+
+
+def test_what_follows_a_call_for_a_human_is_passed_on_too(house: House) -> None:
+    hear(house, "menneske", said("human", PASSED_ON), ASKS)
+    (to_teacher, to_office) = hear(house, "PS: vi har en kørestolsbruger med", said("nothing"))
+    assert (to_teacher[0], "kørestolsbruger" in to_office[1]) == ("human", True)
+
+
+def test_a_request_made_meanwhile_is_told_once(house: House) -> None:
+    write(house, "Vælg bare")
+    draft = house.write(lambda tx: tx.bookings.get("K1"))
+    drafted = Event("drafted", draft, ANNA, ChannelName.MAIL)
+    assert [kind for kind, _ in hear(house, "1, uge 17", said("drafted"), drafted)] == ["drafted", "to_decide"]

@@ -1,0 +1,148 @@
+"""`klassetur mail queue`, `retry` and `drop` without a running service."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.errors import SettingsWrong
+from assistant.model import ChannelName
+from integrations.boxes import Posting
+from integrations.control import CommandRefused
+from integrations.mail_queue import check_ids, drop, queue, retry
+from integrations.settings import Settings
+from integrations.store import FILE, Database
+from tests.fakes import FakeClock
+
+MAIL = ChannelName.MAIL
+
+
+@dataclass
+class Boxes:
+    """in1 is quarantined, in2 waits; out1 failed, out2 waits; Slack's own item is not listed."""
+
+    database: Database
+    settings: Settings
+    clock: FakeClock
+
+    def rows(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(queue(self.settings, as_json=True))
+        return found
+
+    def states(self) -> list[tuple[str, str]]:
+        return [(row["id"], row["status"]) for row in self.rows()]
+
+    def retry(self, *ids: str, everything: bool = False) -> str:
+        arguments = {"ids": list(ids), "all": everything, "who": "ole"}
+        return str(self.database.write_now(retry(self.clock, arguments))["sentence"])
+
+    def drop(self, *ids: str) -> str:
+        arguments = {"ids": list(ids), "reason": "reklame", "who": "ole"}
+        return str(self.database.write_now(drop(self.clock, arguments))["sentence"])
+
+    def deeds(self) -> list[tuple[str, str, str, str]]:
+        return [(one.who, one.what, one.subject, one.why) for one in self.database.read_now(lambda view: view.deeds())]
+
+
+@pytest.fixture
+def boxes(tmp_path: Path) -> Iterator[Boxes]:
+    clock = FakeClock(datetime.now(UTC) - timedelta(hours=3))
+    with Database.open(tmp_path / FILE) as database:
+
+        def fill(tx: Any) -> None:
+            for key in ("a", "b"):
+                tx.receive(MAIL, key, b"raw", {}, clock.now())
+            tx.receive(ChannelName.SLACK, "c", b"{}", {}, clock.now())
+            for number in (1, 2):
+                tx.post(Posting(MAIL, f"k{number}", f"{number}@x", {}, "K7" if number == 1 else ""), clock.now())
+
+        database.write_now(fill)
+        database.write_now(lambda tx: tx.next_received())
+        database.write_now(lambda tx: tx.finish(1, "quarantined", "two senders"))
+        database.write_now(lambda tx: tx.give_up(1, "the relay said 550", clock.now()))
+        database.write_now(lambda tx: tx.postpone(2, clock.now() + timedelta(hours=9), "the relay said 451"))
+        yield Boxes(database, Settings(data_dir=tmp_path), clock)
+
+
+def test_every_mail_that_waits_or_is_stuck_is_listed_with_its_age_and_why(boxes: Boxes) -> None:
+    rows = boxes.rows()
+    since = boxes.clock.now().isoformat()
+    assert all(10_790 < row.pop("age_seconds") < 10_900 for row in rows)
+    due = (boxes.clock.now() + timedelta(hours=9)).isoformat()
+    empty = {"since": since, "attempts": 0, "due": None, "reason": "", "booking": ""}
+    assert rows == [
+        empty | {"id": "in1", "box": "inbox", "status": "quarantined", "attempts": 1, "reason": "two senders"},
+        empty | {"id": "in2", "box": "inbox", "status": "waiting"},
+        empty
+        | {
+            "id": "out1",
+            "box": "outbox",
+            "status": "failed",
+            "attempts": 1,
+            "reason": "the relay said 550",
+            "booking": "K7",
+        },
+        empty
+        | {
+            "id": "out2",
+            "box": "outbox",
+            "status": "waiting",
+            "attempts": 1,
+            "reason": "the relay said 451",
+            "due": due,
+        },
+    ]
+    assert queue(boxes.settings, as_json=False) == (
+        "id       status          age  tries  about  why\n"
+        "in1      quarantined     3 h      1         two senders\n"
+        "in2      waiting         3 h      0\n"
+        "out1     failed          3 h      1  K7     the relay said 550\n"
+        "out2     waiting         3 h      1         the relay said 451"
+    )
+
+
+def test_looking_counts_no_attempt_and_changes_nothing(boxes: Boxes) -> None:
+    assert boxes.rows()[1]["attempts"] == 0
+    assert boxes.states() == [("in1", "quarantined"), ("in2", "waiting"), ("out1", "failed"), ("out2", "waiting")]
+
+
+def test_everything_that_is_stuck_is_tried_again(boxes: Boxes) -> None:
+    assert boxes.retry(everything=True) == "in1 is tried again as in4.\nout1 is tried again."
+    assert boxes.states() == [("in2", "waiting"), ("in4", "waiting"), ("out1", "waiting"), ("out2", "waiting")]
+    assert boxes.retry(everything=True) == "Nothing is stuck."
+    retried = [deed for deed in boxes.deeds() if deed[1] == "retried"]
+    assert sorted(retried) == [("ole", "retried", "inbox 1", ""), ("ole", "retried", "outbox 1", "")]
+
+
+def test_a_postponed_mail_is_tried_now(boxes: Boxes) -> None:
+    assert boxes.retry("out2") == "out2 is tried again."
+    assert boxes.database.write_now(lambda tx: [item.id for item in tx.due(boxes.clock.now())]) == [2]
+
+
+def test_one_wrong_id_stops_all(boxes: Boxes) -> None:
+    with pytest.raises(CommandRefused, match="out9 neither waits nor is stuck, so nothing was done"):
+        boxes.drop("in1", "out9")
+    with pytest.raises(CommandRefused, match="in2 is worked off already in its turn"):
+        boxes.retry("in1", "in2")
+    with pytest.raises(CommandRefused, match="in3 neither waits nor is stuck"):  # Slack's
+        boxes.drop("in3")
+    assert boxes.states() == [("in1", "quarantined"), ("in2", "waiting"), ("out1", "failed"), ("out2", "waiting")]
+
+
+def test_what_is_dropped_is_gone_from_the_queue_and_kept_in_the_audit(boxes: Boxes) -> None:
+    assert boxes.drop("in1", "in2", "out1", "out2").splitlines()[0] == "in1 is dropped."
+    assert queue(boxes.settings, as_json=False) == "No mail waits."
+    assert ("ole", "dropped", "inbox 1", "reklame") in boxes.deeds()
+    assert boxes.database.read_now(lambda view: view.outcome(1)) == ("dropped", "reklame")
+
+
+@pytest.mark.parametrize("name", ["7", "in", "inbox 7", "out-7", "K7", "in7; drop"])
+def test_what_is_no_id_is_said_before_anything_is_done(name: str) -> None:
+    with pytest.raises(SettingsWrong, match="ids look like in12 or out7"):
+        check_ids(["in1", name])

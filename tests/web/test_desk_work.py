@@ -1,0 +1,442 @@
+"""A coordinator's Monday over real sockets: several at once, taking back, notes, corrections, colleagues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from assistant.model import (
+    Action,
+    Booking,
+    ChannelName,
+    Conversation,
+    Event,
+    Language,
+    Period,
+    Person,
+    Reply,
+    Status,
+)
+from assistant.ports import Thread
+from integrations.boxes import Posting
+from integrations.channel import Decision
+from integrations.store.api import Transaction, Turn
+from integrations.web.texts import TEXTS
+from tests.web.standing import METTE, OLE, Standing, field_of, standing
+from tests.web.test_chat import words
+from tests.web.test_desk import form_of
+
+APRIL = Period(date(2027, 4, 19), date(2027, 4, 23))
+MINUTE = timedelta(minutes=1)
+
+
+class Papers:
+    """A mail channel that composes one posting for each reply and sends nothing."""
+
+    name = ChannelName.MAIL
+
+    def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
+        booking_id = key.partition(":")[0]
+        return [Posting(self.name, key, thread.person.email, {"subject": reply.subject}, booking_id)]
+
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
+        return ()
+
+
+@pytest.fixture
+async def page(tmp_path: Path) -> AsyncIterator[Standing]:
+    async with standing(tmp_path) as running:
+        yield running
+
+
+async def mailed(page: Standing, **fields: Any) -> Booking:
+    """A draft out of a conversation by mail, so that its teacher hears what is decided."""
+    page.desk.channels[ChannelName.MAIL] = Papers()  # type: ignore[index]
+    booking = await page.draft(**fields)
+    thread = Thread(booking.conversation, booking.teacher, {})
+    kept = Conversation(booking.conversation, ChannelName.MAIL, booking.teacher, Language.DA)
+    await page.database.write(lambda tx: tx.save_conversation(kept, thread))
+    return booking
+
+
+async def outbox(page: Standing) -> list[str]:
+    """The bookings of which something waits to be sent."""
+    return [item.booking_id for item in await page.database.read(lambda view: view.waiting("outbox"))]
+
+
+async def several(browser: httpx.AsyncClient, verb: str, *chosen: str, **more: str) -> httpx.Response:
+    token = field_of(await browser.get("/queue"), "token")
+    return await browser.post("/queue/several", data={"token": token, "verb": verb, "chosen": chosen, **more})
+
+
+async def decided_by(page: Standing, who: str, verb: str, booking_id: str, **more: Any) -> Booking:
+    """By somebody elsewhere."""
+    decision = Decision(Action(verb, booking_id), Person(f"slack:{who}", who), ChannelName.SLACK, **more)
+    return await page.database.write(lambda tx: page.desk.decide(tx, decision))
+
+
+# --- several at once --------------------------------------------------------------------------------------------------
+
+
+async def test_each_of_several_is_decided_by_itself_and_told(page: Standing) -> None:
+    await page.draft(class_name="8.b")
+    await page.draft(class_name="8.c", wish=Period(date(2026, 11, 1), date(2026, 11, 2)))
+    await page.draft(class_name="8.d")
+    await decided_by(page, "Ole", "decline", "K3", reason="Fuldt")
+    async with page.signed_in() as mette:
+        shown = await several(mette, "approve", "K1.1", "K2.1", "K3.1")
+    assert shown.status_code == 200
+    assert "1 er klaret" in words(shown.text)
+    assert "2 kunne ikke afgøres" in words(shown.text)
+    assert "K3 er allerede afslået. Ole kom først." in words(shown.text)
+    statuses = [(await page.booking(name)).status for name in ("K1", "K2", "K3")]
+    assert statuses == [Status.APPROVED, Status.DRAFT, Status.DECLINED]
+
+
+async def test_what_was_approved_at_once_is_taken_back_before_anybody_hears_of_it(page: Standing) -> None:
+    for number in range(3):
+        start = date(2027, 4, 20 + number)
+        await mailed(page, conversation=f"mail:{number}", class_name=f"8.{number}", wish=Period(start, start))
+    async with page.signed_in() as mette:
+        shown = await several(mette, "approve", "K1.1", "K2.1", "K3.1")
+        assert 'Fortryd alle 3 (<span class="left">60 s</span>)' in shown.text
+        assert await page.database.write(lambda tx: tx.due(page.clock.now() + timedelta(seconds=19))) == []
+        assert len(await page.database.write(lambda tx: tx.due(page.clock.now() + timedelta(seconds=20)))) > 0
+        chosen = re.findall(r'name="chosen" value="(K\d\.\d)"', shown.text)
+        undone = await several(mette, "undo", *chosen)
+    assert "3 er klaret" in words(undone.text)
+    assert [(await page.booking(name)).status for name in ("K1", "K2", "K3")] == [Status.DRAFT] * 3
+    assert await outbox(page) == []
+
+
+async def test_declining_several_needs_a_reason_that_stays_on_the_page(page: Standing) -> None:
+    await page.draft()
+    await page.draft(class_name="8.c")
+    async with page.signed_in() as mette:
+        refused = await several(mette, "decline", "K1.1", "K2.1", reason=" ")
+        assert (refused.status_code, (await page.booking("K1")).status) == (422, Status.DRAFT)
+        assert "Skriv en begrundelse: lærerne læser den." in refused.text
+        assert re.findall(r'name="chosen" value="(K\d\.\d)"', refused.text) == ["K1.1", "K2.1"]
+        await several(mette, "decline", "K1.1", "K2.1", reason="Værket er lukket.")
+    assert [(await page.booking(name)).reason for name in ("K1", "K2")] == ["Værket er lukket."] * 2
+
+
+async def test_claiming_several_and_choosing_none(page: Standing) -> None:
+    await page.draft()
+    async with page.signed_in() as mette:
+        none = await several(mette, "claim")
+        assert (none.status_code, "Sæt hak ved mindst én forespørgsel." in none.text) == (422, True)
+        await several(mette, "claim", "K1.1")
+        strange = [
+            (await several(mette, "erase", "K1.1")).status_code,
+            (await several(mette, "claim", "K9.1")).status_code,
+        ]
+    assert (await page.booking("K1")).claimed_by == METTE
+    assert strange == [400, 404]
+
+
+async def test_what_keeps_all_rules_is_ticked_without_javascript_too(page: Standing) -> None:
+    await page.draft()
+    await page.draft(class_name="8.c", pupils=40)
+    async with page.signed_in() as mette:
+        shown = await mette.get("/queue?pick=clear")
+    ticked = re.findall(r'name="chosen" value="(K\d)\.1"[^>]* checked', shown.text)
+    assert ticked == ["K1"]
+
+
+async def test_several_are_closed_to_a_form_without_token(page: Standing) -> None:
+    await page.draft()
+    async with page.signed_in() as mette:
+        answer = await mette.post("/queue/several", data={"token": "x", "verb": "approve", "chosen": "K1.1"})
+    assert (answer.status_code, (await page.booking("K1")).status) == (403, Status.DRAFT)
+
+
+# --- taking back ------------------------------------------------------------------------------------------------------
+
+
+async def test_a_decision_is_taken_back_within_its_minute(page: Standing) -> None:
+    await page.draft()
+    async with page.signed_in() as mette, page.signed_in(OLE) as ole:
+        approved = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
+        page.clock.advance(timedelta(seconds=18))
+        queue = await mette.get(approved.headers["location"])
+        assert "K1 er godkendt. Læreren får besked." in words(queue.text)
+        assert '<span class="left">42 s</span>' in queue.text
+        assert 'class="undo"' not in (await ole.get(approved.headers["location"])).text
+        undone = await mette.post("/decide/K1", data=form_of(queue.text, verb="undo"))
+        assert undone.headers["location"] == "/decide/K1?done=K1&what=undone"
+        shown = await mette.get(undone.headers["location"])
+    assert "Læreren har ikke hørt noget." in words(shown.text)
+    assert (await page.booking("K1")).status is Status.DRAFT
+
+
+async def test_a_teacher_who_was_told_is_told_of_the_correction(page: Standing) -> None:
+    await mailed(page)
+    async with page.signed_in() as mette:
+        approved = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
+        for item in await page.database.write(lambda tx: tx.due(page.clock.now())):
+            await page.database.write(lambda tx, item=item: tx.posted(item.id, page.clock.now(), {}))
+        page.clock.advance(timedelta(seconds=30))
+        queue = await mette.get(approved.headers["location"])
+        undone = await mette.post("/decide/K1", data=form_of(queue.text, verb="undo"))
+        shown = await mette.get(undone.headers["location"])
+    assert "Beskeden var afsted, så læreren får en rettelse." in words(shown.text)
+    assert await outbox(page) == ["K1"]
+
+
+async def test_after_its_minute_a_decision_stands(page: Standing) -> None:
+    await page.draft()
+    async with page.signed_in() as mette:
+        approved = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
+        form = form_of((await mette.get(approved.headers["location"])).text, verb="undo")
+        page.clock.advance(MINUTE + timedelta(seconds=1))
+        assert 'class="undo"' not in (await mette.get(approved.headers["location"])).text
+        late = await mette.post("/decide/K1", data=form)
+    assert late.status_code == 409
+    assert "Minuttet er gået, så det kan ikke fortrydes mere." in words(late.text)
+    assert (await page.booking("K1")).status is Status.APPROVED
+
+
+# --- one after the other ----------------------------------------------------------------------------------------------
+
+
+async def test_after_deciding_the_next_request_is_opened(page: Standing) -> None:
+    for name in "abc":
+        await page.draft(class_name=f"8.{name}")
+    async with page.signed_in() as mette:
+        first = await mette.get("/decide/K1")
+        assert re.findall(r'href="/decide/(K\d)" data-leaf="(\w)"', first.text) == [("K2", "j")]
+        second = await mette.post("/decide/K1", data=form_of(first.text, verb="decline", reason="Fuldt."))
+        assert second.headers["location"] == "/decide/K2?done=K1&what=declined"
+        shown = await mette.get(second.headers["location"])
+        assert "K1 er afslået. Læreren får begrundelsen." in words(shown.text)
+        token = field_of(shown, "token")
+        from_list = await mette.post(
+            "/decide/K2?version=1", data={"token": token, "from": "queue", "verb": "approve"}
+        )  # fmt: skip
+        assert from_list.headers["location"] == "/queue?done=K2&what=approved"
+        last = await mette.get("/decide/K3")
+    assert 'data-leaf="' not in last.text
+
+
+async def test_next_is_next_as_the_queue_shows_it(page: Standing) -> None:
+    await page.draft(class_name="8.a")
+    await page.draft(class_name="8.b", pupils=40)
+    await page.draft(class_name="8.c")
+    async with page.signed_in() as mette:
+        queue = await mette.get("/queue")
+        assert re.findall(r'<h2><a href="/decide/(K\d+)">', queue.text) == ["K2", "K1", "K3"]
+        found = [
+            re.findall(r'href="/decide/(K\d)" data-leaf="(\w)"', (await mette.get(f"/decide/{name}")).text)
+            for name in ("K2", "K1", "K3")
+        ]
+    assert found == [[("K1", "j")], [("K2", "k"), ("K3", "j")], [("K1", "k")]]
+
+
+async def test_rules_are_checked_for_the_shown_page_alone(page: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(60):
+        await page.draft(class_name=f"8.{number}")
+    checked: list[str] = []
+    kept = page.desk.rules
+
+    def rules() -> Any:
+        checked.append("x")
+        return kept()
+
+    async with page.signed_in() as mette:
+        object.__setattr__(page.desk, "rules", rules)
+        first = await mette.get("/queue")
+        second = await mette.get("/queue")
+        assert len(checked) == 50
+        other = await mette.get("/queue?page=2")
+    assert len(checked) == 60
+    assert first.text.count('class="row draft') == second.text.count('class="row draft') == 50
+    assert other.text.count('class="row draft') == 10
+    assert "60 forespørgsler" in words(other.text)
+
+
+# --- what else a coordinator does -------------------------------------------------------------------------------------
+
+
+async def test_a_note_is_for_coordinators_alone(page: Standing) -> None:
+    await mailed(page)
+    async with page.signed_in() as mette:
+        blank = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="note"))
+        assert blank.status_code == 422
+        noted = await mette.post(
+            "/decide/K1", data=form_of(blank.text, verb="note", reason="Ring til <skolen> først.")
+        )  # fmt: skip
+        shown = await mette.get(noted.headers["location"])
+    assert "Notatet til K1 er gemt." in words(shown.text)
+    assert "Ring til &lt;skolen&gt; først." in shown.text
+    assert await outbox(page) == []
+
+
+async def test_facts_are_corrected_and_wrong_ones_are_told(page: Standing) -> None:
+    await page.draft()
+    facts = {"class_name": "8.d", "pupils": "26", "school": "Ubby Skole", "phone": "20 30 40 50", "wishes": "Frokost",
+             "day": "2027-04-22", "time": "9.15"}  # fmt: skip
+    async with page.signed_in() as mette:
+        form = form_of((await mette.get("/decide/K1")).text, verb="amend", **facts)
+        wrong = await mette.post("/decide/K1", data={**form, "pupils": "mange"})
+        assert wrong.status_code == 422
+        assert "et tal fra 1 til 999" in words(wrong.text)
+        assert 'value="mange"' in wrong.text
+        amended = await mette.post("/decide/K1", data=form)
+        assert amended.headers["location"] == "/decide/K1?done=K1&what=amended"
+        shown = await mette.get(amended.headers["location"])
+    kept = await page.booking("K1")
+    assert (kept.class_name, kept.grade, kept.pupils, kept.school) == ("8.d", 8, 26, "Ubby Skole")
+    assert (kept.phone, kept.wishes, kept.date, kept.time) == ("20 30 40 50", "Frokost", date(2027, 4, 22), "09:15")
+    assert f"Rettet af {METTE} (websiden)" in words(shown.text)
+
+
+async def test_words_to_the_teacher_leave_in_the_teachers_channel(page: Standing) -> None:
+    await mailed(page)
+    async with page.signed_in() as mette:
+        form = form_of((await mette.get("/decide/K1")).text, verb="write", reason="Kan I komme kl. 9 i stedet?")
+        written = await mette.post("/decide/K1", data=form)
+        shown = await mette.get(written.headers["location"])
+    assert "Dine ord er på vej til læreren (K1)." in words(shown.text)
+    turns = await page.database.read(lambda view: view.turns("mail:abc"))
+    assert [(turn.who, turn.text) for turn in turns] == [("coordinator", "Kan I komme kl. 9 i stedet?")]
+    assert len(await outbox(page)) == 1
+
+
+async def test_without_a_conversation_nothing_is_offered_to_be_written(page: Standing) -> None:
+    await page.draft()
+    async with page.signed_in() as mette:
+        shown = await mette.get("/decide/K1")
+        form = form_of(shown.text, verb="write", reason="Hej")
+        refused = await mette.post("/decide/K1", data=form)
+    assert "Skriv til læreren" not in words(shown.text)
+    assert refused.status_code == 409
+    assert "Samtalen findes ikke mere" in words(refused.text)
+
+
+async def test_how_it_went_is_told_after_the_day_and_can_be_told_anew(page: Standing) -> None:
+    await page.draft(wish=Period(date(2026, 11, 26), date(2026, 11, 26)))
+    async with page.signed_in() as mette:
+        await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
+        early = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="held"))
+        assert early.status_code == 409
+        page.clock.advance(timedelta(days=4))
+    async with page.signed_in() as mette:
+        listed = await mette.get("/queue?tab=other&status=over")
+        assert re.findall(r'<h2><a href="/decide/(K\d+)">', listed.text) == ["K1"]
+        form = form_of((await mette.get("/decide/K1")).text, verb="held", evaluation="5", reason="Eleverne var med.")
+        wrong = await mette.post("/decide/K1", data={**form, "evaluation": "6"})
+        assert wrong.status_code == 422
+        held = await mette.post("/decide/K1", data=form)
+        shown = await mette.get(held.headers["location"])
+        kept = await page.booking("K1")
+        assert (kept.status, kept.evaluation, kept.evaluation_words) == (Status.HELD, 5, "Eleverne var med.")
+        again = form_of(shown.text, verb="no_show")
+        await mette.post("/decide/K1", data=again)
+    assert (await page.booking("K1")).status is Status.NO_SHOW
+
+
+async def test_a_notice_that_did_not_arrive_is_shown_on_its_booking_and_in_the_queue(page: Standing) -> None:
+    await mailed(page)
+    async with page.signed_in() as mette:
+        assert "nåede ikke frem" not in words((await mette.get("/queue")).text)
+        await decided_by(page, "Ole", "approve", "K1")
+
+        def give_up(tx: Transaction) -> None:
+            [item] = tx.due(page.clock.now())
+            tx.give_up(item.id, "550 no such user", page.clock.now())
+
+        await page.database.write(give_up)
+        queue, one = await mette.get("/queue"), await mette.get("/decide/K1")
+        other = await mette.get("/queue?tab=other")
+    assert "En besked nåede ikke frem: K1" in words(queue.text)
+    assert "nåede ikke frem: 550 no such user" in words(one.text)
+    assert "Besked nåede ikke frem" in words(other.text)
+
+
+async def test_the_days_around_show_provider_class_and_the_schools_year(page: Standing) -> None:
+    wish = Period(date(2027, 4, 20), date(2027, 4, 20))
+    await page.draft(wish=wish)
+    await page.draft(class_name="8.c", school="Ubby Skole", wish=Period(date(2027, 4, 22), date(2027, 4, 22)))
+    await page.draft(class_name="8.x", wish=Period(date(2027, 2, 2), date(2027, 2, 2)))
+    await decided_by(page, "Ole", "approve", "K2")
+    async with page.signed_in() as mette:
+        shown = await mette.get("/decide/K1")
+        offered = await mette.get("/decide/K1?choice=propose&day=2027-04-22")
+        holiday = await mette.get("/decide/K1?choice=propose&day=2027-03-22")
+    seen = words(shown.text)
+    assert unescape(shown.text).count('aria-label="torsdag den 22. april 2027, udbyderen har 1"') == 1
+    assert "tirsdag den 20. april 2027, forespørgslens dag, ønsket" in shown.text
+    assert "torsdag den 22. april 2027" in seen
+    assert "Skoleåret 2026/27" in seen
+    assert "2. februar 2027" in seen
+    assert 'id="propose-day" name="day" type="date" value="2027-04-22"' in offered.text
+    assert "22. marts 2027 er ferie eller helligdag." in words(holiday.text)
+
+
+async def test_the_reading_is_shown_beside_the_teachers_words(page: Standing) -> None:
+    await page.draft()
+    reply = Reply(Language.DA, "answer", "Svar", understood="Sådan har jeg forstået dig: »strøm«, 8. klasse.")
+    turn = Turn("mail:abc", page.clock.now(), "assistant", "Svar", reply)
+    await page.database.write(lambda tx: tx.add_turn(turn))
+    async with page.signed_in() as mette:
+        pages = [await mette.get(path) for path in ("/queue", "/decide/K1")]
+    assert all("Sådan har jeg forstået dig: »strøm«, 8. klasse." in unescape(shown.text) for shown in pages)
+
+
+# --- what others do ---------------------------------------------------------------------------------------------------
+
+
+async def test_changes_name_who_did_what_and_nothing_costs_nothing(page: Standing) -> None:
+    await page.draft()
+    await page.draft(class_name="8.c")
+    async with page.signed_in() as mette:
+        since = re.findall(r'data-since="(\d+)"', (await mette.get("/queue")).text)[0]
+        quiet = await mette.get(f"/queue/changes?since={since}")
+        assert (quiet.status_code, quiet.content) == (204, b"")
+        await decided_by(page, "Ole Bang", "approve", "K1")
+        await decided_by(page, "Ole Bang", "claim", "K2")
+        told = (await mette.get(f"/queue/changes?since={since}")).json()
+        assert told["changed"] == [
+            {"id": "K1", "what": "approved", "words": "Godkendt af Ole Bang (Slack)", "waits": False, "version": 2},
+            {"id": "K2", "what": "claimed", "words": "Taget af Ole Bang (Slack)", "waits": True, "version": 2},
+        ]
+        assert (await mette.get(f"/queue/changes?since={told['since']}")).status_code == 204
+        strange = [(await mette.get(f"/queue/changes?since={text}")).status_code for text in ("", "x", "9" * 40)]
+    async with page.browser() as nobody:
+        outside = await nobody.get("/queue/changes?since=0")
+    assert strange == [400, 400, 400]
+    assert outside.status_code == 303
+
+
+# --- languages --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_every_page_of_the_desk_is_worded_in_its_language(tmp_path: Path, language: Language) -> None:
+    async with standing(tmp_path, language=language) as page:
+        await mailed(page)
+        await page.draft(class_name="8.c", pupils=40)
+        async with page.signed_in() as mette:
+            one = await mette.get("/decide/K1")
+            pages = [
+                one,
+                await mette.get("/queue"),
+                await several(mette, "approve", "K1.1", "K2.1"),
+                await several(mette, "decline", "K2.1"),
+                await mette.get("/queue?tab=other"),
+                await mette.get("/decide/K1?done=K1&what=approved"),
+            ]
+    others = [TEXTS[other] for other in Language if other is not language]
+    for shown in pages:
+        seen = words(shown.text)
+        for key in ("desk.back", "keys.title", "several.title", "near.title", "decide.write", "decide.amend"):
+            assert all(other[key] not in seen for other in others), key
+    assert TEXTS[language]["near.title"] in words(one.text)
