@@ -30,6 +30,9 @@ MEANING: Sequence[bool | None] = (False, True, None)
 _MOST_REMEMBERED = 50
 """Periods asked about whose table is kept; spring and "still open" come again and again."""
 
+_MOST_SAID = 20
+"""Verdicts on all entries that are kept of each column: the oldest make room. Questions differ in few ways."""
+
 _WORD = 64
 _WORDS = -(-REACH // _WORD)
 
@@ -76,6 +79,11 @@ class Columns:
         best: Verdicts = np.maximum.reduce(found)
         return np.where(worst == NO, worst, best)
 
+    def warm_up(self, season: Season) -> None:
+        """Makes every column now rather than for the first question that needs it."""
+        for facet in FACETS:
+            self._column(facet, season)
+
     def _column(self, facet: str, season: Season) -> _Column:
         day = season if facet in OF_THE_DAY else None
         known = self._columns.get(facet)
@@ -94,9 +102,18 @@ class _Column:
         which = [places.setdefault(value, len(places)) for value in of_entries]
         self._values = list(places)
         self._which = np.asarray(which, np.intp)
+        self._said: dict[bytes, Verdicts] = {}
 
     def verdicts(self, fits: Fits) -> Verdicts:
-        return self._table(fits).take(self._which, mode="clip")
+        """Not to be changed: the next question may get the same."""
+        table = self._table(fits)
+        said = table.tobytes()
+        found = self._said.get(said)
+        if found is None:
+            if len(self._said) >= _MOST_SAID:
+                self._said.pop(next(iter(self._said)))
+            found = self._said[said] = table.take(self._which, mode="clip")
+        return found
 
     def _table(self, fits: Fits) -> Verdicts:
         """The verdict on each distinct value."""

@@ -92,7 +92,9 @@ class Assistant:
 
     def warm_up(self, today: date) -> None:
         """Answers a question in each language, so that the first teacher waits no longer than the second."""
+        self.matcher.warm_up(self.season(today))
         for language in Language:
+            self._reader.warm_up(language)
             self.find(self.read(phrase(language, "help.opening"), today), self.season(today))
 
     def read(self, text: str, today: date) -> Reading:

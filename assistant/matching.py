@@ -49,6 +49,10 @@ class Matcher:
         self.retriever = retriever
         self._columns = Columns(catalog.activities)
 
+    def warm_up(self, season: Season) -> None:
+        """Turns the catalogue over now rather than at the first questions."""
+        self._columns.warm_up(season)
+
     def find(self, reading: Reading, season: Season, limit: int = 5, skip: Collection[str] = ()) -> Findings:
         """At most ``limit`` matches, best first, without those in ``skip``; near misses only where matches are few."""
         verdicts = self._verdicts(reading, season)

@@ -74,6 +74,17 @@ class Season:
             yield self.today + timedelta(days=lowest.bit_length() - 1)
             mask ^= lowest
 
+    def middle(self, mask: int) -> date:
+        """The day in the middle of a mask that has one, the later of two."""
+        before, first, last = mask.bit_count() // 2, 0, mask.bit_length() - 1
+        while first < last:
+            half = (first + last) // 2
+            if (mask & (2 << half) - 1).bit_count() > before:
+                last = half
+            else:
+                first = half + 1
+        return self.today + timedelta(days=first)
+
     @property
     def _all(self) -> int:
         return (1 << REACH) - 1

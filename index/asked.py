@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.columns import Chosen
-from assistant.language.folding import fold
-from assistant.language.vocabulary import Occurrence, Vocabulary
-from assistant.language.words import is_stop_word, tokens
+from assistant.language.passage import Passage
+from assistant.language.stop_words import STOP_WORDS
+from assistant.language.vocabulary import Vocabulary
 from assistant.model import Hit, Language
 from assistant.ports import Query
-from index.documents import name_terms, terms_among, terms_of
+from index.documents import name_terms, terms_in, terms_of
 from index.encoder import Encoder, Vectors
 from index.field import Field
 from index.fulltext import FullText
@@ -128,21 +128,20 @@ class Question:
         return Evidence(best, field, self._unknown_share, float(fused.max()) - best), rows, fused
 
     @cached_property
-    def _texts(self) -> tuple[str, str]:
-        """Topic and question as they are embedded; the same text where the question is nothing but its topic."""
-        topic, text = self._to_embed(self._query.topic), self._to_embed(self._query.text)
-        return topic or text, text or topic
+    def _topic_embedded(self) -> str:
+        return self._to_embed(self._query.topic) or self._to_embed(self._query.text)
 
     @cached_property
     def _topic(self) -> Vectors:
-        vector: Vectors = self._embedded(self._texts[:1])[0]
+        vector: Vectors = self._embedded([self._topic_embedded])[0]
         return vector
 
     @cached_property
     def _whole(self) -> Vectors:
         """The topic's vector with a little of the whole question's."""
-        topic, text = self._texts
-        if topic == text:
+        topic, text = self._topic_embedded, self._to_embed(self._query.text)
+        # the same text where the question is nothing but its topic
+        if not text or topic == text:
             return self._topic
         # what the topic's look embedded is not embedded again; else both go in one batch
         known = "_topic" in self.__dict__
@@ -155,14 +154,15 @@ class Question:
         return np.ascontiguousarray(self._parts.encoder.encode(texts, questions=True), np.float32)
 
     @cached_property
-    def _occurrences(self) -> list[Occurrence]:
-        return self._parts.vocabulary.concepts(self._searched, self._query.language)
+    def _passage(self) -> Passage:
+        """What is searched for."""
+        return self._parts.vocabulary.passage(self._searched, self._query.language)
 
     @cached_property
     def _word_scores(self) -> Scores:
         """What full text adds to each entry's fused sum."""
-        parts, query = self._parts, self._query
-        terms = terms_among(self._occurrences, self._searched, query.language, parts.vocabulary, parts.weights)
+        parts = self._parts
+        terms = terms_in(self._passage, parts.vocabulary, parts.weights)
         names = {term: 1.0 for term in terms if term.startswith("=") and parts.words.frequency(term)}
         scores = parts.weights.words * parts.words.scores(terms)
         return scores + parts.weights.names * parts.words.scores(names) if names else scores
@@ -171,13 +171,13 @@ class Question:
     def _unknown_share(self) -> float:
         """The share of the topic's words that say nothing to us: neither the vocabulary nor any entry has them."""
         language, vocabulary, known = self._query.language, self._parts.vocabulary, self._parts.words
-        words = [token.word for token in tokens(self._searched) if not is_stop_word(token.word, language)]
+        words = [token for token in self._passage.tokens if token.folded not in STOP_WORDS[language]]
         if not words:
             return 0.0
         strange = [
-            word
-            for word in words
-            if not vocabulary.resolve(word, language).concepts and not known.frequency("=" + fold(word))
+            token
+            for token in words
+            if not vocabulary.resolve(token.word, language).concepts and not known.frequency("=" + token.folded)
         ]
         return len(strange) / len(words)
 
@@ -187,7 +187,7 @@ class Question:
         words = self._parts.words
         label = partial(self._parts.vocabulary.label, language=Language.EN)
         groups: dict[str, tuple[str, ...]] = {}
-        for occurrence in self._occurrences:
+        for occurrence in self._passage.concepts:
             name = label(occurrence.concept)
             if name not in groups:
                 groups[name] = (occurrence.concept, *(other for other in occurrence.others if label(other) == name))
@@ -203,7 +203,11 @@ class Question:
         plain = " ".join(text.split())
         if not self._parts.encoder.needs_pivot:
             return plain
-        return self._parts.vocabulary.gloss(text, self._query.language).strip(" .") or plain
+        if text == self._searched:
+            passage = self._passage
+        else:
+            passage = self._parts.vocabulary.passage(text, self._query.language)
+        return passage.gloss.strip(" .") or plain
 
     def _allowed(self, allowed: Collection[str] | None) -> Flags:
         flags = self._parts.entries.flags(allowed)

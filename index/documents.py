@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from assistant.language.vocabulary import Occurrence, Vocabulary
-from assistant.language.words import is_stop_word, tokens
+from assistant.language.passage import Occurrence, Passage
+from assistant.language.stop_words import STOP_WORDS
+from assistant.language.vocabulary import Vocabulary
+from assistant.language.words import tokens
 from assistant.model import Activity, Language, Text
 from index.weights import FIELDS, MOST_SENTENCES, Weights
 
@@ -69,31 +70,28 @@ def terms_of(
     text: str, language: Language, vocabulary: Vocabulary, weights: Weights, correct: bool
 ) -> dict[str, float]:
     """The terms of a text, each with what it counts in all. ``correct``: read misspelled words as what they mean."""
-    return terms_among(vocabulary.concepts(text, language, correct), text, language, vocabulary, weights)
+    return terms_in(vocabulary.passage(text, language, correct), vocabulary, weights)
 
 
-def terms_among(
-    occurrences: Sequence[Occurrence], text: str, language: Language, vocabulary: Vocabulary, weights: Weights
-) -> dict[str, float]:
-    """As `terms_of`, where the text's concepts are known already."""
+def terms_in(passage: Passage, vocabulary: Vocabulary, weights: Weights) -> dict[str, float]:
+    """As `terms_of`, of a text that others look into as well."""
     terms: dict[str, float] = {}
-    for occurrence in occurrences:
+    inside: set[int] = set()
+    for occurrence in passage.concepts:
+        inside.update(range(occurrence.start, occurrence.end))
         for term, weight in _spread(occurrence, vocabulary, weights):
             terms[term] = terms.get(term, 0.0) + weight
-    known = [occurrence.span for occurrence in occurrences]
-    for token in tokens(text):
-        inside = any(start <= token.start < end for start, end in known)
-        if not inside and not is_stop_word(token.word, language) and not token.word.isdigit():
+    stop_words = STOP_WORDS[passage.language]
+    for token in passage.tokens:
+        if token.start not in inside and token.folded not in stop_words and not token.word.isdigit():
             term = "=" + token.folded
             terms[term] = terms.get(term, 0.0) + 1.0
     return terms
 
 
-@lru_cache(maxsize=50_000)
-def name_terms(concept: str, vocabulary: Vocabulary) -> Sequence[str]:
+def name_terms(concept: str, vocabulary: Vocabulary) -> list[str]:
     """The words of a concept's English name as terms."""
-    words = (token.word for token in tokens(vocabulary.label(concept, Language.EN)))
-    return ["~" + vocabulary.stem(word, Language.EN) for word in words if not is_stop_word(word, Language.EN)]
+    return ["~" + stem for stem in vocabulary.name_stems(concept)]
 
 
 def names_of(activity: Activity) -> Iterator[str]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.conversation import Assistant
 from assistant.errors import SettingsWrong
-from assistant.model import KITA, Findings, Match, Reading
+from assistant.model import KITA, Card, Findings, Language, Match, Reading, Reply
 from assistant.replies.facts import title_of
-from assistant.replies.reasons import doubts_of, reasons_of
 from assistant.season import Season
 from integrations.bootstrap import Ground, encoder_of
 from integrations.settings import Settings
@@ -61,16 +60,19 @@ class Asking:
         today = self.ground.clock.today()
         season = self.assistant.season(today)
         reading, findings = self._found(text, today, season)
+        reply = self._reply(text, reading, findings, season)
         return {
             "qid": qid,
             "language": str(reading.language),
             "reading": reading_as_json(reading),
-            "matches": [self._match(match, reading, season) for match in findings.matches],
+            "matches": [
+                _match(match, card, reading.language) for match, card in zip(findings.matches, reply.cards, strict=True)
+            ],
             "near_misses": [
                 {"id": near.activity.id, "title": title_of(near.activity, reading.language), "fails": list(near.fails)}
                 for near in findings.near_misses
             ],
-            "reply": self._reply(text, reading, findings, season),
+            "reply": reply.text,
         }
 
     def found(self, text: str) -> tuple[str, ...]:
@@ -85,25 +87,25 @@ class Asking:
             return reading, Findings()
         return reading, self.assistant.find(reading, season, limit=self.limit)
 
-    def _reply(self, text: str, reading: Reading, findings: Findings, season: Season) -> str:
+    def _reply(self, text: str, reading: Reading, findings: Findings, season: Season) -> Reply:
         if not text.strip():
-            return self.assistant.talk.empty(reading.language).text
-        return self.assistant.answers.answer(reading, findings, season).text
+            return self.assistant.talk.empty(reading.language)
+        return self.assistant.answers.answer(reading, findings, season)
 
-    def _match(self, match: Match, reading: Reading, season: Season) -> dict[str, Any]:
-        catalog, label = self.assistant.catalog, self.assistant.answers.label
-        return {
-            "id": match.activity.id,
-            "title": title_of(match.activity, reading.language),
-            "score": match.score,
-            "reasons": list(reasons_of(match, reading, season, catalog, label)),
-            "doubts": list(doubts_of(match, reading, season, catalog)),
-        }
+
+def _match(match: Match, card: Card, language: Language) -> dict[str, Any]:
+    return {
+        "id": match.activity.id,
+        "title": title_of(match.activity, language),
+        "score": match.score,
+        "reasons": list(card.reasons),
+        "doubts": list(card.doubts),
+    }
 
 
 def reading_as_json(reading: Reading) -> dict[str, Any]:
     """The reading as lists and plain values; dates are ISO, an open end is ``null``, ``kita`` is a word."""
-    no = asdict(reading.excluded)
+    no = {each.name: getattr(reading.excluded, each.name) for each in fields(reading.excluded)}
     return {
         "topic": reading.topic,
         "grades": ["kita" if grade == KITA else grade for grade in sorted(reading.grades)],

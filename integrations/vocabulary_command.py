@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from assistant.language.passage import Occurrence
 from assistant.language.stop_words import STOP_WORDS
-from assistant.language.vocabulary import SPELLING, Occurrence, Vocabulary
+from assistant.language.vocabulary import SPELLING, Vocabulary
 from assistant.language.words import Token, tokens
 from assistant.model import Activity, Catalog, Language, Text
 from integrations.bootstrap import Ground

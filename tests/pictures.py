@@ -1,81 +1,111 @@
-"""Takes the pictures in docs/pictures: ``python -m tests.pictures`` (needs Chromium, see tests/web/browser.py)."""
+"""Takes the pages' pictures in docs/pictures: ``python -m tests.pictures [NAME ...]`` (see tests/web/browser.py).
+
+A page gets its picture by a line in `PAGES`."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 import tempfile
-from datetime import date, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from playwright.async_api import Browser, Page, ViewportSize
 
-from assistant.errors import AssistantError
-from assistant.model import Action, ChannelName, Language, Period, Person
-from integrations.channel import Decision
+from integrations.web.catalogue.access import CatalogueAccess
+from tests.picture_story import a_monday, a_school_year
 from tests.web.browser import chromium
-from tests.web.standing import METTE, NOW, Standing, standing
+from tests.web.standing import ROOT, Standing, standing
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 WIDE: ViewportSize = {"width": 1360, "height": 900}
 FILLED = {"week": "16", "class_name": "8.b", "pupils": "24", "school": "Gørlev Skole", "teacher_name": "Anna Lund"}
+LOOKS: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
+    ("wide", WIDE, "light"), ("wide-dark", WIDE, "dark"), ("phone", PHONE, "light"),
+)  # fmt: skip
 
-SCHOOLS = ("Gørlev Skole", "Ubby Skole", "Raklev Skole", "Rynkevang Skole", "Svebølle Skole")
-WORDS = (
-    "Hej, min 8.b er i gang med energi. Kan vi komme på besøg et sted, hvor man laver strøm? Gerne i april.",
-    "Vi vil gerne ud og bruge hænderne: er der et værksted, der tager imod en 8. klasse?",
-    "Noget om stjerner til 7.a – de er vilde med planeter!",
-    "Vi mangler en dag ude af huset for 5. klasse, helst uden bus.",
-    "Kan I sende en kasse med elektricitet til 6.c?",
+
+@dataclass(frozen=True)
+class Shown:
+    """One page behind the sign-in, or in front of it."""
+
+    name: str
+    """Its pictures are ``<name>-<look>.png``."""
+    path: str
+    looks: tuple[str, ...] = ("wide",)
+    keys: tuple[str, ...] = ()
+    """Pressed before the picture is taken."""
+    click: tuple[str, ...] = ()
+    """Clicked before it is taken, after the keys."""
+
+
+EVERYWHERE = ("wide", "wide-dark", "phone")
+DRAFT = "DRAFT"
+"""Stands in a path for the number of a request that keeps all rules."""
+
+PAGES = (
+    Shown("desk-queue", "/queue", EVERYWHERE),
+    Shown("desk-several", "/queue", keys=("j", "x", "j", "j", "x"), looks=("wide",)),
+    Shown("desk-keys", "/queue", keys=("?",)),
+    Shown("desk-decide", f"/decide/{DRAFT}", EVERYWHERE),
+    Shown("desk-decline", f"/decide/{DRAFT}", click=(".decision summary:has-text('Afslå')",)),
+    Shown("desk-done", f"/decide/{DRAFT}", click=("button.primary",)),
+    Shown("desk-result", "/queue", click=(".pick", "#several button[value=approve]")),
+    Shown("desk-other", "/queue?tab=other"),
+    Shown("calendar-month", "/calendar?day=2027-03-01", ("wide", "phone")),
+    Shown("calendar-year", "/calendar?view=year&day=2027-03-01"),
+    Shown("providers", "/providers"),
+    Shown("provider", "/providers/blaesbjerg-energi"),
+    Shown("schools", "/schools"),
+    Shown("school", "/schools/gorlev-skole"),
+    Shown("figures", "/figures", ("wide", "wide-dark")),
+    Shown("catalogue", "/catalogue"),
+    Shown("catalogue-edit", "/catalogue/vand-til-4-klasse/edit"),
+    Shown("catalogue-care", "/catalogue/care"),
+    Shown("operators", "/operators"),
+    Shown("activities", "/activities", ("wide", "phone")),
+    Shown("activity", "/activities/vand-til-4-klasse"),
 )
-WANTED = (
-    ("fysikbesoeg-paa-blaesbjerg-energi", 8, "8.b", 24),
-    ("millimeter-og-metal", 8, "8.a", 22),
-    ("stjerneaften-paa-stjernehoj", 7, "7.a", 26),
-    ("skoven-i-tal", 5, "5.b", 21),
-    ("kassen-stroem-paa", 6, "6.c", 25),
-)
 
 
-async def a_monday(page: Standing) -> None:
-    """A desk with forty requests of the last days."""
-    activities = page.catalog.activities
-    for number in range(40):
-        name, grade, class_name, pupils = WANTED[number % 5]
-        start = date(2026, 12, 1) + timedelta(days=11 * (number % 13))
-        teacher = Person(f"mail:laerer{number}@skole.example.org", ("Anna Lund", "Bo Friis", "Karen Holst")[number % 3])
-        draft = await page.draft(
-            activity_id=name,
-            activity_title=activities[name].title[Language.DA],
-            provider_id=activities[name].provider.id,
-            teacher=teacher,
-            grade=grade,
-            class_name=class_name,
-            pupils=34 if number % 11 == 4 else pupils,
-            school=SCHOOLS[number % len(SCHOOLS)],
-            wish=Period(start, start + timedelta(days=70)),
-            question=WORDS[number % 5],
-            created_at=NOW - timedelta(hours=5 * (40 - number)),
-        )
-        if number == 3:
-            await decide(page, draft.id, "claim")
-        if number in (8, 21):
-            await decide(page, draft.id, "approve")
+async def of_pages(page: Standing, browser: Browser, wanted: Collection[str]) -> None:
+    async with page.signed_in() as coordinator:
+        cookies = [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
+    for shown in PAGES:
+        if wanted and shown.name not in wanted:
+            continue
+        for look, size, scheme in LOOKS:
+            if look not in shown.looks:
+                continue
+            view = await open_page(browser, size, scheme)
+            await view.context.add_cookies(cookies)  # type: ignore[arg-type]
+            path = shown.path
+            if DRAFT in path:
+                path = path.replace(DRAFT, await one_draft(view, page))
+            await view.goto(page.url + path)
+            for key in shown.keys:
+                await view.keyboard.press(key)
+            for place in shown.click:
+                await view.click(place)
+            await view.wait_for_load_state("networkidle")
+            await take(view, f"{shown.name}-{look}")
+            await view.context.close()
 
 
-async def decide(page: Standing, booking_id: str, verb: str) -> None:
-    decision = Decision(Action(verb, booking_id), Person(f"mail:{METTE}", METTE, METTE), ChannelName.WEB)
-    try:
-        await page.database.write(lambda tx: page.desk.decide(tx, decision))
-    except AssistantError as error:
-        sys.stderr.write(f"{booking_id} was not decided: {error}\n")
+async def one_draft(view: Page, page: Standing) -> str:
+    await view.goto(f"{page.url}/queue")
+    return str(await view.locator(".row[data-clear]").nth(2).get_attribute("id"))
 
 
-async def of_teachers(page: Standing, browser: Browser) -> None:
+async def of_teachers(page: Standing, browser: Browser, wanted: Collection[str]) -> None:
+    """A conversation from the first word to the request, and the teacher's own requests."""
+    if wanted and "chat" not in wanted:
+        return
     for name, size, scheme in (("phone", PHONE, "light"), ("phone-dark", PHONE, "dark"), ("wide", WIDE, "light")):
-        view = await open_page(browser, size, scheme)
+        view = await open_page(browser, size, scheme)  # type: ignore[arg-type]
         await view.goto(page.url)
         await take(view, f"chat-{name}-welcome")
         await view.fill("#text", "Fysikbesøg for 8. klasse til foråret")
@@ -92,24 +122,8 @@ async def of_teachers(page: Standing, browser: Browser) -> None:
         await view.wait_for_selector("section.booking")
         await view.wait_for_timeout(800)
         await take(view, f"chat-{name}-request")
-        await view.context.close()
-    view = await open_page(browser, WIDE, "light")
-    await view.goto(f"{page.url}/activities/vand-til-4-klasse")
-    await take(view, "activity-wide")
-    await view.context.close()
-
-
-async def of_the_desk(page: Standing, browser: Browser) -> None:
-    async with page.signed_in() as coordinator:
-        cookies = [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
-    for name, size, scheme in (("wide", WIDE, "light"), ("wide-dark", WIDE, "dark"), ("phone", PHONE, "light")):
-        view = await open_page(browser, size, scheme)
-        await view.context.add_cookies(cookies)  # type: ignore[arg-type]
-        await view.goto(f"{page.url}/queue")
-        await take(view, f"desk-{name}-queue")
-        await view.goto(f"{page.url}/decide/K3")
-        await view.click(".decision summary:has-text('Afslå')")
-        await take(view, f"desk-{name}-decide")
+        await view.goto(f"{page.url}/mine")
+        await take(view, f"mine-{name}")
         await view.context.close()
     view = await open_page(browser, PHONE, "light")
     await view.goto(f"{page.url}/signin")
@@ -128,14 +142,16 @@ async def take(view: Page, name: str) -> None:
     await view.screenshot(path=PICTURES / f"{name}.png")
 
 
-async def main() -> None:
+async def main(wanted: Collection[str]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
+    catalogue = CatalogueAccess(folders=(ROOT / "catalog_data" / "kalundborg",))
     with tempfile.TemporaryDirectory() as folder:
-        async with standing(Path(folder)) as page, chromium() as browser:
+        async with standing(Path(folder), catalogue=catalogue) as page, chromium() as browser:
+            await a_school_year(page)
             await a_monday(page)
-            await of_teachers(page, browser)
-            await of_the_desk(page, browser)
+            await of_pages(page, browser, wanted)
+            await of_teachers(page, browser, wanted)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(sys.argv[1:]))

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.language.arranged import Entry, Phrase, Table, entries_in, phrases_in
 from assistant.language.compounds import CompoundSplitter
 from assistant.language.folding import fold
@@ -135,20 +138,27 @@ class Lexicon:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
+        letters = _letters_of([folded])[0]
         near: list[tuple[int, bool, str]] = []
         for length in range(len(folded) - limit, len(folded) + limit + 1):
-            choices = self._by_length.get(length, [])
+            if length not in self._by_length:
+                continue
+            words, theirs = self._by_length[length]
+            # a mistake exchanges one letter for another at most, so most words need not be compared
+            alike = np.flatnonzero(np.bitwise_count(theirs ^ letters) <= 2 * limit).tolist()
+            choices = [words[place] for place in alike]
             found = extract(folded, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
             near.extend((int(distance), choice[0] != folded[0], choice) for choice, distance, _ in found)
         return self._entries(min(near)[2]) if near else []
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
+    def _by_length(self) -> dict[int, tuple[list[str], NDArray[np.uint32]]]:
+        """Words of each length, and which letters they have."""
         by_length: dict[int, list[str]] = {}
         for folded in self._table.single:
             if len(folded) > 2 and folded not in self.stop_words:
                 by_length.setdefault(len(folded), []).append(folded)
-        return by_length
+        return {length: (words, _letters_of(words)) for length, words in by_length.items()}
 
     def _can_be_last(self, part: str) -> bool:
         return bool(self.exact(part) or self.by_base(part) or (len(part) > 4 and self.by_stem(part)))
@@ -157,6 +167,13 @@ class Lexicon:
 def _verbs(entries: list[Entry]) -> list[Entry]:
     """Only words written small: a noun is no verb."""
     return [entry for entry in entries if entry[2][0].islower()]
+
+
+def _letters_of(words: Sequence[str]) -> NDArray[np.uint32]:
+    """A bit for each letter that a word has, letters 32 apart sharing one. The words are of one length."""
+    signs = np.array(words).view(np.uint32).reshape(len(words), -1)
+    letters: NDArray[np.uint32] = np.bitwise_or.reduce(np.uint32(1) << (signs & np.uint32(31)), axis=1)
+    return letters
 
 
 def _by_second_word(phrases: Iterable[Phrase]) -> _Phrases:

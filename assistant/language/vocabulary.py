@@ -84,7 +84,7 @@ class Vocabulary:
 
     def warm(self, language: Language) -> None:
         """Arrange a language now rather than at its first word."""
-        self.gloss("xyzzy warm", language)
+        self.concepts("xyzzy warm", language)
 
     def resolve(self, word: str, language: Language) -> Resolution:
         """What one word means, also inflected, compound or misspelled."""

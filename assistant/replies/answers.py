@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from assistant.model import (
     Action,
@@ -35,6 +36,9 @@ from assistant.replies.plain import with_text
 from assistant.replies.reasons import Label, doubts_of, hint_of, reading_in_words, reasons_of
 from assistant.season import Season
 
+_MOST_REMEMBERED = 5_000
+"""Cards whose words are kept, some 2 MB; then memory starts afresh."""
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -42,6 +46,10 @@ class Answers:
 
     catalog: Catalog
     label: Label
+    _known: dict[tuple[str, Language, date], tuple[Activity, Card]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Cards as they are without a question."""
 
     def answer(self, reading: Reading, findings: Findings, season: Season, *, more: bool = False) -> Reply:
         """The findings as numbered cards, or "nothing fits"."""
@@ -129,19 +137,32 @@ class Answers:
         doubts: tuple[str, ...] = (),
     ) -> Card:
         """An activity as shown, with reasons only where a question asked for it."""
+        shown = self._shown(activity, language, season.today)
+        return replace(shown, number=number, reasons=reasons, doubts=doubts)
+
+    def _shown(self, activity: Activity, language: Language, today: date) -> Card:
+        """All of a card that is the same whatever was asked; worked out once a day."""
+        known = self._known.get((activity.id, language, today))
+        if known is not None and known[0] is activity:
+            return known[1]
+        card = self._worded(activity, language, today)
+        if len(self._known) > _MOST_REMEMBERED:
+            self._known.clear()
+        self._known[activity.id, language, today] = activity, card
+        return card
+
+    def _worded(self, activity: Activity, language: Language, today: date) -> Card:
         return Card(
-            number=number,
+            number=0,
             activity_id=activity.id,
             title=title_of(activity, language),
             summary=in_language(activity.summary, language),
             provider=activity.provider.name,
             place=place_in_words(activity, language).removeprefix(f"{activity.provider.name}, "),
-            when=when_in_words(activity, language, season.today),
+            when=when_in_words(activity, language, today),
             grades=grades_in_words(activity.grades, language),
             duration=duration_in_words(activity.duration_minutes, language),
             price=price_in_words(activity.price, language, self.catalog),
-            reasons=reasons,
-            doubts=doubts,
             confirmed=confirmed_in_words(activity, language),
         )
 

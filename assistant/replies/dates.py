@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import cache, lru_cache
 
 from babel.dates import format_date, get_day_names, get_month_names
 
@@ -16,9 +17,24 @@ _SHORT = {Language.DA: "d. MMMM y", Language.DE: "d. MMMM y", Language.EN: "d MM
 _MONTH = {Language.DA: "MMMM y", Language.DE: "MMMM y", Language.EN: "MMMM y"}
 
 
+@lru_cache(maxsize=10_000)
+def _written(day: date, pattern: str, language: Language) -> str:
+    return str(format_date(day, pattern, _LOCALES[language]))
+
+
+@cache
+def _month_names(language: Language) -> Mapping[int, str]:
+    return {month: str(name) for month, name in get_month_names("wide", locale=_LOCALES[language]).items()}
+
+
+@cache
+def _day_names(language: Language) -> Mapping[int, str]:
+    return {weekday: str(name) for weekday, name in get_day_names("wide", locale=_LOCALES[language]).items()}
+
+
 def day_in_words(day: date, language: Language, time: str = "") -> str:
     """``torsdag den 29. april 2027``, with the time where one is known."""
-    words = str(format_date(day, _DAY[language], _LOCALES[language]))
+    words = _written(day, _DAY[language], language)
     if not time:
         return words
     return {
@@ -32,7 +48,7 @@ def day_in_sentence(day: date, language: Language, time: str = "") -> str:
     """As `day_in_words`, where the sentence goes on after it: ``Montag, den 8. März 2027,``."""
     if language is not Language.DE:
         return day_in_words(day, language, time)
-    words = str(format_date(day, "EEEE, 'den' d. MMMM y", _LOCALES[language]))
+    words = _written(day, "EEEE, 'den' d. MMMM y", language)
     return f"{words}, um {time} Uhr" if time else f"{words},"
 
 
@@ -50,12 +66,12 @@ def moment_in_words(day: date, time: str, language: Language) -> str:
 
 def date_in_words(day: date, language: Language) -> str:
     """``29. april 2027``."""
-    return str(format_date(day, _SHORT[language], _LOCALES[language]))
+    return _written(day, _SHORT[language], language)
 
 
 def month_in_words(day: date, language: Language) -> str:
     """``april 2027``."""
-    return str(format_date(day, _MONTH[language], _LOCALES[language]))
+    return _written(day, _MONTH[language], language)
 
 
 def period_in_words(period: Period, language: Language) -> str:
@@ -116,23 +132,21 @@ def _closed(first: date, last: date, language: Language) -> str:
 def _first_and_last(first: date, last: date, language: Language) -> tuple[str, str]:
     """The year is said once where it is the same."""
     pattern = {Language.DA: "d. MMMM", Language.DE: "d. MMMM", Language.EN: "d MMMM"}[language]
-    start = (
-        format_date(first, pattern, _LOCALES[language]) if first.year == last.year else date_in_words(first, language)
-    )
+    start = _written(first, pattern, language) if first.year == last.year else date_in_words(first, language)
     return start, date_in_words(last, language)
 
 
 def _whole_months(first: date, last: date, language: Language) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return month_in_words(first, language)
-    names = get_month_names("wide", locale=_LOCALES[language])
+    names = _month_names(language)
     start = names[first.month] if first.year == last.year else month_in_words(first, language)
     return phrase(language, "months.range", first=start, last=month_in_words(last, language))
 
 
 def months_in_words(months: Iterable[int], language: Language) -> str:
     """``marts-maj, oktober``: runs of months, a run over New Year as one."""
-    names = get_month_names("wide", locale=_LOCALES[language])
+    names = _month_names(language)
     runs = _runs(sorted(months), 12)
     return ", ".join(
         names[first] if first == last else phrase(language, "months.range", first=names[first], last=names[last])
@@ -147,7 +161,7 @@ def weeks_in_words(weeks: Iterable[int], language: Language) -> str:
 
 
 def weekdays_in_words(weekdays: Iterable[int], language: Language) -> str:
-    names = get_day_names("wide", locale=_LOCALES[language])
+    names = _day_names(language)
     return ", ".join(names[weekday] for weekday in sorted(weekdays))
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
 from assistant.matching import is_at
-from assistant.model import Activity, Audience, Catalog, Kind, Language, Match, NearMiss, Reading
+from assistant.model import Activity, Audience, Catalog, Kind, Language, Match, NearMiss, Reading, Setting, Subject
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words, period_in_words, weekdays_in_words
 from assistant.replies.facts import (
     capped,
@@ -30,6 +31,8 @@ _NO_REASON = frozenset({Kind.SELF_GUIDED})
 """That nobody receives the class is a fact of the activity and speaks for nothing."""
 STALE = timedelta(days=430)
 """An entry that nobody confirmed for so long is named as a doubt."""
+
+_Value = TypeVar("_Value", Subject, Setting, Language)
 
 Label = Callable[[str, Language], str]
 """A concept's name -> its word in a language."""
@@ -104,29 +107,37 @@ def _reason(condition: str, activity: Activity, reading: Reading, season: Season
 def _periods_reason(activity: Activity, reading: Reading, season: Season) -> str:
     """Names a day in the middle of the period, a school day where there is one: the first one rarely suits."""
     fitting = (season.of_activity(activity) or 0) & season.of_periods(reading.periods, reading.weekdays)
-    days = list(season.days(fitting & season.of_school() or fitting))
-    day = days[len(days) // 2]
+    day = season.middle(fitting & season.of_school() or fitting)
     time = next((session.time for session in activity.sessions if session.date == day), "")
     return phrase(reading.language, "reason.periods", day=day_in_words(day, reading.language, time))
 
 
 def _facts(condition: str, activity: Activity, reading: Reading, catalog: Catalog) -> dict[str, object]:
+    """What the sentence about a condition names."""
     language = reading.language
-    subjects = (activity.subjects & reading.subjects) or activity.subjects
-    settings = (activity.settings & reading.settings) or activity.settings
-    languages = (activity.languages & reading.languages) or activity.languages
-    facts: dict[str, dict[str, object]] = {
-        "grades": {"grades": grades_in_words(activity.grades, language)},
-        "subjects": {"subjects": listed((phrase(language, f"subject.{s}") for s in sorted(subjects)), language)},
-        "kinds": {"kind": phrase(language, f"kind.{activity.kind}")},
-        "group_size": {"count": reading.group_size, "size": size_in_words(activity.group_size, language)},
-        "price": {"price": price_in_words(activity.price, language, catalog)},
-        "settings": {"settings": listed((phrase(language, f"setting.{s}") for s in sorted(settings)), language)},
-        "languages": {"languages": listed((phrase(language, f"language.{v}") for v in sorted(languages)), language)},
-        "duration_minutes": {"duration": duration_in_words(activity.duration_minutes, language)},
-        "audience": {"audience": phrase(language, f"audience.{reading.audience}")},
-    }
-    return facts[condition]
+    match condition:
+        case "grades":
+            return {"grades": grades_in_words(activity.grades, language)}
+        case "subjects":
+            return {"subjects": _named("subject", activity.subjects, reading.subjects, language)}
+        case "kinds":
+            return {"kind": phrase(language, f"kind.{activity.kind}")}
+        case "group_size":
+            return {"count": reading.group_size, "size": size_in_words(activity.group_size, language)}
+        case "price":
+            return {"price": price_in_words(activity.price, language, catalog)}
+        case "settings":
+            return {"settings": _named("setting", activity.settings, reading.settings, language)}
+        case "languages":
+            return {"languages": _named("language", activity.languages, reading.languages, language)}
+        case "duration_minutes":
+            return {"duration": duration_in_words(activity.duration_minutes, language)}
+    return {"audience": phrase(language, f"audience.{reading.audience}")}
+
+
+def _named(kind: str, offered: frozenset[_Value], asked: frozenset[_Value], language: Language) -> str:
+    """Those asked for, or else all that are offered."""
+    return listed((phrase(language, f"{kind}.{value}") for value in sorted(offered & asked or offered)), language)
 
 
 def _always_to_mind(activity: Activity, reading: Reading, season: Season) -> list[str]:

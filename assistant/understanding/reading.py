@@ -68,6 +68,10 @@ class Reader:
         """Words that mark a change to the question before."""
         self._topics = {language: TopicReader(language, vocabulary) for language in Language}
 
+    def warm_up(self, language: Language) -> None:
+        """Arranges the language's words now rather than at the first question in it."""
+        self._vocabulary.warm(language)
+
     def language_of(self, text: str, previous: Language | None = None) -> Language:
         """The text's language; ``previous`` (else the default) where it is unsure."""
         fallback = previous or self.default_language
@@ -79,11 +83,17 @@ class Reader:
         words = [token.word for token in tokens(text[:200]) if len(token.word) > 3]
         if not words or len(words) > _FEW_WORDS:
             return detected
-        known = {language: sum(1 for word in words if self._vocabulary.knows(word, language)) for language in Language}
+        known = {detected: self._known(words, detected)}
+        if known[detected] >= max(1, len(words) - 1):
+            return detected  # no other knows clearly more
+        known |= {language: self._known(words, language) for language in Language if language is not detected}
         best = max(Language, key=lambda language: (known[language], language is detected))
         if known[best] == 0:
             return fallback
         return best if known[best] >= known[detected] + 2 else detected
+
+    def _known(self, words: list[str], language: Language) -> int:
+        return sum(1 for word in words if self._vocabulary.knows(word, language))
 
     def read(self, text: str, today: date, previous: Language | None = None, subject_line: str = "") -> Reading:
         """What a message asks for. At most `LONGEST_TEXT` letters of it are read.
@@ -115,6 +125,8 @@ class Reader:
 
     def _worth_reading(self, subject: str, topics: TopicReader) -> str:
         """The subject line when it says more than "Question" or "Re: STEM offers"."""
+        if not subject:
+            return ""
         page = Page(subject)
         page.look_up(self._lexicon)
         content = topics.content(page, set())

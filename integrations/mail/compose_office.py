@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import quote
 
+from assistant.bookings.steps import OPEN
 from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.model import BookingView, Event, Language, Person, Reply
 from assistant.replies.plain import booking_in_plain_text
@@ -109,7 +110,8 @@ class OfficeMails:
         # a note has no version of its own: without its words the next one would have the same key
         key = f"{key}:{hashlib.sha256(event.words.encode()).hexdigest()[:8]}"
         link = Link(words.decide, self._page(booking.id), "primary")
-        said = [words.noted.format(id=booking.id), words.noted_why]
+        waits = [words.noted_waits] if booking.status in OPEN else []
+        said = [" ".join([words.noted.format(id=booking.id), *waits]), words.noted_why]
         return self._short(event.who, words.noted_subject.format(id=booking.id), said, [link], key, booking.id)
 
     def _short(

@@ -33,6 +33,7 @@ class Words:
     """Under a notice about a booking."""
     noted_subject: str
     noted: str
+    noted_waits: str
     noted_why: str
     """To a coordinator who seems to decide by mail."""
     not_delivered: str
@@ -61,7 +62,8 @@ WORDS: Mapping[Language, Words] = {
         human_how="Svar på denne mail, så får læreren dine ord. Kun det, du selv skriver, sendes videre.",
         note_how="Et svar på denne mail bliver en note ved {id}, som kun koordinatorerne ser. Det beslutter intet.",
         noted_subject="Noteret ved {id}, men ikke besluttet",
-        noted="Jeg har skrevet dine ord som en note ved {id}. Forespørgslen venter stadig på en beslutning.",
+        noted="Jeg har skrevet dine ord som en note ved {id}.",
+        noted_waits="Forespørgslen venter stadig på en beslutning.",
         noted_why="En mail kan ikke godkende eller afslå, for en afsender kan forfalskes. Beslut venligst på siden:",
         not_delivered="Din mail kom ikke videre",
         no_such_booking="Der er ingen forespørgsel med nummer {id}, så din note blev ikke gemt.",
@@ -89,7 +91,8 @@ WORDS: Mapping[Language, Words] = {
         note_how="Eine Antwort auf diese Mail wird eine Notiz zu {id}, die nur die Koordination sieht. Sie entscheidet "
         "nichts.",
         noted_subject="Zu {id} notiert, aber nicht entschieden",
-        noted="Ich habe Ihre Worte als Notiz zu {id} festgehalten. Die Anfrage wartet weiter auf eine Entscheidung.",
+        noted="Ich habe Ihre Worte als Notiz zu {id} festgehalten.",
+        noted_waits="Die Anfrage wartet weiter auf eine Entscheidung.",
         noted_why="Eine Mail kann nicht zusagen oder absagen, denn ein Absender lässt sich fälschen. Bitte entscheiden "
         "Sie auf der Seite:",
         not_delivered="Ihre Mail kam nicht weiter",
@@ -116,7 +119,8 @@ WORDS: Mapping[Language, Words] = {
         human_how="Reply to this mail, and the teacher gets your words. Only what you write yourself is passed on.",
         note_how="A reply to this mail becomes a note beside {id} that only coordinators see. It decides nothing.",
         noted_subject="Noted beside {id}, but not decided",
-        noted="I have written your words as a note beside {id}. The request is still waiting for a decision.",
+        noted="I have written your words as a note beside {id}.",
+        noted_waits="The request is still waiting for a decision.",
         noted_why="A mail can neither approve nor decline, since a sender can be forged. Please decide on the page:",
         not_delivered="Your mail went no further",
         no_such_booking="There is no request with the number {id}, so your note was not kept.",

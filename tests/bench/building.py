@@ -24,7 +24,7 @@ def figures(room: Path, size: Size) -> list[Figure]:
             lambda turn: builder.seconds({"anew": False, "turn": turn}),
             turns,
         )
-    return [Figure.of_times(f"1 % of {count:,} entries changed", "all of them embedded", pair, Target(0.1))]
+    return [Figure.of_times(f"1 % of {count:,} entries changed", "all of them embedded", pair, Target(0.05))]
 
 
 class Builder:

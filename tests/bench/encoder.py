@@ -28,7 +28,7 @@ def figures(room: Path, size: Size) -> list[Figure]:
         Figure.of_times("one question", ENCODE, question, Target(0.5)),
         Figure.of_rates(
             f"filling, {len(texts)} texts", f"{ENCODE}, batches of {best} (its best)", filling,
-            Target(1.5, at_most=False), each=len(texts),
+            Target(1.6, at_most=False), each=len(texts),
         ),
     ]  # fmt: skip
 

@@ -40,7 +40,7 @@ def figures(room: Path, size: Size) -> list[Figure]:
                     beside[name].append(_median(who, busy[part]))
     mine, other = (Pair(tuple(alone[name]), tuple(beside[name])) for name in ("ours", "theirs"))
     return [
-        Figure.of_times("a whole answer", "the same without neighbours", mine, Target(2.0)),
+        Figure.of_times("a whole answer", "the same without neighbours", mine, Target(1.5)),
         Figure.of_times(ENCODE, "the same without neighbours", other),
         Figure.of_times(
             "a whole answer, both with neighbours", f"{ENCODE} of the question",

@@ -102,7 +102,7 @@ async def test_two_wishes_in_one_mail_are_answered_and_booked_by_one_reply(
     assert "Ønske 2:" in answer
     assert "\n4. Fysik på energiselskabet" in answer.partition("Ønske 2:")[2]
     await send(reply_to(await post.mail_to(ANNA, 1), "1 og 4, 22 elever"), service.mail_port)
-    await post.mail_to(ANNA, 2)
+    assert f"{service.url}/mine/" in words_of(await post.mail_to(ANNA, 2))
     bookings = await service.bookings()
     assert [(one["id"], one["grade"], one["pupils"], one["status"]) for one in bookings] == [
         ("K1", 4, 22, "draft"),

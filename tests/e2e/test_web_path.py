@@ -36,7 +36,7 @@ async def test_a_question_on_the_page_becomes_an_approved_booking(tmp_path: Path
         await desk.click("button.primary")
         await desk.goto(f"{service.url}/queue")
         await desk.get_by_text("fysikbesøg til 8. klasse til foråret").wait_for(timeout=PATIENCE)
-        await desk.click("button[name=verb][value=approve]")
+        await desk.click(".row button[name=verb][value=approve]")
         await desk.wait_for_url("**/queue?done=K1*", timeout=PATIENCE)
 
         await teacher.reload()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import AlreadyDecided, BookingUnknown, ConversationUnknown, NothingWritten
-from assistant.model import Action, ChannelName, Event, Language, Person, Reply
+from assistant.model import Action, ChannelName, Event, Language, Person, Reply, Status
 from integrations.boxes import Outgoing, Posting, Received
 from integrations.channel import Bounced, Decision, Filed, Quarantined, Sent, Told, Written
 from integrations.mail.channel import MailChannel
@@ -168,6 +168,9 @@ def test_who_seems_to_decide_by_mail_is_told_where_deciding_happens(office: Offi
         "Se og beslut: http://127.0.0.1:8080/decide/K7\n\n"
         "Et link åbner siden, hvor du logger ind og beslutter. Linket selv ændrer intet.\n"
     )
+    agreed = Event("noted", booking(id="K7", status=Status.APPROVED), KIM_HERSELF, ChannelName.MAIL, words="Aflyst")
+    (other,) = office.channel.compose_for_coordinators(TO_DECIDE, agreed, "K7:2:noted:office")
+    assert words(opened(other)).startswith("Jeg har skrevet dine ord som en note ved K7.\n\nEn mail kan ikke")
     again = Event("noted", DRAFT, KIM_HERSELF, ChannelName.MAIL, words="Jeg sagde: godkendt!")
     (other,) = office.channel.compose_for_coordinators(TO_DECIDE, again, "K7:1:noted:office")
     assert other.key != posting.key

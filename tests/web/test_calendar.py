@@ -256,3 +256,27 @@ async def test_every_view_is_accessible_and_fits_the_screen(page: Standing, brow
             await following.focus()
             await tab.keyboard.press("Enter")
             await tab.wait_for_url(f"{page.url}{address}")
+
+
+async def test_the_desks_head_stays_on_one_line_and_empty_weeks_leave_a_telephone(
+    page: Standing, browser: Browser
+) -> None:
+    await put(page, Status.APPROVED, date(2027, 6, 10))
+    async with page.signed_in() as coordinator:
+        cookies = [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
+        wide = await browser.new_context(viewport={"width": 1280, "height": 800})
+        narrow = await browser.new_context(viewport={"width": 360, "height": 740})
+        for context in (wide, narrow):
+            await context.add_cookies(cookies)  # type: ignore[arg-type]
+        tab = await wide.new_page()
+        lines = []
+        for path in (MARCH, "/providers", "/schools", "/figures"):
+            await tab.goto(page.url + path)
+            lines.append(await tab.locator(".signed-in").evaluate("e => e.offsetHeight < 60 && e.offsetWidth < 400"))
+            box = await tab.locator(".signed-in span").bounding_box()
+            assert box is not None
+            lines.append(box["height"] < 30)
+        tab = await narrow.new_page()
+        await tab.goto(page.url + "/calendar?view=month&day=2027-06-01")
+        weeks = await tab.locator(".grid tbody tr:visible").count()
+    assert (lines, weeks) == ([True] * 8, 1)

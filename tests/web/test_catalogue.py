@@ -273,6 +273,18 @@ async def test_a_new_offer_gets_its_short_name_from_the_title(tmp_path: Path) ->
         assert await _edits(desk, "robotdysten-2") == [(METTE, "created")]
 
 
+async def test_who_retires_an_offer_that_somebody_just_changed_is_told_that_it_stays(tmp_path: Path) -> None:
+    async with catalogue_desk(tmp_path) as desk, desk.page.signed_in(OLE) as ole:
+        saw = (await desk.form("/catalogue/robotdysten/edit"))["saw"][0]
+        theirs = await desk.form("/catalogue/robotdysten/edit", ole)
+        await desk.post("/catalogue/robotdysten/edit", ole, data={**theirs, "duration_minutes": ["45"]})
+        changed = desk.text("robotdysten")
+        answer = await desk.post("/catalogue/robotdysten/retire", data={"saw": saw})
+        page = await desk.browser.get(answer.headers["location"])
+        assert "Ikke taget ud: en anden har ændret tilbuddet imens." in page.text
+        assert desk.text("robotdysten") == changed
+
+
 async def test_a_retired_offer_says_so_and_can_come_back(tmp_path: Path) -> None:
     async with catalogue_desk(tmp_path) as desk:
         before = desk.text("robotdysten")
@@ -435,7 +447,10 @@ async def test_what_is_wrong_with_a_row_is_said_in_the_desks_language(tmp_path: 
         ("3", "months"): "Skriv måneder som tal fra 1 til 12, fx 3;4 eller 3-5.",
         ("5", "summary"): "Skal udfyldes.",
     }
-    same = "Række 2 har samme id, men siger noget andet. Skriv det samme begge steder, eller giv den ene række et andet id."
+    same = (
+        "Række 2 har samme id, men siger noget andet. Skriv det samme begge steder, "
+        "eller giv den ene række et andet id."
+    )
     assert ("4", "title", "da", same) in found
     assert {language for _, _, language, _ in found} == {"da"}
 

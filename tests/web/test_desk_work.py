@@ -102,7 +102,7 @@ async def test_each_of_several_is_decided_by_itself_and_told(page: Standing) -> 
 
 async def test_what_was_approved_at_once_is_taken_back_before_anybody_hears_of_it(page: Standing) -> None:
     for number in range(3):
-        start = date(2027, 4, 20 + number)
+        start = date(2027, 4, 6 + 7 * number)
         await mailed(page, conversation=f"mail:{number}", class_name=f"8.{number}", wish=Period(start, start))
     async with page.signed_in() as mette:
         shown = await several(mette, "approve", "K1.1", "K2.1", "K3.1")

@@ -274,7 +274,9 @@ async def test_a_change_reaches_the_catalogue_only_when_a_coordinator_takes_it_o
     ]
     assert "Vi har fået en kollega mere." in text_of(listed)
     taken = await own.desk.post("/providers/proposals/1", data={"verb": "take"})
-    assert taken.headers["location"] == "/providers/proposals?done=take"
+    assert taken.headers["location"] == f"/providers/proposals?done=take&entry={ENERGY}"
+    told = await own.desk.browser.get(taken.headers["location"])
+    assert f'Forslaget er taget med i kataloget. <a href="/catalogue/{ENERGY}/edit">' in told.text
     after = own.desk.text(ENERGY)
     assert ("grades: 6-9" in after, "per_day: 2" in after, "last_confirmed: 2026-11-23" in after) == (True, True, True)
     assert own.desk.watch.catalog.activities[ENERGY].grades == (6, 9)

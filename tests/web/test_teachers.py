@@ -529,3 +529,10 @@ async def test_teacher_goes_from_the_catalogue_to_a_request(page: Standing, brow
     await view.get_by_role("button", name="Ja, aflys K1").click()
     await expect(view.locator("#K1")).to_contain_text("Aflyst")
     await context.close()
+
+
+async def test_a_subject_is_named_as_it_stands_alone_and_not_as_in_a_sentence(page: Standing) -> None:
+    async with page.browser() as browser:
+        shown = await browser.get("/activities?lang=de")
+    named = dict(re.findall(r'<option value="(\w+)"[^>]*>([^<]*)</option>', shown.text))
+    assert (named["cross_curricular"], named["career_orientation"]) == ("Fächerübergreifend", "Berufsorientierung")

@@ -116,7 +116,9 @@ class Edit(CatalogueRoom):
             await self.write(partial(retire_activity, folder, entry_id, day, visit.address, saw=saw))
         except EntryUnknown:
             return visit.error(404)
-        except (EntryChanged, FaultsFound, FolderReadOnly):
+        except EntryChanged:
+            return RedirectResponse(entry_path(entry_id) + "?done=retire.not", 303)
+        except (FaultsFound, FolderReadOnly):  # the page itself says so
             return RedirectResponse(entry_path(entry_id), 303)
         except FolderBusy:
             return RedirectResponse(entry_path(entry_id) + "?done=busy", 303)
@@ -248,7 +250,7 @@ class Edit(CatalogueRoom):
             more_texts=[name for name in TEXT_FIELDS if name not in _MAIN_TEXTS],
             kinds=[(str(one), say(language, f"catalogue.kind.{one}")) for one in Kind],
             audiences=_worded("audience", Audience, language),
-            subjects=_worded("subject", Subject, language),
+            subjects=[(str(one), say(language, f"subject.{one}")) for one in Subject],
             settings=_worded("setting", Setting, language),
             teaching=_worded("language", Language, language),
             scopes=[(str(one), say(language, f"scope.{one}")) for one in Scope],

@@ -61,7 +61,10 @@ class Several:
                 try:
                     outcomes.append(await self._one(visit, decision))
                 except BookingUnknown:
-                    return visit.error(404)
+                    # erased since the list was shown; the others are decided all the same
+                    continue
+            if not outcomes:
+                return visit.error(404)
         return visit.page(
             "desk/several.html",
             status=422 if wrong else 200,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -66,17 +67,17 @@ class ProposalsRoom:
             return await self._page(visit, say(visit.language, "decide.reason.missing"), proposal_id, 422)
         now, today = self._site.clock.now(), self._site.clock.today()
 
-        def work(tx: Transaction) -> None:
+        def work(tx: Transaction) -> str:
             proposal = tx.proposals.get(proposal_id)
             if proposal is None or proposal.state is not ProposalState.OPEN:
                 raise AlreadyClosed(proposal_id)
-            if verb == "take":
-                self._take_over(tx, proposal, visit.address, today)
+            entry = self._take_over(tx, proposal, visit.address, today) if verb == "take" else ""
             state = ProposalState.TAKEN if verb == "take" else ProposalState.DECLINED
             tx.proposals.decide(proposal_id, state, who=visit.address, now=now, reason=reason)
+            return entry
 
         try:
-            await self._site.house.write(work)
+            entry = await self._site.house.write(work)
         except AlreadyClosed:
             return await self._page(visit, say(visit.language, "proposals.closed"), status=409)
         except AssistantError as error:
@@ -84,12 +85,13 @@ class ProposalsRoom:
             return await self._page(visit, str(error), proposal_id, 409)
         if verb == "take":
             await self._site.catalogue.take_over()
-        return RedirectResponse(f"/providers/proposals?done={verb}", 303)
+        query = urlencode({"done": verb} | ({"entry": entry} if entry else {}))
+        return RedirectResponse(f"/providers/proposals?{query}", 303)
 
-    def _take_over(self, tx: Transaction, proposal: Proposal, who: str, today: date) -> None:
-        """Raises what `save_activity` raises."""
+    def _take_over(self, tx: Transaction, proposal: Proposal, who: str, today: date) -> str:
+        """The entry that was written; empty where there was nothing to write. Raises what `save_activity` raises."""
         if not proposal.fields:
-            return  # words alone: what they ask for is a coordinator's to do
+            return ""  # words alone: what they ask for is a coordinator's to do
         folders, now = self._site.catalogue.folders, self._site.clock.now()
         confirmed = min(today, proposal.at.date())
         if proposal.activity_id:
@@ -101,6 +103,7 @@ class ProposalsRoom:
             current, entry_id, saw = None, self._free_id(proposal), ""
         fields = offers.merged(current, proposal.fields, proposal.provider_id, confirmed)
         kept(tx, save_activity(folder, entry_id, fields, who, today=today, saw=saw), now)
+        return entry_id
 
     def _free_id(self, proposal: Proposal) -> str:
         stem = slug(str(next(iter((proposal.fields.get("title") or {}).values()), "")))[:60].strip("-") or "tilbud"
@@ -125,6 +128,8 @@ class ProposalsRoom:
             waiting=[_row(one, catalog, language) for one in waiting],
             closed=[_row(one, catalog, language) for one in closed],
             done=done if done in {"take", "decline"} and not wrong else "",
+            taken=catalog.activities.get(visit.request.query_params.get("entry", "")),
+            title_of=lambda activity: in_language(activity.title, language),
             wrong=wrong,
             wrong_id=wrong_id,
         )

@@ -246,6 +246,7 @@ _ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("catalogue.done.saved.despite", "Gemt. Men en anden fil i kataloget har en fejl, så assistenten bruger den sidste gode udgave indtil videre; se »Eftersyn«.", "Gespeichert. Aber eine andere Datei des Katalogs hat einen Fehler, deshalb bleibt vorerst der letzte gute Stand in Gebrauch; siehe „Pflege“.", "Saved. But another file of the catalogue has a fault, so the last good state stays in use for now; see “Upkeep”."),
     ("catalogue.done.same", "Der var intet ændret.", "Es war nichts geändert.", "Nothing was changed."),
     ("catalogue.done.retired", "Taget ud. Assistenten foreslår det ikke mere.", "Zurückgezogen. Der Assistent schlägt es nicht mehr vor.", "Retired. The assistant suggests it no more."),
+    ("catalogue.done.retire.not", "Ikke taget ud: en anden har ændret tilbuddet imens. Se det igennem, og prøv igen.", "Nicht zurückgezogen: Jemand hat das Angebot inzwischen geändert. Sehen Sie es durch, und versuchen Sie es noch einmal.", "Not retired: somebody changed the offer meanwhile. Look at it and try again."),
     ("catalogue.done.restored", "Den tidligere udgave gælder igen.", "Der frühere Stand gilt wieder.", "The earlier version is back."),
     ("catalogue.done.confirmed", "Bekræftet i dag.", "Heute bestätigt.", "Confirmed today."),
     ("catalogue.done.confirmed.count", "{count} tilbud er bekræftet i dag.", "{count} Angebote sind heute bestätigt.", "{count} offers were confirmed today."),
