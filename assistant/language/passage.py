@@ -62,6 +62,7 @@ class Passage:
         self.language = language
         self._look_up = pieces
         self._concept = concept
+        self._orders: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -114,11 +115,15 @@ class Passage:
         )
         return themes
 
-    def _ordered(self, part: tuple[int, ...]) -> Sequence[int]:
+    def _ordered(self, part: tuple[int, ...]) -> tuple[int, ...]:
         """Meanings whose theme the rest of the text speaks of come first."""
-        if len(part) == 1:
+        if len(part) == 1 or not self._themes:
             return part
-        themes = self._themes
-        if not themes:
-            return part
-        return sorted(part, key=lambda number: -max([themes[theme] for theme in self._concept(number).themes]))
+        known = self._orders.get(part)
+        if known is None:
+            known = self._orders[part] = tuple(sorted(part, key=self._told_of))
+        return known
+
+    def _told_of(self, number: int) -> int:
+        """The less the text speaks of the concept's themes, the more."""
+        return -max([self._themes[theme] for theme in self._concept(number).themes])

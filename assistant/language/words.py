@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from assistant.language.folding import fold
@@ -43,12 +44,17 @@ def tokens(text: str) -> list[Token]:
         start, end = match.span()
         gap = text[last:start]
         opens = not found or (gap != " " and not _ENDS_SENTENCE.isdisjoint(gap))
-        word = match[1]
-        if word.endswith(("In", "Innen")):
-            word = _INNER_ENDING.sub("", word)
-        found.append(Token(word, start, end, opens, fold(word)))
+        word, folded = _form(match[1])
+        found.append(Token(word, start, end, opens, folded))
         last = end
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _form(written: str) -> tuple[str, str]:
+    """A word without a gender ending, and folded; most words of a text were met before."""
+    word = _INNER_ENDING.sub("", written) if written.endswith(("In", "Innen")) else written
+    return word, fold(word)
 
 
 def is_stop_word(word: str, language: Language) -> bool:

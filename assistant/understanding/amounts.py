@@ -110,8 +110,7 @@ _MOST_PUPILS = 2000
 def read_amounts(page: Page, language: Language) -> None:
     """Claim group size, duration and price. A duration or price with "at least" is used up and says nothing."""
     _read_pupils(page, language)
-    if page.has_digits:
-        _read_money(page)
+    _read_money(page)
     _read_durations(page, language)
 
 
@@ -270,7 +269,7 @@ def _read_bare_size(page: Page, language: Language) -> None:
 
 
 def _read_money(page: Page) -> None:
-    for match in _MONEY.finditer(page.text):
+    for match in page.finditer(_MONEY):
         amount = _amount(match["a"] or match["b"])
         start, end = match.span()
         if amount is None or not page.free(start, end):
@@ -315,7 +314,7 @@ def _read_durations(page: Page, language: Language) -> None:
         first, hours = _decimal(page, index - 1, float(count))
         first, _ = _with_range(page, first, count, language)
         _claim_duration(page, page.tokens[first].start, page.tokens[index].end, round(hours * minutes_each))
-    for match in _UNIT_GLUED.finditer(page.text) if page.has_digits else ():
+    for match in page.finditer(_UNIT_GLUED):
         unit = match.group(3).lower()
         factor = 1 if unit.startswith("min") else 60
         number = float((match.group(2) or match.group(1)).replace(",", "."))

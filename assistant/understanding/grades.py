@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from assistant.model import KITA, Language
-from assistant.understanding.lexicon import Meaning
+from assistant.understanding.lexicon import Meaning, folded_words
 from assistant.understanding.numbers import CARDINALS, ORDINALS
 from assistant.understanding.page import Page
 
@@ -69,6 +69,8 @@ _THE_YOUNGEST = re.compile(
     r"smallest|small ones)(?=\s*(?:[,.;!?)\n]|$))",
     re.I,
 )
+_YOUNGEST = folded_words("små mindste yngste kleinen kleinsten jüngsten little youngest smallest small")
+"""Each of the above holds one of these."""
 _COURSE = re.compile(r"\b(?:LK|GK|Leistungskurs|Grundkurs)\b[^.,;\n\d]{0,25}?\b(1[0-3])(?:/(1[0-3]))?\b")
 _NUMBER = re.compile(r"\d+")
 _RANGE = re.compile(r"^(?:\.|st|nd|rd|th)?\s?(?:[a-f]\b)?\s?(?:[-–—]|til|bis|to|t/m|through|thru)", re.I)
@@ -103,12 +105,12 @@ def read_grades(page: Page, language: Language, country: str) -> None:
             _read_danish_upper(page)
         if country != "DE" and language is Language.DA:
             _read_bare(page, country)
-        for match in _COURSE.finditer(page.text):
+        for match in page.finditer(_COURSE):
             first = match.start(1)
             if page.free(first, match.end()):
                 _claim(page, first, match.end(), page.text[first : match.end()], country)
     _read_words(page, language)
-    for match in _THE_YOUNGEST.finditer(page.text):
+    for match in _THE_YOUNGEST.finditer(page.text) if not _YOUNGEST.isdisjoint(page.words) else ():
         if page.free(match.start(), match.end()):
             page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset(range(4))))
 
@@ -119,7 +121,7 @@ def class_name(grade: int, letter: str, country: str) -> str:
 
 
 def _read_after(page: Page, country: str) -> None:
-    for match in _AFTER.finditer(page.text):
+    for match in page.finditer(_AFTER):
         listed, word = match.group(1), match.group(2).lower()
         plain = _NUMBER.fullmatch(listed.strip())
         if plain and word in _COUNTED:
@@ -136,7 +138,7 @@ def _is_time(text: str, match: re.Match[str]) -> bool:
 
 
 def _read_before(page: Page, language: Language, country: str) -> None:
-    for match in _BEFORE.finditer(page.text):
+    for match in page.finditer(_BEFORE):
         word = match.group(1).lower()
         if word.startswith("kl") and len(word) <= 3 and (language is Language.DA or not match.group(2)[:1].isdigit()):
             continue  # a Danish "kl. 8" is a time
@@ -177,12 +179,12 @@ def _listed(text: str) -> set[int]:
 
 
 def _read_classes(page: Page, country: str) -> None:
-    for match in _TWO_CLASSES.finditer(page.text):
+    for match in page.finditer(_TWO_CLASSES):
         if page.free(match.start(), match.end()):
             grade = int(match.group(1))
             names = tuple(class_name(grade, letter, country) for letter in match.groups()[1:])
             page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset({grade}), class_names=names))
-    for match in _CLASS.finditer(page.text):
+    for match in page.finditer(_CLASS):
         grade, dot, letter = int(match.group(1)), match.group(2), match.group(3)
         if not page.free(match.start(), match.end()) or (letter.lower() == "d" and not dot and grade in (2, 3, 4)):
             continue  # 3D is no class
@@ -192,21 +194,21 @@ def _read_classes(page: Page, country: str) -> None:
 
 def _read_danish_upper(page: Page) -> None:
     """``3.g`` is the last year of a Danish gymnasium."""
-    for match in _DANISH_UPPER.finditer(page.text):
+    for match in page.finditer(_DANISH_UPPER):
         if page.free(match.start(), match.end()):
             page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset({10 + int(match.group(1))})))
 
 
 def _read_bare(page: Page, country: str) -> None:
     """``piger i 8.``, ``7.-9.``: Danish teachers leave the word out."""
-    for match in _BARE_DANISH.finditer(page.text):
+    for match in page.finditer(_BARE_DANISH):
         group = 1 if match.group(1) else 2
         if page.free(match.start(group), match.end(group)):
             _claim(page, match.start(group), match.end(group), match.group(group), country)
 
 
 def _read_ages(page: Page) -> None:
-    for match in _AGES.finditer(page.text):
+    for match in page.finditer(_AGES):
         ages = [int(group) for group in match.groups() if group]
         if not ages or not 2 <= min(ages) <= max(ages) <= 19 or not page.free(match.start(), match.end()):
             continue

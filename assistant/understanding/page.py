@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from assistant.language.words import Token, tokens
 from assistant.understanding.lexicon import Found, Lexicon, Meaning
 
 _CLAUSE_END = re.compile(r"[,;:!?()\n\"“”„»«]|\.\s|\s[-–—]\s")
 _SENTENCE_END = re.compile(r"[!?\n]|\.\s")
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+")
 _MASK = "\ue000"
 """Stands for used letters: neither a word character nor a space, so that no pattern reaches over it."""
+
+
+_REACH = 120
+"""Letters before and after a number within which stands all that is said of it."""
 
 
 class Page:
@@ -21,7 +26,7 @@ class Page:
     def __init__(self, text: str, subject_end: int = 0) -> None:
         """``text[:subject_end]`` is a mail's subject line."""
         self.text = text
-        self.has_digits = _DIGIT.search(text) is not None
+        self._numbered = _around_numbers(text)
         self.tokens: list[Token] = tokens(text)
         self.words = [token.folded for token in self.tokens]
         self.taken = bytearray(len(self.tokens))
@@ -57,6 +62,15 @@ class Page:
         before, after = self.tokens[index - 1], self.tokens[index]
         gap = self.text[before.end : after.start]
         return gap == ". " and (before.word.isdigit() or after.word[:1].islower())
+
+    @property
+    def has_digits(self) -> bool:
+        return bool(self._numbered)
+
+    def finditer(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """The matches of a pattern that says something of a number in digits; the rest of the text is not looked at."""
+        for start, end in self._numbered:
+            yield from pattern.finditer(self.text, start, end)
 
     @property
     def sentences(self) -> int:
@@ -142,6 +156,17 @@ class Page:
                 end = index + 1
             ends[index] = end
         return ends
+
+
+def _around_numbers(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for match in _NUMBER.finditer(text):
+        start, end = max(0, match.start() - _REACH), min(len(text), match.end() + _REACH)
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _folded(word: str) -> str:

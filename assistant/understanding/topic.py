@@ -46,7 +46,7 @@ class TopicReader:
         self._weights: dict[str, float] = {}
         self._requests = _by_first(REQUESTS[language])
         self._history = _by_first(HISTORY[language])
-        self._about = [tuple(words) for words in _sequences(ABOUT[language])]
+        self._about = _sequences(ABOUT[language])
 
     def is_small_talk(self, page: Page, index: int) -> bool:
         word = page.words[index]
@@ -147,13 +147,13 @@ class TopicReader:
             scores[index] = score
         return scores
 
-    def _sentences_with(self, page: Page, table: dict[str, list[tuple[str, ...]]]) -> set[int]:
+    def _sentences_with(self, page: Page, table: dict[str, list[list[str]]]) -> set[int]:
         """Sentences that hold one of the phrases."""
         found = set()
         for index, word in enumerate(page.words):
-            sequences = table.get(word, ()) if page.sentence[index] not in found else ()
-            if any(tuple(page.words[index : index + len(words)]) == words for words in sequences):
-                found.add(page.sentence[index])
+            for words in table.get(word, ()):
+                if page.words[index : index + len(words)] == words:
+                    found.add(page.sentence[index])
         return found
 
     def _focus(self, page: Page, requests: set[int]) -> set[int]:
@@ -164,7 +164,7 @@ class TopicReader:
                 continue
             for words in self._about:
                 end = index + len(words)
-                if tuple(page.words[index:end]) == words:
+                if page.words[index:end] == words:
                     focus |= {
                         later
                         for later in range(end, min(end + _REACH, len(page.words)))
@@ -232,10 +232,10 @@ def _hyphened(page: Page, index: int) -> bool:
     return page.text[page.tokens[index].end : page.tokens[index + 1].start] == "-" and page.words[index].isalpha()
 
 
-def _by_first(table: str) -> dict[str, list[tuple[str, ...]]]:
-    by_first: dict[str, list[tuple[str, ...]]] = {}
+def _by_first(table: str) -> dict[str, list[list[str]]]:
+    by_first: dict[str, list[list[str]]] = {}
     for words in _sequences(table):
-        by_first.setdefault(words[0], []).append(tuple(words))
+        by_first.setdefault(words[0], []).append(words)
     return by_first
 
 

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 _MAY_HOLD = {
-    "assistant.model",
+    "assistant.model.catalogue",
+    "assistant.model.terms",
     "datetime",
     "integrations.catalog.files",
     "integrations.catalog.schema",
@@ -111,5 +112,6 @@ def _checksum(data: bytes) -> bytes:
 @cache
 def _code() -> bytes:
     here = Path(__file__).resolve().parent
-    files = [*sorted(here.glob("*.py")), here.parent.parent / "assistant" / "model.py"]
+    model = here.parent.parent / "assistant" / "model"
+    files = [*sorted(here.glob("*.py")), *sorted(model.glob("*.py"))]
     return b"".join(hashlib.blake2b(file.read_bytes()).digest() for file in files)

@@ -10,6 +10,8 @@ from typing import NamedTuple
 # The longest forms come first: "12.05.2027" must not become "12.05." and "2027".
 _TOKEN = re.compile(
     r"""
+    (?=[\S\n])  # most letters that begin no token are spaces
+    (?:
       (?P<word>[^\W\d_]+)
     | (?P<iso>(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d))
     | (?P<isoweek>(?<!\d)\d{4}-?[Ww]\d{1,2}(?!\d))
@@ -23,6 +25,7 @@ _TOKEN = re.compile(
     | (?P<num>\d+)
     | (?P<line>\n)
     | (?P<punct>\.+|[^\w\s])
+    )
     """,
     re.VERBOSE,
 )

@@ -57,6 +57,8 @@ document.querySelector(".pick")?.addEventListener("click", (event) => {
   for (const box of clear) box.checked = !all;
   countTicks();
 });
+// also after "back", when the browser has put the ticks where they were
+addEventListener("pageshow", countTicks);
 countTicks();
 
 // --- what others do --------------------------------------------------------------------------------------------------

@@ -1,0 +1,71 @@
+"""The values that flow through Klassetur, as frozen dataclasses without any I/O.
+
+One file an idea; everybody imports from here. The words are the field's own: see docs/words.md. Dates are local dates of the catalogue's country; moments are
+timezone-aware UTC. Grades are 0-13 with ``KITA`` (-1) for children before school.
+"""
+
+from assistant.model.booking import Booking, Change, Check, Event, Status
+from assistant.model.catalogue import Activity, Catalog, Office, Place, Price, Provider, School, Session
+from assistant.model.conversation import Conversation, Wish
+from assistant.model.finding import Findings, Hit, Match, NearMiss
+from assistant.model.message import Action, ChannelName, Facts, Message, Person
+from assistant.model.reading import Excluded, Reading
+from assistant.model.reply import BookingView, Button, Card, Line, Reply
+from assistant.model.terms import (
+    KITA,
+    Audience,
+    Day,
+    Kind,
+    Language,
+    Period,
+    Scope,
+    Setting,
+    Subject,
+    Text,
+    in_language,
+)
+
+__all__ = [
+    "KITA",
+    "Action",
+    "Activity",
+    "Audience",
+    "Booking",
+    "BookingView",
+    "Button",
+    "Card",
+    "Catalog",
+    "Change",
+    "ChannelName",
+    "Check",
+    "Conversation",
+    "Day",
+    "Event",
+    "Excluded",
+    "Facts",
+    "Findings",
+    "Hit",
+    "Kind",
+    "Language",
+    "Line",
+    "Match",
+    "Message",
+    "NearMiss",
+    "Office",
+    "Period",
+    "Person",
+    "Place",
+    "Price",
+    "Provider",
+    "Reading",
+    "Reply",
+    "School",
+    "Scope",
+    "Session",
+    "Setting",
+    "Status",
+    "Subject",
+    "Text",
+    "Wish",
+    "in_language",
+]

@@ -1,0 +1,122 @@
+"""One class and one activity, its state, its rules and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from assistant.model.message import ChannelName, Person
+from assistant.model.terms import Day, Language, Period
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    HELD = "held"
+    NO_SHOW = "no_show"
+    WAITLISTED = "waitlisted"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule held against a booking."""
+
+    rule: str
+    """``grade``, ``group_size``, ``season``, ``weekday``, ``holiday``, ``capacity_day``, ``capacity_year``,
+    ``seats``, ``class_busy``, ``provider_busy``, ``deadline``, ``members_only``, ``past``, ``capacity_week``,
+    ``stock``, ``gone``, ``no_date``, ``session``."""
+    ok: bool
+    hard: bool = False
+    """A hard rule that fails stops an approval; another one is a warning to the coordinator."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """Numbers and dates for the sentence."""
+
+
+@dataclass(frozen=True)
+class Booking:
+    """One class and one activity, from draft to done."""
+
+    id: str
+    """``K`` and a number, short enough to be said on the telephone."""
+    activity_id: str
+    activity_title: str
+    provider_id: str
+    status: Status
+    teacher: Person
+    conversation: str
+    channel: ChannelName
+    language: Language
+    created_at: datetime
+    date: Day | None = None
+    """The date that would be booked; the first that fits ``wish`` until a coordinator says another."""
+    time: str = ""
+    duration_minutes: int | None = None
+    wish: Period | None = None
+    """What the teacher asked for."""
+    class_name: str = ""
+    grade: int | None = None
+    pupils: int | None = None
+    school: str = ""
+    phone: str = ""
+    wishes: str = ""
+    question: str = ""
+    """The teacher's own words."""
+    proposed_date: Day | None = None
+    proposed_time: str = ""
+    reason: str = ""
+    """Why it was declined, cancelled or moved."""
+    alternatives: tuple[str, ...] = ()
+    """Ids of activities offered instead."""
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    claimed_by: str = ""
+    version: int = 1
+    """Rises with every change; a decision names the version it saw."""
+    sequence: int = 0
+    """iCalendar SEQUENCE of what was last sent."""
+    evaluation: int | None = None
+    """How it was, 1 (poor) to 5 (excellent); only once it was held."""
+    evaluation_words: str = ""
+    binds_class: bool = True
+    """False for what needs no fixed hours (loan kits, self-guided trips ...): neither class nor provider is busy."""
+
+    def with_changes(self, **changes: object) -> Booking:
+        return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a booking's history; never rewritten."""
+
+    booking_id: str
+    at: datetime
+    who: str
+    via: ChannelName
+    what: str
+    """``drafted``, ``approved``, ``declined``, ``proposed``, ``accepted``, ``refused``, ``cancelled``, ``expired``,
+    ``moved``, ``edited``, ``claimed``, ``noted``, ``undone``, ``held``, ``no_show``."""
+    why: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something happened that people must be told about."""
+
+    what: str
+    """As ``Change.what``, or ``human``: a teacher asks for a person, or ``digest``: the day's list of what waits."""
+    booking: Booking | None
+    """``None`` for ``digest``, and for ``human`` before anything is booked."""
+    who: Person
+    via: ChannelName
+    conversation: str = ""
+    """Where it happened, so that coordinators can answer there."""
+    words: str = ""
+    """What was written: the text of a note."""

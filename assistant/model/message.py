@@ -1,0 +1,76 @@
+"""What somebody says, whatever the channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from assistant.model.terms import Period
+
+
+class ChannelName(StrEnum):
+    SLACK = "slack"
+    MAIL = "mail"
+    WEB = "web"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who writes or decides. ``address`` names the channel: ``mail:anna@skole.example.org``, ``slack:U12``,
+    ``web:<visitor>``, ``terminal:<user>``."""
+
+    address: str
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button: what a click means, the same in every channel.
+
+    ``verb`` is one of ``choose`` (subject: activity id), ``more``, ``nothing_fits``, ``human``, ``status``,
+    ``cancel``, ``accept``, ``refuse`` (subject: booking id), and for coordinators ``approve``, ``decline``,
+    ``propose``, ``claim`` (subject: booking id).
+    """
+
+    verb: str
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known for a booking so far; ``None`` or empty is not known yet."""
+
+    period: Period | None = None
+    time: str = ""
+    class_name: str = ""
+    grade: int | None = None
+    pupils: int | None = None
+    school: str = ""
+    teacher_name: str = ""
+    phone: str = ""
+    wishes: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody said, whatever the channel."""
+
+    channel: ChannelName
+    conversation: str
+    """Key of the thread, unique over all channels: ``mail:<token>``, ``slack:<channel>:<thread ts>``, ..."""
+    sender: Person
+    text: str
+    """The sender's new words alone: no quoted text, no signature."""
+    received_at: datetime
+    subject: str = ""
+    action: Action | None = None
+    """Set when a button was pressed instead of words written."""
+    facts: Facts | None = None
+    """Set when a form was filled in together with the action."""
+    attachments: tuple[str, ...] = ()
+    """Attached files: name, and type and size where the channel knows them."""
+    signature: str = ""
+    """What stood below the sign-off, where the channel has taken it off: name, school, telephone number."""

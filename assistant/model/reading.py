@@ -1,0 +1,72 @@
+"""What was understood of a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.model.terms import Audience, Kind, Language, Period, Setting, Subject
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """What the teacher does not want."""
+
+    topics: tuple[str, ...] = ()
+    subjects: frozenset[Subject] = frozenset()
+    kinds: frozenset[Kind] = frozenset()
+    settings: frozenset[Setting] = frozenset()
+    places: tuple[str, ...] = ()
+    transport: bool = False
+    """No bus."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the assistant understood of a question. Empty means: not said."""
+
+    text: str
+    """The question without greeting, quotes and signature."""
+    language: Language
+    topic: str = ""
+    """What a librarian would type: what is left when every span below and all small talk is taken out."""
+    grades: frozenset[int] = frozenset()
+    subjects: frozenset[Subject] = frozenset()
+    subject_words: tuple[str, ...] = ()
+    """The teacher's own words for the subjects; what is searched for when there is no other topic."""
+    kinds: frozenset[Kind] = frozenset()
+    """Said outright: a filter."""
+    hinted_kinds: frozenset[Kind] = frozenset()
+    """Hinted at: a pull in the ranking."""
+    periods: tuple[Period, ...] = ()
+    weekdays: frozenset[int] = frozenset()
+    time: str = ""
+    group_size: int | None = None
+    duration_minutes: int | None = None
+    """At most."""
+    price: str | float | None = None
+    """``"free"`` or the most the class can pay."""
+    places: tuple[str, ...] = ()
+    settings: frozenset[Setting] = frozenset()
+    audience: Audience = Audience.PUPILS
+    audience_said: bool = False
+    languages: frozenset[Language] = frozenset()
+    """Languages of instruction."""
+    class_name: str = ""
+    school: str = ""
+    excluded: Excluded = Excluded()
+    corrections: tuple[tuple[str, str], ...] = ()
+    """Misspelled word -> the word it was read as."""
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing could be searched for."""
+        return not (
+            self.topic
+            or self.grades
+            or self.subjects
+            or self.kinds
+            or self.periods
+            or self.settings
+            or self.places
+            or self.audience_said
+        )

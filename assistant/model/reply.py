@@ -1,0 +1,88 @@
+"""What the assistant says, worded, in no channel's format yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.model.booking import Booking
+from assistant.model.message import Action
+from assistant.model.terms import Language
+
+
+@dataclass(frozen=True)
+class Card:
+    """One activity as shown, worded in the reply's language; empty strings are not shown."""
+
+    number: int
+    activity_id: str
+    title: str
+    summary: str
+    provider: str
+    place: str
+    when: str
+    grades: str
+    duration: str
+    price: str
+    reasons: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    confirmed: str = ""
+    """When the provider last confirmed the entry."""
+    heading: str = ""
+    """Stands above this card: the wish for which this one and those after it are."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label and its value: ``("Klasse", "8.b, 24 elever")``."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class BookingView:
+    """A booking as shown to a person, worded in the reply's language."""
+
+    booking: Booking
+    heading: str
+    """``"Forespørgsel, endnu ikke en booking"`` while it is a draft."""
+    lines: tuple[Line, ...]
+    checks: tuple[str, ...] = ()
+    """Sentences of rules that fail; for coordinators."""
+    all_kept: str = ""
+    """The sentence that says that no rule fails; empty where one does or none was checked."""
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    action: Action
+    style: str = ""
+    """``primary``, ``danger`` or empty."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the assistant says, in no channel's format yet. ``text`` holds all of it as plain text; a richer channel
+    builds its own from the parts."""
+
+    language: Language
+    kind: str
+    """``answer``, ``nothing``, ``question`` (a fact is missing), ``drafted``, ``booking`` (status, decision),
+    ``human``, ``written`` (a coordinator's own words), ``help``, ``refused``, and for coordinators ``to_decide``,
+    ``decided``, ``note``, ``digest``."""
+    subject: str
+    """One short line: mail subject, notification."""
+    opening: tuple[str, ...] = ()
+    understood: str = ""
+    cards: tuple[Card, ...] = ()
+    near_misses: tuple[str, ...] = ()
+    bookings: tuple[BookingView, ...] = ()
+    closing: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    text: str = ""
+    calendar: Booking | None = None
+    """Set when the teacher's calendar must change: approved, moved or cancelled."""
+    more_calendars: tuple[Booking, ...] = ()
+    """Further bookings for which the teacher's calendar must change, where one reply speaks of several."""
