@@ -36,6 +36,8 @@ _TELLING = {
     ),
 }  # fmt: skip
 """How dates, weeks and grades are written in one language and no other."""
+_BEFORE_DIGIT = 10
+"""Letters that each of these has at most before its first digit."""
 _SMALL = re.compile(r"\d\.?\s?klasse\b|\b\d{1,2}\.\s?(?:januar|februar|april|juni|juli|august|september|november)\b")
 """A Dane's ``9. klasse`` and ``6. april``; Germans who write no capitals write so too."""
 
@@ -114,10 +116,12 @@ class LanguageDetector:
 
     def _telling(self, text: str, fallback: Language) -> Language | None:
         """The one language whose way of writing dates and grades the text shows."""
-        if _DIGIT.search(text) is None:
+        digit = _DIGIT.search(text)
+        if digit is None:
             return None
-        shown = [language for language, pattern in _TELLING.items() if pattern.search(text)]
-        if not shown and _SMALL.search(text):
+        start = max(0, digit.start() - _BEFORE_DIGIT)
+        shown = [language for language, pattern in _TELLING.items() if pattern.search(text, start)]
+        if not shown and _SMALL.search(text, start):
             return fallback if fallback is Language.DE else Language.DA
         return shown[0] if len(shown) == 1 else None
 

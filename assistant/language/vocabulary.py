@@ -249,9 +249,12 @@ class Vocabulary:
         entries = lexicon.nearest(word)
         return Meaning((self._ranked(entries, word),), SPELLING, entries[0][2]) if entries else _NOTHING
 
-    def _ranked(self, entries: Iterable[Entry], word: str) -> tuple[int, ...]:
+    def _ranked(self, entries: Sequence[Entry], word: str) -> tuple[int, ...]:
         """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then a thing, then
         one that more files name, then the more usual word of its row, then the order of the files."""
+
+        if len(entries) == 1:
+            return (entries[0][1],)
 
         def unlikeliness(entry: Entry) -> tuple[bool, bool, int, int, int]:
             rank, number, written = entry

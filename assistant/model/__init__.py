@@ -1,7 +1,8 @@
 """The values that flow through Klassetur, as frozen dataclasses without any I/O.
 
-One file an idea; everybody imports from here. The words are the field's own: see docs/words.md. Dates are local dates of the catalogue's country; moments are
-timezone-aware UTC. Grades are 0-13 with ``KITA`` (-1) for children before school.
+One file an idea, and everybody imports from here. The words are the field's own: see docs/words.md. Dates are local
+dates of the catalogue's country; moments are timezone-aware UTC. Grades are 0-13 with ``KITA`` (-1) for children
+before school.
 """
 
 from assistant.model.booking import Booking, Change, Check, Event, Status

@@ -18,19 +18,25 @@ _LABEL = (
     r"valg|#|aktivitet|activity|angebot|tilbud)"
 )
 _LINK = r"\s*(?:,|og|und|and|&|\+|eller|oder|or|samt|sowie)\s*(?:(?:den|die|das|the)\s)?"
-_LABELLED = re.compile(rf"{_LABEL}\s*(\d{{1,2}})\b((?:{_LINK}(?:{_LABEL}\s*)?\d{{1,2}}(?![\d.:]|\s*\w))*)", re.I)
+_NO_CHOICE = (
+    r"(?!\d|\s?[:/-]\s?\d|\.\d|\.\s*(?-i:[a-zæøåäöü])|\s?[a-fx]\b|(?:st|nd|rd|th)\b|"
+    r"\s*(?:elev|børn|barn|kind|schül|pupil|stud|kid|pers|delt|teiln|part|lær|lehr|teach|voksn|erwachs|adult|"
+    r"kl[\s.]|kla|grad|year|uge|woch|week|tim|min|stund|hour|kr|€|jan|feb|ma[rijy]|mär|apr|ju[nl]|aug|sep|o[kc]t|nov|"
+    r"de[cz]))"
+)
+"""What follows a number that counts or dates something and chooses nothing."""
+_MORE = rf"(?:{_LINK}(?:{_LABEL}\s*)?\d{{1,2}}{_NO_CHOICE})*"
+_LABELLED = re.compile(rf"{_LABEL}\s*(\d{{1,2}})\b({_MORE})", re.I)
 _LEADING = re.compile(
     r"^\W{0,3}(?:(?:ja|yes|ok|okay|jo|gerne|gern|tak|bitte|please|hej|hi|hallo|vi|wir|we|jeg|"
     r"ich|i|vil|would|möchten|möchte|tager|nehmen|nehme|take|vælger|wählen|wähle|choose|choosing|"
     r"pick|book|booker|booke|buchen|will|'ll|we'll|i'll|like|godt|gerne|have|haben|så|dann|then|"
     r"so|the|den|die|das|det|meget|helst|lieber|prefer|to|til|zu|zur|for|enten|entweder|either)[\s,.:!]+){0,8}"
-    rf"(\d{{1,2}})(?:\.(?=\s|$))?((?:{_LINK}\d{{1,2}}(?![\d.:/]|\s?[a-fx]\b|\s*(?:elev|børn|barn|kind|schül|pupil|stud|kid|"
-    r"pers|delt|teiln|part|lær|lehr|teach|"
-    r"kl[\s.]|kla|uge|woch|week|tim|min|stund|hour|kr|€|jan|feb|ma[rijy]|mär|apr|ju[nl]|aug|sep|o[kc]t|nov|de[cz])))*)(?P<rest>.?\s*\S*)",
+    rf"(\d{{1,2}})(?:\.(?=\s|$))?({_MORE})(?P<rest>.?\s*\S*)",
     re.I,
 )
 _UNITS = re.compile(
-    r"^\.?\s*-?(?:elever|elev|børn|barn|deltager|teilnehmer|participant|teacher|personer|people|adults|voksne|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|klasser|classes|lektion|lesson|schulst|unterrichts|hold\b|grupp|måned|monat|month|"
+    r"^(?:(?:st|nd|rd|th)\s+|\.?\s*-?)(?:elever|elev|børn|barn|deltager|teilnehmer|participant|teacher|personer|people|adults|voksne|kinder|schüler|pupils|students|kids|klasse|kl\b|kl\.|klassen|klasser|classes|lektion|lesson|schulst|unterrichts|hold\b|grupp|måned|monat|month|"
     r"grade|(?:uge|woche|week)(?!\s\d)|timer|time\b|min|stunden|hours?|kr|€|euro|stk|år|jahr|year|lærere|"
     r"lehr|personer|januar|februar|marts|märz|april|maj|mai|juni|juli|august|september|oktober|"
     r"november|december|dezember|jan|feb|mar|apr|jun|jul|aug|sep|okt|oct|nov|dec|dez|dage|tage|"

@@ -80,6 +80,10 @@ class Reader:
 
     def _by_known_words(self, text: str, detected: Language, fallback: Language) -> Language:
         """Of a short text, the language that knows clearly more of its words: "matematik i naturen" is no English."""
+        # A long text is known by its spaces; words with marks in them, or with an ending to be taken off, are left out.
+        plain = [word for word in text[:200].split() if word.isalpha() and len(word) > 3]
+        if len([word for word in plain if not word.endswith(("In", "Innen"))]) > _FEW_WORDS:
+            return detected
         words = [token.word for token in tokens(text[:200]) if len(token.word) > 3]
         if not words or len(words) > _FEW_WORDS:
             return detected

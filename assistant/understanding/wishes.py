@@ -92,12 +92,18 @@ def _grouped(segments: list[_Segment], read: Callable[[str], Reading]) -> tuple[
             if _is_for_all(part, said, first=now is None):
                 common.append(part)
             elif now is None or _begins_another(segment, part, said, now, first=part is segment.text):
-                texts.append([_ALSO_FIRST.sub("", part)])
+                texts.append([_without_also(part)])
                 now = said
             else:
                 texts[-1].append(part)
                 now = read("\n".join(texts[-1]))
     return [read("\n".join(lines)) for lines in texts], common
+
+
+def _without_also(part: str) -> str:
+    """The part without an "also" that opens it; one that stands later is a word of its sentence."""
+    also = _ALSO_FIRST.match(part)
+    return part[also.end() :] if also else part
 
 
 def _halves(text: str, read: Callable[[str], Reading]) -> tuple[str, ...]:

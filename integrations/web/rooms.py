@@ -10,19 +10,21 @@ class Room:
     key: str
     """Its name in the pages' texts is ``room.<key>``."""
     path: str
+    group: str
+    """Where the navigation shows it; named ``rooms.<group>`` in the pages' texts."""
     for_operators: bool = False
 
 
 ROOMS = (
-    Room("queue", "/queue"),
-    Room("other", "/queue?tab=other"),
-    Room("calendar", "/calendar"),
-    Room("providers", "/providers"),
-    Room("schools", "/schools"),
-    Room("catalogue", "/catalogue"),
-    Room("care", "/catalogue/care"),
-    Room("figures", "/figures"),
-    Room("operators", "/operators", for_operators=True),
-    Room("setup", "/operators/setup", for_operators=True),
-    Room("audit", "/operators/audit", for_operators=True),
+    Room("queue", "/queue", "requests"),
+    Room("other", "/queue?tab=other", "requests"),
+    Room("calendar", "/calendar", "requests"),
+    Room("figures", "/figures", "requests"),
+    Room("providers", "/providers", "partners"),
+    Room("schools", "/schools", "partners"),
+    Room("catalogue", "/catalogue", "offers"),
+    Room("care", "/catalogue/care", "offers"),
+    Room("operators", "/operators", "service", for_operators=True),
+    Room("setup", "/operators/setup", "service", for_operators=True),
+    Room("audit", "/operators/audit", "service", for_operators=True),
 )

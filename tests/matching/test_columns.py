@@ -98,3 +98,14 @@ def test_what_is_chosen_is_a_collection_of_ids() -> None:
     columns = Columns({name: replace(VISIT, id=name) for name in ("b", "a", "c")})
     chosen = Chosen(columns.ids, columns.flags(["c", "a", "unknown"]))
     assert (list(chosen), len(chosen), "a" in chosen, "b" in chosen) == (["a", "c"], 2, True, False)
+
+
+def test_verdicts_stay_right_when_more_is_asked_than_is_remembered() -> None:
+    activities = {f"entry-{first}": replace(VISIT, id=f"entry-{first}", grades=(first, 9)) for first in range(-1, 10)}
+    columns = Columns(activities)
+    columns.warm_up(SEASON)
+    for _ in range(2):
+        for grades in (frozenset({first, second}) for first in range(-1, 10) for second in range(first, 10)):
+            condition = conditions_of(Reading("", Language.DA, grades=grades), SEASON)["grades"]
+            said = [MEANING[verdict] for verdict in columns.verdicts(condition).tolist()]
+            assert said == [condition(activities[name]) for name in columns.ids]

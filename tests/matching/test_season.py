@@ -1,6 +1,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from assistant.model import Activity, Audience, Kind, Period, Provider, Session
 from assistant.season import Season
 from tests.fakes import FakeHolidays
@@ -71,3 +74,9 @@ def test_weekdays_of_the_question_narrow_and_an_open_end_reaches_far() -> None:
     assert found[0] == date(2027, 5, 3)
     assert all(day.weekday() == 0 for day in found)
     assert found[-1] > date(2028, 12, 1)
+
+
+@given(st.integers(1, (1 << 800) - 1))
+def test_the_middle_day_of_a_mask_is_the_later_of_two(mask: int) -> None:
+    listed = list(SEASON.days(mask))
+    assert SEASON.middle(mask) == listed[len(listed) // 2]

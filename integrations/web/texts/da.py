@@ -131,7 +131,11 @@ TEXTS = {
     # desk
     "desk.title": "Koordinatorernes bord",
     "room.queue": "Til afgørelse",
-    "room.other": "Alle andre",
+    "room.other": "Øvrige",
+    "rooms.requests": "Forespørgsler",
+    "rooms.partners": "Partnere",
+    "rooms.offers": "Tilbud",
+    "rooms.service": "Tjenesten",
     "desk.nav": "Bordet",
     # statuses and history
     "status.draft": "Forespørgsel",

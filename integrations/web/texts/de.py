@@ -134,7 +134,11 @@ TEXTS = {
     # desk
     "desk.title": "Arbeitsplatz der Koordination",
     "room.queue": "Zu entscheiden",
-    "room.other": "Alle anderen",
+    "room.other": "Übrige",
+    "rooms.requests": "Anfragen",
+    "rooms.partners": "Partner",
+    "rooms.offers": "Angebote",
+    "rooms.service": "Betrieb",
     "desk.nav": "Arbeitsplatz",
     # statuses and history
     "status.draft": "Anfrage",

@@ -132,7 +132,11 @@ TEXTS = {
     # desk
     "desk.title": "Coordinators' desk",
     "room.queue": "To decide",
-    "room.other": "All others",
+    "room.other": "Others",
+    "rooms.requests": "Requests",
+    "rooms.partners": "Partners",
+    "rooms.offers": "Offers",
+    "rooms.service": "Service",
     "desk.nav": "Desk",
     # statuses and history
     "status.draft": "Request",

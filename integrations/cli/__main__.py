@@ -1,0 +1,5 @@
+"""`python -m integrations.cli`."""
+
+from integrations.cli import main
+
+main()

@@ -1,0 +1,95 @@
+"""`klassetur bookings`: the list, and the coordinators' decisions."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Annotated, Any
+
+import typer
+
+from integrations.cli.options import Json, Overrides, Who, date_from, time_from, with_overrides
+from integrations.cli.running import carry_out
+
+app = typer.Typer(help="List the bookings and decide about them.")
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The booking, for example K17.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; the teacher reads it.")]
+Time = Annotated[str, typer.Option("--time", metavar="HH:MM")]
+Despite = Annotated[
+    bool, typer.Option("--despite-rules", help="Although season, weekday or holidays speak against it.")
+]
+
+
+@app.callback(invoke_without_command=True)
+@with_overrides
+def bookings(
+    overrides: Overrides,
+    context: typer.Context,
+    status: Annotated[str | None, typer.Option("--status", help="Only bookings in this state.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the bookings, newest last."""
+    if context.invoked_subcommand is not None:
+        return
+    from integrations.cli.listing import list_bookings
+
+    typer.echo(list_bookings(overrides.settings(), status, as_json=as_json))
+
+
+@app.command()
+@with_overrides
+def approve(
+    overrides: Overrides,
+    booking: Id,
+    day: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="Another date than the draft's.")] = "",
+    time: Time = "",
+    despite: Despite = False,
+    who: Who = None,
+) -> None:
+    """Approve a draft; the teacher gets the confirmation."""
+    _decide(overrides, "approve", booking, who, day=date_from(day), time=time_from(time), despite=despite)
+
+
+@app.command()
+@with_overrides
+def decline(
+    overrides: Overrides,
+    booking: Id,
+    reason: Reason = "",
+    alternative: Annotated[list[str] | None, typer.Option("--alternative", help="Id of another activity.")] = None,
+    who: Who = None,
+) -> None:
+    """Decline a draft with a reason and, if you can, alternatives."""
+    _decide(overrides, "decline", booking, who, reason=reason, alternatives=alternative or [])
+
+
+@app.command()
+@with_overrides
+def propose(
+    overrides: Overrides,
+    booking: Id,
+    day: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD")],
+    time: Time = "",
+    reason: Reason = "",
+    despite: Despite = False,
+    who: Who = None,
+) -> None:
+    """Offer the teacher another date."""
+    _decide(
+        overrides, "propose", booking, who, day=date_from(day), time=time_from(time), reason=reason, despite=despite
+    )
+
+
+@app.command()
+@with_overrides
+def cancel(overrides: Overrides, booking: Id, reason: Reason = "", who: Who = None) -> None:
+    """Call a booking off."""
+    _decide(overrides, "cancel", booking, who, reason=reason)
+
+
+def _decide(overrides: Overrides, verb: str, booking: str, who: str | None, **facts: Any) -> None:
+    from integrations import commands
+
+    given = {"verb": verb, "booking": booking, "who": who or getpass.getuser(), **facts}
+    done = carry_out(overrides.settings(), "decide", given, lambda desk: commands.decide(desk, given))
+    typer.echo(done["sentence"])

@@ -1,0 +1,52 @@
+"""`klassetur serve`, and the link that lets a coordinator into its web page."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.errors import SettingsWrong
+from integrations.cli.options import Overrides, with_overrides
+from integrations.cli.running import carry_out, progress
+
+if TYPE_CHECKING:
+    from integrations.service import Service
+
+
+@with_overrides
+def serve(overrides: Overrides) -> None:
+    """Run every configured channel until SIGTERM."""
+    import asyncio
+
+    from integrations.logs import set_up_logs
+    from integrations.service import serve as run
+
+    settings = overrides.settings()
+    set_up_logs(settings.log_level)
+    typer.echo("Klassetur is starting ...")
+
+    def ready(service: Service) -> None:
+        for line in service.greeting():
+            typer.echo(line)
+        sys.stdout.flush()
+
+    with progress() as bar:
+        asyncio.run(run(settings, bar, ready))
+
+
+@with_overrides
+def login_link(
+    overrides: Overrides, address: Annotated[str, typer.Argument(help="A coordinator's mail address.")]
+) -> None:
+    """Make a coordinator's sign-in link for the web page."""
+    from integrations import commands
+
+    settings = overrides.settings()
+    if address.lower() not in {known.lower() for known in settings.coordinators}:
+        known = ", ".join(settings.coordinators) or "nobody yet"
+        raise SettingsWrong(f"{address} is not among KLASSETUR_COORDINATORS ({known}); add the address there.")
+    given = {"address": address}
+    made = carry_out(settings, "login_link", given, lambda desk: commands.login_link(desk, settings, given))
+    typer.echo(made["link"])
