@@ -25,10 +25,10 @@ from assistant.understanding.reading import Reader
 from integrations.catalog import load_catalog
 from integrations.catalog.kept import KeptEntries
 from integrations.clock import SystemClock
-from integrations.holiday_calendar import HolidayCalendar
+from integrations.packaged.holidays import HolidayCalendar
+from integrations.packaged.vocabulary import read_elsewhere, read_vocabulary
+from integrations.packaged.word_forms import StoredForms
 from integrations.settings import Settings
-from integrations.vocabulary_files import read_elsewhere, read_vocabulary
-from integrations.word_forms import StoredForms
 
 if TYPE_CHECKING:
     from index.build import Progress

@@ -115,12 +115,14 @@ class RunningService:
 
 
 def share_model(data_dir: Path) -> None:
-    """The model's export is the same for every data folder, and takes 20 seconds: it is made once, and kept."""
-    kept = ROOT / "var" / "models"
-    kept.mkdir(parents=True, exist_ok=True)
+    """The model's export and the words' files are the same for every data folder, and take half a minute: they are made
+    once, and kept."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    if not (data_dir / "models").exists():
-        (data_dir / "models").symlink_to(kept)
+    for name in ("models", "words"):
+        kept = ROOT / "var" / name
+        kept.mkdir(parents=True, exist_ok=True)
+        if not (data_dir / name).exists():
+            (data_dir / name).symlink_to(kept)
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:

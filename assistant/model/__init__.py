@@ -7,7 +7,7 @@ before school.
 
 from assistant.model.booking import Booking, Change, Check, Event, Status
 from assistant.model.catalogue import Activity, Catalog, Office, Place, Price, Provider, School, Session
-from assistant.model.conversation import Conversation, Wish
+from assistant.model.conversation import Conversation, FactsOf, Wish
 from assistant.model.finding import Findings, Hit, Match, NearMiss
 from assistant.model.message import Action, ChannelName, Facts, Message, Person
 from assistant.model.reading import Excluded, Reading
@@ -44,6 +44,7 @@ __all__ = [
     "Event",
     "Excluded",
     "Facts",
+    "FactsOf",
     "Findings",
     "Hit",
     "Kind",

@@ -19,6 +19,14 @@ class Wish:
 
 
 @dataclass(frozen=True)
+class FactsOf:
+    """What was said of one chosen activity, and not of the others chosen with it."""
+
+    activity_id: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
 class Conversation:
     """What is remembered between two messages of a thread."""
 
@@ -44,6 +52,12 @@ class Conversation:
     """Ids of requests that are cancelled once what is ``chosen`` becomes one."""
     wishes: tuple[Wish, ...] = ()
     """Where the last question held several; ``reading`` is the first one's."""
+    apart: tuple[FactsOf, ...] = ()
+    """What holds for one of the ``chosen`` alone, until they become requests."""
+
+    def apart_of(self, activity_id: str) -> Facts:
+        """What was said of this one alone."""
+        return next((each.facts for each in self.apart if each.activity_id == activity_id), Facts())
 
     def reading_of(self, activity_id: str) -> Reading | None:
         """The reading for which this activity was shown."""

@@ -13,20 +13,20 @@ from assistant.understanding.lexicon import folded_words
 from assistant.understanding.numbers import CARDINALS, ORDINALS
 from assistant.understanding.page import Page
 
-_LABEL = (
+LABEL = (
     r"(?:nr\.?|no\.?|nummer|number|num\.?|option|forslag|vorschlag|suggestion|mulighed|punkt|"
     r"valg|#|aktivitet|activity|angebot|tilbud)"
 )
 _LINK = r"\s*(?:,|og|und|and|&|\+|eller|oder|or|samt|sowie)\s*(?:(?:den|die|das|the)\s)?"
-_NO_CHOICE = (
+NO_CHOICE = (
     r"(?!\d|\s?[:/-]\s?\d|\.\d|\.\s*(?-i:[a-zæøåäöü])|\s?[a-fx]\b|(?:st|nd|rd|th)\b|"
     r"\s*(?:elev|børn|barn|kind|schül|pupil|stud|kid|pers|delt|teiln|part|lær|lehr|teach|voksn|erwachs|adult|"
     r"kl[\s.]|kla|grad|year|uge|woch|week|tim|min|stund|hour|kr|€|jan|feb|ma[rijy]|mär|apr|ju[nl]|aug|sep|o[kc]t|nov|"
     r"de[cz]))"
 )
 """What follows a number that counts or dates something and chooses nothing."""
-_MORE = rf"(?:{_LINK}(?:{_LABEL}\s*)?\d{{1,2}}{_NO_CHOICE})*"
-_LABELLED = re.compile(rf"{_LABEL}\s*(\d{{1,2}})\b({_MORE})", re.I)
+_MORE = rf"(?:{_LINK}(?:{LABEL}\s*)?\d{{1,2}}{NO_CHOICE})*"
+_LABELLED = re.compile(rf"{LABEL}\s*(\d{{1,2}})\b({_MORE})", re.I)
 _LEADING = re.compile(
     r"^\W{0,3}(?:(?:ja|yes|ok|okay|jo|gerne|gern|tak|bitte|please|hej|hi|hallo|vi|wir|we|jeg|"
     r"ich|i|vil|would|möchten|möchte|tager|nehmen|nehme|take|vælger|wählen|wähle|choose|choosing|"
@@ -50,7 +50,7 @@ _NICKNAMES = {
 }
 """What Danes call a number on a list: *toeren*."""
 _NOT_THIS = re.compile(
-    rf"\b(?:ikke|nicht|not)\s+(?:{_LABEL}\s*|den\s|die\s)?\d{{1,2}}\s*,?\s*(?:men|sondern|but)?\s*", re.I
+    rf"\b(?:ikke|nicht|not)\s+(?:{LABEL}\s*|den\s|die\s)?\d{{1,2}}\s*,?\s*(?:men|sondern|but)?\s*", re.I
 )
 _RANGE = re.compile(r"\s*(?:eller|oder|or|og|und|and|til|bis|to|[-–/])\s*\d{1,3}", re.I)
 _PLACES = {word: number for known in ORDINALS.values() for word, number in known.items() if 0 < number <= 10}

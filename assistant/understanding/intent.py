@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.model import Facts, Reading
+from assistant.model import Facts, FactsOf, Reading
 from assistant.understanding.facts import NO_FACTS
 
 
@@ -46,5 +46,7 @@ class FollowUp:
     facts: Facts = NO_FACTS
     reading: Reading | None = None
     """The new or refined reading for QUESTION and REFINE."""
+    apart: tuple[FactsOf, ...] = ()
+    """What is said of one of several choices alone; ``facts`` are for all of them."""
     booking_id: str = ""
     """``K17`` when one was named."""

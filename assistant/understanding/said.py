@@ -29,6 +29,7 @@ class Said:
         # "the 2nd one" is no date
         letter = replace(letter, text=_NTH_ONE.sub(r"number \1", letter.text))
         self.text = letter.text
+        self.today = today
         self.conversation = conversation
         self.reader = reader
         self.reading = reader.read_letter(letter, today, conversation.language, subject)

@@ -9,7 +9,7 @@ from assistant.language.vocabulary import Vocabulary
 from index.build import bring_up_to_date
 from index.encoder import Encoder, SentenceTransformerEncoder, Vectors
 from index.search import Index
-from integrations.vocabulary_files import read_elsewhere, read_vocabulary
+from integrations.packaged.vocabulary import read_elsewhere, read_vocabulary
 from tests.index.samples import catalog
 
 

@@ -13,7 +13,7 @@ from index.asked import odds_of
 from index.build import bring_up_to_date
 from index.search import Index
 from index.weights import IN_DOUBT, SHORT, Weights
-from integrations.vocabulary_files import read_elsewhere
+from integrations.packaged.vocabulary import read_elsewhere
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import catalog
 

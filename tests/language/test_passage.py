@@ -7,13 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
+from assistant.language.arranged import Arranged
+from assistant.language.lexicon import Lexicon
+from assistant.language.stop_words import STOP_WORDS
 from assistant.language.vocabulary import Vocabulary
-from assistant.language.words import tokens
+from assistant.language.vocabulary_rows import read_rows
+from assistant.language.words import SimplemmaForms, tokens
 from assistant.model import Language
 
 DA, DE, EN = Language.DA, Language.DE, Language.EN
-_LETTERS = st.text("abcdefghijklmnopqrstuvwxyzæøåäöüß", min_size=1, max_size=9)
-_ROWS = {"words.txt": ["cod | torsk | Dorsch", "grain | korn | Korn", "bread | brød | Brot", "bridge | bro | Brücke"]}
+_WORDS = st.text("abcdrstv", min_size=4, max_size=9).filter(lambda word: word not in STOP_WORDS[Language.DA])
 
 
 @pytest.mark.parametrize(
@@ -41,11 +44,24 @@ def test_the_stems_of_a_name_leave_out_its_stop_words(packaged: Vocabulary) -> N
     assert packaged.name_stems("no such concept at all") == ("concept",)
 
 
-@given(st.lists(_LETTERS.filter(lambda word: len(word) > 3), min_size=1, max_size=6, unique=True), _LETTERS)
-def test_a_misspelled_word_is_the_nearest_of_all(known: list[str], written: str) -> None:
-    rows = [f"concept {'abcdef'[place]} | {word} | x" for place, word in enumerate(known)]
-    vocabulary = Vocabulary.from_lines({"words.txt": rows}, forms=_NoForms())
-    resolution = vocabulary.resolve(written, DA)
+@given(st.lists(_WORDS, min_size=1, max_size=9, unique=True), st.data())
+def test_the_word_meant_by_a_misspelled_one_is_the_nearest_of_all(known: list[str], data: st.DataObject) -> None:
+    rows = [f"thing {'abcdefghi'[place]} | {word} | x" for place, word in enumerate(known)]
+    table = Arranged.of(read_rows({"words.txt": rows})).table(DA)
+    lexicon = Lexicon(DA, table, SimplemmaForms(), frozenset())
+    written = data.draw(_WORDS | st.sampled_from(known).flatmap(_misspelled))
     limit = 0 if len(written) < 4 else 1 if len(written) < 8 else 2
-    if resolution.how == "spelling":
-        assert OSA.distance(vocabulary.correction(written, DA) or "", written) <= limit + 2
+    near = [(OSA.distance(written, word), word[0] != written[0], word) for word in known if len(word) > 2]
+    meant = min((one for one in near if one[0] <= limit), default=None) if limit else None
+    assert [entry[2] for entry in lexicon.nearest(written)] == ([meant[2]] if meant else [])
+
+
+def _misspelled(word: str) -> st.SearchStrategy[str]:
+    """One letter exchanged, left out, doubled or swapped with the next."""
+    ways = (
+        lambda at: word[:at] + "x" + word[at + 1 :],
+        lambda at: word[:at] + word[at + 1 :],
+        lambda at: word[: at + 1] + word[at:],
+        lambda at: word[:at] + word[at : at + 2][::-1] + word[at + 2 :],
+    )
+    return st.builds(lambda way, at: way(at), st.sampled_from(ways), st.integers(0, len(word) - 1)).filter(bool)

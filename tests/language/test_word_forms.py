@@ -7,7 +7,7 @@ import pytest
 
 from assistant.language.words import SimplemmaForms
 from assistant.model import Language
-from integrations.word_forms import StoredForms
+from integrations.packaged.word_forms import StoredForms
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
 from assistant.understanding.reading import Reader
 from integrations.catalog import load_catalog
-from integrations.holiday_calendar import HolidayCalendar
-from integrations.vocabulary_files import read_vocabulary
+from integrations.packaged.holidays import HolidayCalendar
+from integrations.packaged.vocabulary import read_vocabulary
 
 CATALOGS = Path(assistant.__file__).parent.parent / "catalog_data"
 TODAY = date(2026, 11, 16)

@@ -19,7 +19,7 @@ from assistant.matching import Matcher
 from assistant.model import Language
 from assistant.replies.answers import Answers
 from integrations.catalog.files import CatalogWatch
-from integrations.holiday_calendar import HolidayCalendar
+from integrations.packaged.holidays import HolidayCalendar
 from integrations.trying import Tried, try_question, unknown_words
 from integrations.web.catalogue.access import CatalogueAccess
 from tests.conversation.talks import FakeRetriever

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.model import Language, Period
 from assistant.understanding.periods import WhenFound, find_when
-from integrations.holiday_calendar import HolidayCalendar
+from integrations.packaged.holidays import HolidayCalendar
 
 TODAY = date(2026, 11, 18)
 DENMARK = HolidayCalendar("DK")

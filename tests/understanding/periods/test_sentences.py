@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from assistant.model import Language
 from assistant.understanding.periods import WhenFound, find_when
-from integrations.holiday_calendar import HolidayCalendar
+from integrations.packaged.holidays import HolidayCalendar
 
 HERE = Path(__file__).parent
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -10,8 +10,8 @@ from assistant.language.arranged import Arranged
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.vocabulary_rows import read_rows
 from assistant.language.words import WordForms
-from integrations.arranged_files import ArrangedFile
 from integrations.packaged import DATA
+from integrations.packaged.arranged import ArrangedFile
 
 PACKAGED = DATA / "vocabulary"
 """The vocabulary that comes along."""
@@ -30,7 +30,7 @@ def read_vocabulary(
     packaged: Path = PACKAGED,
     kept: Path | None = None,
 ) -> Vocabulary:
-    """The vocabulary for these catalogue folders. ``forms``: see `integrations.word_forms`; ``names``: words that are
+    """The vocabulary for these catalogue folders. ``forms``: see `integrations.packaged.word_forms`; ``names``: words that are
     never taken for misspelled ones; ``kept``: the folder in which it is kept arranged, see `ArrangedFile`.
 
     Raises `FaultsFound` with file and line of every wrong row, and for a file that is not UTF-8.

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.model import Period
 from integrations.packaged import DATA
-from integrations.public_days import PublicDays
+from integrations.packaged.public_days import PublicDays
 
 DAY = timedelta(days=1)
 SCHOOL_HOLIDAYS = ("autumn", "christmas", "winter", "easter", "ascension", "whitsun", "summer")
