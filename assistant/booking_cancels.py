@@ -15,7 +15,15 @@ from assistant.understanding.follow_up import Intent
 from assistant.understanding.page import Page
 
 _BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
-_ALL = frozenset({"begge", "alle", "beide", "both", "all"})
+_ALL = frozenset({"begge", "alle", "alt", "hele", "beide", "beides", "alles", "both", "all", "everything"})
+_NUMBERED = re.compile(
+    r"\b(?:nr\.?|no\.?|nummer|number|forslag|vorschlag|option|(?:aflys|aflyse|annuller|storniere\w*|cancel|drop)(?: den| die| the)?)"
+    r"\s*(?P<number>\d{1,2})(?![\d.:]*\d|\s*\w*(?:elev|pupil|schüler|kind|klasse|grade))",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"[,;]|\.\s|\b(?:men|aber|sondern|but|og|und|and)\b", re.IGNORECASE)
+_KEEPS = re.compile(r"\b(?:behold\w*|behalte?n?|bleibt?|stå|keep\w*|ikke|nicht|not)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _SHORT = 12
 """Words of an answer that names something."""
 _SHORTEST = 5
@@ -37,7 +45,11 @@ class BookingCancels:
             return None
         every = self.turn.own(OPEN)
         here = [booking for booking in every if booking.id in self.turn.conversation.bookings] or every
-        chosen = here if len(here) == 1 else self._meant(here, numbers=False)
+        shown = self._shown_as()
+        if shown:
+            meant = [booking for booking in here if booking.activity_id in shown]
+            return self._cancel(meant) if meant else self._ask(here)
+        chosen = here if len(here) == 1 else self._meant(here, numbers=not _DIGIT.search(self.turn.message.text))
         return self._cancel(chosen) if chosen else self._ask(here)
 
     def answer(self) -> Outcome | None:
@@ -56,11 +68,25 @@ class BookingCancels:
             return Outcome(turn.talk.cancels_nothing(turn.language), self._settled())
         return None
 
+    def _shown_as(self) -> tuple[str, ...]:
+        """The activities that are called off by the number under which they were shown: "aflys nummer 3"."""
+        offered = self.turn.conversation.offered
+        if self.turn.message.action is not None:
+            return ()
+        numbers = [int(found["number"]) for found in _NUMBERED.finditer(self._called_off())]
+        return tuple(offered[number - 1] for number in numbers if 1 <= number <= len(offered))
+
+    def _called_off(self) -> str:
+        """The message without what it says of those that stay: "cancel K1 but keep K2"."""
+        text = self.turn.message.text
+        going = [clause for clause in _CLAUSES.split(text) if not _KEEPS.search(clause)]
+        return text if len(going) < 1 else ", ".join(going)
+
     def _ids(self) -> tuple[str, ...]:
         """Ids anywhere in the message, or the one of a button."""
         if self.turn.message.action is not None:
             return (self.turn.follow_up.booking_id,) if self.turn.follow_up.booking_id else ()
-        found = (f"K{int(number)}" for number in _BOOKING.findall(self.turn.message.text))
+        found = (f"K{int(number)}" for number in _BOOKING.findall(self._called_off()))
         return tuple(dict.fromkeys(found))
 
     def _meant(self, listed: Sequence[Booking], *, numbers: bool) -> list[Booking]:

@@ -39,6 +39,10 @@ class BookingChanges:
             return self._changed([booking], given)
         return Outcome(self.turn.talk.human(self.turn.language), self._kept(), (self.turn.human(booking),))
 
+    def about_chosen(self, booking: Booking) -> Outcome:
+        """Facts for the booking of the activity that the message names by its number."""
+        return self._changed([booking], self.turn.follow_up.facts)
+
     def accept(self, proposed: Booking) -> Outcome:
         """Yes to a proposed date, with facts that came along; a yes to another day is a no to this one."""
         turn, facts = self.turn, self.turn.follow_up.facts

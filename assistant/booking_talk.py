@@ -12,11 +12,24 @@ from assistant.booking_changes import ASK_AGAIN, BookingChanges
 from assistant.booking_rules import open_sessions
 from assistant.booking_turn import OPEN, BookingTurn, Outcome, says_something
 from assistant.drafting import Broken, Missing, Ready
-from assistant.model import Booking, Conversation, Event, Facts, Reply, Status
+from assistant.model import Booking, Conversation, Event, Facts, FactsOf, Reply, Status
 
 __all__ = ["BookingTalk", "Outcome"]
 
 _INSTEAD = re.compile(r"\b(?:i ?stedet|stattdessen|anstatt|statt|instead|rather than)\b", re.IGNORECASE)
+_INSTEAD_OF = re.compile(
+    r"\b(?:i ?stedet for|statt|anstatt|anstelle|instead of|rather than)\s+(?:(?:af|von|of|den|der|die|det|das|dem|the|"
+    r"nr\.?|nummer|number)\s+){0,3}(?P<number>\d{1,2})\b",
+    re.IGNORECASE,
+)
+_MOVE = re.compile(
+    r"\b(?:flyt\w*|ryk\w*|udskyd\w*|ændr\w*|ret|rettes?|verschieb\w*|verleg\w*|änder\w*|move\w*|postpone\w*|reschedul\w*|"
+    r"chang\w*)\b",
+    re.IGNORECASE,
+)
+_AS_WELL = re.compile(r"\b(?:også|auch|also|as well|too|begge|beide|both)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:begge|alle|beide[nsm]?|both|all)\b", re.IGNORECASE)
+_RATHER = re.compile(r"\b(?:hellere|lieber|rather)\b", re.IGNORECASE)
 _NO = re.compile(r"\W*(?:nej|nein|nee|no|desværre|leider|unfortunately)\b", re.IGNORECASE)
 _REPLACEABLE = frozenset({Status.DRAFT, Status.PROPOSED})
 
@@ -38,8 +51,28 @@ class BookingTalk:
         offered, numbers = turn.conversation.offered, turn.follow_up.numbers
         wrong = [number for number in numbers if not 1 <= number <= len(offered)]
         if wrong or not numbers:
-            return turn.say(turn.talk.wrong_number(turn.language, next(iter(wrong), 0), len(offered)))
-        return self._pursue(tuple(offered[number - 1] for number in numbers), replacing)
+            known = drafting.merged(turn.conversation.facts, turn.follow_up.facts)
+            reply = turn.talk.wrong_number(turn.language, next(iter(wrong), 0), len(offered))
+            return Outcome(reply, replace(turn.conversation, facts=known))
+        meant = self._exchanged(tuple(offered[number - 1] for number in numbers))
+        return self._moves(meant) or self._pursue(meant, replacing)
+
+    def _exchanged(self, meant: tuple[str, ...]) -> tuple[str, ...]:
+        """ "2 instead of 1" while 1 and 4 wait for their facts: 2 and 4."""
+        waiting, offered = self.turn.conversation.chosen, self.turn.conversation.offered
+        named = _INSTEAD_OF.search(self.turn.message.text)
+        number = int(named["number"]) if named else 0
+        if len(meant) != 1 or not 1 <= number <= len(offered) or offered[number - 1] not in waiting:
+            return meant
+        return tuple(dict.fromkeys(meant[0] if name == offered[number - 1] else name for name in waiting))
+
+    def _moves(self, activity_ids: tuple[str, ...]) -> Outcome | None:
+        """ "Flyt nr. 2 til uge 20": a change to what is booked already and no second request."""
+        turn = self.turn
+        if len(activity_ids) != 1 or not _MOVE.search(turn.message.text):
+            return None
+        booked = [booking for booking in turn.own(OPEN, here=True) if booking.activity_id in activity_ids]
+        return BookingChanges(turn).about_chosen(booked[-1]) if booked else None
 
     def which(self) -> Outcome:
         """Undecided between some of what was shown: asks which, and keeps the facts that came along."""
@@ -72,10 +105,12 @@ class BookingTalk:
         said = self._said(activity_ids)
         if said is None:
             return turn.say(self._no_such_session(activity_ids[0]))
-        before = replace(turn.conversation, facts=self._known(activity_ids, replacing))
+        apart = self._apart(activity_ids)
+        before = replace(turn.conversation, facts=self._known(activity_ids, replacing), apart=apart)
         facts = {name: self._facts_for(name, said, before) for name in activity_ids}
         # what belongs to one wish alone is read anew from that wish, and not carried over to the others
-        kept = drafting.merged(before.facts, said) if before.wishes else facts[activity_ids[0]]
+        of_one = bool(before.wishes or apart)
+        kept = drafting.merged(before.facts, said) if of_one else facts[activity_ids[0]]
         conversation = replace(before, facts=kept, chosen=activity_ids, replacing=replacing, listed=())
         attempts = [
             drafting.attempt(
@@ -92,8 +127,31 @@ class BookingTalk:
         return self._draft([found.booking for found in attempts if isinstance(found, Ready)], conversation)
 
     def _facts_for(self, activity_id: str, said: Facts, before: Conversation) -> Facts:
+        if self._is_of_another(activity_id, said):
+            said = replace(said, class_name="", grade=None, pupils=None)
         gathered = drafting.gathered(before, before.reading_of(activity_id), said, self.turn.message)
-        return drafting.with_school(gathered, self.turn.message, self.turn.catalog.schools)
+        own = drafting.merged(gathered, before.apart_of(activity_id))
+        return drafting.with_school(own, self.turn.message, self.turn.catalog.schools)
+
+    def _is_of_another(self, activity_id: str, said: Facts) -> bool:
+        """The class that is named is the one of another wish: "die 6b hat 25 Kinder" says nothing of the 3. Klasse."""
+        conversation = self.turn.conversation
+        wished = {
+            wish.reading.grades: activity_id in wish.shown for wish in conversation.wishes if wish.reading.grades
+        }
+        if said.grade is None or len(wished) < 2:
+            return False
+        own = any(said.grade in grades for grades, is_own in wished.items() if is_own)
+        return not own and any(said.grade in grades for grades in wished)
+
+    def _apart(self, activity_ids: tuple[str, ...]) -> tuple[FactsOf, ...]:
+        """What is said of each one alone, now and since they were chosen."""
+        conversation, new = self.turn.conversation, self.turn.follow_up.apart
+        goes_on = conversation.chosen == activity_ids and not _BOTH.search(self.turn.message.text)
+        known = {each.activity_id: each.facts for each in (conversation.apart if goes_on else ())}
+        for each in new:
+            known[each.activity_id] = drafting.merged(known.get(each.activity_id, Facts()), each.facts)
+        return tuple(FactsOf(name, facts) for name, facts in known.items() if name in activity_ids)
 
     def _said(self, activity_ids: tuple[str, ...]) -> Facts | None:
         """The facts of this message, with the session that was named by its place; ``None`` for one there is not."""
@@ -118,9 +176,17 @@ class BookingTalk:
 
     def _given_up(self) -> tuple[str, ...]:
         """The requests of this conversation that a choice "instead" takes the place of."""
-        if not _INSTEAD.search(self.turn.message.text):
-            return ()
-        return tuple(booking.id for booking in self.turn.latest() if booking.status in _REPLACEABLE)
+        turn, text = self.turn, self.turn.message.text
+        waiting = [booking for booking in turn.latest() if booking.status in _REPLACEABLE]
+        named = _INSTEAD_OF.search(text)
+        if named is not None and 1 <= int(named["number"]) <= len(turn.conversation.offered):
+            old = turn.conversation.offered[int(named["number"]) - 1]
+            every = [booking for booking in turn.own(_REPLACEABLE, here=True) if booking.activity_id == old]
+            return tuple(booking.id for booking in every[-1:])
+        instead = bool(_INSTEAD.search(text))
+        # "nej, den anden" after a request; with several of them it is not said which one is meant
+        other = len(waiting) == 1 and bool(_NO.match(text) or _RATHER.search(text)) and not _AS_WELL.search(text)
+        return tuple(booking.id for booking in waiting) if instead or other else ()
 
     def _no_such_session(self, activity_id: str) -> Reply:
         turn = self.turn
@@ -130,13 +196,21 @@ class BookingTalk:
     def _ask(self, missing: Missing, conversation: Conversation) -> Outcome:
         turn = self.turn
         reply = turn.talk.ask(missing.fact, missing.activity, turn.language, turn.rules.season.today)
+        if len(conversation.chosen) > 1 and turn.conversation.chosen != conversation.chosen:
+            chosen = [turn.catalog.activities[name] for name in conversation.chosen]
+            numbers = [conversation.offered.index(name) + 1 for name in conversation.chosen if name in conversation.offered]
+            reply = turn.talk.of_several(reply, chosen, numbers if missing.fact == "period" else ())
         return Outcome(reply, replace(conversation, asked=missing.fact))
 
     def _cannot(self, broken: Broken, conversation: Conversation) -> Outcome:
         """Says which rule is broken, and asks again for the fact that broke it."""
         sentence = self.turn.wrong(broken.check, broken.booking)
         asked = ASK_AGAIN.get(broken.check.rule, "period")
-        kept = replace(conversation, asked=asked, facts=drafting.without(conversation.facts, asked))
+        apart = tuple(
+            replace(each, facts=drafting.without(each.facts, asked)) if each.activity_id == broken.activity.id else each
+            for each in conversation.apart
+        )
+        kept = replace(conversation, asked=asked, facts=drafting.without(conversation.facts, asked), apart=apart)
         return Outcome(self.turn.talk.cannot(self.turn.language, broken.activity, sentence), kept)
 
     def _draft(self, ready: Sequence[Booking], conversation: Conversation) -> Outcome:
@@ -183,6 +257,7 @@ class BookingTalk:
         kept = replace(
             conversation,
             chosen=(),
+            apart=(),
             replacing=(),
             asked="school" if ask_school else "",
             bookings=tuple(dict.fromkeys(ids)),
@@ -230,7 +305,7 @@ class BookingTalk:
         """Forgets what was chosen but not drafted; what is drafted stays, which is said."""
         turn = self.turn
         waiting = turn.own(_REPLACEABLE, here=True)
-        kept = replace(turn.conversation, chosen=(), replacing=(), asked="", listed=())
+        kept = replace(turn.conversation, chosen=(), apart=(), replacing=(), asked="", listed=())
         if waiting and not turn.conversation.chosen:
             return Outcome(turn.talk.stays(turn.language, waiting), kept)
         return Outcome(turn.talk.dropped(turn.language), kept)

@@ -205,7 +205,7 @@ class Assistant:
         if reading is None or findings is None:
             return Outcome(self.talk.empty(considered.language), considered.conversation)
         kept = replace(
-            considered.conversation, reading=reading, chosen=(), asked="", replacing=(), listed=(),
+            considered.conversation, reading=reading, chosen=(), apart=(), asked="", replacing=(), listed=(),
             facts=self._signed_with(considered.message), wishes=_asked_and_shown(considered.wishes),
         )  # fmt: skip
         if considered.wishes:

@@ -133,8 +133,7 @@ class Question:
 
     @cached_property
     def _topic(self) -> Vectors:
-        vector: Vectors = self._embedded([self._topic_embedded])[0]
-        return vector
+        return self._embedded(self._topic_embedded)
 
     @cached_property
     def _whole(self) -> Vectors:
@@ -143,15 +142,13 @@ class Question:
         # the same text where the question is nothing but its topic
         if not text or topic == text:
             return self._topic
-        # what the topic's look embedded is not embedded again; else both go in one batch
-        known = "_topic" in self.__dict__
-        of_topic, of_text = (self._topic, self._embedded([text])[0]) if known else self._embedded([topic, text])
-        vector = of_topic + self._parts.weights.question * of_text
+        vector = self._topic + self._parts.weights.question * self._embedded(text)
         length = float(np.linalg.norm(vector))
         return np.asarray(vector / length if length else vector, np.float32)
 
-    def _embedded(self, texts: Sequence[str]) -> Vectors:
-        return np.ascontiguousarray(self._parts.encoder.encode(texts, questions=True), np.float32)
+    def _embedded(self, text: str) -> Vectors:
+        """One at a time: in a batch with the question its topic would be filled up to the same length."""
+        return np.ascontiguousarray(self._parts.encoder.encode([text], questions=True)[0], np.float32)
 
     @cached_property
     def _passage(self) -> Passage:

@@ -252,7 +252,6 @@ class Vocabulary:
     def _ranked(self, entries: Sequence[Entry], word: str) -> tuple[int, ...]:
         """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then a thing, then
         one that more files name, then the more usual word of its row, then the order of the files."""
-
         if len(entries) == 1:
             return (entries[0][1],)
 

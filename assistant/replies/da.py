@@ -182,6 +182,8 @@ PHRASES = {
     "ask.period.here": "Godt valg: {title}. Den tilbydes {when}. Hvilken dato eller uge passer jer?",
     "ask.period.here.unknown": "Godt valg: {title}. Hvilken dato eller uge passer jer?",
     "ask.session": "Godt valg: {title}. Hvilken af datoerne passer jer: {when}?",
+    "ask.chosen": "Du har valgt {titles}. Jeg tager dem én ad gangen.",
+    "ask.apart": "Er det ikke samme uge, så skriv fx »{first} i uge 17 og {second} i uge 19«.",
     "ask.class": "Hvilken klasse er det, fx 8.b?",
     "ask.pupils": "Hvor mange elever er I?",
     "ask.participants": "Hvor mange deltager?",

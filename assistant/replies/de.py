@@ -182,6 +182,8 @@ PHRASES = {
     "ask.period.here": "Gute Wahl: {title}. Es wird {when} angeboten. Welches Datum oder welche Woche passt Ihnen?",
     "ask.period.here.unknown": "Gute Wahl: {title}. Welches Datum oder welche Woche passt Ihnen?",
     "ask.session": "Gute Wahl: {title}. Welcher Termin passt Ihnen: {when}?",
+    "ask.chosen": "Sie haben {titles} ausgewählt. Ich gehe sie nacheinander durch.",
+    "ask.apart": "Ist es nicht dieselbe Woche, schreiben Sie zum Beispiel „{first} in KW 17 und {second} in KW 19“.",
     "ask.class": "Welche Klasse ist es, zum Beispiel 8b?",
     "ask.pupils": "Wie viele Schülerinnen und Schüler kommen mit?",
     "ask.participants": "Wie viele nehmen teil?",

@@ -182,6 +182,8 @@ PHRASES = {
     "ask.period.here": "Good choice: {title}. It is offered {when}. Which date or week suits you?",
     "ask.period.here.unknown": "Good choice: {title}. Which date or week suits you?",
     "ask.session": "Good choice: {title}. Which of the dates suits you: {when}?",
+    "ask.chosen": "You have chosen {titles}. I take them one at a time.",
+    "ask.apart": "If it is not the same week, write for example “{first} in week 17 and {second} in week 19”.",
     "ask.class": "Which class is it, for example 8b?",
     "ask.pupils": "How many pupils are you?",
     "ask.participants": "How many will take part?",

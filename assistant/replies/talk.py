@@ -63,6 +63,16 @@ class Talk:
             return _reply(language, "question", subject, phrase(language, f"ask.{fact}"))
         return _reply(language, "question", subject, _ask_period(activity, title, language, today))
 
+    def of_several(self, question: Reply, chosen: Sequence[Activity], numbers: Sequence[int]) -> Reply:
+        """A question about the first of several chosen activities; ``numbers``: each may be answered for by its own."""
+        language = question.language
+        titles = listed([title_of(activity, language) for activity in chosen], language)
+        closing = ()
+        if len(numbers) > 1:
+            closing = (phrase(language, "ask.apart", first=numbers[0], second=numbers[1]),)
+        opening = (phrase(language, "ask.chosen", titles=titles), *question.opening)
+        return with_text(replace(question, opening=opening, closing=(*question.closing, *closing)))
+
     def ask_school(self, language: Language) -> Reply:
         return _reply(language, "question", phrase(language, "help.subject"), phrase(language, "ask.school"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.understanding.apart import read_apart, shared
 from assistant.understanding.choice import both_chosen, is_undecided, numbers_chosen, title_chosen
 from assistant.understanding.intent import FollowUp, Intent
 from assistant.understanding.said import Said
@@ -12,10 +13,14 @@ from assistant.understanding.said import Said
 def read_choice(message: Said) -> FollowUp | None:
     offered = message.conversation.offered
     if not offered:
-        first = _FIRST_NUMBER.fullmatch(message.text) if not message.conversation.asked else None
-        return FollowUp(Intent.CHOOSE, numbers=(int(first.group(1)),), facts=message.facts) if first else None
+        return _nothing_to_choose(message)
     if _answers_a_number(message):
         return None
+    apart = read_apart(message, offered)
+    if apart and not message.conversation.chosen:
+        places = {name: number for number, name in enumerate(offered, 1)}
+        numbers = tuple(places.get(each.activity_id) or int(each.activity_id) for each in apart)
+        return FollowUp(Intent.CHOOSE, numbers=numbers, facts=shared(message.facts, apart), apart=apart)
     if "nothing_fits" in message.said and message.short:
         return None
     numbers = numbers_chosen(message.page, message.language, len(offered))
@@ -32,11 +37,25 @@ def read_choice(message: Said) -> FollowUp | None:
         ]
         if len(activities) == len(offered):
             numbers = title_chosen(message.page, activities)
+    if not numbers and len(offered) > 1 and _TAKES_IT.fullmatch(message.text) and not message.conversation.bookings:
+        return FollowUp(Intent.WHICH)
     if not numbers and len(offered) == 1 and message.is_plain("yes") and not message.conversation.asked:
         numbers = (1,)
     if numbers and message.text.rstrip().endswith("?") and _ASKS_ABOUT.match(message.text):
         return FollowUp(Intent.HUMAN)  # "what does number 2 cost?" books nothing
     return FollowUp(Intent.CHOOSE, numbers=numbers, facts=message.facts) if numbers else None
+
+
+def _nothing_to_choose(message: Said) -> FollowUp | None:
+    """A number although nothing was shown: better told so than searched for."""
+    if message.conversation.asked:
+        return None
+    first = _FIRST_NUMBER.fullmatch(message.text)
+    if first is not None:
+        return FollowUp(Intent.CHOOSE, numbers=(int(first.group(1)),), facts=message.facts)
+    answers = message.conversation.reading is not None and message.short and not message.reading.topic
+    numbers = numbers_chosen(message.page, message.language, 0) if answers else ()
+    return FollowUp(Intent.CHOOSE, numbers=numbers, facts=message.facts) if len(numbers) > 1 else None
 
 
 def _undecided(message: Said, numbers: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -72,6 +91,12 @@ _FIRST_NUMBER = re.compile(
     r"\W*(?:nr\.?|nummer|number|option|no\.?)?\s*([1-9]|1[0-2])(?:\W+(?:tak|please|bitte|thanks|danke))?\W*", re.I
 )
 _LABELLED = re.compile(r"\b(?:nr|nummer|number|option|no|forslag|vorschlag|suggestion)\b", re.I)
+_TAKES_IT = re.compile(
+    r"\W*(?:(?:ok|okay|ja|yes|super|fint|fino|gut|gern|perfekt|great|tak|so|så|dann)\W+){0,3}(?:(?:vi|jeg|wir|ich|we|i)\s)?"
+    r"(?:'ll\s|will\s|vil\s)?(?:tager|tage|nehmen|nehme|take|booker|booke|buchen|buche|book)\s(?:vi\s|wir\s)?"
+    r"(?:den|det|das|die|it|that|that one|this one)(?:\W+(?:tak|bitte|please))?\W*",
+    re.I,
+)
 _BETWEEN_TWO = re.compile(
     r"(?:^|[,.:;?!]\s|\b(?:enten|either|entweder|bedst|bedre|best|better|besser|nr|nummer|number)\.?\s|"
     r"\b(?P<range>mellem|between|zwischen)\s)"

@@ -35,6 +35,14 @@ _HOPE = re.compile(
 _ABOUT_THE_BOOKING = re.compile(
     r"\d|\b(?:book\w*|buch\w*|bestil\w*|vælge\w*|wähl\w*|choose|have|haben|tage|nehmen|take|komme|kommen|come)\b", re.I
 )
+_QUESTION = re.compile(
+    r"(?:(?:og|und|and|men|aber|but)\s)?(?:hvad|hvor|hvordan|hvem|kan|må|skal|was|wo|wie|wer|können|kann|dürfen|darf|"
+    r"müssen|sollen|er der|gibt es|is there|are there|what|where|how|who|can|could|may|must|shall|should)\b"
+    r"(?!\s(?:vi|jeg|wir|ich|we|i)\s(?:få|have|book\w*|bestil\w*|flytte|rykke|komme|haben|buchen|bekommen|kommen|"
+    r"verschieben|book|get|move|come|do|change)\b)[^?!\d]{12,160}\?",
+    re.I,
+)
+_SEEKS = re.compile(r"\b(?:noget|andet|etwas|was anderes|something|anything|find\w*|other|andere|angebot\w*|tilbud|forløb|aktivitet\w*|activit\w*|om|über|about)\b", re.I)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅÄÖÜ])|\n+")
 _FROM_SCHOOL = re.compile(
     r"\b(?:fra|from|aus|von|skole:|schule:|school:)\s+(?:der\s|dem\s|the\s)?([A-ZÆØÅÄÖÜ0-9][\w.-]*(?:\s[A-ZÆØÅÄÖÜ][\w-]+){0,3}(?:\s(?:skole|"
@@ -77,7 +85,20 @@ def facts_in(reading: Reading, text: str, signature: str, conversation: Conversa
         phone=phone_in(signature) or phone_in(text, in_sentences=True),
         wishes=_wishes(text) or _open_weekday(text, reading),
     )
-    return _answered(facts, text, asked, catalog, reading)
+    return _with_questions(_answered(facts, text, asked, catalog, reading), text)
+
+
+def _with_questions(facts: Facts, text: str) -> Facts:
+    """A practical question beside facts is kept with them, so that a coordinator sees it."""
+    if gives_nothing(facts):
+        return facts
+    asked = [
+        sentence.strip()
+        for sentence in _SENTENCES.split(text)
+        if _QUESTION.match(sentence.strip()) and not _SEEKS.search(sentence)
+    ]
+    words = [facts.wishes, *(sentence for sentence in asked if sentence not in facts.wishes)]
+    return replace(facts, wishes=" ".join(word for word in words if word)[:500])
 
 
 def _answered(facts: Facts, text: str, asked: str, catalog: Catalog, reading: Reading) -> Facts:
@@ -145,7 +166,15 @@ def _school(text: str, signature: str, reading: Reading, catalog: Catalog) -> st
         and any(word in match.group(1).lower() for word in ("skole", "schule", "school", "gymnasium"))
     ):
         return match.group(1)
-    return ""
+    called = _CALLED_SCHOOL.search(text)
+    return called.group() if called else ""
+
+
+_CALLED_SCHOOL = re.compile(
+    r"(?<![\w-])(?!Folkeskole|Grundskole|Naturskole|Lejrskole|Højskole|Musikskole|Ungdomsskole|Skole\b|Schule\b|Grundschule\b)"
+    r"(?:[A-ZÆØÅÄÖÜ][\w-]+\s){0,2}[A-ZÆØÅÄÖÜ][\wæøåäöü-]*(?:skole|friskole|schule)(?![\w-])"
+)
+"""``Hvidebæk Fjordskole``: a name that only a capital marks."""
 
 
 def _teacher(text: str, signature: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.language.words import tokens
 from assistant.model import Conversation, Excluded
+from assistant.understanding.apart import read_apart, shared
 from assistant.understanding.choice import place_in_list
 from assistant.understanding.choosing import read_choice
 from assistant.understanding.cleaning import bare_subject, open_letter
@@ -42,7 +43,9 @@ def _meaning(message: Said) -> FollowUp:
         _about_bookings,
         _interjection,
         _place_of_date,
+        _of_each_chosen,
         read_choice,
+        _another_hour,
         _yes_or_no,
         _few_words,
         _given_facts,
@@ -52,7 +55,8 @@ def _meaning(message: Said) -> FollowUp:
         found = step(message)
         if found is not None:
             return replace(found, booking_id=message.booking_id)
-    return _unclear(message) or FollowUp(Intent.QUESTION, reading=message.reading)
+    asked = _unclear(message) or FollowUp(Intent.QUESTION, reading=message.reading)
+    return replace(asked, booking_id=message.booking_id, facts=message.facts if message.booking_id else asked.facts)
 
 
 def _about_bookings(message: Said) -> FollowUp | None:
@@ -84,6 +88,14 @@ def _place_of_date(message: Said) -> FollowUp | None:
     return FollowUp(Intent.FACTS, numbers=(place,), facts=message.facts) if place else None
 
 
+def _of_each_chosen(message: Said) -> FollowUp | None:
+    """ "week 17 for the first, week 19 for the other", while facts of several chosen activities are asked for."""
+    if not message.waits_for_facts():
+        return None
+    apart = read_apart(message, message.conversation.chosen)
+    return FollowUp(Intent.FACTS, facts=shared(message.facts, apart), apart=apart) if apart else None
+
+
 def _yes_or_no(message: Said) -> FollowUp | None:
     possible = bool(message.conversation.bookings or message.conversation.asked)
     if not possible or not message.short:
@@ -107,6 +119,14 @@ def _yes_or_no(message: Said) -> FollowUp | None:
             return FollowUp(Intent.FACTS)
         return FollowUp(Intent.ACCEPT, facts=message.facts)
     return None
+
+
+def _another_hour(message: Said) -> FollowUp | None:
+    """ "Kan vi komme en time senere?" about what is booked: how much later is for a coordinator to judge."""
+    booked = message.conversation.bookings and message.short and not message.waits_for_facts()
+    if not booked or not _LATER.search(message.text) or message.facts.period is not None or message.facts.time:
+        return None
+    return FollowUp(Intent.HUMAN) if _PRACTICAL.match(message.text) else None
 
 
 def _few_words(message: Said) -> FollowUp | None:
@@ -171,12 +191,20 @@ def _change(message: Said) -> FollowUp | None:
 
 def _unclear(message: Said) -> FollowUp | None:
     """A question that names nothing to search for."""
-    if message.topic or message.conditions() or message.reading.subjects or not message.text.rstrip().endswith("?"):
+    if not message.text.rstrip().endswith("?") or message.conditions() or message.reading.subjects:
+        return None
+    practical = message.short and bool(_PRACTICAL.match(message.text)) and not ASKS.search(message.text)
+    if practical and message.conversation.bookings:
+        return FollowUp(Intent.HUMAN)
+    if message.topic:
         return None
     if message.conversation.chosen:
         return FollowUp(Intent.FACTS)  # asked again, with the dates on offer
     if message.conversation.bookings:
         return FollowUp(Intent.HUMAN)  # "what shall we bring?" is for the coordinator
+    of_them = message.short and bool(_OF_THEM.search(message.text))
+    if message.conversation.offered and message.reading.is_empty and (practical or of_them):
+        return FollowUp(Intent.HUMAN)
     return None
 
 
@@ -194,5 +222,15 @@ _INTERJECTION = re.compile(
     r"hvor ærgerligt|ærgerligt|wie schade)\b\W*)+",
     re.I,
 )
+_PRACTICAL = re.compile(
+    r"^\W*(?:(?:og|und|and|men|aber|but)\s)?(?:hvad|hvor|hvornår|hvordan|hvem|hvilke\w*|kan|må|skal|er|was|wo|wie|wann|wer|"
+    r"welche\w*|können|kann|dürfen|darf|müssen|muss|sollen|soll|what|where|when|how|who|which|can|could|may|must|shall|"
+    r"should|do|does|is|are)\s(?:\w+\s){0,2}?(?:vi|jeg|man|eleverne|børnene|de|der|det|wir|ich|die kinder|sie|es|we|i|the "
+    r"pupils|the children|they|it|there|they)\b",
+    re.I,
+)
+"""Asks about the day itself: "hvad skal vi have med?", "wo treffen wir uns?"."""
+_LATER = re.compile(r"\b(?:senere|tidligere|später|früher|later|earlier)\b", re.I)
+_OF_THEM = re.compile(r"\b(?:af dem|af disse|af de|davon|von (?:denen|diesen|ihnen)|of (?:them|these|those))\b", re.I)
 _HUMANS = frozenset({"menneske", "mensch", "human", "koordinator", "koordinatorin", "coordinator", "person"})
 _THANKS = frozenset({"tak", "danke", "dank", "thanks", "thank"})

@@ -27,7 +27,8 @@ class Said:
 
     def __init__(self, letter: Letter, subject: str, conversation: Conversation, reader: Reader, today: date) -> None:
         # "the 2nd one" is no date
-        letter = replace(letter, text=_NTH_ONE.sub(r"number \1", letter.text))
+        # "flyt den til 4. maj" names the day, and no time until then
+        letter = replace(letter, text=_MOVED_TO.sub(r"\1på", _NTH_ONE.sub(r"number \1", letter.text)))
         self.text = letter.text
         self.today = today
         self.conversation = conversation
@@ -136,6 +137,9 @@ _UNSURE = re.compile(
     re.I,
 )
 _NTH_ONE = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)(?= (?:one|option|suggestion|offer)\b)", re.I)
+_MOVED_TO = re.compile(
+    r"(\b(?:flyt|ryk|udskyd|ændr|skub)\w*\b(?:(?!\bfra\b)[^.?!\n]){0,60}?)\btil(?=\s(?:den\s)?\d{1,2}[./])", re.I
+)
 _CHANGING = folded_words("""
     flytte flytter flyttes ændre ændres rykke udskyde verschieben verschoben verlegen ändern change move moved
     postpone reschedule switch

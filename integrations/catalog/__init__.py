@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from integrations.catalog.files import CatalogReader, CatalogWatch, check_command, load_catalog, signature
+from integrations.catalog.files import CatalogReader, CatalogWatch, check_command, load_catalog
+from integrations.catalog.folder import signature
 
 if TYPE_CHECKING:
     from integrations.catalog.importing import ImportReport, import_file

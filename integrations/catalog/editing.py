@@ -26,9 +26,12 @@ from assistant.errors import AssistantError, Fault, FaultsFound
 from assistant.model import Activity, Provider
 from integrations.catalog import ids
 from integrations.catalog.check import broken_on, broken_rules
+from integrations.catalog.entry import entry_of_text
 from integrations.catalog.fields import provider_fields
-from integrations.catalog.files import ACTIVITIES, CatalogReader, FolderParts, entry_of_text, shown_path
+from integrations.catalog.files import CatalogReader
+from integrations.catalog.folder import ACTIVITIES, shown_path
 from integrations.catalog.importing import with_providers
+from integrations.catalog.parts import FolderParts
 from integrations.catalog.placing import only_writer, put_entry
 from integrations.catalog.rewriting import entry_text
 from integrations.catalog.schema import EntryFile, ProviderFile, faults_of, without_unknown

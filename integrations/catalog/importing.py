@@ -11,8 +11,10 @@ from assistant.errors import AssistantError, Fault, FaultsFound, SettingsWrong
 from assistant.model import Activity, Language, Provider
 from integrations.catalog import ids, interchange
 from integrations.catalog.fields import fields_of, provider_fields
-from integrations.catalog.files import ACTIVITIES, CatalogReader, FolderParts, shown_path
+from integrations.catalog.files import CatalogReader
+from integrations.catalog.folder import ACTIVITIES, shown_path
 from integrations.catalog.interchange import COLUMN_ORDER, COLUMNS, RowEntry, RowReader
+from integrations.catalog.parts import FolderParts
 from integrations.catalog.placing import only_writer, put_in_place
 from integrations.catalog.rewriting import entry_text
 from integrations.catalog.schema import Ground

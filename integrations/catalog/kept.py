@@ -23,7 +23,7 @@ _MAY_HOLD = {
     "assistant.model.catalogue",
     "assistant.model.terms",
     "datetime",
-    "integrations.catalog.files",
+    "integrations.catalog.entry",
     "integrations.catalog.schema",
     "pathlib",
 }

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import SettingsWrong
-from integrations.catalog.files import ACTIVITIES, BEFORE_IMPORT
+from integrations.catalog.folder import ACTIVITIES, BEFORE_IMPORT
 
 _STAGE = ".activities-import-"
 

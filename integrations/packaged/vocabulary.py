@@ -30,8 +30,8 @@ def read_vocabulary(
     packaged: Path = PACKAGED,
     kept: Path | None = None,
 ) -> Vocabulary:
-    """The vocabulary for these catalogue folders. ``forms``: see `integrations.packaged.word_forms`; ``names``: words that are
-    never taken for misspelled ones; ``kept``: the folder in which it is kept arranged, see `ArrangedFile`.
+    """The vocabulary for these catalogue folders. ``forms``: see `integrations.packaged.word_forms`; ``names``: words
+    that are never taken for misspelled ones; ``kept``: the folder in which it is kept arranged, see `ArrangedFile`.
 
     Raises `FaultsFound` with file and line of every wrong row, and for a file that is not UTF-8.
     """

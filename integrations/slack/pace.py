@@ -59,9 +59,6 @@ class Pace:
         finally:
             lock.release()
 
-    def is_slowed(self, kind: str) -> bool:
-        return self._until.get(kind, 0.0) > time.monotonic()
-
     def _slow_down(self, kind: str, failure: SlackApiError) -> None:
         """Remembers the pause; raises the failure again where it asks for none."""
         outcome = outcome_of(failure)

@@ -35,7 +35,7 @@ from integrations.catalog.editing import (
     version_of,
 )
 from integrations.catalog.fields import TEXT_FIELDS
-from integrations.catalog.files import FolderParts
+from integrations.catalog.parts import FolderParts
 from integrations.catalog.placing import FolderBusy
 from integrations.catalog.values import WEEKDAYS
 from integrations.store.api import Snapshot

@@ -26,7 +26,7 @@ from integrations.catalog.editing import (
     text_of,
     version_of,
 )
-from integrations.catalog.files import FolderParts
+from integrations.catalog.parts import FolderParts
 from integrations.catalog.placing import FolderBusy
 from integrations.store.edits import KeptEdit
 from integrations.web.catalogue.room import CatalogueRoom, entry_path

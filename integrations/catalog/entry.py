@@ -1,0 +1,101 @@
+"""One activity's file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assistant.errors import Fault, FaultsFound
+from assistant.model import Activity
+from integrations.catalog import ids, values
+from integrations.catalog.check import broken_on, broken_rules
+from integrations.catalog.folder import shown_path
+from integrations.catalog.parts import FolderParts
+from integrations.catalog.placed import LARGEST_ENTRY, Placed, read_file, read_text, validated
+from integrations.catalog.schema import EntryFile, Ground
+from integrations.catalog.yaml_text import Document, read_document
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One activity's file as read."""
+
+    file: Path
+    id: str
+    entry: EntryFile
+
+
+def read_entry(file: Path, ground: Ground, today: date | None, faults: list[Fault]) -> Entry | None:
+    """The entry in this file; None when it cannot be one. What is wrong goes into ``faults``."""
+    document = read_file(file, LARGEST_ENTRY, faults)
+    return None if document is None else _entry_of(file, document, ground, today, faults)
+
+
+def entry_of_text(file: Path, text: str, parts: FolderParts, today: date | None = None) -> Activity:
+    """The activity that stands in a file with this text among these lists. Raises `FaultsFound`."""
+    faults: list[Fault] = []
+    document = read_text(file, text, faults)
+    found = None if document is None else _entry_of(file, document, parts.settings.ground(), today, faults)
+    alone = FolderParts(parts.folder, parts.settings, parts.providers, faults=faults)
+    if found is not None and not faults:
+        add_entry(found, alone)
+    if faults:
+        raise FaultsFound(faults)
+    return next(iter(alone.activities.values()))
+
+
+def _entry_of(file: Path, document: Document, ground: Ground, today: date | None, faults: list[Fault]) -> Entry | None:
+    place = Placed(file, document, faults)
+    if document.value is None:
+        place.fault((), "The file is empty; an activity needs `title`, `summary`, `kind` and `provider`.")
+        return None
+    if not isinstance(document.value, Mapping):
+        place.fault((), "An activity is a list of fields such as `title: ...`, one per line.")
+        return None
+    entry = validated(EntryFile, document.value, ground, place)
+    if entry is None:
+        return None
+    _check_id(file, entry.id, place)
+    for path, sentence in broken_rules(entry):
+        place.fault(path, sentence)
+    for path, sentence in broken_on(entry, today) if today else ():
+        place.fault(path, sentence)
+    return Entry(file, entry.id or file.stem, entry)
+
+
+def _check_id(file: Path, entry_id: str, place: Placed) -> None:
+    if file.suffix != ".yaml":
+        place.fault((), f"The file's name must end in .yaml; call it {file.stem}.yaml.")
+    if entry_id and file.stem != ids.file_stem(entry_id):
+        place.fault(("id",), f"The file of this id must be called {ids.file_stem(entry_id)}.yaml; or delete `id`.")
+    if not entry_id and not ids.is_file_name(file.stem):
+        better = ids.slug(file.stem)[: ids.LONGEST_STEM].strip("-") or "vand-til-4-klasse"
+        place.fault(
+            (), f"An activity's file name has lower-case letters a-z, digits and hyphens; call it {better}.yaml."
+        )
+
+
+def add_entry(found: Entry, parts: FolderParts) -> None:
+    """Puts the activity among the folder's parts, or says there why it cannot stand among them."""
+    provider = parts.providers.get(found.entry.provider)
+    if provider is None:
+        if parts.providers_broken:
+            return
+        near = values.nearest(found.entry.provider, parts.providers)
+        hint = f"did you mean `{near}`?" if near else "add it there."
+        sentence = f"`{values.shown(found.entry.provider)}` is not in providers.yaml; {hint}"
+        parts.faults.append(Fault(shown_path(found.file), _line_in(found.file, "provider"), "provider", sentence))
+        return
+    if found.id in parts.activities:
+        other = shown_path(parts.files[found.id])
+        parts.faults.append(Fault(shown_path(found.file), None, "id", f"The id `{found.id}` is taken by {other}."))
+        return
+    parts.activities[found.id] = found.entry.to_activity(found.id, provider)
+    parts.files[found.id] = found.file
+
+
+def _line_in(file: Path, field: str) -> int | None:
+    """The line of a field; read again, since it is wanted only where a fault is told."""
+    return read_document(file.read_text("utf-8-sig")).line_of((field,)) if file.is_file() else None

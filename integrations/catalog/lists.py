@@ -1,0 +1,102 @@
+"""The files beside the activities: the catalogue's own facts, providers, schools, holidays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from assistant.errors import Fault
+from integrations.catalog import ids, values
+from integrations.catalog.folder import ACTIVITIES, shown_path
+from integrations.catalog.parts import FolderParts
+from integrations.catalog.placed import LARGEST_LIST, Model, Placed, read_file, validated
+from integrations.catalog.schema import (
+    CatalogFile,
+    Ground,
+    ProviderFile,
+    SchoolFile,
+    check_holiday_name,
+    check_school_year,
+    holiday_period,
+)
+
+_OTHER_FILES = ("catalog.yaml", "providers.yaml", "schools.yaml", "holidays.yaml")
+
+
+def read_other_files(folder: Path, parts: FolderParts) -> None:
+    """Reads them into ``parts``, with their faults and those of files that nobody reads."""
+    settings = _fields_of_file(folder / "catalog.yaml", parts.faults)
+    if settings is not None:
+        parts.settings = validated(CatalogFile, settings.document.value, Ground(), settings) or parts.settings
+        ground = parts.settings.ground()
+        # a name in one string is in the catalogue's own first language, known only now
+        again = validated(CatalogFile, settings.document.value, ground, Placed(settings.file, settings.document, []))
+        parts.settings = again or parts.settings
+    ground = parts.settings.ground()
+    before = len(parts.faults)
+    for provider_id, provider in _each(folder / "providers.yaml", ProviderFile, ground, parts.faults):
+        parts.providers[provider_id] = provider.to_provider(provider_id)
+    parts.providers_broken = len(parts.faults) > before
+    for school_id, school in _each(folder / "schools.yaml", SchoolFile, ground, parts.faults):
+        parts.schools[school_id] = school.to_school(school_id)
+    _read_holidays(folder / "holidays.yaml", parts)
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name not in _OTHER_FILES and entry.name.endswith((".yaml", ".yml")):
+            near = values.nearest(entry.name, _OTHER_FILES)
+            hint = f"did you mean {near}?" if near else f"activities belong into {ACTIVITIES}/."
+            parts.faults.append(Fault(shown_path(Path(entry.path)), None, "", f"This file is not read; {hint}"))
+
+
+def _fields_of_file(file: Path, faults: list[Fault]) -> Placed | None:
+    """The file when it is there and holds fields."""
+    if not file.is_file():
+        return None
+    document = read_file(file, LARGEST_LIST, faults)
+    if document is None or document.value is None:
+        return None
+    place = Placed(file, document, faults)
+    if not isinstance(document.value, Mapping):
+        place.fault((), f"{file.name} is a list of fields such as `name: ...`, one per line.")
+        return None
+    return place
+
+
+def _each(file: Path, model: type[Model], ground: Ground, faults: list[Fault]) -> Iterable[tuple[str, Model]]:
+    """Each id in the file with what stands under it."""
+    place = _fields_of_file(file, faults)
+    if place is None or not isinstance(place.document.value, Mapping):
+        return
+    for key, value in place.document.value.items():
+        within = Placed(file, place.document, faults, (key,))
+        if not ids.is_file_name(key):
+            within.fault(
+                (), f"An id has lower-case letters a-z, digits and hyphens; write `{ids.slug(key) or 'an-id'}`."
+            )
+            continue
+        if not isinstance(value, Mapping):
+            within.fault((), f"`{key}` needs fields below it, at least `name: ...`.")
+            continue
+        found = validated(model, value, ground, within)
+        if found is not None:
+            yield key, found
+
+
+def _read_holidays(file: Path, parts: FolderParts) -> None:
+    place = _fields_of_file(file, parts.faults)
+    if place is None or not isinstance(place.document.value, Mapping):
+        return
+    for year, holidays in place.document.value.items():
+        try:
+            check_school_year(year)
+        except ValueError as wrong:
+            place.fault((year,), str(wrong))
+        if not isinstance(holidays, Mapping):
+            place.fault((year,), "A school year needs holidays below it, as `autumn: 2026-10-10/2026-10-18`.")
+            continue
+        for name, written in holidays.items():
+            try:
+                check_holiday_name(name)
+                parts.holidays.setdefault(year, {})[name] = holiday_period(written)
+            except ValueError as wrong:
+                place.fault((year, name), str(wrong))

@@ -1,0 +1,143 @@
+"""Telling people: what is said becomes postings in each one's own channel, and a turn of the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from assistant.booking_rules import Rulebook
+from assistant.model import Booking, ChannelName, Event, Language, Person, Reply, Status
+from assistant.ports import Clock, Thread
+from assistant.replies.answers import Answers
+from assistant.replies.bookings import BookingReplies
+from assistant.replies.office import OfficeReplies
+from assistant.replies.phrases import phrase
+from assistant.replies.talk import Talk
+from integrations.channel import Channel
+from integrations.own_bookings import OWN_PAGE
+from integrations.store.api import Transaction, Turn
+
+_OPENINGS = {"drafted": "decide.opening", "undone": "decide.opening.undone", "claimed": "decide.opening"}
+"""How what waits is presented to the coordinators after an event; ``decide.opening.updated`` after the others."""
+
+_MOST_TURNS = 200
+"""Turns of a conversation shown to the coordinators with a request for a human."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """For the catalogue as it is now; everything is written in the transaction that is given."""
+
+    answers: Answers
+    rules: Callable[[], Rulebook]
+    channels: Mapping[ChannelName, Channel]
+    clock: Clock
+    language: Language
+    """The coordinators' language."""
+    own_page: Callable[[Transaction, Person], str] | None
+    """Makes a link to the person's own bookings, for the mails about bookings."""
+
+    @property
+    def replies(self) -> BookingReplies:
+        return BookingReplies(self.answers)
+
+    @property
+    def office(self) -> OfficeReplies:
+        return OfficeReplies(self.answers, self.language)
+
+    def coordinators(self, tx: Transaction, event: Event, conversation: str) -> None:
+        """What happened, or who asks for a person, in every channel that coordinators have."""
+        reply = self._for_coordinators(tx, event, conversation)
+        event = replace(event, conversation=conversation)
+        self.post_to_coordinators(tx, reply, event, f"{_key(event, conversation, self.clock)}:office")
+
+    def post_to_coordinators(self, tx: Transaction, reply: Reply, event: Event, key: str) -> None:
+        """This reply, in every channel that coordinators have."""
+        for channel in self.channels.values():
+            for posting in channel.compose_for_coordinators(reply, event, key):
+                tx.post(posting, self.clock.now())
+
+    def _for_coordinators(self, tx: Transaction, event: Event, conversation: str) -> Reply:
+        booking = event.booking
+        who = event.who.name or event.who.email or event.who.address
+        contact = f"{event.who.name} <{event.who.email}>" if event.who.name and event.who.email else who
+        if event.what == "human" or booking is None:
+            turns = [self._turn_in_words(turn) for turn in tx.turns(conversation)[-_MOST_TURNS:]]
+            again = any(turn.who == "coordinator" for turn in tx.turns(conversation))
+            return Talk(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
+        if booking.status is Status.DRAFT:
+            checks = self.rules().checks(booking, tx.bookings)
+            opening = _OPENINGS.get(event.what, "decide.opening.updated")
+            return self.office.to_decide(booking, checks, opening=opening, who=who)
+        if event.what == "edited":
+            return self.office.changed(booking, who)
+        return self.office.decided(booking, who)
+
+    def _turn_in_words(self, turn: Turn) -> str:
+        """The assistant's answers without what an activity is about: the coordinators know the catalogue."""
+        at = turn.at.astimezone(ZoneInfo(self.answers.catalog.time_zone))
+        said = [turn.text]
+        if turn.who == "assistant" and turn.reply is not None:
+            said = [*turn.reply.opening, *(f"{card.number}. {card.title}" for card in turn.reply.cards)]
+            said += [f"{view.heading} ({view.booking.activity_title})" for view in turn.reply.bookings]
+        return "\n".join([f"{phrase(self.language, f'who.{turn.who}')}, {at:%d.%m.%Y %H:%M}:", *said])
+
+    def teacher(self, tx: Transaction, event: Event, booking: Booking, was: Status | None, hold: float = 0.0) -> None:
+        """What became of the booking that was ``was``, in its own thread, after ``hold`` seconds in which it can be
+        withdrawn; nothing where a teacher need not know."""
+        thread = tx.threads.get(booking.conversation)
+        reply = self._for_teacher(event, booking, was)
+        if thread is None or reply is None:
+            return
+        conversation = tx.conversation(booking.conversation)
+        if conversation is not None and reply.cards:
+            offered = tuple(card.activity_id for card in reply.cards)
+            tx.save_conversation(replace(conversation, offered=offered, chosen=(), asked=""), thread)
+        key = f"{booking.id}:{booking.version}:teacher"
+        self.reply(tx, reply, thread, booking.channel, key, self.clock.now() + timedelta(seconds=hold))
+
+    def _for_teacher(self, event: Event, booking: Booking, was: Status | None) -> Reply | None:
+        words: Mapping[str, Callable[[], Reply]] = {
+            "approved": lambda: self.replies.approved(booking),
+            "accepted": lambda: self.replies.approved(booking),
+            "declined": lambda: self.replies.declined(booking, self.rules().season),
+            "proposed": lambda: self.replies.proposed(booking),
+            "cancelled": lambda: self.replies.cancelled(
+                booking, by_office=True, was_approved=was in (Status.APPROVED, None)
+            ),
+            "expired": lambda: self.replies.expired(booking),
+            "undone": lambda: self.replies.undone(booking, was),
+        }
+        return words[event.what]() if event.what in words else None
+
+    def reply(
+        self,
+        tx: Transaction,
+        reply: Reply,
+        thread: Thread,
+        channel: ChannelName,
+        key: str,
+        after: datetime | None = None,
+    ) -> None:
+        """Says it in the thread and remembers it as the assistant's turn."""
+        now = self.clock.now()
+        tx.add_turn(Turn(thread.conversation, now, "assistant", reply.text, reply))
+        self.post(tx, reply, thread, channel, key, after or now)
+
+    def post(
+        self, tx: Transaction, reply: Reply, thread: Thread, channel: ChannelName, key: str, after: datetime
+    ) -> None:
+        """Puts it into the outbox, to leave at ``after``; mails about bookings get the link to the own page."""
+        if channel is ChannelName.MAIL and reply.bookings and self.own_page is not None:
+            thread = replace(thread, data={**thread.data, OWN_PAGE: self.own_page(tx, thread.person)})
+        if channel in self.channels:
+            for posting in self.channels[channel].compose(reply, thread, key):
+                tx.post(posting, after)
+
+
+def _key(event: Event, conversation: str, clock: Clock) -> str:
+    if event.booking is not None and event.what != "human":
+        return f"{event.booking.id}:{event.booking.version}:{event.what}"
+    return f"{conversation}:{event.what}:{clock.now().isoformat()}"
