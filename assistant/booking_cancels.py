@@ -17,11 +17,12 @@ from assistant.understanding.page import Page
 _BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
 _ALL = frozenset({"begge", "alle", "alt", "hele", "beide", "beides", "alles", "both", "all", "everything"})
 _NUMBERED = re.compile(
-    r"\b(?:nr\.?|no\.?|nummer|number|forslag|vorschlag|option|(?:aflys|aflyse|annuller|storniere\w*|cancel|drop)(?: den| die| the)?)"
+    r"\b(?:nr\.?|no\.?|nummer|number|forslag|vorschlag|option|"
+    r"(?:aflys|aflyse|annuller|storniere\w*|cancel|drop)(?: den| die| the)?)"
     r"\s*(?P<number>\d{1,2})(?![\d.:]*\d|\s*\w*(?:elev|pupil|schüler|kind|klasse|grade))",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"[,;]|\.\s|\b(?:men|aber|sondern|but|og|und|and)\b", re.IGNORECASE)
+_CLAUSES = re.compile(r"[,;]|(?<!\bnr)(?<!\bno)\.\s|\b(?:men|aber|sondern|but|og|und|and)\b", re.IGNORECASE)
 _KEEPS = re.compile(r"\b(?:behold\w*|behalte?n?|bleibt?|stå|keep\w*|ikke|nicht|not)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SHORT = 12

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant import bookings, drafting
 from assistant.booking_cancels import BookingCancels
 from assistant.booking_changes import ASK_AGAIN, BookingChanges
+from assistant.booking_exchange import BOTH, MOVE, REPLACEABLE, BookingExchange
 from assistant.booking_rules import open_sessions
 from assistant.booking_turn import OPEN, BookingTurn, Outcome, says_something
 from assistant.drafting import Broken, Missing, Ready
@@ -16,22 +17,7 @@ from assistant.model import Booking, Conversation, Event, Facts, FactsOf, Reply,
 
 __all__ = ["BookingTalk", "Outcome"]
 
-_INSTEAD = re.compile(r"\b(?:i ?stedet|stattdessen|anstatt|statt|instead|rather than)\b", re.IGNORECASE)
-_INSTEAD_OF = re.compile(
-    r"\b(?:i ?stedet for|statt|anstatt|anstelle|instead of|rather than)\s+(?:(?:af|von|of|den|der|die|det|das|dem|the|"
-    r"nr\.?|nummer|number)\s+){0,3}(?P<number>\d{1,2})\b",
-    re.IGNORECASE,
-)
-_MOVE = re.compile(
-    r"\b(?:flyt\w*|ryk\w*|udskyd\w*|ændr\w*|ret|rettes?|verschieb\w*|verleg\w*|änder\w*|move\w*|postpone\w*|reschedul\w*|"
-    r"chang\w*)\b",
-    re.IGNORECASE,
-)
-_AS_WELL = re.compile(r"\b(?:også|auch|also|as well|too|begge|beide|both)\b", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:begge|alle|beide[nsm]?|both|all)\b", re.IGNORECASE)
-_RATHER = re.compile(r"\b(?:hellere|lieber|rather)\b", re.IGNORECASE)
 _NO = re.compile(r"\W*(?:nej|nein|nee|no|desværre|leider|unfortunately)\b", re.IGNORECASE)
-_REPLACEABLE = frozenset({Status.DRAFT, Status.PROPOSED})
 
 
 @dataclass(frozen=True)
@@ -45,7 +31,7 @@ class BookingTalk:
     def choose(self) -> Outcome:
         """One of the numbered activities, or the one of a button; "instead" gives up the request made before."""
         turn = self.turn
-        replacing = self._given_up()
+        replacing = BookingExchange(turn).given_up()
         if turn.message.action is not None:
             return self._pursue((turn.message.action.subject,), replacing)
         offered, numbers = turn.conversation.offered, turn.follow_up.numbers
@@ -54,22 +40,13 @@ class BookingTalk:
             known = drafting.merged(turn.conversation.facts, turn.follow_up.facts)
             reply = turn.talk.wrong_number(turn.language, next(iter(wrong), 0), len(offered))
             return Outcome(reply, replace(turn.conversation, facts=known))
-        meant = self._exchanged(tuple(offered[number - 1] for number in numbers))
+        meant = BookingExchange(turn).among_waiting(tuple(offered[number - 1] for number in numbers))
         return self._moves(meant) or self._pursue(meant, replacing)
-
-    def _exchanged(self, meant: tuple[str, ...]) -> tuple[str, ...]:
-        """ "2 instead of 1" while 1 and 4 wait for their facts: 2 and 4."""
-        waiting, offered = self.turn.conversation.chosen, self.turn.conversation.offered
-        named = _INSTEAD_OF.search(self.turn.message.text)
-        number = int(named["number"]) if named else 0
-        if len(meant) != 1 or not 1 <= number <= len(offered) or offered[number - 1] not in waiting:
-            return meant
-        return tuple(dict.fromkeys(meant[0] if name == offered[number - 1] else name for name in waiting))
 
     def _moves(self, activity_ids: tuple[str, ...]) -> Outcome | None:
         """ "Flyt nr. 2 til uge 20": a change to what is booked already and no second request."""
         turn = self.turn
-        if len(activity_ids) != 1 or not _MOVE.search(turn.message.text):
+        if len(activity_ids) != 1 or not MOVE.search(turn.message.text):
             return None
         booked = [booking for booking in turn.own(OPEN, here=True) if booking.activity_id in activity_ids]
         return BookingChanges(turn).about_chosen(booked[-1]) if booked else None
@@ -129,6 +106,8 @@ class BookingTalk:
     def _facts_for(self, activity_id: str, said: Facts, before: Conversation) -> Facts:
         if self._is_of_another(activity_id, said):
             said = replace(said, class_name="", grade=None, pupils=None)
+        if self._is_of_another(activity_id, before.facts):
+            before = replace(before, facts=replace(before.facts, class_name="", grade=None, pupils=None))
         gathered = drafting.gathered(before, before.reading_of(activity_id), said, self.turn.message)
         own = drafting.merged(gathered, before.apart_of(activity_id))
         return drafting.with_school(own, self.turn.message, self.turn.catalog.schools)
@@ -136,9 +115,7 @@ class BookingTalk:
     def _is_of_another(self, activity_id: str, said: Facts) -> bool:
         """The class that is named is the one of another wish: "die 6b hat 25 Kinder" says nothing of the 3. Klasse."""
         conversation = self.turn.conversation
-        wished = {
-            wish.reading.grades: activity_id in wish.shown for wish in conversation.wishes if wish.reading.grades
-        }
+        wished = {wish.reading.grades: activity_id in wish.shown for wish in conversation.wishes if wish.reading.grades}
         if said.grade is None or len(wished) < 2:
             return False
         own = any(said.grade in grades for grades, is_own in wished.items() if is_own)
@@ -147,11 +124,23 @@ class BookingTalk:
     def _apart(self, activity_ids: tuple[str, ...]) -> tuple[FactsOf, ...]:
         """What is said of each one alone, now and since they were chosen."""
         conversation, new = self.turn.conversation, self.turn.follow_up.apart
-        goes_on = conversation.chosen == activity_ids and not _BOTH.search(self.turn.message.text)
+        goes_on = set(conversation.chosen) & set(activity_ids) and not BOTH.search(self.turn.message.text)
         known = {each.activity_id: each.facts for each in (conversation.apart if goes_on else ())}
+        if goes_on and conversation.asked == "pupils" and conversation.wishes and len(activity_ids) > 1:
+            new = (*new, *self._counted(activity_ids))
         for each in new:
             known[each.activity_id] = drafting.merged(known.get(each.activity_id, Facts()), each.facts)
         return tuple(FactsOf(name, facts) for name, facts in known.items() if name in activity_ids)
+
+    def _counted(self, activity_ids: tuple[str, ...]) -> list[FactsOf]:
+        """An answered number is for the wishes that have none; the others keep what they were asked with."""
+        asked = {name: self.turn.conversation.reading_of(name) for name in activity_ids}
+        known = {name: reading.group_size for name, reading in asked.items() if reading is not None}
+        said = self.turn.follow_up.facts.pupils
+        if said is None or all(count is None for count in known.values()):
+            return []
+        counts = {name: said if known.get(name) is None else known[name] for name in activity_ids}
+        return [FactsOf(name, Facts(pupils=count)) for name, count in counts.items()]
 
     def _said(self, activity_ids: tuple[str, ...]) -> Facts | None:
         """The facts of this message, with the session that was named by its place; ``None`` for one there is not."""
@@ -169,24 +158,14 @@ class BookingTalk:
         holds for this one only where it is about the teacher."""
         conversation = self.turn.conversation
         known = conversation.facts
-        if conversation.wishes and conversation.chosen != activity_ids:
+        if conversation.wishes and not set(conversation.chosen) & set(activity_ids):
             known = drafting.about_teacher(known)
         old = next((booking for name in replacing if (booking := self.turn.named(name)) is not None), None)
-        return known if old is None else drafting.merged(drafting.of_booking(old), known)
-
-    def _given_up(self) -> tuple[str, ...]:
-        """The requests of this conversation that a choice "instead" takes the place of."""
-        turn, text = self.turn, self.turn.message.text
-        waiting = [booking for booking in turn.latest() if booking.status in _REPLACEABLE]
-        named = _INSTEAD_OF.search(text)
-        if named is not None and 1 <= int(named["number"]) <= len(turn.conversation.offered):
-            old = turn.conversation.offered[int(named["number"]) - 1]
-            every = [booking for booking in turn.own(_REPLACEABLE, here=True) if booking.activity_id == old]
-            return tuple(booking.id for booking in every[-1:])
-        instead = bool(_INSTEAD.search(text))
-        # "nej, den anden" after a request; with several of them it is not said which one is meant
-        other = len(waiting) == 1 and bool(_NO.match(text) or _RATHER.search(text)) and not _AS_WELL.search(text)
-        return tuple(booking.id for booking in waiting) if instead or other else ()
+        if old is None:
+            return known
+        if BookingExchange(self.turn).number_given_up():
+            return drafting.merged(known, drafting.of_booking(old))  # "3 instead of 1": in the week of 1
+        return drafting.merged(drafting.of_booking(old), known)
 
     def _no_such_session(self, activity_id: str) -> Reply:
         turn = self.turn
@@ -198,7 +177,9 @@ class BookingTalk:
         reply = turn.talk.ask(missing.fact, missing.activity, turn.language, turn.rules.season.today)
         if len(conversation.chosen) > 1 and turn.conversation.chosen != conversation.chosen:
             chosen = [turn.catalog.activities[name] for name in conversation.chosen]
-            numbers = [conversation.offered.index(name) + 1 for name in conversation.chosen if name in conversation.offered]
+            numbers = [
+                conversation.offered.index(name) + 1 for name in conversation.chosen if name in conversation.offered
+            ]
             reply = turn.talk.of_several(reply, chosen, numbers if missing.fact == "period" else ())
         return Outcome(reply, replace(conversation, asked=missing.fact))
 
@@ -218,7 +199,7 @@ class BookingTalk:
         turn = self.turn
         open_ones = turn.own(OPEN)
         given_up = [
-            booking for booking in open_ones if booking.id in conversation.replacing and booking.status in _REPLACEABLE
+            booking for booking in open_ones if booking.id in conversation.replacing and booking.status in REPLACEABLE
         ]
         made: list[Event] = []
         already: list[Booking] = []
@@ -304,7 +285,7 @@ class BookingTalk:
     def drop(self) -> Outcome:
         """Forgets what was chosen but not drafted; what is drafted stays, which is said."""
         turn = self.turn
-        waiting = turn.own(_REPLACEABLE, here=True)
+        waiting = turn.own(REPLACEABLE, here=True)
         kept = replace(turn.conversation, chosen=(), apart=(), replacing=(), asked="", listed=())
         if waiting and not turn.conversation.chosen:
             return Outcome(turn.talk.stays(turn.language, waiting), kept)

@@ -67,7 +67,7 @@ class Talk:
         """A question about the first of several chosen activities; ``numbers``: each may be answered for by its own."""
         language = question.language
         titles = listed([title_of(activity, language) for activity in chosen], language)
-        closing = ()
+        closing: tuple[str, ...] = ()
         if len(numbers) > 1:
             closing = (phrase(language, "ask.apart", first=numbers[0], second=numbers[1]),)
         opening = (phrase(language, "ask.chosen", titles=titles), *question.opening)

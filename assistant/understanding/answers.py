@@ -25,11 +25,13 @@ _SAID: dict[str, str] = {
         aflys, aflyse, aflyser, aflyst, aflysning, annuller, annullere, annullerer, afmeld, afmelde, afbestil,
         afbestille, melde afbud, melder afbud, afbud, (kan/må) (desværre)? (ikke|alligevel ikke) komme, kan
         (desværre)? ikke komme (alligevel)?, kan alligevel ikke (komme/deltage), (bliver/blev) ikke til noget, slet
-        forespørgslen, (dropper/drop/droppe) (det|den|besøget|bookingen|forespørgslen|alt|dem)? (hele|begge|alle)?, træk (forespørgslen)? tilbage, fortrudt, fortryder,
+        forespørgslen, (dropper/droppe) (det|den|besøget|bookingen|forespørgslen|alt|dem) (hele|begge|alle)?, træk
+        (forespørgslen)? tilbage, fortrudt, fortryder,
         (lassen/lasse) (wir|ich)? (es|das) (doch)? (ganz|lieber|bleiben),
         absagen, sage ab, sagen ab, abzusagen, absage, storniere, stornieren, stornierung, (können/kann) (leider)?
         (doch)? (nicht/nicht mehr) kommen, (können/kann) (leider)? doch nicht, müssen (leider)? (absagen/stornieren),
         anfrage zurückziehen, ziehe (die)? anfrage zurück, zurückziehen, abmelden, annullieren,
+        drop (it/it all/everything/the booking/the request),
         cancel, cancelled, cancellation, cancelling, call (it)? off, (can't/cannot/can not/won't be able to) (make it/
         come/attend) (after all/anymore/any more)?, withdraw, have to pull out, need to pull out
     """,

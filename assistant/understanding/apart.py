@@ -1,4 +1,4 @@
-"""What is said of each of several choices: "1 in week 17 and 4 in week 19", "week 17 for the first, 19 for the other"."""
+"""What is said of each of several choices: "1 in week 17 and 4 in week 19", "week 17 for the first"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _OPENS = re.compile(
 )
 _WEEK_NUMBER = re.compile(r"^\W*(?P<number>\d{1,2})\.?\s+(?:uge|week|woche|kw)\b(?!\s*\d)", re.I)
 _POINTS = re.compile(
-    r"(?:\b(?:til|for|für|to|zu)\s+)?\b(?:den|det|die|das|der|the|nr\.?|nummer|number)\s+(?P<place>\w+)(?:\s+(?:one|klasse|besøg|visit))?\s*$", re.I
+    r"(?:\b(?:til|for|für|to|zu)\s+)?\b(?:den|det|die|das|der|the|nr\.?|nummer|number)\s+(?P<place>\w+)(?:\s+(?:one|klasse|besøg|visit))?\s*$",
+    re.I,
 )
 _OF_ALL = re.compile(
     r"\W*(?:(?:begge|alle|beide[nsm]?|both|all)|vi (?:er|kommer)|wir (?:sind|kommen)|we (?:are|come)|we're)\b", re.I

@@ -31,7 +31,7 @@ _LEADING = re.compile(
     r"^\W{0,3}(?:(?:ja|yes|ok|okay|jo|gerne|gern|tak|bitte|please|hej|hi|hallo|vi|wir|we|jeg|"
     r"ich|i|vil|would|möchten|möchte|tager|nehmen|nehme|take|vælger|wählen|wähle|choose|choosing|"
     r"pick|book|booker|booke|buchen|will|'ll|we'll|i'll|like|godt|gerne|have|haben|så|dann|then|"
-    r"so|the|den|die|das|det|meget|helst|lieber|prefer|to|til|zu|zur|for|enten|entweder|either|nej|nein|no|doch|hellere|rather|actually|eigentlich)[\s,.:!]+){0,8}"
+    r"so|the|den|die|das|det|meget|helst|lieber|prefer|to|til|zu|zur|for|enten|entweder|either|nej|nein|no|doch|hellere|rather|actually|eigentlich|også|auch|also)[\s,.:!]+){0,8}"
     rf"(\d{{1,2}})(?:\.(?=\s|$))?({_MORE})(?P<rest>.?\s*\S*)",
     re.I,
 )

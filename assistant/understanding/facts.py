@@ -42,7 +42,11 @@ _QUESTION = re.compile(
     r"verschieben|book|get|move|come|do|change)\b)[^?!\d]{12,160}\?",
     re.I,
 )
-_SEEKS = re.compile(r"\b(?:noget|andet|etwas|was anderes|something|anything|find\w*|other|andere|angebot\w*|tilbud|forløb|aktivitet\w*|activit\w*|om|über|about)\b", re.I)
+_SEEKS = re.compile(
+    r"\b(?:noget|andet|etwas|was anderes|something|anything|find\w*|other|andere|angebot\w*|tilbud|forløb|"
+    r"aktivitet\w*|activit\w*|om|über|about)\b",
+    re.I,
+)
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅÄÖÜ])|\n+")
 _FROM_SCHOOL = re.compile(
     r"\b(?:fra|from|aus|von|skole:|schule:|school:)\s+(?:der\s|dem\s|the\s)?([A-ZÆØÅÄÖÜ0-9][\w.-]*(?:\s[A-ZÆØÅÄÖÜ][\w-]+){0,3}(?:\s(?:skole|"

@@ -28,7 +28,9 @@ def read_follow_up(
     conversation it is a question, unless it is nothing, a,
     greeting, thanks, or a word about bookings. Never raises for any text."""
     letter = open_letter(text)
-    subject = "" if conversation.reading is not None else bare_subject(subject_line)
+    # once the assistant has answered, the subject of a reply may be its own
+    answered = conversation.reading is not None or conversation.language is not None
+    subject = "" if answered else bare_subject(subject_line)
     if not letter.text.strip() and not subject:
         return FollowUp(_of_nothing(text))
     message = Said(letter, subject, conversation, reader, today)
@@ -123,7 +125,7 @@ def _yes_or_no(message: Said) -> FollowUp | None:
 
 def _another_hour(message: Said) -> FollowUp | None:
     """ "Kan vi komme en time senere?" about what is booked: how much later is for a coordinator to judge."""
-    booked = message.conversation.bookings and message.short and not message.waits_for_facts()
+    booked = message.conversation.bookings and message.short and not message.conversation.chosen
     if not booked or not _LATER.search(message.text) or message.facts.period is not None or message.facts.time:
         return None
     return FollowUp(Intent.HUMAN) if _PRACTICAL.match(message.text) else None
@@ -225,8 +227,8 @@ _INTERJECTION = re.compile(
 _PRACTICAL = re.compile(
     r"^\W*(?:(?:og|und|and|men|aber|but)\s)?(?:hvad|hvor|hvornår|hvordan|hvem|hvilke\w*|kan|må|skal|er|was|wo|wie|wann|wer|"
     r"welche\w*|können|kann|dürfen|darf|müssen|muss|sollen|soll|what|where|when|how|who|which|can|could|may|must|shall|"
-    r"should|do|does|is|are)\s(?:\w+\s){0,2}?(?:vi|jeg|man|eleverne|børnene|de|der|det|wir|ich|die kinder|sie|es|we|i|the "
-    r"pupils|the children|they|it|there|they)\b",
+    r"should|do|does|is|are)\s(?:\w+\s){0,2}?(?:vi|jeg|man|eleverne|børnene|de|der|det|wir|ich|die kinder|sie|es|we|i|"
+    r"the pupils|the children|they|it|there|they)\b",
     re.I,
 )
 """Asks about the day itself: "hvad skal vi have med?", "wo treffen wir uns?"."""

@@ -26,7 +26,7 @@ _SCHOOL = re.compile(
     r"|\b[A-ZÆØÅ][a-zæøå]{3,}skolen\b"
     r"|\b(?:Grundschule|Gymnasium|Realschule(?:\splus)?|Gesamtschule|Gemeinschaftsschule|Hauptschule|"
     r"Mittelschule|Oberschule|Stadtteilschule|Förderschule|IGS|KGS|GGS|GS|Kita|Kindergarten)\s"
-    r"(?:am\s|an\sder\s|in\s|im\s)?(?!Klasse|Jahrgang|Stufe|In\b|Mit\b|Und\b|Wir\b|Gruppe)[A-ZÄÖÜ][\w-]+"
+    r"(?:[Aa]m\s|[Aa]n\sder\s|in\s|[Ii]m\s)?(?!Klasse|Jahrgang|Stufe|In\b|Mit\b|Und\b|Wir\b|Gruppe)[A-ZÄÖÜ][\w-]+"
     r"|(?<![\w-])[A-ZÄÖÜ][\w-]{1,40}-(?:Gymnasium|Schule|Grundschule|Realschule|Gesamtschule|Oberschule)\b"
 )
 _IN_SCHOOLS = ("kole", "chool", "chule", "Academy", "Gymnasium", "GS", "Kita", "Kindergarten")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from integrations.cli.options import Json, Overrides, Who, date_from, time_from, with_overrides
-from integrations.cli.running import carry_out
+from integrations.cli.running import by_the_writer
 
 app = typer.Typer(help="List the bookings and decide about them.")
 
@@ -91,5 +91,5 @@ def _decide(overrides: Overrides, verb: str, booking: str, who: str | None, **fa
     from integrations import commands
 
     given = {"verb": verb, "booking": booking, "who": who or getpass.getuser(), **facts}
-    done = carry_out(overrides.settings(), "decide", given, lambda desk: commands.decide(desk, given))
+    done = by_the_writer(overrides.settings(), "decide", given, lambda desk: commands.decide(desk, given))
     typer.echo(done["sentence"])

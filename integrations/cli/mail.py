@@ -12,7 +12,7 @@ import typer
 
 from assistant.errors import SettingsWrong
 from integrations.cli.options import Json, Overrides, Who, with_overrides
-from integrations.cli.running import carry_out
+from integrations.cli.running import by_the_writer
 
 app = typer.Typer(help="Look at mail as the mailbox does, and at what waits or is stuck.", no_args_is_help=True)
 
@@ -60,7 +60,7 @@ def retry(
         raise SettingsWrong("Name the mail to try again, or give --all: klassetur mail retry in12 out7")
     mail_queue.check_ids(ids or [])
     given = {"ids": ids or [], "all": everything, "who": who or getpass.getuser()}
-    done = carry_out(overrides.settings(), "mail_retry", given, lambda desk: mail_queue.retry(desk.clock, given))
+    done = by_the_writer(overrides.settings(), "mail_retry", given, lambda desk: mail_queue.retry(desk.clock, given))
     typer.echo(done["sentence"])
 
 
@@ -79,7 +79,7 @@ def drop(
         raise SettingsWrong('Name the mail and say why: klassetur mail drop in12 --reason "advertising"')
     mail_queue.check_ids(ids)
     given = {"ids": ids, "reason": reason.strip(), "who": who or getpass.getuser()}
-    done = carry_out(overrides.settings(), "mail_drop", given, lambda desk: mail_queue.drop(desk.clock, given))
+    done = by_the_writer(overrides.settings(), "mail_drop", given, lambda desk: mail_queue.drop(desk.clock, given))
     typer.echo(done["sentence"])
 
 

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from integrations.settings import Settings
 
 
-def carry_out(
+def by_the_writer(
     settings: Settings, name: str, arguments: Mapping[str, Any], work: Callable[[Desk], Work]
 ) -> Mapping[str, Any]:
-    """By the running service where there is one, else by this process; the postings then leave when it starts."""
+    """Done by the one process that writes: the running service where there is one, else this one, and then the postings
+    leave when the service starts."""
     from integrations.control import ask_service
 
     answered = ask_service(settings.data_dir, name, arguments)

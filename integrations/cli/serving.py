@@ -9,7 +9,7 @@ import typer
 
 from assistant.errors import SettingsWrong
 from integrations.cli.options import Overrides, with_overrides
-from integrations.cli.running import carry_out, progress
+from integrations.cli.running import by_the_writer, progress
 
 if TYPE_CHECKING:
     from integrations.service import Service
@@ -48,5 +48,5 @@ def login_link(
         known = ", ".join(settings.coordinators) or "nobody yet"
         raise SettingsWrong(f"{address} is not among KLASSETUR_COORDINATORS ({known}); add the address there.")
     given = {"address": address}
-    made = carry_out(settings, "login_link", given, lambda desk: commands.login_link(desk, settings, given))
+    made = by_the_writer(settings, "login_link", given, lambda desk: commands.login_link(desk, settings, given))
     typer.echo(made["link"])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.model import ChannelName, Conversation, Person
 from assistant.understanding.follow_up import read_follow_up
+from tests.understanding.processor import seconds_of
 from tests.understanding.readers import TODAY, reader_of
 
 _LETTERS = str.maketrans("0123456789", "abcdefghij")
@@ -49,9 +48,7 @@ def test_no_hostile_text_runs_away(name: str) -> None:
     # Each language is loaded when it is first met.
     for met in ("noget om vnad til 4. klasse i maj", "etwas über Wassser für Klasse 4", "something about watter"):
         reader.read(met, TODAY)
-    start = time.process_time()
-    reader.read(HOSTILE[name], TODAY)
-    assert time.process_time() - start < 0.6
+    assert seconds_of(lambda: reader.read(HOSTILE[name], TODAY)) < 0.6
 
 
 @settings(max_examples=150, deadline=None)
