@@ -111,12 +111,13 @@ class Ground:
 def encoder_of(ground: Ground) -> Encoder:
     """The model that `KLASSETUR_MODEL` names, exported once into the data folder. Raises `SettingsWrong`."""
     from index import prepared
+    from index.remembered import RememberingEncoder
     from index.together import TogetherEncoder
 
     settings = ground.settings
-    return TogetherEncoder(
-        prepared.encoder_of(settings.model, settings.data_dir / "models", lambda: _texts_of(ground.catalog), _say)
-    )
+    models = settings.data_dir / "models"
+    model = prepared.encoder_of(settings.model, models, lambda: _texts_of(ground.catalog), _say)
+    return RememberingEncoder(TogetherEncoder(model))
 
 
 def _say(line: str) -> None:

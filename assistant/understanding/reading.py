@@ -31,6 +31,8 @@ LONGEST_TEXT = LONGEST
 _MOST_DENIALS = 50
 """Denials of one message that are followed up."""
 _FEW_WORDS = 8
+_A_LETTER = 20
+"""Words of a message from which its subject line need not say what it is about."""
 _HIGHEST_GRADE = 13
 
 
@@ -113,7 +115,7 @@ class Reader:
         """As `read`, for a message that is already taken apart."""
         language = self.language_of(letter.text or subject_line, previous)
         topics = self._topics[language]
-        subject = self._worth_reading(bare_subject(subject_line), topics)
+        subject = self._worth_reading(bare_subject(subject_line), topics, beside=letter.text)
         text = f"{subject}\n{letter.text}".strip() if subject else letter.text
         page = Page(text, len(subject))
         read_places(page, self._towns)
@@ -127,16 +129,18 @@ class Reader:
         denied = denials(page)
         return self._assembled(page, language, denied, when, letter)
 
-    def _worth_reading(self, subject: str, topics: TopicReader) -> str:
-        """The subject line when it says more than "Question" or "Re: STEM offers"."""
+    def _worth_reading(self, subject: str, topics: TopicReader, beside: str) -> str:
+        """The subject line when it says more than "Question" or "Re: STEM offers". Beside a whole letter it must say
+        something that we know."""
         if not subject:
             return ""
         page = Page(subject)
         page.look_up(self._lexicon)
         content = topics.content(page, set())
-        return (
-            subject if page.found or any(not topics.small_talk.is_pale(page.words[index]) for index in content) else ""
-        )
+        telling = [page.words[index] for index in content if not topics.small_talk.is_pale(page.words[index])]
+        if beside.count(" ") > _A_LETTER:
+            telling = [word for word in telling if self._vocabulary.knows(word, topics.language)]
+        return subject if page.found or telling else ""
 
     def _when(self, page: Page, language: Language, today: date) -> WhenFound:
         """Periods, weekdays and time in what grades, amounts and places have left; the words they use are claimed."""

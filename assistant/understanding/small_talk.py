@@ -10,6 +10,7 @@ from assistant.language.stop_words import STOP_WORDS
 from assistant.model import Language
 
 _DANISH = """
+    udbedes bedes haster hurtigst hurtigt snarest spændt spændte
     kan ku gad vil' ville skulle har ha' haft havde noget nogen nogle lige bare rigtig rigtigt virkelig egentlig måske
     eventuelt ret temmelig ganske godt god gode bedre bedst
     tænke tænker tænkt tænkte lede leder ledt søge søger søgte søges mangle mangler manglede finde finder fundet fandt
@@ -75,6 +76,7 @@ _DANISH = """
 """
 
 _GERMAN = """
+    erbeten erbitte dringend eilt eilig baldmöglichst schnellstmöglich gespannt
     hätte hätten hättet habt hat haben gebe gibt gäbe geben könnt könnte könnten können dürfen dürfte würde würden
     wäre wären sei möchte möchten wollen wollten will sollen sollten soll müssen muss
     suche suchen suchst sucht gesucht finde finden gefunden brauche brauchen benötige benötigen wünsche wünschen plane
@@ -136,6 +138,7 @@ _GERMAN = """
 """
 
 _ENGLISH = """
+    urgent urgently asap soonest excited
     we'll there'll
     looking look looks looked search searching seeking seek find finding found need needs needed want wants wanted
     wanting wish wishes wondering wonder hope hoping hoped plan plans planning planned considering interested interest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.understanding.cleaning import LONGEST, Letter, bare_subject, open_letter
+from tests.understanding.readers import TODAY, reader_of
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,16 @@ def test_no_more_than_the_longest_text_is_read() -> None:
 @pytest.mark.parametrize("subject", ["Re: vand", "SV: AW: vand", "[Skoletjenesten] Fwd: vand", "vand"])
 def test_subject_line_loses_its_prefixes(subject: str) -> None:
     assert bare_subject(subject) == "vand"
+
+
+def test_a_subject_that_says_nothing_leaves_a_letters_topic_alone() -> None:
+    letter = (
+        "Kære alle\n\nPå skolen er vi allerede i gang med at tænke på foråret. Jeg vil høre, om I har en ide til, "
+        "hvad vi kan lave med vores 7. klasser, når vi skal have om bæredygtig energi og klima."
+    )
+    reader = reader_of("kalundborg")
+    plain = reader.read(letter, TODAY).topic
+    assert plain == "bæredygtig energi klima"
+    for subject in ("Svar udbedes", "Hilsen fra Tjørnevangskolen", "Haster!"):
+        assert reader.read(letter, TODAY, subject_line=subject).topic == plain
+    assert reader.read(letter, TODAY, subject_line="Vindmøller").topic == "vindmøller"
