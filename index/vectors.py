@@ -30,9 +30,9 @@ WHOLE_UP_TO = 4_096
 SHORT = 192
 """Numbers of a short form: the directions in which entries differ most."""
 
-WIDE = 2_048
+WIDE = 4_096
 """Entries that are likeliest by their short form; of these the whole vectors are compared. Of 20,000 entries that
-hardly differ, 0.99 of the ten best are found, and all ten where conditions leave a tenth of the catalogue or less."""
+hardly differ, 0.99 of the ten best are found, and all ten where conditions leave half of the catalogue or less."""
 
 NEIGHBOURS = 64
 """Entries nearest to the question, whatever their words: twice as many as tell what it is about (`index.field`)."""
