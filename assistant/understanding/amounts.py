@@ -80,13 +80,6 @@ _NOT_MORE = re.compile(
     r"more than|længere end|länger als|longer than|over)\s?(?:en|eine|an|a)?\s?$",
     re.I,
 )
-_MAX = re.compile(
-    r"(?:højst|højest|højst|max\.?|maks\.?|maksimalt|maximal|maximum|höchstens|up to|at most|"
-    r"op til|bis zu|under|unter|ca\.?|circa|cirka|rund|etwa|about|around|omkring|roughly|ungefähr|"
-    r"knap|knapt|no more than|not more than|less than|nicht länger als|nicht mehr als|ikke mere end|"
-    r"ikke længere end|cirka)\s+$",
-    re.I,
-)
 _UNIT_GLUED = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[.,]\d)?)\s?-?\s?(?:(\d{1,3}(?:[.,]\d)?)\s?)?(min\b|minut\w*|h\b|"
     r"t\b|std\b|hrs?\b|timers?\b|stündig\w*|minütig\w*|hour\b|minute\b)",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from urllib.parse import parse_qsl
 
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 BODY_LIMIT = 2_000_000
@@ -20,12 +21,18 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udff
 _TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?::00)?")
 
 
-class FormTooLarge(Exception):
-    pass
+class FormTooLarge(HTTPException):
+    """Answered with the friendly page for 413 where nobody catches it."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
-class FormUnreadable(Exception):
-    pass
+class FormUnreadable(HTTPException):
+    """Answered with the friendly page for 400 where nobody catches it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(400, why)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.model import Language, Person
-from integrations.web.forms import Form, FormTooLarge, FormUnreadable, read_form
+from integrations.web.forms import Form, read_form
 from integrations.web.rooms import ROOMS
 from integrations.web.security import form_token, is_form_token, is_own_origin
 from integrations.web.signin import sign_in_path, signed_in
@@ -90,12 +90,7 @@ def posted(
         if who is None:
             return RedirectResponse(sign_in_path(request), 303)
         visit = Visit(site, request, *who)
-        try:
-            form = await read(request)
-        except FormTooLarge:
-            return visit.error(413)
-        except FormUnreadable:
-            return visit.error(400)
+        form = await read(request)
         own = is_own_origin(request, site.settings) and is_form_token(visit.session, "desk", form.line("token"))
         if not own or not visit.may_enter(operators):
             return visit.error(403)

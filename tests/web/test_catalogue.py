@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from playwright.async_api import Browser
 
 from assistant.model import Catalog, Kind, Language
 from integrations.catalog import check_command, load_catalog
@@ -25,7 +26,6 @@ from integrations.store.api import Transaction
 from integrations.web.catalogue.holdings import Filters, Holdings
 from integrations.web.texts.catalogue import TEXTS
 from tests.web.axe import assert_accessible
-from tests.web.browser import chromium, chromium_path
 from tests.web.catalogue_desk import TODAY, CatalogueDesk, catalogue_desk, fields_of
 from tests.web.standing import METTE, OLE
 
@@ -559,11 +559,12 @@ def test_the_texts_have_the_same_names_in_all_languages() -> None:
     assert all(text.strip() for texts in TEXTS.values() for text in texts.values())
 
 
-@pytest.mark.skipif(chromium_path() is None, reason="no Chromium")
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-async def test_the_rooms_are_accessible_and_fit_the_window(tmp_path: Path, width: int, scheme: str) -> None:
+async def test_the_rooms_are_accessible_and_fit_the_window(
+    tmp_path: Path, browser: Browser, width: int, scheme: str
+) -> None:
     paths = ("?q=energi+til+8.+klasse+i+maj", "/robotdysten/edit", "/new", "/robotdysten/history", "/import", "/care")
-    async with catalogue_desk(tmp_path, found=FOUND) as desk, chromium() as browser:
+    async with catalogue_desk(tmp_path, found=FOUND) as desk:
         form = await desk.form("/catalogue/robotdysten/edit")
         form["duration_minutes"] = ["45"]
         await desk.post("/catalogue/robotdysten/edit", data=form)

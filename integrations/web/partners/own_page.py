@@ -25,7 +25,7 @@ from integrations.catalog.values import WEEKDAYS
 from integrations.store.api import Snapshot, Transaction
 from integrations.store.proposals import Proposal, ProposalState
 from integrations.web.calendar.days import MARKS, weekday_names
-from integrations.web.forms import Form, FormTooLarge, FormUnreadable, read_form
+from integrations.web.forms import Form, read_form
 from integrations.web.partners import offers, overview
 from integrations.web.partners.links import TOKEN, Purpose
 from integrations.web.partners.providers import entries_in_words
@@ -221,12 +221,7 @@ class OwnPage:
             guest = await self._guest(request)
             if guest is None:
                 return self._over(request)
-            try:
-                form = await read_form(request, FORM_FIELDS)
-            except FormTooLarge:
-                return self._site.error(request, 413)
-            except FormUnreadable:
-                return self._site.error(request, 400)
+            form = await read_form(request, FORM_FIELDS)
             own = is_own_origin(request, self._site.settings)
             if not own or not is_form_token(guest.token, "provider", form.line("token")):
                 return self._site.error(request, 403)

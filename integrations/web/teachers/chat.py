@@ -89,12 +89,7 @@ class Chat:
         """Store what was asked, wait for the answer for a while, and show the conversation."""
         if not is_own_origin(request, self._site.settings):
             return self._site.error(request, 403)
-        try:
-            form = await read_form(request)
-        except FormTooLarge:
-            return self._site.error(request, 413)
-        except FormUnreadable:
-            return self._site.error(request, 400)
+        form = await read_form(request)
         language = self._site.language_of(request)
         text = form.words("text")
         visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor"))

@@ -20,7 +20,7 @@ from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from assistant.replies.facts import place_in_words
 from integrations.own_bookings import PURPOSE
 from integrations.store.api import Snapshot
-from integrations.web.forms import Form, FormTooLarge, FormUnreadable, read_form
+from integrations.web.forms import Form, read_form
 from integrations.web.payload import Asked
 from integrations.web.security import Visitor, form_token, is_form_token, is_own_origin
 from integrations.web.site import Site
@@ -100,12 +100,7 @@ class Mine:
         conversation, so that the answer goes there too."""
         if not is_own_origin(request, self._site.settings):
             return self._site.error(request, 403)
-        try:
-            form = await read_form(request)
-        except FormTooLarge:
-            return self._site.error(request, 413)
-        except FormUnreadable:
-            return self._site.error(request, 400)
+        form = await read_form(request)
         owner = await self._owner(request)
         if owner is None:
             return self._over(request)
