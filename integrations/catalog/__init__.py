@@ -1,11 +1,11 @@
-"""The catalogue's files: read and checked, watched, imported from sheets and exported to them."""
+"""The catalogue's files: read and checked, imported from sheets and exported to them."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from integrations.catalog.files import CatalogReader, CatalogWatch, check_command, load_catalog
+from integrations.catalog.files import CatalogReader, check_command, load_catalog
 from integrations.catalog.folder import signature
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CatalogReader",
-    "CatalogWatch",
     "ExportReport",
     "ImportReport",
     "check_command",

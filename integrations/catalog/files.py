@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
 from assistant.model import Catalog
 from integrations.catalog.entry import Entry, add_entry, read_entry
-from integrations.catalog.folder import ACTIVITIES, entry_files, shown_path, signature
+from integrations.catalog.folder import ACTIVITIES, entry_files, shown_path
 from integrations.catalog.kept import KeptEntries, collector_paused
 from integrations.catalog.lists import read_other_files
 from integrations.catalog.parts import FolderParts, faults_between, merged
@@ -106,40 +105,3 @@ class CatalogReader:
         if found is not None and len(faults) == before:
             self._known[file] = (key, found)
         return found
-
-
-class CatalogWatch:
-    """Holds the last good catalogue and reads it anew when files change; only changed entries are read again."""
-
-    def __init__(self, folders: Sequence[Path], kept: KeptEntries | None = None) -> None:
-        """Loads at once; raises as `load_catalog`."""
-        self._folders = tuple(folders)
-        self._reader = CatalogReader(kept)
-        self._seen = signature(self._folders)
-        self.catalog = self._reader.load(self._folders)
-        self.trouble: FaultsFound | SettingsWrong | None = None
-        """Why the newest files cannot be used; None when ``catalog`` is what stands in them."""
-
-    def refresh(self) -> bool:
-        """True when ``catalog`` was replaced. Broken files leave the last good one; ``trouble`` then says why."""
-        now = signature(self._folders)
-        if now == self._seen:
-            return False
-        self._seen = now
-        try:
-            self.catalog = self._reader.load(self._folders)
-        except (FaultsFound, SettingsWrong) as trouble:
-            self.trouble = trouble
-            faults = len(trouble.faults) if isinstance(trouble, FaultsFound) else 1
-            _log().warning("catalog_kept", reason=type(trouble).__name__, faults=faults)
-            return False
-        self.trouble = None
-        _log().info("catalog_replaced", activities=len(self.catalog.activities))
-        return True
-
-
-def _log() -> Any:
-    # Taken in here: it brings a good deal along, and a question on the terminal watches no files.
-    import structlog
-
-    return structlog.get_logger(__name__)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.errors import FaultsFound
 from assistant.model import (
     KITA,
     Activity,
@@ -27,7 +26,7 @@ from assistant.model import (
     Setting,
     Subject,
 )
-from integrations.catalog import CatalogWatch, load_catalog, signature
+from integrations.catalog import load_catalog, signature
 from tests.catalog.conftest import GOOD, Folder
 
 FULL = """\
@@ -216,25 +215,6 @@ def test_first_of_several_folders_names_the_catalogue(folder: Folder) -> None:
     catalog = load_catalog([one, two])
     assert list(catalog.activities) == ["vand", "to"]
     assert (catalog.country, catalog.activities["to"].title) == ("DK", {Language.DE: "Vandets vej"})
-
-
-def test_watch_takes_new_files_and_keeps_the_last_good_catalogue(folder: Folder) -> None:
-    place = folder()
-    watch = CatalogWatch([place])
-    assert (watch.refresh(), list(watch.catalog.activities)) == (False, ["vand"])
-
-    (place / "activities/to.yaml").write_text(GOOD)
-    assert (watch.refresh(), list(watch.catalog.activities)) == (True, ["to", "vand"])
-
-    (place / "activities/vand.yaml").write_text(GOOD + "grads: 4\n")
-    good = watch.catalog
-    assert (watch.refresh(), watch.catalog is good) == (False, True)
-    assert isinstance(watch.trouble, FaultsFound)
-    assert str(watch.trouble).startswith("cat/activities/vand.yaml:5: grads:")
-
-    (place / "activities/vand.yaml").write_text(GOOD.replace("Vandets", "Åens"))
-    assert (watch.refresh(), watch.trouble) == (True, None)
-    assert watch.catalog.activities["vand"].title == da("Åens vej")
 
 
 @pytest.mark.parametrize("change", ["write", "add", "remove", "rename", "provider"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -28,6 +30,39 @@ async def test_what_a_coordinator_saves_is_what_the_assistant_answers_from(tmp_p
         assert saved.headers["location"] == "/catalogue/skoven-i-tal/edit?done=saved"
         assert (await _found(desk, "Pinguine für die 4. Klasse"))[0] == "skoven-i-tal"
         assert "Pingviner i skoven" in (await desk.get("/activities/skoven-i-tal")).text
+
+
+async def test_a_broken_file_leaves_the_last_good_catalogue_until_it_is_mended(tmp_path: Path) -> None:
+    catalogue = tmp_path / "catalogue"
+    shutil.copytree(ROOT / "catalog_data" / "kalundborg", catalogue)
+    entry, spare = catalogue / "activities" / "skoven-i-tal.yaml", catalogue / "activities" / "robotdysten.yaml"
+    whole = entry.read_text(encoding="utf-8")
+    service = RunningService(tmp_path / "data", KLASSETUR_CATALOG=str(catalogue))
+    async with service, httpx.AsyncClient(base_url=service.url, timeout=60) as visitor:
+        entry.write_text(whole + "grads: 4\n", encoding="utf-8")
+        spare.unlink()
+        told = await _health(visitor, ok=False)
+        assert "skoven-i-tal.yaml" in told["catalog"]["fault"]
+        assert "grads" in told["catalog"]["fault"]
+        assert told["catalog"]["activities"] == 48
+        assert (await visitor.get("/activities/skoven-i-tal")).status_code == 200
+        assert (await visitor.get("/activities/robotdysten")).status_code == 200
+
+        entry.write_text(whole, encoding="utf-8")
+        told = await _health(visitor, ok=True)
+        assert told["catalog"] == {"activities": 47, "fault": ""}
+        assert (await visitor.get("/activities/robotdysten")).status_code == 404
+
+
+async def _health(visitor: httpx.AsyncClient, *, ok: bool) -> dict[str, Any]:
+    """What /healthz says once it is so."""
+    for _ in range(150):
+        answer = await visitor.get("/healthz")
+        if answer.status_code == (200 if ok else 503):
+            told: dict[str, Any] = answer.json()
+            return told
+        await asyncio.sleep(0.2)
+    raise AssertionError(f"/healthz still says {answer.text}")
 
 
 async def _sign_in(service: RunningService, desk: httpx.AsyncClient) -> None:

@@ -16,9 +16,9 @@ import httpx
 
 from assistant.conversation import Assistant
 from assistant.matching import Matcher
-from assistant.model import Language
+from assistant.model import Catalog, Language
 from assistant.replies.answers import Answers
-from integrations.catalog.files import CatalogWatch
+from integrations.catalog.files import load_catalog
 from integrations.packaged.holidays import HolidayCalendar
 from integrations.trying import Tried, try_question, unknown_words
 from integrations.web.catalogue.access import CatalogueAccess
@@ -30,12 +30,24 @@ TODAY = date(2026, 11, 23)
 
 
 @dataclass
+class Served:
+    """The catalogue that the pages show, as the service would hold it."""
+
+    folder: Path
+    catalog: Catalog
+
+    def refresh(self) -> None:
+        """Takes over what the files say now; raises what is wrong with them."""
+        self.catalog = load_catalog([self.folder])
+
+
+@dataclass
 class CatalogueDesk:
     """The pages, the catalogue's folder, and a signed-in browser."""
 
     page: Standing
     folder: Path
-    watch: CatalogWatch
+    served: Served
     browser: httpx.AsyncClient
 
     def text(self, entry_id: str) -> str:
@@ -64,13 +76,13 @@ async def catalogue_desk(
     folder = original if packaged else tmp_path / "catalogue"
     if not packaged:
         shutil.copytree(original, folder)
-    watch = CatalogWatch([folder])
+    served = Served(folder, load_catalog([folder]))
 
     async def take_over() -> None:
-        await asyncio.to_thread(watch.refresh)
+        await asyncio.to_thread(served.refresh)
 
     def tried(text: str, language: Language) -> Tried:
-        catalog = watch.catalog
+        catalog = served.catalog
         holidays = HolidayCalendar(catalog.country, catalog.region, catalog.holidays)
         answers = Answers(catalog, vocabulary().label)
         assistant = Assistant(Matcher(catalog, FakeRetriever(found)), reader_of(sample), answers, holidays, Language.DA)
@@ -80,10 +92,10 @@ async def catalogue_desk(
         (folder,), tried, lambda text, language: unknown_words(vocabulary(), text, language), take_over
     )
     async with (
-        standing(tmp_path, catalogue=access, catalog_now=lambda: watch.catalog, **settings) as page,
+        standing(tmp_path, catalogue=access, catalog_now=lambda: served.catalog, **settings) as page,
         page.signed_in(METTE) as browser,
     ):
-        yield CatalogueDesk(page, folder, watch, browser)
+        yield CatalogueDesk(page, folder, served, browser)
 
 
 def fields_of(html: str) -> dict[str, list[str]]:

@@ -105,7 +105,7 @@ async def test_filters_narrow_the_list(tmp_path: Path, query: Mapping[str, str],
 async def test_a_missing_language_is_a_filter(tmp_path: Path) -> None:
     async with catalogue_desk(tmp_path) as desk:
         missing = _titles((await desk.browser.get("/catalogue", params={"missing": "en"})).text)
-        activities = desk.watch.catalog.activities.values()
+        activities = desk.served.catalog.activities.values()
         assert sorted(missing) == sorted(one.title[Language.DA] for one in activities if "en" not in one.title)
         assert len(_titles((await desk.browser.get("/catalogue", params={"missing": "de"})).text)) == 48
 
@@ -128,7 +128,7 @@ async def test_the_export_is_the_catalogue(tmp_path: Path) -> None:
         assert answer.headers["content-disposition"] == 'attachment; filename="catalogue-2026-11-23.xlsx"'
         sheet = load_workbook(io.BytesIO(answer.content)).active
         assert sheet is not None
-        assert {row[0].value for row in sheet.iter_rows(min_row=2)} == set(desk.watch.catalog.activities)
+        assert {row[0].value for row in sheet.iter_rows(min_row=2)} == set(desk.served.catalog.activities)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ async def test_strangers_are_shown_the_sign_in(tmp_path: Path, path: str) -> Non
 
 async def test_a_form_sent_as_it_is_shown_changes_no_entry(tmp_path: Path) -> None:
     async with catalogue_desk(tmp_path) as desk:
-        for entry_id in desk.watch.catalog.activities:
+        for entry_id in desk.served.catalog.activities:
             before = desk.text(entry_id)
             form = await desk.form(f"/catalogue/{entry_id}/edit")
             answer = await desk.post(f"/catalogue/{entry_id}/edit", data=form)
@@ -166,7 +166,7 @@ async def test_a_change_is_saved_taken_over_and_kept_in_the_history(tmp_path: Pa
         answer = await desk.post("/catalogue/robotdysten/edit", data=form)
         assert answer.headers["location"] == "/catalogue/robotdysten/edit?done=saved"
         assert "Gemt. Assistenten svarer nu ud fra det." in (await desk.browser.get(answer.headers["location"])).text
-        activity = desk.watch.catalog.activities["robotdysten"]
+        activity = desk.served.catalog.activities["robotdysten"]
         assert activity.title[Language.EN] == "The robot contest"
         assert (activity.duration_minutes, sorted(activity.weeks)) == (90, [10, 11, 12, 36])
         assert activity.price is not None
@@ -266,7 +266,7 @@ async def test_a_new_offer_gets_its_short_name_from_the_title(tmp_path: Path) ->
         }
         answer = await desk.post("/catalogue/new", data=form)
         assert answer.headers["location"] == "/catalogue/robotdysten-2/edit?done=saved"
-        assert desk.watch.catalog.activities["robotdysten-2"].provider.name == "Robotklubben"
+        assert desk.served.catalog.activities["robotdysten-2"].provider.name == "Robotklubben"
         assert desk.text("robotdysten-2") == (
             "title: Robotdysten\nsummary: Klassen bygger en robot.\nkind: competition\nprovider: robotklubben\n"
         )
@@ -397,8 +397,8 @@ async def test_an_import_shows_what_it_would_change_and_changes_it_when_told(tmp
         form = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("ticket", "mark", "into")}
         done = await desk.post("/catalogue/import/go", data=form)
         assert done.headers["location"] == "/catalogue/import?created=1&changed=1"
-        assert desk.watch.catalog.activities["robotdysten"].title[Language.DA] == "Robotdysten 2027"
-        assert desk.watch.catalog.activities["moellen"].provider.id == "not-stated"
+        assert desk.served.catalog.activities["robotdysten"].title[Language.DA] == "Robotdysten 2027"
+        assert desk.served.catalog.activities["moellen"].provider.id == "not-stated"
         assert await _edits(desk, "moellen") == [(METTE, "imported")]
         assert (await desk.post("/catalogue/import/go", data=form)).status_code == 409
 
@@ -526,8 +526,7 @@ async def test_care_lists_what_expires_what_is_stale_and_what_is_hard_to_find(tm
         (folder / "xyz.yaml").write_text(
             "title: Zwrkl\nsummary: Kort.\nkind: online\nprovider: roboloftet\nlast_confirmed: 2026-11-01\n"
         )
-        desk.watch.refresh()
-        assert desk.watch.trouble is None
+        desk.served.refresh()
         page = (await desk.browser.get("/catalogue/care")).text
         assert _section(page, "expired") == ["robotdysten"]
         assert _section(page, "expiring") == ["skoven-i-tal"]
@@ -543,7 +542,7 @@ async def test_several_entries_are_confirmed_at_once(tmp_path: Path) -> None:
         page = await desk.post("/catalogue/care", data={"entry": chosen})
         assert "2 tilbud er bekræftet i dag; 1 kunne ikke læses eller findes." in page.text
         for entry_id in chosen[:2]:
-            assert desk.watch.catalog.activities[entry_id].last_confirmed == TODAY
+            assert desk.served.catalog.activities[entry_id].last_confirmed == TODAY
             assert await _edits(desk, entry_id) == [(METTE, "confirmed")]
 
 

@@ -279,7 +279,7 @@ async def test_a_change_reaches_the_catalogue_only_when_a_coordinator_takes_it_o
     assert f'Forslaget er taget med i kataloget. <a href="/catalogue/{ENERGY}/edit">' in told.text
     after = own.desk.text(ENERGY)
     assert ("grades: 6-9" in after, "per_day: 2" in after, "last_confirmed: 2026-11-23" in after) == (True, True, True)
-    assert own.desk.watch.catalog.activities[ENERGY].grades == (6, 9)
+    assert own.desk.served.catalog.activities[ENERGY].grades == (6, 9)
     assert "Taget med" in text_of(await own.browser.get(own.path))
 
 
@@ -287,7 +287,7 @@ async def test_a_new_offer_becomes_an_entry_of_its_provider(own: Own) -> None:
     offer = {"title": "Solceller på taget", "summary": "Mål solens strøm.", "kind": "company_visit"}
     await own.offer(**offer, months=["5", "6"], weekdays=["tuesday"], fewest="10", most="28", price="gratis")
     await own.desk.post("/providers/proposals/1", data={"verb": "take"})
-    activity = own.desk.watch.catalog.activities["solceller-paa-taget"]
+    activity = own.desk.served.catalog.activities["solceller-paa-taget"]
     told = (activity.provider.id, activity.months, activity.weekdays, activity.group_size, activity.last_confirmed)
     assert told == ("blaesbjerg-energi", {5, 6}, {1}, (10, 28), date(2026, 11, 23))
     assert activity.title == {"da": "Solceller på taget"}
