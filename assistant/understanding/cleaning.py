@@ -149,12 +149,20 @@ _INLINE_SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 
+_THANKED_BY = re.compile(
+    r"(?<=[.!?])\s+(?i:(?:many |mange |tusind |vielen )?(?:thanks|thank you|tak|danke?)"
+    r"(?: in advance| på forhånd| im voraus)?)\s*,\s*"
+    r"(?P<rest>[A-ZÆØÅÄÖÜ][\w.-]*(?:\s+[A-ZÆØÅÄÖÜ][\w.-]*){0,2})\W*$"
+)
+"""``... for grade 6? Thanks, Mary Hill``"""
+
 
 def _parted_in_last_line(lines: list[str], filled: list[int]) -> tuple[list[str], list[str]]:
     """A short note signs in its last line: ``... i maj? Mvh Anna, Gørlev Skole``."""
     if filled:
         index = filled[-1]
-        match = _INLINE_SIGN_OFF.search(lines[index][-160:])
+        end = lines[index][-160:]
+        match = _INLINE_SIGN_OFF.search(end) or _THANKED_BY.search(end)
         if match is not None:
             offset = max(0, len(lines[index]) - 160)
             return [*lines[:index], lines[index][: offset + match.start() + 1]], [match["rest"]]

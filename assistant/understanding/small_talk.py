@@ -10,7 +10,7 @@ from assistant.language.stop_words import STOP_WORDS
 from assistant.model import Language
 
 _DANISH = """
-    udbedes bedes haster hurtigst hurtigt snarest spændt spændte
+    travl travle travlt udbedes bedes haster hurtigst hurtigt snarest spændt spændte
     kan ku gad vil' ville skulle har ha' haft havde noget nogen nogle lige bare rigtig rigtigt virkelig egentlig måske
     eventuelt ret temmelig ganske godt god gode bedre bedst
     tænke tænker tænkt tænkte lede leder ledt søge søger søgte søges mangle mangler manglede finde finder fundet fandt

@@ -60,3 +60,21 @@ def test_a_subject_that_says_nothing_leaves_a_letters_topic_alone() -> None:
     for subject in ("Svar udbedes", "Hilsen fra Tjørnevangskolen", "Haster!"):
         assert reader.read(letter, TODAY, subject_line=subject).topic == plain
     assert reader.read(letter, TODAY, subject_line="Vindmøller").topic == "vindmøller"
+
+
+@pytest.mark.parametrize(
+    ("note", "name"),
+    [
+        ("Hi, do you have a loan kit about robots for grade 6? Thanks, Mary", "Mary"),
+        ("Har I noget om robotter til 6. klasse? Mange tak på forhånd, Anna Lund", "Anna Lund"),
+        ("Gibt es etwas über Roboter für Klasse 6? Vielen Dank, Jens Kern", "Jens Kern"),
+    ],
+)
+def test_a_note_that_thanks_in_its_last_line_is_signed_there(note: str, name: str) -> None:
+    letter = open_letter(note)
+    assert letter.text.endswith("?")
+    assert letter.signature == name
+
+
+def test_thanks_without_a_name_sign_nothing() -> None:
+    assert open_letter("Something about bees? Thanks, grade 6 please").signature == ""
