@@ -6,10 +6,10 @@ import asyncio
 import sqlite3
 import tempfile
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -22,6 +22,7 @@ from integrations.mail.settings import MailSettings
 from integrations.store.database import Database
 from tests.bench.measure import Figure, Target, at, paired, timed
 from tests.bench.side import Side, side
+from tests.bench.sides import no_desk
 from tests.bench.size import Size
 
 TITLE = "Mail taken: stored durably, then 250"
@@ -65,7 +66,7 @@ def figures(room: Path, size: Size) -> list[Figure]:
     ]
 
 
-class _Mailbox:
+class _Mailbox(ABC):
     """A server on a thread of its own; ``about`` is its port."""
 
     def __init__(self) -> None:
@@ -73,17 +74,14 @@ class _Mailbox:
         threading.Thread(target=lambda: asyncio.run(self._serve(ready)), daemon=True).start()
         ready.wait()
 
-    def __call__(self, argument: Any) -> None:
-        raise NotImplementedError("it is spoken to by SMTP")
-
     async def _serve(self, ready: threading.Event) -> None:
         with tempfile.TemporaryDirectory(prefix="klassetur-bench-") as room:
             self.about = await self.listen(Path(room))
             ready.set()
             await asyncio.Event().wait()
 
-    async def listen(self, room: Path) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    async def listen(self, room: Path) -> int: ...
 
 
 class Simplest(_Mailbox):
@@ -116,15 +114,11 @@ class Ours(_Mailbox):
     async def listen(self, room: Path) -> int:
         set_up_logs("info")
         clock = SystemClock()
-        house = ServiceHouse(Database.open(room / "klassetur.db"), clock, _nobody)
+        house = ServiceHouse(Database.open(room / "klassetur.db"), clock, no_desk)
         channel = MailChannel(house, MailSettings(listen=("127.0.0.1", 0)), now=clock.now)
         self._running = asyncio.create_task(channel.run())
         await channel.listening.wait()
         return channel.port
-
-
-def _nobody() -> Any:
-    raise NotImplementedError("nothing is decided here")
 
 
 # --- the senders ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index.encoder import Encoder, Vectors, packaged_model
+from integrations.desk import Desk
 from tests.bench.entries import QuestionsOnly, ground_of
 from tests.running import ROOT, share_model
 
@@ -85,3 +86,8 @@ def our_encoder() -> Encoder:
 
     share_model(ROOT / "var" / "bench")
     return encoder_of(Ground(settings_from({}, {"data_dir": ROOT / "var" / "bench"})))
+
+
+def no_desk() -> Desk:
+    """For houses that only receive: what arrives is stored, and nobody decides anything."""
+    raise RuntimeError("a side that only receives was asked to decide")

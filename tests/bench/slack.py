@@ -20,6 +20,7 @@ from integrations.store.database import Database
 from tests.bench.measure import Figure, Pair, Target, at, seconds
 from tests.bench.questions import different
 from tests.bench.side import side
+from tests.bench.sides import no_desk
 from tests.bench.size import Size
 from tests.running import RunningService
 from tests.slack_api import SlackWorkspace
@@ -131,9 +132,5 @@ class Ours:
     async def _serve(self, room: Path) -> None:
         set_up_logs("info")
         clock = SystemClock()
-        house = ServiceHouse(Database.open(room / "klassetur.db"), clock, _nobody)
+        house = ServiceHouse(Database.open(room / "klassetur.db"), clock, no_desk)
         await SlackChannel(house, self._settings, clock=clock).run()
-
-
-def _nobody() -> Any:
-    raise NotImplementedError("nothing is decided here")

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
-OPENSSL = shutil.which("openssl")
 
-needs_openssl = pytest.mark.skipif(OPENSSL is None, reason="openssl makes the certificates")
+def openssl() -> str:
+    """Where the command is; a machine without it fails the test with the sentence that says what to install."""
+    found = shutil.which("openssl")
+    if found is None:
+        pytest.fail("These tests need the command openssl, which makes their certificates.", pytrace=False)
+    return found
 
 
 def certificate(folder: Path, name: str = "localhost", *, password: str = "") -> tuple[Path, Path]:
@@ -19,7 +23,7 @@ def certificate(folder: Path, name: str = "localhost", *, password: str = "") ->
     chain, key = folder / "cert.pem", folder / "key.pem"
     seal = ["-passout", f"pass:{password}"] if password else ["-nodes"]
     subprocess.run(
-        [str(OPENSSL), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-days", "2",
+        [openssl(), "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-days", "2",
          "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}", "-keyout", str(key), "-out", str(chain),
          *seal],
         check=True, capture_output=True, timeout=30,
@@ -40,5 +44,5 @@ def sealed_for(folder: Path, content: bytes) -> bytes:
 
 
 def _cms(content: bytes, *options: str) -> bytes:
-    command = [str(OPENSSL), "cms", "-outform", "DER", *options]
+    command = [openssl(), "cms", "-outform", "DER", *options]
     return subprocess.run(command, input=content, check=True, capture_output=True, timeout=30).stdout

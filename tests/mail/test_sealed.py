@@ -17,7 +17,7 @@ from integrations.mail.cms import signed_content
 from integrations.mail.reader import MailReader
 from integrations.mail.words import WORDS
 from integrations.store.database import Database
-from tests.mail.certificates import needs_openssl, sealed_for, signed_in_one_piece
+from tests.mail.certificates import sealed_for, signed_in_one_piece
 from tests.mail.letters import multipart, raw_mail
 from tests.mail.mailbox import SmallHouse
 from tests.mail.test_channel import Box
@@ -42,7 +42,6 @@ def smime(kind: str, der: bytes, content_type: str = "application/pkcs7-mime") -
     )
 
 
-@needs_openssl
 @pytest.mark.parametrize("options", [(), ("-stream",)], ids=["in one piece", "in pieces of unknown length"])
 def test_a_mail_inside_its_signature_is_read(options: tuple[str, ...], tmp_path: Path, reader: MailReader) -> None:
     pdf = b"Content-Type: application/pdf; name=plan.pdf\r\n\r\n%PDF"
@@ -52,7 +51,6 @@ def test_a_mail_inside_its_signature_is_read(options: tuple[str, ...], tmp_path:
     assert [file.name for file in mail.attachments] == ["plan.pdf"]
 
 
-@needs_openssl
 def test_an_encrypted_mail_is_known_by_its_content_whatever_its_label_says(tmp_path: Path, reader: MailReader) -> None:
     der = sealed_for(tmp_path, INSIDE)
     for label, kind in LABELS:
@@ -87,7 +85,6 @@ def test_no_bytes_break_the_taking_out(data: bytes) -> None:
     signed_content(start + data)
 
 
-@needs_openssl
 def test_a_cut_or_altered_signature_breaks_nothing(tmp_path: Path) -> None:
     der = signed_in_one_piece(tmp_path, INSIDE, "-stream")
     assert signed_content(der) == INSIDE

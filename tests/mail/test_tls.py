@@ -14,13 +14,11 @@ from assistant.errors import SettingsWrong
 from integrations.mail.settings import MailSettings
 from integrations.mail.tls import Certificate
 from integrations.settings import settings_from
-from tests.mail.certificates import certificate, needs_openssl
+from tests.mail.certificates import certificate
 from tests.mail.letters import raw_mail
 from tests.mail.mailbox import Client, mailbox
 
 MAIL = raw_mail("Har I noget om vand?", "Message-ID: <1@skole.example.org>")
-
-pytestmark = needs_openssl
 
 
 def trusting(chain: Path) -> ssl.SSLContext:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,17 +15,17 @@ from tests.slack_api.strict import check_view
 from tests.slack_api.workspace import APP, BOT_USER, TEAM, Workspace
 
 
-class People:
+class People(ABC):
     """Half of `SlackWorkspace`: needs its workspace and its deliveries."""
 
     workspace: Workspace
     port: int
 
-    async def _deliver(self, kind: str, payload: Mapping[str, Any], retries: int = 0) -> list[Delivery]:
-        raise NotImplementedError
+    @abstractmethod
+    async def _deliver(self, kind: str, payload: Mapping[str, Any], retries: int = 0) -> list[Delivery]: ...
 
-    async def _has_changed(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    async def _has_changed(self) -> None: ...
 
     async def says(
         self,
