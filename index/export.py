@@ -20,7 +20,7 @@ import numpy as np
 
 from assistant.errors import SettingsWrong
 from index.encoder import SentenceTransformerEncoder, Vectors, packaged_model
-from index.onnx_encoder import MODEL, PROBE, SAME, TOKENIZER, WEIGHTS, ExportUnusable, OnnxEncoder, Recipe
+from index.exported import MODEL, PROBE, SAME, TOKENIZER, WEIGHTS, ExportedEncoder, ExportUnusable, Recipe
 
 _INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 _WHOLE = {MODEL, WEIGHTS, TOKENIZER}
@@ -75,20 +75,21 @@ def export(reference: SentenceTransformerEncoder, folder: Path, texts: Sequence[
         # The tracer warns of every shape that a model looks at; the comparison shows whether it matters.
         warnings.simplefilter("ignore")
         graph = _traced(reference.model, Path(traced))
-        for write in (_write_fused, _write_plain):
+        for single in (False, True):
             try:
-                write(graph, reference.model, folder)
+                _write(graph, folder, single)
                 files = {path.name: path.stat().st_size for path in folder.iterdir() if path.name in _WHOLE}
-                replace(recipe, files=files).save(folder)
-                probe = _compared(OnnxEncoder(folder), compared, wanted)
-                replace(recipe, files=files, probe=tuple(probe)).save(folder)
+                recipe = replace(recipe, files=files, single=single)
+                recipe.save(folder)
+                probe = _compared(ExportedEncoder(folder), compared, wanted)
+                replace(recipe, probe=tuple(probe)).save(folder)
                 return
             except (ExportUnusable, CannotExport) as error:
                 reason = str(error)
         raise CannotExport(reason)
 
 
-def _compared(encoder: OnnxEncoder, texts: dict[bool, list[str]], wanted: dict[bool, Vectors]) -> list[float]:
+def _compared(encoder: ExportedEncoder, texts: dict[bool, list[str]], wanted: dict[bool, Vectors]) -> list[float]:
     """The vector of `PROBE`. ``texts`` and ``wanted`` are of documents and of questions. Raises `CannotExport` where
     one text's vectors differ."""
     for questions, vectors in wanted.items():
@@ -181,31 +182,15 @@ def _pipeline(model: Any, features: dict[str, Any], names: list[str]) -> Any:
     return Pipeline()
 
 
-def _write_fused(graph: Path, model: Any, folder: Path) -> None:
-    from onnxruntime.transformers.optimizer import optimize_model
+def _write(graph: Path, folder: Path, single: bool) -> None:
+    """In the engine's own form; the weights of half length unless ``single``. Raises `CannotExport`."""
+    import openvino
 
-    config = model[0].auto_model.config
-    heads, width = getattr(config, "num_attention_heads", 0), getattr(config, "hidden_size", 0)
-    _clear(folder)
     try:
-        fused = optimize_model(str(graph), model_type="bert", num_heads=heads, hidden_size=width, opt_level=0)
-        fused.save_model_to_file(str(folder / MODEL), use_external_data_format=True)
-    # It knows some kinds of models and fails on others in its own ways; the plain graph serves as well.
+        openvino.save_model(openvino.Core().read_model(graph), folder / MODEL, compress_to_fp16=not single)
+    # It raises bare exceptions of its own making for a graph that it cannot run.
     except Exception as error:
-        raise CannotExport(repr(error)) from error
-
-
-def _write_plain(graph: Path, model: Any, folder: Path) -> None:
-    import onnx
-
-    _clear(folder)
-    onnx.save_model(onnx.load(graph), folder / MODEL, save_as_external_data=True, location=WEIGHTS)
-
-
-def _clear(folder: Path) -> None:
-    """Weights would be written behind the ones that are there."""
-    for name in (MODEL, WEIGHTS):
-        (folder / name).unlink(missing_ok=True)
+        raise CannotExport(str(error)) from error
 
 
 def _folder_of(model: str) -> Path | None:

@@ -20,10 +20,10 @@ from typing import Any
 
 from assistant.errors import SettingsWrong
 from index.encoder import PACKAGED, Encoder, SentenceTransformerEncoder, packaged_model
-from index.onnx_encoder import ExportUnusable, OnnxEncoder
+from index.exported import ExportedEncoder, ExportUnusable
 
 _ORIGIN = "origin.json"
-_TOOLS = ("sentence-transformers", "torch", "transformers", "tokenizers", "onnx", "onnxruntime")
+_TOOLS = ("sentence-transformers", "torch", "transformers", "tokenizers", "openvino")
 _PATIENCE = 1800.0
 """Seconds that an export may take; the packaged model's takes 15, the largest models some minutes."""
 
@@ -78,7 +78,7 @@ def encoder_of(
     if origin.refused:
         return _reference(model, origin.refused, say)
     try:
-        return OnnxEncoder(place)
+        return ExportedEncoder(place)
     except ExportUnusable as error:
         log.warning("export_unusable folder=%s why=%s", place.name, str(error)[:200])
         return _made(model, place, texts, say)
@@ -88,7 +88,7 @@ def _made(model: str, place: Path, texts: Callable[[], Sequence[str]], say: Call
     say(f"Preparing the model {model or PACKAGED}, once; this takes some 20 seconds ...")
     try:
         origin = _exported(model, place, _sample(texts()))
-        return OnnxEncoder(place) if not origin.refused else _reference(model, origin.refused, say)
+        return ExportedEncoder(place) if not origin.refused else _reference(model, origin.refused, say)
     except (_Failed, ExportUnusable, OSError) as error:
         return _reference(model, str(error), say)
 

@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 from integrations.settings import Settings
 
 _LIBRARIES = (
-    "klassetur", "sentence-transformers", "torch", "onnxruntime", "faiss-cpu", "pydantic", "sqlite-utils", "aiosmtpd",
+    "klassetur", "sentence-transformers", "torch", "openvino", "faiss-cpu", "pydantic", "sqlite-utils", "aiosmtpd",
     "aiosmtplib", "slack-bolt", "starlette", "uvicorn",
 )  # fmt: skip
 _HIDING = ("token", "secret", "password", "smtp_url")

@@ -58,5 +58,5 @@ def main(arguments: list[str]) -> None:
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
-    except (SideFailed, peers.WayFailed) as failure:
+    except SideFailed as failure:
         sys.exit(str(failure))

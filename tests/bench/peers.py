@@ -8,26 +8,24 @@ so that a neighbour's load meets all of them. Every question is asked once: noth
 
 from __future__ import annotations
 
-import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
 
 from index.encoder import packaged_model, threads
 from integrations.catalog import import_file, load_catalog
 from integrations.evaluating import DEPTH, Question, Report, Scored, read_questions
-from tests.bench.ways import ENCODE, IN_TXTAIS_ENVIRONMENT, WAYS, Job
+from tests.bench.report import processor
+from tests.bench.side import ROOT, Side, SideFailed, side
+from tests.bench.ways import ENCODE, IN_TXTAIS_ENVIRONMENT, WAYS, Job, WayGone
 
-ROOT = Path(__file__).resolve().parents[2]
 QUALITY = ROOT / "tests" / "quality"
 TXTAI = ROOT / "var" / "bench-txtai" / "bin" / "python"
 """Where `make bench-peers` puts it."""
@@ -40,17 +38,6 @@ SETS = (
     ("first set", QUALITY / "offers.jsonl", QUALITY / "questions.jsonl"),
     ("second set", QUALITY / "holdout_offers.jsonl", QUALITY / "holdout_questions.jsonl"),
 )
-
-
-class WayFailed(Exception):
-    """A way's process ended before it had answered."""
-
-    def __init__(self, way: str, said: str) -> None:
-        super().__init__(way, said)
-        self.way, self.said = way, said
-
-    def __str__(self) -> str:
-        return f"{self.way} failed. Its process said last:\n{self.said}"
 
 
 @dataclass(frozen=True)
@@ -73,85 +60,30 @@ class Result:
         return [self.way, *cells, f"{middle * 1000:.1f}", f"{slow * 1000:.1f}", f"{middle / baseline:.2f}"]
 
 
-class Worker:
-    """A running process of `tests.bench.worker`."""
-
-    def __init__(self, way: str, job: Job, process: subprocess.Popen[str], errors: Path) -> None:
-        self.way, self._process, self._errors = way, process, errors
-        self.versions: Mapping[str, str] = self._tell(asdict(job))
-
-    def ask(self, texts: Sequence[str]) -> list[tuple[tuple[str, ...], float]]:
-        """Ids and seconds of each. Raises `WayFailed`."""
-        return [(tuple(found), seconds) for found, seconds in self._tell(list(texts))]
-
-    def _tell(self, value: object) -> Any:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        try:
-            self._process.stdin.write(json.dumps(value) + "\n")
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # it has ended; what it said last tells why
-        line = self._process.stdout.readline()
-        if not line:
-            said = self._errors.read_text(errors="replace").strip().splitlines()[-5:]
-            raise WayFailed(self.way, "\n".join(said))
-        return json.loads(line)
-
-
-@contextmanager
-def worker(way: str, job: Job, errors: Path) -> Iterator[Worker]:
-    """Started and warm; gone afterwards. Raises `WayFailed`."""
-    python = str(TXTAI) if way in IN_TXTAIS_ENVIRONMENT else sys.executable
-    environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("KLASSETUR_")},
-        "OMP_NUM_THREADS": str(threads()),
-        "HF_HUB_OFFLINE": "1",
-        "TOKENIZERS_PARALLELISM": "false",
-    }
-    command = [python, "-m", "tests.bench.worker", way]
-    with (
-        errors.open("w") as said,
-        subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=said,
-            text=True,
-            encoding="utf-8",
-        ) as process,
-    ):
-        try:
-            yield Worker(way, job, process, errors)
-        finally:
-            process.kill()
-
-
-def compare(
-    ways: Sequence[str], job: Job, questions: Sequence[Question], room: Path
-) -> tuple[list[Result], dict[str, str]]:
-    """Results in the order of ``ways``, and the versions of the libraries. ``room`` is a folder for what they log.
-    Raises `WayFailed`."""
-    answers: dict[str, list[tuple[tuple[str, ...], float]]] = {way: [] for way in ways}
+def compare(ways: Sequence[str], job: Job, questions: Sequence[Question]) -> tuple[list[Result], dict[str, str]]:
+    """Results in the order of ``ways``, and the versions of the libraries. Raises `SideFailed`."""
+    answers: dict[str, list[tuple[float, Sequence[str]]]] = {way: [] for way in ways}
     versions: dict[str, str] = {}
     with ExitStack() as stack:
         # One after the other: starting takes all cores, and the first of them prepares the model.
-        workers = [stack.enter_context(worker(way, job, room / f"{n}.log")) for n, way in enumerate(ways)]
+        sides = [stack.enter_context(_going(way, job)) for way in ways]
         for start in range(0, len(questions), AT_A_TIME):
-            texts = [question.text for question in questions[start : start + AT_A_TIME]]
-            for each in workers:
-                answers[each.way] += each.ask(texts)
-        for each in workers:
-            beside = " (txtai's)" if each.way in IN_TXTAIS_ENVIRONMENT else ""
-            versions |= {f"{name}{beside}": number for name, number in each.versions.items()}
+            for each in sides:
+                answers[each.name] += [each.do(one.text) for one in questions[start : start + AT_A_TIME]]
+        for each in sides:
+            beside = " (txtai's)" if each.name in IN_TXTAIS_ENVIRONMENT else ""
+            versions |= {f"{name}{beside}": number for name, number in each.about.items()}
     return [_result(way, questions, answers[way]) for way in ways], versions
 
 
-def _result(way: str, questions: Sequence[Question], answers: Sequence[tuple[tuple[str, ...], float]]) -> Result:
-    scored = [Scored(question, found) for question, (found, _) in zip(questions, answers, strict=True)]
-    return Result(way, Report(tuple(scored)), tuple(seconds for _, seconds in answers))
+def _going(way: str, job: Job) -> AbstractContextManager[Side]:
+    python = str(TXTAI) if way in IN_TXTAIS_ENVIRONMENT else sys.executable
+    return side(WayGone, {"way": way, "job": asdict(job)}, name=way, python=python)
+
+
+def _result(way: str, questions: Sequence[Question], answers: Sequence[tuple[float, Sequence[str]]]) -> Result:
+    scored = [Scored(question, tuple(found)) for question, (_, found) in zip(questions, answers, strict=True)]
+    return Result(way, Report(tuple(scored)), tuple(seconds for seconds, _ in answers))
 
 
 def job_of(offers: Path, room: Path) -> Job:
@@ -182,20 +114,10 @@ def table(results: Sequence[Result]) -> str:
 def conditions(versions: Mapping[str, str]) -> str:
     libraries = ", ".join(f"{name} {number}" for name, number in versions.items())
     return (
-        f"{date.today()}; {_processor()}, {os.cpu_count()} cores of which each way may use {threads()}, "
+        f"{date.today()}; {processor()}, {os.cpu_count()} cores of which each way may use {threads()}, "
         f"load {os.getloadavg()[0]:.1f} at the end; {platform.system()}, Python {platform.python_version()}; "
         f"all-MiniLM-L6-v2 on the processor; {libraries}."
     )
-
-
-def _processor() -> str:
-    """Linux alone says which one it is."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.machine()
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
 
 
 def main() -> None:
@@ -205,7 +127,7 @@ def main() -> None:
         for title, offers, asked in SETS:
             room = Path(name)
             job, questions = job_of(offers, room), read_questions(asked)
-            results, versions = compare(ways, job, questions, room)
+            results, versions = compare(ways, job, questions)
             with_answer = sum(bool(question.grades) for question in questions)
             print(
                 f"{title}: {len(job.texts)} entries, {len(questions)} questions, {with_answer} of them with an answer"
@@ -220,5 +142,5 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except WayFailed as failure:
+    except SideFailed as failure:
         sys.exit(str(failure))

@@ -19,7 +19,7 @@ from tests.bench.side import ROOT
 DOCS = ROOT / "docs"
 PAGE, NUMBERS, PICTURE = DOCS / "performance.md", DOCS / "performance.json", DOCS / "pictures" / "performance.svg"
 
-_LIBRARIES = ("sentence-transformers", "torch", "onnxruntime", "faiss-cpu", "aiosmtpd", "slack-bolt", "numpy")
+_LIBRARIES = ("sentence-transformers", "torch", "openvino", "faiss-cpu", "aiosmtpd", "slack-bolt", "numpy")
 _HEAD = ("what", "beside", "theirs", "ours", "measured", "spread", "target", "")
 
 

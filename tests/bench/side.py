@@ -1,8 +1,8 @@
-"""One side of a comparison in a process of its own: ``python -m tests.bench.side MODULE NAME``.
+"""One side of a comparison in a process of its own.
 
-torch and onnxruntime in one process slow each other down, so each side gets its own, with the same number of threads.
-A side is a class in a bench's module: made with the value on the first line, then called with the value on every other
-one; answered by ``[seconds, result]``.
+torch and OpenVINO in one process slow each other down, so each side gets its own, with the same number of threads.
+A side is a class in a bench's module: `tests.bench.worker` makes it with the value on the first line, then calls it
+with the value on every other one; answered by ``[seconds, result]``.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
-from importlib import import_module
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from index.encoder import threads
 
@@ -36,7 +34,8 @@ class SideFailed(Exception):
 
 
 class Side:
-    """A running process; ``made_in`` is how many seconds its class took to make."""
+    """A running process; ``made_in`` is how many seconds its class took to make, ``about`` what the made one says of
+    itself in an attribute of this name."""
 
     def __init__(self, name: str, process: subprocess.Popen[str], said: Path, given: object) -> None:
         self.name, self._process, self._said = name, process, said
@@ -68,9 +67,10 @@ class Side:
 
 
 @contextmanager
-def side(kind: type, given: object = None) -> Iterator[Side]:
-    """Started and made; gone afterwards. Raises `SideFailed`."""
-    command = [sys.executable, "-m", "tests.bench.side", kind.__module__, kind.__name__]
+def side(kind: type, given: object = None, *, name: str = "", python: str = sys.executable) -> Iterator[Side]:
+    """Started and made; gone afterwards. ``name`` tells sides of one class apart, and ``python`` runs it in another
+    environment. Raises `SideFailed`."""
+    command = [python, "-m", "tests.bench.worker", kind.__module__, kind.__name__]
     with tempfile.TemporaryDirectory(prefix="klassetur-bench-") as room:
         said = Path(room) / "said.log"
         with (
@@ -81,7 +81,7 @@ def side(kind: type, given: object = None) -> Iterator[Side]:
             ) as process,
         ):  # fmt: skip
             try:
-                yield Side(kind.__name__, process, said, given)
+                yield Side(name or kind.__name__, process, said, given)
             finally:
                 process.kill()
 
@@ -96,26 +96,3 @@ def plain_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
         "TOKENIZERS_PARALLELISM": "false",
         **(more or {}),
     }
-
-
-def main(module: str, name: str, asked: TextIO, told: TextIO) -> None:
-    # Libraries print what they like; ours alone goes to the one who asks.
-    with redirect_stdout(sys.stderr):
-        given = json.loads(asked.readline())
-        start = time.perf_counter()
-        made = getattr(import_module(module), name)(given)
-        _tell(told, time.perf_counter() - start, getattr(made, "about", None))
-        while line := asked.readline():
-            argument = json.loads(line)
-            start = time.perf_counter()
-            result = made(argument)
-            _tell(told, time.perf_counter() - start, result)
-
-
-def _tell(told: TextIO, took: float, result: object) -> None:
-    told.write(json.dumps([took, result]) + "\n")
-    told.flush()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.stdin, sys.stdout)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from integrations.evaluating import Question, Report, Scored, ndcg
-from tests.bench.peers import COLUMNS, Result, WayFailed, compare, job_of, table
+from tests.bench.peers import COLUMNS, Result, compare, job_of, table
+from tests.bench.side import SideFailed
 from tests.bench.ways import ENCODE, Job
 
 OFFERS = (
@@ -47,19 +48,19 @@ def test_the_others_read_title_summary_and_description_as_they_stand(job: Job) -
     }
 
 
-def test_every_question_is_asked_once_in_a_process_of_its_own(job: Job, tmp_path: Path) -> None:
-    (result,), versions = compare(["BM25"], job, QUESTIONS, tmp_path)
+def test_every_question_is_asked_once_in_a_process_of_its_own(job: Job) -> None:
+    (result,), versions = compare(["BM25"], job, QUESTIONS)
     assert [one.found for one in result.report.scored] == [("a1",), ("a2",), (), ()]
     assert len(result.seconds) == len(QUESTIONS)
     assert all(0 < seconds < 5 for seconds in result.seconds)
     assert versions == {}
 
 
-def test_a_way_that_fails_is_named_with_what_it_said_last(job: Job, tmp_path: Path) -> None:
+def test_a_way_that_fails_is_named_with_what_it_said_last(job: Job) -> None:
     with pytest.raises(
-        WayFailed, match=r"^no such way failed\. Its process said last:\n(.|\n)*KeyError: 'no such way'$"
+        SideFailed, match=r"^no such way failed\. Its process said last:\n(.|\n)*KeyError: 'no such way'$"
     ):
-        compare(["no such way"], job, QUESTIONS, tmp_path)
+        compare(["no such way"], job, QUESTIONS)
 
 
 def test_the_table_has_quality_by_group_and_times_as_multiples_of_encode() -> None:

@@ -1,50 +1,36 @@
-"""A process that goes one way: ``python -m tests.bench.worker WAY``.
+"""The process of a `tests.bench.side.Side`: ``python -m tests.bench.worker MODULE NAME``. Ends with its input.
 
-The first line in is the `Job` as JSON, answered by the versions of the libraries; every other one is a list of
-questions, answered by a list of ``[ids, seconds]``. Ends with its input.
+It needs nothing but the module's own libraries, for a side may run in an environment where ours are not.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import time
 from contextlib import redirect_stdout
-from time import perf_counter
+from importlib import import_module
 from typing import TextIO
 
-from tests.bench.ways import WAYS, Job, Way, versions_of
 
-WARM_UP = (
-    "Kan vi få besøg af en astronom? 28 elever i 5. klasse, helst i marts",
-    "Wo können wir mit der 6. Klasse einen Roboter bauen? Im Mai, höchstens 90 Minuten",
-    "Is there a bakery that shows classes around? Grade 3, some morning in June",
-)
-"""Asked before the clock runs; like the measured questions, but none of them."""
-
-
-def main(way: str, asked: TextIO, told: TextIO) -> None:
+def main(module: str, name: str, asked: TextIO, told: TextIO) -> None:
     # Libraries print what they like; ours alone goes to the one who asks.
     with redirect_stdout(sys.stderr):
-        finder = WAYS[way](Job(**json.loads(asked.readline())))
-        _timed(finder, WARM_UP)
-        _tell(told, versions_of(way))
+        given = json.loads(asked.readline())
+        start = time.perf_counter()
+        made = getattr(import_module(module), name)(given)
+        _tell(told, time.perf_counter() - start, getattr(made, "about", None))
         while line := asked.readline():
-            _tell(told, _timed(finder, json.loads(line)))
+            argument = json.loads(line)
+            start = time.perf_counter()
+            result = made(argument)
+            _tell(told, time.perf_counter() - start, result)
 
 
-def _timed(way: Way, texts: tuple[str, ...] | list[str]) -> list[tuple[tuple[str, ...], float]]:
-    answers = []
-    for text in texts:
-        start = perf_counter()
-        found = way.answer(text)
-        answers.append((found, perf_counter() - start))
-    return answers
-
-
-def _tell(told: TextIO, value: object) -> None:
-    told.write(json.dumps(value) + "\n")
+def _tell(told: TextIO, took: float, result: object) -> None:
+    told.write(json.dumps([took, result]) + "\n")
     told.flush()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.stdin, sys.stdout)
+    main(sys.argv[1], sys.argv[2], sys.stdin, sys.stdout)

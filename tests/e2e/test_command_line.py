@@ -115,7 +115,7 @@ def test_help_and_bookings_import_nothing_heavy(tmp_path: Path) -> None:
         code = (
             "import sys; from integrations.cli import app; "
             f"app({arguments!r}, standalone_mode=False); "
-            "heavy = {'torch', 'faiss', 'sentence_transformers', 'onnxruntime', 'slack_bolt'}; "
+            "heavy = {'torch', 'faiss', 'sentence_transformers', 'openvino', 'slack_bolt'}; "
             "sys.exit(len(heavy & set(sys.modules)))"
         )
         done = subprocess.run(

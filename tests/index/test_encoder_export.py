@@ -16,7 +16,7 @@ from assistant.language.vocabulary import Vocabulary
 from index.build import bring_up_to_date
 from index.encoder import Encoder, SentenceTransformerEncoder
 from index.export import CannotExport, export
-from index.onnx_encoder import MODEL, RECIPE, SAME, TOKENIZER, WEIGHTS, ExportUnusable, OnnxEncoder
+from index.exported import MODEL, RECIPE, SAME, TOKENIZER, WEIGHTS, ExportedEncoder, ExportUnusable
 from index.prepared import encoder_of
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import catalog
@@ -60,7 +60,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """With the packaged model's export."""
     folder = tmp_path_factory.mktemp("data")
     said: list[str] = []
-    assert isinstance(encoder_of("", folder / "models", lambda: TEXTS, said.append), OnnxEncoder)
+    assert isinstance(encoder_of("", folder / "models", lambda: TEXTS, said.append), ExportedEncoder)
     assert said == ["Preparing the model all-MiniLM-L6-v2 (packaged), once; this takes some 20 seconds ..."]
     return folder
 
@@ -70,7 +70,7 @@ def exported(data_dir: Path) -> Encoder:
     """Taken from what lies there."""
     said: list[str] = []
     encoder = encoder_of("", data_dir / "models", unwanted, said.append)
-    assert (type(encoder), said) == (OnnxEncoder, [])
+    assert (type(encoder), said) == (ExportedEncoder, [])
     return encoder
 
 
@@ -142,7 +142,7 @@ def test_a_damaged_export_is_noticed(data_dir: Path, tmp_path: Path, name: str, 
     copy = Path(shutil.copytree(place, tmp_path / "copy"))
     damage(copy / name)
     with pytest.raises(ExportUnusable):
-        OnnxEncoder(copy)
+        ExportedEncoder(copy)
 
 
 def test_a_question_is_answered_without_torch_and_in_far_less_memory(data_dir: Path) -> None:
@@ -184,7 +184,7 @@ def test_pooling_prompts_and_layers_behind_are_the_reference_s(tmp_path: Path, p
     folder = tmp_path / "export"
     folder.mkdir()
     export(reference, folder, TEXTS)
-    found = OnnxEncoder(folder)
+    found = ExportedEncoder(folder)
     assert_same(found, reference, TEXTS)
     assert (found.name, found.dimension, found.needs_pivot) == (reference.name, WIDTH // 2, True)
 
@@ -247,7 +247,7 @@ def test_a_model_folder_that_was_removed_is_named_with_its_setting(tiny: Path) -
         encoder_of(str(model), tiny / "models", lambda: TEXTS)
     assert len(list((tiny / "models").iterdir())) == 1
     (tiny / "elsewhere").rename(model)
-    assert isinstance(encoder_of(str(model), tiny / "models", unwanted), OnnxEncoder)
+    assert isinstance(encoder_of(str(model), tiny / "models", unwanted), ExportedEncoder)
 
 
 def test_a_model_that_was_trained_further_is_exported_anew_under_another_name(tmp_path: Path) -> None:
@@ -272,6 +272,6 @@ def test_a_downloaded_model_is_exported_anew_when_another_version_counts(
         (cached / "refs" / "main").write_text(version)
         for _ in range(2):
             encoder = encoder_of("school/tiny", tmp_path / "models", lambda: TEXTS)
-            assert isinstance(encoder, OnnxEncoder)
+            assert isinstance(encoder, ExportedEncoder)
             names.append(encoder.name)
     assert names[0] == names[1] != names[2] == names[3]
