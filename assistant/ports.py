@@ -83,7 +83,6 @@ class BookingBook(Protocol):
         activity_id: str | None = None,
         provider_id: str | None = None,
         teacher: str | None = None,
-        conversation: str | None = None,
         between: tuple[date, date] | None = None,
     ) -> list[Booking]:
         """Bookings for which every given condition holds, oldest first."""

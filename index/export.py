@@ -20,7 +20,7 @@ import numpy as np
 
 from assistant.errors import SettingsWrong
 from index.encoder import SentenceTransformerEncoder, Vectors, packaged_model
-from index.exported import MODEL, PROBE, SAME, TOKENIZER, WEIGHTS, ExportedEncoder, ExportUnusable, Recipe
+from index.exported import MODEL, PROBE, SAME, TOKENIZER, WEIGHTS, ExportedEncoder, ExportUnusable, Recipe, openvino
 
 _INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 _WHOLE = {MODEL, WEIGHTS, TOKENIZER}
@@ -184,10 +184,9 @@ def _pipeline(model: Any, features: dict[str, Any], names: list[str]) -> Any:
 
 def _write(graph: Path, folder: Path, single: bool) -> None:
     """In the engine's own form; the weights of half length unless ``single``. Raises `CannotExport`."""
-    import openvino
-
+    engine = openvino()
     try:
-        openvino.save_model(openvino.Core().read_model(graph), folder / MODEL, compress_to_fp16=not single)
+        engine.save_model(engine.Core().read_model(graph), folder / MODEL, compress_to_fp16=not single)
     # It raises bare exceptions of its own making for a graph that it cannot run.
     except Exception as error:
         raise CannotExport(str(error)) from error

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -165,8 +167,6 @@ class _Engine:
     """The model, loaded for one batch at a time on all of ``cores``, or (``apart``) for a batch on each of them."""
 
     def __init__(self, folder: Path, recipe: Recipe, cores: int, *, apart: bool = False) -> None:
-        import openvino
-
         options = {
             "INFERENCE_NUM_THREADS": cores,
             "NUM_STREAMS": cores if apart else 1,
@@ -175,7 +175,7 @@ class _Engine:
             "EXECUTION_MODE_HINT": "ACCURACY" if recipe.single else "PERFORMANCE",
         }
         try:
-            self._model: Any = openvino.Core().compile_model(folder / MODEL, "CPU", options)
+            self._model: Any = openvino().Core().compile_model(folder / MODEL, "CPU", options)
         # The engine raises bare exceptions of its own making for whatever is wrong with a file.
         except Exception as error:
             raise ExportUnusable(str(error)) from error
@@ -191,6 +191,13 @@ class _Engine:
             return np.asarray(self._model.create_infer_request().infer(wanted)[0])
         with self._turn:
             return np.array(self._request.infer(wanted)[0])
+
+
+def openvino() -> Any:
+    """The library without its conversion tools: to import these alone reports to its maker over the network."""
+    # The library goes on without tools that cannot be imported, and None is Python's way of saying so.
+    sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]
+    return import_module("openvino")
 
 
 def _tokenizer(folder: Path) -> Any:

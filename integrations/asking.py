@@ -14,7 +14,7 @@ from assistant.errors import SettingsWrong
 from assistant.model import KITA, Card, Findings, Language, Match, Reading, Reply
 from assistant.replies.facts import title_of
 from assistant.season import Season
-from integrations.bootstrap import Ground, encoder_of
+from integrations.bootstrap import Ground, read_and_loaded
 from integrations.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,8 +52,7 @@ class Asking:
     def on(cls, settings: Settings, limit: int, progress: Progress | None = None) -> Asking:
         """Everything read and the index brought up to date."""
         ground = Ground(settings)
-        _ = ground.catalog
-        return cls(ground.assistant(encoder_of(ground), progress, limit), ground, limit)
+        return cls(ground.assistant(read_and_loaded(ground), progress, limit), ground, limit)
 
     def answer(self, text: str, qid: str = "") -> dict[str, Any]:
         """One answer in the form that ``ask --json`` prints."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -123,6 +124,14 @@ def encoder_of(ground: Ground) -> Encoder:
     models = settings.data_dir / "models"
     model = prepared.encoder_of(settings.model, models, lambda: _texts_of(ground.catalog), _say)
     return RememberingEncoder(TogetherEncoder(model))
+
+
+def read_and_loaded(ground: Ground) -> Encoder:
+    """The encoder; the catalogue and the vocabulary are read while the model is loaded. Raises what these raise."""
+    with ThreadPoolExecutor(1) as pool:
+        encoder = pool.submit(encoder_of, ground)
+        _ = ground.vocabulary
+    return encoder.result()
 
 
 def _say(line: str) -> None:

@@ -19,8 +19,9 @@ from integrations.settings import Settings
 from integrations.slack.channel import SlackChannel
 from integrations.slack.settings import SlackSettings
 from integrations.store.api import Transaction
-from integrations.trying import try_question, unknown_words
 from integrations.web.catalogue.access import CatalogueAccess
+from integrations.web.catalogue.trying import try_question
+from integrations.web.catalogue.unknown import unknown_words
 from integrations.web.channel import WebChannel
 from integrations.web.operators.access import OperatorsAccess
 from integrations.web.settings import WebSettings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant import bookings
-from assistant.booking_rules import Rulebook
+from assistant.bookings.rules import Rulebook
 from assistant.errors import BookingUnknown
 from assistant.model import Event
 from assistant.ports import BookingBook, Clock

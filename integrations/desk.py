@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from assistant import bookings
-from assistant.booking_rules import Rulebook
-from assistant.booking_talk import Outcome
+from assistant.bookings.rules import Rulebook
 from assistant.bookings.steps import name_of
+from assistant.conversation import Outcome
 from assistant.errors import ConversationUnknown, NothingWritten
 from assistant.model import (
     Booking,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.booking_rules import Rulebook
+from assistant.bookings.rules import Rulebook
 from assistant.model import Booking, ChannelName, Event, Language, Person, Reply, Status
 from assistant.ports import Clock, Thread
 from assistant.replies.answers import Answers

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from assistant.booking_rules import for_pupils
+from assistant.bookings.activities import for_pupils
 from assistant.errors import AssistantError
 from assistant.model import (
     Action,

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from assistant.booking_rules import Rulebook, time_on
+from assistant.bookings.activities import time_on
+from assistant.bookings.rules import Rulebook
 from assistant.model import Booking, Facts, Status
 from assistant.ports import BookingBook
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from assistant.booking_rules import Rulebook
 from assistant.bookings.days import day_and_time, last_possible_day, on_day, with_facts
+from assistant.bookings.rules import Rulebook
 from assistant.bookings.steps import NOTHING_PROPOSED, OPEN, Step, must_be_teacher, next_sequence, open_for
 from assistant.model import ChannelName, Event, Facts, Person, Status
 from assistant.ports import BookingBook

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from assistant.booking_rules import Rulebook
 from assistant.bookings.days import class_and_grade, day_and_time, difference, on_day
+from assistant.bookings.rules import Rulebook
 from assistant.bookings.steps import (
     NOTHING_PROPOSED,
     OPEN,

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.booking_rules import Rulebook
 from assistant.bookings.days import day_and_time, on_day
+from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided, ChangedMeanwhile, NotAllowed, RulesBroken
 from assistant.model import Booking, Change, ChannelName, Check, Event, Person, Status
 from assistant.ports import BookingBook

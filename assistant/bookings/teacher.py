@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from assistant.booking_rules import Rulebook, binds_class
+from assistant.bookings.activities import binds_class
 from assistant.bookings.days import dated, day_and_time, difference, moment, with_facts
+from assistant.bookings.rules import Rulebook
 from assistant.bookings.steps import (
     NOTHING_PROPOSED,
     OPEN,

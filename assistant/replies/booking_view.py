@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.booking_rules import for_pupils, open_sessions
+from assistant.bookings.activities import for_pupils, open_sessions
 from assistant.model import (
     Activity,
     Booking,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.booking_rules import open_sessions
+from assistant.bookings.activities import open_sessions
 from assistant.model import Action, Activity, Booking, Button, Catalog, Kind, Language, Reply, Setting, Status
 from assistant.replies.dates import moment_in_words
 from assistant.replies.facts import listed, title_of, when_in_words

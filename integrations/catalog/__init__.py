@@ -9,8 +9,8 @@ from integrations.catalog.files import CatalogReader, check_command, load_catalo
 from integrations.catalog.folder import signature
 
 if TYPE_CHECKING:
+    from integrations.catalog.exporting import ExportReport, export_file
     from integrations.catalog.importing import ImportReport, import_file
-    from integrations.catalog.interchange import ExportReport, export_file
 
 __all__ = [
     "CatalogReader",
@@ -26,8 +26,8 @@ __all__ = [
 _HOMES = {
     "ImportReport": "importing",
     "import_file": "importing",
-    "ExportReport": "interchange",
-    "export_file": "interchange",
+    "ExportReport": "exporting",
+    "export_file": "exporting",
 }
 
 

@@ -5,18 +5,17 @@ is called::
 
     edit = await house.write(lambda tx: kept(tx, confirm_activity(folder, "vand-til-4-klasse", today, who), now))
 
-A file's version is a mark of its text (`version_of`). A writer names the version that it saw; when the file is another
-one by then, nothing is written. A running service takes the change over as it takes over any change of the files.
+A writer names the version of the file that it saw (`version_of`); when it is another one by then, nothing is written.
+A running service takes the change over as it takes over any change of the files.
 """
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -30,24 +29,18 @@ from integrations.catalog.entry import entry_of_text
 from integrations.catalog.fields import provider_fields
 from integrations.catalog.files import CatalogReader
 from integrations.catalog.folder import ACTIVITIES, shown_path
-from integrations.catalog.importing import with_providers
+from integrations.catalog.list_schema import ProviderFile
+from integrations.catalog.named_providers import with_providers
 from integrations.catalog.parts import FolderParts
 from integrations.catalog.placing import only_writer, put_entry
 from integrations.catalog.rewriting import entry_text
-from integrations.catalog.schema import EntryFile, ProviderFile, faults_of, without_unknown
-from integrations.catalog.yaml_text import Raw, dotted, read_document
+from integrations.catalog.schema import EntryFile
+from integrations.catalog.standing import file_of, standing_in, text_of, version_of
+from integrations.catalog.wrong_fields import faults_of, without_unknown
+from integrations.catalog.yaml_text import Raw, dotted
 from integrations.packaged import DATA
 from integrations.store.api import Transaction
 from integrations.store.edits import Edit
-
-
-class EntryUnknown(AssistantError):
-    def __init__(self, entry_id: str) -> None:
-        super().__init__(entry_id)
-        self.entry_id = entry_id
-
-    def __str__(self) -> str:
-        return f"There is no activity {self.entry_id} in the catalogue."
 
 
 class EntryChanged(AssistantError):
@@ -75,70 +68,10 @@ class FolderReadOnly(AssistantError):
         )
 
 
-@dataclass(frozen=True)
-class Standing:
-    """An entry as it stands in its file."""
-
-    folder: Path
-    text: str
-    activity: Activity
-
-    @property
-    def version(self) -> str:
-        return version_of(self.text)
-
-
-def version_of(text: str) -> str:
-    """The mark of a file's text; of no file ``""``."""
-    return hashlib.sha256(text.encode()).hexdigest()[:24] if text else ""
-
-
 def is_writable(folder: Path) -> bool:
     """False for the packaged samples too: the next update of the program would overwrite what is changed there."""
     inside = folder / ACTIVITIES if (folder / ACTIVITIES).is_dir() else folder
     return not folder.resolve().is_relative_to(DATA) and os.access(folder, os.W_OK) and os.access(inside, os.W_OK)
-
-
-def file_of(folder: Path, entry_id: str) -> Path:
-    return folder / ACTIVITIES / f"{ids.file_stem(entry_id)}.yaml"
-
-
-def folder_of(folders: Sequence[Path], entry_id: str) -> Path:
-    """The folder that holds the entry. Raises `EntryUnknown`."""
-    found = next((folder for folder in folders if file_of(folder, entry_id).is_file()), None)
-    if found is None:
-        raise EntryUnknown(entry_id)
-    return found
-
-
-def text_of(folder: Path, entry_id: str) -> str:
-    """What stands in the entry's file, right or wrong; ``""`` when there is none."""
-    try:
-        return file_of(folder, entry_id).read_bytes().decode("utf-8-sig", "replace")
-    except FileNotFoundError:
-        return ""
-
-
-def read_activity(folder: Path, entry_id: str) -> Standing:
-    """The entry as it stands in its file now. Raises `EntryUnknown`, `FaultsFound`."""
-    return _standing(CatalogReader().read_lists(folder), entry_id)
-
-
-def lists_of(folder: Path) -> FolderParts:
-    """The folder's providers and settings. Raises `SettingsWrong` when it is not there."""
-    return CatalogReader().read_lists(folder)
-
-
-def activity_of_text(text: str, entry_id: str, parts: FolderParts) -> Activity | None:
-    """What an earlier text said, even where its provider is there no more; None for what cannot be read."""
-    document = read_document(text)
-    if document.faults or not isinstance(document.value, Mapping):
-        return None
-    try:
-        entry = EntryFile.model_validate(without_unknown(document.value), context=parts.settings.ground())
-    except ValidationError:
-        return None
-    return entry.to_activity(entry_id, parts.providers.get(entry.provider) or Provider(entry.provider, entry.provider))
 
 
 def checked_activity(
@@ -196,7 +129,7 @@ def confirm_activity(folder: Path, entry_id: str, day: date, who: str) -> Edit:
     `FolderBusy`."""
     with _writing(folder):
         parts = CatalogReader().read_lists(folder)
-        standing = _standing(parts, entry_id)
+        standing = standing_in(parts, entry_id)
         confirmed = replace(standing.activity, last_confirmed=day)
         return _write(parts, confirmed, standing.text, who, "confirmed")
 
@@ -206,7 +139,7 @@ def retire_activity(folder: Path, entry_id: str, day: date, who: str, *, saw: st
     back. Raises as `confirm_activity`, and `EntryChanged`."""
     with _writing(folder):
         parts = CatalogReader().read_lists(folder)
-        standing = _standing(parts, entry_id)
+        standing = standing_in(parts, entry_id)
         _seen(folder, entry_id, saw)
         activity = standing.activity
         retired = replace(
@@ -245,13 +178,6 @@ def _writing(folder: Path) -> Iterator[None]:
         if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise
         raise FolderReadOnly(folder) from error
-
-
-def _standing(parts: FolderParts, entry_id: str) -> Standing:
-    text = text_of(parts.folder, entry_id)
-    if not text:
-        raise EntryUnknown(entry_id)
-    return Standing(parts.folder, text, entry_of_text(file_of(parts.folder, entry_id), text, parts))
 
 
 def _seen(folder: Path, entry_id: str, saw: str | None) -> str:

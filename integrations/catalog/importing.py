@@ -9,17 +9,20 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, Fault, FaultsFound, SettingsWrong
 from assistant.model import Activity, Language, Provider
-from integrations.catalog import ids, interchange
+from integrations.catalog import ids
+from integrations.catalog.columns import COLUMN_ORDER, COLUMNS
 from integrations.catalog.fields import fields_of, provider_fields
 from integrations.catalog.files import CatalogReader
 from integrations.catalog.folder import ACTIVITIES, shown_path
-from integrations.catalog.interchange import COLUMN_ORDER, COLUMNS, RowEntry, RowReader
+from integrations.catalog.named_providers import NamedProviders, with_providers
 from integrations.catalog.parts import FolderParts
 from integrations.catalog.placing import only_writer, put_in_place
 from integrations.catalog.rewriting import entry_text
+from integrations.catalog.rows import RowEntry, RowReader, row_language
 from integrations.catalog.schema import Ground
 from integrations.catalog.sheets import RowFault, Sheet, read_sheet
-from integrations.catalog.yaml_text import Raw, read_document, write_field, write_fields
+from integrations.catalog.yaml_text import Raw
+from integrations.catalog.yaml_writing import write_fields
 
 NOT_STATED = {
     Language.DA: "Udbyder ikke oplyst",
@@ -168,7 +171,7 @@ class _Import:
         ground = self._ground()
         reader = RowReader(str(self.path), ground, faults)
         reader.read(self.sheet)
-        providers = _Providers(dict(self.parts.providers), self._not_stated(ground))
+        providers = NamedProviders(dict(self.parts.providers), self._not_stated(ground))
         planned = [(entry, self._planned(entry, reader, providers)) for entry in reader.entries.values()]
         if not self.sheet.rows and not faults:
             faults.append(RowFault(str(self.path), None, "", "The file has no rows; there is nothing to import."))
@@ -204,7 +207,7 @@ class _Import:
     def _ground(self) -> Ground:
         if self._has_settings():
             return self.parts.settings.ground()
-        named = [interchange.row_language(row) for row in self.sheet.rows]
+        named = [row_language(row) for row in self.sheet.rows]
         first = next((language for language in named if language is not None), self.language)
         return Ground(first, "EUR" if _COUNTRIES[first] == "DE" else "DKK")
 
@@ -220,7 +223,7 @@ class _Import:
             else words
         )
 
-    def _planned(self, entry: RowEntry, reader: RowReader, providers: _Providers) -> Activity | None:
+    def _planned(self, entry: RowEntry, reader: RowReader, providers: NamedProviders) -> Activity | None:
         before = self.parts.activities.get(entry.id)
         fields = _with_rows(fields_of(before) if before else {}, entry)
         provider = providers.named(entry, before, reader)
@@ -260,49 +263,6 @@ class _Import:
             self.lists["providers.yaml"] = with_providers(old, new, self.parts.providers)
 
 
-class _Providers:
-    """Finds the provider that a row names, or makes it."""
-
-    def __init__(self, known: dict[str, Provider], not_stated: str) -> None:
-        self._known = known
-        self._by_name = {provider.name.casefold(): key for key, provider in known.items()}
-        self._not_stated = not_stated
-        self.created: dict[str, Provider] = {}
-
-    def named(self, entry: RowEntry, before: Activity | None, reader: RowReader) -> Provider | None:
-        """None when what is said of the provider is faulty; the fault is with the reader."""
-        said = dict(entry.provider)
-        wanted, name = str(said.pop("id", "")), str(said.get("name", ""))
-        if not wanted and not name:
-            if before is not None:
-                return before.provider
-            return self._known.get("not-stated") or self._create("not-stated", Provider("not-stated", self._not_stated))
-        for key in (wanted, name, self._by_name.get(name.casefold(), "") if not wanted else ""):
-            if key in self._known:
-                return self._known[key]
-        fields = {**said, "name": name or wanted}
-        found = reader.check_provider(entry, fields)
-        if found is None:
-            return None
-        key = self._free_id(wanted or name)
-        return self._create(key, found.to_provider(key))
-
-    def _free_id(self, name: str) -> str:
-        if ids.is_file_name(name):
-            return name
-        stem = ids.slug(name)[:60].strip("-") or "provider-" + hashlib.sha256(name.encode()).hexdigest()[:8]
-        stem = stem if ids.is_file_name(stem) else f"{stem}-1"
-        number, key = 2, stem
-        while key in self._known:
-            key, number = f"{stem}-{number}", number + 1
-        return key
-
-    def _create(self, key: str, provider: Provider) -> Provider:
-        self._known[key] = self.created[key] = provider
-        self._by_name.setdefault(provider.name.casefold(), key)
-        return provider
-
-
 def _with_rows(before: Mapping[str, Raw], entry: RowEntry) -> dict[str, Raw]:
     """The fields of the entry with what its rows say laid over them, groups and languages one by one."""
     fields = dict(before)
@@ -317,14 +277,3 @@ def _with_rows(before: Mapping[str, Raw], entry: RowEntry) -> dict[str, Raw]:
 
 
 COLUMNS_OF_GROUPS = {column.path[0]: len(column.path) > 1 or column.per_language for column in COLUMNS.values()}
-
-
-def with_providers(old: str, new: Mapping[str, Mapping[str, Raw]], known: Mapping[str, Provider]) -> str:
-    """The list with new providers at its end; written anew where its form does not let them be added."""
-    text = (old if old.endswith("\n") or not old else old + "\n") + "".join(
-        write_field(key, value) for key, value in new.items()
-    )
-    document = read_document(text)
-    if not document.faults and isinstance(document.value, Mapping) and {*known, *new} == set(document.value):
-        return text
-    return write_fields({**{key: provider_fields(provider) for key, provider in known.items()}, **new})

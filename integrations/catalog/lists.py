@@ -9,17 +9,17 @@ from pathlib import Path
 from assistant.errors import Fault
 from integrations.catalog import ids, values
 from integrations.catalog.folder import ACTIVITIES, shown_path
-from integrations.catalog.parts import FolderParts
-from integrations.catalog.placed import LARGEST_LIST, Model, Placed, read_file, validated
-from integrations.catalog.schema import (
+from integrations.catalog.list_schema import (
     CatalogFile,
-    Ground,
     ProviderFile,
     SchoolFile,
     check_holiday_name,
     check_school_year,
     holiday_period,
 )
+from integrations.catalog.parts import FolderParts
+from integrations.catalog.placed import LARGEST_LIST, Model, Placed, read_file, validated
+from integrations.catalog.schema import Ground
 
 _OTHER_FILES = ("catalog.yaml", "providers.yaml", "schools.yaml", "holidays.yaml")
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from assistant.errors import Fault
 from assistant.model import Activity, Catalog, Office, Period, Provider, School
 from integrations.catalog.folder import shown_path
-from integrations.catalog.schema import CatalogFile
+from integrations.catalog.list_schema import CatalogFile
 
 
 @dataclass

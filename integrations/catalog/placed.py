@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.errors import Fault
 from integrations.catalog.folder import shown_path
-from integrations.catalog.schema import Ground, faults_of, without_unknown
+from integrations.catalog.schema import Ground
+from integrations.catalog.wrong_fields import faults_of, without_unknown
 from integrations.catalog.yaml_text import Document, Raw, dotted, read_document
 from integrations.catalog.yaml_text import Path as FieldPath
 

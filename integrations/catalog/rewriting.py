@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from assistant.model import Activity
 from integrations.catalog import ids
 from integrations.catalog.fields import FIELDS, fields_of
-from integrations.catalog.schema import EntryFile, Ground, without_unknown
-from integrations.catalog.yaml_text import Raw, read_document, write_field, write_fields
+from integrations.catalog.schema import EntryFile, Ground
+from integrations.catalog.wrong_fields import without_unknown
+from integrations.catalog.yaml_text import Raw, read_document
+from integrations.catalog.yaml_writing import write_field, write_fields
 
 
 def entry_text(activity: Activity, ground: Ground, before: Activity | None = None, old: str = "") -> str:

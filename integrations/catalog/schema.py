@@ -1,37 +1,32 @@
-"""What may stand in a catalogue's files, as pydantic models, and how it becomes the assistant's values and back.
+"""What may stand in an entry's file, as a pydantic model, and how it becomes the assistant's value.
 
 Field names and their order are those of docs/catalogue-format.md; written files keep this order.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, ValidationInfo
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
 
 from assistant.model import (
     Activity,
     Audience,
     Kind,
     Language,
-    Office,
     Period,
     Place,
     Price,
     Provider,
-    School,
     Scope,
     Session,
     Setting,
     Subject,
 )
 from integrations.catalog import values
-from integrations.catalog.yaml_text import Path, Raw
 
 
 @dataclass(frozen=True)
@@ -112,30 +107,32 @@ Classes = Annotated[int | None, PlainValidator(values.whole_number(0, 100_000, "
 Kits = Annotated[int | None, PlainValidator(values.whole_number(0, 100_000, "kits"))]
 
 
-class _File(BaseModel):
+class FileModel(BaseModel):
+    """Strict about its fields' names; a value."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class SessionFile(_File):
+class SessionFile(FileModel):
     date: Day
     time: Annotated[str, PlainValidator(values.time_of_day)] = ""
     seats: Seats = None
     deadline: Day | None = None
 
 
-class CapacityFile(_File):
+class CapacityFile(FileModel):
     per_day: Classes = None
     per_school_year: Classes = None
 
 
-class PlaceFile(_File):
+class PlaceFile(FileModel):
     name: Word = ""
     town: Word = ""
     latitude: Annotated[float | None, PlainValidator(values.degrees(90))] = None
     longitude: Annotated[float | None, PlainValidator(values.degrees(180))] = None
 
 
-class EntryFile(_File):
+class EntryFile(FileModel):
     """``activities/<id>.yaml``."""
 
     id: Word = ""
@@ -214,182 +211,3 @@ class EntryFile(_File):
             valid_until=self.valid_until,
             source=next(iter(self.source.values()), ""),
         )
-
-
-# --- the other files ------------------------------------------------------------------------------------------------
-
-
-def _mail_address(value: object) -> str:
-    word = values.one_line(value)
-    if not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+", word):
-        raise ValueError(f"`{values.shown(word)}` is not a mail address.")
-    return word
-
-
-def _web_address(value: object) -> str:
-    word = values.one_line(value)
-    if not re.fullmatch(r"https?://\S+", word):
-        raise ValueError(f"`{values.shown(word)}` is not a web address; it begins with `https://`.")
-    return word
-
-
-MailAddress = Annotated[str, PlainValidator(_mail_address)]
-
-
-class ProviderFile(_File):
-    """One provider in ``providers.yaml``."""
-
-    name: Word
-    town: Word = ""
-    email: MailAddress = ""
-    phone: Word = ""
-    website: Annotated[str, PlainValidator(_web_address)] = ""
-    per_week: Classes = None
-    about: Texts = Field(default_factory=dict)
-
-    def to_provider(self, provider_id: str) -> Provider:
-        return Provider(id=provider_id, **{name: getattr(self, name) for name in type(self).model_fields})
-
-
-class SchoolFile(_File):
-    """One school in ``schools.yaml``."""
-
-    name: Word
-    town: Word = ""
-    domains: Lines = []
-    classes: dict[
-        Annotated[str, PlainValidator(values.one_line)],
-        Annotated[int, PlainValidator(values.whole_number(0, 1000, "pupils"))],
-    ] = Field(default_factory=dict)
-
-    def to_school(self, school_id: str) -> School:
-        domains = tuple(domain.lower().removeprefix("@") for domain in self.domains)
-        return School(school_id, self.name, self.town, domains, self.classes)
-
-
-class OfficeFile(_File):
-    name: Word = ""
-    email: MailAddress = ""
-    phone: Word = ""
-
-    def to_office(self) -> Office:
-        return Office(self.name, self.email, self.phone)
-
-
-def _country(value: object) -> str:
-    word = values.one_line(value)
-    if not re.fullmatch(r"[A-Z]{2}", word):
-        raise ValueError(f"`{values.shown(word)}` is not a country; write two capital letters such as `DK` or `DE`.")
-    return word
-
-
-def _currency(value: object) -> str:
-    word = values.one_line(value)
-    if not re.fullmatch(r"[A-Z]{3}", word):
-        raise ValueError(
-            f"`{values.shown(word)}` is not a currency; write three capital letters such as `DKK` or `EUR`."
-        )
-    return word
-
-
-def _time_zone(value: object) -> str:
-    word = values.one_line(value)
-    try:
-        ZoneInfo(word)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"`{values.shown(word)}` is not a time zone; write for example `Europe/Copenhagen`.") from None
-    return word
-
-
-class CatalogFile(_File):
-    """``catalog.yaml``. What is left out follows from the country."""
-
-    name: Texts = Field(default_factory=dict)
-    country: Annotated[str, PlainValidator(_country)] = "DK"
-    region: Word = ""
-    languages: Languages = []
-    currency: Annotated[str, PlainValidator(_currency)] = ""
-    time_zone: Annotated[str, PlainValidator(_time_zone)] = ""
-    office: OfficeFile = OfficeFile()
-
-    @property
-    def german(self) -> bool:
-        return self.country == "DE"
-
-    def ground(self) -> Ground:
-        """The first language and the currency, from the file or from the country."""
-        language = self.languages[0] if self.languages else Language.DE if self.german else Language.DA
-        return Ground(language, self.currency or ("EUR" if self.german else "DKK"))
-
-
-KNOWN_HOLIDAYS = ("autumn", "christmas", "winter", "easter", "ascension", "whitsun", "summer", "spring", "carnival")
-
-
-def holiday_period(value: object) -> Period:
-    """A holiday has a first and a last day."""
-    found = values.period(value)
-    if found.start is None or found.end is None:
-        raise ValueError("A holiday needs its first and its last day, as `2026-10-10/2026-10-18`.")
-    return found
-
-
-def check_holiday_name(name: str) -> None:
-    """Other names than the known ones are allowed, but not one that is nearly a known one."""
-    near = values.nearest(name, KNOWN_HOLIDAYS)
-    if name not in KNOWN_HOLIDAYS and near:
-        raise ValueError(f"`{values.shown(name)}` looks like `{near}`; write `{near}` or a name of your own.")
-
-
-def check_school_year(name: str) -> None:
-    found = re.fullmatch(r"(\d{4})/(\d\d)", name)
-    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
-        raise ValueError(f"`{values.shown(name)}` is not a school year; write it as `2026/27`.")
-
-
-# --- from pydantic's errors to sentences ------------------------------------------------------------------------------
-
-
-def without_unknown(value: Raw) -> Raw:
-    """The value without fields that are empty, at the first two levels: an empty field means unknown."""
-    if not isinstance(value, Mapping):
-        return value
-    return {
-        name: ({key: one for key, one in item.items() if one is not None} if isinstance(item, Mapping) else item)
-        for name, item in value.items()
-        if item is not None and item not in ("", [], {})
-    }
-
-
-def faults_of(error: ValidationError, model: type[BaseModel]) -> list[tuple[Path, str]]:
-    """Where in the file (as a path of fields) and what, for each thing that is wrong."""
-    return [_fault_of(one["type"], one["loc"], one, model) for one in error.errors(include_url=False)]
-
-
-def _fault_of(kind: str, loc: Sequence[str | int], one: Mapping[str, Any], model: type[BaseModel]) -> tuple[Path, str]:
-    path = tuple(part for part in loc if part != "[key]")
-    if kind == "value_error":
-        return path, str(one["ctx"]["error"])
-    names = _names_at(model, path[:-1])
-    if kind == "missing":
-        return path, f"`{path[-1]}` is missing; add `{path[-1]}: ...`."
-    if kind == "extra_forbidden":
-        near = values.nearest(str(path[-1]), names)
-        hint = f"did you mean `{near}`?" if near else f"Allowed: {', '.join(names)}."
-        return path, f"There is no field `{values.shown(path[-1])}`; {hint}"
-    if kind in {"model_type", "dict_type", "model_attributes_type"}:
-        wanted = f" with {', '.join(_names_at(model, path))}" if _names_at(model, path) else ""
-        return path, f"A group of fields{wanted} is expected here, as `{{name: value}}`."
-    return path, f"This cannot be read ({one['msg']})."
-
-
-def _names_at(model: type[BaseModel], path: Path) -> list[str]:
-    inner: dict[str, type[BaseModel]] = {
-        "sessions": SessionFile,
-        "capacity": CapacityFile,
-        "place": PlaceFile,
-        "office": OfficeFile,
-    }
-    if path:
-        found = inner.get(str(path[0]))
-        return list(found.model_fields) if found else []
-    return list(model.model_fields)

@@ -6,12 +6,9 @@ import asyncio
 import contextlib
 import errno
 import hashlib
-import ipaddress
 import logging
 import re
 import resource
-import ssl
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -19,7 +16,7 @@ import structlog
 from aiosmtpd.smtp import Envelope
 
 from assistant.errors import SettingsWrong
-from integrations.mail.session import OUR_FAULT, LmtpSession, SmtpSession
+from integrations.mail.session import OUR_FAULT, Connections, LmtpSession, SmtpSession
 from integrations.mail.settings import MailSettings
 from integrations.mail.tls import Certificate
 
@@ -42,9 +39,7 @@ class MailServer:
         self._store = store
         self._certificate: Certificate | None = None
         self._server: asyncio.Server | None = None
-        self.sessions: set[SmtpSession] = set()
-        self.per_client: Counter[str] = Counter()
-        self.closing = False
+        self.connections = Connections(settings)
 
     @property
     def port(self) -> int:
@@ -63,9 +58,8 @@ class MailServer:
         _allow_open_files(self._settings.connections + 500)
         loop = asyncio.get_running_loop()
         host, port = self._settings.listen
-        kind = LmtpSession if self._settings.protocol == "lmtp" else SmtpSession
         try:
-            self._server = await loop.create_server(lambda: kind(self, self._settings, loop), host, port, backlog=1024)
+            self._server = await loop.create_server(lambda: self._session(loop), host, port, backlog=1024)
         except OSError as fault:
             what = "is in use" if fault.errno == errno.EADDRINUSE else f"cannot be used ({fault.strerror or fault})"
             raise SettingsWrong(
@@ -74,29 +68,25 @@ class MailServer:
 
     async def close(self) -> None:
         """Stop listening, let mails that are being stored be answered, and hang up."""
-        self.closing = True
+        self.connections.closing = True
         if self._server is not None:
             self._server.close()
-        for session in list(self.sessions):
+        for session in list(self.connections.sessions):
             session.say_goodbye()
-        storing = [session.answered.wait() for session in self.sessions if session.storing]
+        storing = [session.answered.wait() for session in self.connections.sessions if session.storing]
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.gather(*storing), _CLOSING_SECONDS)
-        for session in list(self.sessions):
+        for session in list(self.connections.sessions):
             session.hang_up()
         if self._server is not None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._server.wait_closed(), 1)
 
-    def tls_context(self) -> ssl.SSLContext | None:
-        """What STARTTLS secures a connection with; ``None``: it is not offered."""
-        return self._certificate.context() if self._certificate is not None else None
-
-    def admits(self, client: str) -> bool:
-        """Whether one more connection of this client fits."""
-        if self.closing or len(self.sessions) >= self._settings.connections:
-            return False
-        return _is_loopback(client) or self.per_client[client] < self._settings.connections_per_client
+    def _session(self, loop: asyncio.AbstractEventLoop) -> SmtpSession:
+        """For one more connection."""
+        kind = LmtpSession if self._settings.protocol == "lmtp" else SmtpSession
+        secured = self._certificate.context() if self._certificate is not None else None
+        return kind(self._settings, self.connections, self.take, secured, loop)
 
     async def take(self, envelope: Envelope, peer: str) -> str:
         """Store one mail; the reply line says whether it is ours now."""
@@ -157,10 +147,3 @@ def _allow_open_files(wanted: int) -> None:
 def _clean(address: str) -> str:
     """Without half characters, so that it can be kept as JSON."""
     return address.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _is_loopback(client: str) -> bool:
-    try:
-        return ipaddress.ip_address(client).is_loopback
-    except ValueError:
-        return not client  # a Unix socket has no address

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from typing import TYPE_CHECKING
+import ipaddress
+import ssl
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
 
 import structlog
 from aiosmtpd.lmtp import LMTP
@@ -12,10 +14,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from integrations.mail.settings import MailSettings
 
-if TYPE_CHECKING:
-    from integrations.mail.server import MailServer
-
 log = structlog.get_logger(__name__)
+
+Take = Callable[[Envelope, str], Awaitable[str]]
+"""Stores one mail that came from this client; the reply line says whether it is ours now."""
 
 OUR_FAULT = "451 4.3.0 The mail could not be stored now; please try again later"
 
@@ -23,11 +25,36 @@ _MOST_RECEIVERS = 100
 _COMMANDS = {"*": 1000, "NOOP": 50, "VRFY": 10, "HELP": 10, "RSET": 1000, "RCPT": 5000}
 
 
+class Connections:
+    """Those that are open now, and whether one more fits."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        self._limits = settings
+        self.sessions: set[SmtpSession] = set()
+        self.per_client: Counter[str] = Counter()
+        self.closing = False
+
+    def admits(self, client: str) -> bool:
+        """Whether one more connection of this client fits."""
+        if self.closing or len(self.sessions) >= self._limits.connections:
+            return False
+        return _is_loopback(client) or self.per_client[client] < self._limits.connections_per_client
+
+    def opened(self, session: SmtpSession) -> None:
+        self.sessions.add(session)
+        self.per_client[session.client] += 1
+
+    def closed(self, session: SmtpSession) -> None:
+        self.sessions.discard(session)
+        self.per_client[session.client] -= 1
+        if self.per_client[session.client] <= 0:
+            del self.per_client[session.client]
+
+
 class _Handler:
     """What aiosmtpd asks for each command."""
 
-    def __init__(self, server: MailServer, settings: MailSettings) -> None:
-        self._server = server
+    def __init__(self, settings: MailSettings) -> None:
         self._settings = settings
 
     async def handle_RCPT(
@@ -52,11 +79,20 @@ class SmtpSession(SMTP):  # type: ignore[misc]
     line_length_limit = 16 * 1024
     """More than the standard's 1000, so that no human's mail is lost for a long line."""
 
-    def __init__(self, server: MailServer, settings: MailSettings, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self,
+        settings: MailSettings,
+        connections: Connections,
+        take: Take,
+        tls_context: ssl.SSLContext | None,
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        """Without ``tls_context``, STARTTLS is not offered."""
         # aiosmtpd shares one table between all connections, and each new one empties it.
         self.command_size_limits: defaultdict[str, int] = defaultdict(lambda: 1024)
-        self._house = server
         self._limits = settings
+        self._connections = connections
+        self._take = take
         self._turned_away = False
         self._whole_time: asyncio.TimerHandle | None = None
         self.storing = False
@@ -64,12 +100,12 @@ class SmtpSession(SMTP):  # type: ignore[misc]
         self.answered = asyncio.Event()
         self.client = ""
         super().__init__(
-            _Handler(server, settings),
+            _Handler(settings),
             data_size_limit=settings.size_limit,
             enable_SMTPUTF8=True,
             hostname=settings.domain,
             ident="LMTP ready" if settings.protocol == "lmtp" else "ESMTP ready",
-            tls_context=server.tls_context(),
+            tls_context=tls_context,
             timeout=settings.idle_seconds,
             command_call_limit=_COMMANDS,
             loop=loop,
@@ -112,7 +148,7 @@ class SmtpSession(SMTP):  # type: ignore[misc]
         self.storing = True
         self.envelope.original_content = self.envelope.content = bytes(data)
         del data
-        return await self._house.take(self.envelope, self.client)
+        return await self._take(self.envelope, self.client)
 
     async def _line_or_piece(self) -> bytes:
         """The next line, or a piece of one that is longer than allowed."""
@@ -139,26 +175,22 @@ class SmtpSession(SMTP):  # type: ignore[misc]
             return
         peer = transport.get_extra_info("peername")
         self.client = str(peer[0]) if peer else ""
-        if not self._house.admits(self.client):
+        if not self._connections.admits(self.client):
             self._turned_away = True
             if isinstance(transport, asyncio.WriteTransport):
                 transport.write(b"421 4.7.0 Too many connections, try again later\r\n")
             transport.close()
             return
-        self._house.sessions.add(self)
-        self._house.per_client[self.client] += 1
+        self._connections.opened(self)
         self._whole_time = self.loop.call_later(self._limits.session_seconds, self.hang_up)
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
-        if self._turned_away or self not in self._house.sessions:
+        if self._turned_away or self not in self._connections.sessions:
             return  # a failed handshake is reported twice
         if self._whole_time is not None:
             self._whole_time.cancel()
-        self._house.sessions.discard(self)
-        self._house.per_client[self.client] -= 1
-        if self._house.per_client[self.client] <= 0:
-            del self._house.per_client[self.client]
+        self._connections.closed(self)
         super().connection_lost(error)
 
     def data_received(self, data: bytes) -> None:
@@ -185,3 +217,10 @@ class LmtpSession(SmtpSession, LMTP):  # type: ignore[misc]
     async def _answer(self, reply: str) -> None:
         receivers = len(self.envelope.rcpt_tos)
         await super()._answer("\r\n".join([reply] * receivers))
+
+
+def _is_loopback(client: str) -> bool:
+    try:
+        return ipaddress.ip_address(client).is_loopback
+    except ValueError:
+        return not client  # a Unix socket has no address

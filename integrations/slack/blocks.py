@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from assistant.model import Action, Booking, BookingView, Button, Card, ChannelName, Language, Line, Reply, Status
 from assistant.replies.phrases import phrase
 from integrations.slack.mrkdwn import clean, clip, escape, escaped_pieces, one_line, size
+from integrations.slack.pages import (
+    BLOCKS_A_MESSAGE,
+    CHARACTERS_A_MESSAGE,
+    Block,
+    Group,
+    Page,
+    fallback,
+    in_pages,
+    weight_of,
+)
 from integrations.slack.press import Press
 from integrations.slack.texts import text
 
-Block = dict[str, Any]
-
-BLOCKS_A_MESSAGE = 50
-CHARACTERS_A_MESSAGE = 12_000
-"""Slack refuses a message whose blocks hold some 13,000 characters in all (``msg_blocks_too_long``)."""
 _SECTION = 3000
 _CONTEXT = 2000
 _FIELD = 2000
@@ -26,19 +31,6 @@ _SHORT = 200
 _FIELDS_A_SECTION = 10
 _BUTTON_LABEL = 75
 _BUTTONS_A_ROW = 5
-_FALLBACK = 3800
-
-Group = list[Block]
-"""Blocks that stay on one page."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """One Slack message."""
-
-    blocks: tuple[Block, ...]
-    text: str
-    """What notifications and screen readers get; escaped."""
 
 
 def pages_of(reply: Reply, conversation: str) -> list[Page]:
@@ -58,7 +50,7 @@ def pages_of(reply: Reply, conversation: str) -> list[Page]:
     ]
     if not groups:
         groups = _paragraphs((reply.text or reply.subject,))
-    return _in_pages(groups, reply)
+    return in_pages(groups, reply)
 
 
 def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[Button] = ()) -> Page:
@@ -88,15 +80,15 @@ def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[
         lambda button: replace(press, action=button.action),
         warnings=[check for view in reply.bookings for check in view.checks],
     )
-    room = CHARACTERS_A_MESSAGE - sum(_weight(group) for group in buttons)
+    room = CHARACTERS_A_MESSAGE - sum(weight_of(group) for group in buttons)
     places = BLOCKS_A_MESSAGE - sum(len(group) for group in buttons)
     kept: list[Block] = []
     for group in told:
-        room, places = room - _weight(group), places - len(group)
+        room, places = room - weight_of(group), places - len(group)
         if room < 0 or places < 0:
             break
         kept += group
-    return Page((*kept, *(block for group in buttons for block in group)), _fallback(reply, 1, 1))
+    return Page((*kept, *(block for group in buttons for block in group)), fallback(reply, 1, 1))
 
 
 def listed(views: Sequence[BookingView], language: Language, most: int = 40) -> list[Group]:
@@ -279,39 +271,3 @@ def _sure(warnings: Sequence[str], language: Language) -> dict[str, Any]:
 def _bold(words: str) -> str:
     """Fit to stand between asterisks."""
     return escape(one_line(clean(words)).replace("*", "∗"), 250)
-
-
-# --- pages ----------------------------------------------------------------------------------------------------------
-
-
-def _in_pages(groups: Sequence[Group], reply: Reply) -> list[Page]:
-    pages: list[Group] = [[]]
-    weight = 0
-    for group in groups:
-        full = len(pages[-1]) + len(group) > BLOCKS_A_MESSAGE or weight + _weight(group) > CHARACTERS_A_MESSAGE
-        if pages[-1] and full:
-            pages.append([])
-            weight = 0
-        pages[-1] += group
-        weight += _weight(group)
-    pages = [page for page in pages if page]
-    count = len(pages)
-    return [Page(tuple(page), _fallback(reply, number, count)) for number, page in enumerate(pages, 1)]
-
-
-def _fallback(reply: Reply, number: int, count: int) -> str:
-    if number == 1:
-        return escape(clean(reply.text).strip() or clean(reply.subject).strip(), _FALLBACK) or "–"
-    return escape(text(reply.language, "part", subject=clip(reply.subject, 300), number=number, count=count))
-
-
-def _weight(part: object) -> int:
-    """Characters of all texts in it."""
-    match part:
-        case {"type": "plain_text" | "mrkdwn", "text": str(words)}:
-            return size(words)
-        case dict():
-            return sum(_weight(value) for value in part.values())
-        case list() | tuple():
-            return sum(_weight(value) for value in part)
-    return 0

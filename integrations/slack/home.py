@@ -7,9 +7,10 @@ from typing import Any
 
 from assistant.model import Action, Booking, BookingView, Button, Language, Status
 from assistant.replies.phrases import phrase
-from integrations.slack.blocks import Block, actions, listed, mrkdwn
+from integrations.slack.blocks import actions, listed, mrkdwn
 from integrations.slack.mrkdwn import escape
 from integrations.slack.office import Office
+from integrations.slack.pages import Block
 from integrations.slack.payload import address_of
 from integrations.slack.press import Press
 from integrations.slack.texts import text

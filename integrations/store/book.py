@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Collection
-from copy import copy
 from datetime import date
 
 from assistant.errors import AlreadyDecided, BookingUnknown
@@ -60,7 +59,6 @@ class SqliteBookingBook:
         activity_id: str | None = None,
         provider_id: str | None = None,
         teacher: str | None = None,
-        conversation: str | None = None,
         between: tuple[date, date] | None = None,
     ) -> list[Booking]:
         conditions: list[str] = []
@@ -68,12 +66,7 @@ class SqliteBookingBook:
         if statuses is not None:
             conditions.append(f"status IN ({', '.join('?' * len(statuses))})")
             values.extend(sorted(statuses))
-        equal = {
-            "activity_id": activity_id,
-            "provider_id": provider_id,
-            "teacher": teacher,
-            "conversation": conversation,
-        }
+        equal = {"activity_id": activity_id, "provider_id": provider_id, "teacher": teacher}
         for column, wanted in equal.items():
             if wanted is not None:
                 conditions.append(f"{column} = ?")
@@ -136,8 +129,8 @@ class SqliteBookingBook:
 
 def _numbered(booking: Booking, number: int) -> Booking:
     """A copy under its number. `dataclasses.replace` would go through thirty fields, a tenth of the whole writing."""
-    stored = copy(booking)
-    object.__setattr__(stored, "id", f"K{number}")
+    stored = object.__new__(Booking)
+    vars(stored).update(vars(booking), id=f"K{number}")
     return stored
 
 

@@ -63,6 +63,9 @@ class UnmetWish:
     """Activities that would have fitted but for one condition."""
 
 
+_OF_ANY_STATUS = f"status IN ({', '.join(repr(str(status)) for status in Status)})"
+"""Lets days be found in the index of statuses and days."""
+
 _VISITS = (
     "SELECT id, status, activity_id, provider_id, teacher, date, json_extract(booking, '$.activity_title', '$.time',"
     " '$.duration_minutes', '$.class_name', '$.grade', '$.pupils', '$.school', '$.binds_class', '$.proposed_date',"
@@ -77,7 +80,7 @@ _DECIDED = (
 )
 
 _UNDATED = (
-    "SELECT status, count(*) FROM bookings WHERE date IS NULL"
+    f"SELECT status, count(*) FROM bookings WHERE {_OF_ANY_STATUS} AND date IS NULL"
     " AND NOT (status = 'proposed' AND coalesce(json_extract(booking, '$.proposed_date'), '') <> '')"
     " AND (SELECT min(at) FROM history WHERE history.booking = bookings.id) BETWEEN ? AND ? GROUP BY status"
 )
@@ -110,7 +113,7 @@ class Figures:
         """Every booking with a day in these, by day, time and number; a proposed one on the day that was proposed."""
         # what is proposed may have left its old day for another year
         rows = self._connection.execute(
-            f"{_VISITS} WHERE date BETWEEN ? AND ? UNION ALL {_VISITS} WHERE status = 'proposed'"
+            f"{_VISITS} WHERE {_OF_ANY_STATUS} AND date BETWEEN ? AND ? UNION ALL {_VISITS} WHERE status = 'proposed'"
             " AND (date IS NULL OR date NOT BETWEEN ? AND ?)",
             (first.isoformat(), last.isoformat()) * 2,
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from assistant.booking_rules import Rulebook
+from assistant.bookings.rules import Rulebook
 from assistant.model import Activity, Booking, ChannelName, Kind, Language, Period, Person, Provider, Status
 from assistant.season import Season
 from tests.fakes import FakeHolidays

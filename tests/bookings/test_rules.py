@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.booking_rules import LOAN_DAYS, Rulebook, checks, first_free_day, school_year
+from assistant.bookings.rules import Rulebook, checks, first_free_day
+from assistant.bookings.taken import LOAN_DAYS, school_year
 from assistant.model import (
     KITA,
     Activity,

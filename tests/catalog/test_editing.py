@@ -13,18 +13,16 @@ from assistant.model import Activity
 from integrations.catalog import check_command, load_catalog
 from integrations.catalog.editing import (
     EntryChanged,
-    EntryUnknown,
     FolderReadOnly,
     confirm_activity,
     is_writable,
-    read_activity,
     restore_activity,
     retire_activity,
     save_activity,
-    version_of,
 )
 from integrations.catalog.fields import fields_of
 from integrations.catalog.placing import FolderBusy, only_writer
+from integrations.catalog.standing import EntryUnknown, read_activity, version_of
 from integrations.packaged import DATA
 from integrations.store.edits import Edit
 from tests.catalog.conftest import Folder

@@ -28,7 +28,8 @@ from assistant.model import (
     Subject,
 )
 from integrations.catalog import export_file, import_file, load_catalog, values
-from integrations.catalog.yaml_text import read_document, write_fields
+from integrations.catalog.yaml_text import read_document
+from integrations.catalog.yaml_writing import write_fields
 from tests.catalog.conftest import Folder
 from tests.catalog.test_files import FULL_ACTIVITY, FULL_FILES
 

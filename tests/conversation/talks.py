@@ -8,9 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from assistant import bookings
-from assistant.booking_rules import Rulebook
-from assistant.booking_turn import Outcome
-from assistant.conversation import Assistant, Considered
+from assistant.bookings.rules import Rulebook
+from assistant.conversation import Assistant, Considered, Outcome
 from assistant.matching import Matcher
 from assistant.model import (
     Action,

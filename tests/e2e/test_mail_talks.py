@@ -24,12 +24,6 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-async def post() -> AsyncIterator[Postbox]:
-    async with Postbox() as box:
-        yield box
-
-
-@pytest.fixture
 async def service(tmp_path: Path, post: Postbox) -> AsyncIterator[RunningService]:
     running = RunningService(
         tmp_path / "var", KLASSETUR_SMTP_URL=post.url, KLASSETUR_COORDINATORS=METTE, KLASSETUR_TODAY=FRIDAY,

@@ -34,7 +34,8 @@ TEXTS = [
     "Die Klärwerkstatt lädt Grundschulklassen ein. " * 12,
 ]
 HEAVY = {
-    "torch", "transformers", "sentence_transformers", "sklearn", "scipy", "onnx", "structlog", "rich", "sqlite_utils",
+    "torch", "transformers", "sentence_transformers", "sklearn", "scipy", "onnx", "openvino_telemetry",
+    "structlog", "rich", "sqlite_utils",
     "starlette", "uvicorn", "aiosmtpd", "aiosmtplib", "slack_bolt", "aiohttp", "openpyxl",
 }  # fmt: skip
 QUESTION = "physics visit for 8th grade in spring"

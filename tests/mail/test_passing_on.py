@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.booking_talk import Outcome
+from assistant.conversation import Outcome
 from assistant.model import Card, ChannelName, Conversation, Event, Language, Message, Reply
 from assistant.ports import Thread
 from integrations.boxes import Posting

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SettingsWrong
-from integrations.mail.server import MailServer, key_of
+from integrations.mail.server import key_of
+from integrations.mail.session import Connections
 from integrations.mail.settings import MailSettings
 from tests.mail.letters import raw_mail
 from tests.mail.mailbox import Client, mailbox
@@ -331,23 +332,23 @@ async def test_the_banner_names_no_software_and_a_stranger_can_relay_nothing(tmp
 
 
 async def test_one_client_may_hold_so_many_connections_and_others_still_come_in(tmp_path: Path) -> None:
-    async with mailbox(tmp_path, connections=300) as (channel, house), AsyncExitStack() as idle:
+    async with mailbox(tmp_path, connections=300) as (channel, _), AsyncExitStack() as idle:
         for _ in range(250):
             await idle.enter_async_context(Client.connected(channel.port))
         async with asyncio.timeout(5), Client.connected(channel.port) as client:
             assert (await client.reply()).startswith("220")
             await client.say("EHLO x")
             assert await client.deliver(MAIL) == "250 2.0.0 Stored"
-    server = MailServer(MailSettings(connections_per_client=2), house.receive)  # type: ignore[arg-type]
-    server.per_client.update({"10.0.0.1": 2, "127.0.0.1": 9})
-    assert [server.admits(client) for client in ("10.0.0.1", "10.0.0.2", "127.0.0.1", "::1")] == [
+    connections = Connections(MailSettings(connections_per_client=2))
+    connections.per_client.update({"10.0.0.1": 2, "127.0.0.1": 9})
+    assert [connections.admits(client) for client in ("10.0.0.1", "10.0.0.2", "127.0.0.1", "::1")] == [
         False,
         True,
         True,
         True,
     ]
-    server.closing = True
-    assert not server.admits("10.0.0.2")
+    connections.closing = True
+    assert not connections.admits("10.0.0.2")
 
 
 async def test_commands_without_end_are_stopped(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ async def test_a_mail_comes_in_by_starttls(tmp_path: Path) -> None:
         (item,) = house.stored()
         assert item.payload == MAIL + b"\r\n"
         await asyncio.sleep(0.1)
-        assert (channel._server.sessions, dict(channel._server.per_client)) == (set(), {})
+        assert (channel._server.connections.sessions, dict(channel._server.connections.per_client)) == (set(), {})
 
 
 async def test_without_a_certificate_starttls_is_not_offered(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ async def test_a_failed_handshake_ends_its_connection_alone(tmp_path: Path) -> N
                 client._writer.write(b"this is no handshake\r\n" * 20)
                 await client._reader.read()
             await asyncio.sleep(0.1)
-        assert channel._server.sessions == set()
+        assert channel._server.connections.sessions == set()
 
 
 def test_a_renewed_certificate_is_taken_and_a_broken_one_is_not(tmp_path: Path) -> None:

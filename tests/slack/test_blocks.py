@@ -25,7 +25,7 @@ from assistant.model import (
     Status,
 )
 from assistant.ports import Thread
-from integrations.slack.blocks import Page, page_for_coordinators, pages_of
+from integrations.slack.blocks import page_for_coordinators, pages_of
 from integrations.slack.compose import answer
 from integrations.slack.filled import Origin
 from integrations.slack.home import home_of
@@ -38,6 +38,7 @@ from integrations.slack.modals import (
     propose_form,
 )
 from integrations.slack.mrkdwn import escape, escaped_pieces, size
+from integrations.slack.pages import Page
 from integrations.slack.press import Press
 from tests.slack.room import TODAY, booking, card, to_decide
 from tests.slack_api.server import buttons_of, rings, shown

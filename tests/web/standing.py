@@ -18,7 +18,7 @@ import httpx
 from starlette.routing import BaseRoute
 
 from assistant import bookings
-from assistant.booking_talk import Outcome
+from assistant.conversation import Outcome
 from assistant.model import (
     Booking,
     BookingView,

@@ -1,7 +1,7 @@
 """What cannot all happen: a class or a provider in two places, more visits than were agreed.
 
 Requests count too, since a coordinator wants to see the clash before approving the second one. The rules are those of
-`assistant.booking_rules`, held against all bookings of a stretch at once.
+`assistant.bookings.rules`, held against all bookings of a stretch at once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TypeVar
 
-from assistant.booking_rules import binds_class, for_pupils, plain_class, school_year
+from assistant.bookings.activities import binds_class, for_pupils
+from assistant.bookings.clashes import plain_class
+from assistant.bookings.taken import school_year
 from assistant.model import Activity, Catalog, Kind, Status
 from integrations.store.figures import DatedVisit
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.model import Language
-from integrations.trying import Tried
+from integrations.web.catalogue.trying import Tried
 
 
 async def _nothing() -> None:

@@ -15,11 +15,11 @@ from starlette.routing import Route
 from assistant.model import KITA, Kind, Language, Subject
 from assistant.replies.dates import months_in_words
 from assistant.replies.facts import grade_in_words
-from integrations.catalog.interchange import export_file
+from integrations.catalog.exporting import export_file
 from integrations.logs import where
-from integrations.trying import Tried
 from integrations.web.catalogue.holdings import PER_PAGE, Filters, Holdings
 from integrations.web.catalogue.room import CatalogueRoom, log
+from integrations.web.catalogue.trying import Tried
 from integrations.web.gate import Visit, shown
 from integrations.web.site import Site
 

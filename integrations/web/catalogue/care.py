@@ -18,8 +18,9 @@ from assistant.model import Activity, Catalog, Language
 from assistant.replies.dates import date_in_words
 from assistant.replies.facts import listed, title_of
 from assistant.replies.phrases import phrase
-from integrations.catalog.editing import EntryUnknown, FolderReadOnly, confirm_activity, folder_of
+from integrations.catalog.editing import FolderReadOnly, confirm_activity
 from integrations.catalog.placing import FolderBusy
+from integrations.catalog.standing import EntryUnknown, folder_of
 from integrations.logs import where
 from integrations.web.catalogue.room import CatalogueRoom, log
 from integrations.web.forms import Form, read_form

@@ -21,22 +21,24 @@ from assistant.replies.phrases import phrase
 from integrations.catalog import ids
 from integrations.catalog.editing import (
     EntryChanged,
-    EntryUnknown,
     FolderReadOnly,
-    Standing,
     checked_activity,
-    file_of,
-    folder_of,
     is_writable,
-    lists_of,
-    read_activity,
     retire_activity,
     save_activity,
-    version_of,
 )
 from integrations.catalog.fields import TEXT_FIELDS
 from integrations.catalog.parts import FolderParts
 from integrations.catalog.placing import FolderBusy
+from integrations.catalog.standing import (
+    EntryUnknown,
+    Standing,
+    file_of,
+    folder_of,
+    lists_of,
+    read_activity,
+    version_of,
+)
 from integrations.catalog.values import WEEKDAYS
 from integrations.store.api import Snapshot
 from integrations.store.edits import KeptEdit

@@ -15,19 +15,10 @@ from assistant.errors import FaultsFound
 from assistant.model import Language
 from assistant.replies.dates import moment_in_words
 from assistant.replies.facts import title_of
-from integrations.catalog.editing import (
-    EntryChanged,
-    EntryUnknown,
-    FolderReadOnly,
-    activity_of_text,
-    folder_of,
-    lists_of,
-    restore_activity,
-    text_of,
-    version_of,
-)
+from integrations.catalog.editing import EntryChanged, FolderReadOnly, restore_activity
 from integrations.catalog.parts import FolderParts
 from integrations.catalog.placing import FolderBusy
+from integrations.catalog.standing import EntryUnknown, activity_of_text, folder_of, lists_of, text_of, version_of
 from integrations.store.edits import KeptEdit
 from integrations.web.catalogue.room import CatalogueRoom, entry_path
 from integrations.web.catalogue.words import FieldChange, changes_in_words

@@ -13,8 +13,9 @@ from assistant.model import KITA, Activity, Kind, Language, Subject
 from assistant.replies.facts import grade_in_words
 from integrations.catalog.check import broken_on, broken_rules
 from integrations.catalog.fields import fields_of, grades_shown, group_size_shown, price_shown
-from integrations.catalog.schema import EntryFile, Ground, faults_of, without_unknown
+from integrations.catalog.schema import EntryFile, Ground
 from integrations.catalog.values import WEEKDAYS
+from integrations.catalog.wrong_fields import faults_of, without_unknown
 from integrations.catalog.yaml_text import Raw
 from integrations.web.forms import Form
 from integrations.web.texts import TEXTS, say

@@ -20,7 +20,8 @@ from starlette.routing import Route
 from assistant.errors import AssistantError
 from assistant.model import Activity, Language, Provider, in_language
 from assistant.replies.dates import date_in_words
-from integrations.catalog.editing import confirm_activity, folder_of, kept
+from integrations.catalog.editing import confirm_activity, kept
+from integrations.catalog.standing import folder_of
 from integrations.catalog.values import WEEKDAYS
 from integrations.store.api import Snapshot, Transaction
 from integrations.store.proposals import Proposal, ProposalState

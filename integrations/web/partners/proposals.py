@@ -13,9 +13,10 @@ from starlette.routing import Route
 from assistant.errors import AssistantError
 from assistant.model import Activity, Catalog, Language, in_language
 from assistant.replies.dates import date_in_words
-from integrations.catalog.editing import folder_of, is_writable, kept, read_activity, save_activity
+from integrations.catalog.editing import is_writable, kept, save_activity
 from integrations.catalog.fields import fields_of
 from integrations.catalog.ids import slug
+from integrations.catalog.standing import folder_of, read_activity
 from integrations.store.api import Transaction
 from integrations.store.proposals import Proposal, ProposalState
 from integrations.web.forms import Form

@@ -1,8 +1,4 @@
-"""A message and what was said before -> a reply, and what happens to bookings. The same for every channel.
-
-`Assistant.consider` understands and searches; it changes nothing and may run beside other work. `Assistant.settle` runs
-in the transaction that stores the outcome: bookings are checked there against what is booked at that moment.
-"""
+"""The assistant: it understands and searches, then carries out what was meant."""
 
 from __future__ import annotations
 
@@ -10,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.booking_cancels import BookingCancels
-from assistant.booking_changes import BookingChanges
-from assistant.booking_rules import Rulebook
-from assistant.booking_talk import BookingTalk, Outcome
-from assistant.booking_turn import OPEN, BookingTurn
-from assistant.drafting import merged
+from assistant.bookings.rules import Rulebook
+from assistant.conversation.cancelling import BookingCancels
+from assistant.conversation.changing import BookingChanges
+from assistant.conversation.choosing import BookingChoice
+from assistant.conversation.drafting import merged
+from assistant.conversation.talk import BookingTalk
+from assistant.conversation.turn import OPEN, BookingTurn, Outcome
 from assistant.matching import Matcher
 from assistant.model import Catalog, Conversation, Facts, Findings, Language, Message, Reading, Reply, Wish
 from assistant.ports import BookingBook, Holidays
@@ -167,13 +164,13 @@ class Assistant:
 
     def _of_intent(self, considered: Considered, book: BookingBook) -> Outcome:
         turn = self._turn(considered, book)
-        talk = BookingTalk(turn)
+        choice, talk = BookingChoice(turn), BookingTalk(turn)
         steps: Mapping[Intent, Callable[[], Outcome]] = {
             Intent.QUESTION: lambda: self._about_a_booking(considered, talk) or self._answer(considered),
             Intent.REFINE: lambda: self._about_a_booking(considered, talk) or self._answer(considered),
             Intent.MORE: lambda: self._more(considered),
-            Intent.CHOOSE: talk.choose,
-            Intent.WHICH: talk.which,
+            Intent.CHOOSE: choice.choose,
+            Intent.WHICH: choice.which,
             Intent.FACTS: talk.facts,
             Intent.STATUS: talk.status,
             Intent.CANCEL: talk.cancel,

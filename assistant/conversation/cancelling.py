@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import bookings
-from assistant.booking_turn import OPEN, BookingTurn, Outcome
+from assistant.conversation.turn import OPEN, BookingTurn, Outcome
 from assistant.errors import AlreadyDecided
 from assistant.model import Booking, Conversation, Event, Status
 from assistant.understanding.choice import numbers_chosen, title_chosen

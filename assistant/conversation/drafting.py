@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from assistant.booking_rules import Rulebook, binds_class, for_pupils, open_sessions, plain_class, time_on
 from assistant.bookings import class_and_grade
+from assistant.bookings.activities import binds_class, for_pupils, open_sessions, time_on
+from assistant.bookings.clashes import plain_class
+from assistant.bookings.rules import Rulebook
 from assistant.model import (
     Activity,
     Booking,

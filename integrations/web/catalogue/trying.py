@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.conversation import Assistant
-from assistant.language.vocabulary import Vocabulary
-from assistant.language.words import is_stop_word, tokens
 from assistant.model import Card, Findings, Language, NearMiss, Reading
 from assistant.replies.dates import period_in_words, weekdays_in_words
 from assistant.replies.facts import (
@@ -23,8 +21,6 @@ from assistant.replies.reasons import hint_of
 from assistant.season import Season
 
 MOST_SHOWN = 10
-_SHORTEST_WORD = 4
-"""Letters; shorter words that nobody knows are names of units and the like."""
 
 
 @dataclass(frozen=True)
@@ -118,21 +114,3 @@ def chips_of(reading: Reading, assistant: Assistant) -> tuple[Chip, ...]:
         ("excluded", ", ".join(excluded)),
     ]
     return tuple(Chip(key, words) for key, words in rows if words)
-
-
-def unknown_words(vocabulary: Vocabulary, text: str, language: Language) -> tuple[str, ...]:
-    """The words of a catalogue text that the vocabulary knows nothing of, names and numbers aside; each once."""
-    known = [occurrence.span for occurrence in vocabulary.concepts(text, language, correct=False)]
-    found: dict[str, None] = {}
-    for token in tokens(text):
-        is_name = token.word[0].isupper() and not token.opens and language is not Language.DE
-        if (
-            len(token.word) < _SHORTEST_WORD
-            or is_name
-            or any(letter.isdigit() for letter in token.word)
-            or is_stop_word(token.word, language)
-            or any(start <= token.start < end for start, end in known)
-        ):
-            continue
-        found.setdefault(token.word)
-    return tuple(found)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import bookings, drafting
-from assistant.booking_turn import OPEN, BookingTurn, Outcome, says_something
-from assistant.drafting import Broken
+from assistant import bookings
+from assistant.conversation import drafting
+from assistant.conversation.drafting import Broken
+from assistant.conversation.turn import OPEN, BookingTurn, Outcome, says_something
 from assistant.errors import RulesBroken
 from assistant.model import Booking, Conversation, Day, Event, Facts, Period, Reading, Status
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from assistant.booking_rules import Rulebook
+from assistant.bookings.rules import Rulebook
 from assistant.model import (
     Booking,
     Catalog,

@@ -1,32 +1,25 @@
-"""Talking about bookings: a choice becomes a draft, missing facts are asked for, and what cannot be is said."""
+"""Choosing: what was chosen becomes a draft, missing facts are asked for, and what cannot be is said."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import bookings, drafting
-from assistant.booking_cancels import BookingCancels
-from assistant.booking_changes import ASK_AGAIN, BookingChanges
-from assistant.booking_exchange import BOTH, MOVE, REPLACEABLE, BookingExchange
-from assistant.booking_rules import open_sessions
-from assistant.booking_turn import OPEN, BookingTurn, Outcome, says_something
-from assistant.drafting import Broken, Missing, Ready
+from assistant import bookings
+from assistant.bookings.activities import open_sessions
+from assistant.conversation import drafting
+from assistant.conversation.changing import ASK_AGAIN, BookingChanges
+from assistant.conversation.drafting import Broken, Missing, Ready
+from assistant.conversation.exchange import BOTH, MOVE, REPLACEABLE, BookingExchange
+from assistant.conversation.turn import OPEN, BookingTurn, Outcome
 from assistant.model import Booking, Conversation, Event, Facts, FactsOf, Reply, Status
-
-__all__ = ["BookingTalk", "Outcome"]
-
-_NO = re.compile(r"\W*(?:nej|nein|nee|no|desværre|leider|unfortunately)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class BookingTalk:
-    """What each intent about bookings does."""
+class BookingChoice:
+    """One message that chooses among what was shown, or says more about what was chosen."""
 
     turn: BookingTurn
-
-    # --- choosing and drafting --------------------------------------------------------------------------------------
 
     def choose(self) -> Outcome:
         """One of the numbered activities, or the one of a button; "instead" gives up the request made before."""
@@ -67,12 +60,9 @@ class BookingTalk:
         kept = replace(turn.conversation, facts=known, chosen=(), asked="")
         return Outcome(turn.talk.which(numbered, turn.language), kept)
 
-    def facts(self) -> Outcome:
-        """Facts for what was chosen before, or for what is booked. Without any, the same is asked again."""
-        turn = self.turn
-        if not turn.conversation.chosen:
-            return BookingChanges(turn).facts()
-        return self._pursue(turn.conversation.chosen, turn.conversation.replacing)
+    def go_on(self) -> Outcome:
+        """With what was chosen before, and the facts of this message. Without any, the same is asked again."""
+        return self._pursue(self.turn.conversation.chosen, self.turn.conversation.replacing)
 
     def _pursue(self, activity_ids: tuple[str, ...], replacing: tuple[str, ...]) -> Outcome:
         """Drafts the chosen activities, or asks for the one fact that is missing, or says what cannot be."""
@@ -246,56 +236,3 @@ class BookingTalk:
         replaced = [event.booking for event in off if event.booking is not None]
         reply = self.turn.replies.drafted(drafts, ask_school=ask_school, already=already, replaced=replaced)
         return Outcome(reply, kept, events)
-
-    # --- asking, cancelling, answering ------------------------------------------------------------------------------
-
-    def status(self) -> Outcome:
-        return self.turn.say(self.turn.listing(self.turn.own()))
-
-    def cancel(self) -> Outcome:
-        return BookingCancels(self.turn).cancel() or self.drop()
-
-    def accept(self) -> Outcome:
-        """Yes to a proposed date; while something else is asked, or with facts alone, see `facts`."""
-        proposed = self.turn.proposed()
-        return self.facts() if proposed is None else BookingChanges(self.turn).accept(proposed)
-
-    def answers_proposal(self) -> Outcome | None:
-        """A "no" with many words after it is no question while a proposed date of this conversation waits."""
-        turn = self.turn
-        waiting = turn.own(frozenset({Status.PROPOSED}), here=True)
-        if not waiting or not _NO.match(turn.message.text):
-            return None
-        reading = turn.follow_up.reading
-        said = drafting.facts_of_reading(reading)
-        if reading is not None and len(reading.periods) == 1:
-            said = replace(said, period=reading.periods[0])
-        return BookingChanges(turn).refuse(waiting[-1], drafting.merged(said, turn.follow_up.facts))
-
-    def refuse(self) -> Outcome:
-        """No to a proposed date, or to what was asked; with another time it is a change."""
-        turn = self.turn
-        proposed = turn.proposed()
-        if proposed is not None:
-            return BookingChanges(turn).refuse(proposed, turn.follow_up.facts)
-        if says_something(turn.follow_up.facts) and (turn.conversation.chosen or turn.latest()):
-            return self.facts()
-        return self.drop()
-
-    def drop(self) -> Outcome:
-        """Forgets what was chosen but not drafted; what is drafted stays, which is said."""
-        turn = self.turn
-        waiting = turn.own(REPLACEABLE, here=True)
-        kept = replace(turn.conversation, chosen=(), apart=(), replacing=(), asked="", listed=())
-        if waiting and not turn.conversation.chosen:
-            return Outcome(turn.talk.stays(turn.language, waiting), kept)
-        return Outcome(turn.talk.dropped(turn.language), kept)
-
-    def thanks(self) -> Outcome:
-        agreed = bool(self.turn.own(frozenset({Status.APPROVED}), here=True))
-        return self.turn.say(self.turn.talk.thanks(self.turn.language, agreed=agreed))
-
-    def human(self) -> Outcome:
-        own = self.turn.own(OPEN, here=True)
-        event = self.turn.human(own[-1] if own else None)
-        return Outcome(self.turn.talk.human(self.turn.language), self.turn.conversation, (event,))

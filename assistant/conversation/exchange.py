@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.booking_turn import BookingTurn
+from assistant.conversation.turn import BookingTurn
 from assistant.model import Status
 
 _INSTEAD = re.compile(r"\b(?:i ?stedet|stattdessen|anstatt|statt|instead|rather than)\b", re.IGNORECASE)

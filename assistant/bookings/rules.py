@@ -1,24 +1,21 @@
 """The rules that a booking is held against, before a coordinator sees it and again in the transaction that approves it.
 
-A hard rule stops an approval; the others are warnings that a coordinator may overrule. Only bookings that are approved
-or were held use up room. ``facts`` carry raw values: days as `date`, grades and sizes as the activity's own pairs.
+A hard rule stops an approval; the others are warnings that a coordinator may overrule. ``facts`` carry raw values:
+days as `date`, grades and sizes as the activity's own pairs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from assistant.model import Activity, Audience, Booking, Check, Kind, Period, Session, Status
+from assistant.bookings.activities import for_pupils, session_on, time_on
+from assistant.bookings.clashes import overlap, same_class
+from assistant.bookings.taken import Taken
+from assistant.model import Activity, Booking, Check, Kind, Period, Session
 from assistant.ports import BookingBook, Holidays
 from assistant.season import Season, runs_without_school
-
-TAKING_ROOM = frozenset({Status.APPROVED, Status.HELD})
-"""States in which a booking uses up capacity."""
-
-LOAN_DAYS = 21
-"""Days for which a kit is away, counted from the booked day."""
 
 _HARD = frozenset(
     {
@@ -26,9 +23,6 @@ _HARD = frozenset(
         "session",
     }
 )  # fmt: skip
-
-_WITHOUT_HOURS = frozenset({Kind.SELF_GUIDED, Kind.LOAN_KIT, Kind.COMPETITION, Kind.SCHOOL_PROJECT})
-"""Kinds for which nobody meets anybody at a fixed hour."""
 
 _FOR_MANY = frozenset({Kind.EVENT, Kind.COMPETITION, Kind.TEACHER_COURSE, Kind.ONLINE})
 """Kinds that receive several groups side by side."""
@@ -68,7 +62,7 @@ def checks(
     same_on_any_day = (_check("gone", True), dated, *_of_the_class(activity, booking), *past)
     if booking.date is None:
         return (*same_on_any_day, *_deadline(activity, None, today))
-    taken = _Taken(activity, booking, book)
+    taken = Taken(activity, booking, book)
     return (*same_on_any_day, *_of_the_day(activity, booking, booking.date, taken, holidays, today))
 
 
@@ -83,7 +77,7 @@ def first_free_day(
     offered = season.of_activity(activity)
     if offered is None:
         offered = season.of_periods(()) if runs_without_school(activity) else season.of_school()
-    taken = _Taken(activity, booking, book)
+    taken = Taken(activity, booking, book)
     second_best: date | None = None
     for day in _days_to_try(activity, booking.wish, offered & season.of_periods([booking.wish]), season):
         held = replace(booking, date=day, time=time_on(activity, day, booking.time))
@@ -108,105 +102,6 @@ def _days_to_try(activity: Activity, wish: Period, fitting: int, season: Season)
         yield from season.days(fitting & ~at_school)
 
 
-def for_pupils(activity: Activity) -> bool:
-    """Classes take part; otherwise adults register one by one, or a few of a school together."""
-    return Audience.PUPILS in activity.audience
-
-
-def open_sessions(activity: Activity, today: date) -> list[Session]:
-    """The sessions that can still be booked, as the entry orders them."""
-    return [
-        session
-        for session in activity.sessions
-        if session.date >= today and (session.deadline is None or session.deadline >= today)
-    ]
-
-
-def session_on(activity: Activity, day: date, time: str = "") -> Session | None:
-    """The activity's session on this day: the one at this time, else the day's first."""
-    of_day = [session for session in activity.sessions if session.date == day]
-    at_time = [session for session in of_day if session.time == time]
-    return next(iter(at_time or of_day), None)
-
-
-def time_on(activity: Activity, day: date, time: str = "") -> str:
-    """A session's own time, where the day has a session with one; else ``time``."""
-    session = session_on(activity, day, time)
-    return session.time if session is not None and session.time else time
-
-
-def binds_class(activity: Activity) -> bool:
-    """Whether the class (and the provider) cannot be elsewhere at that hour."""
-    return activity.kind not in _WITHOUT_HOURS
-
-
-def school_year(day: date) -> tuple[date, date]:
-    """1 August to 31 July."""
-    first = day.year if day.month >= 8 else day.year - 1
-    return date(first, 8, 1), date(first + 1, 7, 31)
-
-
-# --- what is taken already ------------------------------------------------------------------------------------------
-
-
-class _Taken:
-    """The bookings that use up room, without the one that is checked; each question is asked once."""
-
-    def __init__(self, activity: Activity, booking: Booking, book: BookingBook) -> None:
-        self._activity, self._booking, self._book = activity, booking, book
-        self._of_days: dict[date, list[Booking]] = {}
-        self._of_weeks: dict[date, list[Booking]] = {}
-        self._of_years: dict[date, list[Booking]] = {}
-
-    def on(self, day: date) -> list[Booking]:
-        """Of every activity on this day."""
-        if day not in self._of_days:
-            self._of_days[day] = self._others(self._book.find(statuses=TAKING_ROOM, between=(day, day)))
-        return self._of_days[day]
-
-    def of_provider_in_week(self, day: date) -> list[Booking]:
-        """Of all the provider's activities, Monday to Sunday."""
-        monday = day - timedelta(days=day.weekday())
-        if monday not in self._of_weeks:
-            found = self._book.find(
-                statuses=TAKING_ROOM,
-                provider_id=self._activity.provider.id,
-                between=(monday, monday + timedelta(days=6)),
-            )
-            self._of_weeks[monday] = self._others(found)
-        return self._of_weeks[monday]
-
-    def in_year(self, day: date) -> list[Booking]:
-        """Of this activity in the day's school year."""
-        first, last = school_year(day)
-        if first not in self._of_years:
-            found = self._book.find(statuses=TAKING_ROOM, activity_id=self._activity.id, between=(first, last))
-            self._of_years[first] = self._others(found)
-        return self._of_years[first]
-
-    def of_activity(self, day: date) -> list[Booking]:
-        """Of this activity on this day."""
-        return [other for other in self.in_year(day) if other.date == day]
-
-    def lent_with(self, day: date) -> int:
-        """The most kits that are away on one day while a kit lent on this day is."""
-        nearby = [
-            other
-            for year in {school_year(day - timedelta(days=LOAN_DAYS)), school_year(day + timedelta(days=LOAN_DAYS))}
-            for other in self.in_year(year[0])
-        ]
-        starts = [other.date for other in nearby if other.date is not None]
-        # the number away can only rise on the day on which one is lent
-        peaks = [day, *(start for start in starts if day < start < day + timedelta(days=LOAN_DAYS))]
-        return max(sum(1 for start in starts if 0 <= (peak - start).days < LOAN_DAYS) for peak in peaks)
-
-    def _others(self, found: Iterable[Booking]) -> list[Booking]:
-        return [other for other in found if other.id != self._booking.id]
-
-
-# --- rules ----------------------------------------------------------------------------------------------------------
-
-
 def _check(rule: str, ok: bool, **facts: object) -> Check:
     return Check(rule, ok, hard=rule in _HARD, facts=facts)
 
@@ -226,7 +121,7 @@ def _of_the_class(activity: Activity, booking: Booking) -> tuple[Check, ...]:
 
 
 def _of_the_day(
-    activity: Activity, booking: Booking, day: date, taken: _Taken, holidays: Holidays, today: date
+    activity: Activity, booking: Booking, day: date, taken: Taken, holidays: Holidays, today: date
 ) -> tuple[Check, ...]:
     return (
         *_when_offered(activity, day, holidays),
@@ -275,7 +170,7 @@ def _deadline(activity: Activity, session: Session | None, today: date) -> tuple
     return (_check("deadline", today <= min(deadlines), day=min(deadlines)),) if deadlines else ()
 
 
-def _room(activity: Activity, booking: Booking, day: date, taken: _Taken) -> tuple[Check, ...]:
+def _room(activity: Activity, booking: Booking, day: date, taken: Taken) -> tuple[Check, ...]:
     """Capacity per day, week and school year, seats and stock, each where the entry names it."""
     found: list[Check] = []
     per_week = activity.provider.per_week
@@ -295,7 +190,7 @@ def _room(activity: Activity, booking: Booking, day: date, taken: _Taken) -> tup
     return tuple(found)
 
 
-def _seats(activity: Activity, booking: Booking, day: date, taken: _Taken) -> tuple[Check, ...]:
+def _seats(activity: Activity, booking: Booking, day: date, taken: Taken) -> tuple[Check, ...]:
     """Seats are classes; for teachers and leaders they are participants."""
     session = session_on(activity, day, booking.time)
     if session is None or session.seats is None:
@@ -310,19 +205,19 @@ def _seats_of(activity: Activity, booking: Booking) -> int:
     return 1 if for_pupils(activity) else max(1, booking.pupils or 1)
 
 
-def _class_busy(booking: Booking, day: date, taken: _Taken) -> Check:
+def _class_busy(booking: Booking, day: date, taken: Taken) -> Check:
     other = next(
         (
             other
             for other in taken.on(day)
-            if booking.binds_class and other.binds_class and _same_class(booking, other) and _overlap(booking, other)
+            if booking.binds_class and other.binds_class and same_class(booking, other) and overlap(booking, other)
         ),
         None,
     )
     return _check("class_busy", other is None, **_named(other), class_name=booking.class_name, day=day)
 
 
-def _provider_busy(activity: Activity, booking: Booking, day: date, taken: _Taken) -> tuple[Check, ...]:
+def _provider_busy(activity: Activity, booking: Booking, day: date, taken: Taken) -> tuple[Check, ...]:
     """Only where the provider takes one group at a time, as far as anybody knows."""
     if activity.per_day not in (None, 1) or not booking.binds_class:
         return ()
@@ -334,7 +229,7 @@ def _provider_busy(activity: Activity, booking: Booking, day: date, taken: _Take
             if other.date == day
             and other.binds_class
             and not (together and other.activity_id == activity.id)
-            and _overlap(booking, other)
+            and overlap(booking, other)
         ),
         None,
     )
@@ -343,32 +238,3 @@ def _provider_busy(activity: Activity, booking: Booking, day: date, taken: _Take
 
 def _named(other: Booking | None) -> dict[str, object]:
     return {} if other is None else {"other": other.activity_title, "booking": other.id}
-
-
-def _same_class(one: Booking, other: Booking) -> bool:
-    """The same class of the same school; where a school is not known, of the same teacher."""
-    if not plain_class(one.class_name) or plain_class(one.class_name) != plain_class(other.class_name):
-        return False
-    if one.school and other.school:
-        return plain_class(one.school) == plain_class(other.school)
-    return one.teacher.address == other.teacher.address
-
-
-def plain_class(name: str) -> str:
-    """``8. B`` and ``8b`` are one class."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
-def _overlap(one: Booking, other: Booking) -> bool:
-    """Whether two bookings of one day meet; yes where the hours of one are not known."""
-    first, second = _hours(one), _hours(other)
-    return first is None or second is None or (first[0] < second[1] and second[0] < first[1])
-
-
-def _hours(booking: Booking) -> tuple[int, int] | None:
-    """From and to, in minutes of the day."""
-    hour, separator, minute = booking.time.partition(":")
-    if not (separator and hour.isdecimal() and minute.isdecimal() and booking.duration_minutes):
-        return None
-    start = int(hour) * 60 + int(minute)
-    return start, start + booking.duration_minutes

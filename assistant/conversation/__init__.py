@@ -1,0 +1,10 @@
+"""A message and what was said before -> a reply, and what happens to bookings. The same for every channel.
+
+`Assistant.consider` understands and searches; it changes nothing and may run beside other work. `Assistant.settle` runs
+in the transaction that stores the outcome: bookings are checked there against what is booked at that moment.
+"""
+
+from assistant.conversation.assistant import Assistant, Considered
+from assistant.conversation.turn import Outcome
+
+__all__ = ["Assistant", "Considered", "Outcome"]

@@ -1,0 +1,79 @@
+"""Talking about bookings that are there or asked for: how they stand, yes and no, cancelling, thanks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.conversation import drafting
+from assistant.conversation.cancelling import BookingCancels
+from assistant.conversation.changing import BookingChanges
+from assistant.conversation.choosing import BookingChoice
+from assistant.conversation.exchange import REPLACEABLE
+from assistant.conversation.turn import OPEN, BookingTurn, Outcome, says_something
+from assistant.model import Status
+
+_NO = re.compile(r"\W*(?:nej|nein|nee|no|desværre|leider|unfortunately)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class BookingTalk:
+    """What each intent about bookings does, but for choosing."""
+
+    turn: BookingTurn
+
+    def facts(self) -> Outcome:
+        """Facts for what was chosen before, or for what is booked."""
+        turn = self.turn
+        return BookingChoice(turn).go_on() if turn.conversation.chosen else BookingChanges(turn).facts()
+
+    def status(self) -> Outcome:
+        return self.turn.say(self.turn.listing(self.turn.own()))
+
+    def cancel(self) -> Outcome:
+        return BookingCancels(self.turn).cancel() or self.drop()
+
+    def accept(self) -> Outcome:
+        """Yes to a proposed date; while something else is asked, or with facts alone, see `facts`."""
+        proposed = self.turn.proposed()
+        return self.facts() if proposed is None else BookingChanges(self.turn).accept(proposed)
+
+    def answers_proposal(self) -> Outcome | None:
+        """A "no" with many words after it is no question while a proposed date of this conversation waits."""
+        turn = self.turn
+        waiting = turn.own(frozenset({Status.PROPOSED}), here=True)
+        if not waiting or not _NO.match(turn.message.text):
+            return None
+        reading = turn.follow_up.reading
+        said = drafting.facts_of_reading(reading)
+        if reading is not None and len(reading.periods) == 1:
+            said = replace(said, period=reading.periods[0])
+        return BookingChanges(turn).refuse(waiting[-1], drafting.merged(said, turn.follow_up.facts))
+
+    def refuse(self) -> Outcome:
+        """No to a proposed date, or to what was asked; with another time it is a change."""
+        turn = self.turn
+        proposed = turn.proposed()
+        if proposed is not None:
+            return BookingChanges(turn).refuse(proposed, turn.follow_up.facts)
+        if says_something(turn.follow_up.facts) and (turn.conversation.chosen or turn.latest()):
+            return self.facts()
+        return self.drop()
+
+    def drop(self) -> Outcome:
+        """Forgets what was chosen but not drafted; what is drafted stays, which is said."""
+        turn = self.turn
+        waiting = turn.own(REPLACEABLE, here=True)
+        kept = replace(turn.conversation, chosen=(), apart=(), replacing=(), asked="", listed=())
+        if waiting and not turn.conversation.chosen:
+            return Outcome(turn.talk.stays(turn.language, waiting), kept)
+        return Outcome(turn.talk.dropped(turn.language), kept)
+
+    def thanks(self) -> Outcome:
+        agreed = bool(self.turn.own(frozenset({Status.APPROVED}), here=True))
+        return self.turn.say(self.turn.talk.thanks(self.turn.language, agreed=agreed))
+
+    def human(self) -> Outcome:
+        own = self.turn.own(OPEN, here=True)
+        event = self.turn.human(own[-1] if own else None)
+        return Outcome(self.turn.talk.human(self.turn.language), self.turn.conversation, (event,))

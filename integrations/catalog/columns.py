@@ -1,0 +1,74 @@
+"""The columns of a sheet, one row per entry and language; see docs/catalogue-format.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from integrations.catalog import cells, words
+from integrations.catalog.cells import Cell
+from integrations.catalog.fields import TEXT_FIELDS
+from integrations.catalog.yaml_text import Raw
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: where its value stands in the entry's file, and how a cell becomes that value."""
+
+    name: str
+    path: tuple[str, ...]
+    read: Callable[[Cell], Raw]
+    per_language: bool = False
+
+
+def _columns() -> dict[str, Column]:
+    one_line: Callable[[Cell], Raw] = cells.as_is
+    readers: dict[str, tuple[tuple[str, ...], Callable[[Cell], Raw]]] = {
+        "kind": (("kind",), cells.choice(words.KINDS)),
+        "audience": (("audience",), cells.choices(words.AUDIENCES)),
+        "subjects": (("subjects",), cells.choices(words.SUBJECTS)),
+        "grades": (("grades",), cells.grades),
+        "months": (("months",), cells.numbers(cells.month)),
+        "weeks": (("weeks",), cells.numbers(cells.week)),
+        "dates": (("dates",), cells.dates),
+        "weekdays": (("weekdays",), cells.weekdays),
+        "duration_minutes": (("duration_minutes",), cells.duration),
+        "group_size": (("group_size",), cells.group_size),
+        "price": (("price",), cells.price),
+        "setting": (("setting",), cells.choices(words.SETTINGS)),
+        "scope": (("scope",), cells.choice(words.SCOPES)),
+        "language_of_instruction": (("language_of_instruction",), cells.choices(words.LANGUAGES)),
+        "place": (("place", "name"), one_line),
+        "town": (("place", "town"), one_line),
+        "latitude": (("place", "latitude"), cells.coordinate),
+        "longitude": (("place", "longitude"), cells.coordinate),
+        "sessions": (("sessions",), cells.sessions),
+        "deadline": (("deadline",), cells.day),
+        "per_day": (("capacity", "per_day"), cells.number),
+        "per_school_year": (("capacity", "per_school_year"), cells.number),
+        "members_only": (("members_only",), cells.truth),
+        "stock": (("stock",), cells.number),
+        "valid_until": (("valid_until",), cells.day),
+        "last_confirmed": (("last_confirmed",), cells.day),
+        "source": (("source",), cells.text),
+    }
+    found = {name: Column(name, path, read) for name, (path, read) in readers.items()}
+    found |= {name: Column(name, (name,), cells.text, per_language=True) for name in TEXT_FIELDS}
+    return found
+
+
+COLUMNS = _columns()
+
+PROVIDER_COLUMNS = ("provider", "provider_id", "provider_town", "provider_email", "provider_phone", "provider_website",
+                    "provider_per_week", "provider_about")  # fmt: skip
+
+COLUMN_ORDER = (
+    "id", "lang", "title", "summary", "description", "provider", "place", "kind", "subjects", "grades", "audience",
+    "months", "weeks", "dates", "weekdays", "duration_minutes", "group_size", "price", "setting", "scope",
+    "language_of_instruction", "preparation", "materials", "curriculum", "transport", "valid_until", "last_confirmed",
+    "source",
+    # beyond what every partner's sheet has
+    "sessions", "deadline", "per_day", "per_school_year", "town", "latitude", "longitude", "follow_up", "contact",
+    "members_only", "stock", "provider_id", "provider_town", "provider_email", "provider_phone", "provider_website",
+    "provider_per_week", "provider_about",
+)  # fmt: skip

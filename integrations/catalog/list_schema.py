@@ -1,0 +1,143 @@
+"""What may stand in ``catalog.yaml``, ``providers.yaml``, ``schools.yaml`` and ``holidays.yaml``.
+
+Field names and their order are those of docs/catalogue-format.md; written files keep this order.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, PlainValidator
+
+from assistant.model import Language, Office, Period, Provider, School
+from integrations.catalog import values
+from integrations.catalog.schema import Classes, FileModel, Ground, Languages, Lines, Texts, Word
+
+
+def _mail_address(value: object) -> str:
+    word = values.one_line(value)
+    if not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+", word):
+        raise ValueError(f"`{values.shown(word)}` is not a mail address.")
+    return word
+
+
+def _web_address(value: object) -> str:
+    word = values.one_line(value)
+    if not re.fullmatch(r"https?://\S+", word):
+        raise ValueError(f"`{values.shown(word)}` is not a web address; it begins with `https://`.")
+    return word
+
+
+MailAddress = Annotated[str, PlainValidator(_mail_address)]
+
+
+class ProviderFile(FileModel):
+    """One provider in ``providers.yaml``."""
+
+    name: Word
+    town: Word = ""
+    email: MailAddress = ""
+    phone: Word = ""
+    website: Annotated[str, PlainValidator(_web_address)] = ""
+    per_week: Classes = None
+    about: Texts = Field(default_factory=dict)
+
+    def to_provider(self, provider_id: str) -> Provider:
+        return Provider(id=provider_id, **{name: getattr(self, name) for name in type(self).model_fields})
+
+
+class SchoolFile(FileModel):
+    """One school in ``schools.yaml``."""
+
+    name: Word
+    town: Word = ""
+    domains: Lines = Field(default_factory=list)
+    classes: dict[
+        Annotated[str, PlainValidator(values.one_line)],
+        Annotated[int, PlainValidator(values.whole_number(0, 1000, "pupils"))],
+    ] = Field(default_factory=dict)
+
+    def to_school(self, school_id: str) -> School:
+        domains = tuple(domain.lower().removeprefix("@") for domain in self.domains)
+        return School(school_id, self.name, self.town, domains, self.classes)
+
+
+class OfficeFile(FileModel):
+    name: Word = ""
+    email: MailAddress = ""
+    phone: Word = ""
+
+    def to_office(self) -> Office:
+        return Office(self.name, self.email, self.phone)
+
+
+def _country(value: object) -> str:
+    word = values.one_line(value)
+    if not re.fullmatch(r"[A-Z]{2}", word):
+        raise ValueError(f"`{values.shown(word)}` is not a country; write two capital letters such as `DK` or `DE`.")
+    return word
+
+
+def _currency(value: object) -> str:
+    word = values.one_line(value)
+    if not re.fullmatch(r"[A-Z]{3}", word):
+        raise ValueError(
+            f"`{values.shown(word)}` is not a currency; write three capital letters such as `DKK` or `EUR`."
+        )
+    return word
+
+
+def _time_zone(value: object) -> str:
+    word = values.one_line(value)
+    try:
+        ZoneInfo(word)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"`{values.shown(word)}` is not a time zone; write for example `Europe/Copenhagen`.") from None
+    return word
+
+
+class CatalogFile(FileModel):
+    """``catalog.yaml``. What is left out follows from the country."""
+
+    name: Texts = Field(default_factory=dict)
+    country: Annotated[str, PlainValidator(_country)] = "DK"
+    region: Word = ""
+    languages: Languages = Field(default_factory=list)
+    currency: Annotated[str, PlainValidator(_currency)] = ""
+    time_zone: Annotated[str, PlainValidator(_time_zone)] = ""
+    office: OfficeFile = OfficeFile()
+
+    @property
+    def german(self) -> bool:
+        return self.country == "DE"
+
+    def ground(self) -> Ground:
+        """The first language and the currency, from the file or from the country."""
+        language = self.languages[0] if self.languages else Language.DE if self.german else Language.DA
+        return Ground(language, self.currency or ("EUR" if self.german else "DKK"))
+
+
+KNOWN_HOLIDAYS = ("autumn", "christmas", "winter", "easter", "ascension", "whitsun", "summer", "spring", "carnival")
+
+
+def holiday_period(value: object) -> Period:
+    """A holiday has a first and a last day."""
+    found = values.period(value)
+    if found.start is None or found.end is None:
+        raise ValueError("A holiday needs its first and its last day, as `2026-10-10/2026-10-18`.")
+    return found
+
+
+def check_holiday_name(name: str) -> None:
+    """Other names than the known ones are allowed, but not one that is nearly a known one."""
+    near = values.nearest(name, KNOWN_HOLIDAYS)
+    if name not in KNOWN_HOLIDAYS and near:
+        raise ValueError(f"`{values.shown(name)}` looks like `{near}`; write `{near}` or a name of your own.")
+
+
+def check_school_year(name: str) -> None:
+    found = re.fullmatch(r"(\d{4})/(\d\d)", name)
+    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+        raise ValueError(f"`{values.shown(name)}` is not a school year; write it as `2026/27`.")
