@@ -30,7 +30,8 @@ _PATIENCE = 1800.0
 _ABANDONED = 2 * _PATIENCE
 """Seconds after which an unfinished export was left by a process that died."""
 
-_MOST_TEXTS = 200
+_MOST_TEXTS = 1_000
+"""Compared with the reference: every entry of a municipality; of a country's, so many evenly from all."""
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ def encoder_of(
     """The model that `KLASSETUR_MODEL` names (empty: the packaged one) in the fastest form that gives its vectors.
 
     The export lies in ``folder``. Where there is none yet, or not of this model, it is made by a process of its own and
-    compared with sentence-transformers on a sample of ``texts``. ``say`` gets a line when that takes place, and when it
+    compared with sentence-transformers on ``texts``, or a sample of very many. ``say`` gets a line when that takes place, and when it
     is not possible. Raises `SettingsWrong` when the model cannot be loaded.
     """
     place = folder / hashlib.sha256((model or PACKAGED).encode()).hexdigest()[:12]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,7 +104,6 @@ def _match(match: Match, card: Card, language: Language) -> dict[str, Any]:
 
 def reading_as_json(reading: Reading) -> dict[str, Any]:
     """The reading as lists and plain values; dates are ISO, an open end is ``null``, ``kita`` is a word."""
-    no = {each.name: getattr(reading.excluded, each.name) for each in fields(reading.excluded)}
     return {
         "topic": reading.topic,
         "grades": ["kita" if grade == KITA else grade for grade in sorted(reading.grades)],
@@ -124,7 +123,7 @@ def reading_as_json(reading: Reading) -> dict[str, Any]:
         "school": reading.school,
         "excluded": {
             name: sorted(value) if isinstance(value, frozenset | tuple) else value
-            for name, value in no.items()
+            for name, value in vars(reading.excluded).items()
             if value
         },
     }

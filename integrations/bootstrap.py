@@ -139,10 +139,9 @@ def _say(line: str) -> None:
 
 
 def _texts_of(catalog: Catalog) -> list[str]:
-    """What the model will read."""
+    """Of each entry what it is found by."""
     activities = [catalog.activities[name] for name in sorted(catalog.activities)]
-    fields = [text for each in activities for text in (each.title, each.summary, each.description)]
-    return [written for text in fields for written in text.values()]
+    return [". ".join((*each.title.values(), *each.summary.values())) for each in activities]
 
 
 def open_database(settings: Settings, *, readonly: bool = False) -> Database:

@@ -128,17 +128,13 @@ class CompoundSplitter:
         if written in self._never_first:
             return None
         for link in self._links:
-            if link and not written.endswith(link):
+            bare = written.removesuffix(link)
+            if not written.endswith(link) or len(bare) < 3:
                 continue
-            bare = written[: len(written) - len(link)] if link else written
-            if len(bare) < 3:
-                continue
+            folded, plain = fold(bare), _cost(bare)
             for ending in self._restored if not link else ("",):
-                candidate = fold(bare + ending)
-                cost = _cost(bare) + (0.1 if link or ending else 0.0)
-                if candidate in self._stop_words or (best is not None and best[1] <= cost):
-                    continue
-                if self._is_first(candidate):
+                candidate, cost = folded + ending, plain + (0.1 if link or ending else 0.0)
+                if (best is None or cost < best[1]) and self._is_first(candidate) and candidate not in self._stop_words:
                     best = (candidate, cost)
         return best
 

@@ -11,7 +11,10 @@ from typing import Any
 from assistant.model import Language
 
 _WORD = re.compile(r"[^\W\d_]+")
-_NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|<[^>]*>|\d+\.?[a-fx]\b|\d+", re.I)
+_NUMBER = re.compile(r"\d+\.?[a-fx]\b|\d+")
+_NOISE = re.compile(rf"\S+@\S+|https?://\S+|www\.\S+|<[^>]*>|{_NUMBER.pattern}")
+_ADDRESSED = ("@", "//", "www.", "<")
+"""A text without these has no other noise than numbers."""
 
 _DIGIT = re.compile(r"\d")
 
@@ -101,13 +104,14 @@ class LanguageDetector:
     def detect(self, text: str, fallback: Language) -> Language:
         """The text's language, or ``fallback`` where it is unsure: empty texts, numbers, single words that several
         languages share."""
-        telling = self._telling(text, fallback)
-        plain = _NOISE.sub(" ", text).lower()
-        words = _WORD.findall(plain)
+        lowered = text.lower()
+        noise = _NOISE if any(mark in lowered for mark in _ADDRESSED) else _NUMBER
+        words = _WORD.findall(noise.sub(" ", lowered))
+        telling = self._telling(text, fallback) if len(words) <= _FEW else None
         if not words:
             return telling or fallback
         scores = self._scores(" ".join(words), words)
-        if telling is not None and len(words) <= _FEW:
+        if telling is not None:
             scores[telling] += _TELLING_WEIGHT
         if self._knows is not None and len(words) <= _FEW and _lead(scores) < _CLEAR:
             self._add_known_words(scores, words)
@@ -140,10 +144,11 @@ class LanguageDetector:
                 # The model guesses wildly at one or two words.
                 scores[found] += float(probability) * min(1.0, len(words) / 3)
         # The share of known words counts, not their number: a long mail needs no other weights than a line.
+        count = max(3, len(words))
         for word in words:
             if word in _WEIGHED:
                 for language, weight in _WEIGHED[word].items():
-                    scores[language] += 2.0 * weight / max(3, len(words))
+                    scores[language] += 2.0 * weight / count
         for language, letters in _LETTERS.items():
             marked = sum(1 for word in words if not letters.isdisjoint(word)) if not letters.isdisjoint(plain) else 0
             scores[language] += min(1.0, 1.5 * marked / max(2, len(words)))

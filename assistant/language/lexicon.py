@@ -107,12 +107,21 @@ class Lexicon:
         """By the word itself, its base form or its stem."""
         return self.exact(word) or self.by_base(word) or self.by_stem(word)
 
-    def phrase_at(self, stems: Sequence[str], at: int) -> tuple[int, tuple[int, ...]] | None:
-        """The longest phrase whose words have the stems from ``at`` on: how many words it has, and the numbers of the
-        concepts that it can mean."""
+    def phrases_of(self, stems: Sequence[str]) -> list[tuple[int, int, tuple[int, ...]]]:
+        """Where runs of words mean something as a whole, from left to right and longest first: the place of the first
+        word, the one after the last, and the numbers of the concepts that they can mean."""
+        begin, last = self._table.phrases, 0
+        found: list[tuple[int, int, tuple[int, ...]]] = []
+        for at, stem in enumerate(stems):
+            phrase = self._phrase_at(stems, at) if stem in begin and at >= last else None
+            if phrase is not None:
+                last = at + phrase[0]
+                found.append((at, last, phrase[1]))
+        return found
+
+    def _phrase_at(self, stems: Sequence[str], at: int) -> tuple[int, tuple[int, ...]] | None:
+        """How many words the longest phrase has that begins there, and what it can mean."""
         begun = self._phrases_from(stems[at])
-        if begun is None:
-            return None
         following = begun.get(stems[at + 1], ()) if at + 1 < len(stems) else ()
         for phrases in (following, begun.get("", ())):
             for key, numbers in phrases:
@@ -120,13 +129,10 @@ class Lexicon:
                     return len(key), numbers
         return None
 
-    def _phrases_from(self, stem: str) -> _Phrases | None:
+    def _phrases_from(self, stem: str) -> _Phrases:
         phrases = self._phrases.get(stem)
         if phrases is None:
-            written = self._table.phrases.get(stem)
-            if written is None:
-                return None
-            phrases = self._phrases[stem] = _by_second_word(phrases_in(written))
+            phrases = self._phrases[stem] = _by_second_word(phrases_in(self._table.phrases[stem]))
         return phrases
 
     def nearest(self, word: str) -> list[Entry]:

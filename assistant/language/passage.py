@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -65,7 +64,7 @@ class Passage:
         self._orders: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     @cached_property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> Sequence[Token]:
         return tokens(self.text)
 
     @cached_property
@@ -103,16 +102,13 @@ class Passage:
         return self._look_up(self.tokens)
 
     @cached_property
-    def _themes(self) -> Counter[str]:
+    def _themes(self) -> Mapping[str, int]:
         """How often the text speaks of each theme, counting words that have one meaning alone."""
-        themes: Counter[str] = Counter()
-        themes.update(
-            theme
-            for piece in self._pieces
-            for part in piece.meaning.parts
-            if len(part) == 1
-            for theme in self._concept(part[0]).themes
-        )
+        themes: dict[str, int] = {}
+        for piece in self._pieces:
+            for part in piece.meaning.parts:
+                for theme in self._concept(part[0]).themes if len(part) == 1 else ():
+                    themes[theme] = themes.get(theme, 0) + 1
         return themes
 
     def _ordered(self, part: tuple[int, ...]) -> tuple[int, ...]:
@@ -126,4 +122,4 @@ class Passage:
 
     def _told_of(self, number: int) -> int:
         """The less the text speaks of the concept's themes, the more."""
-        return -max([self._themes[theme] for theme in self._concept(number).themes])
+        return -max([self._themes.get(theme, 0) for theme in self._concept(number).themes])

@@ -132,16 +132,8 @@ class Vocabulary:
 
     def phrases(self, found: Sequence[Token], language: Language) -> list[tuple[int, int]]:
         """Where runs of several words mean something as a whole: the first token of each and the one after its last."""
-        lexicon, stems = self._lexicon(language), self._stems_of(found, language)
-        spans: list[tuple[int, int]] = []
-        at = 0
-        while at < len(found):
-            phrase = lexicon.phrase_at(stems, at)
-            length = phrase[0] if phrase else 1
-            if phrase:
-                spans.append((at, at + length))
-            at += length
-        return spans
+        phrases = self._lexicon(language).phrases_of(self._stems_of(found, language))
+        return [(first, last) for first, last, _ in phrases]
 
     def gloss(self, text: str, language: Language, correct: bool = True) -> str:
         """The text in English, word by word in its own order: stop words are left out, unknown words stay as they are,
@@ -185,19 +177,13 @@ class Vocabulary:
         return concept
 
     def _pieces(self, found: Sequence[Token], language: Language, correct: bool) -> list[Piece]:
-        lexicon, stems = self._lexicon(language), self._stems_of(found, language)
         pieces: list[Piece] = []
         at = 0
-        while at < len(found):
-            phrase = lexicon.phrase_at(stems, at)
-            if phrase is None:
-                pieces.append(self._word(found[at], language, correct))
-                at += 1
-            else:
-                length, numbers = phrase
-                pieces.append(Piece(found[at : at + length], Meaning((numbers,), PHRASE)))
-                at += length
-        return pieces
+        for first, last, numbers in self._lexicon(language).phrases_of(self._stems_of(found, language)):
+            pieces += [self._word(token, language, correct) for token in found[at:first]]
+            pieces.append(Piece(found[first:last], Meaning((numbers,), PHRASE)))
+            at = last
+        return pieces + [self._word(token, language, correct) for token in found[at:]]
 
     def _stems_of(self, found: Sequence[Token], language: Language) -> list[str]:
         known = self._stems[language]

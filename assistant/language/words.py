@@ -36,8 +36,10 @@ class Token(NamedTuple):
     folded: str
 
 
-def tokens(text: str) -> list[Token]:
-    """The words and numbers of a text in their order; hyphens and slashes part words."""
+@lru_cache(maxsize=8)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words and numbers of a text in their order; hyphens and slashes part words. Those of the last few texts are
+    kept, as several readers ask for the words of one question."""
     found: list[Token] = []
     last = 0
     for match in _TOKEN.finditer(text):
@@ -47,7 +49,7 @@ def tokens(text: str) -> list[Token]:
         word, folded = _form(match[1])
         found.append(Token(word, start, end, opens, folded))
         last = end
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=20_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, partial
 
 from assistant.model import (
     Action,
@@ -46,10 +47,10 @@ class Answers:
 
     catalog: Catalog
     label: Label
-    _known: dict[tuple[str, Language, date], tuple[Activity, Card]] = field(
+    _known: dict[tuple[str, Language, date], tuple[Activity, partial[Card]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    """Cards as they are without a question."""
+    """Cards as they are without a question: number, reasons and doubts are still to be given."""
 
     def answer(self, reading: Reading, findings: Findings, season: Season, *, more: bool = False) -> Reply:
         """The findings as numbered cards, or "nothing fits"."""
@@ -138,22 +139,22 @@ class Answers:
     ) -> Card:
         """An activity as shown, with reasons only where a question asked for it."""
         shown = self._shown(activity, language, season.today)
-        return replace(shown, number=number, reasons=reasons, doubts=doubts)
+        return shown(number=number, reasons=reasons, doubts=doubts)
 
-    def _shown(self, activity: Activity, language: Language, today: date) -> Card:
+    def _shown(self, activity: Activity, language: Language, today: date) -> partial[Card]:
         """All of a card that is the same whatever was asked; worked out once a day."""
         known = self._known.get((activity.id, language, today))
         if known is not None and known[0] is activity:
             return known[1]
-        card = self._worded(activity, language, today)
+        shown = self._worded(activity, language, today)
         if len(self._known) > _MOST_REMEMBERED:
             self._known.clear()
-        self._known[activity.id, language, today] = activity, card
-        return card
+        self._known[activity.id, language, today] = activity, shown
+        return shown
 
-    def _worded(self, activity: Activity, language: Language, today: date) -> Card:
-        return Card(
-            number=0,
+    def _worded(self, activity: Activity, language: Language, today: date) -> partial[Card]:
+        return partial(
+            Card,
             activity_id=activity.id,
             title=title_of(activity, language),
             summary=in_language(activity.summary, language),
@@ -231,5 +232,6 @@ def _did_you_mean(findings: Findings, language: Language) -> list[str]:
     return [phrase(language, "nothing.did_you_mean", words=listed(titles, language, "or"))] if titles else []
 
 
+@cache
 def _buttons(language: Language, *verbs: str) -> tuple[Button, ...]:
     return tuple(Button(phrase(language, f"button.{verb}"), Action(verb)) for verb in verbs)

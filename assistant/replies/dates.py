@@ -146,6 +146,11 @@ def _whole_months(first: date, last: date, language: Language) -> str:
 
 def months_in_words(months: Iterable[int], language: Language) -> str:
     """``marts-maj, oktober``: runs of months, a run over New Year as one."""
+    return _months_in_words(frozenset(months), language)
+
+
+@lru_cache(maxsize=1_000)
+def _months_in_words(months: frozenset[int], language: Language) -> str:
     names = _month_names(language)
     runs = _runs(sorted(months), 12)
     return ", ".join(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from assistant.model import KITA, Activity, Catalog, Language, Price, in_language
 from assistant.replies.dates import (
@@ -40,6 +41,7 @@ def grade_in_words(grade: int, language: Language) -> str:
     return phrase(language, "grade.kita") if grade == KITA else phrase(language, "grade.one", grade=grade)
 
 
+@lru_cache(maxsize=1_000)
 def grades_in_words(grades: tuple[int, int] | None, language: Language) -> str:
     if grades is None:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from assistant.model import BookingView, Card, Language, Reply
 from assistant.replies.phrases import phrase
@@ -38,21 +39,29 @@ def booking_in_plain_text(view: BookingView) -> str:
 
 
 def _card(card: Card, language: Language) -> str:
-    facts = [
-        (phrase(language, "label.provider"), ", ".join(part for part in (card.provider, card.place) if part)),
-        (phrase(language, "label.when"), card.when),
-        (phrase(language, "label.grades"), card.grades),
-        (phrase(language, "label.duration"), ", ".join(part for part in (card.duration, card.price) if part)),
-        (phrase(language, "label.why"), "; ".join(card.reasons)),
-        (phrase(language, "label.mind"), "; ".join(card.doubts)),
-    ]
+    facts = (
+        ", ".join(part for part in (card.provider, card.place) if part),
+        card.when,
+        card.grades,
+        ", ".join(part for part in (card.duration, card.price) if part),
+        "; ".join(card.reasons),
+        "; ".join(card.doubts),
+    )
     return "\n".join(
         [
             *([card.heading, ""] if card.heading else []),
             f"{card.number}. {card.title}",
             f"   {card.summary}",
-            *(f"   {label}: {value}" for label, value in facts if value),
+            *(f"   {label}: {fact}" for label, fact in zip(_labels(language), facts, strict=True) if fact),
         ]
+    )
+
+
+@cache
+def _labels(language: Language) -> tuple[str, ...]:
+    """Of a card's facts, in the order in which they are shown."""
+    return tuple(
+        phrase(language, f"label.{fact}") for fact in ("provider", "when", "grades", "duration", "why", "mind")
     )
 
 

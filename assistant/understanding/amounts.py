@@ -246,8 +246,8 @@ _STRANDED = re.compile(
 
 def _read_bare_size(page: Page, language: Language) -> None:
     """``vi er 22``, ``a class of 25``, ``omkring 20``."""
-    for pattern in (_BARE, _IN_ALL, _ROUND, _STRANDED) if page.has_digits else ():
-        match = pattern.search(page.text)
+    whole = _ROUND.search(page.text) if page.has_digits else None
+    for match in (whole, *(next(page.finditer(pattern), None) for pattern in (_BARE, _IN_ALL, _STRANDED))):
         group = match.lastgroup if match is not None else None
         if match is not None and group is not None and page.free(match.start(group), match.end(group)):
             page.claim_letters(match.start(group), match.end(group), Meaning(group_size=int(match[group])))
@@ -307,7 +307,7 @@ def _read_durations(page: Page, language: Language) -> None:
         first, hours = _decimal(page, index - 1, float(count))
         first, _ = _with_range(page, first, count, language)
         _claim_duration(page, page.tokens[first].start, page.tokens[index].end, round(hours * minutes_each))
-    for match in page.finditer(_UNIT_GLUED):
+    for match in page.at_numbers(_UNIT_GLUED):
         unit = match.group(3).lower()
         factor = 1 if unit.startswith("min") else 60
         number = float((match.group(2) or match.group(1)).replace(",", "."))

@@ -11,6 +11,8 @@ LONGEST = 16_000
 _LONGEST_LINE = 2_000
 _SIGNATURE_LINES = 12
 
+_AND_A_HALF = re.compile(r"(?<=\d) ?½")
+
 _QUOTE_INTRO = re.compile(
     r"^[\s>]*(?:"
     r"(?:den|d\.)\s.{3,120}\bskrev\b.*|on\s.{5,160}\bwrote:?\s*$|am\s.{3,160}\bschrieb\b.*|.{3,80}\bschrieb am\b.*"
@@ -81,7 +83,7 @@ def open_letter(message: str) -> Letter:
     text = (
         text.replace("\u00a0", " ").replace("\u00ad", "").replace("\u200b", "").replace("\t", " ").replace("\x00", " ")
     )
-    text = re.sub(r"(?<=\d) ?½", ",5", text)
+    text = _AND_A_HALF.sub(",5", text) if "½" in text else text
     lines = _without_quotes(text.split("\n"))
     lines, signature = _parted_at_sign_off(lines)
     lines = _without_greeting(lines)
@@ -99,7 +101,7 @@ def _without_quotes(lines: list[str]) -> list[str]:
         if line.lstrip().startswith(">"):
             continue
         short = line[:200]
-        wrapped = f"{short} {lines[index + 1][:100]}" if index + 1 < len(lines) else short
+        wrapped = f"{short} {lines[index + 1][:100]}" if index + 1 < len(lines) else ""
         if _QUOTE_INTRO.match(short) or (_QUOTE_INTRO.match(wrapped) and _quote_follows(lines, index + 2)):
             break
         if (

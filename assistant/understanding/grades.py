@@ -121,7 +121,7 @@ def class_name(grade: int, letter: str, country: str) -> str:
 
 
 def _read_after(page: Page, country: str) -> None:
-    for match in page.finditer(_AFTER):
+    for match in page.at_numbers(_AFTER):
         listed, word = match.group(1), match.group(2).lower()
         plain = _NUMBER.fullmatch(listed.strip())
         if plain and word in _COUNTED:
@@ -179,12 +179,12 @@ def _listed(text: str) -> set[int]:
 
 
 def _read_classes(page: Page, country: str) -> None:
-    for match in page.finditer(_TWO_CLASSES):
+    for match in page.at_numbers(_TWO_CLASSES):
         if page.free(match.start(), match.end()):
             grade = int(match.group(1))
             names = tuple(class_name(grade, letter, country) for letter in match.groups()[1:])
             page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset({grade}), class_names=names))
-    for match in page.finditer(_CLASS):
+    for match in page.at_numbers(_CLASS):
         grade, dot, letter = int(match.group(1)), match.group(2), match.group(3)
         if not page.free(match.start(), match.end()) or (letter.lower() == "d" and not dot and grade in (2, 3, 4)):
             continue  # 3D is no class
@@ -194,7 +194,7 @@ def _read_classes(page: Page, country: str) -> None:
 
 def _read_danish_upper(page: Page) -> None:
     """``3.g`` is the last year of a Danish gymnasium."""
-    for match in page.finditer(_DANISH_UPPER):
+    for match in page.at_numbers(_DANISH_UPPER):
         if page.free(match.start(), match.end()):
             page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset({10 + int(match.group(1))})))
 
@@ -248,7 +248,7 @@ def _read_words(page: Page, language: Language) -> None:
                 page.claim(index, index + 2, Meaning(grades=frozenset({cardinals[words[index + 1]]})))
         elif language is Language.DE and word in ordinals and _stands_for_a_class(page, index):
             page.claim(index, index + 1, Meaning(grades=frozenset({ordinals[word]})))
-        else:
+        elif "kl" in word:
             _read_one_word(page, index, ordinals)
 
 
@@ -265,8 +265,6 @@ def _stands_for_a_class(page: Page, index: int) -> bool:
 def _read_one_word(page: Page, index: int, ordinals: dict[str, int]) -> None:
     """``ottendeklasse``, ``Viertklässler``."""
     word = page.words[index]
-    if "kl" not in word:
-        return
     for ending in ("klasse", "klasser", "klasserne", "klassen", "klasses"):
         if word.endswith(ending) and word.removesuffix(ending) in ordinals:
             page.claim(index, index + 1, Meaning(grades=frozenset({ordinals[word.removesuffix(ending)]})))

@@ -226,13 +226,10 @@ class _Spot:
 
     def _look_ahead(self) -> None:
         following: dict[str, list[tuple[int, tuple[_Parts, Meaning]]]] = {}
-        ends: Meaning | None = None
         for serial, (parts, meaning) in enumerate(self._ways):
-            if ends is None and all(() in ways for ways in parts):
-                ends = meaning
             for word, rest in _begun(parts):
                 following.setdefault(word, []).append((serial, (rest, meaning)))
-        self._ends = ends
+        self._ends = next((meaning for parts, meaning in self._ways if all(() in ways for ways in parts)), None)
         self._beginnings = tuple(word[:-1] for word in following if word.endswith("*"))
         # Last: with it the spot counts as known, also for another thread.
         self._next = following

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from assistant.language.words import Token, tokens
+from assistant.language.words import tokens
 from assistant.understanding.lexicon import Found, Lexicon, Meaning
 
 _CLAUSE_END = re.compile(r"[,;:!?()\n\"“”„»«]|\.\s|\s[-–—]\s")
@@ -26,8 +26,10 @@ class Page:
     def __init__(self, text: str, subject_end: int = 0) -> None:
         """``text[:subject_end]`` is a mail's subject line."""
         self.text = text
-        self._numbered = _around_numbers(text)
-        self.tokens: list[Token] = tokens(text)
+        numbers = [match.span() for match in _NUMBER.finditer(text)]
+        self._numbered = _around(numbers, len(text))
+        self._numbers = [start for start, _ in numbers]
+        self.tokens = tokens(text)
         self.words = [token.folded for token in self.tokens]
         self.taken = bytearray(len(self.tokens))
         self.found: list[Found] = []
@@ -71,6 +73,15 @@ class Page:
         """The matches of a pattern that says something of a number in digits; the rest of the text is not looked at."""
         for start, end in self._numbered:
             yield from pattern.finditer(self.text, start, end)
+
+    def at_numbers(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """As `finditer`, of a pattern whose matches begin with a number."""
+        last = 0
+        for start in self._numbers:
+            match = pattern.match(self.text, start) if start >= last else None
+            if match is not None:
+                last = match.end()
+                yield match
 
     @property
     def sentences(self) -> int:
@@ -158,10 +169,11 @@ class Page:
         return ends
 
 
-def _around_numbers(text: str) -> list[tuple[int, int]]:
+def _around(numbers: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """The stretches of a text of that length within which stands all that is said of its numbers."""
     found: list[tuple[int, int]] = []
-    for match in _NUMBER.finditer(text):
-        start, end = max(0, match.start() - _REACH), min(len(text), match.end() + _REACH)
+    for first, last in numbers:
+        start, end = max(0, first - _REACH), min(length, last + _REACH)
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], end)
         else:

@@ -221,7 +221,7 @@ class TopicReader:
 
 
 def _same_word(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) < len(other) else (other, one)
     return short == long or (len(short) > 4 and long.startswith(short) and len(long) - len(short) <= 2)
 
 
