@@ -22,7 +22,7 @@ from index.field import Field
 from index.fulltext import FullText
 from index.graph import Graph
 from index.vectors import EntryVectors, Flags, Flat, Rows, Scores
-from index.weights import MOST_REASONS, TRIVIAL_SHARE, Weights
+from index.weights import IN_DOUBT, MOST_REASONS, SHORT, TRIVIAL_SHARE, Weights
 
 FEWEST_CANDIDATES, MOST_CANDIDATES = 128, 256
 """Entries that are compared in full, of all and of those that are allowed: an eighth of the catalogue, within these."""
@@ -97,7 +97,7 @@ class Question:
             return [Hit(self._parts.entries.ids[row], 0.0) for row in rows]
         if limit < 1 or not flags.any():
             return []
-        evidence, rows, fused = self._weighed(flags, limit)
+        evidence, rows, fused = self._weigh(flags, limit)
         inside = flags[rows]
         rows, scores = rows[inside], calibrated(fused[inside], evidence, self._parts.weights)
         # The ids ascend with the rows, so ties are broken by id.
@@ -106,11 +106,19 @@ class Question:
 
     def evidence(self, allowed: Collection[str] | None = None) -> Evidence:
         """What speaks for and against there being an answer among ``allowed``. For fitting the weights."""
-        return self._weighed(self._allowed(allowed), 0)[0]
+        return self._weighed(self._whole, self._allowed(allowed), 0)[0]
 
-    def _weighed(self, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
-        """The evidence, and the candidates with their fused sums."""
-        parts, vector = self._parts, self._vector
+    def _weigh(self, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
+        """The evidence, and the candidates with their fused sums. A short question is known by its topic; only where
+        that leaves in doubt whether there is an answer, it is looked at as a whole."""
+        if len(self._query.text.split()) <= SHORT:
+            found = self._weighed(self._topic, flags, limit)
+            if abs(odds_of(found[0], self._parts.weights)) >= IN_DOUBT:
+                return found
+        return self._weighed(self._whole, flags, limit)
+
+    def _weighed(self, vector: Vectors, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
+        parts = self._parts
         count = max(2 * limit, min(max(len(flags) // 8, FEWEST_CANDIDATES), MOST_CANDIDATES))
         rows = parts.search.candidates(vector, self._word_scores, flags, count)
         cosines, fused = parts.vectors.compared(vector, rows)
@@ -120,13 +128,22 @@ class Question:
         return Evidence(best, field, self._unknown_share, float(fused.max()) - best), rows, fused
 
     @cached_property
-    def _vector(self) -> Vectors:
+    def _topic_embedded(self) -> str:
+        return self._to_embed(self._query.topic) or self._to_embed(self._query.text)
+
+    @cached_property
+    def _topic(self) -> Vectors:
+        return np.ascontiguousarray(self._parts.encoder.encode([self._topic_embedded], questions=True)[0])
+
+    @cached_property
+    def _whole(self) -> Vectors:
         """The topic's vector with a little of the whole question's."""
-        text = self._to_embed(self._query.text)
-        topic = self._to_embed(self._query.topic) or text
+        topic, text = self._topic_embedded, self._to_embed(self._query.text)
         # the same text where the question is nothing but its topic
-        found = self._parts.encoder.encode([topic] if not text or topic == text else [topic, text], questions=True)
-        vector = found[0] + self._parts.weights.question * found[1:].sum(axis=0)
+        if not text or topic == text:
+            return self._topic
+        of_topic, of_text = self._parts.encoder.encode([topic, text], questions=True)
+        vector = of_topic + self._parts.weights.question * of_text
         length = float(np.linalg.norm(vector))
         return np.ascontiguousarray(vector / length if length else vector, np.float32)
 

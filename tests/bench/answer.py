@@ -13,6 +13,9 @@ from tests.bench.size import Size
 
 TITLE = "A whole answer (entries from templates, their vectors synthetic)"
 
+_IN_A_ROW = 10
+"""Questions one after the other before the other side's turn: by then the memory holds what a question needs."""
+
 _WHOLE = {1_000: Target(0.5), 50_000: Target(0.6)}
 
 
@@ -33,13 +36,17 @@ def _of(theirs: Side, ours: Side, count: int, size: Size) -> list[Figure]:
         vectors.append(told["vectors"])
         return seconds
 
-    pair = paired(theirs.seconds, whole, different(size.questions), WARM_UP)
+    texts = different(3 * size.questions)
+    alone, in_a_row = texts[: size.questions], texts[size.questions :]
+    pair = paired(theirs.seconds, whole, in_a_row, WARM_UP, in_a_row=_IN_A_ROW)
     rest = [one - inside for one, inside in zip(pair.ours, vectors[len(WARM_UP) :], strict=True)]
     without = Pair(pair.baseline, tuple(rest))
+    after_a_pause = paired(theirs.seconds, ours.seconds, alone)
     turns = [f"{LONG_MAIL} {number}" for number in range(min(size.repeats, size.questions))]
     long = paired(theirs.seconds, ours.seconds, turns)
     return [
         Figure.of_times(f"{count:,} entries", f"{ENCODE} of the question", pair, _WHOLE.get(count)),
         Figure.of_times(f"{count:,} entries, vectors left out", f"{ENCODE} of the question", without),
+        Figure.of_times(f"{count:,} entries, each after a pause", f"{ENCODE} of the question", after_a_pause),
         Figure.of_times(f"{count:,} entries, a mail of {len(LONG_MAIL):,} characters", f"{ENCODE} of the mail", long),
     ]  # fmt: skip

@@ -20,7 +20,7 @@ _BATCHES = (8, 32, 64)
 def figures(room: Path, size: Size) -> list[Figure]:
     texts = _texts(15 * size.questions)
     with side(BareEncode) as theirs, side(OurEncode) as ours:
-        question = paired(theirs.seconds, ours.seconds, different(size.questions), WARM_UP)
+        question = paired(theirs.seconds, ours.seconds, different(2 * size.questions), WARM_UP, in_a_row=10)
         best = min(_BATCHES, key=lambda batch: _filling(theirs, texts[: len(texts) // 4], batch))
         turns = [{"texts": texts, "batch": best}] * min(size.repeats, 3)
         filling = paired(theirs.seconds, ours.seconds, turns, [{"texts": texts[:50], "batch": best}])

@@ -37,22 +37,22 @@ class Pair:
         return [mine / theirs for theirs, mine in zip(self.baseline, self.ours, strict=True)]
 
 
-def paired(baseline: Timed, ours: Timed, arguments: Iterable[Any], warm_up: Sequence[Any] = ()) -> Pair:
-    """Both with every argument, once each; who begins changes from turn to turn. What ``warm_up`` takes is not
-    counted."""
+def paired(
+    baseline: Timed, ours: Timed, arguments: Iterable[Any], warm_up: Sequence[Any] = (), *, in_a_row: int = 1
+) -> Pair:
+    """Both with every argument, once each. They take turns, each with so many ``in_a_row``; who begins changes from turn
+    to turn. What ``warm_up`` takes is not counted."""
     for argument in warm_up:
         baseline(argument)
         ours(argument)
-    theirs: list[float] = []
-    mine: list[float] = []
-    for turn, argument in enumerate(arguments):
-        if turn % 2:
-            mine.append(ours(argument))
-            theirs.append(baseline(argument))
-        else:
-            theirs.append(baseline(argument))
-            mine.append(ours(argument))
-    return Pair(tuple(theirs), tuple(mine))
+    given = list(arguments)
+    taken: dict[Timed, list[float]] = {baseline: [], ours: []}
+    order = [baseline, ours]
+    for start in range(0, len(given), in_a_row):
+        for side in order:
+            taken[side] += map(side, given[start : start + in_a_row])
+        order.reverse()
+    return Pair(tuple(taken[baseline]), tuple(taken[ours]))
 
 
 def timed(work: Callable[[Any], object]) -> Timed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,6 +52,8 @@ class WholeAnswer:
         ground = ground_of(given["entries"], Path(given["room"]))
         self._encoder = Stopwatch(QuestionsOnly(our_encoder()))
         self._asking = Asking(ground.assistant(self._encoder), ground, 5)
+        # As the service and the command line do once everything is read.
+        gc.freeze()
 
     def __call__(self, text: str) -> dict[str, float]:
         self._encoder.seconds = 0.0
