@@ -69,8 +69,8 @@ def encoder_of(
     """The model that `KLASSETUR_MODEL` names (empty: the packaged one) in the fastest form that gives its vectors.
 
     The export lies in ``folder``. Where there is none yet, or not of this model, it is made by a process of its own and
-    compared with sentence-transformers on ``texts``, or a sample of very many. ``say`` gets a line when that takes place,
-    and when it is not possible. Raises `SettingsWrong` when the model cannot be loaded.
+    compared with sentence-transformers on ``texts``, or a sample of very many. ``say`` gets a line when that takes
+    place, and when it is not possible. Raises `SettingsWrong` when the model cannot be loaded.
     """
     place = folder / hashlib.sha256((model or PACKAGED).encode()).hexdigest()[:12]
     origin = _origin(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -223,6 +224,8 @@ async def serve(settings: Settings, progress: Any, ready: Callable[[Service], No
         assistant = await asyncio.to_thread(ground.assistant, encoder, progress)
         await asyncio.to_thread(assistant.warm_up, ground.clock.today())
         service = furnished(settings, ground, assistant, encoder, database)
+        # what is loaded stays until the end: all stands still for a tenth of a second when it is searched for garbage
+        gc.freeze()
         await service.run(lambda: ready(service))
     finally:
         database.close()

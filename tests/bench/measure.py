@@ -40,8 +40,8 @@ class Pair:
 def paired(
     baseline: Timed, ours: Timed, arguments: Iterable[Any], warm_up: Sequence[Any] = (), *, in_a_row: int = 1
 ) -> Pair:
-    """Both with every argument, once each. They take turns, each with so many ``in_a_row``; who begins changes from turn
-    to turn. What ``warm_up`` takes is not counted."""
+    """Both with every argument, once each. They take turns, each with so many ``in_a_row``; who begins changes from
+    turn to turn. What ``warm_up`` takes is not counted."""
     for argument in warm_up:
         baseline(argument)
         ours(argument)
