@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,11 +15,13 @@ from assistant.errors import SettingsWrong
 from assistant.model import KITA, Card, Findings, Language, Match, Reading, Reply
 from assistant.replies.facts import title_of
 from assistant.season import Season
-from integrations.bootstrap import Ground, read_and_loaded
+from integrations.bootstrap import Ground
+from integrations.embedding import encoder_of
 from integrations.settings import Settings
 
 if TYPE_CHECKING:
     from index.build import Progress
+    from index.encoder import Encoder
 
 
 def questions_from(file: Path) -> list[tuple[str, str]]:
@@ -49,10 +52,17 @@ class Asking:
     limit: int
 
     @classmethod
-    def on(cls, settings: Settings, limit: int, progress: Progress | None = None) -> Asking:
-        """Everything read and the index brought up to date."""
+    def on(
+        cls,
+        settings: Settings,
+        limit: int,
+        progress: Progress | None = None,
+        encoder: Callable[[], Encoder] | None = None,
+    ) -> Asking:
+        """Everything read and the index brought up to date. ``encoder`` waits for one that is being loaded."""
         ground = Ground(settings)
-        return cls(ground.assistant(read_and_loaded(ground), progress, limit), ground, limit)
+        _ = ground.vocabulary
+        return cls(ground.assistant(encoder() if encoder else encoder_of(settings), progress, limit), ground, limit)
 
     def answer(self, text: str, qid: str = "") -> dict[str, Any]:
         """One answer in the form that ``ask --json`` prints."""

@@ -6,9 +6,7 @@ What a question on the terminal does not need (store, channels) is imported wher
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -112,36 +110,6 @@ class Ground:
         """One folder for each set of catalogues, so that trying another one out costs the first one nothing."""
         names = "\0".join(str(Path(folder).resolve()) for folder in self.settings.catalog)
         return self.settings.data_dir / "index" / hashlib.sha256(names.encode()).hexdigest()[:12]
-
-
-def encoder_of(ground: Ground) -> Encoder:
-    """The model that `KLASSETUR_MODEL` names, exported once into the data folder. Raises `SettingsWrong`."""
-    from index import prepared
-    from index.remembered import RememberingEncoder
-    from index.together import TogetherEncoder
-
-    settings = ground.settings
-    models = settings.data_dir / "models"
-    model = prepared.encoder_of(settings.model, models, lambda: _texts_of(ground.catalog), _say)
-    return RememberingEncoder(TogetherEncoder(model))
-
-
-def read_and_loaded(ground: Ground) -> Encoder:
-    """The encoder; the catalogue and the vocabulary are read while the model is loaded. Raises what these raise."""
-    with ThreadPoolExecutor(1) as pool:
-        encoder = pool.submit(encoder_of, ground)
-        _ = ground.vocabulary
-    return encoder.result()
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
-def _texts_of(catalog: Catalog) -> list[str]:
-    """Of each entry what it is found by."""
-    activities = [catalog.activities[name] for name in sorted(catalog.activities)]
-    return [". ".join((*each.title.values(), *each.summary.values())) for each in activities]
 
 
 def open_database(settings: Settings, *, readonly: bool = False) -> Database:

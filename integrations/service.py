@@ -18,7 +18,7 @@ from assistant.conversation import Assistant
 from assistant.errors import AssistantError, FaultsFound
 from assistant.model import ChannelName
 from integrations import mail_queue
-from integrations.bootstrap import Ground, encoder_of, open_database
+from integrations.bootstrap import Ground, open_database
 from integrations.catalog import signature
 from integrations.channel import Channel
 from integrations.channels import channels_of
@@ -26,6 +26,7 @@ from integrations.commands import decide, login_link
 from integrations.condition import Condition, disk_space, index_state, settings_in_force, versions
 from integrations.control import Command, ControlSocket
 from integrations.desk import Desk
+from integrations.embedding import encoder_of
 from integrations.house import ServiceHouse
 from integrations.logs import where
 from integrations.meter import Meter
@@ -220,7 +221,7 @@ async def serve(settings: Settings, progress: Any, ready: Callable[[Service], No
     _ = ground.catalog
     database = open_database(settings)
     try:
-        encoder = await asyncio.to_thread(encoder_of, ground)
+        encoder = await asyncio.to_thread(encoder_of, settings)
         assistant = await asyncio.to_thread(ground.assistant, encoder, progress)
         await asyncio.to_thread(assistant.warm_up, ground.clock.today())
         service = furnished(settings, ground, assistant, encoder, database)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from assistant.errors import SettingsWrong
 from integrations.cli.options import Json, Overrides, with_overrides
 from integrations.cli.running import loading, progress
+from integrations.embedding import encoder_of
 
 
 @with_overrides
@@ -24,14 +26,15 @@ def ask(
     limit: Annotated[int, typer.Option("--limit", min=1, max=50, help="At most so many matches.")] = 5,
 ) -> None:
     """Answer one question on the terminal, or every line of a file."""
-    with loading():
-        from integrations.asking import Asking, questions_from
-
     if (text is None) == (batch is None):
         raise SettingsWrong('Give a question, or --batch FILE: klassetur ask "physics visit for 8th grade in spring"')
-    questions = questions_from(batch) if batch is not None else [("", text or "")]
-    with loading(), progress() as bar:
-        asking = Asking.on(overrides.settings(), limit, bar)
+    settings = overrides.settings()
+    with loading(), progress() as bar, ThreadPoolExecutor(1) as beside:
+        encoder = beside.submit(encoder_of, settings)
+        from integrations.asking import Asking, questions_from
+
+        questions = questions_from(batch) if batch is not None else [("", text or "")]
+        asking = Asking.on(settings, limit, bar, encoder.result)
     for qid, question in questions:
         answer = asking.answer(question, qid)
         typer.echo(json.dumps(answer, ensure_ascii=False) if as_json or batch is not None else answer["reply"])
@@ -45,14 +48,15 @@ def index(
     """Bring the index up to date with the catalogue; only what changed is embedded."""
     import shutil
 
-    from integrations.bootstrap import Ground, encoder_of
+    from integrations.bootstrap import Ground
 
-    ground = Ground(overrides.settings())
+    settings = overrides.settings()
+    ground = Ground(settings)
     activities = len(ground.catalog.activities)
     if rebuild:
         shutil.rmtree(ground.index_folder, ignore_errors=True)
     with progress() as bar:
-        ground.assistant(encoder_of(ground), bar)
+        ground.assistant(encoder_of(settings), bar)
     typer.echo(f"The index is up to date: {activities} activities.")
 
 

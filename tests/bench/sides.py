@@ -84,11 +84,11 @@ def prepared(count: int) -> Path:
 
 def our_encoder() -> Encoder:
     """The exported model, shared with the tests."""
-    from integrations.bootstrap import Ground, encoder_of
+    from integrations.embedding import encoder_of
     from integrations.settings import settings_from
 
     share_model(ROOT / "var" / "bench")
-    return encoder_of(Ground(settings_from({}, {"data_dir": ROOT / "var" / "bench"})))
+    return encoder_of(settings_from({}, {"data_dir": ROOT / "var" / "bench"}))
 
 
 def no_desk() -> Desk:

@@ -10,7 +10,8 @@ from typing import Any, Self
 
 from assistant.conversation import Assistant
 from assistant.model import Booking, ChannelName
-from integrations.bootstrap import Ground, encoder_of, open_database
+from integrations.bootstrap import Ground, open_database
+from integrations.embedding import encoder_of
 from integrations.service import Service, furnished
 from integrations.settings import settings_from
 from integrations.slack import SlackChannel
@@ -31,7 +32,7 @@ class Mind:
         share_model(self.folder)
         self.environment = {"KLASSETUR_DATA_DIR": str(self.folder), "KLASSETUR_TODAY": TODAY}
         self.ground = Ground(settings_from(self.environment))
-        self.encoder = encoder_of(self.ground)
+        self.encoder = encoder_of(self.ground.settings)
 
     @cached_property
     def assistant(self) -> Assistant:
