@@ -81,7 +81,7 @@ def export(reference: SentenceTransformerEncoder, folder: Path, texts: Sequence[
                 files = {path.name: path.stat().st_size for path in folder.iterdir() if path.name in _WHOLE}
                 recipe = replace(recipe, files=files, single=single)
                 recipe.save(folder)
-                probe = _compared(ExportedEncoder(folder), compared, wanted)
+                probe = _compared(ExportedEncoder(folder, keep=False), compared, wanted)
                 replace(recipe, probe=tuple(probe)).save(folder)
                 return
             except (ExportUnusable, CannotExport) as error:

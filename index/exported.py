@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from threading import Lock
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,10 @@ from index.encoder import Vectors, threads
 
 MODEL, WEIGHTS, TOKENIZER, RECIPE = "model.xml", "model.bin", "tokenizer.json", "recipe.json"
 """The files of an export. The weights are a file of their own, which is mapped into memory and read where needed."""
+
+COMPILED = "compiled"
+"""Beside them what the engine made of them for this processor: loaded again in a quarter of the time, and made again
+where it is damaged or of another engine."""
 
 SAME = 0.9999
 """Cosine from which two vectors of one text count as the same."""
@@ -94,14 +98,15 @@ class ExportedEncoder:
     Loading takes some 0.3 s. Raises `ExportUnusable` when it is damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, keep: bool = True) -> None:
+        """``keep``: what the engine makes of the model is kept in ``folder`` for the next time."""
         self._recipe = Recipe.load(folder)
         self.name, self.dimension = self._recipe.name, self._recipe.dimension
         self.needs_pivot = self._recipe.needs_pivot
         self._folder = folder
         self._tokenizer = _tokenizer(folder)
         self._longest = (self._tokenizer.truncation or {}).get("max_length", 0)
-        self._engine = _Engine(folder, self._recipe, threads())
+        self._engine = _Engine(folder, self._recipe, threads(), {"CACHE_DIR": folder / COMPILED} if keep else {})
         self._check()
 
     def encode(self, texts: Sequence[str], *, questions: bool = False) -> Vectors:
@@ -123,7 +128,7 @@ class ExportedEncoder:
         """Each core works on a batch of its own: that fills it better than sharing one batch. The engine is gone
         afterwards, with its memory: a question does not need it."""
         cores = os.cpu_count() or 1
-        engine = _Engine(self._folder, self._recipe, cores, apart=True)
+        engine = _Engine(self._folder, self._recipe, cores, {"NUM_STREAMS": cores})
         with ThreadPoolExecutor(cores) as pool:
             # The longest first, so that no core ends long after the others.
             last_first = batches[::-1]
@@ -164,15 +169,16 @@ class ExportedEncoder:
 
 
 class _Engine:
-    """The model, loaded for one batch at a time on all of ``cores``, or (``apart``) for a batch on each of them."""
+    """The model, loaded for one batch at a time on all of ``cores``; ``more`` are further options of OpenVINO."""
 
-    def __init__(self, folder: Path, recipe: Recipe, cores: int, *, apart: bool = False) -> None:
+    def __init__(self, folder: Path, recipe: Recipe, cores: int, more: Mapping[str, Any]) -> None:
         options = {
             "INFERENCE_NUM_THREADS": cores,
-            "NUM_STREAMS": cores if apart else 1,
+            "NUM_STREAMS": 1,
             # A thread that is bound to one core waits there for whoever else is at work on it.
             "ENABLE_CPU_PINNING": False,
             "EXECUTION_MODE_HINT": "ACCURACY" if recipe.single else "PERFORMANCE",
+            **more,
         }
         try:
             self._model: Any = openvino().Core().compile_model(folder / MODEL, "CPU", options)
@@ -180,17 +186,18 @@ class _Engine:
         except Exception as error:
             raise ExportUnusable(str(error)) from error
         self._inputs = [name for given in self._model.inputs for name in given.names]
-        self._apart = apart
-        self._request: Any = self._model.create_infer_request()
-        self._turn = Lock()
+        self._requests = SimpleQueue[Any]()
+        for _ in range(int(options["NUM_STREAMS"])):
+            self._requests.put(self._model.create_infer_request())
 
     def run(self, given: dict[str, NDArray[np.int64]]) -> Vectors:
-        """The graph's output, shape (texts, its width). In an engine of batches ``apart``, in a copy of its own."""
+        """The graph's output, shape (texts, its width)."""
         wanted = {name: given[name] for name in self._inputs}
-        if self._apart:
-            return np.asarray(self._model.create_infer_request().infer(wanted)[0])
-        with self._turn:
-            return np.array(self._request.infer(wanted)[0])
+        request = self._requests.get()
+        try:
+            return np.array(request.infer(wanted)[0])
+        finally:
+            self._requests.put(request)
 
 
 def openvino() -> Any:

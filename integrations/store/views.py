@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from assistant.errors import BookingUnknown
@@ -57,40 +56,14 @@ class SqliteSnapshot:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-
-    # a piece of work needs one or two of these parts
-
-    @cached_property
-    def bookings(self) -> BookingBook:
-        return SqliteBookingBook(self._connection)
-
-    @cached_property
-    def threads(self) -> Threads:
-        return SqliteThreads(self._connection)
-
-    @cached_property
-    def edits(self) -> Edits:
-        return SqliteEdits(self._connection)
-
-    @cached_property
-    def figures(self) -> Figures:
-        return Figures(self._connection)
-
-    @cached_property
-    def proposals(self) -> Proposals:
-        return Proposals(self._connection)
-
-    @cached_property
-    def queue(self) -> QueueLists:
-        return QueueLists(self._connection)
-
-    @cached_property
-    def _inbox(self) -> Inbox:
-        return Inbox(self._connection)
-
-    @cached_property
-    def _outbox(self) -> Outbox:
-        return Outbox(self._connection)
+        self._inbox, self._outbox = Inbox(connection), Outbox(connection)
+        self._book = SqliteBookingBook(connection)
+        self.bookings: BookingBook = self._book
+        self.threads: Threads = SqliteThreads(connection)
+        self.edits: Edits = SqliteEdits(connection)
+        self.figures = Figures(connection)
+        self.proposals = Proposals(connection)
+        self.queue = QueueLists(connection)
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         row = self._connection.execute(
@@ -315,7 +288,7 @@ class SqliteTransaction(SqliteSnapshot):
         if not booking_id:
             return
         try:
-            self.bookings.note(booking_id, Change(booking_id, now, "", channel, "noted", why=why))
+            self._book.note(booking_id, Change(booking_id, now, "", channel, "noted", why=why))
         except BookingUnknown:
             # the posting named a booking that is gone: `stuck` still shows it
             return

@@ -16,7 +16,7 @@ from assistant.language.vocabulary import Vocabulary
 from index.build import bring_up_to_date
 from index.encoder import Encoder, SentenceTransformerEncoder
 from index.export import CannotExport, export
-from index.exported import MODEL, RECIPE, SAME, TOKENIZER, WEIGHTS, ExportedEncoder, ExportUnusable
+from index.exported import COMPILED, MODEL, RECIPE, SAME, TOKENIZER, WEIGHTS, ExportedEncoder, ExportUnusable
 from index.prepared import encoder_of
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import catalog
@@ -233,6 +233,7 @@ def test_a_damaged_export_is_made_anew(tiny: Path, tmp_path: Path) -> None:
     before = encoder_of(model, models, unwanted).encode(TEXTS)
     (place,) = models.iterdir()
     _overwrite(place / WEIGHTS)
+    shutil.rmtree(place / COMPILED)
     said: list[str] = []
     after = encoder_of(model, models, lambda: TEXTS, said.append)
     assert (said, list(models.iterdir())) == (
@@ -240,6 +241,15 @@ def test_a_damaged_export_is_made_anew(tiny: Path, tmp_path: Path) -> None:
         [place],
     )
     np.testing.assert_array_equal(after.encode(TEXTS), before)
+
+
+@pytest.mark.parametrize("damage", [_cut_off, _overwrite])
+def test_what_the_engine_keeps_may_be_damaged(tiny: Path, tmp_path: Path, damage: Callable[[Path], Any]) -> None:
+    model, models = str(tiny / "tiny"), Path(shutil.copytree(tiny / "models", tmp_path / "models"))
+    before = encoder_of(model, models, unwanted).encode(TEXTS)
+    kept = max(models.glob(f"*/{COMPILED}/*"), key=lambda path: path.stat().st_mtime)
+    damage(kept)
+    np.testing.assert_array_equal(encoder_of(model, models, lambda: TEXTS).encode(TEXTS), before)
 
 
 def test_a_model_folder_that_was_removed_is_named_with_its_setting(tiny: Path) -> None:
