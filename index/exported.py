@@ -107,6 +107,7 @@ class ExportedEncoder:
         self._tokenizer = _tokenizer(folder)
         self._longest = (self._tokenizer.truncation or {}).get("max_length", 0)
         self._engine = _Engine(folder, self._recipe, threads(), {"CACHE_DIR": folder / COMPILED} if keep else {})
+        self._filling: _Engine | None = None
         self._check()
 
     def encode(self, texts: Sequence[str], *, questions: bool = False) -> Vectors:
@@ -118,6 +119,9 @@ class ExportedEncoder:
         many = not questions and len(texts) >= _MANY
         for rows, found in self._by_many(tokens, batches) if many else self._one_by_one(tokens, batches):
             vectors[rows] = found
+        if questions:
+            # Once questions are asked the index is filled, and the memory for it can go.
+            self._filling = None
         return vectors
 
     def _one_by_one(self, tokens: Sequence[Any], batches: Iterable[list[int]]) -> Iterator[tuple[list[int], Vectors]]:
@@ -125,10 +129,9 @@ class ExportedEncoder:
             yield rows, self._encoded([tokens[row] for row in rows], self._engine)
 
     def _by_many(self, tokens: Sequence[Any], batches: Sequence[list[int]]) -> Iterator[tuple[list[int], Vectors]]:
-        """Each core works on a batch of its own: that fills it better than sharing one batch. The engine is gone
-        afterwards, with its memory: a question does not need it."""
+        """Each core works on a batch of its own: that fills it better than sharing one batch."""
         cores = os.cpu_count() or 1
-        engine = _Engine(self._folder, self._recipe, cores, {"NUM_STREAMS": cores})
+        engine = self._filling = self._filling or _Engine(self._folder, self._recipe, cores, {"NUM_STREAMS": cores})
         with ThreadPoolExecutor(cores) as pool:
             # The longest first, so that no core ends long after the others.
             last_first = batches[::-1]

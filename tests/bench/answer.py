@@ -11,7 +11,7 @@ from tests.bench.side import Side, side
 from tests.bench.sides import ENCODE, BareEncode, WholeAnswer, prepared
 from tests.bench.size import Size
 
-TITLE = "A whole answer (entries from templates, their vectors synthetic)"
+TITLE = "A whole answer (entries from templates)"
 
 _IN_A_ROW = 10
 """Questions one after the other before the other side's turn: by then the memory holds what a question needs."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.encoder import Encoder, Vectors, packaged_model
 from integrations.desk import Desk
-from tests.bench.entries import QuestionsOnly, ground_of
+from tests.bench.entries import ground_of
 from tests.running import ROOT, share_model
 
 ENCODE = "sentence-transformers encode"
@@ -50,7 +50,7 @@ class WholeAnswer:
         from integrations.asking import Asking
 
         ground = ground_of(given["entries"], Path(given["room"]))
-        self._encoder = Stopwatch(QuestionsOnly(our_encoder()))
+        self._encoder = Stopwatch(our_encoder())
         self._asking = Asking(ground.assistant(self._encoder), ground, 5)
         # As the service and the command line do once everything is read.
         gc.freeze()

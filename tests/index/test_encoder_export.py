@@ -16,7 +16,7 @@ from assistant.language.vocabulary import Vocabulary
 from index.build import bring_up_to_date
 from index.encoder import Encoder, SentenceTransformerEncoder
 from index.export import CannotExport, export
-from index.exported import COMPILED, MODEL, RECIPE, SAME, TOKENIZER, WEIGHTS, ExportedEncoder, ExportUnusable
+from index.exported import COMPILED, MODEL, RECIPE, SAME, TOKENIZER, WEIGHTS, ExportedEncoder, ExportUnusable, Recipe
 from index.prepared import encoder_of
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import catalog
@@ -194,6 +194,19 @@ def test_a_model_that_leaves_its_prompt_out_of_the_vector_is_not_exported(tmp_pa
     model = make_model(tmp_path / "tiny", prompts={"query": "Find: "}, include_prompt=False)
     with pytest.raises(CannotExport, match=r"^it leaves its prompt out of the vector$"):
         export(SentenceTransformerEncoder(str(model)), tmp_path, TEXTS)
+
+
+def test_where_shorter_numbers_give_other_vectors_none_are_shortened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.export.SAME", 0.9999999)
+    reference = SentenceTransformerEncoder(str(make_model(tmp_path / "tiny")))
+    folder = tmp_path / "export"
+    folder.mkdir()
+    export(reference, folder, TEXTS)
+    assert Recipe.load(folder).single
+    found = ExportedEncoder(folder).encode(TEXTS)
+    assert np.min(np.sum(found * reference.encode(TEXTS), axis=1)) > 0.9999999
 
 
 def test_vectors_that_differ_are_refused(tmp_path: Path) -> None:
