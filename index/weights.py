@@ -61,8 +61,8 @@ TRIVIAL_SHARE = 0.3
 SHORT = 16
 """Words of a question that is first looked at by its topic alone: topics come again, and so do their vectors."""
 
-IN_DOUBT = 1.0
-"""Odds (their logarithm) within which a short question is looked at as a whole after all: one in six is, and the
+IN_DOUBT = 1.5
+"""Odds (their logarithm) within which a short question is looked at as a whole after all: one in four is, and the
 figures stay what they are with every question looked at as a whole."""
 
 MOST_REASONS = 5
