@@ -45,6 +45,8 @@ class Builder:
 
     def __call__(self, argument: dict[str, Any]) -> None:
         if argument["anew"]:
+            # Once it is asked, the encoder lets go of what filling needs, so that each turn begins as a process does.
+            self._encoder.encode([f"turn {argument['turn']}"], questions=True)
             shutil.rmtree(self._room / "anew" / "index", ignore_errors=True)
             self._anew.index(self._encoder)
         else:
