@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -52,6 +53,7 @@ class SentenceTransformerEncoder:
     """
 
     def __init__(self, model: str | None = None) -> None:
+        report_nothing()
         # Taken in here: importing torch is what costs the 5 s.
         import torch
         from sentence_transformers import SentenceTransformer
@@ -79,6 +81,13 @@ class SentenceTransformerEncoder:
         encode = self.model.encode_query if questions else self.model.encode_document
         found = encode(list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False)
         return np.ascontiguousarray(found, np.float32)
+
+
+def report_nothing() -> None:
+    """Keeps OpenVINO's conversion tools out: to import these alone reports to their maker over the network, and
+    transformers may do so too."""
+    # OpenVINO goes on without tools that cannot be imported, and None is Python's way of saying so.
+    sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]
 
 
 def threads() -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -22,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Vectors, threads
+from index.encoder import Vectors, report_nothing, threads
 
 MODEL, WEIGHTS, TOKENIZER, RECIPE = "model.xml", "model.bin", "tokenizer.json", "recipe.json"
 """The files of an export. The weights are a file of their own, which is mapped into memory and read where needed."""
@@ -204,9 +203,8 @@ class _Engine:
 
 
 def openvino() -> Any:
-    """The library without its conversion tools: to import these alone reports to its maker over the network."""
-    # The library goes on without tools that cannot be imported, and None is Python's way of saying so.
-    sys.modules.setdefault("openvino.tools.ovc", None)  # type: ignore[arg-type]
+    """The library without the tools that report."""
+    report_nothing()
     return import_module("openvino")
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -164,6 +165,18 @@ def test_a_question_is_answered_without_torch_and_in_far_less_memory(data_dir: P
     assert HEAVY & set(modules) == set()
     assert peak <= 300
     assert done.stdout.strip()
+
+
+def test_nothing_is_reported_to_anybody(tmp_path: Path) -> None:
+    program = (
+        "from index.encoder import SentenceTransformerEncoder\n"
+        "SentenceTransformerEncoder()\n"
+        "import openvino, sys\n"
+        "assert not {'openvino_telemetry', 'openvino.tools.ovc.main'} & set(sys.modules)\n"
+    )
+    command, home = [sys.executable, "-c", program], os.environ | {"HOME": str(tmp_path)}
+    subprocess.run(command, env=home, capture_output=True, check=True)
+    assert not (tmp_path / "intel").exists()
 
 
 # --- models of other kinds --------------------------------------------------------------------------------------------
