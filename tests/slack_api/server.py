@@ -78,7 +78,14 @@ class SlackWorkspace(People):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.sockets.close()
+        server = self._runner.server
+        transports = [each.transport for each in server.connections] if server is not None else []
         await self._runner.cleanup()
+        for transport in transports:
+            # What a service that was killed has not read would keep its connection open beyond the loop's end.
+            if transport is not None:
+                transport.abort()
+        await asyncio.sleep(0)
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
