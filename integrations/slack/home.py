@@ -16,8 +16,8 @@ from integrations.slack.press import Press
 from integrations.slack.texts import text
 from integrations.store.api import Snapshot
 
-_MOST_QUEUED = 25
-_MOST_OWN = 20
+_QUEUED, _OWN = 60, 36
+"""Blocks of the entries; with two headings and two lines for the rest these are the hundred that Slack takes."""
 _SHOWN = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED, Status.DECLINED})
 _OF_COORDINATORS = (("approve", "primary"), ("propose", ""), ("decline", "danger"), ("claim", ""))
 _OF_TEACHERS = {
@@ -42,11 +42,16 @@ def _queue(office: Office, language: Language, snapshot: Snapshot) -> list[Block
     blocks = [_heading(text(language, "home.queue") + (f" ({len(waiting)})" if waiting else ""))]
     if not waiting:
         return [*blocks, _words(text(language, "home.queue.none"))]
-    for booking in waiting[:_MOST_QUEUED]:
+    shown = 0
+    for booking in waiting:
         view = office.view(booking, snapshot)
         press = Press(Action(""), language, version=booking.version, title=booking.activity_title)
-        blocks += _entry(view, press, _OF_COORDINATORS, warnings=view.checks)
-    return blocks + _rest(len(waiting) - _MOST_QUEUED, language)
+        entry = _entry(view, press, _OF_COORDINATORS, warnings=view.checks)
+        if len(blocks) + len(entry) > 1 + _QUEUED:
+            break
+        blocks += entry
+        shown += 1
+    return blocks + _rest(len(waiting) - shown, language)
 
 
 def _own(bookings: Sequence[Booking], office: Office, language: Language) -> list[Block]:
@@ -56,10 +61,15 @@ def _own(bookings: Sequence[Booking], office: Office, language: Language) -> lis
     blocks = [_heading(text(language, "home.mine"))]
     if not newest:
         return [*blocks, _words(text(language, "home.mine.none"))]
-    for booking in newest[:_MOST_OWN]:
+    shown = 0
+    for booking in newest:
         press = Press(Action(""), booking.language, conversation=booking.conversation, title=booking.activity_title)
-        blocks += _entry(office.view_for_teacher(booking), press, _OF_TEACHERS.get(booking.status, ()))
-    return blocks + _rest(len(newest) - _MOST_OWN, language)
+        entry = _entry(office.view_for_teacher(booking), press, _OF_TEACHERS.get(booking.status, ()))
+        if len(blocks) + len(entry) > 1 + _OWN:
+            break
+        blocks += entry
+        shown += 1
+    return blocks + _rest(len(newest) - shown, language)
 
 
 def _entry(
