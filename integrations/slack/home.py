@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from assistant.model import Action, Booking, BookingView, Button, Language, Status
@@ -42,16 +42,13 @@ def _queue(office: Office, language: Language, snapshot: Snapshot) -> list[Block
     blocks = [_heading(text(language, "home.queue") + (f" ({len(waiting)})" if waiting else ""))]
     if not waiting:
         return [*blocks, _words(text(language, "home.queue.none"))]
-    shown = 0
-    for booking in waiting:
+
+    def entry(booking: Booking) -> list[Block]:
         view = office.view(booking, snapshot)
         press = Press(Action(""), language, version=booking.version, title=booking.activity_title)
-        entry = _entry(view, press, _OF_COORDINATORS, warnings=view.checks)
-        if len(blocks) + len(entry) > 1 + _QUEUED:
-            break
-        blocks += entry
-        shown += 1
-    return blocks + _rest(len(waiting) - shown, language)
+        return _entry(view, press, _OF_COORDINATORS, warnings=view.checks)
+
+    return blocks + _first(waiting, entry, _QUEUED, language)
 
 
 def _own(bookings: Sequence[Booking], office: Office, language: Language) -> list[Block]:
@@ -61,15 +58,25 @@ def _own(bookings: Sequence[Booking], office: Office, language: Language) -> lis
     blocks = [_heading(text(language, "home.mine"))]
     if not newest:
         return [*blocks, _words(text(language, "home.mine.none"))]
-    shown = 0
-    for booking in newest:
+
+    def entry(booking: Booking) -> list[Block]:
         press = Press(Action(""), booking.language, conversation=booking.conversation, title=booking.activity_title)
-        entry = _entry(office.view_for_teacher(booking), press, _OF_TEACHERS.get(booking.status, ()))
-        if len(blocks) + len(entry) > 1 + _OWN:
-            break
-        blocks += entry
-        shown += 1
-    return blocks + _rest(len(newest) - shown, language)
+        return _entry(office.view_for_teacher(booking), press, _OF_TEACHERS.get(booking.status, ()))
+
+    return blocks + _first(newest, entry, _OWN, language)
+
+
+def _first(
+    bookings: Sequence[Booking], entry: Callable[[Booking], list[Block]], room: int, language: Language
+) -> list[Block]:
+    """The entries of as many as ``room`` blocks hold, and how many more there are."""
+    blocks: list[Block] = []
+    for shown, booking in enumerate(bookings):
+        one = entry(booking)
+        if len(blocks) + len(one) > room:
+            return [*blocks, _words(text(language, "more", count=len(bookings) - shown))]
+        blocks += one
+    return blocks
 
 
 def _entry(
@@ -79,10 +86,6 @@ def _entry(
     buttons = [Button(phrase(press.language, f"button.{v}"), Action(v, view.booking.id), style) for v, style in verbs]
     said = [_words("\n".join(f"• {warning}" for warning in warnings))] if warnings else []
     return [{"type": "divider"}, *group, *said, *actions(buttons, press, warnings)]
-
-
-def _rest(count: int, language: Language) -> list[Block]:
-    return [_words(text(language, "more", count=count))] if count > 0 else []
 
 
 def _heading(words: str) -> Block:

@@ -189,6 +189,19 @@ def test_any_home_page_is_taken(views: list[BookingView], status: Status, coordi
     assert rings(page) == []
 
 
+def test_a_home_page_shows_as_many_bookings_as_slack_takes_and_counts_the_rest() -> None:
+    listed = [booking(id=f"K{number}") for number in range(40)]
+    view = BookingView(listed[0], "Fysik på værket", (), ("Klassen har et andet besøg samme dag.",))
+    office = SimpleNamespace(view=lambda *_: view, view_for_teacher=lambda _: view)
+    snapshot = SimpleNamespace(bookings=SimpleNamespace(find=lambda **_: listed))
+    page = home_of("U1", True, office, Language.DA, snapshot)  # type: ignore[arg-type]
+    check_view(page, "home")
+    bookings = sum(block["type"] == "divider" for block in page["blocks"])
+    told = [int(count) for count in re.findall(r"… og (\d+) mere", str(page))]
+    assert (len(told), bookings + sum(told)) == (2, 2 * len(listed))
+    assert len(page["blocks"]) > 90
+
+
 @hostile
 @given(HOSTILE, HOSTILE, LANGUAGE, HOSTILE)
 def test_press_comes_back_as_it_went(subject: str, conversation: str, language: Language, title: str) -> None:
