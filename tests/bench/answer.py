@@ -6,15 +6,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.bench.measure import Figure, Pair, Target, paired
-from tests.bench.questions import LONG_MAIL, WARM_UP, different
+from tests.bench.questions import LONG_MAIL, different
 from tests.bench.side import Side, side
 from tests.bench.sides import ENCODE, BareEncode, WholeAnswer, prepared
 from tests.bench.size import Size
 
 TITLE = "A whole answer (entries from templates)"
 
-_IN_A_ROW = 10
-"""Questions one after the other before the other side's turn: by then the memory holds what a question needs."""
+_IN_A_ROW = 40
+"""Questions one after the other before the other side's turn, as in a service at work: the processor's memory holds what
+a question needs."""
 
 _WHOLE = {1_000: Target(0.5), 50_000: Target(0.6)}
 
@@ -36,10 +37,11 @@ def _of(theirs: Side, ours: Side, count: int, size: Size) -> list[Figure]:
         vectors.append(told["vectors"])
         return seconds
 
-    texts = different(3 * size.questions)
-    alone, in_a_row = texts[: size.questions], texts[size.questions :]
-    pair = paired(theirs.seconds, whole, in_a_row, WARM_UP, in_a_row=_IN_A_ROW)
-    rest = [one - inside for one, inside in zip(pair.ours, vectors[len(WARM_UP) :], strict=True)]
+    texts = different(7 * size.questions)
+    warm_up, alone = texts[::7], texts[1::7]
+    in_a_row = [text for place, text in enumerate(texts) if place % 7 > 1]
+    pair = paired(theirs.seconds, whole, in_a_row, warm_up, in_a_row=_IN_A_ROW)
+    rest = [one - inside for one, inside in zip(pair.ours, vectors[len(warm_up) :], strict=True)]
     without = Pair(pair.baseline, tuple(rest))
     after_a_pause = paired(theirs.seconds, ours.seconds, alone)
     turns = [f"{LONG_MAIL} {number}" for number in range(min(size.repeats, size.questions))]

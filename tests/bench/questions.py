@@ -24,11 +24,11 @@ WARM_UP = (
 
 
 def different(count: int) -> list[str]:
-    """Spread over the two sets, all languages among them; at most as many as there are."""
+    """Spread evenly over the two sets, all languages among them; at most as many as there are."""
     every = [
         question.text
         for name in ("questions.jsonl", "holdout_questions.jsonl")
         for question in read_questions(_QUALITY / name)
     ]
-    step = max(1, len(every) // count)
-    return every[::step][:count]
+    wanted = min(count, len(every))
+    return [every[place * len(every) // wanted] for place in range(wanted)]
