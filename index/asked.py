@@ -19,9 +19,10 @@ from assistant.ports import Query
 from index.documents import name_terms, terms_in, terms_of
 from index.encoder import Encoder, Vectors
 from index.field import Field
+from index.flat import Flat
 from index.fulltext import FullText
 from index.graph import Graph
-from index.vectors import EntryVectors, Flags, Flat, Rows, Scores
+from index.vectors import EntryVectors, Flags, Rows, Scores
 from index.weights import IN_DOUBT, MOST_REASONS, SHORT, TRIVIAL_SHARE, Weights
 
 FEWEST_CANDIDATES, MOST_CANDIDATES = 128, 256

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class Graph:
-    """As `index.vectors.Flat`, by FAISS's HNSW. Making it takes a millisecond an entry or two, so it is kept in
+    """As `index.flat.Flat`, by FAISS's HNSW. Making it takes a millisecond an entry or two, so it is kept in
     ``folder`` until the heads change. Built by one thread, so that it is the same every time."""
 
     def __init__(self, heads: Vectors, folder: Path) -> None:

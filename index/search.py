@@ -12,9 +12,10 @@ from assistant.ports import Query
 from index.asked import Entries, Evidence, Parts, Question, calibrated
 from index.encoder import Encoder, Vectors
 from index.field import Field
+from index.flat import Flat
 from index.fulltext import FullText, Postings
 from index.graph import FROM, Graph
-from index.vectors import EntryVectors, Flat, Rows, use_one_thread
+from index.vectors import EntryVectors, Rows, use_one_thread
 from index.weights import Weights
 
 __all__ = ["Contents", "Evidence", "Index", "calibrated"]
