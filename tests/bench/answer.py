@@ -14,8 +14,8 @@ from tests.bench.size import Size
 TITLE = "A whole answer (entries from templates)"
 
 _IN_A_ROW = 40
-"""Questions one after the other before the other side's turn, as in a service at work: by then the processor's memory holds
-what a question needs."""
+"""Questions one after the other before the other side's turn, as in a service at work: by then the processor's memory
+holds what a question needs."""
 
 _WHOLE = {1_000: Target(0.5), 50_000: Target(0.6)}
 
