@@ -20,13 +20,13 @@ from assistant.model import Language
 Entry = tuple[int, int, str]
 """(rank of the word in its row, number of the concept, the word as the vocabulary writes it)"""
 
-Phrase = tuple[tuple[str, ...], Entry]
-"""(stems of its words, the phrase)"""
+Phrase = tuple[tuple[str, ...], tuple[int, ...]]
+"""(stems of its words, numbers of the concepts that it can mean)"""
 
 ANALYSIS = 2
 """Rises when the same vocabulary reads a text otherwise than before, so that what was stored is made anew."""
 
-ARRANGEMENT = 1
+ARRANGEMENT = 2
 """Rises when the tables below hold something else than before."""
 
 _Made = Callable[[], Mapping[str, str]]
@@ -53,7 +53,7 @@ class Table:
 
     @cached_property
     def phrases(self) -> Mapping[str, str]:
-        """Stem of the first word -> phrases, longest first."""
+        """Stems of the first two words (of a phrase of one word, its stem) -> phrases, longest first."""
         return self._phrases()
 
 
@@ -83,6 +83,10 @@ def name_in(row: str) -> str:
     return row[: row.index("\t")]
 
 
+def themes_in(row: str) -> list[str]:
+    return row.split("\t", 2)[1].split(_BETWEEN)
+
+
 def entries_in(written: str) -> list[Entry]:
     entries: list[Entry] = []
     for one in written.split(_BETWEEN):
@@ -94,8 +98,8 @@ def entries_in(written: str) -> list[Entry]:
 def phrases_in(written: str) -> list[Phrase]:
     found: list[Phrase] = []
     for one in written.split("\n"):
-        stems, _, entry = one.partition("\t")
-        found.append((tuple(stems.split(" ")), entries_in(entry)[0]))
+        stems, _, numbers = one.partition("\t")
+        found.append((tuple(stems.split(" ")), tuple(map(int, numbers.split(" ")))))
     return found
 
 
@@ -136,18 +140,16 @@ def _stems(single: Iterable[str], stemmer: Any) -> dict[str, str]:
 def _phrases(several: Sequence[Entry], stemmer: Any, stop_words: frozenset[str]) -> dict[str, str]:
     written = [[token.folded for token in tokens(entry[2])] for entry in several]
     stems = iter(stemmer.stemWords([word for words in written for word in words]))
-    by_first: dict[str, list[Phrase]] = {}
+    by_stems: dict[tuple[str, ...], list[Entry]] = {}
     for entry, words in zip(several, written, strict=True):
         key = tuple(next(stems) for _ in words)
         if key and not stop_words.issuperset(words):
-            by_first.setdefault(key[0], []).append((key, entry))
-    return {
-        first: "\n".join(
-            f"{' '.join(key)}\t{_written([entry])}"
-            for key, entry in sorted(found, key=lambda phrase: (-len(phrase[0]), phrase[1]))
-        )
-        for first, found in by_first.items()
-    }
+            by_stems.setdefault(key, []).append(entry)
+    by_beginning: dict[str, list[str]] = {}
+    for key in sorted(by_stems, key=len, reverse=True):
+        numbers = dict.fromkeys(str(number) for _, number, _ in sorted(by_stems[key]))
+        by_beginning.setdefault(" ".join(key[:2]), []).append(f"{' '.join(key)}\t{' '.join(numbers)}")
+    return {beginning: "\n".join(phrases) for beginning, phrases in by_beginning.items()}
 
 
 def _fingerprint(concepts: Sequence[Concept]) -> str:

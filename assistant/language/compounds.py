@@ -55,6 +55,8 @@ _NEVER_LAST = {
 """Prefixes and suffixes that are also written like nouns: *entnehmen* has no duck, *brandbar* no bar."""
 
 _MOST_PARTS = 4
+_TWO_PARTS = 2.0
+"""What two parts cost at least."""
 _LONGEST = 80
 """Letters of a word that is looked into: splitting takes the third power of its length."""
 
@@ -114,6 +116,8 @@ class CompoundSplitter:
         if parts_left == 1:
             return best
         for end in range(start + 3, len(word) - 1):
+            if best is not None and best.cost <= _TWO_PARTS:
+                break
             first = self._first_part(word[start:end])
             if first is None:
                 continue
@@ -128,13 +132,16 @@ class CompoundSplitter:
         if written in self._never_first:
             return None
         for link in self._links:
-            bare = written.removesuffix(link)
-            if not written.endswith(link) or len(bare) < 3:
+            if not written.endswith(link) or len(written) - len(link) < 3:
                 continue
-            folded, plain = fold(bare), _cost(bare)
+            bare = written.removesuffix(link)
+            folded = fold(bare)
             for ending in self._restored if not link else ("",):
-                candidate, cost = folded + ending, plain + (0.1 if link or ending else 0.0)
-                if (best is None or cost < best[1]) and self._is_first(candidate) and candidate not in self._stop_words:
+                candidate = folded + ending
+                if not self._is_first(candidate) or candidate in self._stop_words:
+                    continue
+                cost = _cost(bare) + (0.1 if link or ending else 0.0)
+                if best is None or cost < best[1]:
                     best = (candidate, cost)
         return best
 

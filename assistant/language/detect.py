@@ -82,6 +82,8 @@ _LETTERS = {Language.DA: frozenset("æøå"), Language.DE: frozenset("äüöß")
 _ENOUGH = 0.5
 """The least evidence, and the least lead over the second language."""
 _LEAD = 0.25
+_GUESS = 1.01
+"""The most that the model adds to the languages together."""
 _CLEAR = 0.9
 """With this lead the vocabulary is not asked."""
 _FEW = 8
@@ -110,7 +112,9 @@ class LanguageDetector:
         telling = self._telling(text, fallback) if len(words) <= _FEW else None
         if not words:
             return telling or fallback
-        scores = self._scores(" ".join(words), words)
+        scores = _told_by(words)
+        if len(words) <= _FEW or _is_open(scores, fallback):
+            self._add_guess(scores, words)
         if telling is not None:
             scores[telling] += _TELLING_WEIGHT
         if self._knows is not None and len(words) <= _FEW and _lead(scores) < _CLEAR:
@@ -136,23 +140,34 @@ class LanguageDetector:
             for language in owners:
                 scores[language] += 2.0 / len(owners) / max(2, len(words))
 
-    def _scores(self, plain: str, words: list[str]) -> dict[Language, float]:
-        scores = dict.fromkeys(Language, 0.0)
-        for label, probability in zip(*self._model.predict(plain, k=8), strict=True):
+    def _add_guess(self, scores: dict[Language, float], words: list[str]) -> None:
+        for label, probability in zip(*self._model.predict(" ".join(words), k=8), strict=True):
             found = _FOUND_AS.get(label.removeprefix("__label__"))
             if found is not None:
                 # The model guesses wildly at one or two words.
                 scores[found] += float(probability) * min(1.0, len(words) / 3)
-        # The share of known words counts, not their number: a long mail needs no other weights than a line.
-        count = max(3, len(words))
-        for word in words:
-            if word in _WEIGHED:
-                for language, weight in _WEIGHED[word].items():
-                    scores[language] += 2.0 * weight / count
-        for language, letters in _LETTERS.items():
-            marked = sum(1 for word in words if not letters.isdisjoint(word)) if not letters.isdisjoint(plain) else 0
-            scores[language] += min(1.0, 1.5 * marked / max(2, len(words)))
-        return scores
+
+
+def _told_by(words: list[str]) -> dict[Language, float]:
+    """What function words and letters tell."""
+    scores = dict.fromkeys(Language, 0.0)
+    # The share of known words counts, not their number: a long mail needs no other weights than a line.
+    count = max(3, len(words))
+    for word in words:
+        if word in _WEIGHED:
+            for language, weight in _WEIGHED[word].items():
+                scores[language] += 2.0 * weight / count
+    unusual = [word for word in words if not word.isascii()]
+    for language, letters in _LETTERS.items():
+        marked = sum(1 for word in unusual if not letters.isdisjoint(word))
+        scores[language] += min(1.0, 1.5 * marked / max(2, len(words)))
+    return scores
+
+
+def _is_open(scores: dict[Language, float], fallback: Language) -> bool:
+    """Whether a guess of the model can still lead to another answer."""
+    best = max(scores, key=lambda language: scores[language])
+    return _lead(scores) < (_GUESS - _LEAD if best is fallback else _GUESS + _LEAD)
 
 
 def _lead(scores: dict[Language, float]) -> float:

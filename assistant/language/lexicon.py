@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,6 @@ _VERB_ENDING = re.compile(r"(?:e?t(?:e[mnrst]?|en|est|et)?|en?d?(?:e[mnrs]?)?)$"
 """German verbs inflected (*abgefüllten*, *auszuweichen*, *räumt*): what stands before and in the infinitive."""
 
 
-_Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[int, ...]]]]
-"""Stem of the second word (empty: there is none) -> stems of the whole phrase and what it can mean; longest first."""
-
-
 class Lexicon:
     """Single words and phrases of one language -> numbers of concepts."""
 
@@ -44,7 +41,6 @@ class Lexicon:
         self.splitter = CompoundSplitter(language, table.single.__contains__, self._can_be_last)
         self._kept = kept
         self._table = table
-        self._phrases: dict[str, _Phrases] = {}
 
     def exact(self, word: str) -> list[Entry]:
         return self._entries(fold(word))
@@ -110,30 +106,22 @@ class Lexicon:
     def phrases_of(self, stems: Sequence[str]) -> list[tuple[int, int, tuple[int, ...]]]:
         """Where runs of words mean something as a whole, from left to right and longest first: the place of the first
         word, the one after the last, and the numbers of the concepts that they can mean."""
-        begin, last = self._table.phrases, 0
+        begun, last = self._table.phrases, 0
         found: list[tuple[int, int, tuple[int, ...]]] = []
-        for at, stem in enumerate(stems):
-            phrase = self._phrase_at(stems, at) if stem in begin and at >= last else None
+        for at, (first, second) in enumerate(pairwise([*stems, ""])):
+            pair = f"{first} {second}"
+            begins = at >= last and (pair in begun or first in begun)
+            phrase = self._longest((pair, first), stems[at:]) if begins else None
             if phrase is not None:
-                last = at + phrase[0]
+                last = at + len(phrase[0])
                 found.append((at, last, phrase[1]))
         return found
 
-    def _phrase_at(self, stems: Sequence[str], at: int) -> tuple[int, tuple[int, ...]] | None:
-        """How many words the longest phrase has that begins there, and what it can mean."""
-        begun = self._phrases_from(stems[at])
-        following = begun.get(stems[at + 1], ()) if at + 1 < len(stems) else ()
-        for phrases in (following, begun.get("", ())):
-            for key, numbers in phrases:
-                if len(key) < 3 or tuple(stems[at : at + len(key)]) == key:
-                    return len(key), numbers
-        return None
-
-    def _phrases_from(self, stem: str) -> _Phrases:
-        phrases = self._phrases.get(stem)
-        if phrases is None:
-            phrases = self._phrases[stem] = _by_second_word(phrases_in(self._table.phrases[stem]))
-        return phrases
+    def _longest(self, beginnings: Iterable[str], stems: Sequence[str]) -> Phrase | None:
+        """The longest phrase with which these words begin."""
+        written = (self._table.phrases.get(beginning) for beginning in beginnings)
+        phrases = (phrase for listed in written if listed for phrase in phrases_in(listed))
+        return next((phrase for phrase in phrases if tuple(stems[: len(phrase[0])]) == phrase[0]), None)
 
     def nearest(self, word: str) -> list[Entry]:
         """Entries of the vocabulary's word that was probably meant by a misspelled one."""
@@ -167,7 +155,7 @@ class Lexicon:
         return {length: (words, _letters_of(words)) for length, words in by_length.items()}
 
     def _can_be_last(self, part: str) -> bool:
-        return bool(self.exact(part) or self.by_base(part) or (len(part) > 4 and self.by_stem(part)))
+        return self.is_known(part) or (len(part) > 4 and bool(self.by_stem(part)))
 
 
 def _verbs(entries: list[Entry]) -> list[Entry]:
@@ -180,16 +168,6 @@ def _letters_of(words: Sequence[str]) -> NDArray[np.uint32]:
     signs = np.array(words).view(np.uint32).reshape(len(words), -1)
     letters: NDArray[np.uint32] = np.bitwise_or.reduce(np.uint32(1) << (signs & np.uint32(31)), axis=1)
     return letters
-
-
-def _by_second_word(phrases: Iterable[Phrase]) -> _Phrases:
-    meant: dict[tuple[str, ...], dict[int, None]] = {}
-    for stems, (_, number, _) in phrases:
-        meant.setdefault(stems, {})[number] = None
-    by_second: dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]] = {}
-    for stems, numbers in meant.items():
-        by_second.setdefault(stems[1] if len(stems) > 1 else "", []).append((stems, tuple(numbers)))
-    return by_second
 
 
 def distinct(entries: Iterable[Entry]) -> list[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.language.arranged import Arranged, Entry, concept_in, name_in
+from assistant.language.arranged import Arranged, Entry, concept_in, name_in, themes_in
 from assistant.language.folding import fold
 from assistant.language.lexicon import Lexicon, distinct
 from assistant.language.passage import Meaning, Occurrence, Passage, Piece
@@ -163,7 +163,7 @@ class Vocabulary:
     def themes(self, concept: str) -> tuple[str, ...]:
         """The themes (names of files) that a concept belongs to; empty if there is no such concept."""
         number = self._numbers.get(concept)
-        return () if number is None else tuple(self._concept(number).themes)
+        return () if number is None else tuple(themes_in(self._arranged.rows[number]))
 
     def _lexicon(self, language: Language) -> Lexicon:
         if language not in self._lexicons:
@@ -243,13 +243,13 @@ class Vocabulary:
 
         def unlikeliness(entry: Entry) -> tuple[bool, bool, int, int, int]:
             rank, number, written = entry
-            themes = self._concept(number).themes
+            themes = themes_in(self._arranged.rows[number])
             return (written[0].isupper() != word[0].isupper(), _QUALITIES in themes, -len(themes), rank, number)
 
         return tuple(entry[1] for entry in distinct(sorted(entries, key=unlikeliness)))
 
     def _names(self, numbers: Iterable[int]) -> tuple[str, ...]:
-        return tuple(self._concept(number).name for number in numbers)
+        return tuple(name_in(self._arranged.rows[number]) for number in numbers)
 
     def _firsts(self, parts: Iterable[tuple[int, ...]]) -> tuple[str, ...]:
         return self._names(part[0] for part in parts)

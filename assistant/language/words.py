@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
@@ -102,7 +102,7 @@ class Words:
     def base(self, word: str) -> str | None:
         """The base form of a word in any usual spelling and case, or ``None`` when the word is not known."""
         if word not in self._bases:
-            self._bases[word] = next(self._found(word), None)
+            self._bases[word] = self._found(word)
         return self._bases[word]
 
     def stem(self, folded: str) -> str:
@@ -112,12 +112,13 @@ class Words:
         stem: str = self._stemmer.stemWord(folded)
         return stem
 
-    def _found(self, word: str) -> Iterator[str]:
+    def _found(self, word: str) -> str | None:
         for spelling in _spellings(word, self.language):
             for cased in _casings(spelling):
                 base = self._forms.base(cased, self.language)
                 if base is not None:
-                    yield base
+                    return base
+        return None
 
 
 def stemmer_of(language: Language) -> Any:
@@ -128,13 +129,9 @@ def stemmer_of(language: Language) -> Any:
     return Stemmer.Stemmer(_STEMMERS[language], 0)
 
 
-def _casings(word: str) -> Iterable[str]:
-    yield word
+def _casings(word: str) -> tuple[str, str]:
     lowered = word.lower()
-    if lowered != word:
-        yield lowered
-    else:
-        yield word.capitalize()
+    return word, lowered if lowered != word else word.capitalize()
 
 
 def _spellings(word: str, language: Language) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.model import Language
 from assistant.understanding.lexicon import NOTHING, Meaning, folded_words
@@ -110,7 +111,7 @@ def read_amounts(page: Page, language: Language) -> None:
 def _read_pupils(page: Page, language: Language) -> None:
     size = _of_each_class(page, language)
     for index, word in enumerate(page.words):
-        if page.taken[index] or word not in _PUPILS:
+        if word not in _PUPILS or page.taken[index]:
             continue
         first, count = _number_before(page, index, language)
         if count is None or not 1 <= count <= _MOST_PUPILS:
@@ -122,7 +123,7 @@ def _read_pupils(page: Page, language: Language) -> None:
         page.claim(first, index + 1, Meaning(group_size=size))
     size = _of_graders(page, language) if size is None else size
     for index, word in enumerate(page.words):
-        if not page.taken[index] and word in _ADULTS:
+        if word in _ADULTS and not page.taken[index]:
             first, count = _number_before(page, index, language)
             if count is not None and (count > 1 or page.words[first].isdigit()):
                 _read_adults(page, first, index)
@@ -252,8 +253,8 @@ def _read_bare_size(page: Page, language: Language) -> None:
         if match is not None and group is not None and page.free(match.start(group), match.end(group)):
             page.claim_letters(match.start(group), match.end(group), Meaning(group_size=int(match[group])))
             return
-    for index in range(2, len(page.words)):
-        if tuple(page.words[index - 2 : index]) in _WE_ARE and not page.taken[index]:
+    for index, before in enumerate(pairwise(page.words[:-1]), 2):
+        if before in _WE_ARE and not page.taken[index]:
             counted = page.words[index + 1] if index + 1 < len(page.words) else ""
             count = number_of(page.words[index], language) if counted not in _MINUTES else None
             if count is not None and count > 4 and not page.words[index].isdigit():

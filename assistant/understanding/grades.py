@@ -78,19 +78,11 @@ _LETTER = re.compile(rf"({_N})(?:\.|\s)?\s?([a-f])\b", re.I)
 _COUNTED = frozenset({"klasser", "klassen", "classes", "grades", "klassers"})
 _HIGHEST = 13
 _CLASS_WORDS = {
-    Language.DA: ("klasse", "klasses", "klassen", "klasserne", "klasser", "klassetrin", "klasseselever", "aargang"),
-    Language.DE: (
-        "klasse",
-        "klassen",
-        "klassenstufe",
-        "klassenstufen",
-        "jahrgangsstufe",
-        "schuljahr",
-        "klaessler",
-        "klaesslern",
-        "jahrgang",
-    ),
-    Language.EN: ("grade", "grader", "graders", "grades", "form", "year"),
+    Language.DA: folded_words("klasse klasses klassen klasserne klasser klassetrin klasseselever årgang"),
+    Language.DE: folded_words("""
+        klasse klassen klassenstufe klassenstufen jahrgangsstufe schuljahr klässler klässlern jahrgang
+    """),
+    Language.EN: folded_words("grade grader graders grades form year"),
 }
 
 

@@ -105,8 +105,8 @@ def _words(option: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-_LONGEST_WORD = 30
-"""Letters of a word that are looked at."""
+_LONGEST_HEAD = 30
+"""Letters of a compound's last part."""
 _MOST_FOLLOWERS = 1_000
 """Words of which it is remembered how they go on, at one spot."""
 _MOST_REMEMBERED = 50_000
@@ -122,7 +122,8 @@ class Lexicon:
 
     def __init__(self, entries: Iterable[tuple[str, Meaning]] = ()) -> None:
         self._exact: dict[str, _Spot] = {}
-        self._prefix: dict[str, _Spot] = {}
+        self._prefix: dict[str, dict[str, _Spot]] = {}
+        """First three letters -> beginnings of words."""
         self._heads: dict[str, Meaning] = {}
         self._begun: dict[str, tuple[_Spot, ...]] = {}
         """Word -> the phrases that can begin with it."""
@@ -135,8 +136,9 @@ class Lexicon:
             self._heads.setdefault(phrase[1:], meaning)
             return
         for first, rest in _begun(_read(phrase)):
-            table, key = (self._prefix, first[:-1]) if first.endswith("*") else (self._exact, first)
-            table.setdefault(key, _Spot()).add(rest, meaning)
+            starred = first.endswith("*")
+            table = self._prefix.setdefault(first[:3], {}) if starred else self._exact
+            table.setdefault(first.removesuffix("*"), _Spot()).add(rest, meaning)
         self._begun.clear()
 
     def at(self, words: list[str], index: int, end: int) -> tuple[int, Meaning] | None:
@@ -156,9 +158,9 @@ class Lexicon:
     def _begun_by(self, word: str) -> tuple[_Spot, ...]:
         if len(self._begun) > _MOST_REMEMBERED:
             self._begun.clear()
-        beginnings = (self._prefix.get(word[:length]) for length in range(3, min(len(word), _LONGEST_WORD) + 1))
-        begun = tuple(spot for spot in (self._exact.get(word), *beginnings) if spot is not None)
-        self._begun[word] = begun
+        exact, prefix = self._exact.get(word), self._prefix.get(word[:3], {})
+        beginnings = tuple(prefix[begun] for begun in sorted(filter(word.startswith, prefix)))
+        begun = self._begun[word] = beginnings if exact is None else (exact, *beginnings)
         return begun
 
     def head_of(self, word: str) -> tuple[str, Meaning] | None:
@@ -166,7 +168,7 @@ class Lexicon:
         lowered = word.lower()
         if len(lowered) != len(word):
             return None
-        for length in range(3, min(len(lowered) - 2, _LONGEST_WORD)):
+        for length in range(3, min(len(lowered) - 2, _LONGEST_HEAD)):
             meaning = self._heads.get(lowered[-length:])
             if meaning is not None:
                 return word[:-length], meaning

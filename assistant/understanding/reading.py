@@ -269,10 +269,10 @@ def _read_lone_free(page: Page) -> None:
     """``grade 4, free, 24 pupils``: beside other words it may be free choice or free time."""
     words, clause = page.words, page.clause
     for index, word in enumerate(words):
-        alone = (not index or clause[index - 1] != clause[index]) and (
-            index + 1 == len(words) or clause[index + 1] != clause[index]
-        )
-        if word == "free" and alone and not page.taken[index]:
+        if word != "free" or page.taken[index]:
+            continue
+        begins = not index or clause[index - 1] != clause[index]
+        if begins and (index + 1 == len(words) or clause[index + 1] != clause[index]):
             page.claim(index, index + 1, Meaning(price="free"))
 
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import json
 import socket
 
 import pytest
 
+from assistant.language import detect
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
+from tests.running import ROOT
 
 DA, DE, EN = Language.DA, Language.DE, Language.EN
 
@@ -61,3 +64,19 @@ def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     assert LanguageDetector().detect("noget om fisk til 4. klasse", EN) is DA
+
+
+def test_where_the_words_decide_the_models_guess_would_change_nothing(
+    detector: LanguageDetector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = (ROOT / "tests/quality/questions.jsonl").read_text("utf-8").splitlines()
+    asked = [(json.loads(row)["text"], fallback) for row in rows for fallback in Language]
+    answers = [detector.detect(text, fallback) for text, fallback in asked]
+    unasked = [text for text, fallback in asked if not detect._is_open(_told(text), fallback)]
+    monkeypatch.setattr(detect, "_is_open", lambda scores, fallback: True)
+    assert [detector.detect(text, fallback) for text, fallback in asked] == answers
+    assert len(unasked) > len(asked) / 10
+
+
+def _told(text: str) -> dict[Language, float]:
+    return detect._told_by(detect._WORD.findall(text.lower()))

@@ -69,10 +69,12 @@ def _weekdays(clauses: list[Clause]) -> frozenset[int]:
 
 
 def _spans(sentence: Sentence, clauses: list[Clause], times: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    tokens = sentence.tokens
+    matches = sentence.tokens.matches
     pieces = [(clause.first, clause.last) for clause in clauses] + times
     merged: list[tuple[int, int]] = []
-    for first, last in sorted((tokens[first].start, tokens[last - 1].end) for first, last in pieces if first < last):
+    for first, last in sorted(
+        (matches[first].start(), matches[last - 1].end()) for first, last in pieces if first < last
+    ):
         if merged and first <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], last))
         else:

@@ -102,20 +102,20 @@ def _counts(sentence: Sentence, at: int) -> bool:
 def _digits(sentence: Sentence, at: int) -> tuple[int, int, int] | None:
     kind = sentence.kind(at)
     if kind in ("clock", "dec", "dm"):
-        hour, minute = (int(part) for part in re.findall(r"\d+", sentence.tokens[at].text))
-        two_digits = len(re.split(r"\D", sentence.tokens[at].text)[1]) == 2
+        hour, minute = (int(part) for part in re.findall(r"\d+", sentence.low(at)))
+        two_digits = len(re.split(r"\D", sentence.low(at))[1]) == 2
         return (hour, minute, at + 1) if two_digits else None
-    if kind != "num" or len(sentence.tokens[at].text) > 2:
+    if kind != "num" or len(sentence.low(at)) > 2:
         return None
-    minutes = sentence.tokens[at + 2].text if sentence.kind(at + 2) == "num" else ""
+    minutes = sentence.low(at + 2) if sentence.kind(at + 2) == "num" else ""
     if (
         sentence.low(at + 1) in (".", ":")
         and sentence.touches(at + 1)
         and sentence.touches(at + 2)
         and len(minutes) == 2
     ):
-        return int(sentence.tokens[at].text), int(minutes), at + 3
-    return int(sentence.tokens[at].text), 0, at + 1
+        return int(sentence.low(at)), int(minutes), at + 3
+    return int(sentence.low(at)), 0, at + 1
 
 
 def _after_range(sentence: Sentence, at: int) -> int:

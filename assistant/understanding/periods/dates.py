@@ -41,8 +41,7 @@ class _Days:
 
 def read_literal(sentence: Sentence, at: int) -> tuple[Unit, int] | None:
     """A date written in digits alone."""
-    token = sentence.tokens[at]
-    numerals = read_numerals(token)
+    numerals = read_numerals(sentence.kind(at), sentence.low(at))
     if numerals is None or not _literal_is_date(sentence, at):
         return None
     unit = calendar.day_of_year(numerals.day, numerals.month)
@@ -51,17 +50,17 @@ def read_literal(sentence: Sentence, at: int) -> tuple[Unit, int] | None:
 
 def _literal_is_date(sentence: Sentence, at: int) -> bool:
     """12.5. and 12/5 are dates, 4.12 km and 1/2 hour are not."""
-    token = sentence.tokens[at]
-    if token.kind in ("iso", "dmy"):
+    kind = sentence.kind(at)
+    if kind in ("iso", "dmy"):
         return True
     words = sentence.words
     named_day = _before(sentence, at) in words.on_day or sentence.is_weekday_before(at) or _after_bound(sentence, at)
     if sentence.low(at - 1) in words.labels - words.on_day or sentence.low(at + 1) in words.counted:
         return False
-    if token.kind == "dec":
+    if kind == "dec":
         return (named_day or len(sentence.tokens) == 1) and sentence.is_free(at + 1)
-    if token.kind == "slash":
-        fraction = token.text in ("1/2", "1/3", "2/3", "1/4", "3/4", "24/7") and not named_day
+    if kind == "slash":
+        fraction = sentence.low(at) in ("1/2", "1/3", "2/3", "1/4", "3/4", "24/7") and not named_day
         return not fraction and sentence.is_free(at + 1)
     return True
 
@@ -125,7 +124,7 @@ def _numbers(sentence: Sentence, at: int) -> _Days:
         days.end = position
         joiner, after = _joiner(sentence, position)
         more = joiner not in ("", ",") and sentence.kind(after) in ("dm", "dmy")
-        literal = read_numerals(sentence.tokens[after]) if more else None
+        literal = read_numerals(sentence.kind(after), sentence.low(after)) if more else None
         if literal is not None:  # 12.-14.5.
             days.numbers.append(literal.day)
             days.places.append(after)

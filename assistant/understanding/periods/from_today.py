@@ -20,9 +20,7 @@ class FromToday(OperandBase):
             return None
         if tag.value == "1" and self.sentence.low(at) == "morgen":  # "Guten Morgen", "am Morgen"
             before = self.sentence.low(at - 1)
-            if before in ("guten", "am", "jeden", "heute", "den") or (
-                self.sentence.tokens[at].text[0].isupper() and at
-            ):
+            if before in ("guten", "am", "jeden", "heute", "den") or (self.sentence.is_capital(at) and at):
                 return None
         return Operand(end, calendar.fixed("day", self.today + timedelta(days=tag.number)))
 

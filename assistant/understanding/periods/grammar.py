@@ -69,12 +69,12 @@ class Grammar:
         sentence = self._sentence
         phrases, at_time = sentence.words.phrases, sentence.words.at_time
         at = tries = 0
-        for token_index, token in enumerate(sentence.tokens):
-            if token_index < at or token.kind in ("punct", "line"):
+        for index, (kind, low) in enumerate(zip(sentence.tokens.kinds, sentence.tokens.lows, strict=True)):
+            if index < at or kind in ("punct", "line"):
                 continue
-            if token.kind == "word" and token.low not in phrases and token.low not in at_time:
+            if kind == "word" and low not in phrases and low not in at_time:
                 continue
-            at = self._read_at(token_index)
+            at = self._read_at(index)
             tries += 1
             if len(self._found.clauses) >= _MOST_CLAUSES or tries >= _MOST_TRIES:
                 break

@@ -140,7 +140,7 @@ class NamedUnits(OperandBase):
     def _noun(self, at: int, tag: Tag, end: int) -> Operand | None:
         """ "skoleåret 2027/28", "Schuljahr 2027", "semester 2"."""
         if tag.value == "school_year":
-            years = self.sentence.tokens[end].text.split("/") if self.sentence.kind(end) == "slash" else []
+            years = self.sentence.low(end).split("/") if self.sentence.kind(end) == "slash" else []
             if years and int(years[1]) == int(years[0]) + 1:
                 return Operand(end + 1, calendar.school_year(2000 + int(years[0])))
             year = self.sentence.year(end)

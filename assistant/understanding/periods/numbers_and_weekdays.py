@@ -128,7 +128,7 @@ class NumbersAndWeekdays(Parts, FromToday):
                 if (
                     other
                     and other[0].number != tag.number
-                    and sentence.tokens[at].text[:1].isupper() == (sentence.tokens[joint + step].text[:1].isupper())
+                    and sentence.is_capital(at) == sentence.is_capital(joint + step)
                     and (sentence.touches(at + 1) or sentence.low(joint) in ("-", "–", "/", "+"))
                 ):
                     return Operand(end, weekdays=frozenset({tag.number}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.understanding.periods.tokens import Token
+from assistant.understanding.periods.tokens import Tokens
 from assistant.understanding.periods.words import Tag, Words
 
 _DASHES = frozenset("-–—−")
@@ -20,25 +20,32 @@ _OPENING = frozenset({"", "\n", ",", ".", ":", ";", "(", "!", "?", "-", "–", '
 class Sentence:
     """Asking beyond either end is allowed and answers with nothing."""
 
-    tokens: list[Token]
+    tokens: Tokens
     words: Words
     this_year: int
 
     def low(self, at: int) -> str:
-        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+        lows = self.tokens.lows
+        return lows[at] if 0 <= at < len(lows) else ""
 
     def kind(self, at: int) -> str:
-        return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
+        kinds = self.tokens.kinds
+        return kinds[at] if 0 <= at < len(kinds) else ""
+
+    def is_capital(self, at: int) -> bool:
+        """True when this token begins with a capital."""
+        return 0 <= at < len(self.tokens) and self.tokens.matches[at][0][0].isupper()
 
     def number(self, at: int) -> int:
         """The number written in digits, else 0; numbers of more than four digits mean nothing here."""
-        if self.kind(at) != "num" or len(self.tokens[at].text) > 4:
+        if self.kind(at) != "num" or len(self.low(at)) > 4:
             return 0
-        return int(self.tokens[at].text)
+        return int(self.low(at))
 
     def touches(self, at: int) -> bool:
         """True when no space stands before this token."""
-        return 0 < at < len(self.tokens) and self.tokens[at - 1].end == self.tokens[at].start
+        matches = self.tokens.matches
+        return 0 < at < len(matches) and matches[at - 1].end() == matches[at].start()
 
     def tag(self, at: int, kind: str = "") -> tuple[Tag, int] | None:
         """The longest phrase that begins here (of this kind), and the token after it."""
@@ -118,19 +125,16 @@ class Sentence:
         """True when what stands before this token is not the first part of a name or compound."""
         if at >= len(self.tokens):
             return True
-        token = self.tokens[at]
-        if token.kind == "punct":
-            return not (
-                token.text in _DASHES and self.touches(at) and self.kind(at + 1) == "word" and self.touches(at + 1)
-            )
-        if token.kind != "word":
+        kind, low = self.kind(at), self.low(at)
+        if kind == "punct":
+            return not (low in _DASHES and self.touches(at) and self.kind(at + 1) == "word" and self.touches(at + 1))
+        if kind != "word":
             return True
-        low = token.low
         if low in self.words.free or low in self.words.joiners or low in self.words.ranges or low in self.words.bounds:
             return True
         if low in self.words.counted or low in self.words.labels:
             return False
-        if self.words.language == "de" and not token.text[0].isupper():
+        if self.words.language == "de" and not self.is_capital(at):
             return True  # the rest of a compound would be a noun
         return self.tag(at) is not None
 
@@ -153,7 +157,7 @@ class Sentence:
         before = self.low(at - 1)
         if before in self.words.greetings:
             return True
-        if self.kind(at - 1) == "word" and self.tokens[at - 1].text[0].isupper() and before not in self.words.joiners:
+        if self.kind(at - 1) == "word" and self.is_capital(at - 1) and before not in self.words.joiners:
             second = self.low(at - 2)
             return (second in self.words.greetings or second in self.words.closings) and self.tag(
                 at - 1, "part"
@@ -166,7 +170,7 @@ class Sentence:
     def is_month_after_number(self, at: int, number_end: int) -> bool:
         """ "12 may" but not "class 5 may visit"."""
         low = self.low(at)
-        if low not in self.words.ambiguous or self.tokens[at].text[:1].isupper() or at > number_end:
+        if low not in self.words.ambiguous or self.is_capital(at) or at > number_end:
             return True
         return low != "may" or (
             self.is_free(at + 1) and self.low(at + 1) not in ("i", "we", "you", "be", "not", "have", "come")
@@ -179,7 +183,7 @@ class Sentence:
         if (low in words.ambiguous or words.language == "de") and self.is_name(at):
             return False
         abbreviated = self.is_abbreviated(at)
-        capital = self.tokens[at].text[:1].isupper()
+        capital = self.is_capital(at)
         certain = low not in words.ambiguous and not abbreviated
         if certain or (words.language == "da" and not capital and not abbreviated):
             return not (low == "march" and not capital)
@@ -190,7 +194,7 @@ class Sentence:
         if before in words.month_before or self.tag(at - 1, "part"):
             if low == "may" and not capital:
                 return self.is_free(at + 1) and after not in ("we", "i", "you")
-            surname = self.kind(at + 1) == "word" and self.tokens[at + 1].text[0].isupper() and not self.is_free(at + 1)
+            surname = self.kind(at + 1) == "word" and self.is_capital(at + 1) and not self.is_free(at + 1)
             return not (surname and before in _BEFORE_PEOPLE)
         if abbreviated:
             followed = self.number(at + 2) > 0 if after == "." else self.number(at + 1) > 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
 
 # The longest forms come first: "12.05.2027" must not become "12.05." and "2027".
 _TOKEN = re.compile(
@@ -13,6 +12,8 @@ _TOKEN = re.compile(
     (?=[\S\n])  # most letters that begin no token are spaces
     (?:
       (?P<word>[^\W\d_]+)
+    | (?P<punct>\.+|[^\w\s])
+    | (?P<line>\n)
     | (?P<iso>(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d))
     | (?P<isoweek>(?<!\d)\d{4}-?[Ww]\d{1,2}(?!\d))
     | (?P<clock>(?<![\d:])\d{1,2}:\d{2}(?![\d:]))
@@ -23,8 +24,6 @@ _TOKEN = re.compile(
     | (?P<slash>(?<!\d)(?<!\d[.,/])\d{1,2}/\d{1,2}(?![\d/]))
     | (?P<dec>(?<!\d)(?<!\d[.,/])\d{1,2}\.\d{1,2}(?!\d|\.\d))
     | (?P<num>\d+)
-    | (?P<line>\n)
-    | (?P<punct>\.+|[^\w\s])
     )
     """,
     re.VERBOSE,
@@ -35,14 +34,20 @@ MOST_TOKENS = 20_000
 """Eight times a mail of 2,000 words; what comes after is no question any more."""
 
 
-class Token(NamedTuple):
-    kind: str
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a text in order; each list has one entry for each."""
+
+    kinds: list[str]
     """``word``, ``num``, ``punct``, ``line``, or a literal: ``iso``, ``isoweek``, ``clock``, ``dmy``, ``dm`` (12.5.),
     ``slash`` (12/5), ``dec`` (9.30)."""
-    text: str
-    low: str
-    start: int
-    end: int
+    lows: list[str]
+    """In lower case."""
+    matches: list[re.Match[str]]
+    """As written, and where."""
+
+    def __len__(self) -> int:
+        return len(self.kinds)
 
 
 @dataclass(frozen=True)
@@ -54,25 +59,21 @@ class Numerals:
     year: int = 0
 
 
-def tokenise(text: str) -> list[Token]:
-    """The tokens of the text in order, the first `MOST_TOKENS` of them."""
-    found = []
-    for match in islice(_TOKEN.finditer(text), MOST_TOKENS):
-        word = match.group()
-        start, end = match.span()
-        found.append(Token(match.lastgroup or "punct", word, word.lower(), start, end))
-    return found
+def tokenise(text: str) -> Tokens:
+    """The first `MOST_TOKENS` tokens of the text."""
+    matches = list(islice(_TOKEN.finditer(text), MOST_TOKENS))
+    return Tokens([match.lastgroup or "" for match in matches], [match[0].lower() for match in matches], matches)
 
 
-def read_numerals(token: Token) -> Numerals | None:
+def read_numerals(kind: str, text: str) -> Numerals | None:
     """The date that a literal token stands for, in European order; ``None`` when it can be none."""
-    parts = [int(part) for part in re.findall(r"\d+", token.text)]
-    if token.kind == "iso":
+    parts = [int(part) for part in re.findall(r"\d+", text)]
+    if kind == "iso":
         year, month, day = parts
-    elif token.kind == "dmy":
+    elif kind == "dmy":
         day, month, year = parts
         year += 2000 if year < 100 else 0
-    elif token.kind in ("dm", "slash", "dec"):
+    elif kind in ("dm", "slash", "dec"):
         (day, month), year = parts, 0
     else:
         return None

@@ -11,7 +11,7 @@ _MOST = 12
 
 
 def read_iso(sentence: Sentence, at: int) -> Operand | None:
-    text = sentence.tokens[at].low
+    text = sentence.low(at)
     year, _, number = text.replace("-", "").partition("w")
     return Operand(at + 1, calendar.week(int(number)).in_year(int(year)))
 
