@@ -99,10 +99,9 @@ class Question:
         if limit < 1 or not flags.any():
             return []
         evidence, rows, fused = self._weigh(flags, limit)
-        inside = flags[rows]
-        rows, scores = rows[inside], calibrated(fused[inside], evidence, self._parts.weights)
-        # The ids ascend with the rows, so ties are broken by id.
-        first = np.lexsort((rows, -scores))[:limit]
+        scores = calibrated(fused, evidence, self._parts.weights)
+        # Rows ascend and so do their ids: ties are broken by id.
+        first = (-scores).argsort(kind="stable")[:limit]
         return self._hits(rows[first], scores[first])
 
     def evidence(self, allowed: Collection[str] | None = None) -> Evidence:
@@ -110,8 +109,8 @@ class Question:
         return self._weighed(self._whole, self._allowed(allowed), 0)[0]
 
     def _weigh(self, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
-        """The evidence, and the candidates with their fused sums. A short question is known by its topic; only where
-        that leaves in doubt whether there is an answer, it is looked at as a whole."""
+        """The evidence, and the allowed candidates with their fused sums. A short question is known by its topic; only
+        where that leaves in doubt whether there is an answer, it is looked at as a whole."""
         if len(self._query.text.split()) <= SHORT:
             found = self._weighed(self._topic, flags, limit)
             if abs(odds_of(found[0], self._parts.weights)) >= IN_DOUBT:
@@ -124,9 +123,11 @@ class Question:
         rows = parts.search.candidates(vector, self._word_scores, flags, count)
         cosines, fused = parts.vectors.compared(vector, rows)
         fused += self._word_scores[rows]
-        best = float(fused[flags[rows]].max())
+        inside = flags[rows]
+        allowed = fused[inside]
+        best = float(allowed.max())
         field = parts.field.nearness(vector, cosines, len(parts.entries.ids))
-        return Evidence(best, field, self._unknown_share, float(fused.max()) - best), rows, fused
+        return Evidence(best, field, self._unknown_share, float(fused.max()) - best), rows[inside], allowed
 
     @cached_property
     def _topic_embedded(self) -> str:
@@ -159,7 +160,8 @@ class Question:
         parts = self._parts
         terms = terms_in(self._passage, parts.vocabulary, parts.weights)
         names = {term: 1.0 for term in terms if term.startswith("=") and parts.words.frequency(term)}
-        scores = parts.weights.words * parts.words.scores(terms)
+        scores = parts.words.scores(terms)
+        scores *= parts.weights.words
         return scores + parts.weights.names * parts.words.scores(names) if names else scores
 
     @cached_property
@@ -223,7 +225,7 @@ class Question:
         every = terms_of(topic, query.language, vocabulary, self._parts.weights, correct=True)
         by_place |= {term: [term] for term in every if term.startswith("=")}
         found = [self._parts.words.about(terms) for terms in by_place.values()]
-        return reduce(np.intersect1d, found).astype(np.int64) if found else np.zeros(0, np.int64)
+        return reduce(np.intersect1d, found) if found else np.zeros(0, np.int64)
 
     def _hits(self, rows: Rows, scores: NDArray[np.float64]) -> list[Hit]:
         """With the concepts that each shares with the question, most telling first."""
