@@ -119,7 +119,7 @@ class Question:
 
     def _weighed(self, vector: Vectors, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
         parts = self._parts
-        count = max(2 * limit, min(max(len(flags) // 8, FEWEST_CANDIDATES), MOST_CANDIDATES))
+        count = max(3 * limit, min(max(len(flags) // 8, FEWEST_CANDIDATES), MOST_CANDIDATES))
         rows = parts.search.candidates(vector, self._word_scores, flags, count)
         cosines, fused = parts.vectors.compared(vector, rows)
         fused += self._word_scores[rows]

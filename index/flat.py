@@ -19,7 +19,7 @@ FEW = 4_096
 _NEAREST = 5
 """Entries that are nearest by their codes, for each one wanted."""
 
-_CERTAIN = 0.5
+_CERTAIN = 0.4
 """Of those wanted: the likeliest that are found wherever they stand, as far as codes tell."""
 
 _PAIRS = 2
