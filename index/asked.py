@@ -225,7 +225,7 @@ class Question:
         every = terms_of(topic, query.language, vocabulary, self._parts.weights, correct=True)
         by_place |= {term: [term] for term in every if term.startswith("=")}
         found = [self._parts.words.about(terms) for terms in by_place.values()]
-        return reduce(np.intersect1d, found) if found else np.zeros(0, np.int64)
+        return reduce(np.intersect1d, found).astype(np.int64) if found else np.zeros(0, np.int64)
 
     def _hits(self, rows: Rows, scores: NDArray[np.float64]) -> list[Hit]:
         """With the concepts that each shares with the question, most telling first."""
