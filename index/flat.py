@@ -52,6 +52,7 @@ class Flat:
         """The nearest by their codes; and whatever else has words enough to be among the likeliest, or is all that the
         conditions leave."""
         assert self._codes is not None
+        use_one_thread()
         nearest = min(_NEAREST * count, len(self._heads))
         found, rows = (column[0] for column in self._codes.search(question[np.newaxis], nearest))
         if rows[-1] < 0:

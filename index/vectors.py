@@ -55,7 +55,8 @@ class EntryVectors:
 
 
 def use_one_thread() -> None:
-    """More threads make an exact search of this size slower, and take the cores from the rest of the service."""
+    """For FAISS when it is called from the calling thread, as OpenMP counts: with more an exact search of this size is
+    slower, and the cores are taken from the rest of the service."""
     faiss.omp_set_num_threads(1)
 
 

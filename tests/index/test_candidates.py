@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.flat import FEW, Flat
-from index.vectors import Rows, Scores, best_of
+from index.vectors import Rows, Scores, best_of, faiss
 
 COUNT = 2 * FEW + 7
 DIMENSION = 384
@@ -106,6 +106,19 @@ def test_many_threads_find_what_one_finds() -> None:
     alone = [found(flat, question, words, allowed, 256) for question in questions]
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(lambda question: found(flat, question, words, allowed, 256), questions)) == alone
+
+
+def test_one_thread_searches_whoever_asks() -> None:
+    heads = likes(np.random.default_rng(7))
+    flat, words, allowed = Flat(heads), np.zeros(COUNT, np.float32), np.ones(COUNT, np.bool_)
+
+    def ask() -> int:
+        flat.candidates(heads[0], words, allowed, 256)
+        threads: int = faiss.omp_get_max_threads()
+        return threads
+
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(ask).result() == 1
 
 
 @pytest.mark.parametrize("count", [1, 7, 64, 256])
