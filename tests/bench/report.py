@@ -104,6 +104,10 @@ that was measured in the same run: the two sides take turns, each in a process o
 threads, and "measured" is the median over the turns of ours as a multiple of theirs, "spread" the turns at a quarter
 and at three quarters. The numbers themselves are another machine's business; the multiples hardly.
 
+Most of an answer is the model, which reads 21 MB of weights for every question: what it costs depends on how fast that
+memory is and who else uses it. A service at work has it at hand; after a pause it comes from further away, hence two
+lines for each size of catalogue.
+
 ![Time of ours as a multiple of the baseline](pictures/performance.svg)
 
 [tests/bench](../tests/bench) has one short script for each table."""
