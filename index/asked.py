@@ -28,6 +28,9 @@ from index.weights import IN_DOUBT, MOST_REASONS, SHORT, TRIVIAL_SHARE, Weights
 FEWEST_CANDIDATES, MOST_CANDIDATES = 128, 256
 """Entries that are compared in full, of all and of those that are allowed: an eighth of the catalogue, within these."""
 
+_FOR_EACH = 3
+"""Of these for each hit that is wanted: so the hits are among those that are certain (`index.flat`)."""
+
 
 class Entries:
     """The ids of all entries, ascending."""
@@ -119,7 +122,7 @@ class Question:
 
     def _weighed(self, vector: Vectors, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
         parts = self._parts
-        count = max(3 * limit, min(max(len(flags) // 8, FEWEST_CANDIDATES), MOST_CANDIDATES))
+        count = max(_FOR_EACH * limit, min(max(len(flags) // 8, FEWEST_CANDIDATES), MOST_CANDIDATES))
         rows = parts.search.candidates(vector, self._word_scores, flags, count)
         cosines, fused = parts.vectors.compared(vector, rows)
         fused += self._word_scores[rows]

@@ -19,8 +19,8 @@ FEW = 4_096
 _NEAREST = 5
 """Entries that are nearest by their codes, for each one wanted."""
 
-_CERTAIN = 0.4
-"""Of those wanted: the likeliest that are found wherever they stand, as far as codes tell."""
+CERTAIN = 0.4
+"""Share of those wanted: the likeliest, which are found wherever they stand, as far as codes tell."""
 
 _PAIRS = 2
 """Numbers of a vector that share a code of four bits."""
@@ -38,15 +38,16 @@ class Flat:
         self._codes = _codes_of(heads) if len(heads) > FEW else None
 
     def candidates(self, question: Vectors, words: Scores, allowed: Flags, count: int) -> Rows:
-        """The ``count`` likeliest of all entries, and of those that are allowed; ascending. ``words``: what is added
-        to each entry's inner product. The nearest without it are among them as well."""
+        """The likeliest of all entries, and of those that are allowed; ascending. ``count``: how many of each; of many
+        entries the best `CERTAIN` of these are found wherever they stand, the others as far as they are near.
+        ``words``: what is added to each entry's inner product. The nearest without it are among them as well."""
         if len(self._heads) <= count:
             return np.arange(len(self._heads))
         if self._codes is None:
-            return _likeliest(every_product(question, self._heads), words, allowed, NEIGHBOURS, count)
+            return _likeliest(every_product(question, self._heads), words, allowed, count)
         rows = self._promising(question, words, allowed, count)
         near = products(question, self._heads, rows)
-        return rows[_likeliest(near, words[rows], allowed[rows], NEIGHBOURS, count)]
+        return rows[_likeliest(near, words[rows], allowed[rows], count)]
 
     def _promising(self, question: Vectors, words: Scores, allowed: Flags, count: int) -> Rows:
         """The nearest by their codes; and whatever else has words enough to be among the likeliest, or is all that the
@@ -58,20 +59,20 @@ class Flat:
         if rows[-1] < 0:
             # FAISS finds none where all are equally near, as for a text without meaning.
             return np.arange(len(self._heads))
-        sums, inside, certain = found + words[rows], allowed[rows], int(_CERTAIN * count)
+        sums, inside, certain = found + words[rows], allowed[rows], int(CERTAIN * count)
         chosen = words > _floor(sums, certain) - found[-1]
         chosen |= allowed & (words > _floor(sums[inside], certain) - found[-1])
         chosen[rows] = True
         return np.flatnonzero(chosen)
 
 
-def _likeliest(near: Scores, words: Scores, allowed: Flags, neighbours: int, count: int) -> Rows:
-    """Where the highest stand: ``neighbours`` of ``near``, ``count`` of ``near`` and ``words`` together, and as many of
+def _likeliest(near: Scores, words: Scores, allowed: Flags, count: int) -> Rows:
+    """Where the highest stand: `NEIGHBOURS` of ``near``, ``count`` of ``near`` and ``words`` together, and as many of
     those that are allowed; ascending."""
     together = near + words
     rows = np.flatnonzero(allowed)
     chosen = np.zeros(len(near), np.bool_)
-    chosen[best_of(near, neighbours)] = True
+    chosen[best_of(near, NEIGHBOURS)] = True
     chosen[best_of(together, count)] = True
     chosen[rows[best_of(together[rows], count)]] = True
     return np.flatnonzero(chosen)

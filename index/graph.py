@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from index.encoder import Vectors
-from index.vectors import Flags, Rows, Scores, best_of, faiss, products
+from index.vectors import Flags, Rows, Scores, best_of, faiss, products, use_one_thread
 
 FROM = 50_000
 """Entries up to which comparing all of them is as fast."""
@@ -53,6 +53,7 @@ class Graph:
         return np.flatnonzero(chosen)
 
     def _nearest(self, question: Vectors, count: int, allowed: Flags | None) -> Rows:
+        use_one_thread()
         parameters = faiss.SearchParametersHNSW(efSearch=_WIDTH * count)
         if allowed is not None:
             bits = np.packbits(allowed, bitorder="little")
@@ -71,6 +72,7 @@ def _with_words(words: Scores, rows: Rows, count: int) -> Rows:
 def _made(heads: Vectors, folder: Path, mark: str) -> Any:
     index = faiss.IndexHNSWFlat(heads.shape[1], _LINKS, faiss.METRIC_INNER_PRODUCT)
     index.hnsw.efConstruction = _WIDTH_WHILE_BUILDING
+    use_one_thread()
     index.add(heads)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from index.field import Field
 from index.flat import Flat
 from index.fulltext import FullText, Postings
 from index.graph import FROM, Graph
-from index.vectors import EntryVectors, Rows, use_one_thread
+from index.vectors import EntryVectors, Rows
 from index.weights import Weights
 
 __all__ = ["Contents", "Evidence", "Index", "calibrated"]
@@ -45,7 +45,6 @@ class Index:
         self, contents: Contents, vocabulary: Vocabulary, encoder: Encoder, weights: Weights, folder: Path
     ) -> None:
         """``folder``: where the graph is kept that a very large index needs."""
-        use_one_thread()
         entries = Entries(contents.ids)
         self.ids = entries.ids
         vectors = EntryVectors(contents.summaries, contents.titles, contents.sentences, contents.owners, weights)

@@ -9,7 +9,6 @@ import pytest
 
 from index.encoder import Vectors
 from index.graph import Graph
-from index.vectors import use_one_thread
 
 COUNT, DIMENSION = 4_000, 32
 
@@ -21,7 +20,6 @@ def directions(count: int, seed: int) -> Vectors:
 
 @pytest.fixture(scope="module")
 def heads() -> Vectors:
-    use_one_thread()
     return directions(COUNT, 1)
 
 
