@@ -55,8 +55,8 @@ _NEVER_LAST = {
 """Prefixes and suffixes that are also written like nouns: *entnehmen* has no duck, *brandbar* no bar."""
 
 _MOST_PARTS = 4
-_TWO_PARTS = 2.0
-"""What two parts cost at least."""
+_PART = 1.0
+"""What a part costs at least."""
 _LONGEST = 80
 """Letters of a word that is looked into: splitting takes the third power of its length."""
 
@@ -116,7 +116,7 @@ class CompoundSplitter:
         if parts_left == 1:
             return best
         for end in range(start + 3, len(word) - 1):
-            if best is not None and best.cost <= _TWO_PARTS:
+            if best is not None and best.cost <= 2 * _PART:
                 break
             first = self._first_part(word[start:end])
             if first is None:
@@ -152,4 +152,4 @@ def _can_be_head(tail: str) -> bool:
 
 def _cost(part: str) -> float:
     """Every part costs, short ones more: they are found by accident."""
-    return 1.0 + (0.6 if len(part) <= 3 else 0.2 if len(part) == 4 else 0.0)
+    return _PART + (0.6 if len(part) <= 3 else 0.2 if len(part) == 4 else 0.0)
