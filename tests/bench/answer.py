@@ -3,6 +3,7 @@ question, which finds nothing."""
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 from tests.bench.measure import Figure, Pair, Target, paired
@@ -16,6 +17,9 @@ TITLE = "A whole answer (entries from templates)"
 _IN_A_ROW = 40
 """Questions one after the other before the other side's turn, as in a service at work: by then the processor's memory
 holds what a question needs."""
+
+_SHARES = 7
+"""One of all questions warms up, one is asked alone, the others in a row."""
 
 _WHOLE = {1_000: Target(0.5), 50_000: Target(0.6)}
 
@@ -37,9 +41,9 @@ def _of(theirs: Side, ours: Side, count: int, size: Size) -> list[Figure]:
         vectors.append(told["vectors"])
         return seconds
 
-    texts = different(7 * size.questions)
-    warm_up, alone = texts[::7], texts[1::7]
-    in_a_row = [text for place, text in enumerate(texts) if place % 7 > 1]
+    texts = different(_SHARES * size.questions)
+    warm_up, alone, *others = (texts[first::_SHARES] for first in range(_SHARES))
+    in_a_row = [*chain(*others)]
     pair = paired(theirs.seconds, whole, in_a_row, warm_up, in_a_row=_IN_A_ROW)
     rest = [one - inside for one, inside in zip(pair.ours, vectors[len(warm_up) :], strict=True)]
     without = Pair(pair.baseline, tuple(rest))
