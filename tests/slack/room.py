@@ -32,6 +32,7 @@ from integrations.channel import Decision, Told, Written
 from integrations.clock import SystemClock
 from integrations.outbox import Outbox
 from integrations.slack import SlackChannel, SlackSettings
+from integrations.slack.app import PING_SECONDS
 from integrations.slack.office import Office
 from integrations.store.api import Snapshot, Transaction, Turn
 from integrations.store.database import Database
@@ -139,7 +140,7 @@ class Room:
     answer: Callable[[Told], Reply | None] = answer_of
     decide_with: Callable[[Decision], Iterable[tuple[Reply, Event]]] = lambda decision: ()
     settings: Mapping[str, Any] = field(default_factory=dict)
-    ping_seconds: float = 0.3
+    ping_seconds: float = PING_SECONDS
     office: Office | None = None
     readings: list[Any] = field(default_factory=list)
     cannot_store: bool = False

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+
+from integrations.slack.app import PING_SECONDS
 from tests.slack.room import Room
 from tests.slack.whole import Whole
 from tests.slack_api import SlackWorkspace
+
+OFTEN = 0.3
+"""Seconds from ping to ping, so that a lost socket shows soon."""
+
+
+@pytest.fixture
+async def room(slack: SlackWorkspace, tmp_path: Path) -> AsyncIterator[Room]:
+    async with Room(slack, tmp_path, ping_seconds=OFTEN) as made:
+        yield made
 
 
 async def test_disconnect_from_slack_is_followed_by_a_new_connection(slack: SlackWorkspace, room: Room) -> None:
@@ -26,8 +39,8 @@ async def test_cut_connection_is_replaced(slack: SlackWorkspace, room: Room) -> 
 
 async def test_silent_socket_is_left_after_a_few_pings(slack: SlackWorkspace, room: Room) -> None:
     slack.sockets.silent = True
-    # with the real ping of 10 s this is 33 times longer: below the 60 s that are allowed
-    await slack.wait_for(lambda: slack.sockets.connections >= 2, 60 * 0.3 / 10 + 4)
+    # with the real ping this is 33 times longer: below the 60 s that are allowed
+    await slack.wait_for(lambda: slack.sockets.connections >= 2, 60 * OFTEN / PING_SECONDS + 4)
     await slack.wait_for(lambda: slack.sockets.is_connected)
     await slack.says("U1", "DU1", "fysik")
     await slack.wait_for_message("DU1", "Fysik på værket 1")
@@ -50,7 +63,7 @@ async def test_refused_address_is_not_tried_for_ever(
     tickets = slack.sockets.ticket
     stale = iter(["stale"])
     slack.sockets.ticket = lambda: next(stale, None) or tickets()  # type: ignore[method-assign]
-    async with Room(slack, tmp_path, ping_seconds=0.2) as room:
+    async with Room(slack, tmp_path, ping_seconds=OFTEN) as room:
         assert room.channel.connected
 
 
@@ -64,7 +77,7 @@ async def test_run_ends_cleanly_when_cancelled_before_it_is_connected(slack: Sla
                 bot_token=slack.bot_token, app_token=slack.app_token, api_url=slack.api_url
             ),
             clock=room.clock,
-            ping_seconds=0.2,
+            ping_seconds=OFTEN,
         )
         running = asyncio.create_task(channel.run())
         await asyncio.sleep(0.5)
