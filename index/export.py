@@ -20,9 +20,19 @@ import numpy as np
 
 from assistant.errors import SettingsWrong
 from index.encoder import SentenceTransformerEncoder, Vectors, packaged_model
-from index.exported import MODEL, PROBE, SAME, TOKENIZER, WEIGHTS, ExportedEncoder, ExportUnusable, Recipe, openvino
+from index.exported import (
+    INPUTS,
+    MODEL,
+    PROBE,
+    SAME,
+    TOKENIZER,
+    WEIGHTS,
+    ExportedEncoder,
+    ExportUnusable,
+    Recipe,
+    openvino,
+)
 
-_INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 _WHOLE = {MODEL, WEIGHTS, TOKENIZER}
 _OPSET = 17
 _QUESTIONS = 10
@@ -142,7 +152,7 @@ def _traced(model: Any, folder: Path) -> Path:
     model.eval()
     features = model.preprocess(["water and where it goes", "mathematics in the open air for the youngest pupils"])
     names = [name for name, value in features.items() if isinstance(value, torch.Tensor)]
-    if not set(names) <= _INPUTS or "input_ids" not in names:
+    if not set(names) <= {*INPUTS} or "input_ids" not in names:
         raise CannotExport(f"it reads {', '.join(names)}")
     try:
         # The plain way of paying attention is the one that can be fused.

@@ -30,6 +30,12 @@ COMPILED = "compiled"
 """Beside them what the engine made of them for this processor: loaded again in a quarter of the time, and made again
 where it is damaged or of another engine."""
 
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+"""What a model reads of each token; some do without the last."""
+
+Given = NDArray[np.int64]
+"""Shape (`INPUTS`, texts, tokens)."""
+
 SAME = 0.9999
 """Cosine from which two vectors of one text count as the same."""
 
@@ -113,14 +119,16 @@ class ExportedEncoder:
         before = self._recipe.before_question if questions else self._recipe.before_document
         # One by one: a batch starts threads of the tokenizer's own on every core.
         tokens = [self._tokenizer.encode(before + text) for text in texts]
+        if questions:
+            # Once questions are asked the index is filled, and the memory for it can go.
+            self._filling = None
+        if len(tokens) == 1:
+            return self._encoded(tokens, self._engine)
         vectors = np.zeros((len(tokens), self.dimension), np.float32)
         batches = list(_batches([len(found.ids) for found in tokens]))
         many = not questions and len(texts) >= _MANY
         for rows, found in self._by_many(tokens, batches) if many else self._one_by_one(tokens, batches):
             vectors[rows] = found
-        if questions:
-            # Once questions are asked the index is filled, and the memory for it can go.
-            self._filling = None
         return vectors
 
     def _one_by_one(self, tokens: Sequence[Any], batches: Iterable[list[int]]) -> Iterator[tuple[list[int], Vectors]]:
@@ -140,25 +148,22 @@ class ExportedEncoder:
             )
 
     def _encoded(self, tokens: Sequence[Any], engine: _Engine) -> Vectors:
-        found = engine.run(
-            {
-                "input_ids": self._padded([one.ids for one in tokens], self._recipe.pad),
-                "attention_mask": self._padded([one.attention_mask for one in tokens], 0),
-                "token_type_ids": self._padded([one.type_ids for one in tokens], 0),
-            }
-        )
+        found = engine.run(self._given(tokens))
         vectors: Vectors = found[:, : self.dimension].astype(np.float32)
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return vectors
 
-    def _padded(self, rows: Sequence[Sequence[int]], filler: int) -> NDArray[np.int64]:
-        longest = max(map(len, rows))
+    def _given(self, tokens: Sequence[Any]) -> Given:
+        """Filled up to one length."""
+        ids = [one.ids for one in tokens]
+        longest = max(map(len, ids))
         length = max(longest, min(-(-longest // _STEP) * _STEP, self._longest))
-        padded = np.full((len(rows), length), filler, np.int64)
-        for row, numbers in enumerate(rows):
+        given = np.zeros((len(INPUTS), len(tokens), length), np.int64)
+        given[0] = self._recipe.pad
+        for row, (one, numbers) in enumerate(zip(tokens, ids, strict=True)):
             start = length - len(numbers) if self._recipe.pads_left else 0
-            padded[row, start : start + len(numbers)] = numbers
-        return padded
+            given[:, row, start : start + len(numbers)] = numbers, one.attention_mask, one.type_ids
+        return given
 
     def _check(self) -> None:
         try:
@@ -182,30 +187,43 @@ class _Engine:
             "EXECUTION_MODE_HINT": "ACCURACY" if recipe.single else "PERFORMANCE",
             **more,
         }
-        library = openvino()
-        self._tensor = library.Tensor
         try:
-            self._model: Any = library.Core().compile_model(folder / MODEL, "CPU", options)
+            model: Any = openvino().Core().compile_model(folder / MODEL, "CPU", options)
         # The engine raises bare exceptions of its own making for whatever is wrong with a file.
         except Exception as error:
             raise ExportUnusable(str(error)) from error
-        self._inputs = [name for given in self._model.inputs for name in given.names]
-        self._requests = SimpleQueue[Any]()
+        self._free = SimpleQueue[_Request]()
         for _ in range(int(options["NUM_STREAMS"])):
-            self._requests.put(self._model.create_infer_request())
+            self._free.put(_Request(model))
 
-    def run(self, given: dict[str, NDArray[np.int64]]) -> Vectors:
+    def run(self, given: Given) -> Vectors:
         """The graph's output, shape (texts, its width)."""
-        # Read where they lie: handing them to `infer` copies them, and wraps what comes back.
-        wanted = {name: self._tensor(given[name], shared_memory=True) for name in self._inputs}
-        request = self._requests.get()
+        request = self._free.get()
         try:
-            for name, tensor in wanted.items():
-                request.set_tensor(name, tensor)
-            request.infer()
-            return np.array(request.get_output_tensor().data)
+            return request.run(given)
         finally:
-            self._requests.put(request)
+            self._free.put(request)
+
+
+class _Request:
+    """One run of a model at a time. It reads what it is given where that lies, and the next run's, when it has the same
+    shape, in the same place: questions mostly have, and handing over anew takes longer than copying."""
+
+    def __init__(self, model: Any) -> None:
+        self._request: Any = model.create_infer_request()
+        self._wanted = [INPUTS.index(name) for put in model.inputs for name in put.names if name in INPUTS]
+        self._tensor = openvino().Tensor
+        self._given: Given = np.empty((len(INPUTS), 0, 0), np.int64)
+
+    def run(self, given: Given) -> Vectors:
+        if given.shape == self._given.shape:
+            self._given[:] = given
+        else:
+            self._given = given
+            for place in self._wanted:
+                self._request.set_tensor(INPUTS[place], self._tensor(given[place], shared_memory=True))
+        self._request.infer()
+        return np.array(self._request.get_output_tensor().data)
 
 
 def openvino() -> Any:

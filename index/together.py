@@ -58,6 +58,9 @@ class TogetherEncoder:
         return taken
 
     def _encode(self, taken: Sequence[_Waiting]) -> None:
+        if len(taken) == 1:
+            taken[0].vectors = self._encoder.encode(taken[0].texts, questions=True)
+            return
         found = self._encoder.encode([text for one in taken for text in one.texts], questions=True)
         ends = np.cumsum([len(one.texts) for one in taken])[:-1]
         for one, vectors in zip(taken, np.split(found, ends), strict=True):

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,19 @@ def test_texts_keep_their_order_over_many_batches(exported: Encoder) -> None:
     found = exported.encode(texts)
     for row in (0, 17, 76, 149):
         assert float(found[row] @ exported.encode([texts[row]])[0]) > SAME
+
+
+def test_texts_one_after_the_other_have_nothing_of_each_other(exported: Encoder) -> None:
+    """They are of like length, so each run reads what it is given where the run before it did."""
+    texts = ["the long way of the water through pipes and pumps", "fish", "a robot on the farm", "", "fish"]
+    apart = []
+    for text in texts:
+        exported.encode(["water " * 40])
+        apart.append(exported.encode([text])[0])
+    np.testing.assert_allclose([exported.encode([text])[0] for text in texts], apart, atol=1e-6)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: exported.encode([text])[0], texts * 10))
+    np.testing.assert_allclose(found, apart * 10, atol=1e-6)
 
 
 def test_an_index_made_by_the_reference_serves_the_export(
