@@ -34,7 +34,8 @@ class Query:
 
 
 class Asked(Protocol):
-    """A query whose words are read and embedded; held against several selections it is worked out but once."""
+    """A query whose words are read and embedded; held against several selections it is worked out but once, as the
+    first one needs it."""
 
     def best(self, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         """As `Retriever.search`, except that ``limit`` holds for an empty query too."""

@@ -23,7 +23,7 @@ from index.flat import Flat
 from index.fulltext import FullText
 from index.graph import Graph
 from index.vectors import EntryVectors, Flags, Rows, Scores
-from index.weights import IN_DOUBT, MOST_REASONS, SHORT, TRIVIAL_SHARE, Weights
+from index.weights import IN_DOUBT, MOST_BESIDES, MOST_READ, MOST_REASONS, TRIVIAL_SHARE, Weights
 
 FEWEST_CANDIDATES, MOST_CANDIDATES = 128, 256
 """Entries that are compared in full, of all and of those that are allowed: an eighth of the catalogue, within these."""
@@ -93,6 +93,7 @@ class Question:
         self._parts = parts
         self._query = query
         self._searched = query.topic if query.topic.strip() else query.text
+        self._known_by: Vectors | None = None
 
     def best(self, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         flags = self._allowed(allowed)
@@ -109,16 +110,20 @@ class Question:
 
     def evidence(self, allowed: Collection[str] | None = None) -> Evidence:
         """What speaks for and against there being an answer among ``allowed``. For fitting the weights."""
-        return self._weighed(self._whole, self._allowed(allowed), 0)[0]
+        return self._weigh(self._allowed(allowed), 0)[0]
 
     def _weigh(self, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
-        """The evidence, and the allowed candidates with their fused sums. A short question is known by its topic; only
-        where that leaves in doubt whether there is an answer, it is looked at as a whole."""
-        if len(self._query.text.split()) <= SHORT:
-            found = self._weighed(self._topic, flags, limit)
-            if abs(odds_of(found[0], self._parts.weights)) >= IN_DOUBT:
-                return found
-        return self._weighed(self._whole, flags, limit)
+        """The evidence, and the allowed candidates with their fused sums. A question is known by its topic; only where
+        that leaves in doubt whether there is an answer, it is looked at with what else it says. The first selection
+        decides for those that follow."""
+        if self._known_by is not None:
+            return self._weighed(self._known_by, flags, limit)
+        self._known_by = self._topic
+        found = self._weighed(self._known_by, flags, limit)
+        if abs(odds_of(found[0], self._parts.weights)) >= IN_DOUBT or not self._besides:
+            return found
+        self._known_by = self._whole
+        return self._weighed(self._known_by, flags, limit)
 
     def _weighed(self, vector: Vectors, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
         parts = self._parts
@@ -138,19 +143,24 @@ class Question:
 
     @cached_property
     def _topic(self) -> Vectors:
-        return np.ascontiguousarray(self._parts.encoder.encode([self._topic_embedded], questions=True)[0])
+        return self._embedded(self._topic_embedded)
+
+    @cached_property
+    def _besides(self) -> str:
+        """The first words of the question that its topic lacks."""
+        topic = set(self._topic_embedded.split())
+        beginning = " ".join(self._query.text.split()[:MOST_READ])
+        return " ".join([word for word in self._to_embed(beginning).split() if word not in topic][:MOST_BESIDES])
 
     @cached_property
     def _whole(self) -> Vectors:
-        """The topic's vector with a little of the whole question's."""
-        topic, text = self._topic_embedded, self._to_embed(self._query.text)
-        # the same text where the question is nothing but its topic
-        if not text or topic == text:
-            return self._topic
-        of_topic, of_text = self._parts.encoder.encode([topic, text], questions=True)
-        vector = of_topic + self._parts.weights.question * of_text
+        """The topic's vector with some of what else the question says."""
+        vector = self._topic + self._parts.weights.besides * self._embedded(self._besides)
         length = float(np.linalg.norm(vector))
         return np.ascontiguousarray(vector / length if length else vector, np.float32)
+
+    def _embedded(self, text: str) -> Vectors:
+        return np.ascontiguousarray(self._parts.encoder.encode([text], questions=True)[0])
 
     @cached_property
     def _passage(self) -> Passage:

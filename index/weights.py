@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Weights:
     """What speaks for an entry. All parts are 0..1, so the weights compare with one another."""
 
-    question: float = 0.4
-    """Of the whole question's vector beside the topic's (1): it keeps meaning that the topic has lost."""
+    besides: float = 0.5
+    """Of the vector of what a question says besides its topic (1): it keeps meaning that the topic has lost."""
 
     summary: float = 0.5
     """Cosine with title and summary."""
@@ -58,12 +58,13 @@ MOST_SENTENCES = 12
 TRIVIAL_SHARE = 0.3
 """A concept that more entries than this share has is no reason worth naming."""
 
-SHORT = 16
-"""Words of a question that is first looked at by its topic alone: topics come again, and so do their vectors."""
+IN_DOUBT = 2.0
+"""Odds (their logarithm) within which a question is looked at with what it says besides its topic: one in three is."""
 
-IN_DOUBT = 1.5
-"""Odds (their logarithm) within which a short question is looked at as a whole after all: one in four is, and the
-figures stay what they are with every question looked at as a whole."""
+MOST_BESIDES = 10
+"""Words of what it says besides: with more, a letter's small talk weighs as much as its wish."""
+MOST_READ = 60
+"""Words of a question among which those are looked for."""
 
 MOST_REASONS = 5
 """Shared concepts named with a hit."""

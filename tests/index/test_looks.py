@@ -1,9 +1,11 @@
-"""A short question is known by its topic; one in doubt, and a long one, is looked at as a whole."""
+"""A question is known by its topic; one in doubt is looked at with what else it says."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.language.vocabulary import Vocabulary
@@ -12,15 +14,16 @@ from assistant.ports import Query
 from index.asked import odds_of
 from index.build import bring_up_to_date
 from index.search import Index
-from index.weights import IN_DOUBT, SHORT, Weights
+from index.weights import IN_DOUBT, MOST_BESIDES, MOST_READ, Weights
 from integrations.packaged.vocabulary import read_elsewhere
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import catalog
 
-CLEAR = Query("bier og honning", "Har I noget om bier og honning?", Language.DA)
-LONG = Query(
-    "bier og honning", "Har I noget om bier og honning, for vi har haft en bistade i skolehaven i " * 2, Language.DA
-)
+TOPICS = ("musik", "gamle dage", "biler", "kunst og farver", "penge", "sund mad", "rytme", "skibe", "krig", "tøj")
+
+
+def question(topic: str, text: str = "Har I noget med {} for de mindste?") -> Query:
+    return Query(topic, text.format(topic), Language.DA)
 
 
 @pytest.fixture
@@ -28,29 +31,76 @@ def counted(index: Index, vocabulary: Vocabulary, encoder: CountingEncoder, tmp_
     return bring_up_to_date(catalog(), vocabulary, encoder, tmp_path, elsewhere=read_elsewhere())
 
 
-def texts_of(counted: Index, encoder: CountingEncoder, query: Query) -> set[str]:
+@pytest.fixture
+def doubtful(counted: Index) -> Query:
+    return next(query for query in map(question, TOPICS) if is_doubtful(counted, query))
+
+
+def is_doubtful(counted: Index, query: Query, among: Collection[str] | None = None) -> bool:
+    asked = counted.ask(query)
+    return abs(odds_of(asked._weighed(asked._topic, asked._allowed(among), 10)[0], Weights())) < IN_DOUBT
+
+
+def texts_of(counted: Index, encoder: CountingEncoder, query: Query) -> list[str]:
     """Each once: a vector that was made is remembered (`index.remembered`)."""
     encoder.embedded.clear()
     counted.search(query)
-    return set(encoder.embedded)
+    return list(dict.fromkeys(encoder.embedded))
 
 
-def test_a_clear_short_question_is_embedded_by_its_topic_alone(counted: Index, encoder: CountingEncoder) -> None:
-    assert len(texts_of(counted, encoder, CLEAR)) == 1
+@pytest.mark.parametrize("text", ["Har I noget om {}?", "Har I noget om {}, for vi har haft en bistade i haven. " * 9])
+def test_a_clear_question_is_embedded_by_its_topic_alone(counted: Index, encoder: CountingEncoder, text: str) -> None:
+    assert texts_of(counted, encoder, question("bier og honning", text.replace("{}", "bier og honning"))) == [
+        "bee honey"
+    ]
 
 
-def test_a_long_question_is_embedded_as_a_whole_too(counted: Index, encoder: CountingEncoder) -> None:
-    assert len(LONG.text.split()) > SHORT
-    assert len(texts_of(counted, encoder, LONG)) == 2
-
-
-def test_a_doubtful_one_is_looked_at_again(counted: Index, encoder: CountingEncoder) -> None:
-    topics = ("musik", "gamle dage", "biler", "kunst og farver", "penge", "sund mad", "rytme", "skibe", "krig", "tøj")
+def test_a_doubtful_one_is_looked_at_with_what_else_it_says(counted: Index, encoder: CountingEncoder) -> None:
     seen = set()
-    for topic in topics:
-        query = Query(topic, f"Har I noget med {topic} for de mindste?", Language.DA)
-        first = counted.ask(query)._weighed(counted.ask(query)._topic, counted.ask(query)._allowed(None), 10)[0]
-        doubtful = abs(odds_of(first, Weights())) < IN_DOUBT
-        seen.add(doubtful)
-        assert len(texts_of(counted, encoder, query)) == 1 + doubtful, topic
+    for query in map(question, TOPICS):
+        doubt = is_doubtful(counted, query)
+        seen.add(doubt)
+        assert len(texts_of(counted, encoder, query)) == 1 + doubt, query.topic
     assert seen == {True, False}
+
+
+def test_what_else_it_says_are_the_first_words_that_the_topic_lacks(
+    counted: Index, encoder: CountingEncoder, doubtful: Query
+) -> None:
+    colours = "rød grøn blå gul hvid sort brun grå orange lilla rosa "
+    topic, besides = texts_of(counted, encoder, question(doubtful.topic, "{} " + colours * 20))
+    assert besides.split()[:3] == ["red", "green", "blue"]
+    assert len(besides.split()) == MOST_BESIDES
+    assert not {*topic.split()} & {*besides.split()}
+    late = question(doubtful.topic, "{} " + "og " * MOST_READ + colours)
+    assert texts_of(counted, encoder, late) == [topic]
+
+
+def test_a_question_that_is_nothing_but_its_topic_is_looked_at_once(
+    counted: Index, encoder: CountingEncoder, doubtful: Query
+) -> None:
+    assert len(texts_of(counted, encoder, question(doubtful.topic, "{}"))) == 1
+
+
+def test_the_first_selection_decides_how_a_question_is_looked_at(counted: Index, encoder: CountingEncoder) -> None:
+    clear, far = next(
+        (query, hit.id)
+        for query in map(question, ("bier og honning", *TOPICS))
+        if not is_doubtful(counted, query)
+        for hit in counted.search(query)
+        if is_doubtful(counted, query, {hit.id})
+    )
+    asked = counted.ask(clear)
+    asked.best()
+    encoder.embedded.clear()
+    (after,) = asked.best({far})
+    assert not encoder.embedded
+    (alone,) = counted.ask(clear).best({far})
+    assert len(encoder.embedded) == 2
+    assert after.score != alone.score
+
+
+def test_what_else_it_says_moves_the_question_a_little(counted: Index, doubtful: Query) -> None:
+    asked = counted.ask(doubtful)
+    assert np.linalg.norm(asked._whole) == pytest.approx(1, abs=1e-5)
+    assert 0.5 < float(asked._whole @ asked._topic) < 1
