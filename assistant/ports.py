@@ -34,8 +34,7 @@ class Query:
 
 
 class Asked(Protocol):
-    """A query whose words are read and embedded; held against several selections it is worked out but once, as the
-    first one needs it."""
+    """A query whose words are read and embedded; held against several selections it is worked out but once."""
 
     def best(self, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         """As `Retriever.search`, except that ``limit`` holds for an empty query too."""

@@ -71,6 +71,11 @@ class Evidence(NamedTuple):
     gap: float
     """How much better the best entry is that is not allowed; 0 where the best one is."""
 
+    @property
+    def of_everything(self) -> Evidence:
+        """The same with everything allowed."""
+        return self._replace(fused=self.fused + self.gap, gap=0.0)
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -114,13 +119,12 @@ class Question:
 
     def _weigh(self, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
         """The evidence, and the allowed candidates with their fused sums. A question is known by its topic; only where
-        that leaves in doubt whether there is an answer, it is looked at with what else it says. The first selection
-        decides for those that follow."""
+        that leaves in doubt whether anything here answers it, whatever the conditions, what else it says counts too."""
         if self._known_by is not None:
             return self._weighed(self._known_by, flags, limit)
         self._known_by = self._topic
         found = self._weighed(self._known_by, flags, limit)
-        if abs(odds_of(found[0], self._parts.weights)) >= IN_DOUBT or not self._besides:
+        if abs(odds_of(found[0].of_everything, self._parts.weights)) >= IN_DOUBT or not self._besides:
             return found
         self._known_by = self._whole
         return self._weighed(self._known_by, flags, limit)

@@ -34,7 +34,7 @@ class Weights:
     name_word: float = 0.4
     """A word of a concept's English name beside the concept itself (1): `wastewater treatment` touches `wastewater`."""
 
-    bias: float = 2.2
+    bias: float = 2.15
     """The best hit's score is the logistic function of this and the question's evidence, each part times its weight
     below; fitted by logistic regression on the questions under tests/quality (`tests.quality.fit`)."""
     of_fused: float = 2.2
@@ -58,8 +58,8 @@ MOST_SENTENCES = 12
 TRIVIAL_SHARE = 0.3
 """A concept that more entries than this share has is no reason worth naming."""
 
-IN_DOUBT = 2.0
-"""Odds (their logarithm) within which a question is looked at with what it says besides its topic: one in three is."""
+IN_DOUBT = 2.5
+"""Odds (their logarithm) within which a question is looked at with what it says besides its topic: one in four is."""
 
 MOST_BESIDES = 10
 """Words of what it says besides: with more, a letter's small talk weighs as much as its wish."""
