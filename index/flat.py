@@ -16,7 +16,7 @@ NEIGHBOURS = 64
 FEW = 4_096
 """Entries up to which their whole vectors are read. Of more, FAISS reads codes first: a sixteenth as much."""
 
-_NEAREST = 5
+_NEAREST = 3
 """Entries that are nearest by their codes, for each one wanted."""
 
 CERTAIN = 0.4
