@@ -23,7 +23,7 @@ from index.flat import Flat
 from index.fulltext import FullText
 from index.graph import Graph
 from index.vectors import EntryVectors, Flags, Rows, Scores
-from index.weights import IN_DOUBT, MOST_BESIDES, MOST_READ, MOST_REASONS, TRIVIAL_SHARE, Weights
+from index.weights import IN_DOUBT, MOST_READ, MOST_REASONS, MOST_WIDER, TRIVIAL_SHARE, Weights
 
 FEWEST_CANDIDATES, MOST_CANDIDATES = 128, 256
 """Entries that are compared in full, of all and of those that are allowed: an eighth of the catalogue, within these."""
@@ -119,12 +119,12 @@ class Question:
 
     def _weigh(self, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
         """The evidence, and the allowed candidates with their fused sums. A question is known by its topic; only where
-        that leaves in doubt whether anything here answers it, whatever the conditions, what else it says counts too."""
+        that leaves in doubt whether anything here answers it, whatever the conditions, more of its words count."""
         if self._known_by is not None:
             return self._weighed(self._known_by, flags, limit)
         self._known_by = self._topic
         found = self._weighed(self._known_by, flags, limit)
-        if abs(odds_of(found[0].of_everything, self._parts.weights)) >= IN_DOUBT or not self._besides:
+        if abs(odds_of(found[0].of_everything, self._parts.weights)) >= IN_DOUBT or not self._wider:
             return found
         self._known_by = self._whole
         return self._weighed(self._known_by, flags, limit)
@@ -150,16 +150,18 @@ class Question:
         return self._embedded(self._topic_embedded)
 
     @cached_property
-    def _besides(self) -> str:
-        """The first words of the question that its topic lacks."""
-        topic = set(self._topic_embedded.split())
+    def _wider(self) -> str:
+        """The topic and the first words of the question that it lacks; empty where there are none."""
+        topic = self._topic_embedded.split()
         beginning = " ".join(self._query.text.split()[:MOST_READ])
-        return " ".join([word for word in self._to_embed(beginning).split() if word not in topic][:MOST_BESIDES])
+        others = [word for word in self._to_embed(beginning).split() if word not in topic]
+        others = others[: max(MOST_WIDER - len(topic), 0)]
+        return " ".join([*topic, *others]) if others else ""
 
     @cached_property
     def _whole(self) -> Vectors:
-        """The topic's vector with some of what else the question says."""
-        vector = self._topic + self._parts.weights.besides * self._embedded(self._besides)
+        """The topic's vector with some of the wider one."""
+        vector = self._topic + self._parts.weights.wider * self._embedded(self._wider)
         length = float(np.linalg.norm(vector))
         return np.ascontiguousarray(vector / length if length else vector, np.float32)
 

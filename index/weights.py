@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Weights:
     """What speaks for an entry. All parts are 0..1, so the weights compare with one another."""
 
-    besides: float = 0.5
-    """Of the vector of what a question says besides its topic (1): it keeps meaning that the topic has lost."""
+    wider: float = 0.5
+    """Of the vector of the topic among the question's other words, beside that of the topic (1): it keeps meaning that
+    the topic has lost."""
 
     summary: float = 0.5
     """Cosine with title and summary."""
@@ -34,7 +35,7 @@ class Weights:
     name_word: float = 0.4
     """A word of a concept's English name beside the concept itself (1): `wastewater treatment` touches `wastewater`."""
 
-    bias: float = 2.15
+    bias: float = 2.1
     """The best hit's score is the logistic function of this and the question's evidence, each part times its weight
     below; fitted by logistic regression on the questions under tests/quality (`tests.quality.fit`)."""
     of_fused: float = 2.2
@@ -59,12 +60,13 @@ TRIVIAL_SHARE = 0.3
 """A concept that more entries than this share has is no reason worth naming."""
 
 IN_DOUBT = 2.5
-"""Odds (their logarithm) within which a question is looked at with what it says besides its topic: one in four is."""
+"""Odds (their logarithm) within which a question is looked at with more than its topic: one in four is."""
 
-MOST_BESIDES = 10
-"""Words of what it says besides: with more, a letter's small talk weighs as much as its wish."""
+MOST_WIDER = 11
+"""Words that it is then looked at with, the topic's among them. Without the topic's, what all questions are full of -
+visits, classes, dates - would make an answer to anything."""
 MOST_READ = 60
-"""Words of a question among which those are looked for."""
+"""Words of a question among which the others are looked for."""
 
 MOST_REASONS = 5
 """Shared concepts named with a hit."""

@@ -1,4 +1,4 @@
-"""A question is known by its topic; one in doubt is looked at with what else it says."""
+"""A question is known by its topic; one in doubt is looked at with more of its words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from assistant.ports import Query
 from index.asked import odds_of
 from index.build import bring_up_to_date
 from index.search import Index
-from index.weights import IN_DOUBT, MOST_BESIDES, MOST_READ, Weights
+from index.weights import IN_DOUBT, MOST_READ, MOST_WIDER, Weights
 from integrations.packaged.vocabulary import read_elsewhere
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import catalog
@@ -56,7 +56,7 @@ def test_a_clear_question_is_embedded_by_its_topic_alone(counted: Index, encoder
     ]
 
 
-def test_a_doubtful_one_is_looked_at_with_what_else_it_says(counted: Index, encoder: CountingEncoder) -> None:
+def test_a_doubtful_one_is_looked_at_with_more_of_its_words(counted: Index, encoder: CountingEncoder) -> None:
     seen = set()
     for query in map(question, TOPICS):
         doubt = is_doubtful(counted, query)
@@ -65,14 +65,15 @@ def test_a_doubtful_one_is_looked_at_with_what_else_it_says(counted: Index, enco
     assert seen == {True, False}
 
 
-def test_what_else_it_says_are_the_first_words_that_the_topic_lacks(
+def test_those_are_its_topic_and_the_first_words_that_it_lacks(
     counted: Index, encoder: CountingEncoder, doubtful: Query
 ) -> None:
     colours = "rød grøn blå gul hvid sort brun grå orange lilla rosa "
-    topic, besides = texts_of(counted, encoder, question(doubtful.topic, "{} " + colours * 20))
-    assert besides.split()[:3] == ["red", "green", "blue"]
-    assert len(besides.split()) == MOST_BESIDES
-    assert not {*topic.split()} & {*besides.split()}
+    topic, wider = texts_of(counted, encoder, question(doubtful.topic, "{} " + colours * 20))
+    assert wider.startswith(topic + " red green blue")
+    assert len(wider.split()) == MOST_WIDER
+    long = "cykler biler busser tog fly skibe færger heste køer grise får geder"
+    assert texts_of(counted, encoder, question(long, "{} " + colours))[1:] == []
     late = question(doubtful.topic, "{} " + "og " * MOST_READ + colours)
     assert texts_of(counted, encoder, late) == [topic]
 
@@ -93,7 +94,7 @@ def test_one_question_is_looked_at_alike_whatever_is_allowed(counted: Index, enc
         assert [hit.id for hit in counted.search(query, set(order[1::2]))] == order[1::2]
 
 
-def test_what_else_it_says_moves_the_question_a_little(counted: Index, doubtful: Query) -> None:
+def test_the_wider_look_moves_the_question_a_little(counted: Index, doubtful: Query) -> None:
     asked = counted.ask(doubtful)
     assert np.linalg.norm(asked._whole) == pytest.approx(1, abs=1e-5)
     assert 0.5 < float(asked._whole @ asked._topic) < 1

@@ -132,7 +132,7 @@ def test_the_score_is_the_sum_of_weighed_parts(
     index: Index, model: Encoder, vocabulary: Vocabulary, tmp_path: Path
 ) -> None:
     """Against a plain reference that compares one text after the other."""
-    weights = Weights(words=0.0, names=0.0, besides=0.0)
+    weights = Weights(words=0.0, names=0.0, wider=0.0)
     dense = bring_up_to_date(catalog(), vocabulary, model, tmp_path, weights=weights)
     (question,) = model.encode(["fish sea"])
     expected = {}
