@@ -24,6 +24,10 @@ ENOUGH = 0.5
 BESIDE = 0.25
 """The least score of the others that are shown beside it."""
 
+FEW, BEHIND = 3, 2.0
+"""Matches that a teacher can choose among; more are shown only where their odds (the logarithm) are no further behind
+the best one's."""
+
 NEAR = 0.6
 """The least score of a near miss: it is offered only when it is clearly about the topic."""
 
@@ -63,8 +67,9 @@ class Matcher:
         hits = asked.best(self._chosen(fitting), MOST_RANKED if query.topic else limit)
         scores = self._pulled(_sure(hits, reading), verdicts, reading)
         first = sorted((-score, hit.id, hit) for hit, score in scores)[:limit]
-        matches = tuple(self._match(hit, -behind, verdicts) for behind, _, hit in first)
-        if len(matches) >= min(3, limit):
+        found = [(hit, -behind) for behind, _, hit in first]
+        matches = tuple(self._match(hit, score, verdicts) for hit, score in (_worth(found) if query.topic else found))
+        if len(matches) >= min(FEW, limit):
             return Findings(matches)
         unsure = [] if matches else [hit for hit in hits[:MOST_MAYBE] if hit.score >= MAYBE]
         maybe = tuple(self.catalog.activities[hit.id] for hit in unsure)
@@ -142,10 +147,19 @@ def _sure(hits: list[Hit], reading: Reading) -> list[Hit]:
     return [hit for hit in hits if hit.score >= BESIDE] if hits and hits[0].score >= ENOUGH else []
 
 
+def _worth(found: list[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
+    """Without those, beyond a few, that are far behind the best; they come when the teacher asks for more."""
+    least = _odds(found[0][1]) - BEHIND if found else 0.0
+    return [one for place, one in enumerate(found) if place < FEW or _odds(one[1]) >= least]
+
+
 def _with_pull(score: float, pull: float) -> float:
     """The score moved on the logistic curve, so that it stays within 0..1 and near-certain ones move little."""
-    odds = math.log(max(score, 1e-6) / max(1.0 - score, 1e-6))
-    return round(1.0 / (1.0 + math.exp(-(odds + pull))), 4)
+    return round(1.0 / (1.0 + math.exp(-(_odds(score) + pull))), 4)
+
+
+def _odds(score: float) -> float:
+    return math.log(max(score, 1e-6) / max(1.0 - score, 1e-6))
 
 
 def is_at(activity: Activity, places: Collection[str]) -> bool:
