@@ -52,3 +52,13 @@ def test_the_same_question_in_three_languages_has_the_same_first_match_nine_time
             agreed.append((len(set(firsts)) == 1 and firsts[0] != (), row[0], firsts))
     apart = [(question, firsts) for same, question, firsts in agreed if not same]
     assert len(apart) <= 0.1 * len(agreed), apart
+
+
+def test_wishes_that_nobody_offers_are_mostly_answered_with_nothing(tmp_path: Path) -> None:
+    """Besides them being few among the labelled questions, those ask for other things than a school service has."""
+    wishes = yaml.safe_load((HERE / "not_offered.yaml").read_text("utf-8"))
+    asking = asking_of(DATA / "kalundborg", tmp_path)
+    for language, forms in wishes["forms"].items():
+        texts = [form.format(topic) for form in forms for topic in wishes["topics"][language]]
+        answered = [text for text in texts if asking.found(text)]
+        assert len(answered) <= 0.28 * len(texts), answered
