@@ -55,7 +55,7 @@ def test_the_same_question_in_three_languages_has_the_same_first_match_nine_time
 
 
 def test_wishes_that_nobody_offers_are_mostly_answered_with_nothing(tmp_path: Path) -> None:
-    """Besides them being few among the labelled questions, those ask for other things than a school service has."""
+    """Of the labelled questions few have no answer, and most of those ask for what no school service has."""
     wishes = yaml.safe_load((HERE / "not_offered.yaml").read_text("utf-8"))
     asking = asking_of(DATA / "kalundborg", tmp_path)
     for language, forms in wishes["forms"].items():
