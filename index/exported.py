@@ -219,9 +219,9 @@ class _Request:
         if given.shape == self._given.shape:
             self._given[:] = given
         else:
-            self._given = given
             for place in self._wanted:
                 self._request.set_tensor(INPUTS[place], self._tensor(given[place], shared_memory=True))
+            self._given = given
         self._request.infer()
         return np.array(self._request.get_output_tensor().data)
 
