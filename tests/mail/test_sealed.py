@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from integrations.mail.cms import signed_content
 from integrations.mail.reader import MailReader
 from integrations.mail.words import WORDS
 from integrations.store.database import Database
-from tests.mail.certificates import sealed_for, signed_in_one_piece
+from tests.mail.certificates import sealed_for, signed_in_one_piece, signed_in_pieces
 from tests.mail.letters import multipart, raw_mail
 from tests.mail.mailbox import SmallHouse
 from tests.mail.test_channel import Box
@@ -42,17 +42,19 @@ def smime(kind: str, der: bytes, content_type: str = "application/pkcs7-mime") -
     )
 
 
-@pytest.mark.parametrize("options", [(), ("-stream",)], ids=["in one piece", "in pieces of unknown length"])
-def test_a_mail_inside_its_signature_is_read(options: tuple[str, ...], tmp_path: Path, reader: MailReader) -> None:
+@pytest.mark.parametrize(
+    "sign", [signed_in_one_piece, signed_in_pieces], ids=["in one piece", "in pieces of unknown length"]
+)
+def test_a_mail_inside_its_signature_is_read(sign: Callable[[bytes], bytes], reader: MailReader) -> None:
     pdf = b"Content-Type: application/pdf; name=plan.pdf\r\n\r\n%PDF"
-    der = signed_in_one_piece(tmp_path, multipart("mixed", INSIDE, pdf), *options)
+    der = sign(multipart("mixed", INSIDE, pdf))
     mail = reader.parse(smime("smime-type=signed-data; ", der))
     assert (mail.text, mail.encrypted) == ("Har I noget om bækken?", False)
     assert [file.name for file in mail.attachments] == ["plan.pdf"]
 
 
-def test_an_encrypted_mail_is_known_by_its_content_whatever_its_label_says(tmp_path: Path, reader: MailReader) -> None:
-    der = sealed_for(tmp_path, INSIDE)
+def test_an_encrypted_mail_is_known_by_its_content_whatever_its_label_says(reader: MailReader) -> None:
+    der = sealed_for(INSIDE)
     for label, kind in LABELS:
         mail = reader.parse(smime(label, der, kind))
         assert (mail.text, mail.encrypted, [file.name for file in mail.attachments]) == ("", True, ["smime.p7m"])
@@ -85,8 +87,8 @@ def test_no_bytes_break_the_taking_out(data: bytes) -> None:
     signed_content(start + data)
 
 
-def test_a_cut_or_altered_signature_breaks_nothing(tmp_path: Path) -> None:
-    der = signed_in_one_piece(tmp_path, INSIDE, "-stream")
+def test_a_cut_or_altered_signature_breaks_nothing() -> None:
+    der = signed_in_pieces(INSIDE)
     assert signed_content(der) == INSIDE
     for at in range(min(len(der), 400)):
         signed_content(der[:at])

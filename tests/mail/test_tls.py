@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,15 +13,11 @@ from assistant.errors import SettingsWrong
 from integrations.mail.settings import MailSettings
 from integrations.mail.tls import Certificate
 from integrations.settings import settings_from
-from tests.mail.certificates import certificate
+from tests.mail.certificates import certificate, trusting
 from tests.mail.letters import raw_mail
 from tests.mail.mailbox import Client, mailbox
 
 MAIL = raw_mail("Har I noget om vand?", "Message-ID: <1@skole.example.org>")
-
-
-def trusting(chain: Path) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=str(chain))
 
 
 async def test_a_mail_comes_in_by_starttls(tmp_path: Path) -> None:
@@ -32,7 +27,7 @@ async def test_a_mail_comes_in_by_starttls(tmp_path: Path) -> None:
         async with client:
             await client.ehlo()
             assert client.supports_extension("starttls")
-            await client.starttls(server_hostname="localhost", tls_context=trusting(chain))
+            await client.starttls(server_hostname="localhost", tls_context=trusting())
             assert client.get_transport_info("cipher") is not None
             await client.ehlo()
             assert not client.supports_extension("starttls")
@@ -60,7 +55,7 @@ async def test_words_sent_before_the_handshake_are_not_taken_for_words_behind_it
             pass
         writer.write(b"STARTTLS\r\nMAIL FROM:<eve@evil.example>\r\n")
         assert await reader.readline() == b"220 Ready to start TLS\r\n"
-        await writer.start_tls(trusting(chain), server_hostname="localhost")
+        await writer.start_tls(trusting(), server_hostname="localhost")
         client = Client(reader, writer)
         assert (await client.say("EHLO x")).startswith("250-localhost")
         assert await client.say("RCPT TO:<assistant@localhost>") == "503 Error: need MAIL command"
