@@ -1,15 +1,16 @@
-# make run    start the service          make test   every check and test
+# make run    start the service          make test    every check and test
 # make demo   one whole story            make install only sets up .venv
+# make check  only the checks            make clean   removes .venv and caches, no data
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_FOR_TESTS := $(VENV)/.ready-for-tests
 
-.PHONY: run demo test check install clean help
+.PHONY: run demo test check browser install clean help
 
 help:
-	@sed -n '1,2p' Makefile
+	@sed -n '1,3p' Makefile
 
 install: $(READY)
 
@@ -40,7 +41,10 @@ check: $(READY_FOR_TESTS)
 	$(BIN)/klassetur catalog check --today 2026-11-21
 	$(BIN)/klassetur catalog check --catalog catalog_data/trier --today 2026-11-21
 
-test: check
+browser: $(READY_FOR_TESTS)
+	$(BIN)/python -m tests.web.install_browser
+
+test: check browser
 	$(BIN)/python -m pytest
 
 # Every figure of docs/performance.md beside its baseline; bench-write also writes that page. bench-peers first adds
@@ -63,5 +67,7 @@ bench-peers: $(READY_FOR_TESTS)
 crashes: $(READY_FOR_TESTS)
 	$(BIN)/python -m tests.bench.crashes --times 1000
 
+# var/ stays: a service that was run here keeps its bookings in it.
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(BENCH) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
