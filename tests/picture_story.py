@@ -25,7 +25,7 @@ from assistant.model import (
     in_language,
 )
 from assistant.ports import Thread
-from integrations.channel import Decision
+from integrations.channels.contract import Decision
 from integrations.store.api import Transaction, Turn
 from tests.web.standing import NOW, Standing
 

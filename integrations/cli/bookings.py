@@ -88,7 +88,7 @@ def cancel(overrides: Overrides, booking: Id, reason: Reason = "", who: Who = No
 
 
 def _decide(overrides: Overrides, verb: str, booking: str, who: str | None, **facts: Any) -> None:
-    from integrations import commands
+    from integrations.app import commands
 
     given = {"verb": verb, "booking": booking, "who": who or getpass.getuser(), **facts}
     done = by_the_writer(overrides.settings(), "decide", given, lambda desk: commands.decide(desk, given))

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from assistant.errors import SettingsWrong
+from integrations.app.encoder import encoder_of
 from integrations.cli.options import Json, Overrides, with_overrides
 from integrations.cli.running import loading, progress
-from integrations.embedding import encoder_of
 
 
 @with_overrides
@@ -31,7 +31,7 @@ def ask(
     settings = overrides.settings()
     with loading(), progress() as bar, ThreadPoolExecutor(1) as beside:
         encoder = beside.submit(encoder_of, settings)
-        from integrations.asking import Asking, questions_from
+        from integrations.app.terminal import Asking, questions_from
 
         questions = questions_from(batch) if batch is not None else [("", text or "")]
         asking = Asking.on(settings, limit, bar, encoder.result)
@@ -48,7 +48,7 @@ def index(
     """Bring the index up to date with the catalogue; only what changed is embedded."""
     import shutil
 
-    from integrations.bootstrap import Ground
+    from integrations.app.catalogue_context import Ground
 
     settings = overrides.settings()
     ground = Ground(settings)
@@ -67,7 +67,7 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Quality figures over labelled questions."""
-    from integrations.evaluating import evaluate_file
+    from integrations.app.evaluation import evaluate_file
 
     settings = overrides.settings()
     with progress() as bar:

@@ -40,7 +40,7 @@ def parse(
 @with_overrides
 def queue(overrides: Overrides, as_json: Json = False) -> None:
     """List the mail that waits, failed or is quarantined, with its age and why."""
-    from integrations import mail_queue
+    from integrations.app import mail_queue
 
     typer.echo(mail_queue.queue(overrides.settings(), as_json=as_json))
 
@@ -54,7 +54,7 @@ def retry(
     who: Who = None,
 ) -> None:
     """Read or send these once more."""
-    from integrations import mail_queue
+    from integrations.app import mail_queue
 
     if bool(ids) == everything:
         raise SettingsWrong("Name the mail to try again, or give --all: klassetur mail retry in12 out7")
@@ -73,7 +73,7 @@ def drop(
     who: Who = None,
 ) -> None:
     """Settle these without doing anything about them; they are kept with the reason."""
-    from integrations import mail_queue
+    from integrations.app import mail_queue
 
     if not ids or not reason.strip():
         raise SettingsWrong('Name the mail and say why: klassetur mail drop in12 --reason "advertising"')

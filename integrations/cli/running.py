@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
-    from integrations.commands import Work
-    from integrations.desk import Desk
+    from integrations.app.commands import Work
+    from integrations.app.decisions import Desk
     from integrations.settings import Settings
 
 
@@ -20,14 +20,14 @@ def by_the_writer(
 ) -> Mapping[str, Any]:
     """Done by the one process that writes: the running service where there is one, else this one, and then the postings
     leave when the service starts."""
-    from integrations.control import ask_service
+    from integrations.app.control_socket import ask_service
 
     answered = ask_service(settings.data_dir, name, arguments)
     if answered is not None:
         return answered
-    from integrations.bootstrap import Ground, open_database
-    from integrations.channels import channels_of
-    from integrations.house import ServiceHouse
+    from integrations.app.catalogue_context import Ground, open_database
+    from integrations.app.gateway import ServiceHouse
+    from integrations.composition import channels_of
 
     ground = Ground(settings)
     with open_database(settings) as database:

@@ -12,7 +12,7 @@ from integrations.cli.options import Overrides, with_overrides
 from integrations.cli.running import by_the_writer, progress
 
 if TYPE_CHECKING:
-    from integrations.service import Service
+    from integrations.app.service import Service
 
 
 @with_overrides
@@ -20,8 +20,8 @@ def serve(overrides: Overrides) -> None:
     """Run every configured channel until SIGTERM."""
     import asyncio
 
+    from integrations.app.service import serve as run
     from integrations.logs import set_up_logs
-    from integrations.service import serve as run
 
     settings = overrides.settings()
     set_up_logs(settings.log_level)
@@ -41,7 +41,7 @@ def login_link(
     overrides: Overrides, address: Annotated[str, typer.Argument(help="A coordinator's mail address.")]
 ) -> None:
     """Make a coordinator's sign-in link for the web page."""
-    from integrations import commands
+    from integrations.app import commands
 
     settings = overrides.settings()
     if address.lower() not in {known.lower() for known in settings.coordinators}:

@@ -22,7 +22,7 @@ def check(overrides: Overrides) -> None:
     """Ask Slack what is missing before it works; exit 1 if anything is."""
     import asyncio
 
-    from integrations.channels import slack_settings
+    from integrations.composition import slack_settings
     from integrations.slack.check import faults_in
 
     settings = overrides.settings()

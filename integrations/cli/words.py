@@ -12,7 +12,7 @@ from assistant.language.stop_words import STOP_WORDS
 from assistant.language.vocabulary import SPELLING, Vocabulary
 from assistant.language.words import Token, tokens
 from assistant.model import Activity, Catalog, Language, Text
-from integrations.bootstrap import Ground
+from integrations.app.catalogue_context import Ground
 from integrations.settings import Settings
 
 UNKNOWN = "unknown"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from assistant.model import Reply
 from assistant.replies.phrases import phrase
-from integrations.channel import Filed, Told
+from integrations.channels.contract import Filed, Told
 from integrations.mail.settings import MailSettings
 from integrations.mail.words import WORDS
 from integrations.store.api import Transaction

@@ -13,8 +13,18 @@ import structlog
 from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Language, Message, Reply
 from assistant.ports import Thread, Threads
-from integrations.boxes import Outgoing, Posting, Received
-from integrations.channel import Bounced, Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
+from integrations.channels.contract import (
+    Bounced,
+    Decision,
+    Filed,
+    House,
+    Later,
+    Quarantined,
+    Refused,
+    Sent,
+    Told,
+    Written,
+)
 from integrations.mail.admission import Sealed, admit
 from integrations.mail.bounces import Report
 from integrations.mail.compose import Composer
@@ -30,12 +40,13 @@ from integrations.mail.settings import MailSettings, Relay
 from integrations.mail.threads import continued, find_thread
 from integrations.mail.trust import dmarc_passed
 from integrations.store.api import Transaction
+from integrations.store.envelopes import Outgoing, Posting, Received
 
 log = structlog.get_logger(__name__)
 
 
 class MailChannel:
-    """Satisfies `integrations.channel.Channel`. ``place_of`` words an activity's place for calendar entries."""
+    """Satisfies `integrations.channels.contract.Channel`. ``place_of`` words an activity's place for calendar entries."""
 
     name = ChannelName.MAIL
 

@@ -11,9 +11,9 @@ from urllib.parse import quote
 from assistant.errors import AssistantError
 from assistant.model import Booking, ChannelName, Event, Language, Reply
 from assistant.ports import Thread
-from integrations.boxes import Posting
-from integrations.calendar import invitation, method_for
-from integrations.channel import Decision, Written
+from integrations.channels.contract import Decision, Written
+from integrations.channels.icalendar import invitation, method_for
+from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.mail.compose_office import OfficeMails
 from integrations.mail.headers import is_address, one_line
 from integrations.mail.message import Letter
@@ -22,7 +22,7 @@ from integrations.mail.pages import Pages
 from integrations.mail.settings import MailSettings
 from integrations.mail.threads import message_id
 from integrations.mail.words import WORDS
-from integrations.own_bookings import OWN_PAGE
+from integrations.store.envelopes import Posting
 
 
 class Composer:

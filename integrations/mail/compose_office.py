@@ -13,8 +13,7 @@ from assistant.bookings.steps import OPEN
 from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.model import BookingView, Event, Language, Person, Reply
 from assistant.replies.plain import booking_in_plain_text
-from integrations.boxes import Posting
-from integrations.channel import Decision, Written
+from integrations.channels.contract import Decision, Written
 from integrations.mail.headers import is_address
 from integrations.mail.message import Letter
 from integrations.mail.notices import BOOKING, DIGEST, HUMAN, OTHER, looks_like_a_decision, notice_mark, notice_token
@@ -22,6 +21,7 @@ from integrations.mail.pages import Link, Pages
 from integrations.mail.settings import MailSettings
 from integrations.mail.threads import message_id
 from integrations.mail.words import WORDS
+from integrations.store.envelopes import Posting
 
 _DECISIONS = {"approve", "decline", "propose", "claim"}
 _TO_COORDINATORS = {"to_decide", "note", "human", "digest"}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.model import Action, ChannelName, Person
 from assistant.ports import Threads
-from integrations.channel import Decision, Written
+from integrations.channels.contract import Decision, Written
 from integrations.mail.notices import BOOKING, DIGEST, HUMAN, notice_mark
 from integrations.mail.parse import ParsedMail
 from integrations.mail.settings import MailSettings

@@ -12,9 +12,9 @@ from pathlib import Path
 import aiosmtplib
 import structlog
 
-from integrations.boxes import Outgoing
-from integrations.channel import Later, Refused, Sent
+from integrations.channels.contract import Later, Refused, Sent
 from integrations.mail.settings import Relay
+from integrations.store.envelopes import Outgoing
 
 log = structlog.get_logger(__name__)
 

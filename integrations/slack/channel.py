@@ -15,8 +15,7 @@ from starlette.routing import Route
 from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Reply
 from assistant.ports import Clock, Thread, Threads
-from integrations.boxes import Outgoing, Posting, Received
-from integrations.channel import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
+from integrations.channels.contract import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
 from integrations.slack.app import PING_SECONDS, Socket, bolt_app, slack_routes, web_client
 from integrations.slack.compose import answer, for_coordinators, refusal
 from integrations.slack.edits import admit
@@ -32,13 +31,14 @@ from integrations.slack.seen import Eyes
 from integrations.slack.send import Sender
 from integrations.slack.settings import SlackSettings
 from integrations.store.api import Transaction
+from integrations.store.envelopes import Outgoing, Posting, Received
 
 _FINISH_SECONDS = 5.0
 _log = structlog.get_logger(__name__)
 
 
 class SlackChannel:
-    """Implements `integrations.channel.Channel`. Connects to nothing before `run` or `send`.
+    """Implements `integrations.channels.contract.Channel`. Connects to nothing before `run` or `send`.
 
     ``clock`` says what today is for the forms' dates; ``ping_seconds`` how often the socket is looked after. Without an
     ``office`` there are no home pages, and forms know nothing of the rules.

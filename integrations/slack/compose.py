@@ -22,13 +22,13 @@ from assistant.errors import (
 from assistant.model import Action, Booking, Button, ChannelName, Event, Language, Reply, Status
 from assistant.ports import Thread
 from assistant.replies.phrases import phrase
-from integrations.boxes import Posting
-from integrations.channel import Decision, Written
+from integrations.channels.contract import Decision, Written
 from integrations.slack.blocks import page_for_coordinators, pages_of
 from integrations.slack.mrkdwn import escape
 from integrations.slack.payload import user_of
 from integrations.slack.settings import SlackSettings
 from integrations.slack.texts import TEXTS, text
+from integrations.store.envelopes import Posting
 
 SAY, BOOKING, NOTE, HUMAN, WHISPER = "say", "booking", "note", "human", "whisper"
 """What a posting's ``do`` asks for: a message in a thread, the one message of a booking, a line below it, a teacher's

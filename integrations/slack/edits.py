@@ -10,7 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 
-from integrations.channel import Filed, Told
+from integrations.channels.contract import Filed, Told
 from integrations.slack.mrkdwn import words_of
 from integrations.slack.payload import Payload, assistant_user
 from integrations.store.api import Transaction

@@ -7,7 +7,7 @@ import asyncio
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from integrations.channel import Later, Refused
+from integrations.channels.contract import Later, Refused
 
 UNREACHABLE = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 """What the network raises."""

@@ -13,7 +13,7 @@ import structlog
 from assistant.errors import BookingUnknown
 from assistant.model import Booking
 from assistant.ports import Clock
-from integrations.channel import House
+from integrations.channels.contract import House
 from integrations.slack.filled import Origin, Values, faults_of, is_despite, press_of, values_of
 from integrations.slack.modals import (
     View,

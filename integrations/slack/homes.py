@@ -8,7 +8,7 @@ import json
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from integrations.channel import House
+from integrations.channels.contract import House
 from integrations.slack.failures import FAILURES, error_of
 from integrations.slack.home import home_of
 from integrations.slack.office import Office

@@ -16,8 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.model import ChannelName, Language
 from assistant.ports import Clock
-from integrations.boxes import Received
-from integrations.channel import House
+from integrations.channels.contract import House
 from integrations.slack.asides import Asides
 from integrations.slack.edits import Edit, edit_in, remember
 from integrations.slack.failures import FAILURES, error_of
@@ -33,6 +32,7 @@ from integrations.slack.read import NOT_FOR_US, not_for_us, press_in
 from integrations.slack.send import about_mark
 from integrations.slack.settings import SlackSettings
 from integrations.slack.texts import text
+from integrations.store.envelopes import Received
 
 _FORM_SECONDS = 2.5
 """A trigger lives for three seconds."""

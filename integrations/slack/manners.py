@@ -10,8 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from integrations.boxes import Received
-from integrations.channel import Decision, House, Told, Written
+from integrations.channels.contract import Decision, House, Told, Written
 from integrations.slack.edits import edit_in
 from integrations.slack.failures import FAILURES, error_of
 from integrations.slack.homes import Homes
@@ -23,6 +22,7 @@ from integrations.slack.seen import Eyes
 from integrations.slack.settings import SlackSettings
 from integrations.slack.texts import text
 from integrations.store.api import Snapshot
+from integrations.store.envelopes import Received
 
 PASSED_ON = "incoming_envelope"
 """The reaction below which a coordinator's words went to the teacher."""

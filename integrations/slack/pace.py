@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
 
-from integrations.channel import Later
+from integrations.channels.contract import Later
 from integrations.slack.failures import outcome_of
 
 T = TypeVar("T")

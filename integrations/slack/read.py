@@ -11,13 +11,13 @@ import structlog
 
 from assistant.model import Action, ChannelName, Message, Person
 from assistant.ports import Thread, Threads
-from integrations.boxes import Received
-from integrations.channel import Decision, Filed, Quarantined, Told, Written
+from integrations.channels.contract import Decision, Filed, Quarantined, Told, Written
 from integrations.slack.edits import EDITED, Edit, edit_in
 from integrations.slack.filled import alternatives_of, facts_of, is_despite, press_of, values_of
 from integrations.slack.mrkdwn import words_of
 from integrations.slack.payload import Payload, address_of, assistant_user, conversation_id, kind_of
 from integrations.slack.press import Press
+from integrations.store.envelopes import Received
 
 Reading = Told | Decision | Written | Filed | Quarantined
 

@@ -14,12 +14,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.ports import Clock
-from integrations.boxes import Outgoing
-from integrations.channel import House, Later, Refused, Sent
+from integrations.channels.contract import House, Later, Refused, Sent
 from integrations.slack.compose import BOOKING, HUMAN, NOTE, SAY, WHISPER
 from integrations.slack.failures import FAILURES, error_of, outcome_of
 from integrations.slack.pace import Pace, TooFast
 from integrations.slack.seen import Eyes
+from integrations.store.envelopes import Outgoing
 
 EVENT_TYPE = "klassetur_posting"
 """Names our metadata on a message; its payload holds the posting's key, by which a posting is found again."""

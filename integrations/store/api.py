@@ -9,8 +9,8 @@ from typing import Any, Protocol
 
 from assistant.model import ChannelName, Conversation, Reply
 from assistant.ports import BookingBook, Thread, Threads
-from integrations.boxes import Outgoing, Posting, Received
 from integrations.store.edits import Edit, KeptEdit
+from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.figures import Figures
 from integrations.store.proposals import Proposals
 from integrations.store.queue import QueueLists

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from assistant.model import ChannelName
-from integrations.boxes import Outgoing, Posting, Received
 from integrations.store.api import Stuck, Waiting
+from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.values import moment_from_text, moment_to_text, storable
 
 MOST_ATTEMPTS = 3

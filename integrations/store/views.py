@@ -11,11 +11,11 @@ from typing import Any
 from assistant.errors import BookingUnknown
 from assistant.model import Change, ChannelName, Conversation, Status
 from assistant.ports import BookingBook, Thread, Threads
-from integrations.boxes import Outgoing, Posting, Received
 from integrations.store.api import Deed, Edits, Link, Stuck, Turn, Waiting
 from integrations.store.book import SqliteBookingBook
 from integrations.store.boxes import Inbox, Outbox
 from integrations.store.edits import SqliteEdits
+from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.figures import Figures
 from integrations.store.proposals import Proposals
 from integrations.store.queue import QueueLists

@@ -14,9 +14,9 @@ from starlette.routing import BaseRoute
 from assistant.errors import AssistantError, SettingsWrong
 from assistant.model import Catalog, ChannelName, Event, Reply
 from assistant.ports import Clock, Holidays, Thread, Threads
-from integrations.boxes import Outgoing, Posting, Received
-from integrations.channel import Decision, House, Quarantined, Refused, Told, Written
+from integrations.channels.contract import Decision, House, Quarantined, Refused, Told, Written
 from integrations.store.api import Transaction
+from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.web.app import make_app
 from integrations.web.catalogue.access import CatalogueAccess
 from integrations.web.desk.alternatives import suggest_alternatives
@@ -32,7 +32,7 @@ SECONDS_TO_FINISH = 3
 
 
 class WebChannel:
-    """`integrations.channel.Channel` for the browser."""
+    """`integrations.channels.contract.Channel` for the browser."""
 
     name = ChannelName.WEB
 

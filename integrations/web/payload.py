@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.model import Action, ChannelName, Facts, Message, Period, Person
 from assistant.ports import Thread, Threads
-from integrations.boxes import Received
-from integrations.channel import Quarantined, Told
+from integrations.channels.contract import Quarantined, Told
+from integrations.store.envelopes import Received
 
 TEXT_LIMIT = 5_000
 """Characters of one question: two pages; nobody writes more to be answered in a minute."""

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from assistant.model import Booking, BookingView, Catalog, Language, in_language
 from assistant.ports import Clock, Holidays
-from integrations.channel import House
+from integrations.channels.contract import House
 from integrations.store.api import Snapshot, Transaction
 from integrations.web.catalogue.access import CatalogueAccess
 from integrations.web.operators.access import OperatorsAccess

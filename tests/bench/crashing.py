@@ -16,10 +16,10 @@ from collections.abc import Sequence
 
 from assistant.conversation import Assistant
 from index.encoder import Encoder, Vectors
-from integrations.asking import Asking
-from integrations.bootstrap import Ground, open_database
+from integrations.app.catalogue_context import Ground, open_database
+from integrations.app.service import furnished
+from integrations.app.terminal import Asking
 from integrations.logs import set_up_logs
-from integrations.service import furnished
 from integrations.settings import Settings, settings_from
 from tests.bench.entries import vectors_without_a_model
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.model import Activity, Catalog, Kind, Language, Place, Price, Provider, Setting, Subject
 from index.encoder import Encoder, Vectors
-from integrations.bootstrap import Ground
+from integrations.app.catalogue_context import Ground
 from integrations.settings import settings_from
 
 TODAY = "2026-11-21"

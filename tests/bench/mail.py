@@ -14,8 +14,8 @@ from uuid import uuid4
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from integrations.app.gateway import ServiceHouse
 from integrations.clock import SystemClock
-from integrations.house import ServiceHouse
 from integrations.logs import set_up_logs
 from integrations.mail.channel import MailChannel
 from integrations.mail.settings import MailSettings

@@ -20,8 +20,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from index.encoder import packaged_model, threads
+from integrations.app.evaluation import DEPTH, Question, Report, Scored, read_questions
 from integrations.catalog import import_file, load_catalog
-from integrations.evaluating import DEPTH, Question, Report, Scored, read_questions
 from tests.bench.report import processor
 from tests.bench.side import ROOT, Side, SideFailed, side
 from tests.bench.ways import ENCODE, IN_TXTAIS_ENVIRONMENT, WAYS, Job, WayGone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from integrations.evaluating import read_questions
+from integrations.app.evaluation import read_questions
 
 _QUALITY = Path(__file__).resolve().parents[1] / "quality"
 _CHAT = (

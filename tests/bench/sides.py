@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index.encoder import Encoder, Vectors, packaged_model
-from integrations.desk import Desk
+from integrations.app.decisions import Desk
 from tests.bench.entries import ground_of
 from tests.running import ROOT, share_model
 
@@ -47,7 +47,7 @@ class WholeAnswer:
     is the seconds of it that went into vectors, and their number of matches."""
 
     def __init__(self, given: dict[str, Any]) -> None:
-        from integrations.asking import Asking
+        from integrations.app.terminal import Asking
 
         ground = ground_of(given["entries"], Path(given["room"]))
         self._encoder = Stopwatch(our_encoder())
@@ -84,7 +84,7 @@ def prepared(count: int) -> Path:
 
 def our_encoder() -> Encoder:
     """The exported model, shared with the tests."""
-    from integrations.embedding import encoder_of
+    from integrations.app.encoder import encoder_of
     from integrations.settings import settings_from
 
     share_model(ROOT / "var" / "bench")

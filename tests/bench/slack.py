@@ -12,8 +12,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from integrations.app.gateway import ServiceHouse
 from integrations.clock import SystemClock
-from integrations.house import ServiceHouse
 from integrations.logs import set_up_logs
 from integrations.slack import SlackChannel, SlackSettings
 from integrations.store.database import Database

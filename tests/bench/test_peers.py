@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from integrations.evaluating import Question, Report, Scored, ndcg
+from integrations.app.evaluation import Question, Report, Scored, ndcg
 from tests.bench.peers import COLUMNS, Result, compare, job_of, table
 from tests.bench.side import SideFailed
 from tests.bench.ways import ENCODE, Job

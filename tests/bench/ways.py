@@ -50,7 +50,7 @@ class Klassetur:
     """Reading, conditions, search and the reply's text: all that ``klassetur ask --json`` does."""
 
     def __init__(self, job: Job) -> None:
-        from integrations.asking import Asking
+        from integrations.app.terminal import Asking
         from integrations.settings import settings_from
 
         overrides = {"catalog": (Path(job.catalog),), "data_dir": Path(job.data), "today": job.today}

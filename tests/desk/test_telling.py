@@ -15,12 +15,12 @@ from assistant.errors import ConversationUnknown, NothingWritten
 from assistant.model import Action, Booking, ChannelName, Conversation, Event, Language, Period, Person, Reply, Status
 from assistant.ports import Thread
 from assistant.replies.answers import Answers
-from integrations.boxes import Posting
+from integrations.app.decisions import Desk
 from integrations.catalog.files import load_catalog
-from integrations.channel import Decision, Written
-from integrations.desk import Desk
+from integrations.channels.contract import Decision, Written
 from integrations.packaged import DATA
 from integrations.store import Database
+from integrations.store.envelopes import Posting
 from tests.fakes import FakeClock, FakeHolidays
 
 T = TypeVar("T")

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant.model import Booking, ChannelName, Conversation
-from integrations.boxes import Received
-from integrations.channel import Decision, Told
+from integrations.app.inbox_worker import StoredThreads
+from integrations.channels.contract import Decision, Told
 from integrations.mail.channel import MailChannel
 from integrations.mail.settings import MailSettings
 from integrations.store.api import Snapshot, Transaction
 from integrations.store.database import Database
-from integrations.threads import StoredThreads
+from integrations.store.envelopes import Received
 from tests.fakes import FakeClock
 
 T = TypeVar("T")

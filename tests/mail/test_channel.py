@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from assistant.model import ChannelName, Language, Message, Person, Reply
-from integrations.boxes import Received
-from integrations.channel import Filed, Quarantined, Told
+from integrations.channels.contract import Filed, Quarantined, Told
 from integrations.mail.channel import MailChannel
 from integrations.mail.settings import MailSettings
 from integrations.store.database import Database
+from integrations.store.envelopes import Received
 from tests.mail.letters import multipart, raw_mail
 from tests.mail.mailbox import SmallHouse
 

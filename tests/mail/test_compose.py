@@ -29,9 +29,9 @@ from assistant.model import (
     Status,
 )
 from assistant.ports import Thread
-from integrations.boxes import Posting
 from integrations.mail.compose import Composer
 from integrations.mail.settings import MailSettings
+from integrations.store.envelopes import Posting
 from tests.store.cases import booking
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)

@@ -14,12 +14,12 @@ import pytest
 
 from assistant.errors import AlreadyDecided, BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.model import Action, ChannelName, Event, Language, Person, Reply, Status
-from integrations.boxes import Outgoing, Posting, Received
-from integrations.channel import Bounced, Decision, Filed, Quarantined, Sent, Told, Written
+from integrations.channels.contract import Bounced, Decision, Filed, Quarantined, Sent, Told, Written
 from integrations.mail.channel import MailChannel
 from integrations.mail.notices import kept_secret, looks_like_a_decision
 from integrations.mail.settings import MailSettings
 from integrations.store.database import Database
+from integrations.store.envelopes import Outgoing, Posting, Received
 from tests.mail.letters import multipart, raw_mail
 from tests.mail.mailbox import SmallHouse
 from tests.store.cases import booking

@@ -5,8 +5,8 @@ from __future__ import annotations
 from assistant.conversation import Outcome
 from assistant.model import Card, ChannelName, Conversation, Event, Language, Message, Reply
 from assistant.ports import Thread
-from integrations.boxes import Posting
-from integrations.channel import Told, Written
+from integrations.channels.contract import Told, Written
+from integrations.store.envelopes import Posting
 from tests.desk import test_telling as telling
 from tests.desk.test_telling import ANNA, METTE, TALK, House
 

@@ -13,11 +13,11 @@ import pytest
 
 from assistant.errors import SettingsWrong
 from assistant.model import ChannelName
-from integrations.boxes import Posting
-from integrations.control import CommandRefused
-from integrations.mail_queue import check_ids, drop, queue, retry
+from integrations.app.control_socket import CommandRefused
+from integrations.app.mail_queue import check_ids, drop, queue, retry
 from integrations.settings import Settings
 from integrations.store import FILE, Database
+from integrations.store.envelopes import Posting
 from tests.fakes import FakeClock
 
 MAIL = ChannelName.MAIL

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.model import Language, Reply
-from integrations.channel import Filed
+from integrations.channels.contract import Filed
 from integrations.mail.admission import Sealed
 from integrations.mail.cms import signed_content
 from integrations.mail.reader import MailReader

@@ -14,10 +14,10 @@ from aiosmtpd.smtp import SMTP
 
 from assistant.errors import SettingsWrong
 from assistant.model import ChannelName
-from integrations.boxes import Outgoing, Posting
-from integrations.channel import Later, Refused, Sent
+from integrations.channels.contract import Later, Refused, Sent
 from integrations.mail.send import keep_in_folder, send_by_relay
 from integrations.mail.settings import MailSettings, Relay
+from integrations.store.envelopes import Outgoing, Posting
 from tests.postbox import Postbox
 
 MESSAGE = b"From: assistant@localhost\r\nTo: anna@skole.example.org\r\nSubject: Hej\r\n\r\n.en linje\r\n"

@@ -18,8 +18,8 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.conditions import conditions_of
 from assistant.ports import Query
-from integrations.asking import Asking
-from integrations.evaluating import read_questions
+from integrations.app.evaluation import read_questions
+from integrations.app.terminal import Asking
 from integrations.settings import settings_from
 
 TODAY = date(2026, 11, 21)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from integrations.asking import Asking
+from integrations.app.evaluation import Report, Scored, read_questions
+from integrations.app.terminal import Asking
 from integrations.catalog import import_file
-from integrations.evaluating import Report, Scored, read_questions
 from integrations.packaged import DATA
 from integrations.settings import settings_from
 from tests.running import TODAY, share_model

@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlencode
 
 import aiohttp
 
-from integrations.channel import Decision, Written
+from integrations.channels.contract import Decision, Written
 from tests.slack.room import Room
 from tests.slack.serving import web_server
 from tests.slack_api import SlackWorkspace

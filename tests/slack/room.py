@@ -27,15 +27,15 @@ from assistant.model import (
     Reply,
     Status,
 )
-from integrations.boxes import Outgoing, Posting
-from integrations.channel import Decision, Told, Written
+from integrations.app.outbox_sender import Outbox
+from integrations.channels.contract import Decision, Told, Written
 from integrations.clock import SystemClock
-from integrations.outbox import Outbox
 from integrations.slack import SlackChannel, SlackSettings
 from integrations.slack.app import PING_SECONDS
 from integrations.slack.office import Office
 from integrations.store.api import Snapshot, Transaction, Turn
 from integrations.store.database import Database
+from integrations.store.envelopes import Outgoing, Posting
 from tests.slack_api import SlackWorkspace
 
 T = TypeVar("T")

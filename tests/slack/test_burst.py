@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.model import Reply
-from integrations.channel import Told
+from integrations.channels.contract import Told
 from tests.running import RunningService
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace

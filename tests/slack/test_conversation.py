@@ -8,7 +8,7 @@ import pytest
 
 from assistant.model import Action, ChannelName, Message, Person
 from assistant.ports import Thread
-from integrations.channel import Filed, Told
+from integrations.channels.contract import Filed, Told
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import buttons_of, rings, shown

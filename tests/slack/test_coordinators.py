@@ -20,7 +20,7 @@ from assistant.errors import (
     RulesBroken,
 )
 from assistant.model import Action, ChannelName, Check, Event, Language, Person, Reply, Status
-from integrations.channel import Decision, Filed
+from integrations.channels.contract import Decision, Filed
 from integrations.slack.texts import TEXTS
 from tests.slack.room import Room, booking, card, decided, to_decide
 from tests.slack_api import SlackWorkspace

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.model import Reply
-from integrations.channel import Filed, Told
+from integrations.channels.contract import Filed, Told
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import shown

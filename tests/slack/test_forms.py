@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from assistant.model import Action, Conversation, Facts, Language, Period, Reading
-from integrations.channel import Filed
+from integrations.channels.contract import Filed
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import shown

@@ -10,7 +10,7 @@ import pytest
 
 from assistant import bookings
 from assistant.model import Action, Booking, Change, ChannelName, Event, Language, Person, Reply, Status
-from integrations.channel import Decision
+from integrations.channels.contract import Decision
 from integrations.slack.compose import for_coordinators
 from integrations.slack.settings import SlackSettings
 from integrations.store.api import Transaction

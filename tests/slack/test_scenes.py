@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.model import Reply
-from integrations.channel import Told
+from integrations.channels.contract import Told
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.in_words import Scene

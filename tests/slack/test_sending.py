@@ -9,10 +9,10 @@ import pytest
 
 from assistant.model import ChannelName, Language, Person, Reply
 from assistant.ports import Thread
-from integrations.boxes import Posting
-from integrations.channel import Later, Refused, Sent
+from integrations.channels.contract import Later, Refused, Sent
 from integrations.slack import SlackSettings
 from integrations.slack.channel import SlackChannel
+from integrations.store.envelopes import Posting
 from tests.slack.room import Room
 from tests.slack_api import SlackWorkspace
 

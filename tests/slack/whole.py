@@ -10,9 +10,9 @@ from typing import Any, Self
 
 from assistant.conversation import Assistant
 from assistant.model import Booking, ChannelName
-from integrations.bootstrap import Ground, open_database
-from integrations.embedding import encoder_of
-from integrations.service import Service, furnished
+from integrations.app.catalogue_context import Ground, open_database
+from integrations.app.encoder import encoder_of
+from integrations.app.service import Service, furnished
 from integrations.settings import settings_from
 from integrations.slack import SlackChannel
 from tests.running import TODAY, share_model

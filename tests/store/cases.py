@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assistant.model import Booking, ChannelName, Language, Period, Person, Status
-from integrations.boxes import Posting
+from integrations.store.envelopes import Posting
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org")

@@ -39,17 +39,17 @@ from assistant.model import (
 from assistant.ports import BookingBook
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
+from integrations.app.decisions import Desk
+from integrations.app.gateway import ServiceHouse
+from integrations.app.inbox_worker import Worker
+from integrations.app.outbox_sender import Outbox
 from integrations.catalog.files import load_catalog
-from integrations.desk import Desk
-from integrations.house import ServiceHouse
-from integrations.outbox import Outbox
 from integrations.store import Database
 from integrations.store.api import Snapshot, Transaction
 from integrations.web.catalogue.access import CatalogueAccess
 from integrations.web.channel import WebChannel
 from integrations.web.operators.access import OperatorsAccess
 from integrations.web.settings import WebSettings
-from integrations.worker import Worker
 from tests.fakes import FakeClock, FakeHolidays
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from assistant.model import Action, ChannelName, Facts, Period, Person, Status
-from integrations.boxes import Received
-from integrations.channel import Quarantined
+from integrations.channels.contract import Quarantined
+from integrations.store.envelopes import Received
 from tests.web.standing import NOW, Standing, ask, field_of, standing
 
 QUESTION = "Fysikbesøg for 8. klasse til foråret"

@@ -25,9 +25,9 @@ from assistant.model import (
     Status,
 )
 from assistant.ports import Thread
-from integrations.boxes import Posting
-from integrations.channel import Decision
+from integrations.channels.contract import Decision
 from integrations.store.api import Transaction, Turn
+from integrations.store.envelopes import Posting
 from integrations.web.texts import TEXTS
 from tests.web.standing import METTE, OLE, Standing, field_of, standing
 from tests.web.test_chat import words

@@ -18,11 +18,19 @@ from playwright.async_api import Browser
 from pydantic import SecretStr
 
 from assistant.model import ChannelName, Status
-from integrations.boxes import Posting
-from integrations.condition import Condition, Disk, IndexState, SettingShown, disk_space, index_state, settings_in_force
-from integrations.meter import Histogram, Meter
+from integrations.monitoring.health import (
+    Condition,
+    Disk,
+    IndexState,
+    SettingShown,
+    disk_space,
+    index_state,
+    settings_in_force,
+)
+from integrations.monitoring.metrics import Histogram, Meter
 from integrations.settings import Settings, settings_from
 from integrations.store.api import Deed, Transaction
+from integrations.store.envelopes import Posting
 from integrations.web.operators.access import OperatorsAccess
 from integrations.web.operators.figures import exposition
 from integrations.web.operators.room import size_in_words

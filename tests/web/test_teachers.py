@@ -33,7 +33,7 @@ from assistant.model import (
     Subject,
 )
 from assistant.ports import Thread
-from integrations.own_bookings import LINK_DAYS, own_bookings_link
+from integrations.channels.own_bookings_link import LINK_DAYS, own_bookings_link
 from integrations.store.api import Transaction, Turn
 from integrations.web.teachers.shelf import Filters, Shelf
 from tests.web.axe import assert_accessible

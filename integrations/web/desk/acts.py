@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant.bookings import Amendment
 from assistant.model import Action, Activity, Catalog, ChannelName, Language
-from integrations.channel import Decision
+from integrations.channels.contract import Decision
 from integrations.web.forms import Form
 from integrations.web.gate import Visit
 from integrations.web.texts import say

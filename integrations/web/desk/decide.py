@@ -16,7 +16,7 @@ from assistant.bookings import OPEN
 from assistant.errors import AssistantError, BookingUnknown, NothingWritten, ReasonMissing, RulesBroken
 from assistant.model import Booking, BookingView, Change, ChannelName, Language, Status, in_language
 from assistant.replies.phrases import phrase
-from integrations.channel import Written
+from integrations.channels.contract import Written
 from integrations.store.api import Snapshot, Turn
 from integrations.store.queue import Revision
 from integrations.web.desk.acts import VERBS, WRITE, DecisionWrong, day_in, decision_from

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from assistant.bookings import UNDO_WITHIN, undo_until
 from assistant.errors import BookingUnknown
 from assistant.model import Action, Booking, ChannelName
-from integrations.channel import Decision
+from integrations.channels.contract import Decision
 from integrations.store.api import Snapshot
 from integrations.web.desk.wording import REFUSALS, refusal, rules_in_words, seconds_left
 from integrations.web.forms import Form, read_form

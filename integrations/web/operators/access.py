@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from integrations.condition import Condition
-from integrations.meter import Meter
+from integrations.monitoring.health import Condition
+from integrations.monitoring.metrics import Meter
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from assistant.model import ChannelName, Status
-from integrations.meter import Histogram, Meter
+from integrations.monitoring.metrics import Histogram, Meter
 from integrations.store.api import Snapshot
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"

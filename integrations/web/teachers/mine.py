@@ -18,7 +18,7 @@ from starlette.routing import Route
 from assistant.model import Booking, ChannelName, Language, Line, Status, in_language
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from assistant.replies.facts import place_in_words
-from integrations.own_bookings import PURPOSE
+from integrations.channels.own_bookings_link import PURPOSE
 from integrations.store.api import Snapshot
 from integrations.web.forms import Form, read_form
 from integrations.web.payload import Asked

@@ -8,18 +8,18 @@ from uuid import uuid4
 
 from assistant.model import Booking, ChannelName
 from assistant.ports import Clock
-from integrations.channel import Decision, Written
-from integrations.desk import Desk
-from integrations.outbox import Outbox
+from integrations.app.decisions import Desk
+from integrations.app.inbox_worker import Worker
+from integrations.app.outbox_sender import Outbox
+from integrations.channels.contract import Decision, Written
 from integrations.store import Database
 from integrations.store.api import Snapshot, Transaction
-from integrations.worker import Worker
 
 T = TypeVar("T")
 
 
 class ServiceHouse:
-    """Satisfies `integrations.channel.House` for the running service.
+    """Satisfies `integrations.channels.contract.House` for the running service.
 
     Channels are made with it, and worker and outbox with the channels: `furnish` closes that circle.
     """

@@ -12,11 +12,11 @@ import structlog
 
 from assistant.model import ChannelName
 from assistant.ports import Clock
-from integrations.boxes import Outgoing
-from integrations.channel import Channel, Later, Refused, Sent
+from integrations.channels.contract import Channel, Later, Refused, Sent
 from integrations.logs import where
-from integrations.meter import Meter
+from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
+from integrations.store.envelopes import Outgoing
 
 log = structlog.get_logger()
 

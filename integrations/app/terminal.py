@@ -15,8 +15,8 @@ from assistant.errors import SettingsWrong
 from assistant.model import KITA, Card, Findings, Language, Match, Reading, Reply
 from assistant.replies.facts import title_of
 from assistant.season import Season
-from integrations.bootstrap import Ground
-from integrations.embedding import encoder_of
+from integrations.app.catalogue_context import Ground
+from integrations.app.encoder import encoder_of
 from integrations.settings import Settings
 
 if TYPE_CHECKING:

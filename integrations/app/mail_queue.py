@@ -12,7 +12,7 @@ from typing import Any
 from assistant.errors import SettingsWrong
 from assistant.model import ChannelName
 from assistant.ports import Clock
-from integrations.control import CommandRefused
+from integrations.app.control_socket import CommandRefused
 from integrations.settings import Settings
 from integrations.store import FILE, Database
 from integrations.store.api import Deed, Snapshot, Stuck, Transaction, Waiting

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from index.build import Progress
     from index.encoder import Encoder
     from index.search import Index
-    from integrations.channel import Channel
-    from integrations.desk import Desk
+    from integrations.app.decisions import Desk
+    from integrations.channels.contract import Channel
     from integrations.store import Database
     from integrations.store.api import Transaction
 
@@ -74,12 +74,12 @@ class Ground:
         return Answers(self.catalog, self.vocabulary.label)
 
     def desk(self, channels: Mapping[ChannelName, Channel]) -> Desk:
-        from integrations.desk import Desk
+        from integrations.app.decisions import Desk
 
         return Desk(self.answers, self.holidays, channels, self.clock, self.settings.language, own_page=self._own_page)
 
     def _own_page(self, tx: Transaction, person: Person) -> str:
-        from integrations.own_bookings import own_bookings_link
+        from integrations.channels.own_bookings_link import own_bookings_link
 
         return own_bookings_link(tx, person.address, self.settings.public_url, self.clock.now())
 

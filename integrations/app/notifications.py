@@ -15,8 +15,8 @@ from assistant.replies.bookings import BookingReplies
 from assistant.replies.office import OfficeReplies
 from assistant.replies.phrases import phrase
 from assistant.replies.talk import Talk
-from integrations.channel import Channel
-from integrations.own_bookings import OWN_PAGE
+from integrations.channels.contract import Channel
+from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.api import Transaction, Turn
 
 _OPENINGS = {"drafted": "decide.opening", "undone": "decide.opening.undone", "claimed": "decide.opening"}

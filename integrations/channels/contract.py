@@ -16,8 +16,8 @@ from assistant.bookings import Amendment
 from assistant.errors import AssistantError
 from assistant.model import Action, Booking, ChannelName, Event, Message, Person, Reply
 from assistant.ports import Thread, Threads
-from integrations.boxes import Outgoing, Posting, Received
 from integrations.store.api import Snapshot, Transaction
+from integrations.store.envelopes import Outgoing, Posting, Received
 
 T = TypeVar("T")
 

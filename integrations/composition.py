@@ -10,11 +10,11 @@ from assistant.model import ChannelName, Language
 from assistant.ports import Clock
 from assistant.replies.facts import place_in_words
 from assistant.replies.phrases import phrase
-from integrations.channel import Channel, House
+from integrations.app.booking_views import DeskOffice
+from integrations.channels.contract import Channel, House
 from integrations.mail.channel import MailChannel
 from integrations.mail.notices import kept_secret
 from integrations.mail.settings import MailSettings
-from integrations.office import DeskOffice
 from integrations.settings import Settings
 from integrations.slack.channel import SlackChannel
 from integrations.slack.settings import SlackSettings
@@ -27,7 +27,7 @@ from integrations.web.operators.access import OperatorsAccess
 from integrations.web.settings import WebSettings
 
 if TYPE_CHECKING:
-    from integrations.bootstrap import Ground
+    from integrations.app.catalogue_context import Ground
 
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
 NowAssistant = Callable[[], Assistant]

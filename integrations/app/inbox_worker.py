@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -12,15 +12,14 @@ import structlog
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError
 from assistant.model import ChannelName, Conversation, Reply
-from assistant.ports import Clock
-from integrations.boxes import Received
-from integrations.channel import Bounced, Channel, Decision, Filed, Quarantined, Told, Written
-from integrations.desk import Desk
+from assistant.ports import Clock, Thread
+from integrations.app.decisions import Desk
+from integrations.channels.contract import Bounced, Channel, Decision, Filed, Quarantined, Told, Written
 from integrations.logs import where
-from integrations.meter import Meter
+from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
 from integrations.store.api import Transaction
-from integrations.threads import StoredThreads
+from integrations.store.envelopes import Received
 
 log = structlog.get_logger()
 
@@ -207,3 +206,19 @@ class Worker:
 
     async def _finish(self, item: Received, status: str, reason: str) -> None:
         await self.database.write(lambda tx: tx.finish(item.id, status, reason))
+
+
+@dataclass(frozen=True)
+class StoredThreads:
+    """Satisfies `assistant.ports.Threads` from any thread."""
+
+    database: Database
+
+    def get(self, conversation: str) -> Thread | None:
+        return self.database.read_now(lambda view: view.threads.get(conversation))
+
+    def of_person(self, address: str) -> Sequence[Thread]:
+        return self.database.read_now(lambda view: view.threads.of_person(address))
+
+    def mark(self, name: str) -> str | None:
+        return self.database.read_now(lambda view: view.mark(name))

@@ -17,24 +17,24 @@ import structlog
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError, FaultsFound
 from assistant.model import ChannelName
-from integrations import mail_queue
-from integrations.bootstrap import Ground, open_database
+from integrations.app import mail_queue
+from integrations.app.catalogue_context import Ground, open_database
+from integrations.app.commands import decide, login_link
+from integrations.app.control_socket import Command, ControlSocket
+from integrations.app.decisions import Desk
+from integrations.app.encoder import encoder_of
+from integrations.app.gateway import ServiceHouse
+from integrations.app.inbox_worker import Worker
+from integrations.app.outbox_sender import Outbox
 from integrations.catalog import signature
-from integrations.channel import Channel
-from integrations.channels import channels_of
-from integrations.commands import decide, login_link
-from integrations.condition import Condition, disk_space, index_state, settings_in_force, versions
-from integrations.control import Command, ControlSocket
-from integrations.desk import Desk
-from integrations.embedding import encoder_of
-from integrations.house import ServiceHouse
+from integrations.channels.contract import Channel
+from integrations.composition import channels_of
 from integrations.logs import where
-from integrations.meter import Meter
-from integrations.outbox import Outbox
+from integrations.monitoring.health import Condition, disk_space, index_state, settings_in_force, versions
+from integrations.monitoring.metrics import Meter
 from integrations.settings import Settings
 from integrations.store import Database
 from integrations.web.operators.access import OperatorsAccess
-from integrations.worker import Worker
 
 log = structlog.get_logger()
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from assistant.errors import RulesBroken
 from assistant.model import Action, Booking, ChannelName, Language, Status
-from integrations.channel import Decision
-from integrations.control import CommandRefused
-from integrations.desk import Desk, terminal_person
+from integrations.app.control_socket import CommandRefused
+from integrations.app.decisions import Desk, terminal_person
+from integrations.channels.contract import Decision
 from integrations.settings import Settings
 from integrations.store.api import Transaction
 from integrations.web.signin import sign_in_link

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
-from integrations.asking import Asking
+from integrations.app.terminal import Asking
 from integrations.settings import Settings
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from assistant import bookings
 from assistant.bookings.rules import Rulebook
 from assistant.bookings.steps import name_of
 from assistant.conversation import Outcome
-from assistant.errors import ConversationUnknown, NothingWritten
+from assistant.errors import BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.model import (
     Booking,
     BookingView,
@@ -23,16 +23,15 @@ from assistant.model import (
     Reply,
     Status,
 )
-from assistant.ports import Clock, Holidays
+from assistant.ports import BookingBook, Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.office import OfficeReplies
 from assistant.replies.talk import Talk
 from assistant.season import Season
-from integrations.channel import Channel, Decision, Told, Written
-from integrations.deciding import carry_out
+from integrations.app.notifications import Telling
+from integrations.channels.contract import Channel, Decision, Told, Written
 from integrations.store.api import Snapshot, Transaction, Turn
-from integrations.telling import Telling
 
 _QUIET = frozenset({"claimed", "noted", "held", "no_show"})
 """Changes of which the teacher hears nothing."""
@@ -182,3 +181,44 @@ def _words(told: Told) -> str:
 def terminal_person(name: str) -> Person:
     """Who decides at the command line."""
     return Person(f"terminal:{name}", name)
+
+
+def carry_out(decision: Decision, book: BookingBook, rules: Rulebook, clock: Clock) -> Event:
+    """Raises what `assistant.bookings` raises, and `BookingUnknown` for a verb that is no decision."""
+    name, who, via, version = decision.action.subject, decision.by, decision.via, decision.version
+    now = clock.now()
+    match decision.action.verb:
+        case "approve":
+            return bookings.approve(
+                book, rules, name, who=who, via=via, now=now, version=version, day=decision.day,
+                time=decision.time, despite=decision.despite,
+            )  # fmt: skip
+        case "decline":
+            return bookings.decline(
+                book, name, decision.reason, decision.alternatives, who=who, via=via, now=now, version=version,
+                rules=rules,
+            )  # fmt: skip
+        case "propose" if decision.day is not None:
+            return bookings.propose(
+                book, rules, name, decision.day, decision.time, decision.reason, who=who, via=via, now=now,
+                version=version, despite=decision.despite,
+            )  # fmt: skip
+        case "claim":
+            return bookings.claim(book, name, who=who, via=via, now=now, version=version)
+        case "undo":
+            return bookings.undo(book, name, who=who, via=via, now=now, version=version)
+        case "note":
+            return bookings.note(book, name, decision.reason, who=who, via=via, now=now)
+        case "held" | "no_show" as went:
+            return bookings.report(
+                book, name, went == "held", decision.evaluation, decision.reason, today=clock.today(),
+                who=who, via=via, now=now, version=version,
+            )  # fmt: skip
+        case "amend" if decision.amendment is not None:
+            return bookings.amend(
+                book, rules, name, decision.amendment, who=who, via=via, now=now, version=version,
+                despite=decision.despite,
+            )  # fmt: skip
+        case "cancel":
+            return bookings.cancel(book, name, decision.reason, who=who, via=via, now=now, version=version, office=True)
+    raise BookingUnknown(f"{name} ({decision.action.verb})")

@@ -9,7 +9,7 @@ from datetime import date
 from assistant.bookings.days import on_day
 from assistant.model import Activity, Booking, BookingView, Check, Language, Period, in_language
 from assistant.replies.facts import when_in_words
-from integrations.desk import Desk
+from integrations.app.decisions import Desk
 from integrations.store.api import Snapshot
 
 _MOST_INSTEAD = 100

@@ -26,7 +26,7 @@ def encoder_of(settings: Settings) -> Encoder:
 
 def _texts_of(settings: Settings) -> list[str]:
     """Of each entry what it is found by."""
-    from integrations.bootstrap import Ground
+    from integrations.app.catalogue_context import Ground
 
     catalog: Catalog = Ground(settings).catalog
     activities = [catalog.activities[name] for name in sorted(catalog.activities)]
