@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.columns import Chosen
 from assistant.language.passage import Passage
 from assistant.language.stop_words import STOP_WORDS
 from assistant.language.vocabulary import Vocabulary
+from assistant.matching.facets import Chosen
 from assistant.model import Hit, Language
 from assistant.ports import Query
 from index.documents import name_terms, terms_in, terms_of

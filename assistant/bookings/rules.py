@@ -13,9 +13,9 @@ from datetime import date
 from assistant.bookings.activities import for_pupils, session_on, time_on
 from assistant.bookings.clashes import overlap, same_class
 from assistant.bookings.taken import Taken
+from assistant.matching.season import Season, runs_without_school
 from assistant.model import Activity, Booking, Check, Kind, Period, Session
 from assistant.ports import BookingBook, Holidays
-from assistant.season import Season, runs_without_school
 
 _HARD = frozenset(
     {

@@ -13,14 +13,14 @@ from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.drafting import merged
 from assistant.conversation.talk import BookingTalk
 from assistant.conversation.turn import OPEN, BookingTurn, Outcome
-from assistant.matching import Matcher
+from assistant.matching.matcher import Matcher
+from assistant.matching.season import Season
 from assistant.model import Catalog, Conversation, Facts, Findings, Language, Message, Reading, Reply, Wish
 from assistant.ports import BookingBook, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.phrases import phrase
 from assistant.replies.talk import Talk
-from assistant.season import Season
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
 from assistant.understanding.reading import LONGEST_TEXT, Reader
 from assistant.understanding.signature import facts_of_signature

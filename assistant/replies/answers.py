@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 
+from assistant.matching.season import Season
 from assistant.model import (
     Action,
     Activity,
@@ -35,7 +36,6 @@ from assistant.replies.facts import (
 from assistant.replies.phrases import phrase
 from assistant.replies.plain import with_text
 from assistant.replies.reasons import Label, doubts_of, hint_of, reading_in_words, reasons_of
-from assistant.season import Season
 
 _MOST_REMEMBERED = 5_000
 """Cards whose words are kept, some 2 MB; then memory starts afresh."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.matching.season import Season
 from assistant.model import Action, Booking, Button, Catalog, Language, Reply, Status
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews, day_of, is_suggested
@@ -12,7 +13,6 @@ from assistant.replies.dates import day_in_sentence, day_in_words, within_in_wor
 from assistant.replies.facts import listed
 from assistant.replies.phrases import phrase
 from assistant.replies.plain import with_text
-from assistant.season import Season
 
 _OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED)
 

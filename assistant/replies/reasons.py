@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from assistant.matching import is_at
+from assistant.matching.matcher import is_at
+from assistant.matching.season import Season
 from assistant.model import Activity, Audience, Catalog, Kind, Language, Match, NearMiss, Reading, Setting, Subject
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words, period_in_words, weekdays_in_words
 from assistant.replies.facts import (
@@ -24,7 +25,6 @@ from assistant.replies.facts import (
     when_in_words,
 )
 from assistant.replies.phrases import phrase
-from assistant.season import Season
 
 MOST_CONCEPTS = 3
 _NO_REASON = frozenset({Kind.SELF_GUIDED})

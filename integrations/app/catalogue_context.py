@@ -16,7 +16,7 @@ from assistant.conversation import Assistant
 from assistant.errors import SettingsWrong
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
-from assistant.matching import Matcher
+from assistant.matching.matcher import Matcher
 from assistant.model import Catalog, ChannelName, Person
 from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers

@@ -12,6 +12,7 @@ from assistant.bookings.rules import Rulebook
 from assistant.bookings.steps import name_of
 from assistant.conversation import Outcome
 from assistant.errors import BookingUnknown, ConversationUnknown, NothingWritten
+from assistant.matching.season import Season
 from assistant.model import (
     Booking,
     BookingView,
@@ -28,7 +29,6 @@ from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.office import OfficeReplies
 from assistant.replies.talk import Talk
-from assistant.season import Season
 from integrations.app.notifications import Telling
 from integrations.channels.contract import Channel, Decision, Told, Written
 from integrations.store.api import Snapshot, Transaction, Turn

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.conversation import Assistant
 from assistant.errors import SettingsWrong
+from assistant.matching.season import Season
 from assistant.model import KITA, Card, Findings, Language, Match, Reading, Reply
 from assistant.replies.facts import title_of
-from assistant.season import Season
 from integrations.app.catalogue_context import Ground
 from integrations.app.encoder import encoder_of
 from integrations.settings import Settings

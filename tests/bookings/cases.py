@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from assistant.bookings.rules import Rulebook
+from assistant.matching.season import Season
 from assistant.model import Activity, Booking, ChannelName, Kind, Language, Period, Person, Provider, Status
-from assistant.season import Season
 from tests.fakes import FakeHolidays
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)

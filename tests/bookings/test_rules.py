@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.bookings.rules import Rulebook, checks, first_free_day
 from assistant.bookings.taken import LOAN_DAYS, school_year
+from assistant.matching.season import REACH, Season
 from assistant.model import (
     KITA,
     Activity,
@@ -27,7 +28,6 @@ from assistant.model import (
     Session,
     Status,
 )
-from assistant.season import REACH, Season
 from integrations.store.book import SqliteBookingBook
 from tests.bookings.cases import ANNA, HOLIDAYS, MONDAY, NOW, TODAY, TUESDAY, WATERWORKS, activity, booking, rulebook
 from tests.fakes import book_in_memory

@@ -10,7 +10,7 @@ from typing import Any
 from assistant import bookings
 from assistant.bookings.rules import Rulebook
 from assistant.conversation import Assistant, Considered, Outcome
-from assistant.matching import Matcher
+from assistant.matching.matcher import Matcher
 from assistant.model import (
     Action,
     Booking,

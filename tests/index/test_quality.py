@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.language.vocabulary import Vocabulary
-from assistant.matching import ENOUGH
+from assistant.matching.matcher import ENOUGH
 from assistant.model import Language
 from assistant.ports import Query
 from index.build import bring_up_to_date

@@ -6,8 +6,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.columns import MEANING, Chosen, Columns
-from assistant.conditions import conditions_of
+from assistant.matching.conditions import conditions_of
+from assistant.matching.facets import MEANING, Chosen, Columns
+from assistant.matching.season import Season
 from assistant.model import (
     Activity,
     Audience,
@@ -22,7 +23,6 @@ from assistant.model import (
     Setting,
     Subject,
 )
-from assistant.season import Season
 from tests.fakes import FakeHolidays
 
 SEASON = Season(date(2026, 11, 21), FakeHolidays())

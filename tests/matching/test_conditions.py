@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from assistant.conditions import conditions_of, said
+from assistant.matching.conditions import conditions_of, said
+from assistant.matching.season import Season
 from assistant.model import (
     Activity,
     Audience,
@@ -20,7 +21,6 @@ from assistant.model import (
     Setting,
     Subject,
 )
-from assistant.season import Season
 from tests.fakes import FakeHolidays
 
 SEASON = Season(date(2026, 11, 21), FakeHolidays())

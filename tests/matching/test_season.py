@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.matching.season import Season
 from assistant.model import Activity, Audience, Kind, Period, Provider, Session
-from assistant.season import Season
 from tests.fakes import FakeHolidays
 
 TODAY = date(2026, 11, 21)

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant.conditions import conditions_of
+from assistant.matching.conditions import conditions_of
 from assistant.ports import Query
 from integrations.app.evaluation import read_questions
 from integrations.app.terminal import Asking
@@ -30,7 +30,7 @@ def evidence(catalog: Path, questions: Path) -> tuple[np.ndarray, np.ndarray]:
     overrides = {"catalog": (catalog,), "today": TODAY.isoformat()}
     asking = Asking.on(settings_from(os.environ, overrides), 5)
     assistant = asking.assistant
-    index, season = assistant.matcher.retriever, assistant.season(TODAY)
+    index, season = assistant.matcher.retriever, assistant.matching.season(TODAY)
     rows, answers = [], []
     for question in read_questions(questions):
         reading = assistant.read(question.text, TODAY)

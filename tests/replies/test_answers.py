@@ -1,9 +1,9 @@
 from dataclasses import replace
 from datetime import date
 
+from assistant.matching.season import Season
 from assistant.model import Activity, Catalog, Kind, Language, Period, Provider, Session
 from assistant.replies.answers import Answers
-from assistant.season import Season
 from tests.fakes import FakeHolidays
 
 VISIT = Activity(

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from assistant.conversation import Assistant
-from assistant.matching import Matcher
+from assistant.matching.matcher import Matcher
 from assistant.model import Catalog, Language
 from assistant.replies.answers import Answers
 from integrations.catalog.files import load_catalog

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.conversation import Assistant
+from assistant.matching.season import Season
 from assistant.model import Card, Findings, Language, NearMiss, Reading
 from assistant.replies.dates import period_in_words, weekdays_in_words
 from assistant.replies.facts import (
@@ -18,7 +19,6 @@ from assistant.replies.facts import (
 )
 from assistant.replies.phrases import phrase
 from assistant.replies.reasons import hint_of
-from assistant.season import Season
 
 MOST_SHOWN = 10
 
@@ -60,7 +60,7 @@ class Tried:
 
 def try_question(assistant: Assistant, text: str, today: date, language: Language) -> Tried:
     """What a teacher who asks this would be offered, worded in ``language``. May take long; changes nothing."""
-    season = assistant.season(today)
+    season = assistant.matching.season(today)
     reading = assistant.read(text, today)
     found = assistant.find(reading, season, limit=MOST_SHOWN) if reading.text.strip() else Findings()
     worded = replace(reading, language=language)

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from assistant.columns import MEANING, NO, UNKNOWN, Chosen, Columns, Flags, Verdicts
-from assistant.conditions import ALWAYS, NEVER_NEAR, conditions_of
+from assistant.matching.conditions import ALWAYS, NEVER_NEAR, conditions_of
+from assistant.matching.facets import MEANING, NO, UNKNOWN, Chosen, Columns, Flags, Verdicts
+from assistant.matching.season import Season
 from assistant.model import Activity, Catalog, Findings, Hit, Match, NearMiss, Reading
 from assistant.ports import Asked, Query, Retriever
-from assistant.season import Season
 
 ENOUGH = 0.5
 """The least score of the best hit that answers a topic; below it "nothing fits" is the honest answer."""

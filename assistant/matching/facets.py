@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.conditions import FACETS, OF_THE_DAY, Fits, OfferedOn, Ready
+from assistant.matching.conditions import FACETS, OF_THE_DAY, Fits, OfferedOn, Ready
+from assistant.matching.season import REACH, Season
 from assistant.model import Activity
-from assistant.season import REACH, Season
 
 Flags = NDArray[np.bool_]
 """One flag an entry, in the order of the ids."""

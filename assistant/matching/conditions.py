@@ -4,7 +4,7 @@ Each says True (fits), False (breaks it) or None (the entry does not say). Only 
 a doubt in the answer. The order of `CONDITIONS` is the order in which reasons and doubts are named.
 
 A condition never sees an activity, only a value of one of its facets: so a whole catalogue is judged by its distinct
-values, however many entries share them (see `assistant.columns`).
+values, however many entries share them (see `assistant.matching.facets`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.matching.season import Season
 from assistant.model import Activity, Audience, Excluded, Price, Reading, Setting
-from assistant.season import Season
 
 Facet = Callable[[Activity, Season], Hashable]
 """What conditions look at in an activity."""
