@@ -11,9 +11,7 @@ approved -> held, no_show (see `report`). A decision can be taken back for a min
 An edit changes no state: only a draft's day can be edited, and what is approved stays within the rules.
 """
 
-from assistant.bookings.days import class_and_grade, with_facts
-from assistant.bookings.either import ASSISTANT, cancel, expire, move
-from assistant.bookings.office import (
+from assistant.bookings.by_coordinator import (
     UNDO_WITHIN,
     Amendment,
     amend,
@@ -26,8 +24,9 @@ from assistant.bookings.office import (
     undo,
     undo_until,
 )
-from assistant.bookings.steps import OPEN
-from assistant.bookings.teacher import accept, draft, edit, refuse
+from assistant.bookings.by_teacher import accept, draft, edit, refuse
+from assistant.bookings.changes import class_and_grade, with_facts
+from assistant.bookings.lifecycle import ASSISTANT, OPEN, cancel, expire, move
 
 __all__ = [
     "ASSISTANT",

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.bookings.activities import for_pupils, session_on, time_on
-from assistant.bookings.clashes import overlap, same_class
-from assistant.bookings.taken import Taken
+from assistant.bookings.occupancy import Taken, overlap, same_class
 from assistant.matching.season import Season, runs_without_school
 from assistant.model import Activity, Booking, Check, Kind, Period, Session
 from assistant.ports import BookingBook, Holidays

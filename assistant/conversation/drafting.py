@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from assistant.bookings import class_and_grade
 from assistant.bookings.activities import binds_class, for_pupils, open_sessions, time_on
-from assistant.bookings.clashes import plain_class
+from assistant.bookings.occupancy import plain_class
 from assistant.bookings.rules import Rulebook
 from assistant.model import (
     Activity,

@@ -10,7 +10,7 @@ from assistant.model import Language
 from assistant.understanding.lexicon import folded_words
 from assistant.understanding.small_talk import SmallTalk
 
-_MOST_WORDS = 8
+_MOST_WORDS_OF_A_NAME = 8
 _IN_NAMES = folded_words("""
     på ved i in og der den die das det the am an im zu zum zur of and by de la van von aan til for st
 """)
@@ -25,7 +25,7 @@ _DECIDED = folded_words("""
 def is_name(text: str, language: Language) -> bool:
     """True for a few words without a verb or pronoun of which one at least is neither small talk nor a number."""
     words = [token.folded for token in tokens(text)]
-    if not 0 < len(words) <= _MOST_WORDS:
+    if not 0 < len(words) <= _MOST_WORDS_OF_A_NAME:
         return False
     if any(word in _DECIDED or (word in STOP_WORDS[language] and word not in _IN_NAMES) for word in words):
         return False

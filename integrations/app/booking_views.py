@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.bookings.days import on_day
+from assistant.bookings.changes import on_day
 from assistant.model import Activity, Booking, BookingView, Check, Language, Period, in_language
 from assistant.replies.facts import when_in_words
 from integrations.app.decisions import Desk

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from assistant import bookings
+from assistant.bookings.lifecycle import name_of
 from assistant.bookings.rules import Rulebook
-from assistant.bookings.steps import name_of
 from assistant.conversation import Outcome
 from assistant.errors import BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.matching.season import Season

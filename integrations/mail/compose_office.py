@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import quote
 
-from assistant.bookings.steps import OPEN
+from assistant.bookings.lifecycle import OPEN
 from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.model import BookingView, Event, Language, Person, Reply
 from assistant.replies.plain import booking_in_plain_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.bookings.clashes import plain_class
+from assistant.bookings.occupancy import plain_class
 from assistant.model import Catalog, School
 
 

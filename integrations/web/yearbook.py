@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from assistant.bookings.taken import school_year
+from assistant.bookings.occupancy import school_year
 from assistant.model import Status
 from integrations.store.api import Snapshot
 from integrations.store.figures import DatedVisit

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.bookings.occupancy import LOAN_DAYS, school_year
 from assistant.bookings.rules import Rulebook, checks, first_free_day
-from assistant.bookings.taken import LOAN_DAYS, school_year
 from assistant.matching.season import REACH, Season
 from assistant.model import (
     KITA,

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from assistant import bookings
-from assistant.bookings.taken import TAKING_ROOM
+from assistant.bookings.occupancy import TAKING_ROOM
 from assistant.errors import AssistantError
 from assistant.model import Booking, Event, Period, Session, Status
 from integrations.store.api import Transaction

@@ -14,8 +14,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from assistant.bookings.activities import binds_class, for_pupils
-from assistant.bookings.clashes import plain_class
-from assistant.bookings.taken import school_year
+from assistant.bookings.occupancy import plain_class, school_year
 from assistant.model import Activity, Catalog, Kind, Status
 from integrations.store.figures import DatedVisit
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.bookings.taken import school_year
+from assistant.bookings.occupancy import school_year
 from assistant.model import Catalog, Kind, Language, Status, in_language
 from assistant.replies.dates import day_in_words, month_in_words
 from integrations.store.figures import DatedVisit

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from assistant.bookings.taken import school_year
+from assistant.bookings.occupancy import school_year
 from assistant.model import Language, Period
 from assistant.replies.dates import month_in_words, period_in_words
 from integrations.web.texts import say

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from assistant.bookings.taken import school_year
+from assistant.bookings.occupancy import school_year
 from assistant.model import Booking, Language, Status
 from assistant.ports import Holidays
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.bookings.clashes import plain_class
-from assistant.bookings.taken import school_year
+from assistant.bookings.occupancy import plain_class, school_year
 from assistant.model import Booking, Language, Status
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.store.figures import DatedVisit

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.bookings.taken import school_year
+from assistant.bookings.occupancy import school_year
 from assistant.model import Booking, Catalog, Language, Status
 from assistant.replies.facts import place_in_words
 from integrations.channels.icalendar import feed

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.bookings.clashes import plain_class
+from assistant.bookings.occupancy import plain_class
 from assistant.model import Catalog, Language, School
 from assistant.replies.dates import date_in_words
 from integrations.store.figures import DatedVisit

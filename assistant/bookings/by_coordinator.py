@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from assistant.bookings.days import class_and_grade, day_and_time, difference, on_day
-from assistant.bookings.rules import Rulebook
-from assistant.bookings.steps import (
+from assistant.bookings.changes import class_and_grade, day_and_time, difference, on_day
+from assistant.bookings.lifecycle import (
     NOTHING_PROPOSED,
     OPEN,
     Step,
@@ -19,6 +18,7 @@ from assistant.bookings.steps import (
     next_sequence,
     open_for,
 )
+from assistant.bookings.rules import Rulebook
 from assistant.errors import (
     AlreadyDecided,
     ChangedMeanwhile,

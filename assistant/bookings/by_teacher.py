@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from assistant.bookings.activities import binds_class
-from assistant.bookings.days import dated, day_and_time, difference, moment, with_facts
-from assistant.bookings.rules import Rulebook
-from assistant.bookings.steps import (
+from assistant.bookings.changes import dated, day_and_time, difference, moment, with_facts
+from assistant.bookings.lifecycle import (
     NOTHING_PROPOSED,
     OPEN,
     Step,
@@ -17,6 +16,7 @@ from assistant.bookings.steps import (
     must_break_nothing_new,
     open_for,
 )
+from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided
 from assistant.model import Booking, Change, ChannelName, Event, Facts, Person, Status
 from assistant.ports import BookingBook
