@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.passage import Passage
+from assistant.language.concept_annotation import Passage
 from assistant.language.stop_words import STOP_WORDS
 from assistant.language.vocabulary import Vocabulary
 from assistant.matching.facets import Chosen

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.language.passage import Occurrence, Passage
+from assistant.language.concept_annotation import Occurrence, Passage
 from assistant.language.stop_words import STOP_WORDS
+from assistant.language.tokens import tokens
 from assistant.language.vocabulary import Vocabulary
-from assistant.language.words import tokens
 from assistant.model import Activity, Language, Text
 from index.weights import FIELDS, MOST_SENTENCES, Weights
 

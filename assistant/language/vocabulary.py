@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.language.arranged import Arranged, Entry, concept_in, name_in, themes_in
+from assistant.language.concept_annotation import Meaning, Occurrence, Passage, Piece
 from assistant.language.folding import fold
-from assistant.language.lexicon import Lexicon, distinct
-from assistant.language.passage import Meaning, Occurrence, Passage, Piece
 from assistant.language.stop_words import STOP_WORDS
+from assistant.language.tokens import SimplemmaForms, Token, WordForms, tokens
+from assistant.language.vocabulary_index import Arranged, Entry, concept_in, name_in, themes_in
 from assistant.language.vocabulary_rows import Concept, read_rows
-from assistant.language.words import SimplemmaForms, Token, WordForms, tokens
+from assistant.language.word_lookup import Lexicon, distinct
 from assistant.model import Language
 
 EXACT, LEMMA, STEM, PARTS, ENGLISH, SPELLING, PHRASE = (

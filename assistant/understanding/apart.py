@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import Facts, FactsOf
 from assistant.understanding.choice import LABEL, NO_CHOICE
 from assistant.understanding.facts import NO_FACTS, facts_in

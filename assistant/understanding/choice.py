@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.language.stop_words import STOP_WORDS
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import Activity, Language
 from assistant.understanding.lexicon import folded_words
 from assistant.understanding.numbers import CARDINALS, ORDINALS

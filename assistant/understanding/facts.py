@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import Catalog, Conversation, Facts, Language, Period, Reading
 from assistant.understanding.names import is_name
 from assistant.understanding.people import people_in

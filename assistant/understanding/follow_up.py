@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import Conversation, Excluded
 from assistant.understanding.apart import read_apart, shared
 from assistant.understanding.choice import place_in_list

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import product
 
 from assistant.language.folding import fold
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import Audience, Kind, Language, Setting, Subject
 
 

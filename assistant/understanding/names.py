@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from assistant.language.stop_words import STOP_WORDS
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import Language
 from assistant.understanding.lexicon import folded_words
 from assistant.understanding.small_talk import SmallTalk

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.understanding.lexicon import Found, Lexicon, Meaning
 
 _CLAUSE_END = re.compile(r"[,;:!?()\n\"“”„»«]|\.\s|\s[-–—]\s")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import Language
 from assistant.understanding.lexicon import folded_words
 from assistant.understanding.numbers import number_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import KITA, Catalog
 from assistant.understanding.lexicon import Meaning, folded_words, phrases
 from assistant.understanding.page import Page

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.language.detect import LanguageDetector
+from assistant.language.tokens import tokens
 from assistant.language.vocabulary import Vocabulary
-from assistant.language.words import tokens
 from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject
 from assistant.ports import Holidays
 from assistant.understanding.amounts import read_amounts

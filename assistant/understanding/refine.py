@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import Excluded, Period, Reading
 
 

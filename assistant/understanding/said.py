@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import Conversation, Excluded, Period
 from assistant.understanding.cleaning import Letter
 from assistant.understanding.facts import NO_FACTS, facts_in, gives_nothing, people_in_answer

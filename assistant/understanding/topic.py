@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.language.folding import fold
+from assistant.language.tokens import tokens
 from assistant.language.vocabulary import PARTS, Vocabulary
-from assistant.language.words import tokens
 from assistant.model import Language
 from assistant.understanding.lexicon import expanded
 from assistant.understanding.numbers import number_of

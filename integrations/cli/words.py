@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from assistant.language.passage import Occurrence
+from assistant.language.concept_annotation import Occurrence
 from assistant.language.stop_words import STOP_WORDS
+from assistant.language.tokens import Token, tokens
 from assistant.language.vocabulary import SPELLING, Vocabulary
-from assistant.language.words import Token, tokens
 from assistant.model import Activity, Catalog, Language, Text
 from integrations.app.catalogue_context import Ground
 from integrations.settings import Settings

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from assistant.language.arranged import ANALYSIS, ARRANGEMENT, Arranged, Table
+from assistant.language.vocabulary_index import ANALYSIS, ARRANGEMENT, Arranged, Table
 from assistant.model import Language
 
 log = logging.getLogger(__name__)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.errors import Fault, FaultsFound
-from assistant.language.arranged import Arranged
+from assistant.language.tokens import WordForms
 from assistant.language.vocabulary import Vocabulary
+from assistant.language.vocabulary_index import Arranged
 from assistant.language.vocabulary_rows import read_rows
-from assistant.language.words import WordForms
 from integrations.packaged import DATA
 from integrations.packaged.arranged import ArrangedFile
 

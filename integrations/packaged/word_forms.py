@@ -28,7 +28,7 @@ _END = b"\xffend\n"
 
 
 class StoredForms:
-    """Implements `assistant.language.words.WordForms`. A language's file is written into ``folder`` when it is first
+    """Implements `assistant.language.tokens.WordForms`. A language's file is written into ``folder`` when it is first
     needed, which takes some seconds."""
 
     def __init__(self, folder: Path) -> None:

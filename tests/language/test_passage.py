@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from assistant.language.arranged import Arranged
-from assistant.language.lexicon import Lexicon
 from assistant.language.stop_words import STOP_WORDS
+from assistant.language.tokens import SimplemmaForms, tokens
 from assistant.language.vocabulary import Vocabulary
+from assistant.language.vocabulary_index import Arranged
 from assistant.language.vocabulary_rows import read_rows
-from assistant.language.words import SimplemmaForms, tokens
+from assistant.language.word_lookup import Lexicon
 from assistant.model import Language
 
 DA, DE, EN = Language.DA, Language.DE, Language.EN

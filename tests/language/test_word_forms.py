@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.language.words import SimplemmaForms
+from assistant.language.tokens import SimplemmaForms
 from assistant.model import Language
 from integrations.packaged.word_forms import StoredForms
 

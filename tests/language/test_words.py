@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.language.folding import fold
-from assistant.language.words import SimplemmaForms, Words, tokens
+from assistant.language.tokens import SimplemmaForms, Words, tokens
 from assistant.model import Language
 
 

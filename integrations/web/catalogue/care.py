@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.errors import FaultsFound
-from assistant.language.words import tokens
+from assistant.language.tokens import tokens
 from assistant.model import Activity, Catalog, Language
 from assistant.replies.dates import date_in_words
 from assistant.replies.facts import listed, title_of

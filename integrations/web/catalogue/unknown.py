@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from assistant.language.tokens import is_stop_word, tokens
 from assistant.language.vocabulary import Vocabulary
-from assistant.language.words import is_stop_word, tokens
 from assistant.model import Language
 
 _SHORTEST_WORD = 4

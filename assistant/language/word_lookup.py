@@ -10,11 +10,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.arranged import Entry, Phrase, Table, entries_in, phrases_in
 from assistant.language.compounds import CompoundSplitter
 from assistant.language.folding import fold
 from assistant.language.stop_words import STOP_WORDS
-from assistant.language.words import WordForms, Words
+from assistant.language.tokens import WordForms, Words
+from assistant.language.vocabulary_index import Entry, Phrase, Table, entries_in, phrases_in
 from assistant.model import Language
 
 _DOING = {

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from assistant.language.stop_words import STOP_WORDS
+from assistant.language.tokens import Token, tokens
 from assistant.language.vocabulary_rows import Concept
-from assistant.language.words import Token, tokens
 from assistant.model import Language
 
 _ENDS_SENTENCE = frozenset(".!?\n")

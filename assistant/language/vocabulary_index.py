@@ -13,8 +13,8 @@ from typing import Any
 
 from assistant.language.folding import fold
 from assistant.language.stop_words import STOP_WORDS
+from assistant.language.tokens import stemmer_of, tokens
 from assistant.language.vocabulary_rows import COLUMNS, Concept
-from assistant.language.words import stemmer_of, tokens
 from assistant.model import Language
 
 Entry = tuple[int, int, str]
