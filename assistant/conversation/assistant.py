@@ -22,8 +22,8 @@ from assistant.replies.bookings import BookingReplies
 from assistant.replies.phrases import phrase
 from assistant.replies.talk import Talk
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
-from assistant.understanding.reading import LONGEST_TEXT, Reader
-from assistant.understanding.signature import facts_of_signature
+from assistant.understanding.question import LONGEST_TEXT, Reader
+from assistant.understanding.signature_facts import facts_of_signature
 from assistant.understanding.wishes import read_wishes
 
 _MOST_CARDS = 6

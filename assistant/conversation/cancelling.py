@@ -10,9 +10,9 @@ from assistant import bookings
 from assistant.conversation.turn import OPEN, BookingTurn, Outcome
 from assistant.errors import AlreadyDecided
 from assistant.model import Booking, Conversation, Event, Status
-from assistant.understanding.choice import numbers_chosen, title_chosen
+from assistant.understanding.annotated_text import Page
+from assistant.understanding.choice_patterns import numbers_chosen, title_chosen
 from assistant.understanding.follow_up import Intent
-from assistant.understanding.page import Page
 
 _BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
 _ALL = frozenset({"begge", "alle", "alt", "hele", "beide", "beides", "alles", "both", "all", "everything"})

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.language.tokens import tokens
+from assistant.letters.salutations import bare_subject, open_letter
 from assistant.model import Conversation, Excluded
-from assistant.understanding.apart import read_apart, shared
-from assistant.understanding.choice import place_in_list
-from assistant.understanding.choosing import read_choice
-from assistant.understanding.cleaning import bare_subject, open_letter
-from assistant.understanding.facts import NO_FACTS
-from assistant.understanding.intent import FollowUp, Intent
-from assistant.understanding.reading import Reader
-from assistant.understanding.refine import refine
-from assistant.understanding.said import ASKS, ASKS_WHEN, Said
+from assistant.understanding.booking_facts import NO_FACTS
+from assistant.understanding.choice_facts import read_apart, shared
+from assistant.understanding.choice_patterns import place_in_list
+from assistant.understanding.choices import read_choice
+from assistant.understanding.intents import FollowUp, Intent
+from assistant.understanding.message import ASKS, ASKS_WHEN, Said
+from assistant.understanding.question import Reader
+from assistant.understanding.refinement import refine
 
 __all__ = ["FollowUp", "Intent", "read_follow_up"]
 

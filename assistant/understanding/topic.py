@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.language.folding import fold
+from assistant.language.numerals import number_of
 from assistant.language.tokens import tokens
 from assistant.language.vocabulary import PARTS, Vocabulary
 from assistant.model import Language
-from assistant.understanding.lexicon import expanded
-from assistant.understanding.numbers import number_of
-from assistant.understanding.page import Page
-from assistant.understanding.small_talk import ABOUT, HISTORY, REQUESTS, SmallTalk
+from assistant.understanding.annotated_text import Page
+from assistant.understanding.domain_stop_words import ABOUT, HISTORY, REQUESTS, SmallTalk
+from assistant.understanding.phrase_matcher import expanded
 
 SHORT = 8
 """So many content words are all kept; of more, the most telling ones are."""

@@ -20,7 +20,7 @@ from assistant.matching.matcher import Matcher
 from assistant.model import Catalog, ChannelName, Person
 from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
-from assistant.understanding.reading import Reader
+from assistant.understanding.question import Reader
 from integrations.catalog import load_catalog
 from integrations.catalog.kept import KeptEntries
 from integrations.clock import SystemClock

@@ -10,7 +10,7 @@ import assistant
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
-from assistant.understanding.reading import Reader
+from assistant.understanding.question import Reader
 from integrations.catalog import load_catalog
 from integrations.packaged.holidays import HolidayCalendar
 from integrations.packaged.vocabulary import read_vocabulary

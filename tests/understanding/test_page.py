@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.understanding.page import Page
+from assistant.understanding.annotated_text import Page
 
 _GRADES = re.compile(r"(?<!\w)(\d+)\. klasse\b|\bklasse (\d+)\b")
 _PARTS = st.sampled_from(["3. klasse", "klasse 12", "uge 7", "vi kommer gerne. ", "klasse", " " * 30, "ord " * 60])

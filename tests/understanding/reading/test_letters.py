@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.understanding.cleaning import LONGEST, Letter, bare_subject, open_letter
+from assistant.letters.salutations import LONGEST, Letter, bare_subject, open_letter
 from tests.understanding.readers import TODAY, reader_of
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.understanding.refine import refine
+from assistant.understanding.refinement import refine
 from tests.understanding.readers import TODAY, reader_of
 from tests.understanding.reading.test_sentences import as_written
 

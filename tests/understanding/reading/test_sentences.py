@@ -11,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from assistant.model import Audience, Excluded, Period, Reading
-from assistant.understanding.kinds import VISITS
+from assistant.understanding.slots.kinds import VISITS
 from tests.understanding.readers import TODAY, reader_of
 
 HERE = Path(__file__).parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.model import Facts
-from assistant.understanding.signature import facts_of_signature, phone_in
+from assistant.understanding.signature_facts import facts_of_signature, phone_in
 from tests.understanding.readers import reader_of
 
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.language.numerals import CARDINALS, ORDINALS
 from assistant.language.stop_words import STOP_WORDS
 from assistant.language.tokens import tokens
 from assistant.model import Activity, Language
-from assistant.understanding.lexicon import folded_words
-from assistant.understanding.numbers import CARDINALS, ORDINALS
-from assistant.understanding.page import Page
+from assistant.understanding.annotated_text import Page
+from assistant.understanding.phrase_matcher import folded_words
 
 LABEL = (
     r"(?:nr\.?|no\.?|nummer|number|num\.?|option|forslag|vorschlag|suggestion|mulighed|punkt|"

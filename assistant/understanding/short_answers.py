@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.understanding.lexicon import Lexicon, Meaning, phrases
+from assistant.understanding.phrase_matcher import Lexicon, Meaning, phrases
 
 _SAID: dict[str, str] = {
     "human": """

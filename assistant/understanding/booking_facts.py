@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
+from assistant.language.numerals import number_of
+from assistant.language.stop_words import STOP_WORDS
 from assistant.language.tokens import tokens
 from assistant.model import Catalog, Conversation, Facts, Language, Period, Reading
-from assistant.understanding.names import is_name
-from assistant.understanding.people import people_in
-from assistant.understanding.places import school_like, school_named
-from assistant.understanding.signature import name_in_signature, phone_in
+from assistant.understanding.domain_stop_words import SmallTalk
+from assistant.understanding.phrase_matcher import folded_words
+from assistant.understanding.signature_facts import name_in_signature, phone_in
+from assistant.understanding.slots.places import school_like, school_named
 
 NO_FACTS = Facts()
 
@@ -207,3 +210,89 @@ def _is_wish(sentence: str) -> bool:
     if sentence.endswith("?") or len(sentence.split()) < 3:
         return False
     return bool(_WISH.search(sentence) or (_HOPE.search(sentence) and not _ABOUT_THE_BOOKING.search(sentence)))
+
+
+_ALONE = re.compile(
+    r"\b(?:alene|allein|alone|(?:kun|bare|nur|bloß|just|only) (?:mig|jeg|ich|me|myself|i|one|en|én|eine?r?)|mig selv|"
+    r"ich selbst|by myself|on my own)\b",
+    re.I,
+)
+_ME = r"(?:mig(?: selv)?|jeg|ich|mich|me|myself|i)"
+_OTHERS = (
+    r"(?P<n>\w+)\s(?:\w+\s)?(?:kolleg\w*|colleagues?|andre|anden|andere\w*|weitere\w*|"
+    r"others?|more|lærer\w*|lehr\w*|teachers?)"
+)
+_AND_OTHERS = re.compile(rf"\b{_ME}\s(?:og|und|and|plus|\+|samt|mit|med|with)\s{_OTHERS}", re.I)
+_OTHERS_AND_ME = re.compile(rf"\b{_OTHERS}\s(?:og|und|and|plus)\s{_ME}\b", re.I)
+_MINE = re.compile(rf"\b{_ME}\s(?:og|und|and|plus)\s(?:min|mein|meine|my)\s\w*(?:kolleg|colleague)\w*", re.I)
+_TOGETHER = {"zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6}
+_ZU = re.compile(r"\bzu\s(zweit|dritt|viert|fünft|sechst)\b", re.I)
+_ARTICLES = folded_words("en et ein eine einen einer a an én ét one")
+_COUNT_ALONE = folded_words("""
+    ja yes jo ok okay nej nein no nope vi er bliver kommer wir sind werden kommen we are will be there of us i alt in
+    total insgesamt ca cirka omkring etwa about
+    around personer personen people persons deltagere teilnehmer participants lærere lehrkräfte lehrer teachers
+    voksne erwachsene adults stk tilmeld os meld uns an sign up tak please bitte og und and der es nu jetzt now only kun
+    nur just pladser plätze seats kolleger kollegen colleagues to
+""")
+_MOST_WORDS = 10
+
+
+def people_in(text: str, language: Language) -> int | None:
+    """The number of people, the writer counted; ``None`` where the answer says something else."""
+    words = [token.folded for token in tokens(text)]
+    if len(words) > _MOST_WORDS or "?" in text:
+        return None
+    with_me = _AND_OTHERS.search(text) or _OTHERS_AND_ME.search(text)
+    if with_me:
+        named = tokens(with_me["n"])[0].folded
+        others = 1 if named in _ARTICLES else number_of(named, language)
+        return None if others is None else others + 1
+    if _MINE.search(text):
+        return 2
+    if _ALONE.search(text):
+        return 1
+    together = _ZU.search(text)
+    if together:
+        return _TOGETHER[together.group(1).lower()]
+    return _counted(words, language)
+
+
+def _counted(words: list[str], language: Language) -> int | None:
+    """The one number of "vi er to", "two teachers", beside words of counting alone."""
+    numbers = [(word, number_of(word, language)) for word in words if word not in _ARTICLES]
+    found = [(word, number) for word, number in numbers if number is not None and not (word == "to" and len(words) > 4)]
+    if len(found) != 1 or any(word not in _COUNT_ALONE and number is None for word, number in numbers):
+        return None
+    number = found[0][1]
+    return number if number is not None and 0 < number < 1000 else None
+
+
+_MOST_WORDS_OF_A_NAME = 8
+_IN_NAMES = folded_words("""
+    på ved i in og der den die das det the am an im zu zum zur of and by de la van von aan til for st
+""")
+"""Function words that stand inside names: ``Skolen på Herredsåsen``."""
+_SCHOOLS = ("skole", "skolen", "schule", "school", "gymnasium", "gymnasiet", "kita", "academy")
+_DECIDED = folded_words("""
+    ved kan har er vil skal må ved vides weiß kann habe haben know maybe måske vielleicht later senere später unsicher
+    sikker sure sicher ahnung anelse idea idé vigtigt ligegyldigt egal wichtig matter spørg ask frag done færdig
+""")
+
+
+def is_name(text: str, language: Language) -> bool:
+    """True for a few words without a verb or pronoun of which one at least is neither small talk nor a number."""
+    words = [token.folded for token in tokens(text)]
+    if not 0 < len(words) <= _MOST_WORDS_OF_A_NAME:
+        return False
+    if any(word in _DECIDED or (word in STOP_WORDS[language] and word not in _IN_NAMES) for word in words):
+        return False
+    telling = [word for word in words if not word.isdigit() and word not in _IN_NAMES]
+    return any(word not in _small_talk(language) for word in telling) or (
+        len(words) > 1 and any(word.endswith(_SCHOOLS) for word in words)
+    )
+
+
+@cache
+def _small_talk(language: Language) -> SmallTalk:
+    return SmallTalk(language)

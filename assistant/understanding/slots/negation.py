@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from assistant.understanding.lexicon import NOTHING, Meaning, folded_words, phrases
-from assistant.understanding.page import Page
+from assistant.understanding.annotated_text import Page
+from assistant.understanding.phrase_matcher import NOTHING, Meaning, folded_words, phrases
 
 _NEUTRAL = """
     har (i/du) ikke (noget/nogen/et/en/andet), (haben sie/habt ihr/gibt es) (nicht/nichts/keinen/keine/kein), (don't

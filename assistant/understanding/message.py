@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.language.tokens import tokens
+from assistant.letters.salutations import Letter
 from assistant.model import Conversation, Excluded, Period
-from assistant.understanding.cleaning import Letter
-from assistant.understanding.facts import NO_FACTS, facts_in, gives_nothing, people_in_answer
-from assistant.understanding.lexicon import Lexicon, folded_words
-from assistant.understanding.page import Page
-from assistant.understanding.reading import Reader
+from assistant.understanding.annotated_text import Page
+from assistant.understanding.booking_facts import NO_FACTS, facts_in, gives_nothing, people_in_answer
+from assistant.understanding.phrase_matcher import Lexicon, folded_words
+from assistant.understanding.question import Reader
 
 ASKS_WHEN = frozenset({"period", "date", "week"})
 """What `Conversation.asked` says where a time was asked for."""

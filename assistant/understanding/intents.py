@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.model import Facts, FactsOf, Reading
-from assistant.understanding.facts import NO_FACTS
+from assistant.understanding.booking_facts import NO_FACTS
 
 
 class Intent(StrEnum):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.understanding.apart import read_apart, shared
-from assistant.understanding.choice import both_chosen, is_undecided, numbers_chosen, title_chosen
-from assistant.understanding.intent import FollowUp, Intent
-from assistant.understanding.said import Said
+from assistant.understanding.choice_facts import read_apart, shared
+from assistant.understanding.choice_patterns import both_chosen, is_undecided, numbers_chosen, title_chosen
+from assistant.understanding.intents import FollowUp, Intent
+from assistant.understanding.message import Said
 
 
 def read_choice(message: Said) -> FollowUp | None:

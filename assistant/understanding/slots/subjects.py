@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.model import Audience, Kind, Subject
-from assistant.understanding.kinds import VISITS
-from assistant.understanding.lexicon import Meaning, phrases
+from assistant.understanding.phrase_matcher import Meaning, phrases
+from assistant.understanding.slots.kinds import VISITS
 
 _S = Subject
 _SCIENCES = frozenset({_S.BIOLOGY, _S.GEOGRAPHY, _S.PHYSICS_CHEMISTRY, _S.NATURE_TECHNOLOGY})

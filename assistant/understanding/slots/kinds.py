@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.model import Audience, Kind, Setting
-from assistant.understanding.lexicon import Meaning, phrases
+from assistant.understanding.phrase_matcher import Meaning, phrases
 
 VISITS = frozenset(
     {Kind.COMPANY_VISIT, Kind.OFF_SITE, Kind.EDUCATION_VISIT, Kind.GUEST_VISIT, Kind.SELF_GUIDED, Kind.EVENT}

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from assistant.language.tokens import tokens
-from assistant.understanding.lexicon import Found, Lexicon, Meaning
+from assistant.understanding.phrase_matcher import Found, Lexicon, Meaning
 
 _CLAUSE_END = re.compile(r"[,;:!?()\n\"“”„»«]|\.\s|\s[-–—]\s")
 _SENTENCE_END = re.compile(r"[!?\n]|\.\s")

@@ -9,21 +9,20 @@ from datetime import date
 from assistant.language.detect import LanguageDetector
 from assistant.language.tokens import tokens
 from assistant.language.vocabulary import Vocabulary
+from assistant.letters.salutations import LONGEST, Letter, bare_subject, open_letter
 from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject
 from assistant.ports import Holidays
-from assistant.understanding.amounts import read_amounts
-from assistant.understanding.answers import answer_lexicon, change_lexicon
-from assistant.understanding.cleaning import LONGEST, Letter, bare_subject, open_letter
-from assistant.understanding.grades import read_grades
-from assistant.understanding.kinds import kind_phrases
-from assistant.understanding.lexicon import NOTHING, Found, Lexicon, Meaning
-from assistant.understanding.negation import Denied, denials, excluded_topics, negation_phrases, reach
-from assistant.understanding.page import Page
+from assistant.understanding.annotated_text import Page
 from assistant.understanding.periods import WhenFound, find_when
-from assistant.understanding.places import place_phrases, read_near, read_places, school_named, towns
-from assistant.understanding.settings import setting_phrases
-from assistant.understanding.stages import stage_phrases
-from assistant.understanding.subjects import subject_phrases
+from assistant.understanding.phrase_matcher import NOTHING, Found, Lexicon, Meaning
+from assistant.understanding.short_answers import answer_lexicon, change_lexicon
+from assistant.understanding.slots.amounts import read_amounts
+from assistant.understanding.slots.grades import read_grades, stage_phrases
+from assistant.understanding.slots.kinds import kind_phrases
+from assistant.understanding.slots.negation import Denied, denials, excluded_topics, negation_phrases, reach
+from assistant.understanding.slots.places import place_phrases, read_near, read_places, school_named, towns
+from assistant.understanding.slots.subjects import subject_phrases
+from assistant.understanding.slots.venues import setting_phrases
 from assistant.understanding.topic import TopicReader
 
 LONGEST_TEXT = LONGEST

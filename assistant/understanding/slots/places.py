@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.language.tokens import tokens
 from assistant.model import KITA, Catalog
-from assistant.understanding.lexicon import Meaning, folded_words, phrases
-from assistant.understanding.page import Page
+from assistant.understanding.annotated_text import Page
+from assistant.understanding.phrase_matcher import Meaning, folded_words, phrases
 
 NEAR = """
     i nærheden af, tæt på, tættere på, tæt ved, nær ved, i nærheden, i omegnen af, i området omkring, rundt om,

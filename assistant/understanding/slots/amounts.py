@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from assistant.language.numerals import number_of
 from assistant.model import Language
-from assistant.understanding.lexicon import NOTHING, Meaning, folded_words
-from assistant.understanding.numbers import number_of
-from assistant.understanding.page import Page
+from assistant.understanding.annotated_text import Page
+from assistant.understanding.phrase_matcher import NOTHING, Meaning, folded_words
 
 _PUPILS = folded_words("""
     elever eleverne elev børn børnene barn stk stk. styk unger ungerne kids deltagere drenge piger unge mand personer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.model import Catalog, Facts
-from assistant.understanding.places import school_named
+from assistant.understanding.slots.places import school_named
 
 _PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)?\d[\d ()/-]{6,18}\d(?![\w:])")
 _PHONE_CUE = re.compile(

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.language.numerals import ORDINALS
 from assistant.language.tokens import tokens
 from assistant.model import Facts, FactsOf
-from assistant.understanding.choice import LABEL, NO_CHOICE
-from assistant.understanding.facts import NO_FACTS, facts_in
-from assistant.understanding.numbers import ORDINALS
-from assistant.understanding.said import Said
+from assistant.understanding.booking_facts import NO_FACTS, facts_in
+from assistant.understanding.choice_patterns import LABEL, NO_CHOICE
+from assistant.understanding.message import Said
 
 _SENTENCE = re.compile(r"(?<!\bkl)\.\s+(?=[A-ZÆØÅÄÖÜ\d])|\n+")
 _JOINT = re.compile(r"\s*(?:[,;]|\b(?:og|und|and|samt|sowie)\b)\s*")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.model import KITA, Kind, Language, Setting
-from assistant.understanding.lexicon import NOTHING, Meaning, expanded, phrases
+from assistant.understanding.phrase_matcher import NOTHING, Meaning, expanded, phrases
 
 _OUTDOORS = """
     udendørs, udenfor i det fri, ude i (naturen/det fri/det grønne/marken/luften), (ud/udenfor/ude) i (naturen/det
