@@ -13,7 +13,6 @@ from assistant.letters.salutations import LONGEST, Letter, bare_subject, open_le
 from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject
 from assistant.ports import Holidays
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.periods import WhenFound, find_when
 from assistant.understanding.phrase_matcher import NOTHING, Found, Lexicon, Meaning
 from assistant.understanding.short_answers import answer_lexicon, change_lexicon
 from assistant.understanding.slots.amounts import read_amounts
@@ -23,6 +22,7 @@ from assistant.understanding.slots.negation import Denied, denials, excluded_top
 from assistant.understanding.slots.places import place_phrases, read_near, read_places, school_named, towns
 from assistant.understanding.slots.subjects import subject_phrases
 from assistant.understanding.slots.venues import setting_phrases
+from assistant.understanding.time_expressions import WhenFound, find_when
 from assistant.understanding.topic import TopicReader
 
 LONGEST_TEXT = LONGEST

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.model import Language, Period
-from assistant.understanding.periods import WhenFound, find_when
+from assistant.understanding.time_expressions import WhenFound, find_when
 from integrations.packaged.holidays import HolidayCalendar
 from tests.understanding.processor import seconds_of
 

@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from assistant.model import Language
-from assistant.understanding.periods import WhenFound, find_when
+from assistant.understanding.time_expressions import WhenFound, find_when
 from integrations.packaged.holidays import HolidayCalendar
 
 HERE = Path(__file__).parent

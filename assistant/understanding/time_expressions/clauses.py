@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.understanding.periods.calendar import Unit
+from assistant.understanding.time_expressions.calendar_units import Unit
 
 
 @dataclass(frozen=True)

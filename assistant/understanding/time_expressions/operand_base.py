@@ -6,10 +6,10 @@ from abc import ABC, abstractmethod
 from datetime import date
 
 from assistant.ports import Holidays
-from assistant.understanding.periods import calendar
-from assistant.understanding.periods.calendar import Unit
-from assistant.understanding.periods.clauses import Operand
-from assistant.understanding.periods.sentence import Sentence
+from assistant.understanding.time_expressions import calendar_units
+from assistant.understanding.time_expressions.calendar_units import Unit
+from assistant.understanding.time_expressions.clauses import Operand
+from assistant.understanding.time_expressions.token_stream import Sentence
 
 _DEEPEST = 3
 """Stretches within stretches: "early in the last week of May"."""
@@ -50,7 +50,7 @@ class OperandBase(ABC):
         return Operand(after, unit.in_year(year))
 
     def calendar_year(self, year: int) -> Unit:
-        return calendar.fixed("year", date(year, 1, 1), date(year, 12, 31))
+        return calendar_units.fixed("year", date(year, 1, 1), date(year, 12, 31))
 
     def beside(self, at: int) -> tuple[str, Operand | None]:
         """``after`` or ``before``, and what follows it."""
@@ -61,4 +61,4 @@ class OperandBase(ABC):
 
 def half_year(number: int) -> Unit:
     """January to June, or July to December."""
-    return calendar.months("half", 1 if number == 1 else 7, 6)
+    return calendar_units.months("half", 1 if number == 1 else 7, 6)

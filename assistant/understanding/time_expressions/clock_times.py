@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.understanding.periods.sentence import Sentence
+from assistant.understanding.time_expressions.token_stream import Sentence
 
 _NO_TIME_BEFORE = frozenset({"scale", "ratio", "score", "forhold", "målestok", "forholdet", "maßstab", "verhältnis"})
 _HALVES = frozenset({"am", "pm", "a", "p"})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.understanding.periods import calendar, derived
-from assistant.understanding.periods.clauses import Operand, Several
-from assistant.understanding.periods.sentence import Sentence
+from assistant.understanding.time_expressions import calendar_units, derived_units
+from assistant.understanding.time_expressions.clauses import Operand, Several
+from assistant.understanding.time_expressions.token_stream import Sentence
 
 _DASHES = frozenset("-–—−")
 _MOST = 12
@@ -13,7 +13,7 @@ _MOST = 12
 def read_iso(sentence: Sentence, at: int) -> Operand | None:
     text = sentence.low(at)
     year, _, number = text.replace("-", "").partition("w")
-    return Operand(at + 1, calendar.week(int(number)).in_year(int(year)))
+    return Operand(at + 1, calendar_units.week(int(number)).in_year(int(year)))
 
 
 def read(sentence: Sentence, at: int, end: int, *, many: bool) -> Operand | None:
@@ -67,14 +67,14 @@ def read_before(sentence: Sentence, at: int) -> Operand | None:
 
 
 def _units(numbers: list[int], joiners: list[str], year: int) -> Several:
-    units: list[calendar.Unit] = []
+    units: list[calendar_units.Unit] = []
     kept: list[str] = []
     for number, joiner in zip(numbers, joiners, strict=True):
-        unit = calendar.week(number)
+        unit = calendar_units.week(number)
         if year:
             unit = unit.in_year(year)
         if joiner == "to":
-            units[-1] = derived.joined(units[-1], unit)
+            units[-1] = derived_units.joined(units[-1], unit)
         else:
             units.append(unit)
             kept.append(joiner)

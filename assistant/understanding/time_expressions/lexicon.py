@@ -14,7 +14,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from assistant.model import Language
-from assistant.understanding.periods import danish, english, german
+from assistant.understanding.time_expressions import danish, english, german
 
 
 class Tag(NamedTuple):

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.ports import Holidays
-from assistant.understanding.periods import calendar, derived
-from assistant.understanding.periods.calendar import Unit
-from assistant.understanding.periods.clauses import Clause, Operand, Several
-from assistant.understanding.periods.clock import read_time
-from assistant.understanding.periods.dates import Listed, read_days
-from assistant.understanding.periods.operands import OperandReader
-from assistant.understanding.periods.sentence import Sentence
+from assistant.understanding.time_expressions import calendar_units, derived_units
+from assistant.understanding.time_expressions.calendar_units import Unit
+from assistant.understanding.time_expressions.clauses import Clause, Operand, Several
+from assistant.understanding.time_expressions.clock_times import read_time
+from assistant.understanding.time_expressions.dates import Listed, read_days
+from assistant.understanding.time_expressions.operands import OperandReader
+from assistant.understanding.time_expressions.token_stream import Sentence
 
 _DASHES = frozenset("-–—−")
 _HOLIDAYS = frozenset({"public", "school"})
@@ -115,8 +115,8 @@ class Grammar:
             if (bound == "from" and operand.ranged) or (bound == "after" and operand.end > was):
                 bound = "in"
             if operand.single and bound != "in":
-                coming = calendar.next_weekday(min(operand.weekdays), self._today)
-                operand = Operand(operand.end, calendar.fixed("day", coming))
+                coming = calendar_units.next_weekday(min(operand.weekdays), self._today)
+                operand = Operand(operand.end, calendar_units.fixed("day", coming))
             end = self._add(start, operand, bound, joiner)
             nxt = self._joined(operand, end)
             if nxt is None or len(self._found.clauses) >= _MOST_CLAUSES:
@@ -183,7 +183,7 @@ class Grammar:
         end_unit = other.several.units[0] if other.several else other.unit
         if last_unit is None or end_unit is None or (last_unit.kind in ("year",) and end_unit.kind != "year"):
             return operand
-        stretch = derived.joined(
+        stretch = derived_units.joined(
             last_unit,
             end_unit,
             after_first=bound == "after",
@@ -285,7 +285,7 @@ def _kind(operand: Operand) -> str:
 
 
 def _span(first: Unit, last: Unit) -> Unit:
-    return derived.joined(first, last, after_first=first.kind in _LEFT_OUT, before_last=last.kind in _LEFT_OUT)
+    return derived_units.joined(first, last, after_first=first.kind in _LEFT_OUT, before_last=last.kind in _LEFT_OUT)
 
 
 def _weekday_range(first: int, last: int) -> frozenset[int]:
@@ -297,7 +297,7 @@ def _from_days(days: Listed) -> Operand:
     joiners = [""]
     for unit, joiner in zip(days.units[1:], days.joiners, strict=True):
         if joiner == "to":
-            units[-1] = derived.joined(units[-1], unit)
+            units[-1] = derived_units.joined(units[-1], unit)
         else:
             units.append(unit)
             joiners.append(joiner)

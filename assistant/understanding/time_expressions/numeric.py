@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.understanding.periods import calendar, derived, weeks
-from assistant.understanding.periods.clauses import Operand
-from assistant.understanding.periods.dates import Listed, read_days, read_literal
-from assistant.understanding.periods.from_today import FromToday
-from assistant.understanding.periods.parts import Parts
-from assistant.understanding.periods.words import Tag
+from assistant.understanding.time_expressions import calendar_units, derived_units, weeks
+from assistant.understanding.time_expressions.clauses import Operand
+from assistant.understanding.time_expressions.dates import Listed, read_days, read_literal
+from assistant.understanding.time_expressions.lexicon import Tag
+from assistant.understanding.time_expressions.relative import FromToday, Parts
 
 _OF_WEEK = frozenset(
     {"of", "commencing", "starting", "beginning", "with", "from", "vom", "ab", "mit", "med", "fra", "omkring", "on"}
@@ -31,7 +30,7 @@ class NumbersAndWeekdays(Parts, FromToday):
         if of_month is not None:
             return of_month
         if week and 1 <= amount <= 53 and after > at + 1 and not sentence.number(week[1]):
-            return self.with_year(calendar.week(amount), week[1])
+            return self.with_year(calendar_units.week(amount), week[1])
         before = weeks.read_before(sentence, at)
         if before is not None:
             return before
@@ -54,7 +53,7 @@ class NumbersAndWeekdays(Parts, FromToday):
             and sentence.number(at + 2) % 100 == (year + 1) % 100
             and (noun and noun[0].value == "school_year")
         ):
-            return Operand(noun[1], calendar.school_year(year))
+            return Operand(noun[1], calendar_units.school_year(year))
         nearby = self.today.year - 1 <= year <= self.today.year + 10
         before = sentence.low(at - 1)
         said = before in ("in", "i", "år", "jahr", "year", "im", "of", "for", "til", "für", "året", "from", "fra", "ab")
@@ -63,7 +62,7 @@ class NumbersAndWeekdays(Parts, FromToday):
         end = at + 1
         following = sentence.number(at + 2) if sentence.low(at + 1) == "/" else 0
         if following and following % 100 == (year + 1) % 100:
-            return Operand(at + 3, calendar.school_year(year))
+            return Operand(at + 3, calendar_units.school_year(year))
         return Operand(end, self.calendar_year(year))
 
     def _week(self, at: int, tag: Tag, end: int) -> Operand | None:
@@ -87,9 +86,9 @@ class NumbersAndWeekdays(Parts, FromToday):
             return None
         operand = self.read(position)
         if operand is not None and operand.unit is not None and operand.unit.kind == "day":
-            return Operand(operand.end, derived.week_around(operand.unit))
+            return Operand(operand.end, derived_units.week_around(operand.unit))
         days = read_days(self.sentence, position) if operand is None and self.sentence.number(position) else 0
-        return Operand(days.end, derived.week_around(days.units[0])) if isinstance(days, Listed) else None
+        return Operand(days.end, derived_units.week_around(days.units[0])) if isinstance(days, Listed) else None
 
     def _weekday(self, at: int, tag: Tag, end: int) -> Operand | None:
         sentence = self.sentence
@@ -114,7 +113,7 @@ class NumbersAndWeekdays(Parts, FromToday):
         side, inner = self.beside(end) if definite else ("", None)
         if inner is None or inner.unit is None:
             return None
-        return Operand(inner.end, derived.weekday_beside(weekday, inner.unit, side))
+        return Operand(inner.end, derived_units.weekday_beside(weekday, inner.unit, side))
 
     def _short_weekday(self, at: int, tag: Tag, end: int) -> Operand | None:
         """ "Mo-Fr", "Di/Do": abbreviations count only beside one another, for they are words as well."""

@@ -20,13 +20,12 @@ from datetime import date
 
 from assistant.model import Language, Period
 from assistant.ports import Holidays
-from assistant.understanding.periods.calendar import next_weekday
-from assistant.understanding.periods.clauses import Clause
-from assistant.understanding.periods.grammar import Grammar
-from assistant.understanding.periods.sentence import Sentence
-from assistant.understanding.periods.settling import merge, settle
-from assistant.understanding.periods.tokens import tokenise
-from assistant.understanding.periods.words import words_of
+from assistant.understanding.time_expressions.calendar_units import next_weekday
+from assistant.understanding.time_expressions.clauses import Clause
+from assistant.understanding.time_expressions.grammar import Grammar
+from assistant.understanding.time_expressions.lexicon import words_of
+from assistant.understanding.time_expressions.resolution import merge, settle
+from assistant.understanding.time_expressions.token_stream import Sentence, tokenise
 
 _SCHOOL_DAYS = frozenset(range(5))
 

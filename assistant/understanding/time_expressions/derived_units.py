@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from assistant.model import Period
-from assistant.understanding.periods.calendar import DAY, Unit, final_day, first_day, next_weekday, week_of
+from assistant.understanding.time_expressions.calendar_units import (
+    DAY,
+    Unit,
+    final_day,
+    first_day,
+    next_weekday,
+    week_of,
+)
 
 
 def nth_weekday(nth: int, weekday: int, of: Unit) -> Unit:

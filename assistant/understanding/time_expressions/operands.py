@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from assistant.understanding.periods import calendar, derived, weeks
-from assistant.understanding.periods.clauses import Operand
-from assistant.understanding.periods.dates import read_literal
-from assistant.understanding.periods.named_units import NamedUnits
-from assistant.understanding.periods.numbers_and_weekdays import NumbersAndWeekdays
-from assistant.understanding.periods.words import Tag
+from assistant.understanding.time_expressions import calendar_units, derived_units, weeks
+from assistant.understanding.time_expressions.clauses import Operand
+from assistant.understanding.time_expressions.dates import read_literal
+from assistant.understanding.time_expressions.lexicon import Tag
+from assistant.understanding.time_expressions.named_units import NamedUnits
+from assistant.understanding.time_expressions.numeric import NumbersAndWeekdays
 
 
 class OperandReader(NamedUnits, NumbersAndWeekdays):
@@ -49,20 +49,20 @@ _BY_KIND: Mapping[str, Callable[[OperandReader, int, Tag, int], Operand | None]]
     "school_stem": OperandReader._stem,
     "any_school": OperandReader._any_school,
     "half_term": OperandReader._half_term,
-    "school_start": lambda reader, at, tag, end: Operand(end, calendar.school_start(reader.holidays)),
+    "school_start": lambda reader, at, tag, end: Operand(end, calendar_units.school_start(reader.holidays)),
     "day": OperandReader._relative_day,
     "day_beside": OperandReader._day_beside,
     "part": OperandReader._part,
     "school_year_part": lambda reader, at, tag, end: Operand(
-        end, derived.part_of(calendar.any_school_year(), tag.value)
+        end, derived_units.part_of(calendar_units.any_school_year(), tag.value)
     ),
     "school_year_next": lambda reader, at, tag, end: reader._relative_noun(1, "school_year", end),
     "early_next_year": lambda reader, at, tag, end: Operand(
-        end, derived.part_of(reader.calendar_year(reader.today.year + 1), "early")
+        end, derived_units.part_of(reader.calendar_year(reader.today.year + 1), "early")
     ),
     "months": OperandReader._named_months,
     "quarter_letter": OperandReader._quarter_letter,
-    "from_now": lambda reader, at, tag, end: Operand(end, calendar.from_day(reader.today)),
+    "from_now": lambda reader, at, tag, end: Operand(end, calendar_units.from_day(reader.today)),
     "ord": OperandReader._ordinal,
     "rel": OperandReader._relative,
     "number": OperandReader._in_a_while,

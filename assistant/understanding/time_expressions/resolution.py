@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.model import Period
-from assistant.understanding.periods.calendar import final_day, first_day, fixed
-from assistant.understanding.periods.clauses import Clause
+from assistant.understanding.time_expressions.calendar_units import final_day, first_day, fixed
+from assistant.understanding.time_expressions.clauses import Clause
 
 _DAY = timedelta(days=1)
 _FRAMES = frozenset({"year", "school_year", "half"})

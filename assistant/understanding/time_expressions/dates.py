@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.understanding.periods import calendar
-from assistant.understanding.periods.calendar import Unit
-from assistant.understanding.periods.sentence import Sentence
-from assistant.understanding.periods.tokens import read_numerals
+from assistant.understanding.time_expressions import calendar_units
+from assistant.understanding.time_expressions.calendar_units import Unit
+from assistant.understanding.time_expressions.token_stream import Sentence, read_numerals
 
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _MOST_DAYS = 12
@@ -44,7 +43,7 @@ def read_literal(sentence: Sentence, at: int) -> tuple[Unit, int] | None:
     numerals = read_numerals(sentence.kind(at), sentence.low(at))
     if numerals is None or not _literal_is_date(sentence, at):
         return None
-    unit = calendar.day_of_year(numerals.day, numerals.month)
+    unit = calendar_units.day_of_year(numerals.day, numerals.month)
     return (unit.in_year(numerals.year) if numerals.year else unit), at + 1
 
 
@@ -79,7 +78,7 @@ def read_days(sentence: Sentence, at: int) -> Listed | int:
         return _with_month(sentence, at, days)
     if _before(sentence, at) not in sentence.words.on_day or not _alone(sentence, at, days):
         return days.resume
-    units = tuple(calendar.day_of_month(number) for number in days.numbers)
+    units = tuple(calendar_units.day_of_month(number) for number in days.numbers)
     return Listed(units, tuple(days.joiners), days.end)
 
 
@@ -102,7 +101,7 @@ def _with_month(sentence: Sentence, at: int, days: _Days) -> Listed | int:
         return days.places[first]
     units = []
     for number in days.numbers:
-        unit = calendar.day_of_year(number, days.month)
+        unit = calendar_units.day_of_year(number, days.month)
         units.append(unit.in_year(days.year) if days.year else unit)
     return Listed(tuple(units), tuple("or" if j == "," else j for j in days.joiners), days.end)
 
