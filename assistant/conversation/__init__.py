@@ -5,6 +5,6 @@ in the transaction that stores the outcome: bookings are checked there against w
 """
 
 from assistant.conversation.assistant import Assistant, Considered
-from assistant.conversation.turn import Outcome
+from assistant.conversation.context import Outcome
 
 __all__ = ["Assistant", "Considered", "Outcome"]

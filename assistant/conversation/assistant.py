@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.bookings.rules import Rulebook
+from assistant.conversation.booking_intents import BookingTalk
 from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
+from assistant.conversation.context import OPEN, BookingTurn, Outcome
 from assistant.conversation.drafting import merged
-from assistant.conversation.talk import BookingTalk
-from assistant.conversation.turn import OPEN, BookingTurn, Outcome
 from assistant.matching.matcher import Matcher
 from assistant.matching.season import Season
 from assistant.model import Catalog, Conversation, Facts, Findings, Language, Message, Reading, Reply, Wish

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from assistant import bookings
 from assistant.conversation import drafting
+from assistant.conversation.context import OPEN, BookingTurn, Outcome, says_something
 from assistant.conversation.drafting import Broken
-from assistant.conversation.turn import OPEN, BookingTurn, Outcome, says_something
 from assistant.errors import RulesBroken
 from assistant.model import Booking, Conversation, Day, Event, Facts, Period, Reading, Status
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from assistant import bookings
 from assistant.bookings.activities import open_sessions
 from assistant.conversation import drafting
+from assistant.conversation.cancelling import BOTH, MOVE, REPLACEABLE, BookingExchange
 from assistant.conversation.changing import ASK_AGAIN, BookingChanges
+from assistant.conversation.context import OPEN, BookingTurn, Outcome
 from assistant.conversation.drafting import Broken, Missing, Ready
-from assistant.conversation.exchange import BOTH, MOVE, REPLACEABLE, BookingExchange
-from assistant.conversation.turn import OPEN, BookingTurn, Outcome
 from assistant.model import Booking, Conversation, Event, Facts, FactsOf, Reply, Status
 
 

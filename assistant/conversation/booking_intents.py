@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.conversation import drafting
-from assistant.conversation.cancelling import BookingCancels
+from assistant.conversation.cancelling import REPLACEABLE, BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
-from assistant.conversation.exchange import REPLACEABLE
-from assistant.conversation.turn import OPEN, BookingTurn, Outcome, says_something
+from assistant.conversation.context import OPEN, BookingTurn, Outcome, says_something
 from assistant.model import Status
 
 _NO = re.compile(r"\W*(?:nej|nein|nee|no|desværre|leider|unfortunately)\b", re.IGNORECASE)
