@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.conversation import Assistant
 from assistant.model import ChannelName, Language
 from assistant.ports import Clock
-from assistant.replies.facts import place_in_words
+from assistant.replies.activity_facts import place_in_words
 from assistant.replies.phrases import phrase
 from integrations.app.booking_views import DeskOffice
 from integrations.channels.contract import Channel, House

@@ -20,7 +20,7 @@ from assistant.ports import BookingBook, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.phrases import phrase
-from assistant.replies.talk import Talk
+from assistant.replies.small_talk import Talk
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
 from assistant.understanding.question import LONGEST_TEXT, Reader
 from assistant.understanding.signature_facts import facts_of_signature

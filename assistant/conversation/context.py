@@ -24,7 +24,7 @@ from assistant.model import (
 )
 from assistant.ports import BookingBook
 from assistant.replies.bookings import BookingReplies
-from assistant.replies.talk import Talk
+from assistant.replies.small_talk import Talk
 from assistant.understanding.follow_up import FollowUp
 
 OPEN = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED})

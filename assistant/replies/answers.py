@@ -22,7 +22,7 @@ from assistant.model import (
     Reply,
     in_language,
 )
-from assistant.replies.facts import (
+from assistant.replies.activity_facts import (
     capped,
     confirmed_in_words,
     duration_in_words,
@@ -34,7 +34,7 @@ from assistant.replies.facts import (
     when_in_words,
 )
 from assistant.replies.phrases import phrase
-from assistant.replies.plain import with_text
+from assistant.replies.plain_text import with_text
 from assistant.replies.reasons import Label, doubts_of, hint_of, reading_in_words, reasons_of
 
 _MOST_REMEMBERED = 5_000

@@ -20,6 +20,15 @@ from assistant.model import (
     Status,
     in_language,
 )
+from assistant.replies.activity_facts import (
+    grade_in_words,
+    grades_in_words,
+    listed,
+    place_in_words,
+    size_in_words,
+    title_of,
+    when_in_words,
+)
 from assistant.replies.answers import Answers
 from assistant.replies.dates import (
     date_in_words,
@@ -28,15 +37,6 @@ from assistant.replies.dates import (
     moment_in_words,
     period_in_words,
     within_in_words,
-)
-from assistant.replies.facts import (
-    grade_in_words,
-    grades_in_words,
-    listed,
-    place_in_words,
-    size_in_words,
-    title_of,
-    when_in_words,
 )
 from assistant.replies.phrases import phrase
 

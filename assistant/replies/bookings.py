@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from assistant.matching.season import Season
 from assistant.model import Action, Booking, Button, Catalog, Language, Reply, Status
+from assistant.replies.activity_facts import listed
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews, day_of, is_suggested
 from assistant.replies.dates import day_in_sentence, day_in_words, within_in_words
-from assistant.replies.facts import listed
 from assistant.replies.phrases import phrase
-from assistant.replies.plain import with_text
+from assistant.replies.plain_text import with_text
 
 _OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.model import Language
-from assistant.replies.da import PHRASES as DANISH
-from assistant.replies.de import PHRASES as GERMAN
-from assistant.replies.en import PHRASES as ENGLISH
+from assistant.replies.locale.da import PHRASES as DANISH
+from assistant.replies.locale.de import PHRASES as GERMAN
+from assistant.replies.locale.en import PHRASES as ENGLISH
 
 PHRASES: Mapping[Language, Mapping[str, str]] = {
     Language.DA: DANISH,

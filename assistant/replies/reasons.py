@@ -12,8 +12,7 @@ from typing import TypeVar
 from assistant.matching.matcher import is_at
 from assistant.matching.season import Season
 from assistant.model import Activity, Audience, Catalog, Kind, Language, Match, NearMiss, Reading, Setting, Subject
-from assistant.replies.dates import date_in_words, day_in_words, month_in_words, period_in_words, weekdays_in_words
-from assistant.replies.facts import (
+from assistant.replies.activity_facts import (
     capped,
     duration_in_words,
     grade_set_in_words,
@@ -24,6 +23,7 @@ from assistant.replies.facts import (
     size_in_words,
     when_in_words,
 )
+from assistant.replies.dates import date_in_words, day_in_words, month_in_words, period_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
 
 MOST_CONCEPTS = 3

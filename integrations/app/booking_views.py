@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.bookings.changes import on_day
 from assistant.model import Activity, Booking, BookingView, Check, Language, Period, in_language
-from assistant.replies.facts import when_in_words
+from assistant.replies.activity_facts import when_in_words
 from integrations.app.decisions import Desk
 from integrations.store.api import Snapshot
 

@@ -27,8 +27,8 @@ from assistant.model import (
 from assistant.ports import BookingBook, Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
-from assistant.replies.office import OfficeReplies
-from assistant.replies.talk import Talk
+from assistant.replies.coordinators import OfficeReplies
+from assistant.replies.small_talk import Talk
 from integrations.app.notifications import Telling
 from integrations.channels.contract import Channel, Decision, Told, Written
 from integrations.store.api import Snapshot, Transaction, Turn

@@ -12,9 +12,9 @@ from assistant.model import Booking, ChannelName, Event, Language, Person, Reply
 from assistant.ports import Clock, Thread
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
-from assistant.replies.office import OfficeReplies
+from assistant.replies.coordinators import OfficeReplies
 from assistant.replies.phrases import phrase
-from assistant.replies.talk import Talk
+from assistant.replies.small_talk import Talk
 from integrations.channels.contract import Channel
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.api import Transaction, Turn

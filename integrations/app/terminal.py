@@ -14,7 +14,7 @@ from assistant.conversation import Assistant
 from assistant.errors import SettingsWrong
 from assistant.matching.season import Season
 from assistant.model import KITA, Card, Findings, Language, Match, Reading, Reply
-from assistant.replies.facts import title_of
+from assistant.replies.activity_facts import title_of
 from integrations.app.catalogue_context import Ground
 from integrations.app.encoder import encoder_of
 from integrations.settings import Settings

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from assistant.bookings.lifecycle import OPEN
 from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.model import BookingView, Event, Language, Person, Reply
-from assistant.replies.plain import booking_in_plain_text
+from assistant.replies.plain_text import booking_in_plain_text
 from integrations.channels.contract import Decision, Written
 from integrations.mail.headers import is_address
 from integrations.mail.message import Letter

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.model import Event, Facts, Language, Period, Status
-from assistant.replies.office import OfficeReplies
+from assistant.replies.coordinators import OfficeReplies
 from assistant.understanding.follow_up import FollowUp, Intent
 from integrations.store.book import SqliteBookingBook
 from tests.conversation.talks import Talk, facts

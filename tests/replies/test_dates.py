@@ -3,6 +3,13 @@ from datetime import date
 import pytest
 
 from assistant.model import Language, Period
+from assistant.replies.activity_facts import (
+    duration_in_words,
+    grade_set_in_words,
+    grades_in_words,
+    listed,
+    size_in_words,
+)
 from assistant.replies.dates import (
     day_in_words,
     months_in_words,
@@ -10,7 +17,6 @@ from assistant.replies.dates import (
     weekdays_in_words,
     weeks_in_words,
 )
-from assistant.replies.facts import duration_in_words, grade_set_in_words, grades_in_words, listed, size_in_words
 
 DA, DE, EN = Language.DA, Language.DE, Language.EN
 WEEK_17 = Period(date(2027, 4, 26), date(2027, 5, 2))

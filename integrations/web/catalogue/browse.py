@@ -13,8 +13,8 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from assistant.model import KITA, Kind, Language, Subject
+from assistant.replies.activity_facts import grade_in_words
 from assistant.replies.dates import months_in_words
-from assistant.replies.facts import grade_in_words
 from integrations.catalog.exporting import export_file
 from integrations.logs import where
 from integrations.web.catalogue.holdings import PER_PAGE, Filters, Holdings

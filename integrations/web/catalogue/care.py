@@ -15,8 +15,8 @@ from starlette.routing import Route
 from assistant.errors import FaultsFound
 from assistant.language.tokens import tokens
 from assistant.model import Activity, Catalog, Language
+from assistant.replies.activity_facts import listed, title_of
 from assistant.replies.dates import date_in_words
-from assistant.replies.facts import listed, title_of
 from assistant.replies.phrases import phrase
 from integrations.catalog.editing import FolderReadOnly, confirm_activity
 from integrations.catalog.placing import FolderBusy

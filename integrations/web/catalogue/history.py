@@ -13,8 +13,8 @@ from starlette.routing import Route
 
 from assistant.errors import FaultsFound
 from assistant.model import Language
+from assistant.replies.activity_facts import title_of
 from assistant.replies.dates import moment_in_words
-from assistant.replies.facts import title_of
 from integrations.catalog.editing import EntryChanged, FolderReadOnly, restore_activity
 from integrations.catalog.parts import FolderParts
 from integrations.catalog.placing import FolderBusy

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from assistant.language.folding import fold
 from assistant.model import KITA, Activity, Catalog, Kind, Language, Provider, Subject, in_language
+from assistant.replies.activity_facts import grades_in_words, title_of, when_in_words
 from assistant.replies.dates import date_in_words
-from assistant.replies.facts import grades_in_words, title_of, when_in_words
 
 PER_PAGE = 50
 _MOST_REMEMBERED = 64

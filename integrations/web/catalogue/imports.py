@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
-from assistant.replies.facts import title_of
+from assistant.replies.activity_facts import title_of
 from integrations.catalog.editing import is_writable
 from integrations.catalog.importing import ImportPlan, PlanChanged, carry_out, plan_import
 from integrations.catalog.sheets import FORMATS, RowFault

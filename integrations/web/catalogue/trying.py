@@ -8,8 +8,7 @@ from datetime import date
 from assistant.conversation import Assistant
 from assistant.matching.season import Season
 from assistant.model import Card, Findings, Language, NearMiss, Reading
-from assistant.replies.dates import period_in_words, weekdays_in_words
-from assistant.replies.facts import (
+from assistant.replies.activity_facts import (
     capped,
     duration_in_words,
     grade_set_in_words,
@@ -17,6 +16,7 @@ from assistant.replies.facts import (
     money_in_words,
     title_of,
 )
+from assistant.replies.dates import period_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.reasons import hint_of
 

@@ -14,8 +14,8 @@ from statistics import mean, median
 from typing import TypeVar
 
 from assistant.model import Catalog, Language, Status, Subject
+from assistant.replies.activity_facts import grade_in_words, grade_set_in_words
 from assistant.replies.dates import date_in_words
-from assistant.replies.facts import grade_in_words, grade_set_in_words
 from integrations.store.figures import DatedVisit, Decided, UnmetWish
 from integrations.web.figures.tables import Cell, Table
 from integrations.web.partners.overview import months_of

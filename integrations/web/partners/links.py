@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from assistant.bookings.occupancy import school_year
 from assistant.model import Booking, Catalog, Language, Status
-from assistant.replies.facts import place_in_words
+from assistant.replies.activity_facts import place_in_words
 from integrations.channels.icalendar import feed
 from integrations.store.api import Link, Snapshot, Transaction
 from integrations.web.schools import school_named, schools_by_name

@@ -10,7 +10,7 @@ from typing import cast
 from pydantic import ValidationError
 
 from assistant.model import KITA, Activity, Kind, Language, Subject
-from assistant.replies.facts import grade_in_words
+from assistant.replies.activity_facts import grade_in_words
 from integrations.catalog.check import broken_on, broken_rules
 from integrations.catalog.fields import fields_of, grades_shown, group_size_shown, price_shown
 from integrations.catalog.schema import EntryFile, Ground

@@ -7,8 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.model import Activity, Catalog, Language, Line, Text, in_language
-from assistant.replies.dates import date_in_words, day_in_words
-from assistant.replies.facts import (
+from assistant.replies.activity_facts import (
     confirmed_in_words,
     duration_in_words,
     grades_in_words,
@@ -18,6 +17,7 @@ from assistant.replies.facts import (
     size_in_words,
     when_in_words,
 )
+from assistant.replies.dates import date_in_words, day_in_words
 from assistant.replies.phrases import phrase
 from integrations.web.site import Site
 from integrations.web.texts import say

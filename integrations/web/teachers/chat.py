@@ -17,8 +17,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.model import Activity, Audience, Booking, ChannelName, Language, Status, in_language
+from assistant.replies.activity_facts import title_of
 from assistant.replies.dates import day_in_words
-from assistant.replies.facts import title_of
 from assistant.replies.phrases import PHRASES, phrase
 from integrations.store.api import Snapshot, Turn
 from integrations.web.forms import Form, FormTooLarge, FormUnreadable, read_form

@@ -12,8 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.model import KITA, Activity, Language, Setting, Subject, in_language
-from assistant.replies.dates import months_in_words
-from assistant.replies.facts import (
+from assistant.replies.activity_facts import (
     duration_in_words,
     grade_in_words,
     grades_in_words,
@@ -21,6 +20,7 @@ from assistant.replies.facts import (
     price_in_words,
     when_in_words,
 )
+from assistant.replies.dates import months_in_words
 from assistant.replies.phrases import phrase
 from integrations.web.site import Site
 from integrations.web.teachers.shelf import PLACES, Filters, Kept, Shelf

@@ -16,8 +16,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.model import Booking, ChannelName, Language, Line, Status, in_language
+from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
-from assistant.replies.facts import place_in_words
 from integrations.channels.own_bookings_link import PURPOSE
 from integrations.store.api import Snapshot
 from integrations.web.forms import Form, read_form

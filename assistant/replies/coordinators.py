@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.model import Action, Booking, BookingView, Button, Check, Language, Reply
+from assistant.replies.activity_facts import capped
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
-from assistant.replies.facts import capped
 from assistant.replies.phrases import phrase
-from assistant.replies.plain import with_text
+from assistant.replies.plain_text import with_text
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from datetime import date
 
 from assistant.bookings.activities import open_sessions
 from assistant.model import Action, Activity, Booking, Button, Catalog, Kind, Language, Reply, Setting, Status
+from assistant.replies.activity_facts import listed, title_of, when_in_words
 from assistant.replies.dates import moment_in_words
-from assistant.replies.facts import listed, title_of, when_in_words
 from assistant.replies.phrases import phrase
-from assistant.replies.plain import with_text
+from assistant.replies.plain_text import with_text
 
 
 @dataclass(frozen=True)
