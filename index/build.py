@@ -12,15 +12,15 @@ import numpy as np
 
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Activity, Catalog
-from index import store
+from index import index_files
+from index.bm25 import Postings, merged, postings_of
+from index.build_checkpoint import Unfinished
 from index.documents import Document, document_of, source_hash, texts_hash
-from index.encoder import Encoder, Vectors
-from index.fulltext import Postings, merged, postings_of
-from index.search import Contents, Index
-from index.store import State, Stored
-from index.unfinished import Unfinished
+from index.encoders.sentence_transformer import Encoder, Vectors
+from index.index_files import State, Stored
+from index.ranking_parameters import FIELDS, MOST_SENTENCES, Weights
+from index.retriever import Contents, Index
 from index.vectors import owners_of
-from index.weights import FIELDS, MOST_SENTENCES, Weights
 
 Progress = Callable[[int, int], None]
 """Called with the number of entries embedded and the number to embed."""
@@ -38,7 +38,7 @@ def bring_up_to_date(
     weights: Weights | None = None,
     elsewhere: Sequence[str] = (),
 ) -> Index:
-    """The index of the catalogue's activities, stored in ``folder``. ``elsewhere``: see `index.field`. Nothing is
+    """The index of the catalogue's activities, stored in ``folder``. ``elsewhere``: see `index.scope`. Nothing is
     embedded, nor written, when nothing has changed; only changed entries are embedded; a damaged or foreign index is
     made again."""
     ranking = weights or Weights()
@@ -53,11 +53,11 @@ def bring_up_to_date(
         {activity.id: source_hash(activity) for activity in activities},
         {},
     )
-    old = store.load(folder)
+    old = index_files.load(folder)
     if old is None or replace(old.state, texts={}) != state:
         unfinished = Unfinished(folder, encoder)
         old = _Build(activities, vocabulary, encoder, ranking, state, old, unfinished).made(elsewhere, progress)
-        store.save(folder, old)
+        index_files.save(folder, old)
         unfinished.clear()
     return Index(old.contents, vocabulary, encoder, ranking, folder)
 

@@ -13,7 +13,7 @@ from assistant.language.stop_words import STOP_WORDS
 from assistant.language.tokens import tokens
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Activity, Language, Text
-from index.weights import FIELDS, MOST_SENTENCES, Weights
+from index.ranking_parameters import FIELDS, MOST_SENTENCES, Weights
 
 Terms = Mapping[str, float]
 """Concept, ``~`` and a word of a concept's name, or ``=`` and an unknown word -> weight."""

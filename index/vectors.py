@@ -1,7 +1,7 @@
 """The vectors of all entries, and which entries a question may be near to.
 
 Searching takes two steps. Candidates come from one vector an entry, summary and title weighed: up to 50,000 entries all
-of them are compared (`index.flat`), beyond that a graph is followed (`index.graph`). Only candidates are then compared
+of them are compared (`index.candidates`), beyond that a graph is followed (`index.candidates_hnsw`). Only candidates are then compared
 in full, with every sentence.
 """
 
@@ -14,8 +14,8 @@ import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Vectors
-from index.weights import Weights
+from index.encoders.sentence_transformer import Vectors
+from index.ranking_parameters import Weights
 
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]

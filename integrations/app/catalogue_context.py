@@ -31,8 +31,8 @@ from integrations.settings import Settings
 
 if TYPE_CHECKING:
     from index.build import Progress
-    from index.encoder import Encoder
-    from index.search import Index
+    from index.encoders.sentence_transformer import Encoder
+    from index.retriever import Index
     from integrations.app.decisions import Desk
     from integrations.channels.contract import Channel
     from integrations.store import Database

@@ -10,17 +10,16 @@ from integrations.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.model import Catalog
-    from index.encoder import Encoder
+    from index.encoders.sentence_transformer import Encoder
 
 
 def encoder_of(settings: Settings) -> Encoder:
     """The model that `KLASSETUR_MODEL` names, exported once into the data folder. Raises `SettingsWrong`, and
     `FaultsFound` where it is to be compared on a catalogue that cannot be read."""
-    from index import prepared
-    from index.remembered import RememberingEncoder
-    from index.together import TogetherEncoder
+    from index.encoders import selection
+    from index.encoders.caching import RememberingEncoder, TogetherEncoder
 
-    model = prepared.encoder_of(settings.model, settings.data_dir / "models", lambda: _texts_of(settings), _say)
+    model = selection.encoder_of(settings.model, settings.data_dir / "models", lambda: _texts_of(settings), _say)
     return RememberingEncoder(TogetherEncoder(model))
 
 

@@ -21,7 +21,7 @@ from integrations.settings import Settings
 
 if TYPE_CHECKING:
     from index.build import Progress
-    from index.encoder import Encoder
+    from index.encoders.sentence_transformer import Encoder
 
 
 def questions_from(file: Path) -> list[tuple[str, str]]:

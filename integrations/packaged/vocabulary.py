@@ -17,7 +17,7 @@ PACKAGED = DATA / "vocabulary"
 """The vocabulary that comes along."""
 
 ELSEWHERE = DATA / "elsewhere.txt"
-"""What people ask a school service for that is somebody else's business; see `index.field`."""
+"""What people ask a school service for that is somebody else's business; see `index.scope`."""
 
 OWN = "vocabulary.txt"
 """A catalogue's own words: names of places, companies and courses that only it knows."""

@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Sequence
 
 from assistant.conversation import Assistant
-from index.encoder import Encoder, Vectors
+from index.encoders.sentence_transformer import Encoder, Vectors
 from integrations.app.catalogue_context import Ground, open_database
 from integrations.app.service import furnished
 from integrations.app.terminal import Asking
@@ -25,7 +25,7 @@ from tests.bench.entries import vectors_without_a_model
 
 
 class NoModel:
-    """An `index.encoder.Encoder` that knows nothing."""
+    """An `index.encoders.sentence_transformer.Encoder` that knows nothing."""
 
     name, dimension, needs_pivot = "no model", 32, False
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.model import Activity, Catalog, Kind, Language, Place, Price, Provider, Setting, Subject
-from index.encoder import Encoder, Vectors
+from index.encoders.sentence_transformer import Encoder, Vectors
 from integrations.app.catalogue_context import Ground
 from integrations.settings import settings_from
 

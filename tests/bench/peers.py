@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median, quantiles
 
-from index.encoder import packaged_model, threads
+from index.encoders.sentence_transformer import packaged_model, threads
 from integrations.app.evaluation import DEPTH, Question, Report, Scored, read_questions
 from integrations.catalog import import_file, load_catalog
 from tests.bench.report import processor

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from index.encoder import threads
+from index.encoders.sentence_transformer import threads
 from tests.bench.measure import Figure
 from tests.bench.side import ROOT
 

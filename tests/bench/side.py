@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.encoder import threads
+from index.encoders.sentence_transformer import threads
 
 ROOT = Path(__file__).resolve().parents[2]
 

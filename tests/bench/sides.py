@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from index.encoder import Encoder, Vectors, packaged_model
+from index.encoders.sentence_transformer import Encoder, Vectors, packaged_model
 from integrations.app.decisions import Desk
 from tests.bench.entries import ground_of
 from tests.running import ROOT, share_model

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from index.encoder import packaged_model
+from index.encoders.sentence_transformer import packaged_model
 from tests.bench.measure import Figure, Target, paired
 from tests.bench.side import ROOT, plain_environment
 from tests.bench.size import Size

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.language.vocabulary import Vocabulary
 from index.build import bring_up_to_date
-from index.encoder import Encoder, SentenceTransformerEncoder, Vectors
-from index.search import Index
+from index.encoders.sentence_transformer import Encoder, SentenceTransformerEncoder, Vectors
+from index.retriever import Index
 from integrations.packaged.vocabulary import read_elsewhere, read_vocabulary
 from tests.index.samples import catalog
 

@@ -13,8 +13,8 @@ from assistant.language.vocabulary import Vocabulary
 from assistant.model import Activity, Catalog, Language
 from index import build
 from index.build import bring_up_to_date
-from index.encoder import Encoder, Vectors
-from index.store import Stored, load
+from index.encoders.sentence_transformer import Encoder, Vectors
+from index.index_files import Stored, load
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import activities
 

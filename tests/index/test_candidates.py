@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from index.flat import FEW, Flat
+from index.candidates import FEW, Flat
 from index.vectors import Rows, Scores, best_of, faiss
 
 COUNT = 2 * FEW + 7

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import SettingsWrong
-from index.encoder import PACKAGED, SentenceTransformerEncoder
+from index.encoders.sentence_transformer import PACKAGED, SentenceTransformerEncoder
 
 
 def test_vectors_have_length_one_and_the_promised_shape(model: SentenceTransformerEncoder) -> None:

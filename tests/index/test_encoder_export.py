@@ -16,10 +16,20 @@ import pytest
 from assistant.errors import SettingsWrong
 from assistant.language.vocabulary import Vocabulary
 from index.build import bring_up_to_date
-from index.encoder import Encoder, SentenceTransformerEncoder
-from index.export import CannotExport, export
-from index.exported import COMPILED, MODEL, RECIPE, SAME, TOKENIZER, WEIGHTS, ExportedEncoder, ExportUnusable, Recipe
-from index.prepared import encoder_of
+from index.encoders.model_export import CannotExport, export
+from index.encoders.openvino import (
+    COMPILED,
+    MODEL,
+    RECIPE,
+    SAME,
+    TOKENIZER,
+    WEIGHTS,
+    ExportedEncoder,
+    ExportUnusable,
+    Recipe,
+)
+from index.encoders.selection import encoder_of
+from index.encoders.sentence_transformer import Encoder, SentenceTransformerEncoder
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import catalog
 from tests.index.tiny_models import WIDTH, make_model
@@ -183,7 +193,7 @@ def test_a_question_is_answered_without_torch_and_in_far_less_memory(data_dir: P
 
 def test_nothing_is_reported_to_anybody(tmp_path: Path) -> None:
     program = (
-        "from index.encoder import SentenceTransformerEncoder\n"
+        "from index.encoders.sentence_transformer import SentenceTransformerEncoder\n"
         "SentenceTransformerEncoder()\n"
         "import openvino, sys\n"
         "assert not {'openvino_telemetry', 'openvino.tools.ovc.main'} & set(sys.modules)\n"
@@ -226,7 +236,7 @@ def test_a_model_that_leaves_its_prompt_out_of_the_vector_is_not_exported(tmp_pa
 def test_where_shorter_numbers_give_other_vectors_none_are_shortened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.export.SAME", 0.9999999)
+    monkeypatch.setattr("index.encoders.model_export.SAME", 0.9999999)
     reference = SentenceTransformerEncoder(str(make_model(tmp_path / "tiny")))
     folder = tmp_path / "export"
     folder.mkdir()

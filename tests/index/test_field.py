@@ -9,8 +9,8 @@ from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
 from assistant.ports import Query
 from index.build import bring_up_to_date
-from index.encoder import Encoder
-from index.field import Field
+from index.encoders.sentence_transformer import Encoder
+from index.scope import Field
 from integrations.packaged.vocabulary import read_elsewhere
 from tests.index.samples import catalog
 
@@ -33,7 +33,7 @@ def test_wishes_that_belong_elsewhere_score_below_wishes_of_the_field(
     index = bring_up_to_date(catalog(), vocabulary, model, tmp_path, elsewhere=read_elsewhere())
 
     def best(topic: str, language: Language) -> float:
-        return index.search(Query(topic, topic, language), limit=1)[0].score
+        return index.retriever(Query(topic, topic, language), limit=1)[0].score
 
     here = [
         best("bier og honning", Language.DA),

@@ -4,8 +4,8 @@ from math import log1p
 
 import numpy as np
 
-from index.fulltext import FullText, postings_of
-from index.weights import Weights
+from index.bm25 import FullText, postings_of
+from index.ranking_parameters import Weights
 
 _ENTRIES = [
     ({"water": 3.0, "fish": 1.0}, frozenset({"water"})),

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import Vectors
-from index.graph import Graph
+from index.candidates_hnsw import Graph
+from index.encoders.sentence_transformer import Vectors
 
 COUNT, DIMENSION = 4_000, 32
 

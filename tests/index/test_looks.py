@@ -10,10 +10,10 @@ import pytest
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
 from assistant.ports import Query
-from index.asked import odds_of
 from index.build import bring_up_to_date
-from index.search import Index
-from index.weights import IN_DOUBT, MOST_READ, MOST_WIDER, Weights
+from index.query import odds_of
+from index.ranking_parameters import IN_DOUBT, MOST_READ, MOST_WIDER, Weights
+from index.retriever import Index
 from integrations.packaged.vocabulary import read_elsewhere
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import catalog
@@ -43,7 +43,7 @@ def is_doubtful(counted: Index, query: Query) -> bool:
 
 
 def texts_of(counted: Index, encoder: CountingEncoder, query: Query) -> list[str]:
-    """Each once: a vector that was made is remembered (`index.remembered`)."""
+    """Each once: a vector that was made is remembered (`index.encoders.caching`)."""
     encoder.embedded.clear()
     counted.search(query)
     return list(dict.fromkeys(encoder.embedded))

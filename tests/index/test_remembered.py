@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from index import remembered
-from index.encoder import Vectors
-from index.remembered import RememberingEncoder
+from index.encoders import caching
+from index.encoders.caching import RememberingEncoder
+from index.encoders.sentence_transformer import Vectors
 
 
 class Lengths:
@@ -44,7 +44,7 @@ def test_entries_and_long_texts_are_not_kept() -> None:
 
 
 def test_the_oldest_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "MOST_KEPT", 2)
+    monkeypatch.setattr(caching, "MOST_KEPT", 2)
     inner = Lengths()
     encoder = RememberingEncoder(inner)
     for text in ("a", "bb", "a", "ccc", "a", "bb"):

@@ -9,8 +9,8 @@ from threading import Event
 import numpy as np
 import pytest
 
-from index.encoder import Vectors
-from index.together import TogetherEncoder
+from index.encoders.caching import TogetherEncoder
+from index.encoders.sentence_transformer import Vectors
 
 
 class SlowEncoder:

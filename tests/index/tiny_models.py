@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from index.encoder import packaged_model
+from index.encoders.sentence_transformer import packaged_model
 
 WIDTH = 32
 

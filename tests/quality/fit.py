@@ -1,9 +1,9 @@
-"""Fits the numbers of "is this an answer?" (`index.weights`) to labelled questions.
+"""Fits the numbers of "is this an answer?" (`index.ranking_parameters`) to labelled questions.
 
     python -m tests.quality.fit CATALOG QUESTIONS
 
 Prints the logistic regression's weights, and what share of questions without an answer is kept silent where 3 % and 5 %
-of the others are. Put the weights into `index/weights.py` by hand, then run `klassetur evaluate`.
+of the others are. Put the weights into `index/ranking_parameters.py` by hand, then run `klassetur evaluate`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Vectors
+from index.encoders.sentence_transformer import Vectors
 from index.vectors import every_product
 
 _NEIGHBOURS_ELSEWHERE = 3

@@ -1,4 +1,4 @@
-"""Makes the export of a model: ``python -m index.export``, a process of its own, so that torch's memory goes with it.
+"""Makes the export of a model: ``python -m index.encoders.model_export``, a process of its own, so that torch's memory goes with it.
 
 It reads a `Task` as JSON from standard input and writes what came of it to standard output: ``{"wrong": sentence}``
 when the model cannot be loaded, else ``{"source": folder}``, with ``"refused": reason`` when it cannot be exported.
@@ -19,8 +19,7 @@ from typing import Any
 import numpy as np
 
 from assistant.errors import SettingsWrong
-from index.encoder import SentenceTransformerEncoder, Vectors, packaged_model
-from index.exported import (
+from index.encoders.openvino import (
     INPUTS,
     MODEL,
     PROBE,
@@ -32,6 +31,7 @@ from index.exported import (
     Recipe,
     openvino,
 )
+from index.encoders.sentence_transformer import SentenceTransformerEncoder, Vectors, packaged_model
 
 _WHOLE = {MODEL, WEIGHTS, TOKENIZER}
 _OPSET = 17

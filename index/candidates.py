@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from index.encoder import Vectors, threads
+from index.encoders.sentence_transformer import Vectors, threads
 from index.vectors import Flags, Rows, Scores, best_of, every_product, faiss, products, use_one_thread
 
 NEIGHBOURS = 64
-"""Entries nearest to the question, whatever their words: twice as many as tell what it is about (`index.field`)."""
+"""Entries nearest to the question, whatever their words: twice as many as tell what it is about (`index.scope`)."""
 
 FEW = 4_096
 """Entries up to which their whole vectors are read. Of more, FAISS reads codes first: a sixteenth as much."""

@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from index.encoder import Encoder, Vectors
+from index.encoders.sentence_transformer import Encoder, Vectors
 
 _FOLDER = "unfinished"
 

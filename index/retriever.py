@@ -9,14 +9,14 @@ from pathlib import Path
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Hit
 from assistant.ports import Query
-from index.asked import Entries, Evidence, Parts, Question, calibrated
-from index.encoder import Encoder, Vectors
-from index.field import Field
-from index.flat import Flat
-from index.fulltext import FullText, Postings
-from index.graph import FROM, Graph
+from index.bm25 import FullText, Postings
+from index.candidates import Flat
+from index.candidates_hnsw import FROM, Graph
+from index.encoders.sentence_transformer import Encoder, Vectors
+from index.query import Entries, Evidence, Parts, Question, calibrated
+from index.ranking_parameters import Weights
+from index.scope import Field
 from index.vectors import EntryVectors, Rows
-from index.weights import Weights
 
 __all__ = ["Contents", "Evidence", "Index", "calibrated"]
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsWrong
-from index.encoder import PACKAGED, Encoder, SentenceTransformerEncoder, packaged_model
-from index.exported import ExportedEncoder, ExportUnusable
+from index.encoders.openvino import ExportedEncoder, ExportUnusable
+from index.encoders.sentence_transformer import PACKAGED, Encoder, SentenceTransformerEncoder, packaged_model
 
 _ORIGIN = "origin.json"
 _TOOLS = ("sentence-transformers", "torch", "transformers", "tokenizers", "openvino")
@@ -117,8 +117,8 @@ def _exported(model: str, place: Path, texts: Sequence[str]) -> Origin:
 
 
 def _run(task: dict[str, Any]) -> dict[str, str]:
-    """What ``python -m index.export`` says. Raises `_Failed` when it says nothing."""
-    command = [sys.executable, "-m", "index.export"]
+    """What ``python -m index.encoders.model_export`` says. Raises `_Failed` when it says nothing."""
+    command = [sys.executable, "-m", "index.encoders.model_export"]
     try:
         done = subprocess.run(command, input=json.dumps(task).encode(), capture_output=True, timeout=_PATIENCE)
         outcome: dict[str, str] = json.loads(done.stdout)

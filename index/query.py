@@ -16,20 +16,20 @@ from assistant.language.vocabulary import Vocabulary
 from assistant.matching.facets import Chosen
 from assistant.model import Hit, Language
 from assistant.ports import Query
+from index.bm25 import FullText
+from index.candidates import Flat
+from index.candidates_hnsw import Graph
 from index.documents import name_terms, terms_in, terms_of
-from index.encoder import Encoder, Vectors
-from index.field import Field
-from index.flat import Flat
-from index.fulltext import FullText
-from index.graph import Graph
+from index.encoders.sentence_transformer import Encoder, Vectors
+from index.ranking_parameters import IN_DOUBT, MOST_READ, MOST_REASONS, MOST_WIDER, TRIVIAL_SHARE, Weights
+from index.scope import Field
 from index.vectors import EntryVectors, Flags, Rows, Scores
-from index.weights import IN_DOUBT, MOST_READ, MOST_REASONS, MOST_WIDER, TRIVIAL_SHARE, Weights
 
 FEWEST_CANDIDATES, MOST_CANDIDATES = 128, 256
 """Entries that are compared in full, of all and of those that are allowed: an eighth of the catalogue, within these."""
 
 _FOR_EACH = 3
-"""Of these for each hit that is wanted: so the hits are among those that are certain (`index.flat`)."""
+"""Of these for each hit that is wanted: so the hits are among those that are certain (`index.candidates`)."""
 
 
 class Entries:

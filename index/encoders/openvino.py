@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Vectors, report_nothing, threads
+from index.encoders.sentence_transformer import Vectors, report_nothing, threads
 
 MODEL, WEIGHTS, TOKENIZER, RECIPE = "model.xml", "model.bin", "tokenizer.json", "recipe.json"
 """The files of an export. The weights are a file of their own, which is mapped into memory and read where needed."""

@@ -20,9 +20,9 @@ from typing import Any
 
 import numpy as np
 
-from index.encoder import Encoder
-from index.fulltext import Postings
-from index.search import Contents
+from index.bm25 import Postings
+from index.encoders.sentence_transformer import Encoder
+from index.retriever import Contents
 
 FORMAT = 3
 """Rises when what is written changes its meaning."""

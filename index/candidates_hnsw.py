@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index.encoder import Vectors
+from index.encoders.sentence_transformer import Vectors
 from index.vectors import Flags, Rows, Scores, best_of, faiss, products, use_one_thread
 
 FROM = 50_000
@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class Graph:
-    """As `index.flat.Flat`, by FAISS's HNSW. Making it takes a millisecond an entry or two, so it is kept in
+    """As `index.candidates.Flat`, by FAISS's HNSW. Making it takes a millisecond an entry or two, so it is kept in
     ``folder`` until the heads change. Built by one thread, so that it is the same every time."""
 
     def __init__(self, heads: Vectors, folder: Path) -> None:

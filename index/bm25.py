@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.weights import Weights
+from index.ranking_parameters import Weights
 
 Scores = NDArray[np.float32]
 
