@@ -12,9 +12,9 @@ from assistant.replies.activity_facts import place_in_words
 from assistant.replies.phrases import phrase
 from integrations.app.booking_views import DeskOffice
 from integrations.channels.contract import Channel, House
-from integrations.mail.channel import MailChannel
-from integrations.mail.notices import kept_secret
-from integrations.mail.settings import MailSettings
+from integrations.channels.mail.channel import MailChannel
+from integrations.channels.mail.reply_tokens import kept_secret
+from integrations.channels.mail.settings import MailSettings
 from integrations.settings import Settings
 from integrations.slack.channel import SlackChannel
 from integrations.slack.settings import SlackSettings

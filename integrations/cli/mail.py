@@ -25,7 +25,7 @@ def parse(
     as_json: Json = False,
 ) -> None:
     """Show what the mailbox would make of a message."""
-    from integrations.mail.reader import describe
+    from integrations.channels.mail.parser_client import describe
 
     raw = sys.stdin.buffer.read() if str(file) == "-" else _read(file)
     found = describe(raw)

@@ -15,10 +15,10 @@ from uuid import uuid4
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from integrations.app.gateway import ServiceHouse
+from integrations.channels.mail.channel import MailChannel
+from integrations.channels.mail.settings import MailSettings
 from integrations.clock import SystemClock
 from integrations.logs import set_up_logs
-from integrations.mail.channel import MailChannel
-from integrations.mail.settings import MailSettings
 from integrations.store.database import Database
 from tests.bench.measure import Figure, Target, at, paired, timed
 from tests.bench.side import Side, side

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from integrations.mail.reader import MailReader
+from integrations.channels.mail.parser_client import MailReader
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 from assistant.model import Booking, ChannelName, Conversation
 from integrations.app.inbox_worker import StoredThreads
 from integrations.channels.contract import Decision, Told
-from integrations.mail.channel import MailChannel
-from integrations.mail.settings import MailSettings
+from integrations.channels.mail.channel import MailChannel
+from integrations.channels.mail.settings import MailSettings
 from integrations.store.api import Snapshot, Transaction
 from integrations.store.database import Database
 from integrations.store.envelopes import Received

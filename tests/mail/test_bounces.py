@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from integrations.mail.bounces import Report
-from integrations.mail.reader import MailReader
+from integrations.channels.mail.bounces import Report
+from integrations.channels.mail.parser_client import MailReader
 from tests.mail.letters import multipart, raw_mail
 
 OURS = "<0123456789abcdef01234567.abcdefghijklmnop@skoletjenesten.example.org>"

@@ -14,8 +14,8 @@ import pytest
 
 from assistant.model import ChannelName, Language, Message, Person, Reply
 from integrations.channels.contract import Filed, Quarantined, Told
-from integrations.mail.channel import MailChannel
-from integrations.mail.settings import MailSettings
+from integrations.channels.mail.channel import MailChannel
+from integrations.channels.mail.settings import MailSettings
 from integrations.store.database import Database
 from integrations.store.envelopes import Received
 from tests.mail.letters import multipart, raw_mail

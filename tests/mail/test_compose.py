@@ -29,8 +29,8 @@ from assistant.model import (
     Status,
 )
 from assistant.ports import Thread
-from integrations.mail.compose import Composer
-from integrations.mail.settings import MailSettings
+from integrations.channels.mail.compose import Composer
+from integrations.channels.mail.settings import MailSettings
 from integrations.store.envelopes import Posting
 from tests.store.cases import booking
 

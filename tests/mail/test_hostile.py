@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from integrations.mail.parse import ParsedMail
-from integrations.mail.reader import MailReader, MailUnreadable
+from integrations.channels.mail.parse import ParsedMail
+from integrations.channels.mail.parser_client import MailReader, MailUnreadable
 from tests.mail.letters import raw_mail
 
 HEAD = b"From: eve@evil.example\nSubject: x\n"

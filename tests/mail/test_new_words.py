@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from integrations.mail.reader import MailReader
+from integrations.channels.mail.parser_client import MailReader
 from tests.mail.letters import raw_mail
 
 CASES: list[dict[str, Any]] = YAML(typ="safe").load(Path(__file__).parent / "new_words.yaml")

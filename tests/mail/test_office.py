@@ -15,9 +15,9 @@ import pytest
 from assistant.errors import AlreadyDecided, BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.model import Action, ChannelName, Event, Language, Person, Reply, Status
 from integrations.channels.contract import Bounced, Decision, Filed, Quarantined, Sent, Told, Written
-from integrations.mail.channel import MailChannel
-from integrations.mail.notices import kept_secret, looks_like_a_decision
-from integrations.mail.settings import MailSettings
+from integrations.channels.mail.channel import MailChannel
+from integrations.channels.mail.reply_tokens import kept_secret, looks_like_a_decision
+from integrations.channels.mail.settings import MailSettings
 from integrations.store.database import Database
 from integrations.store.envelopes import Outgoing, Posting, Received
 from tests.mail.letters import multipart, raw_mail

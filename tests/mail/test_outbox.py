@@ -12,8 +12,8 @@ from assistant.model import Change, ChannelName, Language, Person, Reply
 from assistant.ports import Thread
 from integrations.app.outbox_sender import Outbox
 from integrations.channels.contract import Bounced
-from integrations.mail.channel import MailChannel
-from integrations.mail.settings import MailSettings
+from integrations.channels.mail.channel import MailChannel
+from integrations.channels.mail.settings import MailSettings
 from integrations.store.database import Database
 from tests.mail.mailbox import SmallHouse
 from tests.postbox import Postbox

@@ -7,10 +7,10 @@ import binascii
 
 import pytest
 
-from integrations.mail.attachments import Attachment
-from integrations.mail.headers import addresses, decode_words
-from integrations.mail.parse import ParsedMail
-from integrations.mail.reader import MailReader, describe
+from integrations.channels.mail.attachments import Attachment
+from integrations.channels.mail.headers import addresses, decode_words
+from integrations.channels.mail.parse import ParsedMail
+from integrations.channels.mail.parser_client import MailReader, describe
 from tests.mail.letters import multipart, raw_mail
 
 HEAD = b"From: anna@skole.example.org\r\nSubject: Hej\r\nMIME-Version: 1.0\r\n"

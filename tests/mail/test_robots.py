@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from integrations.mail.reader import MailReader
+from integrations.channels.mail.parser_client import MailReader
 from tests.mail.letters import raw_mail
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from assistant.model import Language, Reply
 from integrations.channels.contract import Filed
-from integrations.mail.admission import Sealed
-from integrations.mail.cms import signed_content
-from integrations.mail.reader import MailReader
-from integrations.mail.words import WORDS
+from integrations.channels.mail.parser_client import MailReader
+from integrations.channels.mail.rate_limit import Sealed
+from integrations.channels.mail.smime import signed_content
+from integrations.channels.mail.texts import WORDS
 from integrations.store.database import Database
 from tests.mail.certificates import sealed_for, signed_in_one_piece, signed_in_pieces
 from tests.mail.letters import multipart, raw_mail

@@ -15,8 +15,8 @@ from aiosmtpd.smtp import SMTP
 from assistant.errors import SettingsWrong
 from assistant.model import ChannelName
 from integrations.channels.contract import Later, Refused, Sent
-from integrations.mail.send import keep_in_folder, send_by_relay
-from integrations.mail.settings import MailSettings, Relay
+from integrations.channels.mail.send import keep_in_folder, send_by_relay
+from integrations.channels.mail.settings import MailSettings, Relay
 from integrations.store.envelopes import Outgoing, Posting
 from tests.postbox import Postbox
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import SettingsWrong
-from integrations.mail.server import key_of
-from integrations.mail.session import Connections
-from integrations.mail.settings import MailSettings
+from integrations.channels.mail.settings import MailSettings
+from integrations.channels.mail.smtp_server import key_of
+from integrations.channels.mail.smtp_session import Connections
 from tests.mail.letters import raw_mail
 from tests.mail.mailbox import Client, mailbox
 

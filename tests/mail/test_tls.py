@@ -10,8 +10,8 @@ import aiosmtplib
 import pytest
 
 from assistant.errors import SettingsWrong
-from integrations.mail.settings import MailSettings
-from integrations.mail.tls import Certificate
+from integrations.channels.mail.settings import MailSettings
+from integrations.channels.mail.tls import Certificate
 from integrations.settings import settings_from
 from tests.mail.certificates import certificate, trusting
 from tests.mail.letters import raw_mail

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from integrations.mail.trust import dmarc_passed
+from integrations.channels.mail.dmarc import dmarc_passed
 
 OURS = "mx.skoletjenesten.example.org"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from integrations.mail.mime import Part
+from integrations.channels.mail.mime import Part
 
 MOST = 100
 

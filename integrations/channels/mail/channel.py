@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from assistant.errors import AssistantError
+from assistant.letters.markers import REPLY_SUBJECT
 from assistant.model import ChannelName, Event, Language, Message, Reply
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import (
@@ -25,20 +26,19 @@ from integrations.channels.contract import (
     Told,
     Written,
 )
-from integrations.mail.admission import Sealed, admit
-from integrations.mail.bounces import Report
-from integrations.mail.compose import Composer
-from integrations.mail.marks import REPLY_SUBJECT
-from integrations.mail.notices import sent_mark
-from integrations.mail.office import office_reply
-from integrations.mail.parse import ParsedMail
-from integrations.mail.reader import MailReader, MailUnreadable
-from integrations.mail.robots import is_null_sender
-from integrations.mail.send import keep_in_folder, send_by_relay
-from integrations.mail.server import MailServer
-from integrations.mail.settings import MailSettings, Relay
-from integrations.mail.threads import continued, find_thread
-from integrations.mail.trust import dmarc_passed
+from integrations.channels.mail.auto_replies import is_null_sender
+from integrations.channels.mail.bounces import Report
+from integrations.channels.mail.compose import Composer
+from integrations.channels.mail.coordinator_replies import office_reply
+from integrations.channels.mail.dmarc import dmarc_passed
+from integrations.channels.mail.parse import ParsedMail
+from integrations.channels.mail.parser_client import MailReader, MailUnreadable
+from integrations.channels.mail.rate_limit import Sealed, admit
+from integrations.channels.mail.reply_tokens import sent_mark
+from integrations.channels.mail.send import keep_in_folder, send_by_relay
+from integrations.channels.mail.settings import MailSettings, Relay
+from integrations.channels.mail.smtp_server import MailServer
+from integrations.channels.mail.threads import continued, find_thread
 from integrations.store.api import Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received
 
@@ -121,7 +121,7 @@ class MailChannel:
         return Sealed(message, thread) if mail.encrypted else Told(message, thread)
 
     def admit(self, told: Told, transaction: Transaction) -> Told | Filed | Reply:
-        """Whether this message is answered now; see `integrations.mail.admission.admit`. To be called in the
+        """Whether this message is answered now; see `integrations.channels.mail.rate_limit.admit`. To be called in the
         transaction that settles the message."""
         return admit(told, self._settings, transaction, self._now())
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from assistant.model import Action, ChannelName, Person
 from assistant.ports import Threads
 from integrations.channels.contract import Decision, Written
-from integrations.mail.notices import BOOKING, DIGEST, HUMAN, notice_mark
-from integrations.mail.parse import ParsedMail
-from integrations.mail.settings import MailSettings
-from integrations.mail.threads import person_address, tokens_of
+from integrations.channels.mail.parse import ParsedMail
+from integrations.channels.mail.reply_tokens import BOOKING, DIGEST, HUMAN, notice_mark
+from integrations.channels.mail.settings import MailSettings
+from integrations.channels.mail.threads import person_address, tokens_of
 
 _BOOKING_ID = re.compile(r"\bK\d{1,9}\b", re.IGNORECASE)
 

@@ -13,15 +13,15 @@ from assistant.model import Booking, ChannelName, Event, Language, Reply
 from assistant.ports import Thread
 from integrations.channels.contract import Decision, Written
 from integrations.channels.icalendar import invitation, method_for
+from integrations.channels.mail.compose_coordinators import OfficeMails
+from integrations.channels.mail.headers import is_address, one_line
+from integrations.channels.mail.html_templates import Pages
+from integrations.channels.mail.message import Letter
+from integrations.channels.mail.reply_tokens import OTHER, notice_token, sent_mark
+from integrations.channels.mail.settings import MailSettings
+from integrations.channels.mail.texts import WORDS
+from integrations.channels.mail.threads import message_id
 from integrations.channels.own_bookings_link import OWN_PAGE
-from integrations.mail.compose_office import OfficeMails
-from integrations.mail.headers import is_address, one_line
-from integrations.mail.message import Letter
-from integrations.mail.notices import OTHER, notice_token, sent_mark
-from integrations.mail.pages import Pages
-from integrations.mail.settings import MailSettings
-from integrations.mail.threads import message_id
-from integrations.mail.words import WORDS
 from integrations.store.envelopes import Posting
 
 

@@ -13,7 +13,7 @@ import aiosmtplib
 import structlog
 
 from integrations.channels.contract import Later, Refused, Sent
-from integrations.mail.settings import Relay
+from integrations.channels.mail.settings import Relay
 from integrations.store.envelopes import Outgoing
 
 log = structlog.get_logger(__name__)

@@ -13,8 +13,8 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
-from integrations.mail.headers import TooMuch
-from integrations.mail.parse import parse_mail
+from integrations.channels.mail.headers import TooMuch
+from integrations.channels.mail.parse import parse_mail
 
 LIMIT_SECONDS = 5
 LIMIT_MEMORY = 300 * 1024 * 1024

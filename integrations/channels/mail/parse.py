@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from email.message import Message
 from typing import Any
 
-from integrations.mail.attachments import Attachment, attachments_of
-from integrations.mail.bounces import Report, report_in
-from integrations.mail.headers import LIMIT_ONE, Headers, addresses, message_ids, one_line, readable
-from integrations.mail.marks import REPLY_SUBJECT
-from integrations.mail.mime import MOST_TEXT, Part, read_tree
-from integrations.mail.quotes import new_words
-from integrations.mail.robots import robot_reason
+from assistant.letters.markers import REPLY_SUBJECT
+from assistant.letters.quotes import new_words
+from integrations.channels.mail.attachments import Attachment, attachments_of
+from integrations.channels.mail.auto_replies import robot_reason
+from integrations.channels.mail.bounces import Report, report_in
+from integrations.channels.mail.headers import LIMIT_ONE, Headers, addresses, message_ids, one_line, readable
+from integrations.channels.mail.mime import MOST_TEXT, Part, read_tree
 
 MOST_WORDS = 100_000
 """Signs of ``ParsedMail.text``."""
@@ -166,7 +166,7 @@ class _Body:
         if part.kind.startswith("text"):
             self._left -= part.end - part.start
         if part.kind == "text/html":
-            from integrations.mail.html import text_of  # only HTML mail needs lxml
+            from integrations.channels.mail.html_to_text import text_of  # only HTML mail needs lxml
 
             return text_of(part.text())
         if part.kind in ("text/plain", "text/enriched", "text/markdown") or part.kind == "text":

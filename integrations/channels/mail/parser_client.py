@@ -12,8 +12,8 @@ from typing import IO, Any
 import structlog
 
 from assistant.errors import AssistantError
-from integrations.mail.child import LENGTH, LIMIT_SECONDS
-from integrations.mail.parse import ParsedMail
+from integrations.channels.mail.parse import ParsedMail
+from integrations.channels.mail.parser_process import LENGTH, LIMIT_SECONDS
 
 log = structlog.get_logger(__name__)
 
@@ -99,7 +99,7 @@ class MailReader:
         # No secrets in its environment: it reads strangers' bytes.
         environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONDONTWRITEBYTECODE": "1"}
         self._child = child = subprocess.Popen(
-            [sys.executable, "-m", "integrations.mail.child"],
+            [sys.executable, "-m", "integrations.channels.mail.parser_process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -15,7 +15,7 @@ from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import format_datetime
 
-from integrations.mail.headers import is_address, message_ids, one_line
+from integrations.channels.mail.headers import is_address, message_ids, one_line
 
 # Folded where it is written, not by length: some mail servers lose a Message-ID that begins on the second line.
 _CRLF = compat32.clone(linesep="\r\n", max_line_length=998)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from integrations.mail import marks
-from integrations.mail.signoffs import part_from_signature
+from assistant.letters import markers
+from assistant.letters.signoffs import part_from_signature
 
 _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\xad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
@@ -34,16 +34,16 @@ class NewWords:
 def new_words(text: str, *, subject: str = "", sender_name: str = "", reply: bool = False, depth: int = 0) -> NewWords:
     """What the writer of this mail wrote. ``reply`` says that the headers name a mail that it answers."""
     lines = _lines(text)
-    forwards = marks.FORWARD_SUBJECT.match(subject.strip()) is not None
+    forwards = markers.FORWARD_SUBJECT.match(subject.strip()) is not None
     own, below, forwarded = _split(lines, forwards)
     kept, name, signature = _own_words(own, sender_name)
-    if not kept and not below and not reply and not marks.REPLY_SUBJECT.match(subject.strip()):
+    if not kept and not below and not reply and not markers.REPLY_SUBJECT.match(subject.strip()):
         # Pasted with quote signs all over: still the writer's only words.
-        signed = part_from_signature([marks.bare(line) for line in own], sender_name)
+        signed = part_from_signature([markers.bare(line) for line in own], sender_name)
         kept, name, signature = _trimmed(signed.lines), signed.name, signed.signature
-    if below and not forwarded and not reply and not marks.REPLY_SUBJECT.match(subject.strip()):
+    if below and not forwarded and not reply and not markers.REPLY_SUBJECT.match(subject.strip()):
         # No answer, and yet a mail hangs below: it was sent on by a program that says so nowhere.
-        forwarded = not kept or marks.points_below("\n".join(kept[:20]))
+        forwarded = not kept or markers.points_below("\n".join(kept[:20]))
     if forwarded and depth < 3:
         inner = new_words("\n".join(below), subject=subject if depth == 0 else "", depth=depth + 1)
         kept = [*kept, "", *inner.text.split("\n")] if inner.text else kept
@@ -75,11 +75,11 @@ def _without_armour(lines: list[str]) -> list[str]:
 def _split(lines: Sequence[str], forwards: bool) -> tuple[list[str], list[str], bool]:
     """The lines above the first mail that hangs below, that mail's own lines, and whether it was forwarded."""
     for index, line in enumerate(lines):
-        if not line.strip() or marks.QUOTED.match(line):
+        if not line.strip() or markers.QUOTED.match(line):
             continue
-        mark = marks.is_forward_mark(line)
-        if mark or marks.is_reply_mark(line) or marks.RULE.match(line) or ":" in line:
-            length = marks.header_block(lines, index)
+        mark = markers.is_forward_mark(line)
+        if mark or markers.is_reply_mark(line) or markers.RULE.match(line) or ":" in line:
+            length = markers.header_block(lines, index)
             if length or mark:
                 below = _forwarded_lines(lines, index, length, mark)
                 return list(lines[:index]), below, mark or forwards
@@ -88,11 +88,11 @@ def _split(lines: Sequence[str], forwards: bool) -> tuple[list[str], list[str], 
 
 def _forwarded_lines(lines: Sequence[str], index: int, length: int, mark: bool) -> list[str]:
     below = list(lines[index + max(length, 1) :])
-    if mark and all(not line or marks.QUOTED.match(line) for line in below):
+    if mark and all(not line or markers.QUOTED.match(line) for line in below):
         # Apple Mail quotes what it forwards, headers and all.
-        below = [marks.unquoted(line) for line in below]
+        below = [markers.unquoted(line) for line in below]
         start = next((at for at, line in enumerate(below) if line.strip()), 0)
-        return below[start + marks.header_block(below, start) :]
+        return below[start + markers.header_block(below, start) :]
     return below
 
 
@@ -116,15 +116,15 @@ def _stretches(lines: Sequence[str]) -> list[list[str]]:
     index = 0
     while index < len(lines):
         line = lines[index]
-        if marks.QUOTED.match(line):
+        if markers.QUOTED.match(line):
             stretches.append([])
             index += 1
             if _is_wrapped_quote(lines, index):
                 index += 1
             continue
-        length = marks.attribution(lines, index)
+        length = markers.attribution(lines, index)
         if length:
-            if not any(marks.QUOTED.match(later) for later in _next_filled(lines, index + length, 3)):
+            if not any(markers.QUOTED.match(later) for later in _next_filled(lines, index + length, 3)):
                 break  # quoted without signs: everything below is the other's
             stretches.append([])
             index += length
@@ -144,14 +144,14 @@ def _is_wrapped_quote(lines: Sequence[str], index: int) -> bool:
     return (
         0 < index < len(lines) - 1
         and 0 < len(lines[index].strip()) < 40
-        and not marks.QUOTED.match(lines[index])
+        and not markers.QUOTED.match(lines[index])
         and len(lines[index - 1]) >= 68
-        and marks.QUOTED.match(lines[index + 1]) is not None
+        and markers.QUOTED.match(lines[index + 1]) is not None
     )
 
 
 def _without_banner(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if not marks.is_banner(line)]
+    return [line for line in lines if not markers.is_banner(line)]
 
 
 def _trimmed(lines: Sequence[str]) -> list[str]:

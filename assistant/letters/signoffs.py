@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from integrations.mail.marks import RULE, is_disclaimer, is_footer
+from assistant.letters.markers import RULE, is_disclaimer, is_footer
 
 _GREETING_DE = r"gr(?:ü|ue|u)(?:ß|ss|s)(?:e|en)?"
 _STRONG = (

@@ -16,9 +16,9 @@ import structlog
 from aiosmtpd.smtp import Envelope
 
 from assistant.errors import SettingsWrong
-from integrations.mail.session import OUR_FAULT, Connections, LmtpSession, SmtpSession
-from integrations.mail.settings import MailSettings
-from integrations.mail.tls import Certificate
+from integrations.channels.mail.settings import MailSettings
+from integrations.channels.mail.smtp_session import OUR_FAULT, Connections, LmtpSession, SmtpSession
+from integrations.channels.mail.tls import Certificate
 
 log = structlog.get_logger(__name__)
 

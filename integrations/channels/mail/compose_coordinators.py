@@ -14,13 +14,21 @@ from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown
 from assistant.model import BookingView, Event, Language, Person, Reply
 from assistant.replies.plain_text import booking_in_plain_text
 from integrations.channels.contract import Decision, Written
-from integrations.mail.headers import is_address
-from integrations.mail.message import Letter
-from integrations.mail.notices import BOOKING, DIGEST, HUMAN, OTHER, looks_like_a_decision, notice_mark, notice_token
-from integrations.mail.pages import Link, Pages
-from integrations.mail.settings import MailSettings
-from integrations.mail.threads import message_id
-from integrations.mail.words import WORDS
+from integrations.channels.mail.headers import is_address
+from integrations.channels.mail.html_templates import Link, Pages
+from integrations.channels.mail.message import Letter
+from integrations.channels.mail.reply_tokens import (
+    BOOKING,
+    DIGEST,
+    HUMAN,
+    OTHER,
+    looks_like_a_decision,
+    notice_mark,
+    notice_token,
+)
+from integrations.channels.mail.settings import MailSettings
+from integrations.channels.mail.texts import WORDS
+from integrations.channels.mail.threads import message_id
 from integrations.store.envelopes import Posting
 
 _DECISIONS = {"approve", "decline", "propose", "claim"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from integrations.mail.headers import Headers
+from integrations.channels.mail.headers import Headers
 
 _PREFIX = r"(?:(?:re|sv|aw|svar|antw|fwd?|vs|wg)\s*:\s*)*"
 _ABSENT = re.compile(

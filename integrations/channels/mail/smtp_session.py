@@ -12,7 +12,7 @@ import structlog
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from integrations.mail.settings import MailSettings
+from integrations.channels.mail.settings import MailSettings
 
 log = structlog.get_logger(__name__)
 

@@ -8,11 +8,11 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 
+from assistant.letters.markers import REPLY_SUBJECT, bare_subject
 from assistant.model import Person
 from assistant.ports import Thread, Threads
-from integrations.mail.marks import REPLY_SUBJECT, bare_subject
-from integrations.mail.parse import ParsedMail
-from integrations.mail.settings import MailSettings
+from integrations.channels.mail.parse import ParsedMail
+from integrations.channels.mail.settings import MailSettings
 
 _MOST_REFERENCES = 12
 

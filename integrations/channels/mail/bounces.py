@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from integrations.mail.headers import Headers, one_line
-from integrations.mail.mime import Part
+from integrations.channels.mail.headers import Headers, one_line
+from integrations.channels.mail.mime import Part
 
 _LOOKED_AT = 200_000
 """Bytes in all parts together; what is said about a failure stands before the returned mail."""
 
 _MOST_IDS = 20
 _OURS = re.compile(r"<[0-9a-f]{24}\.[a-z0-9-]{2,40}@[^<>\s@]{1,255}>", re.IGNORECASE)
-"""The shape of our Message-IDs, see `integrations.mail.threads.message_id`."""
+"""The shape of our Message-IDs, see `integrations.channels.mail.threads.message_id`."""
 
 _REPORTERS = re.compile(r"^(?:mailer-?daemon|postmaster|microsoftexchange\w*|exchange)(?:[+._-].*)?$")
 _SUBJECT = re.compile(

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from assistant.model import Reply
 from assistant.replies.phrases import phrase
 from integrations.channels.contract import Filed, Told
-from integrations.mail.settings import MailSettings
-from integrations.mail.words import WORDS
+from integrations.channels.mail.settings import MailSettings
+from integrations.channels.mail.texts import WORDS
 from integrations.store.api import Transaction
 
 MOST_ANSWERS = 5

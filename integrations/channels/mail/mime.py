@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 
-from integrations.mail.cms import signed_content
-from integrations.mail.headers import (
+from integrations.channels.mail.headers import (
     LIMIT_ALL,
     Headers,
     TooMuch,
@@ -20,6 +19,7 @@ from integrations.mail.headers import (
     from_base64,
     one_line,
 )
+from integrations.channels.mail.smime import signed_content
 
 MOST_DEPTH = 50
 MOST_PARTS = 500
