@@ -15,9 +15,9 @@ from integrations.channels.contract import Channel, House
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.reply_tokens import kept_secret
 from integrations.channels.mail.settings import MailSettings
+from integrations.channels.slack.channel import SlackChannel
+from integrations.channels.slack.settings import SlackSettings
 from integrations.settings import Settings
-from integrations.slack.channel import SlackChannel
-from integrations.slack.settings import SlackSettings
 from integrations.store.api import Transaction
 from integrations.web.catalogue.access import CatalogueAccess
 from integrations.web.catalogue.trying import try_question

@@ -22,8 +22,8 @@ def check(overrides: Overrides) -> None:
     """Ask Slack what is missing before it works; exit 1 if anything is."""
     import asyncio
 
+    from integrations.channels.slack.check import faults_in
     from integrations.composition import slack_settings
-    from integrations.slack.check import faults_in
 
     settings = overrides.settings()
     if not settings.slack_is_on:

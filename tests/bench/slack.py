@@ -13,9 +13,9 @@ from statistics import median
 from typing import Any
 
 from integrations.app.gateway import ServiceHouse
+from integrations.channels.slack import SlackChannel, SlackSettings
 from integrations.clock import SystemClock
 from integrations.logs import set_up_logs
-from integrations.slack import SlackChannel, SlackSettings
 from integrations.store.database import Database
 from tests.bench.measure import Figure, Pair, Target, at, seconds
 from tests.bench.questions import different

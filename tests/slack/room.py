@@ -29,10 +29,10 @@ from assistant.model import (
 )
 from integrations.app.outbox_sender import Outbox
 from integrations.channels.contract import Decision, Told, Written
+from integrations.channels.slack import SlackChannel, SlackSettings
+from integrations.channels.slack.app import PING_SECONDS
+from integrations.channels.slack.booking_queries import Office
 from integrations.clock import SystemClock
-from integrations.slack import SlackChannel, SlackSettings
-from integrations.slack.app import PING_SECONDS
-from integrations.slack.office import Office
 from integrations.store.api import Snapshot, Transaction, Turn
 from integrations.store.database import Database
 from integrations.store.envelopes import Outgoing, Posting

@@ -25,11 +25,12 @@ from assistant.model import (
     Status,
 )
 from assistant.ports import Thread
-from integrations.slack.blocks import page_for_coordinators, pages_of
-from integrations.slack.compose import answer
-from integrations.slack.filled import Origin
-from integrations.slack.home import home_of
-from integrations.slack.modals import (
+from integrations.channels.slack.app_home import home_of
+from integrations.channels.slack.blocks import page_for_coordinators, pages_of
+from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.compose import answer
+from integrations.channels.slack.form_values import Origin
+from integrations.channels.slack.modals import (
     cancel_form,
     choose_form,
     correct_form,
@@ -37,9 +38,8 @@ from integrations.slack.modals import (
     despite_form,
     propose_form,
 )
-from integrations.slack.mrkdwn import escape, escaped_pieces, size
-from integrations.slack.pages import Page
-from integrations.slack.press import Press
+from integrations.channels.slack.mrkdwn import escape, escaped_pieces, size
+from integrations.channels.slack.pagination import Page
 from tests.slack.room import TODAY, booking, card, to_decide
 from tests.slack_api.server import buttons_of, rings, shown
 from tests.slack_api.strict import check_blocks, check_view, texts_in

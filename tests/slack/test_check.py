@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from integrations.slack import SlackSettings
-from integrations.slack.check import faults_in
+from integrations.channels.slack import SlackSettings
+from integrations.channels.slack.check import faults_in
 from tests.running import ROOT, environment
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.workspace import EVERY_SCOPE

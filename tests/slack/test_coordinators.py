@@ -21,7 +21,7 @@ from assistant.errors import (
 )
 from assistant.model import Action, ChannelName, Check, Event, Language, Person, Reply, Status
 from integrations.channels.contract import Decision, Filed
-from integrations.slack.texts import TEXTS
+from integrations.channels.slack.texts import TEXTS
 from tests.slack.room import Room, booking, card, decided, to_decide
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import Message, buttons_of, shown

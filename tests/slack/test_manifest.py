@@ -11,13 +11,13 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from slack_sdk.web.async_client import AsyncWebClient
 
-import integrations.slack
-from integrations.slack.read import SHORTCUT
+import integrations.channels.slack
+from integrations.channels.slack.parse import SHORTCUT
 from tests.slack_api.workspace import EVERY_SCOPE
 
-MANIFEST = YAML(typ="safe").load(files("integrations.slack").joinpath("manifest.yaml").read_text("utf-8"))
+MANIFEST = YAML(typ="safe").load(files("integrations.channels.slack").joinpath("manifest.yaml").read_text("utf-8"))
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
-CODE = sorted(Path(integrations.slack.__file__).parent.glob("*.py"))
+CODE = sorted(Path(integrations.channels.slack.__file__).parent.glob("*.py"))
 
 METHODS_OF_THE_CLIENT = {name for name in vars(AsyncWebClient) if "_" in name.strip("_")}
 SCOPES_OF_METHODS = {

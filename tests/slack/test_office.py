@@ -11,8 +11,8 @@ import pytest
 from assistant import bookings
 from assistant.model import Action, Booking, Change, ChannelName, Event, Language, Person, Reply, Status
 from integrations.channels.contract import Decision
-from integrations.slack.compose import for_coordinators
-from integrations.slack.settings import SlackSettings
+from integrations.channels.slack.compose import for_coordinators
+from integrations.channels.slack.settings import SlackSettings
 from integrations.store.api import Transaction
 from tests.slack.room import booking
 from tests.slack.whole import PATIENCE, Mind, Whole
@@ -63,7 +63,7 @@ async def test_undo_is_for_whoever_decided(slack: SlackWorkspace, whole: Whole) 
 async def test_undo_button_goes_when_its_minute_is_over(
     slack: SlackWorkspace, whole: Whole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integrations.slack.compose.UNDO_WITHIN", timedelta(seconds=1))
+    monkeypatch.setattr("integrations.channels.slack.compose.UNDO_WITHIN", timedelta(seconds=1))
     await slack.clicks("U8", await whole.drafted(), "approve:K1")
     approved = await the_message(slack, "K1 er godkendt af Mette Dahl.")
     await slack.wait_for(lambda: verbs(approved) == ["cancel:K1"], PATIENCE)

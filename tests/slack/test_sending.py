@@ -10,8 +10,8 @@ import pytest
 from assistant.model import ChannelName, Language, Person, Reply
 from assistant.ports import Thread
 from integrations.channels.contract import Later, Refused, Sent
-from integrations.slack import SlackSettings
-from integrations.slack.channel import SlackChannel
+from integrations.channels.slack import SlackSettings
+from integrations.channels.slack.channel import SlackChannel
 from integrations.store.envelopes import Posting
 from tests.slack.room import Room
 from tests.slack_api import SlackWorkspace

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from integrations.slack.app import PING_SECONDS
+from integrations.channels.slack.app import PING_SECONDS
 from tests.slack.room import Room
 from tests.slack.whole import Whole
 from tests.slack_api import SlackWorkspace
@@ -57,7 +57,7 @@ async def test_refused_address_is_not_tried_for_ever(
     slack: SlackWorkspace, tmp_path: Path, monkeypatch: object
 ) -> None:
     """slack_sdk repeats an address that was refused; a new one must be asked for."""
-    import integrations.slack.app as app
+    import integrations.channels.slack.app as app
 
     monkeypatch.setattr(app, "_FRESH_SECONDS", 1.0)  # type: ignore[attr-defined]
     tickets = slack.sockets.ticket

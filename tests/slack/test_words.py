@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from assistant.model import ChannelName
 from integrations.channels.contract import Decision, Filed, Quarantined, Told
-from integrations.slack.keys import key_of
-from integrations.slack.mrkdwn import words_of
-from integrations.slack.read import read
+from integrations.channels.slack.deduplication import key_of
+from integrations.channels.slack.mrkdwn import words_of
+from integrations.channels.slack.parse import read
 from integrations.store.envelopes import Received
 from tests.slack.room import Room
 from tests.slack_api import SlackWorkspace

@@ -13,8 +13,8 @@ from assistant.model import Booking, ChannelName
 from integrations.app.catalogue_context import Ground, open_database
 from integrations.app.encoder import encoder_of
 from integrations.app.service import Service, furnished
+from integrations.channels.slack import SlackChannel
 from integrations.settings import settings_from
-from integrations.slack import SlackChannel
 from tests.running import TODAY, share_model
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import Message, shown

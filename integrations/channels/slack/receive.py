@@ -17,21 +17,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.model import ChannelName, Language
 from assistant.ports import Clock
 from integrations.channels.contract import House
-from integrations.slack.asides import Asides
-from integrations.slack.edits import Edit, edit_in, remember
-from integrations.slack.failures import FAILURES, error_of
-from integrations.slack.filled import Origin, press_of
-from integrations.slack.forms import Forms
-from integrations.slack.keys import key_of
-from integrations.slack.manners import Manners
-from integrations.slack.mrkdwn import escape
-from integrations.slack.payload import Payload, kind_of, writer_of
-from integrations.slack.people import MembersUnknown, People
-from integrations.slack.press import Press
-from integrations.slack.read import NOT_FOR_US, not_for_us, press_in
-from integrations.slack.send import about_mark
-from integrations.slack.settings import SlackSettings
-from integrations.slack.texts import text
+from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.deduplication import key_of
+from integrations.channels.slack.edits import Edit, edit_in, remember
+from integrations.channels.slack.failures import FAILURES, error_of
+from integrations.channels.slack.form_values import Origin, press_of
+from integrations.channels.slack.forms import Forms
+from integrations.channels.slack.members import MembersUnknown, People
+from integrations.channels.slack.mrkdwn import escape
+from integrations.channels.slack.parse import NOT_FOR_US, not_for_us, press_in
+from integrations.channels.slack.payload import Payload, kind_of, writer_of
+from integrations.channels.slack.reactions_and_greetings import Manners
+from integrations.channels.slack.send import about_mark
+from integrations.channels.slack.settings import SlackSettings
+from integrations.channels.slack.slash_commands import Asides
+from integrations.channels.slack.texts import text
 from integrations.store.envelopes import Received
 
 _FORM_SECONDS = 2.5

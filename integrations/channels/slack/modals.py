@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from assistant.model import Booking, Conversation, Facts, Language, Period
-from integrations.slack.blocks import mrkdwn, plain
-from integrations.slack.filled import CALLBACK, DESPITE, MOST_ALTERNATIVES, Origin, Values
-from integrations.slack.mrkdwn import clean, clip, escape
-from integrations.slack.press import Press
-from integrations.slack.texts import text
+from integrations.channels.slack.blocks import mrkdwn, plain
+from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.form_values import CALLBACK, DESPITE, MOST_ALTERNATIVES, Origin, Values
+from integrations.channels.slack.mrkdwn import clean, clip, escape
+from integrations.channels.slack.texts import text
 
 _LONG = 2000
 _SHORT = 100

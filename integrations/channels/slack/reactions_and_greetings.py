@@ -11,16 +11,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.channels.contract import Decision, House, Told, Written
-from integrations.slack.edits import edit_in
-from integrations.slack.failures import FAILURES, error_of
-from integrations.slack.homes import Homes
-from integrations.slack.mrkdwn import clip
-from integrations.slack.payload import Payload, writer_of
-from integrations.slack.people import People
-from integrations.slack.read import read
-from integrations.slack.seen import Eyes
-from integrations.slack.settings import SlackSettings
-from integrations.slack.texts import text
+from integrations.channels.slack.app_home_updates import Homes
+from integrations.channels.slack.edits import edit_in
+from integrations.channels.slack.failures import FAILURES, error_of
+from integrations.channels.slack.members import People
+from integrations.channels.slack.mrkdwn import clip
+from integrations.channels.slack.parse import read
+from integrations.channels.slack.payload import Payload, writer_of
+from integrations.channels.slack.reactions import Eyes
+from integrations.channels.slack.settings import SlackSettings
+from integrations.channels.slack.texts import text
 from integrations.store.api import Snapshot
 from integrations.store.envelopes import Received
 

@@ -1,4 +1,4 @@
-"""Replies and refusals as postings. Pure; `integrations.slack.send` carries them out."""
+"""Replies and refusals as postings. Pure; `integrations.channels.slack.send` carries them out."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from assistant.model import Action, Booking, Button, ChannelName, Event, Languag
 from assistant.ports import Thread
 from assistant.replies.phrases import phrase
 from integrations.channels.contract import Decision, Written
-from integrations.slack.blocks import page_for_coordinators, pages_of
-from integrations.slack.mrkdwn import escape
-from integrations.slack.payload import user_of
-from integrations.slack.settings import SlackSettings
-from integrations.slack.texts import TEXTS, text
+from integrations.channels.slack.blocks import page_for_coordinators, pages_of
+from integrations.channels.slack.mrkdwn import escape
+from integrations.channels.slack.payload import user_of
+from integrations.channels.slack.settings import SlackSettings
+from integrations.channels.slack.texts import TEXTS, text
 from integrations.store.envelopes import Posting
 
 SAY, BOOKING, NOTE, HUMAN, WHISPER = "say", "booking", "note", "human", "whisper"

@@ -8,13 +8,13 @@ from collections import OrderedDict
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from integrations.slack.failures import FAILURES, error_of
-from integrations.slack.keys import key_of
-from integrations.slack.mrkdwn import escape, words_of
-from integrations.slack.payload import Payload, kind_of, writer_of
-from integrations.slack.read import SHORTCUT
-from integrations.slack.settings import SlackSettings
-from integrations.slack.texts import text
+from integrations.channels.slack.deduplication import key_of
+from integrations.channels.slack.failures import FAILURES, error_of
+from integrations.channels.slack.mrkdwn import escape, words_of
+from integrations.channels.slack.parse import SHORTCUT
+from integrations.channels.slack.payload import Payload, kind_of, writer_of
+from integrations.channels.slack.settings import SlackSettings
+from integrations.channels.slack.texts import text
 
 _SECONDS = 1.5
 _REMEMBERED = 500

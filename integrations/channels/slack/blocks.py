@@ -9,8 +9,9 @@ from typing import Any
 
 from assistant.model import Action, Booking, BookingView, Button, Card, ChannelName, Language, Line, Reply, Status
 from assistant.replies.phrases import phrase
-from integrations.slack.mrkdwn import clean, clip, escape, escaped_pieces, one_line, size
-from integrations.slack.pages import (
+from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.mrkdwn import clean, clip, escape, escaped_pieces, one_line, size
+from integrations.channels.slack.pagination import (
     BLOCKS_A_MESSAGE,
     CHARACTERS_A_MESSAGE,
     Block,
@@ -20,8 +21,7 @@ from integrations.slack.pages import (
     in_pages,
     weight_of,
 )
-from integrations.slack.press import Press
-from integrations.slack.texts import text
+from integrations.channels.slack.texts import text
 
 _SECTION = 3000
 _CONTEXT = 2000

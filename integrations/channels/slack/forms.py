@@ -14,8 +14,10 @@ from assistant.errors import BookingUnknown
 from assistant.model import Booking
 from assistant.ports import Clock
 from integrations.channels.contract import House
-from integrations.slack.filled import Origin, Values, faults_of, is_despite, press_of, values_of
-from integrations.slack.modals import (
+from integrations.channels.slack.booking_queries import Office
+from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.form_values import Origin, Values, faults_of, is_despite, press_of, values_of
+from integrations.channels.slack.modals import (
     View,
     cancel_form,
     choose_form,
@@ -24,9 +26,7 @@ from integrations.slack.modals import (
     despite_form,
     propose_form,
 )
-from integrations.slack.office import Office
-from integrations.slack.press import Press
-from integrations.slack.texts import text
+from integrations.channels.slack.texts import text
 from integrations.store.api import Snapshot
 
 T = TypeVar("T")

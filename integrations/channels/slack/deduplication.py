@@ -7,8 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from integrations.slack.payload import kind_of
-from integrations.slack.read import press_in
+from integrations.channels.slack.parse import press_in
+from integrations.channels.slack.payload import kind_of
 
 _ONCE_A_MESSAGE = frozenset({"nothing_fits", "human"})
 """Verbs where a second click on the same message is a slip. The others may be meant again later (``status`` tomorrow,

@@ -8,8 +8,8 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from integrations.slack.failures import FAILURES, error_of
-from integrations.slack.pace import Pace, TooFast
+from integrations.channels.slack.failures import FAILURES, error_of
+from integrations.channels.slack.rate_limit import Pace, TooFast
 
 NAME = "eyes"
 _REMEMBERED = 1000

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from assistant.model import Facts, Period
-from integrations.slack.press import Press
-from integrations.slack.texts import text
+from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.texts import text
 
 CALLBACK = "klassetur_form"
 DESPITE = "propose.despite"

@@ -16,20 +16,20 @@ from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Reply
 from assistant.ports import Clock, Thread, Threads
 from integrations.channels.contract import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
-from integrations.slack.app import PING_SECONDS, Socket, bolt_app, slack_routes, web_client
-from integrations.slack.compose import answer, for_coordinators, refusal
-from integrations.slack.edits import admit
-from integrations.slack.failures import FAILURES, error_of
-from integrations.slack.forms import Forms
-from integrations.slack.homes import Homes
-from integrations.slack.intake import Intake
-from integrations.slack.manners import Manners
-from integrations.slack.office import Office
-from integrations.slack.people import People
-from integrations.slack.read import read
-from integrations.slack.seen import Eyes
-from integrations.slack.send import Sender
-from integrations.slack.settings import SlackSettings
+from integrations.channels.slack.app import PING_SECONDS, Socket, bolt_app, slack_routes, web_client
+from integrations.channels.slack.app_home_updates import Homes
+from integrations.channels.slack.booking_queries import Office
+from integrations.channels.slack.compose import answer, for_coordinators, refusal
+from integrations.channels.slack.edits import admit
+from integrations.channels.slack.failures import FAILURES, error_of
+from integrations.channels.slack.forms import Forms
+from integrations.channels.slack.members import People
+from integrations.channels.slack.parse import read
+from integrations.channels.slack.reactions import Eyes
+from integrations.channels.slack.reactions_and_greetings import Manners
+from integrations.channels.slack.receive import Intake
+from integrations.channels.slack.send import Sender
+from integrations.channels.slack.settings import SlackSettings
 from integrations.store.api import Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received
 

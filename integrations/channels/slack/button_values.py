@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.model import Action, Language
-from integrations.slack.mrkdwn import clip
+from integrations.channels.slack.mrkdwn import clip
 
 DECISIONS = frozenset({"approve", "decline", "propose", "claim", "undo"})
 """Verbs that only coordinators may use."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.model import Reply
-from integrations.slack.mrkdwn import clean, clip, escape, size
-from integrations.slack.texts import text
+from integrations.channels.slack.mrkdwn import clean, clip, escape, size
+from integrations.channels.slack.texts import text
 
 Block = dict[str, Any]
 

@@ -9,11 +9,11 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.channels.contract import House
-from integrations.slack.failures import FAILURES, error_of
-from integrations.slack.home import home_of
-from integrations.slack.office import Office
-from integrations.slack.people import MembersUnknown, People
-from integrations.slack.settings import SlackSettings
+from integrations.channels.slack.app_home import home_of
+from integrations.channels.slack.booking_queries import Office
+from integrations.channels.slack.failures import FAILURES, error_of
+from integrations.channels.slack.members import MembersUnknown, People
+from integrations.channels.slack.settings import SlackSettings
 from integrations.store.api import Transaction
 
 _MARK = "slack:homes"

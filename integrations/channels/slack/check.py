@@ -11,9 +11,9 @@ import yaml  # type: ignore[import-untyped]
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from integrations.slack.app import web_client
-from integrations.slack.failures import FAILURES, error_of
-from integrations.slack.settings import SlackSettings
+from integrations.channels.slack.app import web_client
+from integrations.channels.slack.failures import FAILURES, error_of
+from integrations.channels.slack.settings import SlackSettings
 
 _HELLO_SECONDS = 10.0
 
@@ -56,7 +56,7 @@ async def _all_faults(settings: SlackSettings, client: AsyncWebClient) -> AsyncI
 
 def scopes_needed() -> frozenset[str]:
     """Those of the manifest."""
-    manifest = yaml.safe_load(files("integrations.slack").joinpath("manifest.yaml").read_text("utf-8"))
+    manifest = yaml.safe_load(files("integrations.channels.slack").joinpath("manifest.yaml").read_text("utf-8"))
     return frozenset(manifest["oauth_config"]["scopes"]["bot"])
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from slack_sdk.errors import SlackApiError
 
 from integrations.channels.contract import Later
-from integrations.slack.failures import outcome_of
+from integrations.channels.slack.failures import outcome_of
 
 T = TypeVar("T")
 

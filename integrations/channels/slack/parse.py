@@ -12,11 +12,11 @@ import structlog
 from assistant.model import Action, ChannelName, Message, Person
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import Decision, Filed, Quarantined, Told, Written
-from integrations.slack.edits import EDITED, Edit, edit_in
-from integrations.slack.filled import alternatives_of, facts_of, is_despite, press_of, values_of
-from integrations.slack.mrkdwn import words_of
-from integrations.slack.payload import Payload, address_of, assistant_user, conversation_id, kind_of
-from integrations.slack.press import Press
+from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.edits import EDITED, Edit, edit_in
+from integrations.channels.slack.form_values import alternatives_of, facts_of, is_despite, press_of, values_of
+from integrations.channels.slack.mrkdwn import words_of
+from integrations.channels.slack.payload import Payload, address_of, assistant_user, conversation_id, kind_of
 from integrations.store.envelopes import Received
 
 Reading = Told | Decision | Written | Filed | Quarantined

@@ -11,8 +11,8 @@ import json
 from dataclasses import dataclass, replace
 
 from integrations.channels.contract import Filed, Told
-from integrations.slack.mrkdwn import words_of
-from integrations.slack.payload import Payload, assistant_user
+from integrations.channels.slack.mrkdwn import words_of
+from integrations.channels.slack.payload import Payload, assistant_user
 from integrations.store.api import Transaction
 
 EDITED = "edited"

@@ -8,8 +8,8 @@ from collections import OrderedDict
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from integrations.slack.failures import FAILURES, error_of
-from integrations.slack.settings import SlackSettings
+from integrations.channels.slack.failures import FAILURES, error_of
+from integrations.channels.slack.settings import SlackSettings
 
 _REMEMBERED = 5000
 _log = structlog.get_logger(__name__)

@@ -7,13 +7,13 @@ from typing import Any
 
 from assistant.model import Action, Booking, BookingView, Button, Language, Status
 from assistant.replies.phrases import phrase
-from integrations.slack.blocks import actions, listed, mrkdwn
-from integrations.slack.mrkdwn import escape
-from integrations.slack.office import Office
-from integrations.slack.pages import Block
-from integrations.slack.payload import address_of
-from integrations.slack.press import Press
-from integrations.slack.texts import text
+from integrations.channels.slack.blocks import actions, listed, mrkdwn
+from integrations.channels.slack.booking_queries import Office
+from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.mrkdwn import escape
+from integrations.channels.slack.pagination import Block
+from integrations.channels.slack.payload import address_of
+from integrations.channels.slack.texts import text
 from integrations.store.api import Snapshot
 
 _QUEUED, _OWN = 60, 36

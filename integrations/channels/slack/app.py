@@ -20,10 +20,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from integrations.slack.intake import Intake
-from integrations.slack.payload import kind_of
-from integrations.slack.settings import SlackSettings
-from integrations.slack.signature import is_genuine
+from integrations.channels.slack.payload import kind_of
+from integrations.channels.slack.receive import Intake
+from integrations.channels.slack.request_signature import is_genuine
+from integrations.channels.slack.settings import SlackSettings
 
 LONGEST_REQUEST = 1_000_000
 """Bytes; Slack's largest events are far below."""
