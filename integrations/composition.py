@@ -17,14 +17,14 @@ from integrations.channels.mail.reply_tokens import kept_secret
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.slack.channel import SlackChannel
 from integrations.channels.slack.settings import SlackSettings
+from integrations.channels.web.catalogue.dependencies import CatalogueAccess
+from integrations.channels.web.catalogue.preview import try_question
+from integrations.channels.web.catalogue.spelling import unknown_words
+from integrations.channels.web.channel import WebChannel
+from integrations.channels.web.operations.dependencies import OperatorsAccess
+from integrations.channels.web.settings import WebSettings
 from integrations.settings import Settings
 from integrations.store.api import Transaction
-from integrations.web.catalogue.access import CatalogueAccess
-from integrations.web.catalogue.trying import try_question
-from integrations.web.catalogue.unknown import unknown_words
-from integrations.web.channel import WebChannel
-from integrations.web.operators.access import OperatorsAccess
-from integrations.web.settings import WebSettings
 
 if TYPE_CHECKING:
     from integrations.app.catalogue_context import Ground

@@ -12,9 +12,9 @@ from assistant.model import Action, Booking, ChannelName, Language, Status
 from integrations.app.control_socket import CommandRefused
 from integrations.app.decisions import Desk, terminal_person
 from integrations.channels.contract import Decision
+from integrations.channels.web.signin import sign_in_link
 from integrations.settings import Settings
 from integrations.store.api import Transaction
-from integrations.web.signin import sign_in_link
 
 Work = Callable[[Transaction], Mapping[str, Any]]
 

@@ -28,13 +28,13 @@ from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
 from integrations.catalog import signature
 from integrations.channels.contract import Channel
+from integrations.channels.web.operations.dependencies import OperatorsAccess
 from integrations.composition import channels_of
 from integrations.logs import where
 from integrations.monitoring.health import Condition, disk_space, index_state, settings_in_force, versions
 from integrations.monitoring.metrics import Meter
 from integrations.settings import Settings
 from integrations.store import Database
-from integrations.web.operators.access import OperatorsAccess
 
 log = structlog.get_logger()
 

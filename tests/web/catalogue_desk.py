@@ -19,10 +19,10 @@ from assistant.matching.matcher import Matcher
 from assistant.model import Catalog, Language
 from assistant.replies.answers import Answers
 from integrations.catalog.files import load_catalog
+from integrations.channels.web.catalogue.dependencies import CatalogueAccess
+from integrations.channels.web.catalogue.preview import Tried, try_question
+from integrations.channels.web.catalogue.spelling import unknown_words
 from integrations.packaged.holidays import HolidayCalendar
-from integrations.web.catalogue.access import CatalogueAccess
-from integrations.web.catalogue.trying import Tried, try_question
-from integrations.web.catalogue.unknown import unknown_words
 from tests.conversation.talks import FakeRetriever
 from tests.understanding.readers import reader_of, vocabulary
 from tests.web.standing import METTE, ROOT, Standing, standing

@@ -44,12 +44,12 @@ from integrations.app.gateway import ServiceHouse
 from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
 from integrations.catalog.files import load_catalog
+from integrations.channels.web.catalogue.dependencies import CatalogueAccess
+from integrations.channels.web.channel import WebChannel
+from integrations.channels.web.operations.dependencies import OperatorsAccess
+from integrations.channels.web.settings import WebSettings
 from integrations.store import Database
 from integrations.store.api import Snapshot, Transaction
-from integrations.web.catalogue.access import CatalogueAccess
-from integrations.web.channel import WebChannel
-from integrations.web.operators.access import OperatorsAccess
-from integrations.web.settings import WebSettings
 from tests.fakes import FakeClock, FakeHolidays
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -230,7 +230,7 @@ async def test_new_conversation_is_empty_and_requests_stay(page: Standing) -> No
 
 
 async def test_slow_answer_is_waited_for_on_the_page(page: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("integrations.web.teachers.chat.PATIENCE", 0.2)
+    monkeypatch.setattr("integrations.channels.web.public.chat.PATIENCE", 0.2)
     async with page.browser() as browser:
         shown = await ask(browser, "langsom fysik")
         assert "Dit spørgsmål er modtaget." in shown.text
@@ -277,7 +277,7 @@ async def test_text_is_kept_when_it_cannot_be_stored(page: Standing) -> None:
 
 
 def test_foreign_payload_is_quarantined(tmp_path: Path) -> None:
-    from integrations.web.payload import read_asked
+    from integrations.channels.web.inbox_payload import read_asked
 
     class NoThreads:
         def get(self, conversation: str) -> None:

@@ -26,9 +26,9 @@ from assistant.model import (
 )
 from assistant.ports import Thread
 from integrations.channels.contract import Decision
+from integrations.channels.web.texts import TEXTS
 from integrations.store.api import Transaction, Turn
 from integrations.store.envelopes import Posting
-from integrations.web.texts import TEXTS
 from tests.web.standing import METTE, OLE, Standing, field_of, standing
 from tests.web.test_chat import words
 from tests.web.test_desk import form_of

@@ -18,6 +18,9 @@ from playwright.async_api import Browser
 from pydantic import SecretStr
 
 from assistant.model import ChannelName, Status
+from integrations.channels.web.operations.dependencies import OperatorsAccess
+from integrations.channels.web.operations.pages import size_in_words
+from integrations.channels.web.operations.prometheus import exposition
 from integrations.monitoring.health import (
     Condition,
     Disk,
@@ -31,9 +34,6 @@ from integrations.monitoring.metrics import Histogram, Meter
 from integrations.settings import Settings, settings_from
 from integrations.store.api import Deed, Transaction
 from integrations.store.envelopes import Posting
-from integrations.web.operators.access import OperatorsAccess
-from integrations.web.operators.figures import exposition
-from integrations.web.operators.room import size_in_words
 from tests.web.axe import assert_accessible
 from tests.web.standing import METTE, NOW, OLE, Standing, ask, field_of, standing
 

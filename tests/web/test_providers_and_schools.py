@@ -15,7 +15,7 @@ from icalendar import Calendar
 from playwright.async_api import Browser
 
 from assistant.model import Status
-from integrations.web.partners.own_page import MOST_OPEN, POSTS_PER_HOUR
+from integrations.channels.web.partners.provider_portal import MOST_OPEN, POSTS_PER_HOUR
 from tests.web.axe import assert_accessible
 from tests.web.catalogue_desk import CatalogueDesk, catalogue_desk, fields_of
 from tests.web.standing import METTE, OLE, Standing, field_of, standing

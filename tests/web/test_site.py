@@ -17,8 +17,8 @@ from starlette.routing import Route
 
 from assistant.errors import SettingsWrong
 from assistant.model import Language
-from integrations.web.settings import WebSettings
-from integrations.web.texts import TEXTS, preferred_language
+from integrations.channels.web.settings import WebSettings
+from integrations.channels.web.texts import TEXTS, preferred_language
 from tests.web.standing import Standing, ask, standing
 from tests.web.test_chat import words
 

@@ -1,0 +1,26 @@
+"""What the catalogue's pages may do beyond reading the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.model import Language
+from integrations.channels.web.catalogue.preview import Tried
+
+
+async def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class CatalogueAccess:
+    folders: tuple[Path, ...] = ()
+    """Of the catalogue; new entries go into the first that can be written to."""
+    try_question: Callable[[str, Language], Tried] = lambda text, language: Tried(language)
+    """What a teacher who asks this would be offered, worded in that language. Slow: off the event loop."""
+    unknown_words: Callable[[str, Language], tuple[str, ...]] = lambda text, language: ()
+    """Words of a text that the assistant's vocabulary does not know. Slow: off the event loop."""
+    take_over: Callable[[], Awaitable[None]] = _nothing
+    """Look at the files now and answer from what stands there; without it, that is done within seconds anyway."""

@@ -1,0 +1,135 @@
+"""The fields of an entry and their values as coordinators read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.errors import Fault
+from assistant.model import Activity, Catalog, Language
+from assistant.replies.dates import months_in_words, weekdays_in_words
+from assistant.replies.phrases import phrase
+from integrations.catalog.fields import TEXT_FIELDS, differences
+from integrations.catalog.values import WEEKDAYS
+from integrations.catalog.yaml_text import Raw
+from integrations.channels.web.texts import TEXTS, say
+
+_CHOICES = {
+    "audience": "audience",
+    "subjects": "subject",
+    "setting": "setting",
+    "language_of_instruction": "language",
+}
+_LANGUAGES = {"da", "de", "en"}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field that differs, in words; empty: not stated."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class FieldFault:
+    """What is wrong with the form, and at which of its fields."""
+
+    anchor: str
+    label: str
+    sentence: str
+
+
+def changes_in_words(
+    before: Activity | None, after: Activity | None, language: Language, catalog: Catalog
+) -> list[FieldChange]:
+    """Every field that differs; a text for each of its languages."""
+    rows: list[FieldChange] = []
+    # a provider that comes with the entry is not in the catalogue yet
+    providers = {one.provider.id: one.provider for one in (before, after) if one is not None} | dict(catalog.providers)
+    catalog = replace(catalog, providers=providers)
+    for name, (old, new) in differences(before, after).items():
+        if name in TEXT_FIELDS:
+            rows += _text_changes(name, old, new, language)
+        else:
+            shown = (value_in_words(name, value, language, catalog) for value in (old, new))
+            rows.append(FieldChange(label_of(name, language), *shown))
+    return rows
+
+
+def _text_changes(name: str, old: Raw, new: Raw, language: Language) -> Iterator[FieldChange]:
+    before, after = (value if isinstance(value, Mapping) else {} for value in (old, new))
+    for written in dict.fromkeys([*before, *after]):
+        pair = str(before.get(written) or ""), str(after.get(written) or "")
+        if pair[0] != pair[1]:
+            yield FieldChange(f"{label_of(name, language)} ({phrase(language, f'language.{written}')})", *pair)
+
+
+def label_of(field: str, language: Language) -> str:
+    """The field's name on the form; texts may have their language behind a dot."""
+    name, _, written = field.partition(".")
+    label = say(language, f"catalogue.field.{name}") if f"catalogue.field.{name}" in TEXTS[language] else name
+    return f"{label} ({phrase(language, f'language.{written}')})" if written in _LANGUAGES else label
+
+
+def value_in_words(name: str, value: Raw, language: Language, catalog: Catalog) -> str:
+    """A value as it stands in an entry's file, in words."""
+    if value is None:
+        return ""
+    if name == "kind":
+        return say(language, f"kind.{value}")
+    if name in _CHOICES:
+        listed = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+        words = say if name == "subjects" else phrase
+        return ", ".join(words(language, f"{_CHOICES[name]}.{one}") for one in listed)
+    if name == "provider":
+        provider = catalog.providers.get(str(value))
+        return provider.name if provider else str(value)
+    if name == "months" and isinstance(value, Sequence):
+        return months_in_words([int(str(month)) for month in value], language)
+    if name == "weekdays" and isinstance(value, Sequence):
+        return weekdays_in_words([WEEKDAYS.index(str(day)) for day in value], language)
+    if name == "scope":
+        return say(language, f"scope.{value}")
+    if name == "price":
+        return _price(value, language)
+    return _plain(value, language)
+
+
+def _price(value: Raw, language: Language) -> str:
+    if isinstance(value, Mapping):
+        return phrase(language, f"price.{value['per']}", amount=str(value["amount"]))
+    if value == "free":
+        return phrase(language, "price.free")
+    return phrase(language, "price.class", amount=str(value)) if isinstance(value, int | float) else str(value)
+
+
+def _plain(value: Raw, language: Language) -> str:
+    if isinstance(value, bool):
+        return say(language, "catalogue.yes")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{label_of(str(key), language)} {item}" for key, item in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "; ".join(_plain(item, language) for item in value)
+    return str(value)
+
+
+def fault_in_words(fault: Fault, language: Language) -> FieldFault:
+    """The fault in the coordinator's language where we have it, else as the check of the files says it."""
+    anchor = anchor_of(fault.field)
+    key = f"catalogue.fault.{anchor.partition('.')[0]}"
+    sentence = say(language, key) if key in TEXTS[language] else fault.sentence
+    return FieldFault(anchor, label_of(anchor, language), sentence)
+
+
+def anchor_of(field: str) -> str:
+    """The form's field for a place in the file: ``per_day`` for ``capacity.per_day``."""
+    head, _, rest = field.partition(".")
+    if head == "new_provider":
+        return f"provider_{rest or 'name'}"
+    if head == "capacity" and rest:
+        return rest
+    if head == "place":
+        return {"name": "place_name", "town": "place_town", "longitude": "longitude"}.get(rest, "latitude")
+    return field if rest in _LANGUAGES else head

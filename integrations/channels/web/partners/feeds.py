@@ -1,0 +1,134 @@
+"""Links that are given out of hand: a calendar to subscribe to, a provider's own page.
+
+They work many times, until they end by themselves, are renewed or are taken back. Only their hash is stored, so a link
+is shown once: when it is made.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from assistant.bookings.occupancy import school_year
+from assistant.model import Booking, Catalog, Language, Status
+from assistant.replies.activity_facts import place_in_words
+from integrations.channels.icalendar import feed
+from integrations.channels.web.context import Site
+from integrations.channels.web.school_names import school_named, schools_by_name
+from integrations.channels.web.texts import say
+from integrations.store.api import Link, Snapshot, Transaction
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+class Purpose(StrEnum):
+    CALENDAR = "calendar_feed"
+    PAGE = "provider_page"
+
+
+LASTING = {Purpose.CALENDAR: timedelta(days=5 * 365), Purpose.PAGE: timedelta(days=365)}
+"""A calendar is subscribed to once and forgotten; a page is sent anew every year."""
+
+IN_FEEDS = (Status.APPROVED, Status.HELD, Status.NO_SHOW)
+"""Only what was agreed enters others' calendars; what is called off leaves them with the next look."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A link that was given out and works."""
+
+    until: date
+    by: str
+
+
+def make_link(tx: Transaction, purpose: Purpose, subject: str, by: str, now: datetime) -> str:
+    """A new token for this subject (``provider:<id>``, ``school:<id>``); every earlier one stops working."""
+    tx.end_links(purpose, subject, now)
+    token = secrets.token_urlsafe(32)
+    tx.add_link(token, Link(purpose, subject, by, now + LASTING[purpose]))
+    return token
+
+
+def standing(snapshot: Snapshot, purpose: Purpose, subject: str, now: datetime) -> Standing | None:
+    link = snapshot.standing_link(purpose, subject, now)
+    return None if link is None else Standing(link.expires_at.date(), link.person)
+
+
+def address_of(purpose: Purpose, token: str, base_url: str) -> str:
+    return f"{base_url}/feeds/{token}.ics" if purpose is Purpose.CALENDAR else f"{base_url}/p/{token}"
+
+
+class Feeds:
+    """The calendars that providers and schools subscribe to."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def routes(self) -> list[Route]:
+        return [Route("/feeds/{token}.ics", self.show, methods=["GET"], name="feed")]
+
+    async def show(self, request: Request) -> Response:
+        token = request.path_params["token"]
+        now, catalog = self._site.clock.now(), self._site.catalog()
+        since = school_year(self._site.clock.today() - timedelta(days=180))[0]
+        between = since, date(since.year + 3, 7, 31)
+
+        def look(snapshot: Snapshot) -> tuple[str, list[Booking]] | None:
+            link = snapshot.link(token, Purpose.CALENDAR, now) if TOKEN.fullmatch(token) else None
+            return None if link is None else _of_subject(link.subject, snapshot, catalog, between)
+
+        found = await self._site.house.read(look)
+        if found is None:
+            return self._site.error(request, 404)
+        name, bookings = found
+        language = self._site.settings.language
+        ics = feed(
+            bookings,
+            domain=urlsplit(self._site.settings.base_url).hostname or "klassetur",
+            stamp=now,
+            time_zone=catalog.time_zone,
+            name=name,
+            place_of=lambda booking: _place(booking, catalog, language),
+            description_of=lambda booking: _description(booking, language),
+        )
+        headers = {"Content-Disposition": 'inline; filename="klassetur.ics"'}
+        return Response(ics, media_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _of_subject(
+    subject: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date]
+) -> tuple[str, list[Booking]] | None:
+    kind, _, name = subject.partition(":")
+    if kind == "provider" and name in catalog.providers:
+        own = snapshot.bookings.find(statuses=IN_FEEDS, provider_id=name, between=between)
+        return catalog.providers[name].name, own
+    if kind == "school" and name in catalog.schools:
+        return catalog.schools[name].name, _of_school(name, snapshot, catalog, between)
+    return None
+
+
+def _of_school(school_id: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date]) -> list[Booking]:
+    """Found among light rows first: whole bookings are read for this school alone."""
+    schools = schools_by_name(catalog)
+    rows = (visit for visit in snapshot.figures.visits(*between) if visit.status in IN_FEEDS)
+    named = ((visit.id, school_named(visit.school, schools)) for visit in rows)
+    return [snapshot.bookings.get(number) for number, school in named if school and school.id == school_id]
+
+
+def _place(booking: Booking, catalog: Catalog, language: Language) -> str:
+    activity = catalog.activities.get(booking.activity_id)
+    return place_in_words(activity, language) if activity is not None else ""
+
+
+def _description(booking: Booking, language: Language) -> str:
+    """What whoever receives the class must know; nobody's name, address or words."""
+    pupils = say(language, "desk.pupils", count=booking.pupils) if booking.pupils else ""
+    return "\n".join(part for part in (booking.id, booking.school, booking.class_name, pupils) if part)

@@ -1,0 +1,211 @@
+"""A provider's form about one entry, as fields of the catalogue's files and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from pydantic import ValidationError
+
+from assistant.model import KITA, Activity, Kind, Language, Subject
+from assistant.replies.activity_facts import grade_in_words
+from integrations.catalog.check import broken_on, broken_rules
+from integrations.catalog.fields import fields_of, grades_shown, group_size_shown, price_shown
+from integrations.catalog.schema import EntryFile, Ground
+from integrations.catalog.values import WEEKDAYS
+from integrations.catalog.wrong_fields import faults_of, without_unknown
+from integrations.catalog.yaml_text import Raw
+from integrations.channels.web.forms import Form
+from integrations.channels.web.texts import TEXTS, say
+
+TEXT_FIELDS: Mapping[str, int] = {
+    "title": 120,
+    "summary": 400,
+    "description": 6_000,
+    "preparation": 2_000,
+    "materials": 2_000,
+    "transport": 1_000,
+    "contact": 400,
+}
+"""The texts that a provider writes, and how many characters of each are kept."""
+GRADES = range(KITA, 14)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a form says about an entry."""
+
+    fields: Mapping[str, Raw]
+    """What differs from the entry as it is, by the names of the catalogue's files; None: no longer stated."""
+    wrong: Sequence[str]
+    """The fields that cannot be read."""
+
+
+def form_values(activity: Activity | None, language: Language) -> dict[str, tuple[str, ...]]:
+    """How the form is filled in before anybody writes: as the entry stands, or empty."""
+    if activity is None:
+        return {}
+    fewest, most = activity.group_size
+    first, last = activity.grades or (None, None)
+    written = written_in(activity, language)
+    found: dict[str, tuple[object, ...]] = {
+        **{name: (getattr(activity, name).get(written, ""),) for name in TEXT_FIELDS},
+        "kind": (activity.kind.value,),
+        "subjects": tuple(sorted(activity.subjects)),
+        "grade_from": (first,),
+        "grade_to": (last,),
+        "months": tuple(sorted(activity.months)),
+        "weekdays": tuple(WEEKDAYS[number] for number in sorted(activity.weekdays)),
+        "duration_minutes": (activity.duration_minutes,),
+        "fewest": (fewest,),
+        "most": (most,),
+        "per_day": (activity.per_day,),
+        "per_school_year": (activity.per_school_year,),
+        "place": (activity.place.name,),
+        "town": (activity.place.town,),
+        "price": (_price_words(activity, language),),
+        "valid_until": (activity.valid_until,),
+    }
+    return {name: tuple("" if one is None else str(one) for one in values) for name, values in found.items()}
+
+
+def written_in(activity: Activity | None, language: Language) -> Language:
+    """The language in which the form is about the entry's texts: the reader's, where the entry has it."""
+    if activity is None or language in activity.title:
+        return language
+    return next(iter(activity.title), language)
+
+
+def read_offer(form: Form, activity: Activity | None, language: Language, currency: str, today: date) -> Offer:
+    """Never raises: what cannot be read is named."""
+    before = {} if activity is None else fields_of(activity)
+    written = written_in(activity, language)
+    wrong: list[str] = []
+    after: dict[str, Raw] = dict(before)
+    for name, most in TEXT_FIELDS.items():
+        texts = dict(cast("Mapping[str, Raw]", before.get(name, {})))
+        texts.pop(written.value, None)
+        if words := form.words(name)[:most]:
+            texts[written.value] = (
+                words if name in ("description", "preparation", "materials") else " ".join(words.split())
+            )
+        after[name] = texts
+    wrong += [name for name in ("title", "summary") if not after[name]]
+    after["kind"] = form.line("kind")
+    after["subjects"] = [one.value for one in Subject if one.value in form.all("subjects")]
+    after["months"] = [month for month in range(1, 13) if str(month) in form.all("months")]
+    after["weekdays"] = [day for day in WEEKDAYS if day in form.all("weekdays")]
+    same_price = activity is not None and form.line("price") == _price_words(activity, language)
+    after["price"] = before.get("price") if same_price else form.line("price")
+    after["valid_until"] = form.line("valid_until")
+    after["place"] = _known({**_group(before, "place"), "name": form.line("place"), "town": form.line("town")})
+    after["grades"] = _grades(form, wrong)
+    numbers = {name: _number(form, name, wrong) for name in _NUMBERS}
+    after["duration_minutes"] = numbers["duration_minutes"]
+    after["group_size"] = group_size_shown((numbers["fewest"], numbers["most"]))
+    after["capacity"] = _known({name: numbers[name] for name in ("per_day", "per_school_year")})
+    wrong += [name for name in _broken(after, Ground(language, currency), today) if name not in wrong]
+    names = [name for name in after if (after[name] or None) != (before.get(name) or None)]
+    return Offer({name: after[name] or None for name in names}, wrong)
+
+
+def merged(activity: Activity | None, offered: Mapping[str, Raw], provider_id: str, confirmed: date) -> dict[str, Raw]:
+    """The whole entry with what was offered: the provider has just said that it is right."""
+    before = {} if activity is None else fields_of(activity)
+    fields = {**before, **offered, "provider": provider_id, "last_confirmed": confirmed.isoformat()}
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def in_words(name: str, value: Raw, language: Language) -> str:
+    """A field's value as a coordinator reads it; empty for what is not stated."""
+    if value in (None, "", [], {}):
+        return ""
+    if isinstance(value, Mapping):
+        parts = [(str(key), str(one)) for key, one in value.items()]
+        if all(key in set(Language) for key, _ in parts):
+            return parts[0][1] if len(parts) == 1 else "\n".join(f"{key.upper()}: {one}" for key, one in parts)
+        labels = TEXTS[language]
+        return "\n".join(f"{labels.get(f'offer.{key}', key)}: {one}" for key, one in parts)
+    words = [_word(name, str(one), language) for one in (value if isinstance(value, list | tuple) else [value])]
+    return ", ".join(words)
+
+
+def label_of(name: str, language: Language) -> str:
+    return TEXTS[language].get(f"offer.{name}", name)
+
+
+def grade_choices(language: Language) -> list[tuple[str, str]]:
+    return [(grade_in_words(grade, language), str(grade)) for grade in GRADES]
+
+
+def kind_choices(language: Language) -> list[tuple[str, str]]:
+    return sorted((say(language, f"kind.{kind}"), kind.value) for kind in Kind)
+
+
+def subject_choices(language: Language) -> list[tuple[str, str]]:
+    return sorted((say(language, f"subject.{one}"), one.value) for one in Subject)
+
+
+_NUMBERS: Mapping[str, tuple[int, int]] = {
+    "duration_minutes": (1, 100_000),
+    "fewest": (1, 999),
+    "most": (1, 999),
+    "per_day": (0, 999),
+    "per_school_year": (0, 9_999),
+}
+_FIELD_OF = {"fewest": "group_size", "most": "group_size"}
+
+
+def _number(form: Form, name: str, wrong: list[str]) -> int | None:
+    try:
+        return form.number(name, *_NUMBERS[name])
+    except ValueError:
+        wrong.append(_FIELD_OF.get(name, name))
+        return None
+
+
+def _grades(form: Form, wrong: list[str]) -> Raw:
+    first, last = form.line("grade_from"), form.line("grade_to")
+    if not first and not last:
+        return None
+    known = {str(grade): grade for grade in GRADES}
+    low, high = known.get(first or last), known.get(last or first)
+    if low is None or high is None or low > high:
+        wrong.append("grades")
+        return None
+    return grades_shown((low, high))
+
+
+def _price_words(activity: Activity, language: Language) -> str:
+    words = price_shown(activity.price)
+    return say(language, "offer.price.free") if words == "free" else words
+
+
+def _broken(fields: Mapping[str, Raw], ground: Ground, today: date) -> list[str]:
+    """The fields that a catalogue's file could not have."""
+    stated = {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+    try:
+        entry = EntryFile.model_validate(without_unknown({**stated, "provider": "any"}), context=ground)
+    except ValidationError as error:
+        return list(dict.fromkeys(str(path[0]) for path, _ in faults_of(error, EntryFile) if path))
+    return list(dict.fromkeys(str(path[0]) for path, _ in (*broken_rules(entry), *broken_on(entry, today))))
+
+
+def _group(fields: Mapping[str, Raw], name: str) -> Mapping[str, Raw]:
+    return cast("Mapping[str, Raw]", fields.get(name, {}))
+
+
+def _known(fields: Mapping[str, Raw]) -> dict[str, Raw]:
+    return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+def _word(name: str, value: str, language: Language) -> str:
+    if name == "kind":
+        return say(language, f"kind.{value}")
+    if name == "subjects":
+        return say(language, f"subject.{value}")
+    if name == "price" and value == "free":
+        return say(language, "offer.price.free")
+    return value

@@ -1,0 +1,264 @@
+"""A provider's own page behind an unguessable link: the year, "still valid", and what the provider would change.
+
+Whoever holds the link is the provider. Looking changes nothing; each form carries a token that only the link gives,
+and nothing that is proposed here reaches the catalogue before a coordinator took it over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from assistant.errors import AssistantError
+from assistant.model import Activity, Language, Provider, in_language
+from assistant.replies.dates import date_in_words
+from integrations.catalog.editing import confirm_activity, kept
+from integrations.catalog.standing import folder_of
+from integrations.catalog.values import WEEKDAYS
+from integrations.channels.web.calendar.entries import MARKS, weekday_names
+from integrations.channels.web.context import Site
+from integrations.channels.web.forms import Form, read_form
+from integrations.channels.web.partners import offer_form, year_totals
+from integrations.channels.web.partners.feeds import TOKEN, Purpose
+from integrations.channels.web.partners.providers import entries_in_words
+from integrations.channels.web.security import form_token, is_form_token, is_own_origin
+from integrations.channels.web.visits_cache import SHOWN, Yearbook, name_of_year, year_of
+from integrations.store.api import Snapshot, Transaction
+from integrations.store.proposals import Proposal, ProposalState
+
+log = structlog.get_logger(__name__)
+
+POSTS_PER_HOUR = 60
+"""By one link: a provider with many entries confirms them one after the other."""
+MOST_OPEN = 20
+"""Proposals of one provider that wait for a coordinator."""
+FORM_FIELDS = 120
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A request by somebody who holds a provider's link."""
+
+    request: Request
+    token: str
+    provider: Provider
+    language: Language
+
+    @property
+    def form_token(self) -> str:
+        return form_token(self.token, "provider")
+
+    @property
+    def path(self) -> str:
+        return f"/p/{self.token}"
+
+
+class OwnPage:
+    def __init__(self, site: Site, yearbook: Yearbook) -> None:
+        self._site, self._yearbook = site, yearbook
+        self._posted: dict[bytes, deque[datetime]] = {}
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/p/{token}", self._shown(self.show), methods=["GET"], name="own_page"),
+            Route("/p/{token}/offer", self._shown(self.show_offer), methods=["GET"]),
+            Route("/p/{token}/offer", self._posted_by(self.offer), methods=["POST"]),
+            Route("/p/{token}/confirm", self._posted_by(self.confirm), methods=["POST"]),
+        ]
+
+    # --- pages ------------------------------------------------------------------------------------------------------
+
+    async def show(self, guest: Guest) -> Response:
+        return await self._overview(guest, done=guest.request.query_params.get("done", ""))
+
+    async def show_offer(self, guest: Guest) -> Response:
+        entry = guest.request.query_params.get("entry", "")
+        activity = self._own(guest, entry)
+        if entry and activity is None:
+            return self._site.error(guest.request, 404)
+        return self._form(guest, activity, offer_form.form_values(activity, guest.language))
+
+    async def confirm(self, guest: Guest, form: Form) -> Response:
+        """The entry is right as it stands."""
+        activity = self._own(guest, form.line("entry"))
+        if activity is None:
+            return self._site.error(guest.request, 404)
+        now, today, who = self._site.clock.now(), self._site.clock.today(), f"provider:{guest.provider.id}"
+        folders = self._site.catalogue.folders
+
+        def work(tx: Transaction) -> None:
+            kept(tx, confirm_activity(folder_of(folders, activity.id), activity.id, today, who), now)
+
+        try:
+            await self._site.house.write(work)
+        except AssistantError as error:
+            log.error("provider.not_confirmed", entry=activity.id, error=type(error).__name__)
+            return await self._overview(guest, wrong="own.confirm.failed", status=503)
+        await self._site.catalogue.take_over()
+        return RedirectResponse(f"{guest.path}?done=confirmed#entries", 303)
+
+    async def offer(self, guest: Guest, form: Form) -> Response:
+        """A new entry or a change: kept for the coordinators."""
+        entry = form.line("entry")
+        activity = self._own(guest, entry)
+        if entry and activity is None:
+            return self._site.error(guest.request, 404)
+        catalog, now = self._site.catalog(), self._site.clock.now()
+        offered = offer_form.read_offer(form, activity, guest.language, catalog.currency, self._site.clock.today())
+        words = form.words("words")[:2_000]
+        if offered.wrong or not (offered.fields or words):
+            return self._form(guest, activity, form.fields, offered.wrong or ("nothing",), status=422)
+        proposal = Proposal(0, guest.provider.id, entry, offered.fields, words, now)
+
+        def work(tx: Transaction) -> bool:
+            waiting = tx.proposals.find(state=ProposalState.OPEN, provider_id=guest.provider.id, limit=MOST_OPEN)
+            if any(_same(one, proposal) for one in waiting):
+                return True  # the form was sent twice
+            if len(waiting) >= MOST_OPEN:
+                return False
+            tx.proposals.add(proposal)
+            return True
+
+        if not await self._site.house.write(work):
+            return self._form(guest, activity, form.fields, ("too_many",), status=429)
+        return RedirectResponse(f"{guest.path}?done=offered#proposals", 303)
+
+    # --- making them ------------------------------------------------------------------------------------------------
+
+    async def _overview(self, guest: Guest, done: str = "", wrong: str = "", status: int = 200) -> Response:
+        catalog, today, language = self._site.catalog(), self._site.clock.today(), guest.language
+        provider = guest.provider
+        year = year_of(guest.request.query_params.get("year"), today)
+        read = await self._yearbook.visits(*year)
+        visits = [one for one in read.visits if one.provider_id == provider.id and one.status in SHOWN]
+        proposals = await self._site.house.read(
+            lambda snapshot: snapshot.proposals.find(provider_id=provider.id, limit=30)
+        )
+        activities = year_totals.entries_of(provider, catalog, language)
+        months = year_totals.months_of(visits, language)
+        return self._site.page(
+            guest.request,
+            "partners/own.html",
+            language,
+            status=status,
+            guest=guest,
+            provider=provider,
+            entries=entries_in_words(activities, visits, today, language),
+            limits=year_totals.limits_of(provider, activities, visits, language),
+            months=months,
+            chart=year_totals.chart_of(provider.name, months, language),
+            upcoming=year_totals.upcoming(visits, today),
+            past=year_totals.past(visits, today),
+            proposals=[(one, self._title(one, language)) for one in proposals],
+            marks=MARKS,
+            done=done if done in {"confirmed", "offered"} else "",
+            wrong=wrong,
+            date_in_words=lambda day: date_in_words(day, language),
+            year=year[0].year,
+            year_name=name_of_year(year[0]),
+        )
+
+    def _title(self, proposal: Proposal, language: Language) -> str:
+        offered = proposal.fields.get("title") or {}
+        activity = self._site.catalog().activities.get(proposal.activity_id)
+        if activity is not None:
+            return in_language(activity.title, language)
+        return str(next(iter(offered.values()), proposal.activity_id))
+
+    def _form(
+        self,
+        guest: Guest,
+        activity: Activity | None,
+        values: Mapping[str, tuple[str, ...]],
+        wrong: Sequence[str] = (),
+        status: int = 200,
+    ) -> Response:
+        language = guest.language
+        return self._site.page(
+            guest.request,
+            "partners/offer.html",
+            language,
+            status=status,
+            guest=guest,
+            provider=guest.provider,
+            activity=activity,
+            title=in_language(activity.title, language) if activity else "",
+            written=offer_form.written_in(activity, language),
+            value=lambda name: values.get(name, ("",))[0],
+            chosen=lambda name: values.get(name, ()),
+            wrong=list(wrong),
+            label=lambda name: offer_form.label_of(name, language),
+            kinds=offer_form.kind_choices(language),
+            subjects=offer_form.subject_choices(language),
+            grades=offer_form.grade_choices(language),
+            months=year_totals.month_names(language),
+            weekdays=list(zip(weekday_names(language), WEEKDAYS, strict=True))[:5],
+        )
+
+    def _own(self, guest: Guest, entry: str) -> Activity | None:
+        """The entry, if it is this provider's."""
+        activity = self._site.catalog().activities.get(entry)
+        return activity if activity is not None and activity.provider.id == guest.provider.id else None
+
+    # --- who may come in --------------------------------------------------------------------------------------------
+
+    def _shown(self, show: Callable[[Guest], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            guest = await self._guest(request)
+            return self._over(request) if guest is None else await show(guest)
+
+        return endpoint
+
+    def _posted_by(self, act: Callable[[Guest, Form], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            guest = await self._guest(request)
+            if guest is None:
+                return self._over(request)
+            form = await read_form(request, FORM_FIELDS)
+            own = is_own_origin(request, self._site.settings)
+            if not own or not is_form_token(guest.token, "provider", form.line("token")):
+                return self._site.error(request, 403)
+            if not self._may_post(guest.token):
+                return await self._overview(guest, wrong="own.too_often", status=429)
+            return await act(guest, form)
+
+        return endpoint
+
+    async def _guest(self, request: Request) -> Guest | None:
+        token, now = request.path_params["token"], self._site.clock.now()
+        if not TOKEN.fullmatch(token):
+            return None
+
+        def look(snapshot: Snapshot) -> str:
+            link = snapshot.link(token, Purpose.PAGE, now)
+            return "" if link is None else link.subject.removeprefix("provider:")
+
+        provider = self._site.catalog().providers.get(await self._site.house.read(look))
+        return None if provider is None else Guest(request, token, provider, self._site.language_of(request))
+
+    def _over(self, request: Request) -> Response:
+        """The same for a link that ended and one that never was."""
+        return self._site.page(request, "partners/own_over.html", self._site.language_of(request), status=410)
+
+    def _may_post(self, token: str) -> bool:
+        # only links that work come here, so the table stays as small as the list of providers
+        now = self._site.clock.now()
+        posted = self._posted.setdefault(hashlib.sha256(token.encode()).digest(), deque())
+        while posted and posted[0] <= now - timedelta(hours=1):
+            posted.popleft()
+        if len(posted) >= POSTS_PER_HOUR:
+            return False
+        posted.append(now)
+        return True
+
+
+def _same(one: Proposal, other: Proposal) -> bool:
+    return (one.activity_id, one.fields, one.words) == (other.activity_id, other.fields, other.words)

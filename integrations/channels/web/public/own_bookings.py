@@ -1,0 +1,236 @@
+"""A teacher's own bookings: by the link from a mail, or in the browser that asked for them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from assistant.model import Booking, ChannelName, Language, Line, Status, in_language
+from assistant.replies.activity_facts import place_in_words
+from assistant.replies.dates import date_in_words, day_in_words, period_in_words
+from integrations.channels.own_bookings_link import PURPOSE
+from integrations.channels.web.context import Site
+from integrations.channels.web.forms import Form, read_form
+from integrations.channels.web.inbox_payload import Asked
+from integrations.channels.web.public.await_answer import until_settled
+from integrations.channels.web.public.etag import news, tag_of
+from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
+from integrations.channels.web.texts import say
+from integrations.store.api import Snapshot
+
+log = structlog.get_logger(__name__)
+
+PATIENCE = 15.0
+"""Seconds for which a posted wish waits for its answer."""
+
+LONGEST_WISH = 2_000
+MOST_PAST = 20
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_CHANGEABLE = (Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED)
+_VERBS = {"cancel": _CHANGEABLE, "change": _CHANGEABLE, "accept": (Status.PROPOSED,), "refuse": (Status.PROPOSED,)}
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose bookings are shown, and how that is known."""
+
+    address: str
+    secret: str
+    """The forms' tokens are made from it."""
+    path: str
+    until: datetime | None = None
+    """When the link ends; ``None`` for the visitor's own browser."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One booking as its owner sees it."""
+
+    booking: Booking
+    title: str
+    next: str
+    """What happens now, in a sentence."""
+    lines: Sequence[Line]
+    alternatives: Sequence[tuple[str, str]]
+    """Id and title."""
+    is_open: bool
+    in_catalog: bool
+
+
+class Mine:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/mine", self.show, methods=["GET"], name="mine"),
+            Route("/mine", self.act, methods=["POST"]),
+            Route("/mine/news", self.news, methods=["GET"]),
+            Route("/mine/{token}", self.show, methods=["GET"]),
+            Route("/mine/{token}", self.act, methods=["POST"]),
+            Route("/mine/{token}/news", self.news, methods=["GET"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        owner = await self._owner(request)
+        if owner is None:
+            return self._over(request)
+        return await self._page(request, owner)
+
+    async def news(self, request: Request) -> Response:
+        """Whether the page has become old."""
+        owner = await self._owner(request)
+        if owner is None:
+            return Response(status_code=410)
+        return news(request, tag_of(await self._bookings(owner)))
+
+    async def act(self, request: Request) -> Response:
+        """Store the wish in the inbox, where the assistant takes it up as if it had been said in the booking's own
+        conversation, so that the answer goes there too."""
+        if not is_own_origin(request, self._site.settings):
+            return self._site.error(request, 403)
+        form = await read_form(request)
+        owner = await self._owner(request)
+        if owner is None:
+            return self._over(request)
+        language = self._site.language_of(request)
+        if not is_form_token(owner.secret, "mine", form.line("token")):
+            return await self._page(request, owner, say(language, "mine.expired"), 403)
+        booking = next((one for one in await self._bookings(owner) if one.id == form.line("booking", 20)), None)
+        verb, wish = form.line("verb", 20), form.words("wish")
+        if booking is None or verb not in _VERBS:
+            return self._site.error(request, 400)
+        if form.line("version", 9) != str(booking.version) or booking.status not in _VERBS[verb]:
+            return await self._page(request, owner, say(language, "mine.changed", id=booking.id), 409)
+        if verb == "change" and not wish:
+            return await self._page(request, owner, say(language, "mine.empty"), 422, form)
+        if len(wish) > LONGEST_WISH:
+            too_long = say(language, "mine.long", count=len(wish), most=LONGEST_WISH)
+            return await self._page(request, owner, too_long, 422, form)
+        try:
+            return await self._store(owner, booking, _asked(verb, booking, wish), form.line("once", 64))
+        # whatever keeps the store from storing (disk full, locked, closing), the teacher is told and keeps the words
+        except Exception as error:  # noqa: BLE001 - see above
+            log.error("web.not_stored", error=type(error).__name__, booking=booking.id)
+            return await self._page(request, owner, say(language, "mine.store"), 503, form)
+
+    async def _store(self, owner: Owner, booking: Booking, asked: Asked, once: str) -> Response:
+        payload = asked.model_dump_json(exclude_defaults=True).encode()
+        key = hashlib.sha256(b"\0".join((booking.id.encode(), once.encode(), payload))).hexdigest()
+        envelope = {"conversation": booking.conversation, "visitor": owner.address, "own": True}
+        item = await self._site.house.receive(ChannelName.WEB, f"web:{key}", payload, envelope)
+        settled = item is None or await until_settled(self._site, item, PATIENCE)
+        return RedirectResponse(f"{owner.path}?{'done' if settled else 'waiting'}={booking.id}", 303)
+
+    async def _owner(self, request: Request) -> Owner | None:
+        """``None``: the link is unknown or over."""
+        token = request.path_params.get("token")
+        if token is None:
+            visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()
+            return Owner(visitor.address, visitor.secret, "/mine")
+        now = self._site.clock.now()
+        if not _TOKEN.fullmatch(token):
+            return None
+        link = await self._site.house.read(lambda snapshot: snapshot.link(token, PURPOSE, now))
+        return None if link is None else Owner(link.person, token, f"/mine/{token}", link.expires_at)
+
+    async def _bookings(self, owner: Owner) -> list[Booking]:
+        return await self._site.house.read(lambda snapshot: snapshot.bookings.find(teacher=owner.address))
+
+    async def _page(
+        self, request: Request, owner: Owner, wrong: str = "", status: int = 200, form: Form | None = None
+    ) -> Response:
+        language = self._site.language_of(request)
+        done = request.query_params.get("done", "") if request.method == "GET" else ""
+
+        def look(snapshot: Snapshot) -> tuple[list[Booking], str]:
+            bookings = snapshot.bookings.find(teacher=owner.address)
+            about = next((booking for booking in bookings if booking.id == done), None)
+            return bookings, _answer(snapshot, about, language) if about else ""
+
+        bookings, answer = await self._site.house.read(look)
+        if request.method == "GET" and request.query_params.get("waiting"):
+            answer = say(language, "mine.waiting")
+        shown = [self._shown(booking, language) for booking in reversed(bookings)]
+        zone = ZoneInfo(self._site.catalog().time_zone)
+        return self._site.page(
+            request,
+            "teachers/mine.html",
+            language,
+            status=status,
+            open=[one for one in shown if one.is_open],
+            past=[one for one in shown if not one.is_open][:MOST_PAST],
+            tag=tag_of(bookings),
+            news=f"{owner.path}/news",
+            action=owner.path,
+            until=date_in_words(owner.until.astimezone(zone).date(), language) if owner.until else "",
+            token=form_token(owner.secret, "mine"),
+            once=secrets.token_urlsafe(9),
+            wrong=wrong,
+            answer=answer,
+            typed_for=form.line("booking", 20) if form else "",
+            typed=form.words("wish")[: LONGEST_WISH * 2] if form else "",
+            longest=LONGEST_WISH,
+        )
+
+    def _over(self, request: Request) -> Response:
+        return self._site.page(request, "teachers/mine_over.html", self._site.language_of(request), status=410)
+
+    def _shown(self, booking: Booking, language: Language) -> Shown:
+        catalog = self._site.catalog()
+        activity = catalog.activities.get(booking.activity_id)
+        others = [(name, catalog.activities[name]) for name in booking.alternatives if name in catalog.activities]
+        return Shown(
+            booking=booking,
+            title=in_language(activity.title, language) if activity else booking.activity_title,
+            next=say(language, f"mine.next.{booking.status}"),
+            lines=self._lines(booking, language),
+            alternatives=[(name, in_language(one.title, language)) for name, one in others],
+            is_open=booking.status in _CHANGEABLE,
+            in_catalog=activity is not None,
+        )
+
+    def _lines(self, booking: Booking, language: Language) -> list[Line]:
+        catalog = self._site.catalog()
+        activity = catalog.activities.get(booking.activity_id)
+        provider = catalog.providers.get(booking.provider_id) or (activity.provider if activity else None)
+        proposed = booking.proposed_date if booking.status is Status.PROPOSED else None
+        pupils = say(language, "mine.pupils", count=booking.pupils) if booking.pupils else ""
+        date_ = day_in_words(booking.date, language, booking.time) if booking.date and not proposed else ""
+        rows = [
+            ("mine.proposed", day_in_words(proposed, language, booking.proposed_time) if proposed else ""),
+            ("mine.date", date_),
+            ("mine.wish", period_in_words(booking.wish, language) if booking.wish and not date_ else ""),
+            ("mine.class", ", ".join(part for part in (booking.class_name, pupils) if part)),
+            ("mine.school", booking.school),
+            ("mine.provider", provider.name if provider else ""),
+            ("mine.place", place_in_words(activity, language) if activity else ""),
+            ("mine.wishes", booking.wishes),
+            ("mine.reason", booking.reason),
+        ]
+        return [Line(say(language, key), value) for key, value in rows if value]
+
+
+def _asked(verb: str, booking: Booking, wish: str) -> Asked:
+    if verb == "change":
+        # a human reads it: a wish that is said in one sentence is too easily taken for a new question. The id first,
+        # since the coordinators see the words in the conversation
+        return Asked(text=f"{booking.id}: {wish}", verb="human", subject=booking.id)
+    return Asked.model_validate({"verb": verb, "subject": booking.id})
+
+
+def _answer(snapshot: Snapshot, booking: Booking, language: Language) -> str:
+    """What the assistant said last in the booking's conversation."""
+    said = [turn.reply for turn in snapshot.turns(booking.conversation) if turn.reply is not None]
+    return " ".join(said[-1].opening) if said and said[-1].opening else say(language, "mine.done")

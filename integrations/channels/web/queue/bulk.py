@@ -1,0 +1,109 @@
+"""Several requests decided at once: each by itself, so that one that cannot be does not hold up the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from assistant.bookings import UNDO_WITHIN, undo_until
+from assistant.errors import BookingUnknown
+from assistant.model import Action, Booking, ChannelName
+from integrations.channels.contract import Decision
+from integrations.channels.web.auth import Visit, posted
+from integrations.channels.web.context import Site
+from integrations.channels.web.forms import Form, read_form
+from integrations.channels.web.queue.messages import REFUSALS, refusal, rules_in_words, seconds_left
+from integrations.channels.web.texts import say
+from integrations.store.api import Snapshot
+
+HOLD = 20.0
+"""Seconds that the teachers' notices wait, so that taking it all back tells nobody anything."""
+
+VERBS = ("approve", "decline", "claim", "undo")
+_MOST = 60
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of them."""
+
+    booking: Booking
+    done: bool
+    sentences: Sequence[str]
+    undo_seconds: int = 0
+
+
+class Several:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def routes(self) -> list[Route]:
+        read = partial(read_form, most_fields=2 * _MOST)
+        return [Route("/queue/several", posted(self._site, self.decide, read=read), methods=["POST"])]
+
+    async def decide(self, visit: Visit, form: Form) -> Response:
+        verb, language = form.line("verb"), visit.language
+        chosen = [pair for text in form.all("chosen")[:_MOST] if (pair := _chosen(text))]
+        if verb not in VERBS:
+            return visit.error(400)
+        reason = form.words("reason")[:2_000]
+        wrong = "several.none" if not chosen else "several.reason" if verb == "decline" and not reason else ""
+        outcomes: list[Outcome] = []
+        if not wrong:
+            for booking_id, version in chosen:
+                decision = Decision(
+                    Action(verb, booking_id), visit.person, ChannelName.WEB, version=version, reason=reason, hold=HOLD
+                )
+                try:
+                    outcomes.append(await self._one(visit, decision))
+                except BookingUnknown:
+                    # erased since the list was shown; the others are decided all the same
+                    continue
+            if not outcomes:
+                return visit.error(404)
+        return visit.page(
+            "desk/several.html",
+            status=422 if wrong else 200,
+            room="queue",
+            verb=verb,
+            wrong=say(language, wrong) if wrong else "",
+            reason=reason,
+            chosen=[f"{booking_id}.{version}" for booking_id, version in chosen],
+            outcomes=outcomes,
+            done=[one for one in outcomes if one.done],
+            refused=[one for one in outcomes if not one.done],
+            undo=[one for one in outcomes if one.undo_seconds],
+            seconds=min((one.undo_seconds for one in outcomes if one.undo_seconds), default=0),
+            hold=int(HOLD),
+            within=int(UNDO_WITHIN.total_seconds()),
+        )
+
+    async def _one(self, visit: Visit, decision: Decision) -> Outcome:
+        """Raises `BookingUnknown`."""
+        booking_id, language = decision.action.subject, visit.language
+        try:
+            booking = await self._site.house.decide(decision)
+        except REFUSALS as error:
+            booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
+            worded = rules_in_words(self._site.catalog(), language)
+            found = booking
+            sentences = refusal(error, language, lambda check: worded(check, found))
+            return Outcome(booking, False, sentences)
+        now = self._site.clock.now()
+
+        def left(snapshot: Snapshot) -> int:
+            return seconds_left(undo_until(snapshot.bookings.history(booking.id), visit.person), now)
+
+        seconds = 0 if decision.action.verb in {"claim", "undo"} else await self._site.house.read(left)
+        return Outcome(booking, True, (say(language, f"several.did.{decision.action.verb}"),), seconds)
+
+
+def _chosen(text: str) -> tuple[str, int] | None:
+    """``K12.3``: the booking and the version that was seen."""
+    name, _, version = text.partition(".")
+    known = name.isalnum() and len(name) <= 20 and version.isascii() and version.isdigit() and len(version) < 9
+    return (name, int(version)) if known else None

@@ -1,0 +1,118 @@
+"""The desk's sentences: what happened to a booking, what was just done, and why a decision was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from assistant.bookings import ASSISTANT
+from assistant.errors import (
+    AlreadyDecided,
+    AssistantError,
+    ChangedMeanwhile,
+    ConversationUnknown,
+    NotAllowed,
+    NothingWritten,
+    NotOver,
+    ReasonMissing,
+    RulesBroken,
+    TooLate,
+    UnknownAlternatives,
+)
+from assistant.model import Booking, Catalog, Change, Check, Language
+from assistant.replies.answers import Answers
+from assistant.replies.booking_view import BookingViews
+from integrations.channels.web.texts import TEXTS, say
+
+_BY_NAME = frozenset({"approved", "declined", "proposed", "cancelled", "held", "no_show"})
+"""After these the booking itself says by name who it was; the history has an address alone."""
+
+_REFUSED: dict[type[AssistantError], str] = {
+    ReasonMissing: "decide.reason.missing",
+    NothingWritten: "decide.nothing_written",
+    TooLate: "decide.too_late",
+    NotOver: "decide.not_over",
+    ConversationUnknown: "decide.conversation_unknown",
+}
+
+REFUSALS = (
+    AlreadyDecided, RulesBroken, ReasonMissing, NothingWritten, NotAllowed, NotOver, TooLate, ConversationUnknown,
+    UnknownAlternatives,
+)  # fmt: skip
+"""What a coordinator is told in words of the page; anything else is our own fault."""
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    at: str
+    words: str
+    why: str
+
+
+def history_line(change: Change, booking: Booking, language: Language, zone: ZoneInfo) -> HistoryLine:
+    moment = f"{change.at.astimezone(zone):%d.%m.%Y %H:%M}"
+    return HistoryLine(moment, happened(change, booking, language), change.why)
+
+
+def happened(change: Change, booking: Booking, language: Language, *, by_name: bool = False) -> str:
+    """``Godkendt af Ole (Slack)``. ``by_name``: this is the last thing that happened, so the booking knows the name."""
+    texts = TEXTS[language]
+    what = texts.get(f"what.{change.what}", change.what)
+    who = change.who.removeprefix("mail:")
+    if change.who == booking.teacher.address:
+        who = booking.teacher.name or texts["who.teacher"]
+    elif change.who in {"", ASSISTANT.address}:
+        who = texts["who.service"]
+    elif by_name:
+        who = (booking.claimed_by if change.what == "claimed" else _decider(change, booking)) or who
+    return say(language, "decide.history.line", what=what, who=who, via=texts[f"via.{change.via}"])
+
+
+def _decider(change: Change, booking: Booking) -> str:
+    return booking.decided_by if change.what in _BY_NAME else ""
+
+
+def refusal(error: AssistantError, language: Language, worded: Callable[[Check], str]) -> tuple[str, ...]:
+    """Why it could not be done, and for rules each rule's own sentence; ``worded`` words a rule."""
+    if isinstance(error, AlreadyDecided):
+        return (_already(error, language),)
+    if isinstance(error, RulesBroken):
+        return say(language, "decide.broken", id=error.booking_id), *(worded(check) for check in error.checks)
+    return (say(language, _REFUSED.get(type(error), "decide.not_allowed")),)
+
+
+def rules_in_words(catalog: Catalog, language: Language) -> Callable[[Check, Booking], str]:
+    views = BookingViews(Answers(catalog, lambda concept, _: concept))
+    return lambda check, booking: views.check_in_words(check, booking, language)
+
+
+def _already(refused: AlreadyDecided, language: Language) -> str:
+    if isinstance(refused, ChangedMeanwhile):
+        key = "decide.changed.by" if refused.by else "decide.changed"
+        return say(language, key, who=refused.by)
+    status = TEXTS[language].get(f"status.{refused.status}", refused.status).lower()
+    key = "decide.already" if refused.by else "decide.already.nobody"
+    return say(language, key, id=refused.booking_id, status=status, who=refused.by)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was just done, and how it is taken back."""
+
+    id: str
+    words: str
+    version: int = 0
+    seconds: int = 0
+    """Left for taking it back; 0 where it cannot be."""
+
+
+def done_in_words(booking_id: str, what: str, language: Language) -> str:
+    """Only our own sentences, whatever a link says."""
+    known = booking_id.isalnum() and len(booking_id) <= 20 and f"done.{what}" in TEXTS[language]
+    return say(language, f"done.{what}", id=booking_id) if known else ""
+
+
+def seconds_left(until: datetime | None, now: datetime) -> int:
+    return 0 if until is None else max(0, int((until - now).total_seconds()))

@@ -1,0 +1,145 @@
+"""The coordinators' desk: what waits for a decision, the most urgent first, and everything else on a second page.
+
+A page is read and worded once for everybody, until a booking changes: forty people who look cost little more than one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from assistant.bookings import undo_until
+from assistant.errors import BookingUnknown
+from assistant.model import Status
+from integrations.channels.web.auth import Visit, shown
+from integrations.channels.web.context import Site
+from integrations.channels.web.queue.listing import OVER, PER_PAGE, Asked, Listing, Undelivered
+from integrations.channels.web.queue.messages import Done, done_in_words, seconds_left
+from integrations.channels.web.queue.rows import SOON, WAITING, Years, row_of
+from integrations.store.api import Snapshot
+from integrations.store.queue import Choice, Revision
+
+_KEPT = 40
+"""Pages that are kept."""
+
+
+class Queue:
+    def __init__(self, site: Site, years: Years) -> None:
+        self._site, self._years = site, years
+        self._listings: dict[Asked, tuple[tuple[object, ...], Listing]] = {}
+        self._order: tuple[object, Sequence[str]] = None, ()
+        self._making = asyncio.Lock()
+
+    def routes(self) -> list[Route]:
+        return [Route("/queue", shown(self._site, self.show), methods=["GET"], name="queue")]
+
+    async def show(self, visit: Visit) -> Response:
+        asked = Asked.from_query(visit.request.query_params)
+        listing = await self.listing(asked)
+        return visit.page(
+            "queue.html",
+            room="other" if asked.tab == "other" else "queue",
+            asked=asked,
+            listing=listing,
+            since=listing.revision[0],
+            done=await self.done(visit),
+        )
+
+    async def done(self, visit: Visit) -> Done | None:
+        """What the page's address says was just done, with the way back while there is one."""
+        query, language = visit.request.query_params, visit.language
+        booking_id = query.get("done", "")
+        words = done_in_words(booking_id, query.get("what", ""), language)
+        if not words:
+            return None
+        now = self._site.clock.now()
+
+        def look(snapshot: Snapshot) -> Done:
+            try:
+                booking = snapshot.bookings.get(booking_id)
+            except BookingUnknown:
+                return Done(booking_id, words)
+            until = undo_until(snapshot.bookings.history(booking_id), visit.person)
+            return Done(booking.id, words, booking.version, seconds_left(until, now))
+
+        return await self._site.house.read(look)
+
+    async def listing(self, asked: Asked) -> Listing:
+        """The page that was asked for, made anew only when something has changed."""
+        # those who ask at the same moment wait for one making instead of doing it each
+        async with self._making:
+            revision = await self._site.house.read(lambda snapshot: snapshot.queue.revision())
+            made_from = (revision, self._site.catalog(), self._site.clock.today())
+            kept = self._listings.pop(asked, None)
+            if kept is None or kept[0] != made_from:
+                kept = made_from, await self._made(asked, revision)
+            self._listings[asked] = kept
+            while len(self._listings) > _KEPT:
+                self._listings.pop(next(iter(self._listings)))
+            return kept[1]
+
+    def order(self, snapshot: Snapshot, revision: Revision) -> Sequence[str]:
+        """The numbers of all drafts, by urgency; read anew only when something has changed."""
+        made_from = (revision, self._site.clock.today())
+        kept = self._order
+        if kept[0] != made_from:
+            soon = self._site.clock.today() + SOON
+            self._order = kept = made_from, snapshot.queue.ids(Choice((Status.DRAFT,)), soon)
+        return kept[1]
+
+    async def following(self, booking_id: str) -> str:
+        """The draft after this one; empty at the end of the queue."""
+        ids = await self._site.house.read(lambda snapshot: self.order(snapshot, snapshot.queue.revision()))
+        return self.neighbours(booking_id, ids)[1]
+
+    def neighbours(self, booking_id: str, ids: Sequence[str]) -> tuple[str, str]:
+        """The drafts before and after this one, empty at the queue's ends and for others: as its page of the queue
+        showed them last, else in the `order`, which ``ids`` is."""
+        if booking_id not in ids:
+            return "", ""
+        pages = (listing.drafts for _, listing in self._listings.values() if listing.asked.is_whole_queue)
+        page = next((page for page in pages if booking_id in page), ())
+        places = {name: place for place, name in enumerate(ids)}
+        drafts = [name for name in page if name in places] or list(ids)
+        first, last = min(map(places.__getitem__, drafts)), max(map(places.__getitem__, drafts))
+        around = [*ids[max(first - 1, 0) : first], *drafts, *ids[last + 1 : last + 2]]
+        place = around.index(booking_id)
+        return around[place - 1] if place else "", around[place + 1] if place + 1 < len(around) else ""
+
+    async def _made(self, asked: Asked, revision: Revision) -> Listing:
+        site, language = self._site, self._site.settings.language
+        today = site.clock.today()
+        year = await self._years.of(today, revision)
+
+        def look(snapshot: Snapshot) -> Listing:
+            choice, queue = asked.choice(today), snapshot.queue
+            counts = queue.counts(asked.words)
+            over = queue.count(Choice((Status.APPROVED,), asked.words, before=today))
+            found = queue.page(choice, asked.order, today + SOON, PER_PAGE, (asked.number - 1) * PER_PAGE)
+            understood = queue.understood([booking.conversation for booking in found])
+            stuck = {one.booking_id: one.reason for one in snapshot.stuck() if one.booking_id}
+            rows = [
+                row_of(
+                    booking,
+                    site,
+                    language,
+                    site.present(booking, snapshot).checks if booking.status in WAITING else (),
+                    understood=understood.get(booking.conversation, ""),
+                    year=year,
+                    undelivered=stuck,
+                )
+                for booking in found
+            ]
+            if asked.order == "urgency":
+                # on the page itself, what breaks a rule comes first: nobody's rules are checked who is not shown
+                rows.sort(key=lambda row: row.urgency)
+            total = over if asked.status == OVER else sum(counts[status] for status in choice.statuses)
+            undelivered = [Undelivered(name, why) for name, why in stuck.items()]
+            return Listing(asked, revision, rows, counts, over, total, undelivered)
+
+        listing = await site.house.read(look)
+        return replace(listing, content=site.part("desk/rows.html", language, asked=asked, listing=listing))

@@ -1,0 +1,144 @@
+"""One booking as the desk lists it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from assistant.bookings.occupancy import plain_class, school_year
+from assistant.model import Booking, Language, Status
+from assistant.replies.dates import date_in_words, day_in_words, period_in_words
+from integrations.channels.web.context import Site
+from integrations.channels.web.texts import say
+from integrations.channels.web.visits_cache import SHOWN, Yearbook
+from integrations.store.figures import DatedVisit
+from integrations.store.queue import Revision
+
+WAITING = (Status.DRAFT, Status.PROPOSED, Status.WAITLISTED)
+OTHERS = tuple(status for status in Status if status not in WAITING)
+SOON = timedelta(days=14)
+"""A visit that is this near is decided before the others."""
+_YEARS = 4
+
+
+@dataclass(frozen=True)
+class Row:
+    booking: Booking
+    day: str
+    """In words; empty when there is none yet."""
+    wish: str
+    waits: str
+    soon: bool
+    checks: tuple[str, ...]
+    understood: str = ""
+    """How the question was understood, as the teacher was told."""
+    of_class: int = 0
+    """What the class has had or will have besides in this school year."""
+    of_school: int = 0
+    undelivered: str = ""
+    """Why a notice about it did not arrive."""
+
+    @property
+    def urgency(self) -> tuple[int, bool]:
+        # proposed ones wait for the teacher, so they come after what waits for the coordinator
+        waits_for_teacher = self.booking.status is Status.PROPOSED
+        return (2 if waits_for_teacher else 0 if self.soon else 1), not self.checks
+
+    @property
+    def can_be_approved(self) -> bool:
+        """As it stands, without a second look."""
+        booking = self.booking
+        return booking.status is Status.DRAFT and booking.date is not None and not self.checks
+
+
+class OfTheYear:
+    """What each school, class and provider has in one school year."""
+
+    def __init__(self, visits: Iterable[DatedVisit]) -> None:
+        self._of_school: dict[str, list[DatedVisit]] = defaultdict(list)
+        self._of_class: dict[tuple[str, str], list[DatedVisit]] = defaultdict(list)
+        self._of_provider: dict[str, list[DatedVisit]] = defaultdict(list)
+        for visit in visits:
+            if visit.status not in SHOWN:
+                continue
+            self._of_provider[visit.provider_id].append(visit)
+            school, name = plain_class(visit.school), plain_class(visit.class_name)
+            if school:
+                self._of_school[school].append(visit)
+                self._of_class[school, name].append(visit)
+
+    def school(self, booking: Booking) -> Sequence[DatedVisit]:
+        """Of the booking's school, without itself."""
+        return _without(booking, self._of_school.get(plain_class(booking.school), ()))
+
+    def class_(self, booking: Booking) -> Sequence[DatedVisit]:
+        """Of the booking's class, without itself."""
+        school, name = plain_class(booking.school), plain_class(booking.class_name)
+        return _without(booking, self._of_class.get((school, name), ())) if name else ()
+
+    def provider(self, booking: Booking) -> Sequence[DatedVisit]:
+        """Of the booking's provider, without itself."""
+        return _without(booking, self._of_provider.get(booking.provider_id, ()))
+
+
+class Years:
+    """School years sorted by school, class and provider, each until a booking in it changes."""
+
+    def __init__(self, yearbook: Yearbook) -> None:
+        self._yearbook = yearbook
+        self._kept: dict[date, tuple[Revision, OfTheYear]] = {}
+
+    async def of(self, day: date, revision: Revision) -> OfTheYear:
+        """The school year that this day is in, while the database is at this revision."""
+        first, last = school_year(day)
+        kept = self._kept.get(first)
+        if kept is None or kept[0] != revision:
+            kept = revision, OfTheYear((await self._yearbook.visits(first, last)).visits)
+            self._kept.pop(first, None)
+            self._kept[first] = kept
+            while len(self._kept) > _YEARS:
+                self._kept.pop(next(iter(self._kept)))
+        return kept[1]
+
+
+def _without(booking: Booking, visits: Iterable[DatedVisit]) -> Sequence[DatedVisit]:
+    return [one for one in visits if one.id != booking.id]
+
+
+def day_of(booking: Booking) -> date | None:
+    """The day that is spoken of now."""
+    return booking.proposed_date if booking.status is Status.PROPOSED and booking.proposed_date else booking.date
+
+
+def row_of(
+    booking: Booking,
+    site: Site,
+    language: Language,
+    checks: Collection[str],
+    *,
+    understood: str = "",
+    year: OfTheYear | None = None,
+    undelivered: Mapping[str, str] | None = None,
+) -> Row:
+    today = site.clock.today()
+    zone = ZoneInfo(site.catalog().time_zone)
+    day = day_of(booking)
+    time = booking.proposed_time if booking.status is Status.PROPOSED else booking.time
+    age = (today - booking.created_at.astimezone(zone).date()).days
+    key = "desk.waits.today" if age < 1 else "desk.waits.one" if age == 1 else "desk.waits"
+    waiting = booking.status in WAITING
+    return Row(
+        booking,
+        day_in_words(day, language, time) if day else "",
+        period_in_words(booking.wish, language) if booking.wish else "",
+        say(language, key, count=age) if waiting else date_in_words(booking.created_at.date(), language),
+        waiting and day is not None and day - today <= SOON,
+        tuple(checks),
+        understood,
+        len(year.class_(booking)) if year else 0,
+        len(year.school(booking)) if year else 0,
+        (undelivered or {}).get(booking.id, ""),
+    )

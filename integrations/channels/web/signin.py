@@ -1,0 +1,178 @@
+"""How a coordinator signs in: a link by mail that works once, and a session behind a cookie."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import deque
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from assistant.model import Language
+from integrations.channels.web.context import Site
+from integrations.channels.web.forms import Form, FormTooLarge, FormUnreadable, read_form
+from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
+from integrations.store.api import Link, Transaction
+
+LINK_MINUTES = 30
+SESSION_HOURS = 12
+LINKS_PER_HOUR = 5
+"""To one address; more are silently not sent."""
+
+_PURPOSE = "sign_in"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
+_NEXT = re.compile(r"/[a-z]{1,20}(/[A-Za-z0-9_-]{1,100}){0,3}(\?[A-Za-z0-9_=&%.-]{1,200})?")
+
+
+def sign_in_link(tx: Transaction, address: str, base_url: str, now: datetime, following: str = "") -> str:
+    """A link that signs this address in once within `LINK_MINUTES`; only its hash is stored.
+
+    ``following`` is the page to open afterwards. The caller has made sure that the address may sign in.
+    """
+    token = secrets.token_urlsafe(32)
+    expires = now + timedelta(minutes=LINK_MINUTES)
+    tx.add_link(token, Link(_PURPOSE, following, address.strip().lower(), expires))
+    return f"{base_url}/signin/{token}"
+
+
+async def signed_in(site: Site, request: Request) -> tuple[str, str] | None:
+    """Address and session token of whoever sends this request and is signed in; ``None`` for everybody else.
+
+    The role is looked up each time: who was taken off the list is out at once.
+    """
+    token = site.cookies.get(request, "session")
+    if token is None or not _TOKEN.fullmatch(token):
+        return None
+    now = site.clock.now()
+    facts = await site.house.read(lambda snapshot: snapshot.session(token, now))
+    address = facts.get("address") if facts else None
+    if not isinstance(address, str) or not site.settings.may_sign_in(address):
+        return None
+    return address, token
+
+
+class SignIn:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._sent: dict[str, deque[datetime]] = {}
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/signin", self.show, methods=["GET"]),
+            Route("/signin", self.send, methods=["POST"]),
+            Route("/signin/{token}", self.show_link, methods=["GET"]),
+            Route("/signin/{token}", self.use_link, methods=["POST"]),
+            Route("/signout", self.sign_out, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        following = _following(request.query_params.get("next", ""))
+        return self._page(request, "signin.html", following=following, needed=bool(following))
+
+    async def send(self, request: Request) -> Response:
+        """The same answer for every address."""
+        form = await self._form(request)
+        if form is None:
+            return self._site.error(request, 403)
+        address = form.line("address", 254).lower()
+        following = _following(form.line("next"))
+        now = self._site.clock.now()
+        known = self._site.settings.may_sign_in(address) and self._may_send(address, now)
+
+        def work(tx: Transaction) -> None:
+            # an unknown address costs a transaction too, so that the time taken tells nothing either
+            if known:
+                link = sign_in_link(tx, address, self._site.settings.base_url, now, following)
+                self._site.send_sign_in(tx, address, link)
+
+        await self._site.house.write(work)
+        return self._page(request, "signin_sent.html", minutes=LINK_MINUTES)
+
+    async def show_link(self, request: Request) -> Response:
+        """One button. The link is not even looked up: scanners that follow links learn and change nothing."""
+        return self._page(request, "signin_link.html")
+
+    async def use_link(self, request: Request) -> Response:
+        token = request.path_params["token"]
+        form = await self._form(request)
+        if form is None:
+            return self._site.error(request, 403)
+        now = self._site.clock.now()
+        session = secrets.token_urlsafe(32)
+
+        def work(tx: Transaction) -> Link | None:
+            link = tx.use_link(token, _PURPOSE, now) if _TOKEN.fullmatch(token) else None
+            if link is None or not self._site.settings.may_sign_in(link.person):
+                return None
+            tx.add_session(session, {"address": link.person}, now + timedelta(hours=SESSION_HOURS))
+            return link
+
+        link = await self._site.house.write(work)
+        if link is None:
+            return self._page(request, "signin_over.html", status=410)
+        response = RedirectResponse(_following(link.subject) or self._home(link.person), 303)
+        self._site.cookies.put(response, "session", session, SESSION_HOURS * 3600)
+        return response
+
+    async def sign_out(self, request: Request) -> Response:
+        who = await signed_in(self._site, request)
+        form = await _read(request)
+        own = is_own_origin(request, self._site.settings)
+        if who is None or form is None or not own or not is_form_token(who[1], "desk", form.line("token")):
+            return self._site.error(request, 403)
+        await self._site.house.write(lambda tx: tx.end_session(who[1]))
+        response = RedirectResponse("/signin", 303)
+        self._site.cookies.drop(response, "session")
+        return response
+
+    async def _form(self, request: Request) -> Form | None:
+        """The form, if it came from our own page."""
+        visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor"))
+        if visitor is None or not is_own_origin(request, self._site.settings):
+            return None
+        form = await _read(request)
+        return form if form and is_form_token(visitor.secret, "signin", form.line("token")) else None
+
+    def _home(self, address: str) -> str:
+        """Where somebody's work is."""
+        return "/queue" if self._site.settings.is_coordinator(address) else "/operators"
+
+    def _page(self, request: Request, template: str, status: int = 200, **facts: object) -> Response:
+        visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()
+        language: Language = self._site.settings.language
+        token = form_token(visitor.secret, "signin")
+        response = self._site.page(request, template, language, status=status, token=token, **facts)
+        self._site.cookies.put(response, "visitor", visitor.cookie)
+        return response
+
+    def _may_send(self, address: str, now: datetime) -> bool:
+        # only coordinators' addresses come here, so the table stays small
+        sent = self._sent.setdefault(address, deque())
+        while sent and sent[0] <= now - timedelta(hours=1):
+            sent.popleft()
+        if len(sent) >= LINKS_PER_HOUR:
+            return False
+        sent.append(now)
+        return True
+
+
+def sign_in_path(request: Request) -> str:
+    """Where somebody goes who must sign in before this page."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return "/signin?next=" + quote(_following(wanted) or _following(request.url.path) or "/queue")
+
+
+def _following(path: str) -> str:
+    """Only our own desk: an open redirect would lend our name to others."""
+    return path if _NEXT.fullmatch(path) else ""
+
+
+async def _read(request: Request) -> Form | None:
+    try:
+        return await read_form(request)
+    except (FormTooLarge, FormUnreadable):
+        return None
