@@ -17,7 +17,7 @@ from pydantic.dataclasses import dataclass
 
 from assistant.errors import SettingsWrong
 from assistant.model import Language
-from integrations.packaged import DATA
+from integrations.resources import DATA
 
 SAMPLE = DATA / "kalundborg"
 

@@ -24,9 +24,9 @@ from assistant.understanding.question import Reader
 from integrations.catalog import load_catalog
 from integrations.catalog.kept import KeptEntries
 from integrations.clock import SystemClock
-from integrations.packaged.holidays import HolidayCalendar
-from integrations.packaged.vocabulary import read_elsewhere, read_vocabulary
-from integrations.packaged.word_forms import StoredForms
+from integrations.resources.holidays import HolidayCalendar
+from integrations.resources.lemma_store import StoredForms
+from integrations.resources.vocabulary import read_elsewhere, read_vocabulary
 from integrations.settings import Settings
 
 if TYPE_CHECKING:

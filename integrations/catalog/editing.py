@@ -38,7 +38,7 @@ from integrations.catalog.schema import EntryFile
 from integrations.catalog.standing import file_of, standing_in, text_of, version_of
 from integrations.catalog.wrong_fields import faults_of, without_unknown
 from integrations.catalog.yaml_text import Raw, dotted
-from integrations.packaged import DATA
+from integrations.resources import DATA
 from integrations.store.api import Transaction
 from integrations.store.edits import Edit
 

@@ -23,7 +23,7 @@ from integrations.catalog.editing import (
 from integrations.catalog.fields import fields_of
 from integrations.catalog.placing import FolderBusy, only_writer
 from integrations.catalog.standing import EntryUnknown, read_activity, version_of
-from integrations.packaged import DATA
+from integrations.resources import DATA
 from integrations.store.edits import Edit
 from tests.catalog.conftest import Folder
 

@@ -18,7 +18,7 @@ from assistant.replies.answers import Answers
 from integrations.app.decisions import Desk
 from integrations.catalog.files import load_catalog
 from integrations.channels.contract import Decision, Written
-from integrations.packaged import DATA
+from integrations.resources import DATA
 from integrations.store import Database
 from integrations.store.envelopes import Posting
 from tests.fakes import FakeClock, FakeHolidays

@@ -9,7 +9,7 @@ from assistant.language.vocabulary import Vocabulary
 from index.build import bring_up_to_date
 from index.encoders.sentence_transformer import Encoder, SentenceTransformerEncoder, Vectors
 from index.retriever import Index
-from integrations.packaged.vocabulary import read_elsewhere, read_vocabulary
+from integrations.resources.vocabulary import read_elsewhere, read_vocabulary
 from tests.index.samples import catalog
 
 

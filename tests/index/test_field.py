@@ -11,7 +11,7 @@ from assistant.ports import Query
 from index.build import bring_up_to_date
 from index.encoders.sentence_transformer import Encoder
 from index.scope import Field
-from integrations.packaged.vocabulary import read_elsewhere
+from integrations.resources.vocabulary import read_elsewhere
 from tests.index.samples import catalog
 
 NORTH, EAST = np.array([0.0, 1.0], np.float32), np.array([1.0, 0.0], np.float32)

@@ -14,7 +14,7 @@ from index.build import bring_up_to_date
 from index.query import odds_of
 from index.ranking_parameters import IN_DOUBT, MOST_READ, MOST_WIDER, Weights
 from index.retriever import Index
-from integrations.packaged.vocabulary import read_elsewhere
+from integrations.resources.vocabulary import read_elsewhere
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import catalog
 

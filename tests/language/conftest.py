@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.language.vocabulary import Vocabulary
-from integrations.packaged.vocabulary import read_vocabulary
+from integrations.resources.vocabulary import read_vocabulary
 
 
 @pytest.fixture(scope="session")

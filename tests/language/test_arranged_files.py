@@ -9,7 +9,7 @@ import pytest
 from assistant.errors import FaultsFound
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
-from integrations.packaged.vocabulary import read_vocabulary
+from integrations.resources.vocabulary import read_vocabulary
 
 ROWS = "honey bee | honningbi, bi | Honigbiene, Biene\nwater cycle | vandets kredsløb | Wasserkreislauf\n"
 TEXT = "Hvordan lever honningbier, og hvad er vandets kredsløb? Vi ser på bierne."

@@ -8,7 +8,7 @@ import pytest
 from assistant.errors import FaultsFound
 from assistant.language.vocabulary import Resolution, Vocabulary
 from assistant.model import Language
-from integrations.packaged.vocabulary import read_vocabulary
+from integrations.resources.vocabulary import read_vocabulary
 
 DA, DE, EN = Language.DA, Language.DE, Language.EN
 

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.language.tokens import SimplemmaForms
 from assistant.model import Language
-from integrations.packaged.word_forms import StoredForms
+from integrations.resources.lemma_store import StoredForms
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
 from assistant.understanding.question import Reader
 from integrations.catalog import load_catalog
-from integrations.packaged.holidays import HolidayCalendar
-from integrations.packaged.vocabulary import read_vocabulary
+from integrations.resources.holidays import HolidayCalendar
+from integrations.resources.vocabulary import read_vocabulary
 
 CATALOGS = Path(assistant.__file__).parent.parent / "catalog_data"
 TODAY = date(2026, 11, 16)

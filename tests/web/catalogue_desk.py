@@ -22,7 +22,7 @@ from integrations.catalog.files import load_catalog
 from integrations.channels.web.catalogue.dependencies import CatalogueAccess
 from integrations.channels.web.catalogue.preview import Tried, try_question
 from integrations.channels.web.catalogue.spelling import unknown_words
-from integrations.packaged.holidays import HolidayCalendar
+from integrations.resources.holidays import HolidayCalendar
 from tests.conversation.talks import FakeRetriever
 from tests.understanding.readers import reader_of, vocabulary
 from tests.web.standing import METTE, ROOT, Standing, standing

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.model import Language, Period
 from assistant.understanding.time_expressions import WhenFound, find_when
-from integrations.packaged.holidays import HolidayCalendar
+from integrations.resources.holidays import HolidayCalendar
 from tests.understanding.processor import seconds_of
 
 TODAY = date(2026, 11, 18)

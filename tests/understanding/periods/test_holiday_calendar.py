@@ -9,8 +9,8 @@ import holidays
 import pytest
 
 from assistant.model import Period
-from integrations.packaged.holidays import HolidayCalendar
-from integrations.packaged.public_days import PublicDays
+from integrations.resources.holidays import HolidayCalendar
+from integrations.resources.public_holiday_cache import PublicDays
 
 TODAY = date(2026, 11, 18)
 DENMARK = HolidayCalendar("DK")

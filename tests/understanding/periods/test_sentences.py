@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from assistant.model import Language
 from assistant.understanding.time_expressions import WhenFound, find_when
-from integrations.packaged.holidays import HolidayCalendar
+from integrations.resources.holidays import HolidayCalendar
 
 HERE = Path(__file__).parent
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -10,8 +10,8 @@ from assistant.language.tokens import WordForms
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.vocabulary_index import Arranged
 from assistant.language.vocabulary_rows import read_rows
-from integrations.packaged import DATA
-from integrations.packaged.arranged import ArrangedFile
+from integrations.resources import DATA
+from integrations.resources.vocabulary_cache import ArrangedFile
 
 PACKAGED = DATA / "vocabulary"
 """The vocabulary that comes along."""
@@ -30,7 +30,7 @@ def read_vocabulary(
     packaged: Path = PACKAGED,
     kept: Path | None = None,
 ) -> Vocabulary:
-    """The vocabulary for these catalogue folders. ``forms``: see `integrations.packaged.word_forms`; ``names``: words
+    """The vocabulary for these catalogue folders. ``forms``: see `integrations.resources.lemma_store`; ``names``: words
     that are never taken for misspelled ones; ``kept``: the folder in which it is kept arranged, see `ArrangedFile`.
 
     Raises `FaultsFound` with file and line of every wrong row, and for a file that is not UTF-8.

@@ -16,8 +16,8 @@ from dateutil.easter import easter  # type: ignore[import-untyped]
 from pydantic import BaseModel, ConfigDict
 
 from assistant.model import Period
-from integrations.packaged import DATA
-from integrations.packaged.public_days import PublicDays
+from integrations.resources import DATA
+from integrations.resources.public_holiday_cache import PublicDays
 
 DAY = timedelta(days=1)
 SCHOOL_HOLIDAYS = ("autumn", "christmas", "winter", "easter", "ascension", "whitsun", "summer")

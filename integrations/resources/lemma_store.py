@@ -102,7 +102,7 @@ class _Blocks:
 
 def _written_elsewhere(path: Path, language: Language) -> None:
     """Writes the file in a process of its own: the dictionary takes up to 400 MB, which that gives back."""
-    command = [sys.executable, "-m", "integrations.packaged.word_forms", str(path), language.value]
+    command = [sys.executable, "-m", "integrations.resources.lemma_store", str(path), language.value]
     done = subprocess.run(command, capture_output=True, timeout=_LONGEST, check=False)
     if done.returncode:
         _write(path, language)  # what is wrong can be told here
