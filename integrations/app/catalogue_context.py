@@ -22,7 +22,7 @@ from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.understanding.question import Reader
 from integrations.catalog import load_catalog
-from integrations.catalog.kept import KeptEntries
+from integrations.catalog.parse_cache import KeptEntries
 from integrations.clock import SystemClock
 from integrations.resources.holidays import HolidayCalendar
 from integrations.resources.lemma_store import StoredForms

@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from integrations.catalog.files import CatalogReader, check_command, load_catalog
 from integrations.catalog.folder import signature
+from integrations.catalog.reader import CatalogReader, check_command, load_catalog
 
 if TYPE_CHECKING:
-    from integrations.catalog.exporting import ExportReport, export_file
-    from integrations.catalog.importing import ImportReport, import_file
+    from integrations.catalog.sheets.exporting import ExportReport, export_file
+    from integrations.catalog.sheets.importing import ImportReport, import_file
 
 __all__ = [
     "CatalogReader",

@@ -23,21 +23,20 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.errors import AssistantError, Fault, FaultsFound
 from assistant.model import Activity, Provider
-from integrations.catalog import ids
-from integrations.catalog.check import broken_on, broken_rules
-from integrations.catalog.entry import entry_of_text
-from integrations.catalog.fields import provider_fields
-from integrations.catalog.files import CatalogReader
+from integrations.catalog import entry_ids
+from integrations.catalog.atomic_replace import only_writer, put_entry
+from integrations.catalog.entry_fields import provider_fields
+from integrations.catalog.entry_files import file_of, standing_in, text_of, version_of
+from integrations.catalog.entry_reader import entry_of_text
+from integrations.catalog.entry_schema import EntryFile, broken_on, broken_rules
+from integrations.catalog.entry_writer import entry_text
 from integrations.catalog.folder import ACTIVITIES, shown_path
+from integrations.catalog.folder_contents import FolderParts
 from integrations.catalog.list_schema import ProviderFile
-from integrations.catalog.named_providers import with_providers
-from integrations.catalog.parts import FolderParts
-from integrations.catalog.placing import only_writer, put_entry
-from integrations.catalog.rewriting import entry_text
-from integrations.catalog.schema import EntryFile
-from integrations.catalog.standing import file_of, standing_in, text_of, version_of
-from integrations.catalog.wrong_fields import faults_of, without_unknown
-from integrations.catalog.yaml_text import Raw, dotted
+from integrations.catalog.reader import CatalogReader
+from integrations.catalog.sheets.provider_names import with_providers
+from integrations.catalog.validation import faults_of, without_unknown
+from integrations.catalog.yaml_reader import Raw, dotted
 from integrations.resources import DATA
 from integrations.store.api import Transaction
 from integrations.store.edits import Edit
@@ -114,7 +113,7 @@ def save_activity(
     with _writing(folder):
         parts = CatalogReader().read_lists(folder)
         old = _seen(folder, entry_id, saw)
-        faults = [] if old or ids.is_file_name(entry_id) else [_fault(folder, entry_id, "id", _WRONG_ID)]
+        faults = [] if old or entry_ids.is_file_name(entry_id) else [_fault(folder, entry_id, "id", _WRONG_ID)]
         provider = _provider_of(fields, new_provider, parts, faults)
         activity = _checked(parts, entry_id, {**fields, "provider": provider.id or "?"}, provider, today, faults)
         if activity is None or faults:
@@ -207,8 +206,8 @@ def _provider_of(
 
 
 def _free_id(name: str, taken: Mapping[str, Provider]) -> str:
-    stem = ids.slug(name)[:60].strip("-")
-    stem = stem if ids.is_file_name(stem) else "provider"
+    stem = entry_ids.slug(name)[:60].strip("-")
+    stem = stem if entry_ids.is_file_name(stem) else "provider"
     return next(key for number in range(1, 10**6) if (key := stem if number == 1 else f"{stem}-{number}") not in taken)
 
 

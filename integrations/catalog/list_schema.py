@@ -12,21 +12,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PlainValidator
 
 from assistant.model import Language, Office, Period, Provider, School
-from integrations.catalog import values
-from integrations.catalog.schema import Classes, FileModel, Ground, Languages, Lines, Texts, Word
+from integrations.catalog import field_values
+from integrations.catalog.entry_schema import Classes, FileModel, Ground, Languages, Lines, Texts, Word
 
 
 def _mail_address(value: object) -> str:
-    word = values.one_line(value)
+    word = field_values.one_line(value)
     if not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+", word):
-        raise ValueError(f"`{values.shown(word)}` is not a mail address.")
+        raise ValueError(f"`{field_values.shown(word)}` is not a mail address.")
     return word
 
 
 def _web_address(value: object) -> str:
-    word = values.one_line(value)
+    word = field_values.one_line(value)
     if not re.fullmatch(r"https?://\S+", word):
-        raise ValueError(f"`{values.shown(word)}` is not a web address; it begins with `https://`.")
+        raise ValueError(f"`{field_values.shown(word)}` is not a web address; it begins with `https://`.")
     return word
 
 
@@ -55,8 +55,8 @@ class SchoolFile(FileModel):
     town: Word = ""
     domains: Lines = Field(default_factory=list)
     classes: dict[
-        Annotated[str, PlainValidator(values.one_line)],
-        Annotated[int, PlainValidator(values.whole_number(0, 1000, "pupils"))],
+        Annotated[str, PlainValidator(field_values.one_line)],
+        Annotated[int, PlainValidator(field_values.whole_number(0, 1000, "pupils"))],
     ] = Field(default_factory=dict)
 
     def to_school(self, school_id: str) -> School:
@@ -74,27 +74,31 @@ class OfficeFile(FileModel):
 
 
 def _country(value: object) -> str:
-    word = values.one_line(value)
+    word = field_values.one_line(value)
     if not re.fullmatch(r"[A-Z]{2}", word):
-        raise ValueError(f"`{values.shown(word)}` is not a country; write two capital letters such as `DK` or `DE`.")
+        raise ValueError(
+            f"`{field_values.shown(word)}` is not a country; write two capital letters such as `DK` or `DE`."
+        )
     return word
 
 
 def _currency(value: object) -> str:
-    word = values.one_line(value)
+    word = field_values.one_line(value)
     if not re.fullmatch(r"[A-Z]{3}", word):
         raise ValueError(
-            f"`{values.shown(word)}` is not a currency; write three capital letters such as `DKK` or `EUR`."
+            f"`{field_values.shown(word)}` is not a currency; write three capital letters such as `DKK` or `EUR`."
         )
     return word
 
 
 def _time_zone(value: object) -> str:
-    word = values.one_line(value)
+    word = field_values.one_line(value)
     try:
         ZoneInfo(word)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"`{values.shown(word)}` is not a time zone; write for example `Europe/Copenhagen`.") from None
+        raise ValueError(
+            f"`{field_values.shown(word)}` is not a time zone; write for example `Europe/Copenhagen`."
+        ) from None
     return word
 
 
@@ -124,7 +128,7 @@ KNOWN_HOLIDAYS = ("autumn", "christmas", "winter", "easter", "ascension", "whits
 
 def holiday_period(value: object) -> Period:
     """A holiday has a first and a last day."""
-    found = values.period(value)
+    found = field_values.period(value)
     if found.start is None or found.end is None:
         raise ValueError("A holiday needs its first and its last day, as `2026-10-10/2026-10-18`.")
     return found
@@ -132,12 +136,12 @@ def holiday_period(value: object) -> Period:
 
 def check_holiday_name(name: str) -> None:
     """Other names than the known ones are allowed, but not one that is nearly a known one."""
-    near = values.nearest(name, KNOWN_HOLIDAYS)
+    near = field_values.nearest(name, KNOWN_HOLIDAYS)
     if name not in KNOWN_HOLIDAYS and near:
-        raise ValueError(f"`{values.shown(name)}` looks like `{near}`; write `{near}` or a name of your own.")
+        raise ValueError(f"`{field_values.shown(name)}` looks like `{near}`; write `{near}` or a name of your own.")
 
 
 def check_school_year(name: str) -> None:
     found = re.fullmatch(r"(\d{4})/(\d\d)", name)
     if not found or (int(found[1]) + 1) % 100 != int(found[2]):
-        raise ValueError(f"`{values.shown(name)}` is not a school year; write it as `2026/27`.")
+        raise ValueError(f"`{field_values.shown(name)}` is not a school year; write it as `2026/27`.")

@@ -14,7 +14,7 @@ from statistics import median
 import httpx
 
 from assistant.model import Booking, Change, ChannelName, Language, Person, Status, in_language
-from integrations.catalog.files import load_catalog
+from integrations.catalog.reader import load_catalog
 from integrations.store import FILE, Database
 from integrations.store.api import Transaction
 from tests.bench.measure import Figure, Target, at, seconds

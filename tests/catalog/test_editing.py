@@ -11,6 +11,7 @@ import pytest
 from assistant.errors import FaultsFound
 from assistant.model import Activity
 from integrations.catalog import check_command, load_catalog
+from integrations.catalog.atomic_replace import FolderBusy, only_writer
 from integrations.catalog.editing import (
     EntryChanged,
     FolderReadOnly,
@@ -20,9 +21,8 @@ from integrations.catalog.editing import (
     retire_activity,
     save_activity,
 )
-from integrations.catalog.fields import fields_of
-from integrations.catalog.placing import FolderBusy, only_writer
-from integrations.catalog.standing import EntryUnknown, read_activity, version_of
+from integrations.catalog.entry_fields import fields_of
+from integrations.catalog.entry_files import EntryUnknown, read_activity, version_of
 from integrations.resources import DATA
 from integrations.store.edits import Edit
 from tests.catalog.conftest import Folder

@@ -253,7 +253,7 @@ def test_one_id_in_two_catalogues_is_a_fault(folder: Folder) -> None:
 
 
 def test_one_id_in_two_files_is_a_fault(folder: Folder) -> None:
-    from integrations.catalog.ids import file_stem
+    from integrations.catalog.entry_ids import file_stem
 
     place = folder({f"activities/{file_stem('Vand')}.yaml": GOOD + "id: Vand\n", "activities/vand.yaml": GOOD})
     assert check_command([place], TODAY) == []  # two ids: capitals count

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from integrations.catalog import kept, load_catalog
-from integrations.catalog.files import CatalogReader
-from integrations.catalog.kept import KeptEntries
+from integrations.catalog import load_catalog, parse_cache
+from integrations.catalog.parse_cache import KeptEntries
+from integrations.catalog.reader import CatalogReader
 
 ENTRY = "title: {title}\nsummary: Vi ser på vand.\nkind: company_visit\nprovider: p\n"
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(kept, "_WORTH_WRITING", 1)
+    monkeypatch.setattr(parse_cache, "_WORTH_WRITING", 1)
     place = tmp_path / "catalog"
     (place / "activities").mkdir(parents=True)
     (place / "providers.yaml").write_text("p:\n  name: P\n")
@@ -67,7 +67,7 @@ class _Foreign:
         lambda data: data[: len(data) // 2],
         lambda data: data[:-5] + bytes([data[-5] ^ 0xFF]) + data[-4:],
         lambda data: b"",
-        lambda data: kept._checksum(pickle.dumps(_Foreign())) + pickle.dumps(_Foreign()),
+        lambda data: parse_cache._checksum(pickle.dumps(_Foreign())) + pickle.dumps(_Foreign()),
     ],
     ids=["cut", "flipped", "empty", "foreign"],
 )

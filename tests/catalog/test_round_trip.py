@@ -27,9 +27,9 @@ from assistant.model import (
     Setting,
     Subject,
 )
-from integrations.catalog import export_file, import_file, load_catalog, values
-from integrations.catalog.yaml_text import read_document
-from integrations.catalog.yaml_writing import write_fields
+from integrations.catalog import export_file, field_values, import_file, load_catalog
+from integrations.catalog.yaml_reader import read_document
+from integrations.catalog.yaml_writer import write_fields
 from tests.catalog.conftest import Folder
 from tests.catalog.test_files import FULL_ACTIVITY, FULL_FILES
 
@@ -78,7 +78,7 @@ odd = st.sampled_from([
     "- x", "a: b", "# no", "=1+1", "'=1", "+45 12", "no", "12", "1e3", "[a]", "{b}", "_x000D_", "æ\nø", "a\n\n  b",
     "&amp;amp;", '"', "x " * 90, "long" * 90, "|", ">", "...", "---", "null", "a\tb",
 ])  # fmt: skip
-words = st.one_of(st.text(letters, min_size=1, max_size=40), odd).map(values.clean).filter(bool)
+words = st.one_of(st.text(letters, min_size=1, max_size=40), odd).map(field_values.clean).filter(bool)
 lines = words.filter(lambda text: "\n" not in text)
 days = st.dates(date(2027, 1, 1), date(2028, 12, 31))
 

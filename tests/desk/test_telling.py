@@ -16,7 +16,7 @@ from assistant.model import Action, Booking, ChannelName, Conversation, Event, L
 from assistant.ports import Thread
 from assistant.replies.answers import Answers
 from integrations.app.decisions import Desk
-from integrations.catalog.files import load_catalog
+from integrations.catalog.reader import load_catalog
 from integrations.channels.contract import Decision, Written
 from integrations.resources import DATA
 from integrations.store import Database

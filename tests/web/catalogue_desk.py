@@ -18,7 +18,7 @@ from assistant.conversation import Assistant
 from assistant.matching.matcher import Matcher
 from assistant.model import Catalog, Language
 from assistant.replies.answers import Answers
-from integrations.catalog.files import load_catalog
+from integrations.catalog.reader import load_catalog
 from integrations.channels.web.catalogue.dependencies import CatalogueAccess
 from integrations.channels.web.catalogue.preview import Tried, try_question
 from integrations.channels.web.catalogue.spelling import unknown_words

@@ -43,7 +43,7 @@ from integrations.app.decisions import Desk
 from integrations.app.gateway import ServiceHouse
 from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
-from integrations.catalog.files import load_catalog
+from integrations.catalog.reader import load_catalog
 from integrations.channels.web.catalogue.dependencies import CatalogueAccess
 from integrations.channels.web.channel import WebChannel
 from integrations.channels.web.operations.dependencies import OperatorsAccess

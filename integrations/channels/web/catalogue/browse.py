@@ -15,7 +15,7 @@ from starlette.routing import Route
 from assistant.model import KITA, Kind, Language, Subject
 from assistant.replies.activity_facts import grade_in_words
 from assistant.replies.dates import months_in_words
-from integrations.catalog.exporting import export_file
+from integrations.catalog.sheets.exporting import export_file
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.catalogue.listing import PER_PAGE, Filters, Holdings
 from integrations.channels.web.catalogue.preview import Tried

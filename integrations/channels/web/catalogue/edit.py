@@ -18,7 +18,8 @@ from assistant.errors import Fault, FaultsFound
 from assistant.model import Activity, Audience, Kind, Language, Scope, Setting, Status, Subject
 from assistant.replies.dates import date_in_words, moment_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
-from integrations.catalog import ids
+from integrations.catalog import entry_ids
+from integrations.catalog.atomic_replace import FolderBusy
 from integrations.catalog.editing import (
     EntryChanged,
     FolderReadOnly,
@@ -27,10 +28,8 @@ from integrations.catalog.editing import (
     retire_activity,
     save_activity,
 )
-from integrations.catalog.fields import TEXT_FIELDS
-from integrations.catalog.parts import FolderParts
-from integrations.catalog.placing import FolderBusy
-from integrations.catalog.standing import (
+from integrations.catalog.entry_fields import TEXT_FIELDS
+from integrations.catalog.entry_files import (
     EntryUnknown,
     Standing,
     file_of,
@@ -39,7 +38,8 @@ from integrations.catalog.standing import (
     read_activity,
     version_of,
 )
-from integrations.catalog.values import WEEKDAYS
+from integrations.catalog.field_values import WEEKDAYS
+from integrations.catalog.folder_contents import FolderParts
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.browse import grade_choices, month_choices
 from integrations.channels.web.catalogue.field_labels import changes_in_words, fault_in_words
@@ -199,8 +199,8 @@ class Edit(CatalogueRoom):
     def _free_id(self, form: Form, folder: Path) -> str:
         """Made from the title, in the catalogue's language where it has one."""
         titles = [form.line(f"title.{language}") for language in self._languages(lists_of(folder))]
-        stem = ids.slug(next((title for title in titles if title), ""))[:60].strip("-")
-        stem = stem if ids.is_file_name(stem) else "tilbud"
+        stem = entry_ids.slug(next((title for title in titles if title), ""))[:60].strip("-")
+        stem = stem if entry_ids.is_file_name(stem) else "tilbud"
         names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, 10_000))
         return next(name for name in names if not self._is_taken(name, folder))
 

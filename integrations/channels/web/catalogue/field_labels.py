@@ -9,9 +9,9 @@ from assistant.errors import Fault
 from assistant.model import Activity, Catalog, Language
 from assistant.replies.dates import months_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
-from integrations.catalog.fields import TEXT_FIELDS, differences
-from integrations.catalog.values import WEEKDAYS
-from integrations.catalog.yaml_text import Raw
+from integrations.catalog.entry_fields import TEXT_FIELDS, differences
+from integrations.catalog.field_values import WEEKDAYS
+from integrations.catalog.yaml_reader import Raw
 from integrations.channels.web.texts import TEXTS, say
 
 _CHOICES = {

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from assistant.model import KITA, Activity, Language
-from integrations.catalog import cells
-from integrations.catalog.fields import TEXT_FIELDS, fields_of
-from integrations.catalog.values import number_shown
-from integrations.catalog.yaml_text import Raw
+from integrations.catalog.entry_fields import TEXT_FIELDS, fields_of
+from integrations.catalog.field_values import number_shown
+from integrations.catalog.sheets.formats import cells
+from integrations.catalog.yaml_reader import Raw
 from integrations.channels.web.forms import Form
 
 NEW_PROVIDER = "+"

@@ -15,10 +15,10 @@ from assistant.errors import FaultsFound
 from assistant.model import Language
 from assistant.replies.activity_facts import title_of
 from assistant.replies.dates import moment_in_words
+from integrations.catalog.atomic_replace import FolderBusy
 from integrations.catalog.editing import EntryChanged, FolderReadOnly, restore_activity
-from integrations.catalog.parts import FolderParts
-from integrations.catalog.placing import FolderBusy
-from integrations.catalog.standing import EntryUnknown, activity_of_text, folder_of, lists_of, text_of, version_of
+from integrations.catalog.entry_files import EntryUnknown, activity_of_text, folder_of, lists_of, text_of, version_of
+from integrations.catalog.folder_contents import FolderParts
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words
 from integrations.channels.web.catalogue.shared import CatalogueRoom, entry_path

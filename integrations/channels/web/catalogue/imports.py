@@ -18,8 +18,8 @@ from starlette.routing import Route
 from assistant.errors import Fault, FaultsFound, SettingsWrong
 from assistant.replies.activity_facts import title_of
 from integrations.catalog.editing import is_writable
-from integrations.catalog.importing import ImportPlan, PlanChanged, carry_out, plan_import
-from integrations.catalog.sheets import FORMATS, RowFault
+from integrations.catalog.sheets.formats import FORMATS, RowFault
+from integrations.catalog.sheets.importing import ImportPlan, PlanChanged, carry_out, plan_import
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words
 from integrations.channels.web.catalogue.import_faults import sheet_fault

@@ -18,9 +18,9 @@ from assistant.model import Activity, Catalog, Language
 from assistant.replies.activity_facts import listed, title_of
 from assistant.replies.dates import date_in_words
 from assistant.replies.phrases import phrase
+from integrations.catalog.atomic_replace import FolderBusy
 from integrations.catalog.editing import FolderReadOnly, confirm_activity
-from integrations.catalog.placing import FolderBusy
-from integrations.catalog.standing import EntryUnknown, folder_of
+from integrations.catalog.entry_files import EntryUnknown, folder_of
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.shared import CatalogueRoom, log
 from integrations.channels.web.context import Site

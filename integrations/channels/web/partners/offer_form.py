@@ -11,12 +11,11 @@ from pydantic import ValidationError
 
 from assistant.model import KITA, Activity, Kind, Language, Subject
 from assistant.replies.activity_facts import grade_in_words
-from integrations.catalog.check import broken_on, broken_rules
-from integrations.catalog.fields import fields_of, grades_shown, group_size_shown, price_shown
-from integrations.catalog.schema import EntryFile, Ground
-from integrations.catalog.values import WEEKDAYS
-from integrations.catalog.wrong_fields import faults_of, without_unknown
-from integrations.catalog.yaml_text import Raw
+from integrations.catalog.entry_fields import fields_of, grades_shown, group_size_shown, price_shown
+from integrations.catalog.entry_schema import EntryFile, Ground, broken_on, broken_rules
+from integrations.catalog.field_values import WEEKDAYS
+from integrations.catalog.validation import faults_of, without_unknown
+from integrations.catalog.yaml_reader import Raw
 from integrations.channels.web.forms import Form
 from integrations.channels.web.texts import TEXTS, say
 

@@ -14,9 +14,9 @@ from assistant.errors import AssistantError
 from assistant.model import Activity, Catalog, Language, in_language
 from assistant.replies.dates import date_in_words
 from integrations.catalog.editing import is_writable, kept, save_activity
-from integrations.catalog.fields import fields_of
-from integrations.catalog.ids import slug
-from integrations.catalog.standing import folder_of, read_activity
+from integrations.catalog.entry_fields import fields_of
+from integrations.catalog.entry_files import folder_of, read_activity
+from integrations.catalog.entry_ids import slug
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form

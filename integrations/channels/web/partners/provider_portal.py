@@ -21,8 +21,8 @@ from assistant.errors import AssistantError
 from assistant.model import Activity, Language, Provider, in_language
 from assistant.replies.dates import date_in_words
 from integrations.catalog.editing import confirm_activity, kept
-from integrations.catalog.standing import folder_of
-from integrations.catalog.values import WEEKDAYS
+from integrations.catalog.entry_files import folder_of
+from integrations.catalog.field_values import WEEKDAYS
 from integrations.channels.web.calendar.entries import MARKS, weekday_names
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, read_form

@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from assistant.model import Language
-from integrations.catalog import values, words
-from integrations.catalog.yaml_text import Raw
+from integrations.catalog import field_values, synonyms
+from integrations.catalog.yaml_reader import Raw
 
 Cell = object
 """What a sheet or a JSON line holds: str, int, float, bool, None, list, dict, or a date or time from Excel."""
@@ -26,7 +26,7 @@ def text(cell: Cell) -> Raw:
         return "\n".join(str(text(item)) for item in cell if not is_empty(item))
     if isinstance(cell, dict):
         return {str(key): text(item) for key, item in cell.items() if not is_empty(item)}
-    return values.clean(str(plain(cell)))
+    return field_values.clean(str(plain(cell)))
 
 
 def plain(cell: Cell) -> str | int | float | bool:
@@ -49,13 +49,13 @@ def plain(cell: Cell) -> str | int | float | bool:
         raise ValueError("One value is expected here, not a list.")
     if isinstance(cell, dict):
         raise ValueError("One value is expected here, not a group of fields.")
-    return values.clean(str(cell))
+    return field_values.clean(str(cell))
 
 
 def is_empty(cell: Cell) -> bool:
     """Nothing stands there: unknown."""
     if isinstance(cell, str):
-        return len(cell) < 50 and not values.clean(cell)
+        return len(cell) < 50 and not field_values.clean(cell)
     return cell is None or cell in ([], {}, ())
 
 
@@ -75,7 +75,7 @@ def items(cell: Cell, *, commas: bool) -> list[Cell]:
     if isinstance(cell, list | tuple):
         return [item for item in cell if not is_empty(item)]
     if isinstance(cell, str):
-        parts = re.split(r"[;\n|,]" if commas else r"[;\n|]", values.clean(cell))
+        parts = re.split(r"[;\n|,]" if commas else r"[;\n|]", field_values.clean(cell))
         return [part.strip() for part in parts if part.strip()]
     return [cell]
 
@@ -101,7 +101,7 @@ def choice(names: dict[str, str]) -> Callable[[Cell], Raw]:
 
 def _name(item: Cell, names: dict[str, str]) -> str:
     word = str(plain(item))
-    return names.get(words.folded(word), re.sub(r"[\s/-]+", "_", word.casefold()))
+    return names.get(synonyms.folded(word), re.sub(r"[\s/-]+", "_", word.casefold()))
 
 
 def numbers(read_word: Callable[[str], int | None]) -> Callable[[Cell], Raw]:
@@ -134,7 +134,7 @@ _EXCEL_DATE = "The sheet holds a date here; format the column as text and write 
 
 
 def month(word: str) -> int | None:
-    return int(word) if word.isdigit() else words.months().get(words.folded(word))
+    return int(word) if word.isdigit() else synonyms.months().get(synonyms.folded(word))
 
 
 def week(word: str) -> int | None:
@@ -145,12 +145,12 @@ def week(word: str) -> int | None:
 def weekdays(cell: Cell) -> Raw:
     found: list[Raw] = []
     for item in items(cell, commas=True):
-        ends = [words.weekdays().get(words.folded(part)) for part in _RANGE.split(str(plain(item)))]
+        ends = [synonyms.weekdays().get(synonyms.folded(part)) for part in _RANGE.split(str(plain(item)))]
         if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
             span = range(ends[0], ends[1] + 1) if ends[0] <= ends[1] else [*range(ends[0], 7), *range(ends[1] + 1)]
-            found += [values.WEEKDAYS[number] for number in span]
+            found += [field_values.WEEKDAYS[number] for number in span]
         elif len(ends) == 1 and ends[0] is not None:
-            found.append(values.WEEKDAYS[ends[0]])
+            found.append(field_values.WEEKDAYS[ends[0]])
         else:
             found.append(str(plain(item)))
     return list(dict.fromkeys(found))
@@ -192,14 +192,14 @@ def _grade_span(item: Cell) -> tuple[int, int] | None:
     assert first is not None
     assert last is not None
     if first > last:
-        raise ValueError(f"The first grade is above the last: `{values.shown(item)}`.")
+        raise ValueError(f"The first grade is above the last: `{field_values.shown(item)}`.")
     return first, last
 
 
 def _grade_number(word: str) -> int | None:
     if word in {"kita", "kindergarten", "børnehave", "daycare", "preschool"}:
         return -1
-    return int(word) if re.fullmatch(r"\d{1,2}", word) and int(word) <= values.HIGHEST_GRADE else None
+    return int(word) if re.fullmatch(r"\d{1,2}", word) and int(word) <= field_values.HIGHEST_GRADE else None
 
 
 def _grade_range(first: int, last: int) -> str:
@@ -322,7 +322,7 @@ def sessions(cell: Cell) -> Raw:
         parts = _SESSION.fullmatch(str(plain(item)))
         if parts is None:
             raise ValueError(
-                f"`{values.shown(item)}` is not a session; write `2027-11-18 09:00, 10 seats, until 2027-09-10`."
+                f"`{field_values.shown(item)}` is not a session; write `2027-11-18 09:00, 10 seats, until 2027-09-10`."
             )
         named = {name: value.rstrip(",") for name, value in parts.groupdict().items() if value}
         found.append({name: _session_value(name, value) for name, value in named.items()})
@@ -344,8 +344,8 @@ def price(cell: Cell) -> Raw:
 
 def language_name(cell: Cell) -> Language | None:
     """The language of a row: ``da``, ``da-DK``, ``Dansk``; None when it is another one."""
-    word = words.folded(str(plain(cell)))
-    return words.languages().get(word) or words.languages().get(word[:2] if word[2:3] in {" ", ""} else "")
+    word = synonyms.folded(str(plain(cell)))
+    return synonyms.languages().get(word) or synonyms.languages().get(word[:2] if word[2:3] in {" ", ""} else "")
 
 
 def as_is(cell: Cell) -> Any:

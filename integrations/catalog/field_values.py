@@ -103,9 +103,9 @@ def weekday(value: object) -> int:
     """0 for Monday."""
     word = one_word(value)
     if word not in WEEKDAYS:
-        from integrations.catalog import words  # its tables take time to build: only where a fault is told
+        from integrations.catalog import synonyms  # its tables take time to build: only where a fault is told
 
-        meant = words.weekdays().get(words.folded(word))
+        meant = synonyms.weekdays().get(synonyms.folded(word))
         if meant is not None:
             raise ValueError(f"Write `{WEEKDAYS[meant]}` instead of `{word}`.")
         raise ValueError(not_allowed(word, WEEKDAYS))
@@ -263,7 +263,7 @@ def price(value: object, currency: str) -> Price:
     if found is None:
         return Price(words=word)
     named = {_SIGNS[sign.casefold()] for sign in (found["before"], found["after"]) if sign} - {""}
-    per = next((name for name, words in _PER.items() if (found["per"] or "class").casefold() in words), None)
+    per = next((name for name, synonyms in _PER.items() if (found["per"] or "class").casefold() in synonyms), None)
     if named - {currency} or per is None:
         return Price(words=word)
     amount = float(re.sub(r"\D", "", found["amount"]) + (found["cents"] or "").replace(",", "."))

@@ -9,16 +9,15 @@ from pydantic import ValidationError
 
 from assistant.errors import Fault
 from assistant.model import Language
-from integrations.catalog import cells, ids, values
-from integrations.catalog.cells import Cell, is_empty
-from integrations.catalog.check import broken_rules
-from integrations.catalog.columns import COLUMNS, PROVIDER_COLUMNS, Column
+from integrations.catalog import entry_ids, field_values
+from integrations.catalog.entry_schema import EntryFile, Ground, broken_rules
 from integrations.catalog.list_schema import ProviderFile
-from integrations.catalog.schema import EntryFile, Ground
-from integrations.catalog.sheets import Row, RowFault, Sheet
-from integrations.catalog.wrong_fields import faults_of, without_unknown
-from integrations.catalog.yaml_text import Path as FieldPath
-from integrations.catalog.yaml_text import Raw
+from integrations.catalog.sheets.cells import Cell, is_empty
+from integrations.catalog.sheets.columns import COLUMNS, PROVIDER_COLUMNS, Column
+from integrations.catalog.sheets.formats import Row, RowFault, Sheet, cells
+from integrations.catalog.validation import faults_of, without_unknown
+from integrations.catalog.yaml_reader import Path as FieldPath
+from integrations.catalog.yaml_reader import Raw
 
 
 @dataclass
@@ -70,12 +69,14 @@ class RowReader:
             self._fault(row.number, "id", "The id is missing; every row needs one.")
             return None
         try:
-            found = values.one_line(cells.plain(cell))
+            found = field_values.one_line(cells.plain(cell))
         except ValueError as wrong:
             self._fault(row.number, "id", str(wrong))
             return None
-        if len(found) > ids.LONGEST_ID:
-            self._fault(row.number, "id", f"An id has at most {ids.LONGEST_ID} characters; this one has {len(found)}.")
+        if len(found) > entry_ids.LONGEST_ID:
+            self._fault(
+                row.number, "id", f"An id has at most {entry_ids.LONGEST_ID} characters; this one has {len(found)}."
+            )
             return None
         return found
 
@@ -90,7 +91,7 @@ class RowReader:
             self._fault(row.number, "lang", str(wrong))
             return None
         if found is None:
-            self._fault(row.number, "lang", values.not_allowed(str(cell), [one.value for one in Language]))
+            self._fault(row.number, "lang", field_values.not_allowed(str(cell), [one.value for one in Language]))
         return found
 
     def _set(self, entry: RowEntry, column: Column, cell: Cell, language: Language, row: int) -> None:
@@ -122,7 +123,7 @@ class RowReader:
             return
         name = "name" if column == "provider" else column.removeprefix("provider_")
         try:
-            value = cells.text(cells.parsed(cell)) if name == "about" else values.one_line(cells.plain(cell))
+            value = cells.text(cells.parsed(cell)) if name == "about" else field_values.one_line(cells.plain(cell))
         except ValueError as wrong:
             self._fault(row, column, str(wrong))
             return

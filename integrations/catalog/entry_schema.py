@@ -5,7 +5,7 @@ Field names and their order are those of docs/catalogue-format.md; written files
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -26,7 +26,8 @@ from assistant.model import (
     Setting,
     Subject,
 )
-from integrations.catalog import values
+from integrations.catalog import field_values
+from integrations.catalog.yaml_reader import Path
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _ground(info: ValidationInfo) -> Ground:
 
 def _expanded(least: int, most: int, unit: str) -> Callable[[object], list[object]]:
     """Turns ``9-11`` into 9, 10, 11 and ``11-2`` into 11, 12, 1, 2."""
-    read = values.whole_number(least, most, unit)
+    read = field_values.whole_number(least, most, unit)
 
     def expand(value: object) -> list[object]:
         found: list[object] = []
@@ -76,35 +77,40 @@ def _expanded(least: int, most: int, unit: str) -> Callable[[object], list[objec
 
 def _price(value: object, info: ValidationInfo) -> Price:
     if isinstance(value, dict):
-        return values.price_of_fields(value)
-    return values.price(value, _ground(info).currency)
+        return field_values.price_of_fields(value)
+    return field_values.price(value, _ground(info).currency)
 
 
-Word = Annotated[str, PlainValidator(values.one_line)]
+Word = Annotated[str, PlainValidator(field_values.one_line)]
 Texts = Annotated[
-    dict[Annotated[Language, PlainValidator(values.language)], Annotated[str, PlainValidator(values.one_word)]],
+    dict[
+        Annotated[Language, PlainValidator(field_values.language)],
+        Annotated[str, PlainValidator(field_values.one_word)],
+    ],
     BeforeValidator(_texts),
 ]
-Day = Annotated[date, PlainValidator(values.day)]
+Day = Annotated[date, PlainValidator(field_values.day)]
 Months = Annotated[
-    list[Annotated[int, PlainValidator(values.whole_number(1, 12, "months"))]],
+    list[Annotated[int, PlainValidator(field_values.whole_number(1, 12, "months"))]],
     BeforeValidator(_expanded(1, 12, "months")),
 ]
 Weeks = Annotated[
-    list[Annotated[int, PlainValidator(values.whole_number(1, 53, "weeks"))]],
+    list[Annotated[int, PlainValidator(field_values.whole_number(1, 53, "weeks"))]],
     BeforeValidator(_expanded(1, 53, "weeks")),
 ]
-Periods = Annotated[list[Annotated[Period, PlainValidator(values.period)]], BeforeValidator(_listed)]
-Weekdays = Annotated[list[Annotated[int, PlainValidator(values.weekday)]], BeforeValidator(_listed)]
-Audiences = Annotated[list[Annotated[Audience, PlainValidator(values.one_of(Audience))]], BeforeValidator(_listed)]
-Subjects = Annotated[list[Annotated[Subject, PlainValidator(values.one_of(Subject))]], BeforeValidator(_listed)]
-Settings = Annotated[list[Annotated[Setting, PlainValidator(values.one_of(Setting))]], BeforeValidator(_listed)]
-Languages = Annotated[list[Annotated[Language, PlainValidator(values.language)]], BeforeValidator(_listed)]
+Periods = Annotated[list[Annotated[Period, PlainValidator(field_values.period)]], BeforeValidator(_listed)]
+Weekdays = Annotated[list[Annotated[int, PlainValidator(field_values.weekday)]], BeforeValidator(_listed)]
+Audiences = Annotated[
+    list[Annotated[Audience, PlainValidator(field_values.one_of(Audience))]], BeforeValidator(_listed)
+]
+Subjects = Annotated[list[Annotated[Subject, PlainValidator(field_values.one_of(Subject))]], BeforeValidator(_listed)]
+Settings = Annotated[list[Annotated[Setting, PlainValidator(field_values.one_of(Setting))]], BeforeValidator(_listed)]
+Languages = Annotated[list[Annotated[Language, PlainValidator(field_values.language)]], BeforeValidator(_listed)]
 Lines = Annotated[list[Word], BeforeValidator(_listed)]
-Minutes = Annotated[int | None, PlainValidator(values.whole_number(1, 100_000, "minutes"))]
-Seats = Annotated[int | None, PlainValidator(values.whole_number(0, 10_000, "seats"))]
-Classes = Annotated[int | None, PlainValidator(values.whole_number(0, 100_000, "classes"))]
-Kits = Annotated[int | None, PlainValidator(values.whole_number(0, 100_000, "kits"))]
+Minutes = Annotated[int | None, PlainValidator(field_values.whole_number(1, 100_000, "minutes"))]
+Seats = Annotated[int | None, PlainValidator(field_values.whole_number(0, 10_000, "seats"))]
+Classes = Annotated[int | None, PlainValidator(field_values.whole_number(0, 100_000, "classes"))]
+Kits = Annotated[int | None, PlainValidator(field_values.whole_number(0, 100_000, "kits"))]
 
 
 class FileModel(BaseModel):
@@ -115,7 +121,7 @@ class FileModel(BaseModel):
 
 class SessionFile(FileModel):
     date: Day
-    time: Annotated[str, PlainValidator(values.time_of_day)] = ""
+    time: Annotated[str, PlainValidator(field_values.time_of_day)] = ""
     seats: Seats = None
     deadline: Day | None = None
 
@@ -128,8 +134,8 @@ class CapacityFile(FileModel):
 class PlaceFile(FileModel):
     name: Word = ""
     town: Word = ""
-    latitude: Annotated[float | None, PlainValidator(values.degrees(90))] = None
-    longitude: Annotated[float | None, PlainValidator(values.degrees(180))] = None
+    latitude: Annotated[float | None, PlainValidator(field_values.degrees(90))] = None
+    longitude: Annotated[float | None, PlainValidator(field_values.degrees(180))] = None
 
 
 class EntryFile(FileModel):
@@ -140,11 +146,11 @@ class EntryFile(FileModel):
     title: Texts
     summary: Texts
     description: Texts = Field(default_factory=dict)
-    kind: Annotated[Kind, PlainValidator(values.one_of(Kind))]
+    kind: Annotated[Kind, PlainValidator(field_values.one_of(Kind))]
     audience: Audiences = [Audience.PUPILS]
     provider: Word
     subjects: Subjects = []
-    grades: Annotated[tuple[int, int] | None, PlainValidator(values.grades)] = None
+    grades: Annotated[tuple[int, int] | None, PlainValidator(field_values.grades)] = None
     months: Months = []
     weeks: Weeks = []
     dates: Periods = []
@@ -152,7 +158,7 @@ class EntryFile(FileModel):
     sessions: Annotated[list[SessionFile], BeforeValidator(_listed)] = []
     deadline: Day | None = None
     duration_minutes: Minutes = None
-    group_size: Annotated[tuple[int | None, int | None], PlainValidator(values.group_size)] = (None, None)
+    group_size: Annotated[tuple[int | None, int | None], PlainValidator(field_values.group_size)] = (None, None)
     capacity: CapacityFile = CapacityFile()
     place: PlaceFile = PlaceFile()
     setting: Settings = []
@@ -164,8 +170,8 @@ class EntryFile(FileModel):
     follow_up: Texts = Field(default_factory=dict)
     materials: Texts = Field(default_factory=dict)
     contact: Texts = Field(default_factory=dict)
-    scope: Annotated[Scope, PlainValidator(values.one_of(Scope))] = Scope.LOCAL
-    members_only: Annotated[bool, PlainValidator(values.truth)] = False
+    scope: Annotated[Scope, PlainValidator(field_values.one_of(Scope))] = Scope.LOCAL
+    members_only: Annotated[bool, PlainValidator(field_values.truth)] = False
     stock: Kits = None
     last_confirmed: Day | None = None
     valid_until: Day | None = None
@@ -211,3 +217,45 @@ class EntryFile(FileModel):
             valid_until=self.valid_until,
             source=next(iter(self.source.values()), ""),
         )
+
+
+def broken_rules(entry: EntryFile) -> Iterator[tuple[Path, str]]:
+    """Each rule that the entry breaks: where, and the sentence."""
+    yield from _broken_by_sessions(entry)
+    if entry.stock is not None and entry.kind.value != "loan_kit":
+        yield ("stock",), "Only a loan kit has a stock; delete `stock` or make the kind `loan_kit`."
+    if (entry.place.latitude is None) != (entry.place.longitude is None):
+        yield ("place",), "A place needs both `latitude` and `longitude`, or neither."
+
+
+def _broken_by_sessions(entry: EntryFile) -> Iterator[tuple[Path, str]]:
+    seen: set[tuple[date, str]] = set()
+    for number, session in enumerate(entry.sessions):
+        if entry.valid_until and session.date > entry.valid_until:
+            yield (
+                ("sessions", number, "date"),
+                f"The session on {session.date} is after `valid_until` {entry.valid_until}; move one of the two.",
+            )
+        if session.deadline and session.deadline > session.date:
+            yield (
+                ("sessions", number, "deadline"),
+                f"The deadline {session.deadline} is after the session on {session.date}; swap or mend them.",
+            )
+        if (session.date, session.time) in seen:
+            yield (
+                ("sessions", number, "date"),
+                f"The session on {session.date} {session.time}".rstrip() + " stands twice.",
+            )
+        seen.add((session.date, session.time))
+    last = max((session.date for session in entry.sessions), default=None)
+    if entry.deadline and last and entry.deadline > last:
+        yield (
+            ("deadline",),
+            f"The deadline {entry.deadline} is after the last session on {last}; mend one of the two.",
+        )
+
+
+def broken_on(entry: EntryFile, today: date) -> Iterator[tuple[Path, str]]:
+    """What is wrong with the entry only as seen from this day."""
+    if entry.last_confirmed and entry.last_confirmed > today:
+        yield ("last_confirmed",), f"{entry.last_confirmed} is in the future; nobody can have confirmed the entry then."

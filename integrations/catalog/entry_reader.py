@@ -9,13 +9,12 @@ from pathlib import Path
 
 from assistant.errors import Fault, FaultsFound
 from assistant.model import Activity
-from integrations.catalog import ids, values
-from integrations.catalog.check import broken_on, broken_rules
+from integrations.catalog import entry_ids, field_values
+from integrations.catalog.entry_schema import EntryFile, Ground, broken_on, broken_rules
 from integrations.catalog.folder import shown_path
-from integrations.catalog.parts import FolderParts
-from integrations.catalog.placed import LARGEST_ENTRY, Placed, read_file, read_text, validated
-from integrations.catalog.schema import EntryFile, Ground
-from integrations.catalog.yaml_text import Document, read_document
+from integrations.catalog.folder_contents import FolderParts
+from integrations.catalog.validation import LARGEST_ENTRY, Placed, read_file, read_text, validated
+from integrations.catalog.yaml_reader import Document, read_document
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,12 @@ def _entry_of(file: Path, document: Document, ground: Ground, today: date | None
 def _check_id(file: Path, entry_id: str, place: Placed) -> None:
     if file.suffix != ".yaml":
         place.fault((), f"The file's name must end in .yaml; call it {file.stem}.yaml.")
-    if entry_id and file.stem != ids.file_stem(entry_id):
-        place.fault(("id",), f"The file of this id must be called {ids.file_stem(entry_id)}.yaml; or delete `id`.")
-    if not entry_id and not ids.is_file_name(file.stem):
-        better = ids.slug(file.stem)[: ids.LONGEST_STEM].strip("-") or "vand-til-4-klasse"
+    if entry_id and file.stem != entry_ids.file_stem(entry_id):
+        place.fault(
+            ("id",), f"The file of this id must be called {entry_ids.file_stem(entry_id)}.yaml; or delete `id`."
+        )
+    if not entry_id and not entry_ids.is_file_name(file.stem):
+        better = entry_ids.slug(file.stem)[: entry_ids.LONGEST_STEM].strip("-") or "vand-til-4-klasse"
         place.fault(
             (), f"An activity's file name has lower-case letters a-z, digits and hyphens; call it {better}.yaml."
         )
@@ -83,9 +84,9 @@ def add_entry(found: Entry, parts: FolderParts) -> None:
     if provider is None:
         if parts.providers_broken:
             return
-        near = values.nearest(found.entry.provider, parts.providers)
+        near = field_values.nearest(found.entry.provider, parts.providers)
         hint = f"did you mean `{near}`?" if near else "add it there."
-        sentence = f"`{values.shown(found.entry.provider)}` is not in providers.yaml; {hint}"
+        sentence = f"`{field_values.shown(found.entry.provider)}` is not in providers.yaml; {hint}"
         parts.faults.append(Fault(shown_path(found.file), _line_in(found.file, "provider"), "provider", sentence))
         return
     if found.id in parts.activities:

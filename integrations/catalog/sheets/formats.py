@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
-from integrations.catalog.cells import Cell, is_empty
+from integrations.catalog.sheets.cells import Cell, is_empty
 
 LARGEST = 200_000_000
 """Bytes of a sheet that is read."""

@@ -9,20 +9,20 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, Fault, FaultsFound, SettingsWrong
 from assistant.model import Activity, Language, Provider
-from integrations.catalog import ids
-from integrations.catalog.columns import COLUMN_ORDER, COLUMNS
-from integrations.catalog.fields import fields_of, provider_fields
-from integrations.catalog.files import CatalogReader
+from integrations.catalog import entry_ids
+from integrations.catalog.atomic_replace import only_writer, put_in_place
+from integrations.catalog.entry_fields import fields_of, provider_fields
+from integrations.catalog.entry_schema import Ground
+from integrations.catalog.entry_writer import entry_text
 from integrations.catalog.folder import ACTIVITIES, shown_path
-from integrations.catalog.named_providers import NamedProviders, with_providers
-from integrations.catalog.parts import FolderParts
-from integrations.catalog.placing import only_writer, put_in_place
-from integrations.catalog.rewriting import entry_text
-from integrations.catalog.rows import RowEntry, RowReader, row_language
-from integrations.catalog.schema import Ground
-from integrations.catalog.sheets import RowFault, Sheet, read_sheet
-from integrations.catalog.yaml_text import Raw
-from integrations.catalog.yaml_writing import write_fields
+from integrations.catalog.folder_contents import FolderParts
+from integrations.catalog.reader import CatalogReader
+from integrations.catalog.sheets.columns import COLUMN_ORDER, COLUMNS
+from integrations.catalog.sheets.formats import RowFault, Sheet, read_sheet
+from integrations.catalog.sheets.provider_names import NamedProviders, with_providers
+from integrations.catalog.sheets.rows import RowEntry, RowReader, row_language
+from integrations.catalog.yaml_reader import Raw
+from integrations.catalog.yaml_writer import write_fields
 
 NOT_STATED = {
     Language.DA: "Udbyder ikke oplyst",
@@ -242,7 +242,7 @@ class _Import:
             self._unchanged.append(entry_id)
             return
         (self._changed if before else self._created).append(entry_id)
-        name = f"{ids.file_stem(entry_id)}.yaml"
+        name = f"{entry_ids.file_stem(entry_id)}.yaml"
         old = "" if before is None else self.parts.files[entry_id].read_text("utf-8-sig")
         self.texts[name] = entry_text(activity, ground, before, old)
         self.changes.append(EntryChange(before, activity, old, self.texts[name]))

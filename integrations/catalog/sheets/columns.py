@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from integrations.catalog import cells, words
-from integrations.catalog.cells import Cell
-from integrations.catalog.fields import TEXT_FIELDS
-from integrations.catalog.yaml_text import Raw
+from integrations.catalog import synonyms
+from integrations.catalog.entry_fields import TEXT_FIELDS
+from integrations.catalog.sheets.cells import Cell
+from integrations.catalog.sheets.formats import cells
+from integrations.catalog.yaml_reader import Raw
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,9 @@ class Column:
 def _columns() -> dict[str, Column]:
     one_line: Callable[[Cell], Raw] = cells.as_is
     readers: dict[str, tuple[tuple[str, ...], Callable[[Cell], Raw]]] = {
-        "kind": (("kind",), cells.choice(words.KINDS)),
-        "audience": (("audience",), cells.choices(words.AUDIENCES)),
-        "subjects": (("subjects",), cells.choices(words.SUBJECTS)),
+        "kind": (("kind",), cells.choice(synonyms.KINDS)),
+        "audience": (("audience",), cells.choices(synonyms.AUDIENCES)),
+        "subjects": (("subjects",), cells.choices(synonyms.SUBJECTS)),
         "grades": (("grades",), cells.grades),
         "months": (("months",), cells.numbers(cells.month)),
         "weeks": (("weeks",), cells.numbers(cells.week)),
@@ -35,9 +36,9 @@ def _columns() -> dict[str, Column]:
         "duration_minutes": (("duration_minutes",), cells.duration),
         "group_size": (("group_size",), cells.group_size),
         "price": (("price",), cells.price),
-        "setting": (("setting",), cells.choices(words.SETTINGS)),
-        "scope": (("scope",), cells.choice(words.SCOPES)),
-        "language_of_instruction": (("language_of_instruction",), cells.choices(words.LANGUAGES)),
+        "setting": (("setting",), cells.choices(synonyms.SETTINGS)),
+        "scope": (("scope",), cells.choice(synonyms.SCOPES)),
+        "language_of_instruction": (("language_of_instruction",), cells.choices(synonyms.LANGUAGES)),
         "place": (("place", "name"), one_line),
         "town": (("place", "town"), one_line),
         "latitude": (("place", "latitude"), cells.coordinate),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assistant.model import Activity
-from integrations.catalog import ids
-from integrations.catalog.fields import FIELDS, fields_of
-from integrations.catalog.schema import EntryFile, Ground
-from integrations.catalog.wrong_fields import without_unknown
-from integrations.catalog.yaml_text import Raw, read_document
-from integrations.catalog.yaml_writing import write_field, write_fields
+from integrations.catalog import entry_ids
+from integrations.catalog.entry_fields import FIELDS, fields_of
+from integrations.catalog.entry_schema import EntryFile, Ground
+from integrations.catalog.validation import without_unknown
+from integrations.catalog.yaml_reader import Raw, read_document
+from integrations.catalog.yaml_writer import write_field, write_fields
 
 
 def entry_text(activity: Activity, ground: Ground, before: Activity | None = None, old: str = "") -> str:
@@ -27,7 +27,7 @@ def entry_text(activity: Activity, ground: Ground, before: Activity | None = Non
 
 def _as_written(fields: Mapping[str, Raw], entry_id: str, ground: Ground) -> dict[str, Raw]:
     """Texts in the catalogue's first language alone as one string; the id where the file's name cannot be it."""
-    own: dict[str, Raw] = {} if ids.is_file_name(entry_id) else {"id": entry_id}
+    own: dict[str, Raw] = {} if entry_ids.is_file_name(entry_id) else {"id": entry_id}
     for name, value in fields.items():
         alone = isinstance(value, Mapping) and list(value) == [ground.language.value]
         own[name] = value[ground.language.value] if alone and isinstance(value, Mapping) else value

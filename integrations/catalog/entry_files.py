@@ -11,14 +11,14 @@ from pydantic import ValidationError
 
 from assistant.errors import AssistantError
 from assistant.model import Activity, Provider
-from integrations.catalog import ids
-from integrations.catalog.entry import entry_of_text
-from integrations.catalog.files import CatalogReader
+from integrations.catalog import entry_ids
+from integrations.catalog.entry_reader import entry_of_text
+from integrations.catalog.entry_schema import EntryFile
 from integrations.catalog.folder import ACTIVITIES
-from integrations.catalog.parts import FolderParts
-from integrations.catalog.schema import EntryFile
-from integrations.catalog.wrong_fields import without_unknown
-from integrations.catalog.yaml_text import read_document
+from integrations.catalog.folder_contents import FolderParts
+from integrations.catalog.reader import CatalogReader
+from integrations.catalog.validation import without_unknown
+from integrations.catalog.yaml_reader import read_document
 
 
 class EntryUnknown(AssistantError):
@@ -49,7 +49,7 @@ def version_of(text: str) -> str:
 
 
 def file_of(folder: Path, entry_id: str) -> Path:
-    return folder / ACTIVITIES / f"{ids.file_stem(entry_id)}.yaml"
+    return folder / ACTIVITIES / f"{entry_ids.file_stem(entry_id)}.yaml"
 
 
 def folder_of(folders: Sequence[Path], entry_id: str) -> Path:

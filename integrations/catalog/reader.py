@@ -8,12 +8,12 @@ from pathlib import Path
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
 from assistant.model import Catalog
-from integrations.catalog.entry import Entry, add_entry, read_entry
+from integrations.catalog.entry_reader import Entry, add_entry, read_entry
+from integrations.catalog.entry_schema import Ground
 from integrations.catalog.folder import ACTIVITIES, entry_files, shown_path
-from integrations.catalog.kept import KeptEntries, collector_paused
-from integrations.catalog.lists import read_other_files
-from integrations.catalog.parts import FolderParts, faults_between, merged
-from integrations.catalog.schema import Ground
+from integrations.catalog.folder_contents import FolderParts, faults_between, merged
+from integrations.catalog.list_reader import read_other_files
+from integrations.catalog.parse_cache import KeptEntries, collector_paused
 
 
 def load_catalog(folders: Sequence[Path], today: date | None = None, kept: KeptEntries | None = None) -> Catalog:

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.model import KITA, Activity, Catalog, Language, Text
-from integrations.catalog.cells import Cell
-from integrations.catalog.columns import COLUMN_ORDER, COLUMNS
-from integrations.catalog.fields import (
+from integrations.catalog.entry_fields import (
     TEXT_FIELDS,
     fields_of,
     grades_shown,
@@ -18,8 +16,10 @@ from integrations.catalog.fields import (
     period_shown,
     price_shown,
 )
-from integrations.catalog.sheets import write_sheet
-from integrations.catalog.yaml_text import Raw
+from integrations.catalog.sheets.cells import Cell
+from integrations.catalog.sheets.columns import COLUMN_ORDER, COLUMNS
+from integrations.catalog.sheets.formats import write_sheet
+from integrations.catalog.yaml_reader import Raw
 
 
 @dataclass(frozen=True)

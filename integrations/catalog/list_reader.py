@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from assistant.errors import Fault
-from integrations.catalog import ids, values
+from integrations.catalog import entry_ids, field_values
+from integrations.catalog.entry_schema import Ground
 from integrations.catalog.folder import ACTIVITIES, shown_path
+from integrations.catalog.folder_contents import FolderParts
 from integrations.catalog.list_schema import (
     CatalogFile,
     ProviderFile,
@@ -17,9 +19,7 @@ from integrations.catalog.list_schema import (
     check_school_year,
     holiday_period,
 )
-from integrations.catalog.parts import FolderParts
-from integrations.catalog.placed import LARGEST_LIST, Model, Placed, read_file, validated
-from integrations.catalog.schema import Ground
+from integrations.catalog.validation import LARGEST_LIST, Model, Placed, read_file, validated
 
 _OTHER_FILES = ("catalog.yaml", "providers.yaml", "schools.yaml", "holidays.yaml")
 
@@ -43,7 +43,7 @@ def read_other_files(folder: Path, parts: FolderParts) -> None:
     _read_holidays(folder / "holidays.yaml", parts)
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name not in _OTHER_FILES and entry.name.endswith((".yaml", ".yml")):
-            near = values.nearest(entry.name, _OTHER_FILES)
+            near = field_values.nearest(entry.name, _OTHER_FILES)
             hint = f"did you mean {near}?" if near else f"activities belong into {ACTIVITIES}/."
             parts.faults.append(Fault(shown_path(Path(entry.path)), None, "", f"This file is not read; {hint}"))
 
@@ -69,9 +69,9 @@ def _each(file: Path, model: type[Model], ground: Ground, faults: list[Fault]) -
         return
     for key, value in place.document.value.items():
         within = Placed(file, place.document, faults, (key,))
-        if not ids.is_file_name(key):
+        if not entry_ids.is_file_name(key):
             within.fault(
-                (), f"An id has lower-case letters a-z, digits and hyphens; write `{ids.slug(key) or 'an-id'}`."
+                (), f"An id has lower-case letters a-z, digits and hyphens; write `{entry_ids.slug(key) or 'an-id'}`."
             )
             continue
         if not isinstance(value, Mapping):

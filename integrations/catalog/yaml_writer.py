@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from integrations.catalog.yaml_text import Raw
+from integrations.catalog.yaml_reader import Raw
 
 WIDTH = 110
 

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Mapping
 
 from assistant.model import Activity, Provider
-from integrations.catalog import ids
-from integrations.catalog.fields import provider_fields
-from integrations.catalog.rows import RowEntry, RowReader
-from integrations.catalog.yaml_text import Raw, read_document
-from integrations.catalog.yaml_writing import write_field, write_fields
+from integrations.catalog import entry_ids
+from integrations.catalog.entry_fields import provider_fields
+from integrations.catalog.sheets.rows import RowEntry, RowReader
+from integrations.catalog.yaml_reader import Raw, read_document
+from integrations.catalog.yaml_writer import write_field, write_fields
 
 
 class NamedProviders:
@@ -41,10 +41,10 @@ class NamedProviders:
         return self._create(key, found.to_provider(key))
 
     def _free_id(self, name: str) -> str:
-        if ids.is_file_name(name):
+        if entry_ids.is_file_name(name):
             return name
-        stem = ids.slug(name)[:60].strip("-") or "provider-" + hashlib.sha256(name.encode()).hexdigest()[:8]
-        stem = stem if ids.is_file_name(stem) else f"{stem}-1"
+        stem = entry_ids.slug(name)[:60].strip("-") or "provider-" + hashlib.sha256(name.encode()).hexdigest()[:8]
+        stem = stem if entry_ids.is_file_name(stem) else f"{stem}-1"
         number, key = 2, stem
         while key in self._known:
             key, number = f"{stem}-{number}", number + 1

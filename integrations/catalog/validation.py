@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from assistant.errors import Fault
+from integrations.catalog import field_values
+from integrations.catalog.entry_schema import CapacityFile, Ground, PlaceFile, SessionFile
 from integrations.catalog.folder import shown_path
-from integrations.catalog.schema import Ground
-from integrations.catalog.wrong_fields import faults_of, without_unknown
-from integrations.catalog.yaml_text import Document, Raw, dotted, read_document
-from integrations.catalog.yaml_text import Path as FieldPath
+from integrations.catalog.list_schema import OfficeFile
+from integrations.catalog.yaml_reader import Document, Path, Raw, dotted, read_document
+from integrations.catalog.yaml_reader import Path as FieldPath
 
 LARGEST_ENTRY = 1_000_000
 LARGEST_LIST = 20_000_000
@@ -73,3 +75,49 @@ def validated(model: type[Model], value: Raw, ground: Ground, place: Placed) -> 
         for path, sentence in faults_of(error, model):
             place.fault(path, sentence)
         return None
+
+
+def without_unknown(value: Raw) -> Raw:
+    """The value without fields that are empty, at the first two levels: an empty field means unknown."""
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        name: ({key: one for key, one in item.items() if one is not None} if isinstance(item, Mapping) else item)
+        for name, item in value.items()
+        if item is not None and item not in ("", [], {})
+    }
+
+
+def faults_of(error: ValidationError, model: type[BaseModel]) -> list[tuple[Path, str]]:
+    """Where in the file (as a path of fields) and what, for each thing that is wrong."""
+    return [_fault_of(one["type"], one["loc"], one, model) for one in error.errors(include_url=False)]
+
+
+def _fault_of(kind: str, loc: Sequence[str | int], one: Mapping[str, Any], model: type[BaseModel]) -> tuple[Path, str]:
+    path = tuple(part for part in loc if part != "[key]")
+    if kind == "value_error":
+        return path, str(one["ctx"]["error"])
+    names = _names_at(model, path[:-1])
+    if kind == "missing":
+        return path, f"`{path[-1]}` is missing; add `{path[-1]}: ...`."
+    if kind == "extra_forbidden":
+        near = field_values.nearest(str(path[-1]), names)
+        hint = f"did you mean `{near}`?" if near else f"Allowed: {', '.join(names)}."
+        return path, f"There is no field `{field_values.shown(path[-1])}`; {hint}"
+    if kind in {"model_type", "dict_type", "model_attributes_type"}:
+        wanted = f" with {', '.join(_names_at(model, path))}" if _names_at(model, path) else ""
+        return path, f"A group of fields{wanted} is expected here, as `{{name: value}}`."
+    return path, f"This cannot be read ({one['msg']})."
+
+
+def _names_at(model: type[BaseModel], path: Path) -> list[str]:
+    inner: dict[str, type[BaseModel]] = {
+        "sessions": SessionFile,
+        "capacity": CapacityFile,
+        "place": PlaceFile,
+        "office": OfficeFile,
+    }
+    if path:
+        found = inner.get(str(path[0]))
+        return list(found.model_fields) if found else []
+    return list(model.model_fields)

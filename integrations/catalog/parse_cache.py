@@ -23,8 +23,8 @@ _MAY_HOLD = {
     "assistant.model.catalogue",
     "assistant.model.terms",
     "datetime",
-    "integrations.catalog.entry",
-    "integrations.catalog.schema",
+    "integrations.catalog.entry_reader",
+    "integrations.catalog.entry_schema",
     "pathlib",
 }
 """Modules whose classes a copy is made of; nothing else is ever built from a file."""

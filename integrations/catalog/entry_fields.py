@@ -20,9 +20,9 @@ from assistant.model import (
     Subject,
     Text,
 )
-from integrations.catalog import values
-from integrations.catalog.schema import EntryFile
-from integrations.catalog.yaml_text import Raw
+from integrations.catalog import field_values
+from integrations.catalog.entry_schema import EntryFile
+from integrations.catalog.yaml_reader import Raw
 
 FIELDS = tuple(EntryFile.model_fields)
 TEXT_FIELDS = (
@@ -43,7 +43,7 @@ def fields_of(activity: Activity) -> dict[str, Raw]:
         "months": sorted(activity.months),
         "weeks": sorted(activity.weeks),
         "dates": [period_shown(period) for period in activity.dates],
-        "weekdays": [values.WEEKDAYS[number] for number in sorted(activity.weekdays)],
+        "weekdays": [field_values.WEEKDAYS[number] for number in sorted(activity.weekdays)],
         "sessions": [_session_fields(session) for session in activity.sessions],
         "deadline": _iso(activity.deadline),
         "duration_minutes": activity.duration_minutes,
@@ -104,7 +104,7 @@ def price_shown(price: Price | None) -> str:
         return "free"
     if price.amount is None:
         return price.words
-    return values.number_shown(price.amount) + ("" if price.per == "class" else f" per {price.per}")
+    return field_values.number_shown(price.amount) + ("" if price.per == "class" else f" per {price.per}")
 
 
 def _price_fields(price: Price | None) -> Raw:
