@@ -24,7 +24,7 @@ from integrations.channels.web.channel import WebChannel
 from integrations.channels.web.operations.dependencies import OperatorsAccess
 from integrations.channels.web.settings import WebSettings
 from integrations.settings import Settings
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 
 if TYPE_CHECKING:
     from integrations.app.catalogue_context import Ground

@@ -26,7 +26,7 @@ from assistant.model import (
 )
 from assistant.ports import Thread
 from integrations.channels.contract import Decision
-from integrations.store.api import Transaction, Turn
+from integrations.store.contracts import Transaction, Turn
 from tests.web.standing import NOW, Standing
 
 OLE = Person("slack:U2", "Ole Bang")

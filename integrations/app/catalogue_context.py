@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from integrations.app.decisions import Desk
     from integrations.channels.contract import Channel
     from integrations.store import Database
-    from integrations.store.api import Transaction
+    from integrations.store.contracts import Transaction
 
 
 @dataclass(frozen=True)

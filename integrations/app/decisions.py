@@ -31,7 +31,7 @@ from assistant.replies.coordinators import OfficeReplies
 from assistant.replies.small_talk import Talk
 from integrations.app.notifications import Telling
 from integrations.channels.contract import Channel, Decision, Told, Written
-from integrations.store.api import Snapshot, Transaction, Turn
+from integrations.store.contracts import Snapshot, Transaction, Turn
 
 _QUIET = frozenset({"claimed", "noted", "held", "no_show"})
 """Changes of which the teacher hears nothing."""

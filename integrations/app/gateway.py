@@ -13,7 +13,7 @@ from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
 from integrations.channels.contract import Decision, Written
 from integrations.store import Database
-from integrations.store.api import Snapshot, Transaction
+from integrations.store.contracts import Snapshot, Transaction
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from integrations.channels.contract import Bounced, Channel, Decision, Filed, Qu
 from integrations.logs import where
 from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from integrations.store.envelopes import Received
 
 log = structlog.get_logger()

@@ -15,7 +15,7 @@ from assistant.ports import Clock
 from integrations.app.control_socket import CommandRefused
 from integrations.settings import Settings
 from integrations.store import FILE, Database
-from integrations.store.api import Deed, Snapshot, Stuck, Transaction, Waiting
+from integrations.store.contracts import Deed, Snapshot, Stuck, Transaction, Waiting
 
 Work = Callable[[Transaction], Mapping[str, Any]]
 

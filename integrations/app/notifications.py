@@ -17,7 +17,7 @@ from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import Talk
 from integrations.channels.contract import Channel
 from integrations.channels.own_bookings_link import OWN_PAGE
-from integrations.store.api import Transaction, Turn
+from integrations.store.contracts import Transaction, Turn
 
 _OPENINGS = {"drafted": "decide.opening", "undone": "decide.opening.undone", "claimed": "decide.opening"}
 """How what waits is presented to the coordinators after an event; ``decide.opening.updated`` after the others."""

@@ -38,8 +38,8 @@ from integrations.catalog.sheets.provider_names import with_providers
 from integrations.catalog.validation import faults_of, without_unknown
 from integrations.catalog.yaml_reader import Raw, dotted
 from integrations.resources import DATA
-from integrations.store.api import Transaction
-from integrations.store.edits import Edit
+from integrations.store.catalog_history import Edit
+from integrations.store.contracts import Transaction
 
 
 class EntryChanged(AssistantError):

@@ -16,7 +16,7 @@ from assistant.bookings import Amendment
 from assistant.errors import AssistantError
 from assistant.model import Action, Booking, ChannelName, Event, Message, Person, Reply
 from assistant.ports import Thread, Threads
-from integrations.store.api import Snapshot, Transaction
+from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from integrations.store.api import Link, Transaction
+from integrations.store.contracts import Link, Transaction
 
 PURPOSE = "own_bookings"
 LINK_DAYS = 60

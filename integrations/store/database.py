@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from integrations.store.api import Snapshot, Transaction
+from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.errors import StoreUnavailable
-from integrations.store.views import SqliteSnapshot, SqliteTransaction
+from integrations.store.transactions import SqliteSnapshot, SqliteTransaction
 from integrations.store.writer import Outcome, Writer, WriterLock, migrate, unavailable
 
 T = TypeVar("T")

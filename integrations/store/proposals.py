@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from integrations.store.values import moment_from_text, moment_to_text
+from integrations.store.serialization import moment_from_text, moment_to_text
 
 
 class ProposalState(StrEnum):

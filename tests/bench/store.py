@@ -7,9 +7,9 @@ import sqlite3
 from pathlib import Path
 
 from assistant.model import Change
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from integrations.store.database import Database
-from integrations.store.values import BOOKINGS
+from integrations.store.serialization import BOOKINGS
 from tests.bench.measure import Figure, Target, paired, timed
 from tests.bench.size import Size
 from tests.store.cases import MAIL, NOW, booking

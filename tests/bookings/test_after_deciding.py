@@ -11,7 +11,7 @@ import pytest
 from assistant import bookings
 from assistant.errors import AlreadyDecided, BookingUnknown, ChangedMeanwhile, NothingWritten, NotOver, TooLate
 from assistant.model import Booking, ChannelName, Event, Status
-from integrations.store.book import SqliteBookingBook
+from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, OLE, TUESDAY, booking, by, rulebook
 from tests.fakes import book_in_memory
 

@@ -12,7 +12,7 @@ from assistant import bookings
 from assistant.bookings import Amendment
 from assistant.errors import AlreadyDecided, ChangedMeanwhile, RulesBroken
 from assistant.model import Booking
-from integrations.store.book import SqliteBookingBook
+from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA, METTE, MONDAY, TUESDAY, activity, booking, by, rulebook
 from tests.fakes import book_in_memory
 

@@ -19,7 +19,7 @@ from assistant.errors import (
     UnknownAlternatives,
 )
 from assistant.model import Booking, Change, ChannelName, Event, Facts, Kind, Period, Session, Status
-from integrations.store.book import SqliteBookingBook
+from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, OLE, TODAY, TUESDAY, activity, booking, by, rulebook
 from tests.fakes import book_in_memory
 

@@ -28,7 +28,7 @@ from assistant.model import (
     Session,
     Status,
 )
-from integrations.store.book import SqliteBookingBook
+from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA, HOLIDAYS, MONDAY, NOW, TODAY, TUESDAY, WATERWORKS, activity, booking, rulebook
 from tests.fakes import book_in_memory
 

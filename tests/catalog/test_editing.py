@@ -24,7 +24,7 @@ from integrations.catalog.editing import (
 from integrations.catalog.entry_fields import fields_of
 from integrations.catalog.entry_files import EntryUnknown, read_activity, version_of
 from integrations.resources import DATA
-from integrations.store.edits import Edit
+from integrations.store.catalog_history import Edit
 from tests.catalog.conftest import Folder
 
 TODAY = date(2026, 11, 21)

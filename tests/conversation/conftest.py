@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from integrations.store.book import SqliteBookingBook
+from integrations.store.bookings import SqliteBookingBook
 from tests.fakes import book_in_memory
 
 

@@ -27,7 +27,7 @@ from assistant.ports import Query
 from assistant.replies.answers import Answers
 from assistant.understanding.follow_up import FollowUp
 from integrations.resources.holidays import HolidayCalendar
-from integrations.store.book import SqliteBookingBook
+from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import METTE, NOW, TODAY, by
 from tests.understanding.readers import reader_of, vocabulary
 

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.model import Language, Period, Status
 from assistant.understanding.follow_up import FollowUp, Intent
-from integrations.store.book import SqliteBookingBook
+from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk, facts
 
 TWO = ("skoven-i-tal", "vejret-live-med-en-meteorolog")

@@ -9,7 +9,7 @@ import pytest
 from assistant.model import Event, Facts, Language, Period, Status
 from assistant.replies.coordinators import OfficeReplies
 from assistant.understanding.follow_up import FollowUp, Intent
-from integrations.store.book import SqliteBookingBook
+from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk, facts
 
 WATER = "vand-til-4-klasse"

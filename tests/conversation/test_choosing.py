@@ -8,7 +8,7 @@ import pytest
 
 from assistant.model import Action, Audience, Language, Period, Reading, Status
 from assistant.understanding.follow_up import FollowUp, Intent
-from integrations.store.book import SqliteBookingBook
+from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk, facts
 
 WATER = "vand-til-4-klasse"

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from assistant.model import Status
-from integrations.store.book import SqliteBookingBook
-from integrations.store.values import CONVERSATIONS
+from integrations.store.bookings import SqliteBookingBook
+from integrations.store.serialization import CONVERSATIONS
 from tests.conversation.talks import Talk
 
 FOREST, WEATHER, WATER = "skoven-i-tal", "vejret-live-med-en-meteorolog", "vand-til-4-klasse"

@@ -14,7 +14,7 @@ from integrations.app.inbox_worker import StoredThreads
 from integrations.channels.contract import Decision, Told
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.settings import MailSettings
-from integrations.store.api import Snapshot, Transaction
+from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.database import Database
 from integrations.store.envelopes import Received
 from tests.fakes import FakeClock

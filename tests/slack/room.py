@@ -33,7 +33,7 @@ from integrations.channels.slack import SlackChannel, SlackSettings
 from integrations.channels.slack.app import PING_SECONDS
 from integrations.channels.slack.booking_queries import Office
 from integrations.clock import SystemClock
-from integrations.store.api import Snapshot, Transaction, Turn
+from integrations.store.contracts import Snapshot, Transaction, Turn
 from integrations.store.database import Database
 from integrations.store.envelopes import Outgoing, Posting
 from tests.slack_api import SlackWorkspace

@@ -13,7 +13,7 @@ from assistant.model import Action, Booking, Change, ChannelName, Event, Languag
 from integrations.channels.contract import Decision
 from integrations.channels.slack.compose import for_coordinators
 from integrations.channels.slack.settings import SlackSettings
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from tests.slack.room import booking
 from tests.slack.whole import PATIENCE, Mind, Whole
 from tests.slack_api import SlackWorkspace

@@ -7,7 +7,7 @@ import threading
 from itertools import count
 from pathlib import Path
 
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from integrations.store.database import Database
 from tests.store.cases import MAIL, NOW, posting
 

@@ -20,7 +20,7 @@ from assistant import bookings
 from assistant.bookings.occupancy import TAKING_ROOM
 from assistant.errors import AssistantError
 from assistant.model import Booking, Event, Period, Session, Status
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from integrations.store.database import FILE, Database
 from tests.bookings.cases import ANNA, METTE, MONDAY, WATERWORKS, activity, booking, by, rulebook
 

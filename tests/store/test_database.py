@@ -19,7 +19,7 @@ import pytest
 from assistant import bookings
 from assistant.errors import AlreadyDecided
 from assistant.model import Change, Person, Status
-from integrations.store.api import Snapshot, Transaction
+from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.database import FILE, Database
 from integrations.store.errors import StoreBusy, StoreFull, StoreUnavailable
 from integrations.store.migrations import MIGRATIONS

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from assistant.model import Change, Person, Status
-from integrations.store.api import Turn
+from integrations.store.booking_lists import Choice
+from integrations.store.contracts import Turn
 from integrations.store.database import FILE, Database
-from integrations.store.queue import Choice
 from tests.store.cases import ANNA, MAIL, NOW, booking, posting
 
 SOON = date(2026, 11, 30)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.model import Change
-from integrations.store.api import Deed, Stuck, Transaction, Waiting
+from integrations.store.contracts import Deed, Stuck, Transaction, Waiting
 from integrations.store.database import FILE, Database
 from integrations.store.envelopes import Outgoing, Received
 from tests.store.cases import ANNA, MAIL, NOW, SLACK, booking, posting

@@ -32,7 +32,7 @@ from assistant.model import (
     Subject,
 )
 from assistant.ports import Thread
-from integrations.store.api import Link, Stuck, Transaction, Turn
+from integrations.store.contracts import Link, Stuck, Transaction, Turn
 from integrations.store.database import FILE, Database
 from integrations.store.envelopes import Outgoing, Received
 from tests.store.cases import ANNA, MAIL, NOW, SLACK, booking, posting

@@ -49,7 +49,7 @@ from integrations.channels.web.channel import WebChannel
 from integrations.channels.web.operations.dependencies import OperatorsAccess
 from integrations.channels.web.settings import WebSettings
 from integrations.store import Database
-from integrations.store.api import Snapshot, Transaction
+from integrations.store.contracts import Snapshot, Transaction
 from tests.fakes import FakeClock, FakeHolidays
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser
 
 from assistant.model import Booking, Change, ChannelName, Person, Status
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from tests.web.axe import assert_accessible
 from tests.web.standing import Standing, standing
 

@@ -24,7 +24,7 @@ from integrations.catalog import check_command, load_catalog
 from integrations.catalog.editing import retire_activity
 from integrations.channels.web.catalogue.listing import Filters, Holdings
 from integrations.channels.web.texts.catalogue import TEXTS
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from tests.web.axe import assert_accessible
 from tests.web.catalogue_desk import TODAY, CatalogueDesk, catalogue_desk, fields_of
 from tests.web.standing import METTE, OLE

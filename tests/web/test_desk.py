@@ -14,7 +14,7 @@ import pytest
 
 from assistant.model import Change, ChannelName, Person, Status
 from integrations.channels.web.signin import sign_in_link
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from tests.web.standing import METTE, OLE, Standing, ask, field_of, standing
 from tests.web.test_chat import ENERGY, words
 

@@ -27,7 +27,7 @@ from assistant.model import (
 from assistant.ports import Thread
 from integrations.channels.contract import Decision
 from integrations.channels.web.texts import TEXTS
-from integrations.store.api import Transaction, Turn
+from integrations.store.contracts import Transaction, Turn
 from integrations.store.envelopes import Posting
 from tests.web.standing import METTE, OLE, Standing, field_of, standing
 from tests.web.test_chat import words

@@ -16,7 +16,7 @@ from playwright.async_api import Browser
 from assistant.model import Change, ChannelName, Conversation, Language, Person, Reading, Reply, Status, Subject
 from assistant.ports import Thread
 from integrations.channels.web.charts import Series, columns
-from integrations.store.api import Transaction, Turn
+from integrations.store.contracts import Transaction, Turn
 from tests.web.axe import assert_accessible
 from tests.web.standing import Standing, standing
 from tests.web.test_calendar import put, text_of

@@ -32,7 +32,7 @@ from integrations.monitoring.health import (
 )
 from integrations.monitoring.metrics import Histogram, Meter
 from integrations.settings import Settings, settings_from
-from integrations.store.api import Deed, Transaction
+from integrations.store.contracts import Deed, Transaction
 from integrations.store.envelopes import Posting
 from tests.web.axe import assert_accessible
 from tests.web.standing import METTE, NOW, OLE, Standing, ask, field_of, standing

@@ -35,7 +35,7 @@ from assistant.model import (
 from assistant.ports import Thread
 from integrations.channels.own_bookings_link import LINK_DAYS, own_bookings_link
 from integrations.channels.web.public.catalogue_filters import Filters, Shelf
-from integrations.store.api import Transaction, Turn
+from integrations.store.contracts import Transaction, Turn
 from tests.web.axe import assert_accessible
 from tests.web.standing import METTE, NOW, Standing, ask, field_of, standing
 

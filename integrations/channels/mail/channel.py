@@ -39,7 +39,7 @@ from integrations.channels.mail.send import keep_in_folder, send_by_relay
 from integrations.channels.mail.settings import MailSettings, Relay
 from integrations.channels.mail.smtp_server import MailServer
 from integrations.channels.mail.threads import continued, find_thread
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received
 
 log = structlog.get_logger(__name__)

@@ -12,7 +12,7 @@ from assistant.replies.phrases import phrase
 from integrations.channels.contract import Filed, Told
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.mail.texts import WORDS
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 
 MOST_ANSWERS = 5
 WITHIN = timedelta(hours=1)

@@ -14,7 +14,7 @@ from integrations.channels.slack.booking_queries import Office
 from integrations.channels.slack.failures import FAILURES, error_of
 from integrations.channels.slack.members import MembersUnknown, People
 from integrations.channels.slack.settings import SlackSettings
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 
 _MARK = "slack:homes"
 """Holds the ids of those who opened their page, as a JSON list, the newest last."""

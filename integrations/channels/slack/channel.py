@@ -30,7 +30,7 @@ from integrations.channels.slack.reactions_and_greetings import Manners
 from integrations.channels.slack.receive import Intake
 from integrations.channels.slack.send import Sender
 from integrations.channels.slack.settings import SlackSettings
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received
 
 _FINISH_SECONDS = 5.0

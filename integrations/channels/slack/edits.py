@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from integrations.channels.contract import Filed, Told
 from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.payload import Payload, assistant_user
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 
 EDITED = "edited"
 """In a thread's data while the reading is on its way: the words are put in the place of earlier ones. Never stored."""

@@ -27,7 +27,7 @@ from integrations.channels.slack.modals import (
     propose_form,
 )
 from integrations.channels.slack.texts import text
-from integrations.store.api import Snapshot
+from integrations.store.contracts import Snapshot
 
 T = TypeVar("T")
 

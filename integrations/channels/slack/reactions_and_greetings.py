@@ -21,7 +21,7 @@ from integrations.channels.slack.payload import Payload, writer_of
 from integrations.channels.slack.reactions import Eyes
 from integrations.channels.slack.settings import SlackSettings
 from integrations.channels.slack.texts import text
-from integrations.store.api import Snapshot
+from integrations.store.contracts import Snapshot
 from integrations.store.envelopes import Received
 
 PASSED_ON = "incoming_envelope"

@@ -22,7 +22,7 @@ from integrations.channels.web.inbox_payload import read_asked
 from integrations.channels.web.operations.dependencies import OperatorsAccess
 from integrations.channels.web.queue.alternatives import suggest_alternatives
 from integrations.channels.web.settings import WebSettings
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received
 
 log = structlog.get_logger(__name__)

@@ -22,7 +22,7 @@ from integrations.channels.web.operations.dependencies import OperatorsAccess
 from integrations.channels.web.security import Cookies
 from integrations.channels.web.settings import WebSettings
 from integrations.channels.web.texts import preferred_language, say
-from integrations.store.api import Snapshot, Transaction
+from integrations.store.contracts import Snapshot, Transaction
 
 HERE = Path(__file__).parent
 

@@ -16,7 +16,7 @@ from assistant.model import Language
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, FormTooLarge, FormUnreadable, read_form
 from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
-from integrations.store.api import Link, Transaction
+from integrations.store.contracts import Link, Transaction
 
 LINK_MINUTES = 30
 SESSION_HOURS = 12

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from assistant.bookings.occupancy import school_year
 from assistant.model import Status
 from integrations.channels.web.context import Site
-from integrations.store.api import Snapshot
-from integrations.store.figures import DatedVisit
+from integrations.store.contracts import Snapshot
+from integrations.store.statistics import DatedVisit
 
 Revision = tuple[int, int, int]
 

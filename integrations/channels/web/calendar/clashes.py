@@ -16,7 +16,7 @@ from typing import TypeVar
 from assistant.bookings.activities import binds_class, for_pupils
 from assistant.bookings.occupancy import plain_class, school_year
 from assistant.model import Activity, Catalog, Kind, Status
-from integrations.store.figures import DatedVisit
+from integrations.store.statistics import DatedVisit
 
 K = TypeVar("K")
 

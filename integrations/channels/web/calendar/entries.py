@@ -17,7 +17,7 @@ from integrations.channels.web.calendar.clashes import seats_of
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.texts import TEXTS, say
 from integrations.channels.web.visits_cache import AGREED, SHOWN
-from integrations.store.figures import DatedVisit
+from integrations.store.statistics import DatedVisit
 
 MARKS: Mapping[Status, str] = {
     Status.DRAFT: "○",

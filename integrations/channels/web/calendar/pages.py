@@ -23,7 +23,7 @@ from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import Kept
 from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import AGREED, OPEN, Revision, Yearbook
-from integrations.store.figures import DatedVisit
+from integrations.store.statistics import DatedVisit
 
 MOST_IN_A_DAY = 4
 """Visits that a day of the month shows; the week shows all."""

@@ -53,8 +53,8 @@ from integrations.channels.web.catalogue.form_values import (
 from integrations.channels.web.catalogue.shared import CatalogueRoom, entry_path
 from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.texts import say
-from integrations.store.api import Snapshot
-from integrations.store.edits import KeptEdit
+from integrations.store.catalog_history import KeptEdit
+from integrations.store.contracts import Snapshot
 
 MOST_FIELDS = 600
 """A form has some ninety fields and four more for each fixed date."""

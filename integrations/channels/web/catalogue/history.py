@@ -23,7 +23,7 @@ from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words
 from integrations.channels.web.catalogue.shared import CatalogueRoom, entry_path
 from integrations.channels.web.forms import Form
-from integrations.store.edits import KeptEdit
+from integrations.store.catalog_history import KeptEdit
 
 PER_PAGE = 20
 

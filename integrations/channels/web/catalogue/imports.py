@@ -27,7 +27,7 @@ from integrations.channels.web.catalogue.shared import CatalogueRoom, log
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, Upload
 from integrations.channels.web.uploads import read_upload
-from integrations.store.edits import Edit
+from integrations.store.catalog_history import Edit
 
 MOST_SHOWN = 100
 """Entries and faults of a preview; the page says how many more there are."""

@@ -19,7 +19,7 @@ from integrations.channels.web.auth import Visit
 from integrations.channels.web.context import Site
 from integrations.channels.web.texts import TEXTS
 from integrations.logs import where
-from integrations.store.edits import Edit
+from integrations.store.catalog_history import Edit
 
 log = structlog.get_logger(__name__)
 

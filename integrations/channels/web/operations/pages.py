@@ -21,7 +21,7 @@ from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
 from integrations.channels.web.operations.prometheus import BOXES
 from integrations.channels.web.texts import TEXTS, say
-from integrations.store.api import Deed, Snapshot, Stuck, Transaction, Waiting
+from integrations.store.contracts import Deed, Snapshot, Stuck, Transaction, Waiting
 
 MOST_SHOWN = 100
 """Items of one queue on the page; the counts say how many there are."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from assistant.model import ChannelName, Status
 from integrations.monitoring.metrics import Histogram, Meter
-from integrations.store.api import Snapshot
+from integrations.store.contracts import Snapshot
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

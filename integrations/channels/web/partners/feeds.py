@@ -24,7 +24,7 @@ from integrations.channels.icalendar import feed
 from integrations.channels.web.context import Site
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.texts import say
-from integrations.store.api import Link, Snapshot, Transaction
+from integrations.store.contracts import Link, Snapshot, Transaction
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 

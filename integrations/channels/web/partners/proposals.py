@@ -22,7 +22,7 @@ from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
 from integrations.channels.web.partners import offer_form
 from integrations.channels.web.texts import say
-from integrations.store.api import Transaction
+from integrations.store.contracts import Transaction
 from integrations.store.proposals import Proposal, ProposalState
 
 

@@ -31,7 +31,7 @@ from integrations.channels.web.partners.feeds import TOKEN, Purpose
 from integrations.channels.web.partners.providers import entries_in_words
 from integrations.channels.web.security import form_token, is_form_token, is_own_origin
 from integrations.channels.web.visits_cache import SHOWN, Yearbook, name_of_year, year_of
-from integrations.store.api import Snapshot, Transaction
+from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.proposals import Proposal, ProposalState
 
 log = structlog.get_logger(__name__)

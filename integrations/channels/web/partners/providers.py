@@ -23,9 +23,9 @@ from integrations.channels.web.partners import year_totals
 from integrations.channels.web.partners.feeds import LASTING, Purpose, Standing, address_of, make_link, standing
 from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import AGREED, OPEN, Yearbook, name_of_year, year_of
-from integrations.store.api import Snapshot, Transaction
-from integrations.store.figures import DatedVisit
+from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.proposals import ProposalState
+from integrations.store.statistics import DatedVisit
 
 STALE = timedelta(days=365)
 """An entry that nobody has confirmed for so long needs a look."""

@@ -22,7 +22,7 @@ from integrations.channels.web.partners import year_totals
 from integrations.channels.web.partners.feeds import LASTING, Purpose, address_of, make_link, standing
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.visits_cache import AGREED, OPEN, SHOWN, Yearbook, name_of_year, year_of
-from integrations.store.figures import DatedVisit
+from integrations.store.statistics import DatedVisit
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from assistant.replies.dates import day_in_words
 from integrations.channels.web.charts import Columns, Series, columns
 from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import AGREED, OPEN, SHOWN
-from integrations.store.figures import DatedVisit
+from integrations.store.statistics import DatedVisit
 
 SCHOOL_MONTHS = (8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7)
 

@@ -27,7 +27,7 @@ from integrations.channels.web.public.await_answer import until_settled
 from integrations.channels.web.public.etag import news, tag_of
 from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
 from integrations.channels.web.texts import say
-from integrations.store.api import Snapshot, Turn
+from integrations.store.contracts import Snapshot, Turn
 
 log = structlog.get_logger(__name__)
 

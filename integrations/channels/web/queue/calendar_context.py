@@ -15,8 +15,8 @@ from integrations.channels.web.calendar.entries import MARKS, holiday_name, week
 from integrations.channels.web.queue.rows import Years, day_of
 from integrations.channels.web.texts import TEXTS, say
 from integrations.channels.web.visits_cache import AGREED, name_of_year
-from integrations.store.figures import DatedVisit
-from integrations.store.queue import Revision
+from integrations.store.booking_lists import Revision
+from integrations.store.statistics import DatedVisit
 
 # the same days are worded again and again, and wording one costs as much as reading a booking
 _in_words = lru_cache(4_000)(day_in_words)

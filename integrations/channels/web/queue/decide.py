@@ -28,8 +28,8 @@ from integrations.channels.web.queue.decision_forms import VERBS, WRITE, Decisio
 from integrations.channels.web.queue.messages import REFUSALS, history_line, refusal, rules_in_words
 from integrations.channels.web.queue.pages import Queue
 from integrations.channels.web.queue.rows import WAITING, Years, row_of
-from integrations.store.api import Snapshot, Turn
-from integrations.store.queue import Revision
+from integrations.store.booking_lists import Revision
+from integrations.store.contracts import Snapshot, Turn
 
 NAMED_LIMIT = 300
 """Activities named in the search field's list; others are found by their id or title all the same."""

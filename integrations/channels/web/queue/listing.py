@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 
 from assistant.model import Status
 from integrations.channels.web.queue.rows import OTHERS, WAITING, Row
-from integrations.store.queue import Choice, Revision
+from integrations.store.booking_lists import Choice, Revision
 
 PER_PAGE = 50
 OVER = "over"

@@ -20,8 +20,8 @@ from integrations.channels.web.context import Site
 from integrations.channels.web.queue.listing import OVER, PER_PAGE, Asked, Listing, Undelivered
 from integrations.channels.web.queue.messages import Done, done_in_words, seconds_left
 from integrations.channels.web.queue.rows import SOON, WAITING, Years, row_of
-from integrations.store.api import Snapshot
-from integrations.store.queue import Choice, Revision
+from integrations.store.booking_lists import Choice, Revision
+from integrations.store.contracts import Snapshot
 
 _KEPT = 40
 """Pages that are kept."""

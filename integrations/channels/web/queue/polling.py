@@ -12,7 +12,7 @@ from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.queue.messages import happened
 from integrations.channels.web.queue.rows import WAITING
-from integrations.store.api import Snapshot
+from integrations.store.contracts import Snapshot
 
 _MOST = 200
 """Lines told at once; a page that knows less is better read anew."""

@@ -14,8 +14,8 @@ from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.web.context import Site
 from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import SHOWN, Yearbook
-from integrations.store.figures import DatedVisit
-from integrations.store.queue import Revision
+from integrations.store.booking_lists import Revision
+from integrations.store.statistics import DatedVisit
 
 WAITING = (Status.DRAFT, Status.PROPOSED, Status.WAITLISTED)
 OTHERS = tuple(status for status in Status if status not in WAITING)

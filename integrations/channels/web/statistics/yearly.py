@@ -20,7 +20,7 @@ from integrations.channels.web.partners.year_totals import months_of
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.statistics.tables import Cell, Table
 from integrations.channels.web.texts import say
-from integrations.store.figures import DatedVisit, Decided, UnmetWish
+from integrations.store.statistics import DatedVisit, Decided, UnmetWish
 
 T = TypeVar("T")
 

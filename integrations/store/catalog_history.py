@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from integrations.store.values import moment_from_text, moment_to_text
+from integrations.store.serialization import moment_from_text, moment_to_text
 
 _COLUMNS = "id, at, entry, who, what, before, after"
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from assistant.model import ChannelName
-from integrations.store.api import Stuck, Waiting
+from integrations.store.contracts import Stuck, Waiting
 from integrations.store.envelopes import Outgoing, Posting, Received
-from integrations.store.values import moment_from_text, moment_to_text, storable
+from integrations.store.serialization import moment_from_text, moment_to_text, storable
 
 MOST_ATTEMPTS = 3
 """So often an inbox item is taken; one that is then still not finished has crashed the worker each time."""

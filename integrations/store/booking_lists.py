@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.model import Booking, Change, ChannelName, Status
-from integrations.store.values import BOOKINGS, moment_from_text
+from integrations.store.serialization import BOOKINGS, moment_from_text
 
 _ORDERS = {
     # what waits for the teacher comes after what waits for the coordinator; the nearest days before the others

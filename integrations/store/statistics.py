@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.model import Language, Status
-from integrations.store.values import moment_from_text, moment_to_text
+from integrations.store.serialization import moment_from_text, moment_to_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant.errors import AlreadyDecided, BookingUnknown
 from assistant.model import Booking, Change, ChannelName, Status
-from integrations.store.values import BOOKINGS, moment_from_text, moment_to_text
+from integrations.store.serialization import BOOKINGS, moment_from_text, moment_to_text
 
 _ID = re.compile(r"[Kk]([1-9][0-9]{0,17})")
 

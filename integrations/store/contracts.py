@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 from assistant.model import ChannelName, Conversation, Reply
 from assistant.ports import BookingBook, Thread, Threads
-from integrations.store.edits import Edit, KeptEdit
+from integrations.store.booking_lists import QueueLists
+from integrations.store.catalog_history import Edit, KeptEdit
 from integrations.store.envelopes import Outgoing, Posting, Received
-from integrations.store.figures import Figures
 from integrations.store.proposals import Proposals
-from integrations.store.queue import QueueLists
+from integrations.store.statistics import Figures
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,15 @@ from typing import Any
 from assistant.errors import BookingUnknown
 from assistant.model import Change, ChannelName, Conversation, Status
 from assistant.ports import BookingBook, Thread, Threads
-from integrations.store.api import Deed, Edits, Link, Stuck, Turn, Waiting
-from integrations.store.book import SqliteBookingBook
-from integrations.store.boxes import Inbox, Outbox
-from integrations.store.edits import SqliteEdits
+from integrations.store.booking_lists import QueueLists
+from integrations.store.bookings import SqliteBookingBook
+from integrations.store.catalog_history import SqliteEdits
+from integrations.store.contracts import Deed, Edits, Link, Stuck, Turn, Waiting
 from integrations.store.envelopes import Outgoing, Posting, Received
-from integrations.store.figures import Figures
+from integrations.store.inbox_outbox import Inbox, Outbox
 from integrations.store.proposals import Proposals
-from integrations.store.queue import QueueLists
-from integrations.store.values import CONVERSATIONS, REPLIES, THREADS, hash_of, moment_from_text, moment_to_text
+from integrations.store.serialization import CONVERSATIONS, REPLIES, THREADS, hash_of, moment_from_text, moment_to_text
+from integrations.store.statistics import Figures
 
 _COUNTED = {
     "inbox_waiting": "SELECT count(*) FROM inbox WHERE status = 'waiting'",
