@@ -7,7 +7,7 @@ import sys
 import typer
 
 from assistant.errors import AssistantError, SettingsWrong
-from integrations.cli import bookings, catalog, finding, mail, serving, slack
+from integrations.cli import bookings, catalog, mail, search, serve, slack
 
 app = typer.Typer(
     help="Answers teachers who look for school activities and makes the draft bookings that coordinators approve.",
@@ -15,12 +15,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command()(serving.serve)
-app.command()(finding.ask)
-app.command()(finding.index)
-app.command()(finding.evaluate)
-app.command()(finding.vocabulary)
-app.command("login-link")(serving.login_link)
+app.command()(serve.serve)
+app.command()(search.ask)
+app.command()(search.index)
+app.command()(search.evaluate)
+app.command()(search.vocabulary)
+app.command("login-link")(serve.login_link)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(bookings.app, name="bookings")
 app.add_typer(mail.app, name="mail")

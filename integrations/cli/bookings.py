@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from integrations.cli.execution import by_the_writer
 from integrations.cli.options import Json, Overrides, Who, date_from, time_from, with_overrides
-from integrations.cli.running import by_the_writer
 
 app = typer.Typer(help="List the bookings and decide about them.")
 
@@ -31,7 +31,7 @@ def bookings(
     """List the bookings, newest last."""
     if context.invoked_subcommand is not None:
         return
-    from integrations.cli.listing import list_bookings
+    from integrations.cli.booking_table import list_bookings
 
     typer.echo(list_bookings(overrides.settings(), status, as_json=as_json))
 

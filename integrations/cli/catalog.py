@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from integrations.cli.execution import report_faults
 from integrations.cli.options import Overrides, with_overrides
-from integrations.cli.running import report_faults
 
 app = typer.Typer(help="Check, import and export the catalogue.", no_args_is_help=True)
 

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from assistant.errors import SettingsWrong
+from integrations.cli.execution import by_the_writer
 from integrations.cli.options import Json, Overrides, Who, with_overrides
-from integrations.cli.running import by_the_writer
 
 app = typer.Typer(help="Look at mail as the mailbox does, and at what waits or is stuck.", no_args_is_help=True)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from assistant.errors import SettingsWrong
+from integrations.cli.execution import report_faults
 from integrations.cli.options import Overrides, with_overrides
-from integrations.cli.running import report_faults
 
 app = typer.Typer(help="Look at how Slack is set up.", no_args_is_help=True)
 

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
-from integrations.cli.words import UNKNOWN, WordRead, read_text
+from integrations.cli.vocabulary import UNKNOWN, WordRead, read_text
 
 TEXTS = Path(__file__).parent / "coverage"
 FLOOR = {Language.DA: 0.97, Language.DE: 0.97}

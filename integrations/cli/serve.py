@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.errors import SettingsWrong
+from integrations.cli.execution import by_the_writer, progress
 from integrations.cli.options import Overrides, with_overrides
-from integrations.cli.running import by_the_writer, progress
 
 if TYPE_CHECKING:
     from integrations.app.service import Service

@@ -11,8 +11,8 @@ import typer
 
 from assistant.errors import SettingsWrong
 from integrations.app.encoder import encoder_of
+from integrations.cli.execution import loading, progress
 from integrations.cli.options import Json, Overrides, with_overrides
-from integrations.cli.running import loading, progress
 
 
 @with_overrides
@@ -84,7 +84,7 @@ def vocabulary(
     as_json: Json = False,
 ) -> None:
     """Show what the words of a text are taken for, or which words of the catalogue are not known."""
-    from integrations.cli.words import describe, list_unknown
+    from integrations.cli.vocabulary import describe, list_unknown
 
     if (text is None) == (not unknown):
         raise SettingsWrong('Give a text, or --unknown: klassetur vocabulary "Hvordan renses spildevand?"')

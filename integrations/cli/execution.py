@@ -60,7 +60,7 @@ def loading() -> Iterator[None]:
 @contextmanager
 def progress() -> Iterator[Any]:
     """A bar on the terminal that appears once embedding takes over a second."""
-    from integrations.cli.bar import ProgressBar
+    from integrations.cli.progress_bar import ProgressBar
 
     with ProgressBar() as bar:
         yield bar
