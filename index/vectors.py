@@ -1,8 +1,8 @@
 """The vectors of all entries, and which entries a question may be near to.
 
 Searching takes two steps. Candidates come from one vector an entry, summary and title weighed: up to 50,000 entries all
-of them are compared (`index.candidates`), beyond that a graph is followed (`index.candidates_hnsw`). Only candidates are then compared
-in full, with every sentence.
+of them are compared (`index.candidates`), beyond that a graph is followed (`index.candidates_hnsw`). Only candidates
+are then compared in full, with every sentence.
 """
 
 from __future__ import annotations

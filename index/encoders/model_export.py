@@ -1,4 +1,5 @@
-"""Makes the export of a model: ``python -m index.encoders.model_export``, a process of its own, so that torch's memory goes with it.
+"""Makes the export of a model: ``python -m index.encoders.model_export``, a process of its own, so that torch's memory
+goes with it.
 
 It reads a `Task` as JSON from standard input and writes what came of it to standard output: ``{"wrong": sentence}``
 when the model cannot be loaded, else ``{"source": folder}``, with ``"refused": reason`` when it cannot be exported.

@@ -1,4 +1,4 @@
-"""What a channel may ask of the desk without changing anything: `integrations.channels.slack.booking_queries.Office`."""
+"""What a channel may ask about bookings without changing anything."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from integrations.catalog import field_values
 from integrations.catalog.entry_schema import CapacityFile, Ground, PlaceFile, SessionFile
 from integrations.catalog.folder import shown_path
 from integrations.catalog.list_schema import OfficeFile
-from integrations.catalog.yaml_reader import Document, Path, Raw, dotted, read_document
+from integrations.catalog.yaml_reader import Document, Raw, dotted, read_document
 from integrations.catalog.yaml_reader import Path as FieldPath
 
 LARGEST_ENTRY = 1_000_000
@@ -88,12 +88,14 @@ def without_unknown(value: Raw) -> Raw:
     }
 
 
-def faults_of(error: ValidationError, model: type[BaseModel]) -> list[tuple[Path, str]]:
+def faults_of(error: ValidationError, model: type[BaseModel]) -> list[tuple[FieldPath, str]]:
     """Where in the file (as a path of fields) and what, for each thing that is wrong."""
     return [_fault_of(one["type"], one["loc"], one, model) for one in error.errors(include_url=False)]
 
 
-def _fault_of(kind: str, loc: Sequence[str | int], one: Mapping[str, Any], model: type[BaseModel]) -> tuple[Path, str]:
+def _fault_of(
+    kind: str, loc: Sequence[str | int], one: Mapping[str, Any], model: type[BaseModel]
+) -> tuple[FieldPath, str]:
     path = tuple(part for part in loc if part != "[key]")
     if kind == "value_error":
         return path, str(one["ctx"]["error"])
@@ -110,7 +112,7 @@ def _fault_of(kind: str, loc: Sequence[str | int], one: Mapping[str, Any], model
     return path, f"This cannot be read ({one['msg']})."
 
 
-def _names_at(model: type[BaseModel], path: Path) -> list[str]:
+def _names_at(model: type[BaseModel], path: FieldPath) -> list[str]:
     inner: dict[str, type[BaseModel]] = {
         "sessions": SessionFile,
         "capacity": CapacityFile,

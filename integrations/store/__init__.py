@@ -15,8 +15,8 @@ _HOMES = {"FILE": "database", "Database": "database"}
 
 
 def __getattr__(name: str) -> Any:
-    """Fetched when first asked for: `integrations.channels.contract` needs this package's contract, and the database needs
-    `integrations.channels.contract`."""
+    """Fetched when first asked for: `integrations.channels.contract` needs this package's contract, and the database
+    needs `integrations.channels.contract`."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'errors')}"), name)

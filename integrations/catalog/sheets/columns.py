@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from integrations.catalog import synonyms
 from integrations.catalog.entry_fields import TEXT_FIELDS
+from integrations.catalog.sheets import cells
 from integrations.catalog.sheets.cells import Cell
-from integrations.catalog.sheets.formats import cells
 from integrations.catalog.yaml_reader import Raw
 
 

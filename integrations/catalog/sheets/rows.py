@@ -12,9 +12,10 @@ from assistant.model import Language
 from integrations.catalog import entry_ids, field_values
 from integrations.catalog.entry_schema import EntryFile, Ground, broken_rules
 from integrations.catalog.list_schema import ProviderFile
+from integrations.catalog.sheets import cells
 from integrations.catalog.sheets.cells import Cell, is_empty
 from integrations.catalog.sheets.columns import COLUMNS, PROVIDER_COLUMNS, Column
-from integrations.catalog.sheets.formats import Row, RowFault, Sheet, cells
+from integrations.catalog.sheets.formats import Row, RowFault, Sheet
 from integrations.catalog.validation import faults_of, without_unknown
 from integrations.catalog.yaml_reader import Path as FieldPath
 from integrations.catalog.yaml_reader import Raw

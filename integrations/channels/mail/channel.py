@@ -46,7 +46,8 @@ log = structlog.get_logger(__name__)
 
 
 class MailChannel:
-    """Satisfies `integrations.channels.contract.Channel`. ``place_of`` words an activity's place for calendar entries."""
+    """Satisfies `integrations.channels.contract.Channel`. ``place_of`` words an activity's place for calendar
+    entries."""
 
     name = ChannelName.MAIL
 

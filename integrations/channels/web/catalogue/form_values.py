@@ -10,7 +10,7 @@ from itertools import zip_longest
 from assistant.model import KITA, Activity, Language
 from integrations.catalog.entry_fields import TEXT_FIELDS, fields_of
 from integrations.catalog.field_values import number_shown
-from integrations.catalog.sheets.formats import cells
+from integrations.catalog.sheets import cells
 from integrations.catalog.yaml_reader import Raw
 from integrations.channels.web.forms import Form
 

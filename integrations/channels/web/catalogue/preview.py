@@ -60,7 +60,7 @@ class Tried:
 
 def try_question(assistant: Assistant, text: str, today: date, language: Language) -> Tried:
     """What a teacher who asks this would be offered, worded in ``language``. May take long; changes nothing."""
-    season = assistant.matching.season(today)
+    season = assistant.season(today)
     reading = assistant.read(text, today)
     found = assistant.find(reading, season, limit=MOST_SHOWN) if reading.text.strip() else Findings()
     worded = replace(reading, language=language)

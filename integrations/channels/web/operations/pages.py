@@ -74,13 +74,13 @@ class Operators:
     async def setup(self, visit: Visit) -> Response:
         """Settings in force, versions, index and disk."""
         condition = await asyncio.to_thread(self._site.operators.condition)
-        return self._page(visit, "operators/setup.html", "setup", condition=condition, size=size_in_words)
+        return self._page(visit, "operations/setup.html", "setup", condition=condition, size=size_in_words)
 
     async def audit(self, visit: Visit) -> Response:
         deeds = await self._site.house.read(lambda snapshot: snapshot.deeds(MOST_DEEDS))
         to_rooms = visit.may_enter(operators=False)
         shown_deeds = [_worded(deed, visit.language, to_rooms) for deed in deeds]
-        return self._page(visit, "operators/audit.html", "audit", deeds=shown_deeds)
+        return self._page(visit, "operations/audit.html", "audit", deeds=shown_deeds)
 
     async def retry(self, visit: Visit, form: Form) -> Response:
         """Have it tried again. The deed is written in the same transaction."""
@@ -158,7 +158,7 @@ class Operators:
         oldest = {box: age_in_words(now - items[0].since) if items else "" for box, items in waiting.items()}
         return self._page(
             visit,
-            "operators/overview.html",
+            "operations/overview.html",
             "operators",
             status=status,
             wrong=wrong,

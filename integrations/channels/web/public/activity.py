@@ -40,7 +40,7 @@ class Activities:
         over = activity.valid_until is not None and activity.valid_until < today
         return self._site.page(
             request,
-            "activity.html",
+            "public/activity.html",
             language,
             activity=activity,
             title=in_language(activity.title, language),

@@ -70,7 +70,7 @@ class Listing:
         number = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1, 1), pages)
         return self._site.page(
             request,
-            "teachers/activities.html",
+            "public/activities.html",
             language,
             filters=filters,
             chosen={name: request.query_params.get(name, "") for name in ("kind", "subject", "month", "place", "in")},

@@ -224,7 +224,7 @@ class Chat:
         expected = request.query_params.get("waiting", "")
         response = self._site.page(
             request,
-            "chat.html",
+            "public/chat.html",
             language,
             status=status,
             turns=[turn for turn in turns if turn.reply or turn.text.strip()],

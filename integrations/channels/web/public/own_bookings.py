@@ -166,7 +166,7 @@ class Mine:
         zone = ZoneInfo(self._site.catalog().time_zone)
         return self._site.page(
             request,
-            "teachers/mine.html",
+            "public/mine.html",
             language,
             status=status,
             open=[one for one in shown if one.is_open],
@@ -185,7 +185,7 @@ class Mine:
         )
 
     def _over(self, request: Request) -> Response:
-        return self._site.page(request, "teachers/mine_over.html", self._site.language_of(request), status=410)
+        return self._site.page(request, "public/mine_over.html", self._site.language_of(request), status=410)
 
     def _shown(self, booking: Booking, language: Language) -> Shown:
         catalog = self._site.catalog()

@@ -66,7 +66,7 @@ class Several:
             if not outcomes:
                 return visit.error(404)
         return visit.page(
-            "desk/several.html",
+            "queue/several.html",
             status=422 if wrong else 200,
             room="queue",
             verb=verb,

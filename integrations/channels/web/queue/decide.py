@@ -174,7 +174,7 @@ class Decide:
         before, after = self._queue.neighbours(booking.id, seen.order)
         open_ = booking.status in OPEN
         return visit.page(
-            "decide.html",
+            "queue/decide.html",
             status=status,
             room="queue" if booking.status in WAITING else "other",
             booking=booking,
@@ -211,7 +211,7 @@ class Decide:
         async def make() -> Markup:
             titled = [(one.id, in_language(one.title, language)) for one in catalog.activities.values()]
             named = sorted(titled, key=lambda one: one[1].casefold())[:NAMED_LIMIT]
-            return self._site.part("desk/activities.html", language, named=named)
+            return self._site.part("queue/activities.html", language, named=named)
 
         return await self._named.content("activities", (catalog,), make)
 

@@ -41,7 +41,7 @@ class Queue:
         asked = Asked.from_query(visit.request.query_params)
         listing = await self.listing(asked)
         return visit.page(
-            "queue.html",
+            "queue/queue.html",
             room="other" if asked.tab == "other" else "queue",
             asked=asked,
             listing=listing,
@@ -142,4 +142,4 @@ class Queue:
             return Listing(asked, revision, rows, counts, over, total, undelivered)
 
         listing = await site.house.read(look)
-        return replace(listing, content=site.part("desk/rows.html", language, asked=asked, listing=listing))
+        return replace(listing, content=site.part("queue/rows.html", language, asked=asked, listing=listing))

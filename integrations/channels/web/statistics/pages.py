@@ -51,7 +51,7 @@ class FiguresRoom:
         first, last = year_of(visit.request.query_params.get("year"), self._site.clock.today())
         counted = await self._of(first, last, visit)
         return visit.page(
-            "figures/figures.html", room="figures", content=counted.content, year_name=name_of_year(first)
+            "statistics/figures.html", room="figures", content=counted.content, year_name=name_of_year(first)
         )
 
     async def workbook(self, visit: Visit) -> Response:
@@ -122,7 +122,7 @@ class FiguresRoom:
     def _content(self, first: date, year: Year, tables: list[Table], language: Language) -> Markup:
         months = year_totals.months_of(year.visits, language)
         return self._site.part(
-            "figures/content.html",
+            "statistics/content.html",
             language,
             headline=headline(year, language),
             tables=tables,

@@ -9,21 +9,21 @@ from integrations.channels.web.texts.calendar import TEXTS as CALENDAR
 from integrations.channels.web.texts.catalogue import TEXTS as CATALOGUE
 from integrations.channels.web.texts.da import TEXTS as DANISH
 from integrations.channels.web.texts.de import TEXTS as GERMAN
-from integrations.channels.web.texts.desk import TEXTS as DESK
 from integrations.channels.web.texts.en import TEXTS as ENGLISH
-from integrations.channels.web.texts.figures import TEXTS as FIGURES
-from integrations.channels.web.texts.operators import TEXTS as OPERATORS
+from integrations.channels.web.texts.operations import TEXTS as OPERATIONS
 from integrations.channels.web.texts.partners import TEXTS as PARTNERS
-from integrations.channels.web.texts.teachers import TEXTS as TEACHERS
+from integrations.channels.web.texts.public import TEXTS as PUBLIC
+from integrations.channels.web.texts.queue import TEXTS as QUEUE
+from integrations.channels.web.texts.statistics import TEXTS as STATISTICS
 
 ROOMS: tuple[Mapping[Language, Mapping[str, str]], ...] = (
-    DESK,
+    QUEUE,
     CALENDAR,
-    TEACHERS,
-    OPERATORS,
+    PUBLIC,
+    OPERATIONS,
     PARTNERS,
     CATALOGUE,
-    FIGURES,
+    STATISTICS,
 )
 """The texts that rooms keep in a file of their own, in all languages side by side."""
 
