@@ -21,7 +21,7 @@ from typing import Any
 import httpx
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
-from tests.web.seen_words import FILLED_IN, is_hidden, lines_of, walk_seen, words_of
+from tests.web.seen_words import FILLED_IN, is_hidden, lines_of, signs_of, walk_seen, words_of
 
 _RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "caption": 7, "legend": 7}
 
@@ -86,6 +86,11 @@ class ReadPage:
         found = [one for one in headings if words_of(one) == heading]
         return ReadPage(tuple(_part_of(_only(found, heading, map(words_of, headings)), headings, self._parts)))
 
+    @property
+    def tables(self) -> list[ReadPage]:
+        """Each table by itself."""
+        return [ReadPage((one,)) for one in self._seen("table")]
+
     # --- what is read
 
     @property
@@ -101,6 +106,11 @@ class ReadPage:
     @property
     def headings(self) -> list[str]:
         return [words_of(one) for one in self._seen() if one.tag in _RANKS and _RANKS[one.tag] < 7]
+
+    @property
+    def signs(self) -> list[str]:
+        """What is drawn for the eyes alone."""
+        return [sign for part in self._parts for sign in signs_of(part)]
 
     @property
     def columns(self) -> list[str]:

@@ -25,6 +25,15 @@ def lines_of(element: Any) -> list[str]:
     return [line for one in lines if (line := " ".join(one.split()))]
 
 
+def signs_of(element: Any) -> list[str]:
+    """What is drawn in it for the eyes alone."""
+    if not isinstance(element.tag, str):
+        return []
+    if _is_drawn(element):
+        return [sign] if (sign := " ".join("".join(element.itertext()).split())) else []
+    return [] if is_hidden(element) else [sign for child in element for sign in signs_of(child)]
+
+
 def walk_seen(element: Any) -> Iterator[Any]:
     """The element and all in it, as far as they are seen."""
     if isinstance(element.tag, str) and not is_hidden(element):
@@ -37,9 +46,13 @@ def is_hidden(element: Any) -> bool:
     return (
         element.tag in _NEVER_SEEN
         or "hidden" in element.attrib
-        or element.get("aria-hidden") == "true"
+        or _is_drawn(element)
         or (element.tag == "dialog" and "open" not in element.attrib)
     )
+
+
+def _is_drawn(element: Any) -> bool:
+    return bool(element.get("aria-hidden") == "true")
 
 
 def _add_lines(element: Any, lines: list[str]) -> None:

@@ -96,10 +96,16 @@ def test_words_are_the_lines_in_one() -> None:
     assert read_page("<p>Vi er <b>8</b>.b</p><p>Hej</p>").words == "Vi er 8.b Hej"
 
 
+def test_signs_are_drawn_and_not_said() -> None:
+    page = read_page(PAGE)
+    assert (page.signs, "○" in page.words) == (["○"], False)
+
+
 def test_headings_rows_items_and_facts_are_read_by_their_kind() -> None:
     page = read_page(PAGE)
     assert page.headings == ["Til afgørelse 2 forespørgsler", "Skoler", "Fakta", "Dage", "Svar"]
     assert page.columns == ["Skole", "Besøg"]
+    assert [table.rows for table in page.tables] == [page.rows]
     assert page.rows == [("Gørlev Skole Gørlev", "1"), ("Ubby <Skole>", "")]
     assert page.items == [("K2 venter 3 dage", "40 elever passer ikke.", "Ferie."), ("Fysik 8.b",)]
     assert page.facts == [("Klasse", "8.b"), ("Elever", "24")]
