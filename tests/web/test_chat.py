@@ -14,9 +14,13 @@ import pytest
 from assistant.model import Action, ChannelName, Facts, Period, Person, Status
 from integrations.channels.contract import Quarantined
 from integrations.store.envelopes import Received
+from tests.web.page_reader import read_page
 from tests.web.standing import NOW, Standing, ask, field_of, standing
 
 QUESTION = "Fysikbesøg for 8. klasse til foråret"
+NO_DATE = "Jeg forstår ikke datoen. Skriv den som 2027-04-27, eller angiv en uge fra 1 til 53."
+OPENING = "Her er 3 aktiviteter, der passer:"
+TITLE = "Fysik på energiselskabet - fra vind til stikkontakt"
 ENERGY = "fysikbesoeg-paa-blaesbjerg-energi"
 
 
@@ -35,12 +39,26 @@ async def test_question_is_answered_with_cards_without_javascript(page: Standing
     async with page.browser() as browser:
         shown = await ask(browser, QUESTION)
     assert shown.status_code == 200
-    seen = words(shown.text)
-    assert f"Dig 09:15 {QUESTION} Klassetur 09:15" in seen, seen
-    assert "Her er 3 aktiviteter, der passer:" in seen
-    titles = re.findall(r'<h3 id="card-[^"]*"><a href="/activities/([^"]+)">', shown.text)
-    assert titles == [ENERGY, "stjerneaften-paa-stjernehoj", "robotdysten"]
-    assert "Tæt på, men ikke helt" in seen
+    seen = read_page(shown).main
+    [asked, answered] = seen.items
+    assert asked == ("Dig 09:15", QUESTION)
+    assert answered[:3] == (
+        "Klassetur 09:15",
+        OPENING,
+        "Sådan har jeg forstået dig: »fysik«, 8. klasse, marts-maj 2027."
+        " Er noget galt, så skriv det bare, fx »nej, 7. klasse«.",
+    )
+    assert seen.links == [
+        (TITLE, f"/activities/{ENERGY}"),
+        ("Stjerneaften på Stjernehøj", "/activities/stjerneaften-paa-stjernehoj"),
+        ("Robotdysten på Roboloftet", "/activities/robotdysten"),
+    ]
+    assert seen.under("Tæt på, men ikke helt").items == [
+        (
+            "Laborant en formiddag: passer, hvis I kan 16. marts 2027 kl. 08.45, 12. maj 2027 kl. 08.45,"
+            " 6. oktober 2027 kl. 08.45",
+        )
+    ]
 
 
 async def test_message_holds_the_words_alone_and_a_conversation_that_cannot_be_guessed(page: Standing) -> None:
@@ -62,7 +80,7 @@ async def test_same_form_twice_is_one_question(page: Standing) -> None:
         assert {answer.status_code for answer in answers} == {303}
         shown = await browser.get("/")
     assert len(page.assistant.seen) == 1
-    assert len(re.findall('class="turn teacher"', shown.text)) == 1
+    assert [item[:2] for item in read_page(shown).items] == [("Dig 09:15", QUESTION), ("Klassetur 09:15", OPENING)]
 
 
 async def test_page_from_history_may_ask_something_else(page: Standing) -> None:
@@ -96,10 +114,19 @@ async def test_booking_form_becomes_facts_and_a_draft(page: Standing) -> None:
     )
     assert message.sender == Person(message.sender.address, "Anna Lund", "anna@skole.example.org")
     assert (await page.booking("K1")).status is Status.DRAFT
-    seen = words(shown.text)
-    assert "Forespørgsel, endnu ikke en booking" in seen
-    assert "Vælg: Fysik på energiselskabet" in seen
-    assert "Dine forespørgsler Forespørgsel K1" in seen
+    seen = read_page(shown)
+    assert seen.under("K1: Forespørgsel, endnu ikke en booking").facts == [
+        ("Aktivitet", TITLE),
+        ("Dato", "tirsdag den 20. april 2027 kl. 09.30"),
+        ("Ønsket periode", "uge 16 (19. april til 25. april 2027)"),
+        ("Klasse", "8.b"),
+        ("Elever", "24"),
+        ("Skole", "Gørlev Skole"),
+        ("Telefon", "+45 00 00 00 00"),
+        ("Ønsker", "En elev bruger kørestol."),
+    ]
+    assert ("Dig 09:15", f"Vælg: {TITLE}") in seen.items
+    assert seen.under("Dine forespørgsler").items == [(f"Forespørgsel K1 {TITLE} tirsdag den 20. april 2027",)]
 
 
 async def test_name_and_address_given_once_stay_with_the_conversation(page: Standing) -> None:
@@ -112,9 +139,10 @@ async def test_name_and_address_given_once_stay_with_the_conversation(page: Stan
 async def test_fixed_dates_are_offered_as_a_list(page: Standing) -> None:
     async with page.browser() as browser:
         shown = await ask(browser, QUESTION)
-    robots = shown.text.split('value="robotdysten"')[1].split("</form>")[0]
-    assert re.findall(r'<option value="([^"]*)"', robots) == ["", "2027-11-18"]
-    assert 'name="week"' not in robots
+    robots = read_page(shown).under("Robotdysten på Roboloftet")
+    written = ("Klasse", "Antal elever", "Skole", "Dit navn", "Telefon", "E-mail (valgfri)", "Andet, vi skal vide?")
+    assert robots.fields == [("Dato", "Vælg en dato"), *((label, "") for label in written)]
+    assert robots.field("Dato").options == ("Vælg en dato", "torsdag den 18. november 2027 kl. 09.00")
 
 
 @pytest.mark.parametrize(
@@ -130,8 +158,8 @@ async def test_empty_question_is_told_in_the_visitors_language(page: Standing, l
         browser.headers["Accept-Language"] = f"fr, {language};q=0.8"
         shown = await ask(browser, " \n ")
     assert shown.status_code == 422
-    assert sentence in unescape(shown.text)
-    assert f'<html lang="{language}">' in shown.text
+    assert read_page(shown).faults == [sentence]
+    assert read_page(shown).language == language
     assert page.assistant.seen == []
 
 
@@ -141,8 +169,10 @@ async def test_hundred_thousand_characters_are_given_back_with_a_sentence(page: 
     async with page.browser() as browser:
         shown = await ask(browser, text)
     assert shown.status_code == 422
-    assert "Det er 100000 tegn, og jeg kan højst læse 5000." in unescape(shown.text)
-    assert text in shown.text
+    assert read_page(shown).faults == [
+        "Det er 100000 tegn, og jeg kan højst læse 5000. Gør teksten kortere; den står her stadig."
+    ]
+    assert read_page(shown).field("Dit spørgsmål").value == text
     assert page.assistant.seen == []
 
 
@@ -150,19 +180,26 @@ async def test_larger_form_is_refused_kindly(page: Standing) -> None:
     async with page.browser() as browser:
         shown = await ask(browser, "a" * 2_100_000)
     assert shown.status_code == 413
-    assert "Det er for meget på én gang" in shown.text
+    assert read_page(shown).main.lines == [
+        "Det er for meget på én gang",
+        "Formularen fylder mere, end der kan modtages. Gå tilbage, og gør teksten kortere.",
+        "Til forsiden",
+    ]
 
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"day": "27/4"}, "Jeg forstår ikke datoen."),
-        ({"day": "2026-11-22"}, "Den dato er forbi."),
-        ({"week": "54"}, "Jeg forstår ikke datoen."),
+        ({"day": "27/4"}, NO_DATE),
+        ({"day": "2026-11-22"}, "Den dato er forbi. Vælg en, der ikke har været."),
+        ({"week": "54"}, NO_DATE),
         ({"pupils": "mange"}, "Antallet af elever skal være et tal fra 1 til 999."),
-        ({"time": "25:00"}, "Jeg forstår ikke klokkeslættet."),
-        ({"email": "anna"}, "E-mailadressen ser ikke rigtig ud."),
-        ({"verb": "approve", "subject": "K1"}, "Den knap virker ikke længere."),
+        ({"time": "25:00"}, "Jeg forstår ikke klokkeslættet. Skriv det som 09:30."),
+        ({"email": "anna"}, "E-mailadressen ser ikke rigtig ud. Ret den, eller lad feltet være tomt."),
+        (
+            {"verb": "approve", "subject": "K1"},
+            "Den knap virker ikke længere. Skriv med dine egne ord, hvad du ønsker.",
+        ),
     ],
 )
 async def test_wrong_booking_form_keeps_what_was_typed(page: Standing, fields: dict[str, str], sentence: str) -> None:
@@ -170,9 +207,13 @@ async def test_wrong_booking_form_keeps_what_was_typed(page: Standing, fields: d
         await ask(browser, QUESTION)
         shown = await ask(browser, "", **{"verb": "choose", "subject": ENERGY, "school": "Gørlev <Skole>", **fields})
     assert shown.status_code == 422
-    assert sentence in unescape(shown.text)
+    told = read_page(shown).faults
     if fields.get("verb") is None:
-        assert 'value="Gørlev &lt;Skole&gt;"' in shown.text
+        form = read_page(shown).under(TITLE)
+        assert (form.faults, form.field("Skole").value) == ([sentence], "Gørlev <Skole>")
+        assert told == [sentence, sentence]
+    else:
+        assert told == [sentence]
     assert len(page.assistant.seen) == 1
 
 
@@ -181,11 +222,12 @@ async def test_hostile_text_is_shown_as_text(page: Standing) -> None:
     async with page.browser() as browser:
         shown = await ask(browser, hostile)
         echoed = await browser.get("/", params={"q": f"</textarea>{hostile}", "lang": '"><b>'})
+    assert read_page(shown).main.items[0] == ("Dig 09:15", hostile)
+    assert read_page(echoed).field("Dit spørgsmål").value == f"</textarea>{hostile}"
+    assert read_page(echoed).language == "da"
     for html in (shown.text, echoed.text):
         assert "<script>alert" not in html
         assert "<img src=x" not in html
-        assert "49" not in html.split("{{ 7*7 }}")[0][-20:]
-        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
 
 
 async def test_form_without_token_or_from_elsewhere_is_not_stored(page: Standing) -> None:
@@ -202,11 +244,13 @@ async def test_form_without_token_or_from_elsewhere_is_not_stored(page: Standing
             await browser.post("/ask", data=form, headers={"Sec-Fetch-Site": "cross-site"}),
             await browser.post("/start", data={"token": ""}),
         ]
-        kept = unescape(refused[0].text)
+        kept = read_page(refused[0])
         nothing = await browser.post("/ask", content=b"{}", headers={"Content-Type": "application/json"})
     assert [answer.status_code for answer in refused] == [403] * 6
-    assert QUESTION in kept
-    assert "Tryk på Send igen" in kept
+    assert kept.field("Dit spørgsmål").value == QUESTION
+    assert kept.faults == [
+        "Siden har været åben længe, så jeg har ikke sendt den. Tryk på Send igen; din tekst står her stadig."
+    ]
     assert nothing.status_code == 400
     assert page.assistant.seen == []
 
@@ -225,27 +269,33 @@ async def test_new_conversation_is_empty_and_requests_stay(page: Standing) -> No
         started = await browser.post("/start", data={"token": field_of(shown, "token")})
         assert started.status_code == 303
         shown = await browser.get("/")
-    assert 'class="turn' not in shown.text
-    assert "K1" in words(shown.text)
+    seen = read_page(shown)
+    assert seen.under("Dine forespørgsler").items == [(f"Forespørgsel K1 {TITLE} tirsdag den 20. april 2027",)]
+    assert seen.headings == ["Hvad skal klassen ud og opleve?", "Dine forespørgsler", "For eksempel"]
 
 
 async def test_slow_answer_is_waited_for_on_the_page(page: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("integrations.channels.web.public.chat.PATIENCE", 0.2)
     async with page.browser() as browser:
         shown = await ask(browser, "langsom fysik")
-        assert "Dit spørgsmål er modtaget." in shown.text
-        assert '<meta http-equiv="refresh"' in shown.text
+        assert (read_page(shown).notices, read_page(shown).reloads) == (
+            ["Dit spørgsmål er modtaget. Svaret er på vej og dukker op her af sig selv. Vis svaret"],
+            True,
+        )
         await asyncio.sleep(1.6)
         shown = await browser.get("/", params={"waiting": "0"})
-    assert "Dit spørgsmål er modtaget." not in shown.text
-    assert "Her er 3 aktiviteter" in shown.text
+    assert (read_page(shown).notices, read_page(shown).reloads) == ([], False)
+    assert OPENING in read_page(shown).lines
 
 
 async def test_fault_of_ours_is_told_and_shows_no_insides(page: Standing) -> None:
     async with page.browser() as browser:
         shown = await ask(browser, "den gaar i stykker")
     assert shown.status_code == 200
-    assert "Noget gik galt hos mig. Din besked er gemt" in unescape(shown.text)
+    assert read_page(shown).main.items == [
+        ("Dig 09:15", "den gaar i stykker"),
+        ("Klassetur 09:15", "Noget gik galt hos mig. Din besked er gemt, og en koordinator kan se den."),
+    ]
     assert "anna@skole.example.org" not in shown.text
 
 
@@ -257,7 +307,7 @@ async def test_broken_database_gives_a_friendly_page_and_logs_no_words(
         shown = await browser.get("/")
         after = await browser.get("/")
     assert shown.status_code == 500
-    assert "Noget gik galt" in shown.text
+    assert read_page(shown).lines == ["Noget gik galt", "Det er vores fejl, ikke din. Prøv igen om lidt."]
     assert "hemmeligt" not in shown.text
     out = capsys.readouterr()
     assert "web.fault" in out.out + out.err
@@ -272,8 +322,10 @@ async def test_text_is_kept_when_it_cannot_be_stored(page: Standing) -> None:
         form = {"token": field_of(first, "token"), "once": "1", "text": QUESTION}
         shown = await browser.post("/ask", data=form)
     assert shown.status_code == 503
-    assert QUESTION in shown.text
-    assert "Prøv igen om lidt" in shown.text
+    assert read_page(shown).field("Dit spørgsmål").value == QUESTION
+    assert read_page(shown).faults == [
+        "Dit spørgsmål kunne ikke gemmes lige nu. Prøv igen om lidt; din tekst står her stadig."
+    ]
 
 
 def test_foreign_payload_is_quarantined(tmp_path: Path) -> None:
