@@ -31,7 +31,7 @@ def import_(
     into: Annotated[Path, typer.Option("--into", help="Catalogue folder; made where it is missing.")],
 ) -> None:
     """Turn rows into catalogue files; every bad row is named, and then nothing is imported."""
-    from integrations.catalog import import_file
+    from integrations.catalog.sheets.importing import import_file
 
     typer.echo(import_file(file, into))
 
@@ -40,6 +40,7 @@ def import_(
 @with_overrides
 def export(overrides: Overrides, file: Rows) -> None:
     """Write the catalogue as rows; importing them again changes nothing."""
-    from integrations.catalog import export_file, load_catalog
+    from integrations.catalog import load_catalog
+    from integrations.catalog.sheets.exporting import export_file
 
     typer.echo(export_file(load_catalog(overrides.settings().catalog), file))

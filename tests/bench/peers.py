@@ -21,7 +21,8 @@ from statistics import median, quantiles
 
 from index.encoders.sentence_transformer import packaged_model, threads
 from integrations.app.evaluation import DEPTH, Question, Report, Scored, read_questions
-from integrations.catalog import import_file, load_catalog
+from integrations.catalog import load_catalog
+from integrations.catalog.sheets.importing import import_file
 from tests.bench.report import processor
 from tests.bench.side import ROOT, Side, SideFailed, side
 from tests.bench.ways import ENCODE, IN_TXTAIS_ENVIRONMENT, WAYS, Job, WayGone

@@ -29,7 +29,8 @@ from assistant.model import (
     Setting,
     Subject,
 )
-from integrations.catalog import check_command, import_file, load_catalog
+from integrations.catalog import check_command, load_catalog
+from integrations.catalog.sheets.importing import import_file
 from tests.catalog.conftest import GOOD, Folder
 from tests.catalog.test_faults import GRADE, KINDS
 from tests.catalog.test_files import da
@@ -413,7 +414,7 @@ def test_import_into_a_broken_catalogue_changes_nothing(folder: Folder) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from integrations.catalog import import_file
+from integrations.catalog.sheets.importing import import_file
 left = int(sys.argv[1])
 def watch(event, args):
     global left

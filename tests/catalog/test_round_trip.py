@@ -27,7 +27,9 @@ from assistant.model import (
     Setting,
     Subject,
 )
-from integrations.catalog import export_file, field_values, import_file, load_catalog
+from integrations.catalog import field_values, load_catalog
+from integrations.catalog.sheets.exporting import export_file
+from integrations.catalog.sheets.importing import import_file
 from integrations.catalog.yaml_reader import read_document
 from integrations.catalog.yaml_writer import write_fields
 from tests.catalog.conftest import Folder

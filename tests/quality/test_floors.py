@@ -9,7 +9,7 @@ import yaml
 
 from integrations.app.evaluation import Report, Scored, read_questions
 from integrations.app.terminal import Asking
-from integrations.catalog import import_file
+from integrations.catalog.sheets.importing import import_file
 from integrations.resources import DATA
 from integrations.settings import settings_from
 from tests.running import TODAY, share_model
