@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from integrations.channels.web.catalogue.spelling import unknown_words
 from integrations.resources.holidays import HolidayCalendar
 from tests.conversation.talks import FakeRetriever
 from tests.understanding.readers import reader_of, vocabulary
+from tests.web.page_reader import read_page
 from tests.web.standing import METTE, ROOT, Standing, standing
 
 TODAY = date(2026, 11, 23)
@@ -101,53 +101,4 @@ async def catalogue_desk(
 
 def fields_of(html: str) -> dict[str, list[str]]:
     """The fields of the page's largest form by name, as a browser sends them."""
-    from html.parser import HTMLParser
-
-    class Reader(HTMLParser):
-        def __init__(self) -> None:
-            super().__init__()
-            self.forms: list[dict[str, list[str]]] = []
-            self.select = ""
-            self.area = ""
-            self.first: str | None = None
-            self.chosen: str | None = None
-
-        def put(self, name: str | None, value: str | None) -> None:
-            if name and self.forms:
-                self.forms[-1].setdefault(name, []).append(value or "")
-
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            facts = dict(attrs)
-            if tag == "form":
-                self.forms.append({})
-            elif tag == "input":
-                kind = facts.get("type", "text")
-                if kind in ("checkbox", "radio"):
-                    if "checked" in facts:
-                        self.put(facts.get("name"), facts.get("value"))
-                elif kind != "file":
-                    self.put(facts.get("name"), facts.get("value"))
-            elif tag == "select":
-                self.select, self.first, self.chosen = facts.get("name") or "", None, None
-            elif tag == "option":
-                self.first = facts.get("value") if self.first is None else self.first
-                if "selected" in facts:
-                    self.chosen = facts.get("value")
-            elif tag == "textarea":
-                self.area = facts.get("name") or ""
-                self.put(self.area, "")
-
-        def handle_endtag(self, tag: str) -> None:
-            if tag == "select" and self.select:
-                self.put(self.select, self.chosen if self.chosen is not None else self.first)
-                self.select = ""
-            elif tag == "textarea":
-                self.area = ""
-
-        def handle_data(self, data: str) -> None:
-            if self.area and self.forms:
-                self.forms[-1][self.area][-1] += unescape(data)
-
-    reader = Reader()
-    reader.feed(html)
-    return max(reader.forms, key=len)
+    return max(read_page(html).forms, key=len)

@@ -23,7 +23,9 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from tests.web.seen_words import FILLED_IN, is_hidden, lines_of, signs_of, walk_seen, words_of
 
-_RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "caption": 7, "legend": 7}
+_RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_NAMING = frozenset(("caption", "legend", "summary"))
+"""What names the element that it stands in."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,9 @@ class ReadPage:
         return ReadPage((_only(self._root.xpath("//main"), "<main>", ()),))
 
     def under(self, heading: str) -> ReadPage:
-        """What stands under the heading, caption or legend with these words, itself included."""
-        headings = [one for one in self._seen() if one.tag in _RANKS]
+        """What stands under the heading with these words, itself included; also a table, a group of fields or a
+        ``<details>`` of this name."""
+        headings = [one for one in self._seen() if one.tag in _RANKS or _is_name(one)]
         found = [one for one in headings if words_of(one) == heading]
         return ReadPage(tuple(_part_of(_only(found, heading, map(words_of, headings)), headings, self._parts)))
 
@@ -105,7 +108,7 @@ class ReadPage:
 
     @property
     def headings(self) -> list[str]:
-        return [words_of(one) for one in self._seen() if one.tag in _RANKS and _RANKS[one.tag] < 7]
+        return [words_of(one) for one in self._seen(*_RANKS)]
 
     @property
     def signs(self) -> list[str]:
@@ -186,6 +189,11 @@ class ReadPage:
         assert form is not None, f"The button »{button}« sends nothing."
         return Form(pressed.get("formaction") or form.get("action") or "", _sent(form, pressed))
 
+    @property
+    def forms(self) -> list[dict[str, list[str]]]:
+        """What a browser sends of each form as it is shown, but for the button that is pressed."""
+        return [_sent(one, None) for one in self._seen("form")]
+
     # --- how it is found
 
     @property
@@ -227,14 +235,20 @@ def _is_in(element: Any, *tags: str, within: Sequence[Any] = ()) -> bool:
     return False
 
 
+def _is_name(element: Any) -> bool:
+    return element.tag in _NAMING and not any(True for _ in element.iter(*_RANKS))
+
+
 def _classes(element: Any) -> set[str]:
     return set((element.get("class") or "").split())
 
 
 def _part_of(heading: Any, headings: Sequence[Any], parts: Sequence[Any]) -> list[Any]:
     """The largest part that holds no other heading of its rank or above, or what follows up to the next of those."""
-    rank = _RANKS[heading.tag]
-    others = [one for one in headings if one is not heading and _RANKS[one.tag] <= rank]
+    if heading.tag in _NAMING:
+        return [heading.getparent()]
+    ranks = [tag for tag, rank in _RANKS.items() if rank <= _RANKS[heading.tag]]
+    others = [one for one in headings if one is not heading and one.tag in ranks]
     part = heading
     while part not in parts and (above := part.getparent()).tag not in ("main", "body", "html"):
         if any(above in one.iterancestors() for one in others):

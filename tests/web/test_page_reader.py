@@ -142,6 +142,20 @@ def test_a_heading_leads_to_what_stands_under_it() -> None:
         page.under("Tastaturgenveje")
 
 
+def test_tables_groups_of_fields_and_details_go_by_their_names() -> None:
+    page = read_page(
+        "<h2>Skole</h2><table><caption>Klasser</caption><tr><td>8.b</td></tr></table>"
+        "<fieldset><legend>Fag</legend><p>Fysik</p></fieldset>"
+        "<details><summary><h3>Afslå</h3></summary><p>Skriv hvorfor.</p></details>"
+        "<details><summary>Tag ud</summary><details><summary>Mere</summary><p>Intet.</p></details></details>"
+    )
+    assert page.under("Klasser").rows == [("8.b",)]
+    assert page.under("Fag").lines == ["Fag", "Fysik"]
+    assert page.under("Afslå").lines == ["Afslå", "Skriv hvorfor."]
+    assert page.under("Tag ud").lines == ["Tag ud", "Mere", "Intet."]
+    assert page.headings == ["Skole", "Afslå"]
+
+
 def test_the_items_of_a_list_within_an_item_are_read_under_its_heading() -> None:
     page = read_page("<ul><li><h3>Vand</h3><h4>Hvorfor</h4><ul><li>Emne</li><li>Trin</li></ul></li><li>Skov</li></ul>")
     assert page.items == [("Vand", "Hvorfor", "Emne", "Trin"), ("Skov",)]
@@ -161,3 +175,4 @@ def test_a_button_sends_its_form_as_it_is_shown() -> None:
     assert page.buttons == ["Afslå", "Godkend"]
     sent = {"token": ["t0"], "day": ["27/4"], "month": ["3"], "why": ["Vi er <fulde>."], "which": ["a", "c"]}
     assert page.form("Godkend") == Form("/answer", {**sent, "verb": ["approve"]})
+    assert page.forms == [sent]
