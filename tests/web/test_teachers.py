@@ -37,9 +37,11 @@ from integrations.channels.own_bookings_link import LINK_DAYS, own_bookings_link
 from integrations.channels.web.public.catalogue_filters import Filters, Shelf
 from integrations.store.contracts import Transaction, Turn
 from tests.web.axe import assert_accessible
+from tests.web.page_reader import read_page
 from tests.web.standing import METTE, NOW, Standing, ask, field_of, standing
 
 ENERGY = "fysikbesoeg-paa-blaesbjerg-energi"
+ENERGY_TITLE = "Fysik på energiselskabet - fra vind til stikkontakt"
 ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org")
 BO = Person("mail:bo@skole.example.org", "Bo Holm", "bo@skole.example.org")
 TODAY = date(2026, 11, 21)
@@ -51,14 +53,9 @@ async def page(tmp_path: Path) -> AsyncIterator[Standing]:
         yield running
 
 
-def words(html: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
-
-
 def titles(page: httpx.Response) -> list[str]:
-    return [
-        unescape(title) for title in re.findall(r'<h2 lang="\w+"><a href="/activities/[^"]+">([^<]+)</a>', page.text)
-    ]
+    """The activities that are listed."""
+    return [title for _, title, *_ in read_page(page).main.items]
 
 
 # --- the filters, without a page ------------------------------------------------------------------------------------
@@ -138,12 +135,13 @@ async def test_catalogue_can_be_looked_through_without_a_cookie(page: Standing) 
         following = await browser.get("/activities", params={"page": "2"})
         beyond = await browser.get("/activities", params={"page": "999"})
     every = {activity.title[Language.DA] for activity in page.catalog.activities.values()}
-    assert f"{len(every)} aktiviteter" in words(shown.text)
+    assert read_page(shown).notices == [f"{len(every)} aktiviteter"]
     assert len(titles(shown)) == 24
     assert set(titles(shown)) | set(titles(following)) == every
     assert titles(beyond) == titles(following)
     assert "set-cookie" not in shown.headers
-    assert ENERGY in shown.text + following.text
+    links = {to for one in (shown, following) for _, to in read_page(one).main.links if to.startswith("/activities/")}
+    assert links == {f"/activities/{id}" for id in page.catalog.activities}
 
 
 async def test_filters_narrow_and_stay_in_every_link(page: Standing) -> None:
@@ -151,20 +149,44 @@ async def test_filters_narrow_and_stay_in_every_link(page: Standing) -> None:
     async with page.browser() as browser:
         shown = await browser.get("/activities", params=filters)
         german = await browser.get("/activities", params=filters | {"lang": "de"})
-    assert titles(shown) == ["Fysik på energiselskabet - fra vind til stikkontakt"]
-    assert '<option value="8" selected>8. klasse</option>' in shown.text
-    assert '<option value="company_visit" selected>Virksomhedsbesøg</option>' in shown.text
-    assert f'href="/activities?{urlencode(filters)}&lang=de"' in unescape(shown.text)
-    assert '<option value="company_visit" selected>Betriebsbesuch</option>' in german.text
-    assert 'value="stikkontakt"' in german.text
+    assert titles(shown) == titles(german) == [ENERGY_TITLE]
+    assert read_page(shown).fields == [
+        ("Søgeord", "stikkontakt"),
+        ("Klassetrin", "8. klasse"),
+        ("Fag", "Fysik/kemi"),
+        ("Type", "Virksomhedsbesøg"),
+        ("Måned", "Alle"),
+        ("Sted", "Alle"),
+        ("Undervisningssprog", "Alle"),
+    ]
+    assert read_page(german).fields == [
+        ("Suchwörter", "stikkontakt"),
+        ("Klassenstufe", "Klasse 8"),
+        ("Fach", "Physik/Chemie"),
+        ("Art", "Betriebsbesuch"),
+        ("Monat", "Alle"),
+        ("Ort", "Alle"),
+        ("Unterrichtssprache", "Alle"),
+    ]
+    assert [read_page(shown).link(language) for language in ("DA", "DE", "EN")] == [
+        f"/activities?{urlencode(filters)}&lang={language}" for language in ("da", "de", "en")
+    ]
 
 
 async def test_nothing_found_leads_to_the_assistant_with_the_same_words(page: Standing) -> None:
     async with page.browser() as browser:
-        shown = await browser.get("/activities", params={"q": "xyzzy <b>"})
-    assert "Her er ikke noget, der passer." in words(shown.text)
-    assert 'href="/?q=xyzzy%20%3Cb%3E#text"' in shown.text
-    assert "<b>" not in shown.text.split("<main")[1]
+        shown = read_page(await browser.get("/activities", params={"q": 'xyzzy "><b>'})).main
+    assert shown.field("Søgeord").value == 'xyzzy "><b>'
+    assert shown.lines == [
+        "Alle aktiviteter",
+        "Se dig omkring, eller spørg med dine egne ord, så finder jeg det, der passer.",
+        "Søgeord", "Klassetrin", "Fag", "Type", "Måned", "Sted", "Undervisningssprog", "Vis", "Ryd filtre",
+        "0 aktiviteter",
+        "Her er ikke noget, der passer.",
+        "Fjern et filter, eller spørg mig med dine egne ord. Jeg leder også efter det, der ligner.",
+        "Spørg i stedet",
+    ]  # fmt: skip
+    assert shown.links == [("Ryd filtre", "/activities"), ("Spørg i stedet", "/?q=xyzzy%20%22%3E%3Cb%3E#text")]
 
 
 async def test_catalogue_page_offers_what_the_catalogue_has_now(page: Standing) -> None:
@@ -179,13 +201,15 @@ async def test_choosing_in_the_catalogue_opens_the_form_in_the_chat(page: Standi
         listed = await browser.get("/activities", params={"q": "vind til stikkontakt"})
         entry_page = await browser.get(f"/activities/{ENERGY}")
         link = f"/?choose={ENERGY}#choosing"
-        assert f'href="{link}"' in listed.text
-        assert f'href="{link}"' in entry_page.text
-        form = await browser.get(f"/?choose={ENERGY}")
-        assert "Forespørgsel: Fysik på energiselskabet" in words(form.text)
-        shown = await ask(browser, "", verb="choose", subject=ENERGY, week="16", class_name="8.b")
-        assert "Forespørgsel K1" in words(shown.text)
-        assert 'id="choosing"' not in shown.text
+        assert read_page(listed).link(f"Vælg denne: {ENERGY_TITLE}") == link
+        assert read_page(entry_page).link("Vælg denne") == link
+        form = read_page(await browser.get(f"/?choose={ENERGY}"))
+        assert form.main.headings == [f"Forespørgsel: {ENERGY_TITLE}"]
+        shown = read_page(await ask(browser, "", verb="choose", subject=ENERGY, week="16", class_name="8.b"))
+        assert shown.main.headings == ["Samtalen", "Dine forespørgsler", "K1: Forespørgsel, endnu ikke en booking"]
+        assert shown.under("Dine forespørgsler").items == [
+            (f"Forespørgsel K1 {ENERGY_TITLE} tirsdag den 20. april 2027",)
+        ]
     assert [(one.action, one.text) for one in page.assistant.seen] == [(page.assistant.seen[0].action, "")]
     assert (await page.booking("K1")).activity_id == ENERGY
 
@@ -194,16 +218,19 @@ async def test_a_form_from_the_catalogue_that_is_wrong_comes_back_filled_in(page
     async with page.browser() as browser:
         shown = await ask(browser, "", verb="choose", subject=ENERGY, pupils="mange", school="Gørlev Skole")
     assert shown.status_code == 422
-    assert 'id="choosing"' in shown.text
-    assert 'value="Gørlev Skole"' in shown.text
-    assert 'href="/?lang=de"' in shown.text
+    form = read_page(shown)
+    assert form.main.headings == [f"Forespørgsel: {ENERGY_TITLE}"]
+    # in the form and beside the question
+    assert form.faults == ["Antallet af elever skal være et tal fra 1 til 999."] * 2
+    assert [field for field in form.fields if field[1]] == [("Antal elever", "mange"), ("Skole", "Gørlev Skole")]
+    assert form.link("DE") == "/?lang=de"
 
 
 async def test_an_unknown_activity_cannot_be_chosen(page: Standing) -> None:
     async with page.browser() as browser:
         shown = await browser.get("/?choose=findes-ikke")
     assert shown.status_code == 200
-    assert 'id="choosing"' not in shown.text
+    assert read_page(shown).main.headings == ["Hvad skal klassen ud og opleve?", "For eksempel"]
 
 
 # --- coordinators' words and news -----------------------------------------------------------------------------------
@@ -216,10 +243,7 @@ async def test_coordinators_words_stand_in_the_chat(page: Standing) -> None:
         turn = Turn(conversation, NOW, "coordinator", "Kære Anna, I er <velkomne>.")
         await page.database.write(lambda tx: tx.add_turn(turn))
         shown = await browser.get("/")
-    last = shown.text.split('<li class="turn ')[-1].split("</li>")[0]
-    assert last.startswith("coordinator")
-    assert words(last.partition(">")[2]).startswith("Koordinator ")
-    assert "Kære Anna, I er <velkomne>." in words(last)
+    assert read_page(shown).main.items[-1] == ("Koordinator 09:15", "Kære Anna, I er <velkomne>.")
 
 
 async def test_news_costs_nothing_until_something_is_new(page: Standing) -> None:
@@ -272,6 +296,23 @@ async def act(browser: httpx.AsyncClient, path: str, verb: str, **fields: str) -
     return await browser.post(path, data={**form, "verb": verb, **fields})
 
 
+MINE = ("Mine forespørgsler", "Her ser du, hvor langt dine forespørgsler er, og her kan du ændre eller aflyse dem.")
+VISIT = (
+    "Dato", "tirsdag den 20. april 2027", "Klasse", "8.b, 24 elever", "Skole", "Gørlev Skole",
+    "Udbyder", "Blæsbjerg Energi", "Sted", "Blæsbjerg Energi, Kalundborg",
+)  # fmt: skip
+ACTS = (
+    "Ønsk en ændring (K1)",
+    "Hvad skal være anderledes?",
+    "Fx »en uge senere« eller »vi bliver 26 elever«.",
+    "Send ønsket",
+    "Aflys K1",
+    "Vil du aflyse K1? Det kan ikke fortrydes.",
+    "Ja, aflys K1",
+)
+UNTIL = "Linket er dit eget og virker til 22. januar 2027. Send det ikke videre."
+
+
 async def test_link_shows_the_persons_own_bookings_alone(page: Standing) -> None:
     await drafted(page)
     await drafted(page, BO, class_name="7.x")
@@ -281,12 +322,19 @@ async def test_link_shows_the_persons_own_bookings_alone(page: Standing) -> None
         shown = await browser.get(path)
         again = await browser.get(path)
     assert await page.state() == before
-    text = words(shown.text)
-    assert "Forespørgsel K1 Fysik på energiselskabet - fra vind til stikkontakt En koordinator ser på den." in text
-    assert "Klasse 8.b, 24 elever Skole Gørlev Skole Udbyder Blæsbjerg Energi" in text
-    assert "Linket er dit eget og virker til 22. januar 2027." in text
+    assert read_page(shown).main.lines == [
+        *MINE,
+        "Aktuelle",
+        "Forespørgsel K1",
+        ENERGY_TITLE,
+        "En koordinator ser på den. Du får besked.",
+        *VISIT,
+        f"Se aktiviteten: {ENERGY_TITLE}",
+        *ACTS,
+        UNTIL,
+    ]
+    # of Bo's request nothing, neither to be read nor in an attribute
     assert "7.x" not in shown.text
-    assert "K2" not in text
     assert again.status_code == 200
     assert path.rpartition("/")[2] not in "\n".join(before)
 
@@ -310,8 +358,12 @@ async def test_link_ends_and_a_wrong_one_shows_nothing(page: Standing) -> None:
     assert sign_in is None
     assert [one.status_code for one in (*wrong, over, news, posted)] == [410] * 6
     for one in (*wrong, over, posted):
-        assert "Linket virker ikke længere" in one.text
-        assert "K1" not in one.text
+        assert read_page(one).main.lines == [
+            "Linket virker ikke længere",
+            "Det er for gammelt eller skrevet forkert. Svar »status« på en af vores mails, så får du et nyt.",
+            "Til forsiden",
+        ]
+        assert read_page(one).main.links == [("Til forsiden", "/")]
     assert (await page.booking("K1")).status is Status.DRAFT
 
 
@@ -325,8 +377,10 @@ async def test_booking_is_cancelled_in_its_own_conversation(page: Standing) -> N
     assert (await page.booking("K1")).status is Status.CANCELLED
     seen = page.assistant.seen[0]
     assert (seen.conversation, seen.sender, seen.channel) == ("mail:anna@skole.example.org", ANNA, ChannelName.WEB)
-    assert "Aflyst K1" in words(shown.text)
-    assert 'role="status">' in shown.text
+    told = read_page(shown).main
+    assert told.notices == ["Fysikbesøg på Blæsbjerg Energi (K1) er aflyst."]
+    assert (told.headings, told.buttons) == (["Mine forespørgsler", "Tidligere", ENERGY_TITLE], [])
+    assert told.under("Tidligere").lines[:4] == ["Tidligere", "Aflyst K1", ENERGY_TITLE, "Den er aflyst."]
     turns = await page.database.read(lambda view: view.turns("mail:anna@skole.example.org"))
     assert [turn.who for turn in turns] == ["teacher", "assistant"]
     history = await page.database.read(lambda view: view.bookings.history("K1"))
@@ -344,7 +398,7 @@ async def test_wish_for_a_change_reaches_a_human_with_its_words(page: Standing) 
         ("K1: en uge senere", ("human", "K1"))
     ]
     assert twice.status_code == 422
-    assert "Skriv først, hvad der skal være anderledes." in twice.text
+    assert read_page(twice).faults == ["Skriv først, hvad der skal være anderledes."]
 
 
 @pytest.mark.parametrize(
@@ -377,9 +431,23 @@ async def test_own_browser_shows_what_it_asked_for_and_nobody_elses(page: Standi
         shown = await browser.get("/mine")
         nothing = await stranger.get("/mine")
         done = await act(browser, "/mine", "cancel")
-    assert "Forespørgsel K1" in words(shown.text)
-    assert "virker til" not in shown.text
-    assert "Du har ingen forespørgsler endnu." in nothing.text
+    assert read_page(shown).main.lines == [
+        *MINE,
+        "Aktuelle",
+        "Forespørgsel K1",
+        ENERGY_TITLE,
+        "En koordinator ser på den. Du får besked.",
+        "Dato", "tirsdag den 20. april 2027", "Klasse", "8.b",
+        "Udbyder", "Blæsbjerg Energi", "Sted", "Blæsbjerg Energi, Kalundborg",
+        f"Se aktiviteten: {ENERGY_TITLE}",
+        *ACTS,
+    ]  # fmt: skip
+    assert read_page(nothing).main.lines == [
+        "Mine forespørgsler",
+        "Du har ingen forespørgsler endnu.",
+        "Når du har bedt om en aktivitet, kan du følge den her.",
+        "Spørg",
+    ]
     assert done.headers["location"] == "/mine?done=K1"
     assert (await page.booking("K1")).status is Status.CANCELLED
 
@@ -395,9 +463,23 @@ async def test_declined_booking_shows_why_and_what_could_be_chosen_instead(page:
 
     await page.database.write(decline)
     async with page.browser() as browser:
-        shown = await browser.get(await link_for(page))
-    assert "Begrundelse Værket er lukket. I stedet kunne I vælge Robotdysten på Roboloftet" in words(shown.text)
-    assert 'name="verb"' not in shown.text
+        shown = read_page(await browser.get(await link_for(page))).main
+    assert shown.lines == [
+        *MINE,
+        "Tidligere",
+        "Afslået K1",
+        ENERGY_TITLE,
+        "Den kunne ikke lade sig gøre.",
+        *VISIT,
+        "Begrundelse",
+        "Værket er lukket.",
+        "I stedet kunne I vælge",
+        "Robotdysten på Roboloftet",
+        f"Se aktiviteten: {ENERGY_TITLE}",
+        UNTIL,
+    ]
+    assert shown.link("Robotdysten på Roboloftet") == "/activities/robotdysten"
+    assert shown.buttons == []
 
 
 # --- in the browser -------------------------------------------------------------------------------------------------
@@ -534,5 +616,7 @@ async def test_teacher_goes_from_the_catalogue_to_a_request(page: Standing, brow
 async def test_a_subject_is_named_as_it_stands_alone_and_not_as_in_a_sentence(page: Standing) -> None:
     async with page.browser() as browser:
         shown = await browser.get("/activities?lang=de")
-    named = dict(re.findall(r'<option value="(\w+)"[^>]*>([^<]*)</option>', shown.text))
-    assert (named["cross_curricular"], named["career_orientation"]) == ("Fächerübergreifend", "Berufsorientierung")
+    assert read_page(shown).field("Fach").options == (
+        "Alle", "Biologie", "Erdkunde", "Physik/Chemie", "Sachunterricht/NaWi", "Mathematik", "Technik und Informatik",
+        "Werken und Gestalten", "Berufsorientierung", "Fächerübergreifend",
+    )  # fmt: skip
