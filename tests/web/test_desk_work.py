@@ -419,7 +419,10 @@ async def test_the_days_around_show_provider_class_and_the_schools_year(page: St
         ("2. februar 2027 Fysikbesøg på Blæsbjerg Energi 8.x, Gørlev Skole · Forespørgsel",)
     ]
     assert read_page(offered).under("Anden dato").field("Dato").value == "2027-04-22"
-    assert read_page(holiday).under("Anden dato").items == [("22. marts 2027 er ferie eller helligdag.",)]
+    assert read_page(holiday).under("Anden dato").items == [
+        ("22. marts 2027 er en ugedag, hvor den ikke tilbydes.",),
+        ("22. marts 2027 er ferie eller helligdag.",),
+    ]
 
 
 async def test_the_reading_is_shown_beside_the_teachers_words(page: Standing) -> None:
