@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import socket
 import sqlite3
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from lxml import html as lxml_html  # type: ignore[import-untyped]
 from starlette.routing import BaseRoute
 
 from assistant import bookings
@@ -321,11 +321,11 @@ async def standing(
                 raise result
 
 
-def field_of(page: httpx.Response | str, name: str, nth: int = 0) -> str:
-    """The value of the page's nth hidden field of this name."""
+def field_of(page: httpx.Response | str, name: str) -> str:
+    """The value of the page's first hidden field of this name."""
     html = page if isinstance(page, str) else page.text
-    found = re.findall(rf'name="{name}" value="([^"]*)"', html)
-    return found[nth]
+    hidden = lxml_html.document_fromstring(html).xpath("//input[@type = 'hidden'][@name = $name]", name=name)
+    return str(hidden[0].get("value"))
 
 
 async def ask(browser: httpx.AsyncClient, text: str, **fields: str) -> httpx.Response:
