@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from html import unescape
 from pathlib import Path
 
 import httpx
@@ -37,12 +35,6 @@ async def put(page: Standing, status: Status, day: date, **fields: object) -> Bo
         return changed
 
     return drafted if status is Status.DRAFT else await page.database.write(work)
-
-
-def text_of(response: httpx.Response) -> str:
-    """The page's words without tags, on one line."""
-    assert response.status_code == 200, response.text
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
 
 
 def visits_in(response: httpx.Response) -> list[str]:

@@ -6,7 +6,6 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import date
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -28,11 +27,6 @@ ENERGY = "fysikbesoeg-paa-blaesbjerg-energi"
 async def page(tmp_path: Path) -> AsyncIterator[Standing]:
     async with standing(tmp_path) as running:
         yield running
-
-
-def words(html: str) -> str:
-    """What a reader sees, in one line."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 async def test_question_is_answered_with_cards_without_javascript(page: Standing) -> None:
