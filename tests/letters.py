@@ -7,6 +7,8 @@ import smtplib
 from email.message import EmailMessage
 from email.utils import make_msgid
 
+from tests.patience import PATIENCE
+
 ANNA = "Anna Holm <anna.holm@gorlevskole.example.org>"
 
 
@@ -35,7 +37,7 @@ async def send(mail: EmailMessage, port: int) -> None:
     """Hands the message to the mailbox; raises what SMTP refuses."""
 
     def deliver() -> None:
-        with smtplib.SMTP("127.0.0.1", port, timeout=30) as connection:
+        with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE) as connection:
             connection.send_message(mail)
 
     await asyncio.to_thread(deliver)

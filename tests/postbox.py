@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP
 
-PATIENCE = 40.0
+from tests.patience import PATIENCE
 
 
 class Postbox:

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+from tests.patience import PATIENCE
+
 READY = "Ready."
-PATIENCE = 90.0
 COMMAND = [sys.executable, "-m", "integrations.cli"]
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = "2026-11-21"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from tests.patience import PATIENCE, until
 from tests.running import ROOT, RunningService
 from tests.web.catalogue_desk import fields_of
 
@@ -20,7 +20,10 @@ async def test_what_a_coordinator_saves_is_what_the_assistant_answers_from(tmp_p
     catalogue = tmp_path / "catalogue"
     shutil.copytree(ROOT / "catalog_data" / "kalundborg", catalogue)
     service = RunningService(tmp_path / "data", KLASSETUR_CATALOG=str(catalogue), KLASSETUR_COORDINATORS=METTE)
-    async with service, httpx.AsyncClient(base_url=service.url, timeout=60, headers={"Origin": service.url}) as desk:
+    async with (
+        service,
+        httpx.AsyncClient(base_url=service.url, timeout=PATIENCE, headers={"Origin": service.url}) as desk,
+    ):
         await _sign_in(service, desk)
         assert "skoven-i-tal" not in await _found(desk, "Pinguine für die 4. Klasse")
         form = fields_of((await desk.get("/catalogue/skoven-i-tal/edit")).text)
@@ -38,7 +41,7 @@ async def test_a_broken_file_leaves_the_last_good_catalogue_until_it_is_mended(t
     entry, spare = catalogue / "activities" / "skoven-i-tal.yaml", catalogue / "activities" / "robotdysten.yaml"
     whole = entry.read_text(encoding="utf-8")
     service = RunningService(tmp_path / "data", KLASSETUR_CATALOG=str(catalogue))
-    async with service, httpx.AsyncClient(base_url=service.url, timeout=60) as visitor:
+    async with service, httpx.AsyncClient(base_url=service.url, timeout=PATIENCE) as visitor:
         entry.write_text(whole + "grads: 4\n", encoding="utf-8")
         spare.unlink()
         told = await _health(visitor, ok=False)
@@ -56,13 +59,14 @@ async def test_a_broken_file_leaves_the_last_good_catalogue_until_it_is_mended(t
 
 async def _health(visitor: httpx.AsyncClient, *, ok: bool) -> dict[str, Any]:
     """What /healthz says once it is so."""
-    for _ in range(150):
+
+    async def look() -> dict[str, Any] | None:
         answer = await visitor.get("/healthz")
-        if answer.status_code == (200 if ok else 503):
-            told: dict[str, Any] = answer.json()
-            return told
-        await asyncio.sleep(0.2)
-    raise AssertionError(f"/healthz still says {answer.text}")
+        return answer.json() if answer.status_code == (200 if ok else 503) else None
+
+    told = await until(look)
+    assert told is not None
+    return told
 
 
 async def _sign_in(service: RunningService, desk: httpx.AsyncClient) -> None:

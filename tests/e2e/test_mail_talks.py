@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.letters import letter, reply_to, send
+from tests.patience import until
 from tests.postbox import Postbox, words_of
 from tests.running import RunningService
 
@@ -66,21 +67,20 @@ async def queue(service: RunningService) -> list[dict[str, object]]:
 
 
 async def until_stuck(service: RunningService) -> dict[str, object]:
-    for _ in range(100):
-        if stuck := [row for row in await queue(service) if row["status"] != "waiting"]:
-            return stuck[0]
-        await asyncio.sleep(0.2)
-    raise AssertionError("nothing is stuck")
+    async def look() -> list[dict[str, object]]:
+        return [row for row in await queue(service) if row["status"] != "waiting"]
+
+    return (await until(look))[0]
 
 
 async def copies_of(mail: EmailMessage, post: Postbox, number: int) -> list[EmailMessage]:
     """Every mail with this Message-ID, once there are so many."""
-    for _ in range(100):
+
+    def look() -> list[EmailMessage]:
         found = [one for one in post.messages if one["Message-ID"] == mail["Message-ID"]]
-        if len(found) >= number:
-            return found
-        await asyncio.sleep(0.1)
-    raise AssertionError("it was not sent again")
+        return found if len(found) >= number else []
+
+    return await until(look)
 
 
 async def test_two_wishes_in_one_mail_are_answered_and_booked_by_one_reply(

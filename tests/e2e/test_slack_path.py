@@ -10,7 +10,6 @@ import pytest
 from tests.running import RunningService
 from tests.slack_api.server import SlackWorkspace, buttons_of, shown
 
-PATIENCE = 40.0
 FORM = {
     "choose.first": "2027-04-26", "choose.last": "2027-05-02", "choose.class": "8.b", "choose.pupils": "24",
     "choose.school": "Gørlev Skole",
@@ -35,14 +34,14 @@ async def service(tmp_path: Path, slack: SlackWorkspace) -> AsyncIterator[Runnin
         KLASSETUR_SLACK_COORDINATORS="CCOORD",
     )
     async with running:
-        await slack.wait_for(lambda: slack.sockets.is_connected, within=PATIENCE)
+        await slack.wait_for(lambda: slack.sockets.is_connected)
         yield running
 
 
 async def restart(service: RunningService, slack: SlackWorkspace) -> None:
     await service.kill()
     await service.start()
-    await slack.wait_for(lambda: slack.sockets.is_connected, within=PATIENCE)
+    await slack.wait_for(lambda: slack.sockets.is_connected)
 
 
 async def test_a_question_in_slack_becomes_an_approved_booking_across_power_cuts(
@@ -50,20 +49,20 @@ async def test_a_question_in_slack_becomes_an_approved_booking_across_power_cuts
 ) -> None:
     await slack.says("U1", "C1", "physics visit for 8th grade in spring", mention=True, deliveries=2)
     await restart(service, slack)
-    answer = await slack.wait_for_message("C1", "*1. ", within=PATIENCE)
+    answer = await slack.wait_for_message("C1", "*1. ")
     choose = next(b["action_id"] for b in buttons_of(answer) if b["action_id"].startswith("choose:"))
 
     await slack.clicks("U1", answer, choose)
-    form = await slack.wait_for_view("U1", within=PATIENCE)
+    form = await slack.wait_for_view("U1")
     await slack.submits(form, FORM, deliveries=4)
     await restart(service, slack)
-    draft = await slack.wait_for_message("CCOORD", "8.b", within=PATIENCE)
+    draft = await slack.wait_for_message("CCOORD", "8.b")
     assert "Gørlev Skole" in shown(draft)
 
     await slack.clicks("U8", draft, next(b["action_id"] for b in buttons_of(draft) if "approve" in b["action_id"]))
     await restart(service, slack)
-    await slack.wait_for_message("C1", "It is settled!", within=PATIENCE)
-    decided = await slack.wait_for_message("CCOORD", "K1 er godkendt af Mette Dahl", within=PATIENCE)
+    await slack.wait_for_message("C1", "It is settled!")
+    decided = await slack.wait_for_message("CCOORD", "K1 er godkendt af Mette Dahl")
     assert decided["ts"] == draft["ts"]
     [booking] = await service.bookings()
     assert (booking["status"], booking["class"], booking["pupils"]) == ("approved", "8.b", 24)
@@ -72,9 +71,9 @@ async def test_a_question_in_slack_becomes_an_approved_booking_across_power_cuts
 
 async def test_choosing_in_words_in_the_thread_needs_no_mention(service: RunningService, slack: SlackWorkspace) -> None:
     asked = await slack.says("U1", "C1", "fysikbesøg til 8. klasse til foråret", mention=True)
-    await slack.wait_for_message("C1", "*1. ", within=PATIENCE)
+    await slack.wait_for_message("C1", "*1. ")
     await slack.says("U1", "C1", "1, uge 17, 24 elever, 8.b", thread=asked["ts"])
-    await slack.wait_for_message("C1", "K1: Forespørgsel, endnu ikke en booking", within=PATIENCE)
+    await slack.wait_for_message("C1", "K1: Forespørgsel, endnu ikke en booking")
     [draft] = await service.bookings()
     assert (draft["status"], draft["wish"]) == ("draft", ["2027-04-26", "2027-05-02"])
 

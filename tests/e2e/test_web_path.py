@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
+from tests.patience import PATIENCE
 from tests.running import RunningService
 from tests.web.browser import chromium
 
 METTE = "mette@kalundborg.example.org"
-PATIENCE = 30_000
 
 pytestmark = pytest.mark.e2e
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.e2e
 async def say(page: Page, text: str, answer: str) -> None:
     await page.fill("#text", text)
     await page.click("#composer button")
-    await page.get_by_text(answer).first.wait_for(timeout=PATIENCE)
+    await page.get_by_text(answer).first.wait_for(timeout=PATIENCE * 1000)
 
 
 async def test_a_question_on_the_page_becomes_an_approved_booking(tmp_path: Path) -> None:
@@ -35,11 +35,11 @@ async def test_a_question_on_the_page_becomes_an_approved_booking(tmp_path: Path
         await desk.goto(link)
         await desk.click("button.primary")
         await desk.goto(f"{service.url}/queue")
-        await desk.get_by_text("fysikbesøg til 8. klasse til foråret").wait_for(timeout=PATIENCE)
+        await desk.get_by_text("fysikbesøg til 8. klasse til foråret").wait_for(timeout=PATIENCE * 1000)
         await desk.click(".row button[name=verb][value=approve]")
-        await desk.wait_for_url("**/queue?done=K1*", timeout=PATIENCE)
+        await desk.wait_for_url("**/queue?done=K1*", timeout=PATIENCE * 1000)
 
         await teacher.reload()
-        await teacher.get_by_text("Så er det på plads!").wait_for(timeout=PATIENCE)
+        await teacher.get_by_text("Så er det på plads!").wait_for(timeout=PATIENCE * 1000)
         [booking] = await service.bookings()
         assert (booking["status"], booking["decided_by"]) == ("approved", METTE)

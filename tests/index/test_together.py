@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Lock
 
 import numpy as np
 import pytest
 
 from index.encoders.caching import TogetherEncoder
 from index.encoders.sentence_transformer import Vectors
+from tests.patience import PATIENCE
 
 
 class SlowEncoder:
@@ -25,29 +26,56 @@ class SlowEncoder:
     def encode(self, texts: Sequence[str], *, questions: bool = False) -> Vectors:
         self.batches.append(list(texts))
         self.busy.set()
-        assert self.go.wait(10)
+        assert self.go.wait(PATIENCE)
         if "broken" in texts:
             raise ValueError("broken")
         return np.array([[len(text)] for text in texts], np.float32)
+
+
+def together(slow: SlowEncoder) -> tuple[TogetherEncoder, Line]:
+    encoder, line = TogetherEncoder(slow), Line()
+    encoder._turn = line
+    return encoder, line
 
 
 def ask(encoder: TogetherEncoder, *texts: str) -> list[float]:
     return [float(row[0]) for row in encoder.encode(texts, questions=True)]
 
 
-def wait_for(encoder: TogetherEncoder, waiting: int) -> None:
-    while len(encoder._waiting) < waiting:
-        Event().wait(0.01)
+class Line:
+    """A lock that lets in whoever came first, which an ordinary one need not."""
+
+    def __init__(self) -> None:
+        self._list = Lock()
+        self._line: list[Event] = []
+
+    def __enter__(self) -> None:
+        mine = Event()
+        with self._list:
+            self._line.append(mine)
+            self._line[0].set()
+        assert mine.wait(PATIENCE)
+
+    def __exit__(self, *_: object) -> None:
+        with self._list:
+            self._line.pop(0)
+            if self._line:
+                self._line[0].set()
+
+    def wait_for(self, waiting: int) -> None:
+        """Until so many stand behind the one that is in."""
+        while len(self._line) - 1 < waiting:
+            Event().wait(0.01)
 
 
 def test_whoever_waits_while_a_batch_runs_is_served_by_the_next_one() -> None:
     slow = SlowEncoder()
-    encoder = TogetherEncoder(slow)
+    encoder, line = together(slow)
     with ThreadPoolExecutor(5) as pool:
         first = pool.submit(ask, encoder, "a")
-        assert slow.busy.wait(10)
+        assert slow.busy.wait(PATIENCE)
         others = [pool.submit(ask, encoder, "b" * n, "c") for n in (2, 3, 4)]
-        wait_for(encoder, 3)
+        line.wait_for(3)
         slow.go.set()
         assert first.result() == [1]
         assert [other.result() for other in others] == [[2, 1], [3, 1], [4, 1]]
@@ -56,14 +84,14 @@ def test_whoever_waits_while_a_batch_runs_is_served_by_the_next_one() -> None:
 
 def test_a_batch_that_fails_fails_nobody_else() -> None:
     slow = SlowEncoder()
-    encoder = TogetherEncoder(slow)
+    encoder, line = together(slow)
     with ThreadPoolExecutor(5) as pool:
         pool.submit(ask, encoder, "a")
-        assert slow.busy.wait(10)
+        assert slow.busy.wait(PATIENCE)
         broken = pool.submit(ask, encoder, "broken")
-        wait_for(encoder, 1)
+        line.wait_for(1)
         whole = pool.submit(ask, encoder, "bb")
-        wait_for(encoder, 2)
+        line.wait_for(2)
         slow.go.set()
         with pytest.raises(ValueError, match="broken"):
             broken.result()

@@ -18,6 +18,7 @@ from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.database import Database
 from integrations.store.envelopes import Received
 from tests.fakes import FakeClock
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
 SETTINGS = MailSettings(listen=("127.0.0.1", 0))
@@ -121,7 +122,7 @@ class Client:
     async def reply(self) -> str:
         """The next reply, its lines joined by a newline; ``""`` when the server hung up."""
         lines: list[str] = []
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while line := (await self._reader.readline()).decode().rstrip("\r\n"):
                 lines.append(line)
                 if line[3:4] != "-":

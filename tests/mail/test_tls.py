@@ -16,6 +16,7 @@ from integrations.settings import settings_from
 from tests.mail.certificates import certificate, trusting
 from tests.mail.letters import raw_mail
 from tests.mail.mailbox import Client, mailbox
+from tests.patience import PATIENCE, until
 
 MAIL = raw_mail("Har I noget om vand?", "Message-ID: <1@skole.example.org>")
 
@@ -23,7 +24,7 @@ MAIL = raw_mail("Har I noget om vand?", "Message-ID: <1@skole.example.org>")
 async def test_a_mail_comes_in_by_starttls(tmp_path: Path) -> None:
     chain, key = certificate(tmp_path / "tls")
     async with mailbox(tmp_path, tls_cert=chain, tls_key=key) as (channel, house):
-        client = aiosmtplib.SMTP(hostname="127.0.0.1", port=channel.port, start_tls=False, timeout=10)
+        client = aiosmtplib.SMTP(hostname="127.0.0.1", port=channel.port, start_tls=False, timeout=PATIENCE)
         async with client:
             await client.ehlo()
             assert client.supports_extension("starttls")
@@ -34,8 +35,8 @@ async def test_a_mail_comes_in_by_starttls(tmp_path: Path) -> None:
             await client.sendmail("anna@skole.example.org", ["assistant@localhost"], MAIL)
         (item,) = house.stored()
         assert item.payload == MAIL + b"\r\n"
-        await asyncio.sleep(0.1)
-        assert (channel._server.connections.sessions, dict(channel._server.connections.per_client)) == (set(), {})
+        await until(lambda: not channel._server.connections.sessions)
+        assert dict(channel._server.connections.per_client) == {}
 
 
 async def test_without_a_certificate_starttls_is_not_offered(tmp_path: Path) -> None:
@@ -74,8 +75,7 @@ async def test_a_failed_handshake_ends_its_connection_alone(tmp_path: Path) -> N
                 assert await client.say("STARTTLS") == "220 Ready to start TLS"
                 client._writer.write(b"this is no handshake\r\n" * 20)
                 await client._reader.read()
-            await asyncio.sleep(0.1)
-        assert channel._server.connections.sessions == set()
+            await until(lambda: not channel._server.connections.sessions)
 
 
 def test_a_renewed_certificate_is_taken_and_a_broken_one_is_not(tmp_path: Path) -> None:

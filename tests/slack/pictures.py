@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.async_api import Browser
 
-from tests.slack.whole import PATIENCE, Mind, Whole
+from tests.slack.whole import Mind, Whole
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import buttons_of
 from tests.web.browser import chromium
@@ -58,7 +58,7 @@ async def draw(slack: SlackWorkspace, whole: Whole, browser: Browser) -> None:
     await take(browser, "slack-form", modal_in_html(form))
     values = {"choose.first": "2027-04-26", "choose.last": "2027-04-30", "choose.class": "8.b", "choose.pupils": "24"}
     await slack.submits(form, {**values, "choose.school": "Gørlev Skole", "choose.wishes": "Gerne om formiddagen"})
-    draft = await slack.wait_for_message("CCOORD", "8.b", within=PATIENCE)
+    draft = await slack.wait_for_message("CCOORD", "8.b")
     await take(browser, "slack-draft", message_in_html(draft))
     await slack.opens_home("U8")
     home = await slack.wait_for(lambda: slack.workspace.homes.get("U8"))

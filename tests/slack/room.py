@@ -36,6 +36,7 @@ from integrations.clock import SystemClock
 from integrations.store.contracts import Snapshot, Transaction, Turn
 from integrations.store.database import Database
 from integrations.store.envelopes import Outgoing, Posting
+from tests.patience import PATIENCE
 from tests.slack_api import SlackWorkspace
 
 T = TypeVar("T")
@@ -230,7 +231,7 @@ class Room:
 
     async def idle(self) -> None:
         """Wait until inbox and outbox are empty."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 counts = await self.read(lambda snapshot: snapshot.counts())
                 if not counts["inbox_waiting"] and not counts["outbox_waiting"]:

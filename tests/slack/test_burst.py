@@ -7,8 +7,11 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
+
 from assistant.model import Reply
 from integrations.channels.contract import Told
+from tests.patience import PATIENCE, until
 from tests.running import RunningService
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace
@@ -26,7 +29,7 @@ async def test_two_hundred_questions_are_answered_in_order_while_slack_asks_to_s
 ) -> None:
     async with Room(slack, tmp_path, answer=echo) as room:
         roots = [await slack.says("U1", "C1", f"tråd {number}", mention=True) for number in range(THREADS)]
-        await slack.wait_for(lambda: len(slack.messages("C1")) == THREADS, 30)
+        await slack.wait_for(lambda: len(slack.messages("C1")) == THREADS)
         await room.idle()
         slack.limits("chat.postMessage", 40, 1.0)
         slack.limits("reactions.add", 10, 1.0)
@@ -36,12 +39,18 @@ async def test_two_hundred_questions_are_answered_in_order_while_slack_asks_to_s
                 await slack.says("U1", "C1", f"spørgsmål {question}", thread=roots[number]["ts"])
 
         await asyncio.gather(*(ask(number) for number in range(THREADS)))
-        await slack.wait_for(lambda: len(slack.messages("C1")) == THREADS + QUESTIONS, 120)
+        await slack.wait_for(lambda: len(slack.messages("C1")) == THREADS + QUESTIONS, 3 * PATIENCE)
         for root in roots:
             said = [shown(message) for message in slack.messages("C1", thread=root["ts"])][1:]
             assert [re.findall(r"spørgsmål (\d)", words) for words in said] == [[str(n)] for n in range(5)]
         assert slack.refused_as_too_fast > 0
         assert len(room.told) == THREADS + QUESTIONS
+
+
+async def nothing_waits(service: RunningService) -> bool:
+    async with httpx.AsyncClient(base_url=service.url, timeout=PATIENCE) as visitor:
+        told = (await visitor.get("/healthz")).json()
+    return not told["inbox_waiting"] and not told["outbox_waiting"]
 
 
 async def test_acknowledged_questions_are_answered_after_a_power_cut(slack: SlackWorkspace, tmp_path: Path) -> None:
@@ -52,13 +61,13 @@ async def test_acknowledged_questions_are_answered_after_a_power_cut(slack: Slac
         SLACK_API_URL=slack.api_url,
     )
     async with service:
-        await slack.wait_for(lambda: slack.sockets.is_connected, 40)
+        await slack.wait_for(lambda: slack.sockets.is_connected)
         asked = await asyncio.gather(*(slack.says("U1", "DU1", f"fysik til {grade}. klasse") for grade in range(4, 10)))
         assert all(delivery.acknowledged for delivery in slack.deliveries)
         await service.kill()
         await service.start()
-        await slack.wait_for(lambda: slack.sockets.is_connected, 40)
+        await slack.wait_for(lambda: slack.sockets.is_connected)
         threads = {message["ts"] for message in asked}
-        await slack.wait_for(lambda: {m.get("thread_ts") for m in slack.messages("DU1")} == threads, 40)
-        await asyncio.sleep(1)
+        await slack.wait_for(lambda: {m.get("thread_ts") for m in slack.messages("DU1")} == threads)
+        await until(lambda: nothing_waits(service))
         assert len(slack.messages("DU1")) == len(asked)

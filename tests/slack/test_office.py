@@ -15,14 +15,14 @@ from integrations.channels.slack.compose import for_coordinators
 from integrations.channels.slack.settings import SlackSettings
 from integrations.store.contracts import Transaction
 from tests.slack.room import booking
-from tests.slack.whole import PATIENCE, Mind, Whole
+from tests.slack.whole import Mind, Whole
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import Message, buttons_of, shown
 from tests.slack_api.strict import check_blocks
 
 
 async def the_message(slack: SlackWorkspace, containing: str) -> Message:
-    return await slack.wait_for_message("CCOORD", containing, within=PATIENCE)
+    return await slack.wait_for_message("CCOORD", containing)
 
 
 def verbs(message: Message) -> list[str]:
@@ -48,7 +48,7 @@ async def test_approval_can_be_undone_and_the_teacher_hears_so(slack: SlackWorks
     assert verbs(again) == ["approve:K1", "propose:K1", "decline:K1", "claim:K1"]
     found = await only(whole)
     assert (found.status, found.version) == ("draft", 3)
-    await slack.wait_for_message("C1", "Undskyld, det gik for hurtigt", within=PATIENCE)
+    await slack.wait_for_message("C1", "Undskyld, det gik for hurtigt")
 
 
 async def test_undo_is_for_whoever_decided(slack: SlackWorkspace, whole: Whole) -> None:
@@ -66,7 +66,7 @@ async def test_undo_button_goes_when_its_minute_is_over(
     monkeypatch.setattr("integrations.channels.slack.compose.UNDO_WITHIN", timedelta(seconds=1))
     await slack.clicks("U8", await whole.drafted(), "approve:K1")
     approved = await the_message(slack, "K1 er godkendt af Mette Dahl.")
-    await slack.wait_for(lambda: verbs(approved) == ["cancel:K1"], PATIENCE)
+    await slack.wait_for(lambda: verbs(approved) == ["cancel:K1"])
 
 
 async def test_approved_one_is_cancelled_with_a_reason_that_the_teacher_reads(
@@ -80,7 +80,7 @@ async def test_approved_one_is_cancelled_with_a_reason_that_the_teacher_reads(
     await the_message(slack, "K1 er aflyst af Kim Ravn.")
     found = await only(whole)
     assert (found.status, found.reason, found.decided_by) == ("cancelled", "Værket er lukket", "Kim Ravn")
-    await slack.wait_for_message("C1", "Værket er lukket", within=PATIENCE)
+    await slack.wait_for_message("C1", "Værket er lukket")
 
 
 # --- another date, despite the rules ----------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ async def test_day_that_breaks_a_soft_rule_needs_a_tick_for_that_day(slack: Slac
     assert (await only(whole)).status == "draft"
     [taken] = await slack.submits(form, {"propose.despite.2027-03-27": ["yes"]})
     assert taken.response == {}
-    await slack.wait_for(lambda: verbs(draft) == ["propose:K1", "decline:K1", "undo:K1"], PATIENCE)
+    await slack.wait_for(lambda: verbs(draft) == ["propose:K1", "decline:K1", "undo:K1"])
     found = await only(whole)
     assert (found.status, found.proposed_date) == ("proposed", date(2027, 3, 27))
 
@@ -190,7 +190,7 @@ async def test_reply_below_a_draft_becomes_a_note(slack: SlackWorkspace, whole: 
     await whole.idle()
     told = len(slack.messages("C1"))
     note = await slack.says("U8", "CCOORD", "Skolen har &lt;betalt&gt;", thread=draft["ts"], deliveries=4)
-    await slack.wait_for(lambda: slack.reactions("CCOORD", note["ts"]) == ["memo"], PATIENCE)
+    await slack.wait_for(lambda: slack.reactions("CCOORD", note["ts"]) == ["memo"])
     history = await whole.database.read(lambda snapshot: snapshot.bookings.history("K1"))
     assert [(change.what, change.who, change.why) for change in history][1:] == [
         ("noted", "slack:U8", "Skolen har <betalt>")
@@ -207,7 +207,7 @@ async def test_reply_below_a_call_for_a_human_goes_to_the_teacher(slack: SlackWo
     assert "Svar her i tråden, så sender jeg det videre til læreren." in shown(call)
     await whole.idle()
     written = await slack.says("U8", "CCOORD", "Hej Anna, jeg ringer i morgen.", thread=call["ts"], deliveries=4)
-    await slack.wait_for(lambda: slack.reactions("CCOORD", written["ts"]) == ["incoming_envelope"], PATIENCE)
+    await slack.wait_for(lambda: slack.reactions("CCOORD", written["ts"]) == ["incoming_envelope"])
     passed_on = await whole.answer_in(asked["ts"], "Mette Dahl skriver:")
     assert shown(passed_on) == "Mette Dahl skriver:\n\nHej Anna, jeg ringer i morgen."
     await whole.idle()

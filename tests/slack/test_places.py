@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.slack.room import Room
-from tests.slack.whole import PATIENCE, Whole
+from tests.slack.whole import Whole
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import buttons_of, shown
 
@@ -79,11 +79,11 @@ async def test_home_shows_a_teacher_their_own_requests_and_what_can_be_done(
         "Du har ingen forespørgsler endnu. Skriv til mig under Beskeder: hvad leder din klasse efter?"
     )
     await whole.drafted()
-    filled = await slack.wait_for(lambda: _home(slack, "U1", "K1: Forespørgsel, endnu ikke en booking"), PATIENCE)
+    filled = await slack.wait_for(lambda: _home(slack, "U1", "K1: Forespørgsel, endnu ikke en booking"))
     assert [button["action_id"] for button in buttons_of(filled)] == ["cancel:K1"]
     assert "Klasse: 8.b · Elever: 24 · Skole: Gørlev Skole" in shown(filled)
     await slack.clicks("U1", filled, "cancel:K1", deliveries=4)
-    await slack.wait_for(lambda: _home(slack, "U1", "Du har ingen forespørgsler endnu."), PATIENCE)
+    await slack.wait_for(lambda: _home(slack, "U1", "Du har ingen forespørgsler endnu."))
     [booking] = await whole.bookings()
     assert (booking.status, booking.version) == ("cancelled", 2)
 
@@ -97,19 +97,19 @@ async def test_home_shows_the_queue_to_coordinators_alone_and_follows_every_chan
         "*Til godkendelse*\nIntet venter på en afgørelse."
     )
     await whole.drafted()
-    queue = await slack.wait_for(lambda: _home(slack, "U8", "*Til godkendelse (1)*"), PATIENCE)
+    queue = await slack.wait_for(lambda: _home(slack, "U8", "*Til godkendelse (1)*"))
     assert "K1" not in shown(slack.workspace.homes["U2"])
     buttons = [button["action_id"] for button in buttons_of(queue)]
     assert buttons == ["approve:K1", "propose:K1", "decline:K1", "claim:K1"]
     await slack.clicks("U8", queue, "approve:K1", deliveries=4)
-    await slack.wait_for(lambda: _home(slack, "U9", "Intet venter på en afgørelse."), PATIENCE)
+    await slack.wait_for(lambda: _home(slack, "U9", "Intet venter på en afgørelse."))
     await slack.wait_for_message("CCOORD", "K1 er godkendt af Mette Dahl.")
 
 
 async def test_teacher_who_borrows_a_coordinators_home_decides_nothing(slack: SlackWorkspace, whole: Whole) -> None:
     await slack.opens_home("U8")
     await whole.drafted()
-    queue = await slack.wait_for(lambda: _home(slack, "U8", "*Til godkendelse (1)*"), PATIENCE)
+    queue = await slack.wait_for(lambda: _home(slack, "U8", "*Til godkendelse (1)*"))
     await slack.clicks("U2", queue, "approve:K1")
     told = await slack.wait_for_message("DU2", "Kun koordinatorerne kan afgøre forespørgsler.")
     await whole.idle()

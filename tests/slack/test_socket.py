@@ -9,47 +9,51 @@ from pathlib import Path
 import pytest
 
 from integrations.channels.slack.app import PING_SECONDS
+from tests.patience import PATIENCE
 from tests.slack.room import Room
 from tests.slack.whole import Whole
 from tests.slack_api import SlackWorkspace
 
 OFTEN = 0.3
-"""Seconds from ping to ping, so that a lost socket shows soon."""
+"""Seconds from ping to ping, so that a lost socket shows soon. A busy machine may answer so late that a sound one is
+taken for lost now and then."""
 
 
 @pytest.fixture
-async def room(slack: SlackWorkspace, tmp_path: Path) -> AsyncIterator[Room]:
+async def pinging(slack: SlackWorkspace, tmp_path: Path) -> AsyncIterator[Room]:
     async with Room(slack, tmp_path, ping_seconds=OFTEN) as made:
         yield made
 
 
 async def test_disconnect_from_slack_is_followed_by_a_new_connection(slack: SlackWorkspace, room: Room) -> None:
     await slack.sockets.disconnect()
-    await slack.wait_for(lambda: slack.sockets.connections == 2 and slack.sockets.is_connected, 10)
+    await slack.wait_for(lambda: slack.sockets.connections == 2 and slack.sockets.is_connected)
     await slack.says("U1", "DU1", "fysik")
     await slack.wait_for_message("DU1", "Fysik på værket 1")
 
 
-async def test_cut_connection_is_replaced(slack: SlackWorkspace, room: Room) -> None:
+async def test_cut_connection_is_replaced(slack: SlackWorkspace, pinging: Room) -> None:
     await slack.sockets.cut()
-    await slack.wait_for(lambda: slack.sockets.connections >= 2 and slack.sockets.is_connected, 10)
+    await slack.wait_for(lambda: slack.sockets.connections >= 2 and slack.sockets.is_connected)
     await slack.says("U1", "DU1", "fysik")
     await slack.wait_for_message("DU1", "Fysik på værket 1")
 
 
-async def test_silent_socket_is_left_after_a_few_pings(slack: SlackWorkspace, room: Room) -> None:
+async def test_silent_socket_is_left_after_a_few_pings(slack: SlackWorkspace, pinging: Room) -> None:
+    before = slack.sockets.connections
     slack.sockets.silent = True
-    # with the real ping this is 33 times longer: below the 60 s that are allowed
-    await slack.wait_for(lambda: slack.sockets.connections >= 2, 60 * OFTEN / PING_SECONDS + 4)
+    await slack.wait_for(lambda: slack.sockets.connections > before)
+    # aiohttp and slack_sdk ping, each on its own: with the real pauses these are the 60 s that are allowed
+    assert slack.sockets.unanswered <= 2 * 60 / PING_SECONDS
     await slack.wait_for(lambda: slack.sockets.is_connected)
     await slack.says("U1", "DU1", "fysik")
     await slack.wait_for_message("DU1", "Fysik på værket 1")
 
 
-async def test_slack_that_is_away_for_a_while_is_found_again(slack: SlackWorkspace, room: Room) -> None:
+async def test_slack_that_is_away_for_a_while_is_found_again(slack: SlackWorkspace, pinging: Room) -> None:
     slack.fail_next("apps.connections.open", "internal_error", status=500, times=4)
     await slack.sockets.cut()
-    await slack.wait_for(lambda: slack.sockets.connections >= 2 and slack.sockets.is_connected, 15)
+    await slack.wait_for(lambda: slack.sockets.connections >= 2 and slack.sockets.is_connected)
     assert [method for method, _ in slack.calls].count("apps.connections.open") >= 6
 
 
@@ -80,7 +84,7 @@ async def test_run_ends_cleanly_when_cancelled_before_it_is_connected(slack: Sla
             ping_seconds=OFTEN,
         )
         running = asyncio.create_task(channel.run())
-        await asyncio.sleep(0.5)
+        await slack.wait_for(lambda: any(method == "apps.connections.open" for method, _ in slack.calls))
         assert not channel.connected
         running.cancel()
         await running
@@ -91,6 +95,6 @@ async def test_lost_socket_is_visible_in_the_services_health(slack: SlackWorkspa
     assert facts["slack"] == {"way": "socket", "connected": True, "last_event_at": None}
     slack.fail_next("apps.connections.open", "internal_error", status=500, times=20)
     await slack.sockets.cut()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (await whole.service.health())["slack"]["connected"]:  # noqa: ASYNC110 - as a probe asks
             await asyncio.sleep(0.05)

@@ -98,7 +98,7 @@ async def test_logs_hold_neither_words_nor_names(
     slack.fail_next("reactions.add", "internal_error", status=500)
     slack.fail_next("chat.postMessage", "internal_error", status=500)
     await slack.says("U1", "C1", canary, mention=True)
-    await slack.wait_for_message("C1", "Fysik på værket 1", within=8)
+    await slack.wait_for_message("C1", "Fysik på værket 1")
     await slack.commands("U1", "C1", canary)
     await slack.sends_interaction({"type": "block_actions", "actions": canary, "user": {"id": "U1"}})
     await slack.sends_interaction({"type": "view_submission", "view": canary})

@@ -15,11 +15,10 @@ from integrations.app.encoder import encoder_of
 from integrations.app.service import Service, furnished
 from integrations.channels.slack import SlackChannel
 from integrations.settings import settings_from
+from tests.patience import PATIENCE
 from tests.running import TODAY, share_model
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import Message, shown
-
-PATIENCE = 20.0
 
 
 @dataclass
@@ -108,7 +107,7 @@ class Whole:
         before = {message["ts"] for message in self.slack.messages("CCOORD")}
         await self.slack.says(user, "C1", words, thread=asked["ts"])
         return await self.slack.wait_for(
-            lambda: next((m for m in self.slack.messages("CCOORD") if m["ts"] not in before), None), PATIENCE
+            lambda: next((m for m in self.slack.messages("CCOORD") if m["ts"] not in before), None)
         )
 
     async def answer_in(self, thread: str, containing: str = "", channel: str = "C1") -> Message:
@@ -116,4 +115,4 @@ class Whole:
             found = [m for m in self.slack.messages(channel, thread=thread) if containing in shown(m)]
             return found[-1] if found else None
 
-        return await self.slack.wait_for(look, PATIENCE)
+        return await self.slack.wait_for(look)

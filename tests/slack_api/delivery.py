@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,9 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import WSMsgType, web
 
-ACK_SECONDS = 3.0
+ACK_SECONDS = 60.0
+"""Until the local Slack takes a payload for lost and delivers it again. Slack itself waits three seconds; here a busy
+machine must not look like a lost payload. How soon payloads are acknowledged is measured by ``tests.bench.slack``."""
 
 
 @dataclass
@@ -27,6 +29,8 @@ class Delivery:
     acknowledged: bool
     seconds: float
     """Until the acknowledgement, or until Slack stopped waiting."""
+    computed: float
+    """Seconds that this process computed meanwhile, which other programs on the machine do not lengthen."""
     response: Mapping[str, Any] = field(default_factory=dict)
     status: int = 0
     """Over HTTP."""
@@ -38,10 +42,12 @@ class Sockets:
     def __init__(self) -> None:
         self._open: list[web.WebSocketResponse] = []
         self._tickets: set[str] = set()
-        self._waiting: dict[str, asyncio.Future[Mapping[str, Any]]] = {}
+        self._waiting: dict[str, tuple[web.WebSocketResponse, asyncio.Future[Mapping[str, Any]]]] = {}
         self._number = 0
         self.silent = False
         """Neither pings are answered nor payloads sent, as when a router forgot the connection."""
+        self.unanswered = 0
+        """Pings that came while it was silent."""
         self.link_is_disabled = False
         """Socket Mode is off: Slack says so instead of hello."""
         self.connections = 0
@@ -76,6 +82,7 @@ class Sockets:
         try:
             async for message in socket:
                 if self.silent and mine == self.connections:
+                    self.unanswered += message.type == WSMsgType.PING
                     continue
                 if message.type == WSMsgType.PING:
                     await socket.pong(message.data)
@@ -84,10 +91,13 @@ class Sockets:
         finally:
             with contextlib.suppress(ValueError):
                 self._open.remove(socket)
+            for way, waiting in self._waiting.values():
+                if way is socket and not waiting.done():
+                    waiting.set_exception(ConnectionError("the socket was closed"))
         return socket
 
     def _acknowledge(self, message: Mapping[str, Any]) -> None:
-        waiting = self._waiting.get(message.get("envelope_id", ""))
+        _, waiting = self._waiting.get(message.get("envelope_id", ""), (None, None))
         if waiting is not None and not waiting.done():
             waiting.set_result(message.get("payload") or {})
 
@@ -104,17 +114,18 @@ class Sockets:
             ),
         }
         waiting: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
-        self._waiting[envelope_id] = waiting
-        started = time.monotonic()
+        took = _stopwatch()
         try:
+            socket = self._open[-1]
+            self._waiting[envelope_id] = (socket, waiting)
             if not self.silent:
-                await self._open[-1].send_json(envelope)
+                await socket.send_json(envelope)
             response = await asyncio.wait_for(waiting, ACK_SECONDS)
         except (TimeoutError, IndexError, ConnectionError):
-            return Delivery(payload, False, time.monotonic() - started)
+            return Delivery(payload, False, *took())
         finally:
-            del self._waiting[envelope_id]
-        return Delivery(payload, True, time.monotonic() - started, response)
+            self._waiting.pop(envelope_id, None)
+        return Delivery(payload, True, *took(), response)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """As Slack does every few hours: says so, then closes."""
@@ -152,7 +163,7 @@ class Http:
         headers = {"Content-Type": content_type, **signed(self._secret, body)}
         if attempt:
             headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": "http_error"}
-        started = time.monotonic()
+        took = _stopwatch()
         try:
             async with (
                 aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ACK_SECONDS)) as session,
@@ -160,9 +171,15 @@ class Http:
             ):
                 text = await answer.text()
                 response = json.loads(text) if text.startswith("{") else {}
-                return Delivery(payload, answer.status == 200, time.monotonic() - started, response, answer.status)
+                return Delivery(payload, answer.status == 200, *took(), response, answer.status)
         except (aiohttp.ClientError, TimeoutError):
-            return Delivery(payload, False, time.monotonic() - started)
+            return Delivery(payload, False, *took())
+
+
+def _stopwatch() -> Callable[[], tuple[float, float]]:
+    """How many seconds passed, and how many of them this process computed."""
+    passed, computed = time.monotonic(), time.process_time()
+    return lambda: (time.monotonic() - passed, time.process_time() - computed)
 
 
 def signed(secret: str, body: bytes, at: float | None = None) -> dict[str, str]:

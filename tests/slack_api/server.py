@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
+from tests.patience import PATIENCE
 from tests.slack_api.delivery import Delivery, Http, Sockets
 from tests.slack_api.methods import Methods, Refusal
 from tests.slack_api.people import People
@@ -47,7 +48,7 @@ class SlackWorkspace(People):
         self._retry_after = retry_after
         self._methods = Methods(self.workspace)
         self._failures: dict[str, list[web.Response | None]] = {}
-        self._slow: dict[str, float] = {}
+        self._held: dict[str, asyncio.Event] = {}
         self._limits: dict[str, tuple[int, float, list[float]]] = {}
         self.socket_mode_is_on = True
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -103,7 +104,7 @@ class SlackWorkspace(People):
     def whispers(self) -> list[Message]:
         return self.workspace.whispers
 
-    async def wait_for(self, what: Callable[[], T | None], within: float = 5.0) -> T:
+    async def wait_for(self, what: Callable[[], T | None], within: float = PATIENCE) -> T:
         """The first thing that is found; raises `TimeoutError` after ``within`` seconds."""
         async with asyncio.timeout(within):
             while True:
@@ -116,19 +117,19 @@ class SlackWorkspace(People):
                     except TimeoutError:
                         continue
 
-    async def wait_for_message(self, channel: str, containing: str = "", *, within: float = 5.0) -> Message:
+    async def wait_for_message(self, channel: str, containing: str = "", *, within: float = PATIENCE) -> Message:
         """The newest message of the assistant with these words in what a person sees."""
         return await self.wait_for(
             lambda: next((m for m in reversed(self.messages(channel)) if containing in shown(m)), None), within
         )
 
-    async def wait_for_view(self, user: str, *, within: float = 5.0) -> dict[str, Any]:
+    async def wait_for_view(self, user: str, *, within: float = PATIENCE) -> dict[str, Any]:
         """The form that was opened last for this person."""
         return await self.wait_for(
             lambda: next((v for v in reversed(self.workspace.views) if v["user"] == user), None), within
         )
 
-    async def wait_for_whisper(self, user: str, containing: str = "", *, within: float = 5.0) -> Message:
+    async def wait_for_whisper(self, user: str, containing: str = "", *, within: float = PATIENCE) -> Message:
         return await self.wait_for(
             lambda: next((w for w in self.whispers if w["user"] == user and containing in shown(w)), None), within
         )
@@ -152,8 +153,10 @@ class SlackWorkspace(People):
         """From now on more than so many calls in so many seconds are answered with 429."""
         self._limits[method] = (calls, seconds, [])
 
-    def slow_down(self, method: str, seconds: float) -> None:
-        self._slow[method] = seconds
+    def hold_up(self, method: str) -> asyncio.Event:
+        """Calls of this method wait, unseen, until the event is set."""
+        self._held[method] = asyncio.Event()
+        return self._held[method]
 
     # --- serving ----------------------------------------------------------------------------------------------------
 
@@ -161,7 +164,8 @@ class SlackWorkspace(People):
         method = request.match_info["method"]
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
-        await asyncio.sleep(self._slow.get(method, 0))
+        if method in self._held:
+            await self._held[method].wait()
         if self._is_too_fast(method):
             self.refused_as_too_fast += 1
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})

@@ -24,6 +24,7 @@ from integrations.store.database import FILE, Database
 from integrations.store.errors import StoreBusy, StoreFull, StoreUnavailable
 from integrations.store.migrations import MIGRATIONS
 from tests.bookings.cases import rulebook
+from tests.patience import PATIENCE
 from tests.store.cases import ANNA, MAIL, NOW, SLACK, booking
 
 
@@ -185,11 +186,11 @@ async def test_a_waiting_reader_does_not_hold_up_the_event_loop_or_the_writer(da
 
     def linger(view: Snapshot) -> int:
         entered.set()
-        assert leave.wait(10)
+        assert leave.wait(PATIENCE)
         return waiting(view)
 
     reading = asyncio.create_task(database.read(linger))
-    await asyncio.to_thread(entered.wait, 10)
+    await asyncio.to_thread(entered.wait, PATIENCE)
     assert await database.write(lambda tx: receive(tx, "a")) == 1
     leave.set()
     assert await reading in (0, 1)
@@ -288,7 +289,7 @@ async def test_writes_that_wait_share_one_commit_and_each_stands_or_falls_alone(
 
     def linger(tx: Transaction) -> None:
         entered.set()
-        assert leave.wait(10)
+        assert leave.wait(PATIENCE)
 
     def fail(tx: Transaction) -> int:
         receive(tx, "failed")
@@ -297,7 +298,7 @@ async def test_writes_that_wait_share_one_commit_and_each_stands_or_falls_alone(
     assert database._writer is not None
     database._writer._connection.set_trace_callback(said.append)
     first = asyncio.create_task(database.write(linger))
-    await asyncio.to_thread(entered.wait, 10)
+    await asyncio.to_thread(entered.wait, PATIENCE)
     works: list[Callable[[Transaction], int | None]] = [
         lambda tx: receive(tx, "a"),
         fail,
@@ -329,7 +330,7 @@ async def test_a_cancelled_wait_leaves_the_writer_working(database: Database) ->
         return receive(tx, "a")
 
     task = asyncio.create_task(database.write(slowly))
-    await asyncio.to_thread(started.wait, 10)
+    await asyncio.to_thread(started.wait, PATIENCE)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -7,10 +7,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from integrations.store.database import FILE, Database
+from tests.patience import PATIENCE
 
 ROUNDS = 12
 
@@ -20,7 +20,7 @@ def test_every_acknowledged_receive_survives_kill_9(tmp_path: Path) -> None:
     chance = random.Random(20261116)
     acknowledged: set[str] = set()
     for round in range(ROUNDS):
-        acknowledged |= run_and_kill(path, f"round{round}", chance.uniform(0.0, 0.25))
+        acknowledged |= run_and_kill(path, f"round{round}", chance.randint(1, 250))
         with Database.open(path) as database:
             assert database.read_now(lambda view: view.counts()["inbox_waiting"]) >= len(acknowledged)
     connection = sqlite3.connect(path)
@@ -34,16 +34,16 @@ def test_every_acknowledged_receive_survives_kill_9(tmp_path: Path) -> None:
     assert all(payload == key.encode() * 500 for key, payload in stored.items())
 
 
-def run_and_kill(path: Path, name: str, seconds: float) -> set[str]:
-    """The keys that were acknowledged before the receiver was killed."""
+def run_and_kill(path: Path, name: str, after: int) -> set[str]:
+    """The keys that were acknowledged before the receiver was killed, which is done while it goes on ``after`` so
+    many."""
     receiver = subprocess.Popen(
         [sys.executable, "-m", "tests.store.receiver", str(path), name], stdout=subprocess.PIPE, text=True
     )
     assert receiver.stdout is not None
-    lines = [receiver.stdout.readline()]
-    time.sleep(seconds)
+    lines = [receiver.stdout.readline() for _ in range(after)]
     receiver.send_signal(signal.SIGKILL)
-    rest, _ = receiver.communicate(timeout=60)
+    rest, _ = receiver.communicate(timeout=PATIENCE)
     # the last line may have been cut off by the kill: then nobody heard it
     lines += rest.splitlines(keepends=True)
     assert receiver.returncode == -signal.SIGKILL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sqlite3
-import time
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -51,12 +51,12 @@ from integrations.channels.web.settings import WebSettings
 from integrations.store import Database
 from integrations.store.contracts import Snapshot, Transaction
 from tests.fakes import FakeClock, FakeHolidays
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 8, 15, tzinfo=UTC)
 METTE = "mette@skoletjenesten.example.org"
 OLE = "ole@skoletjenesten.example.org"
-PATIENCE = 10.0
 
 
 @dataclass(frozen=True)
@@ -66,16 +66,18 @@ class Considered:
 
 
 class ShortAssistant:
-    """Answers every question with the same three activities, drafts what is chosen; ``slow`` questions take a while."""
+    """Answers every question with the same three activities, drafts what is chosen; a slow one is thought
+    about until ``thought`` is set."""
 
     def __init__(self, answers: Answers, desk: Desk) -> None:
         self._answers, self._desk = answers, desk
         self.seen: list[Message] = []
+        self.thought = threading.Event()
 
     def consider(self, message: Message, conversation: Conversation, today: date) -> Considered:
         self.seen.append(message)
         if "langsom" in message.text:
-            time.sleep(1.2)
+            assert self.thought.wait(PATIENCE)
         if "gaar i stykker" in message.text:
             raise RuntimeError("kan ikke svare paa anna@skole.example.org")
         return Considered(message, conversation)
@@ -167,7 +169,7 @@ class Standing:
 
     def browser(self, **more: Any) -> httpx.AsyncClient:
         """Somebody's browser: keeps cookies, does not follow redirects by itself."""
-        return httpx.AsyncClient(base_url=self.url, timeout=PATIENCE + 10, headers={"Accept-Language": "da"}, **more)
+        return httpx.AsyncClient(base_url=self.url, timeout=PATIENCE, headers={"Accept-Language": "da"}, **more)
 
     @asynccontextmanager
     async def signed_in(self, address: str = METTE) -> AsyncIterator[httpx.AsyncClient]:

@@ -7,12 +7,14 @@ import re
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.model import Action, ChannelName, Facts, Period, Person, Status
 from integrations.channels.contract import Quarantined
 from integrations.store.envelopes import Received
+from tests.patience import until
 from tests.web.page_reader import read_page
 from tests.web.standing import NOW, Standing, ask, field_of, standing
 
@@ -276,8 +278,13 @@ async def test_slow_answer_is_waited_for_on_the_page(page: Standing, monkeypatch
             ["Dit spørgsmål er modtaget. Svaret er på vej og dukker op her af sig selv. Vis svaret"],
             True,
         )
-        await asyncio.sleep(1.6)
-        shown = await browser.get("/", params={"waiting": "0"})
+        page.assistant.thought.set()
+
+        async def answered() -> Any:
+            shown = await browser.get("/", params={"waiting": "0"})
+            return None if read_page(shown).reloads else shown
+
+        shown = await until(answered)
     assert (read_page(shown).notices, read_page(shown).reloads) == ([], False)
     assert OPENING in read_page(shown).lines
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
@@ -33,6 +32,7 @@ from integrations.monitoring.metrics import Histogram, Meter
 from integrations.settings import Settings, settings_from
 from integrations.store.contracts import Deed, Transaction
 from integrations.store.envelopes import Posting
+from tests.patience import until
 from tests.web.axe import assert_accessible
 from tests.web.page_reader import read_page
 from tests.web.standing import METTE, NOW, OLE, Standing, ask, field_of, standing
@@ -246,11 +246,10 @@ def fill_outbox(tx: Transaction) -> None:
 
 
 async def _until(page: Standing, holds: Any) -> None:
-    for _ in range(200):
-        if holds(await page.database.read(lambda view: view.counts())):
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError("the worker did not get there")
+    async def look() -> Any:
+        return holds(await page.database.read(lambda view: view.counts()))
+
+    await until(look)
 
 
 async def test_drop_takes_a_reason_and_is_written_down(page: Standing) -> None:
