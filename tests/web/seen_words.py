@@ -8,7 +8,7 @@ from typing import Any
 FILLED_IN = frozenset(("input", "select", "textarea"))
 """What holds something that was filled in, and no words of the page."""
 _INLINE = frozenset(
-    ("a", "abbr", "b", "bdi", "br", "cite", "code", "em", "i", "img", "kbd",
+    ("a", "abbr", "b", "bdi", "cite", "code", "em", "i", "img", "kbd",
      "mark", "s", "small", "span", "strong", "sub", "sup", "time", "u", "var")
 )  # fmt: skip
 """What goes on in the line; every other element begins one of its own."""
@@ -62,9 +62,7 @@ def _add_lines(element: Any, lines: list[str]) -> None:
     stands_alone = element.tag not in _INLINE
     if stands_alone:
         lines.append("")
-    if element.tag == "br":
-        lines[-1] += " "
-    elif element.tag == "img":
+    if element.tag == "img":
         lines[-1] += element.get("alt", "")
     elif element.tag in ("a", "button") and element.get("aria-label"):
         lines[-1] += element.get("aria-label")
