@@ -33,6 +33,7 @@ from integrations.channels.mail.compose import Composer
 from integrations.channels.mail.settings import MailSettings
 from integrations.store.envelopes import Posting
 from tests.store.cases import booking
+from tests.web.page_reader import read_page
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 ANNA = Person("mail:anna@skole.example.org", "Anna Holm", "anna@skole.example.org")
@@ -150,18 +151,24 @@ def test_ids_stand_on_the_line_of_their_header_and_many_references_are_folded() 
 
 def test_html_shows_the_parts_and_escapes_what_people_wrote() -> None:
     html = part(opened(composer().answer(REPLY, thread(), "k")[0].payload), "text/html")
-    for words in (
+    page = read_page(html)
+    assert page.lines == [
         "Her er én aktivitet, der passer:",
-        "Vandets vej &lt;fra kilde &amp; til hane&gt;",
+        "1",
+        "Vandets vej <fra kilde & til hane>",
         "Forsyningen · Kalundborg · marts-maj · 4.-6. klasse · 2 timer · gratis",
-        "handler om vand",
-        "prisen er ikke oplyst",
+        "Klassen følger en dråbe.",
+        "✓ handler om vand",
+        "? prisen er ikke oplyst",
+        "Vælg nr. 1",
+        "Tæt på, men ikke helt",
         "Roboter: er for 7. klasse",
         "Sådan har jeg forstået dig: »vand«.",
         "Svar med nummeret.",
-        f'href="mailto:assistant+{TOKEN}@skoletjenesten.example.org?subject=Re%3A%20Vand%3F&amp;body=1%20"',
-    ):
-        assert words in html
+        "Svar bare på denne mail, helt almindeligt. Skrevet af skoletjenestens assistent.",
+    ]
+    choose = f"mailto:assistant+{TOKEN}@skoletjenesten.example.org?subject=Re%3A%20Vand%3F&body=1%20"
+    assert page.links == [("Vælg nr. 1", choose)]
     evil = replace(CARD, title="<script>alert(1)</script>", summary='"><img src=x onerror=y>')
     html = part(opened(composer().answer(replace(REPLY, cards=(evil,)), thread(), "k")[0].payload), "text/html")
     assert "<script" not in html
@@ -387,8 +394,22 @@ def test_each_coordinator_gets_the_facts_the_checks_and_a_link_for_each_decision
         "Et svar på denne mail bliver en note ved K7, som kun koordinatorerne ser. Det beslutter intet.\n"
     )
     html = part(mail, "text/html")
-    for words in ("4.b", "1. maj er ferie eller helligdag.", "https://klassetur.example.org/decide/K7?choice=approve"):
-        assert words in html
+    page = read_page(html)
+    assert page.lines == [
+        "Ny forespørgsel. Det er endnu ikke en booking.",
+        "Forespørgsel",
+        "Klasse",
+        "4.b",
+        "1. maj er ferie eller helligdag.",
+        "Godkend",
+        "Afslå",
+        "Et link åbner siden, hvor du logger ind og beslutter. Linket selv ændrer intet.",
+        "Et svar på denne mail bliver en note ved K7, som kun koordinatorerne ser. Det beslutter intet.",
+    ]
+    assert page.links == [
+        ("Godkend", "https://klassetur.example.org/decide/K7?choice=approve"),
+        ("Afslå", "https://klassetur.example.org/decide/K7?choice=decline"),
+    ]
 
 
 def test_an_updated_draft_hangs_below_the_mail_that_brought_it() -> None:
@@ -439,7 +460,13 @@ def test_a_call_for_a_human_names_the_teacher_and_comes_back_to_the_conversation
     assert f".{token}@" in mail["Message-ID"]
     assert "xyz" not in first.payload["message"]
     assert opened(second.payload)["Reply-To"] == address
-    assert "Læreren:<br>\nHej<br>\nVand?" in part(mail, "text/html")
+    assert read_page(part(mail, "text/html")).lines == [
+        told,
+        "Læreren:",
+        "Hej",
+        "Vand?",
+        "Svar på denne mail, så får læreren dine ord. Kun det, du selv skriver, sendes videre.",
+    ]
     assert part(mail, "text/plain") == (
         f"{told}\n\nSvar på denne mail, så får læreren dine ord. Kun det, du selv skriver, sendes videre.\n"
     )
@@ -465,8 +492,9 @@ def test_the_digest_has_a_link_for_each_booking_and_one_mail_for_each_coordinato
         "  Se og beslut: https://klassetur.example.org/decide/K9\n\n"
         "Et link åbner siden, hvor du logger ind og beslutter. Linket selv ændrer intet.\n"
     )
-    html = part(mail, "text/html")
-    assert [html.count(f"https://klassetur.example.org/decide/{name}") for name in ("K7", "K9")] == [1, 1]
+    assert read_page(part(mail, "text/html")).links == [
+        ("Se og beslut", f"https://klassetur.example.org/decide/{name}") for name in ("K7", "K9")
+    ]
 
 
 def test_a_coordinators_own_words_are_a_letter_and_no_card() -> None:
@@ -479,11 +507,13 @@ def test_a_coordinators_own_words_are_a_letter_and_no_card() -> None:
     )
     (posting,) = composer().answer(reply, thread(), "mail:4")
     mail = opened(posting.payload)
-    html = part(mail, "text/html")
-    assert "Hej Anna<br>\nI kan komme kl. 10." in html
-    assert "assistent" not in html
-    assert 'class="card"' not in html
-    assert "Svar bare på denne mail, så når dit svar frem til os." in html
+    assert read_page(part(mail, "text/html")).lines == [
+        "Mette Dahl skriver:",
+        "Hej Anna",
+        "I kan komme kl. 10.",
+        "Mvh Mette",
+        "Svar bare på denne mail, så når dit svar frem til os.",
+    ]
     assert (mail["Subject"], mail["In-Reply-To"], mail["Reply-To"]) == (
         "Re: Vand?", "<1@skole>", f"assistant+{TOKEN}@skoletjenesten.example.org",
     )  # fmt: skip
@@ -495,7 +525,7 @@ def test_a_mail_about_bookings_links_to_the_teachers_own_page() -> None:
     (posting,) = composer().answer(REPLY, thread(own_page=url), "mail:4")
     mail = opened(posting.payload)
     assert part(mail, "text/plain") == f"{REPLY.text}\n\nAlle dine forespørgsler og bookinger:\n{url}\n"
-    assert f'href="{url}"' in part(mail, "text/html")
+    assert read_page(part(mail, "text/html")).link("Alle dine forespørgsler og bookinger") == url
 
 
 def test_each_wish_stands_above_its_cards() -> None:
@@ -504,9 +534,10 @@ def test_each_wish_stands_above_its_cards() -> None:
         for number, heading in ((1, "Ønske 1: vand"), (2, ""), (3, "Ønske 2: biologi"))
     )
     html = part(opened(composer().answer(replace(REPLY, cards=cards), thread(), "k")[0].payload), "text/html")
+    page = read_page(html)
     order = ["Ønske 1: vand", "Titel 1", "Titel 2", "Ønske 2: biologi", "Titel 3"]
-    assert sorted(order, key=html.index) == order
-    assert html.count("<h2") == 2
+    assert [line for line in page.lines if line.startswith(("Ønske", "Titel"))] == order
+    assert page.headings == ["Ønske 1: vand", "Ønske 2: biologi"]
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -518,6 +549,6 @@ def test_outlook_gets_tables_and_a_fixed_width(language: Language) -> None:
     for posting in postings:
         html = part(opened(posting.payload), "text/html")
         assert html.count("<!--[if mso]><table") == html.count("</table><![endif]-->") == 1
-        assert f'<html lang="{language}">' in html
+        assert read_page(html).language == language
         for unknown_to_outlook in ("flex", "grid", "background-image", "url(", "position:", "float:", "white-space"):
             assert unknown_to_outlook not in html
