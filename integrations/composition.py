@@ -17,11 +17,10 @@ from integrations.channels.mail.reply_tokens import kept_secret
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.slack.channel import SlackChannel
 from integrations.channels.slack.settings import SlackSettings
-from integrations.channels.web.catalogue.dependencies import CatalogueAccess
-from integrations.channels.web.catalogue.preview import try_question
 from integrations.channels.web.catalogue.spelling import unknown_words
 from integrations.channels.web.channel import WebChannel
-from integrations.channels.web.operations.dependencies import OperatorsAccess
+from integrations.channels.web.question_preview import try_question
+from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
 from integrations.settings import Settings
 from integrations.store.contracts import Transaction

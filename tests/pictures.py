@@ -14,7 +14,7 @@ from typing import Literal
 
 from playwright.async_api import Browser, Page, ViewportSize
 
-from integrations.channels.web.catalogue.dependencies import CatalogueAccess
+from integrations.channels.web.service_access import CatalogueAccess
 from tests.picture_story import a_monday, a_school_year
 from tests.web.browser import chromium
 from tests.web.standing import ROOT, Standing, standing

@@ -28,7 +28,7 @@ from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
 from integrations.catalog import signature
 from integrations.channels.contract import Channel
-from integrations.channels.web.operations.dependencies import OperatorsAccess
+from integrations.channels.web.service_access import OperatorsAccess
 from integrations.composition import channels_of
 from integrations.logs import where
 from integrations.monitoring.health import Condition, disk_space, index_state, settings_in_force, versions

@@ -18,9 +18,9 @@ from assistant.matching.matcher import Matcher
 from assistant.model import Catalog, Language
 from assistant.replies.answers import Answers
 from integrations.catalog.reader import load_catalog
-from integrations.channels.web.catalogue.dependencies import CatalogueAccess
-from integrations.channels.web.catalogue.preview import Tried, try_question
 from integrations.channels.web.catalogue.spelling import unknown_words
+from integrations.channels.web.question_preview import Tried, try_question
+from integrations.channels.web.service_access import CatalogueAccess
 from integrations.resources.holidays import HolidayCalendar
 from tests.conversation.talks import FakeRetriever
 from tests.understanding.readers import reader_of, vocabulary

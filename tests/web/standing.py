@@ -44,9 +44,8 @@ from integrations.app.gateway import ServiceHouse
 from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
 from integrations.catalog.reader import load_catalog
-from integrations.channels.web.catalogue.dependencies import CatalogueAccess
 from integrations.channels.web.channel import WebChannel
-from integrations.channels.web.operations.dependencies import OperatorsAccess
+from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
 from integrations.store import Database
 from integrations.store.contracts import Snapshot, Transaction

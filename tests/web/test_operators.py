@@ -16,9 +16,9 @@ from playwright.async_api import Browser
 from pydantic import SecretStr
 
 from assistant.model import ChannelName, Status
-from integrations.channels.web.operations.dependencies import OperatorsAccess
 from integrations.channels.web.operations.pages import size_in_words
 from integrations.channels.web.operations.prometheus import exposition
+from integrations.channels.web.service_access import OperatorsAccess
 from integrations.monitoring.health import (
     Condition,
     Disk,

@@ -16,11 +16,10 @@ from assistant.model import Catalog, ChannelName, Event, Reply
 from assistant.ports import Clock, Holidays, Thread, Threads
 from integrations.channels.contract import Decision, House, Quarantined, Refused, Told, Written
 from integrations.channels.web.app import make_app
-from integrations.channels.web.catalogue.dependencies import CatalogueAccess
 from integrations.channels.web.context import Health, Present, SendSignIn, Site, Suggest
 from integrations.channels.web.inbox_payload import read_asked
-from integrations.channels.web.operations.dependencies import OperatorsAccess
 from integrations.channels.web.queue.alternatives import suggest_alternatives
+from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
 from integrations.store.contracts import Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received

@@ -17,9 +17,8 @@ from starlette.responses import HTMLResponse
 from assistant.model import Booking, BookingView, Catalog, Language, in_language
 from assistant.ports import Clock, Holidays
 from integrations.channels.contract import House
-from integrations.channels.web.catalogue.dependencies import CatalogueAccess
-from integrations.channels.web.operations.dependencies import OperatorsAccess
 from integrations.channels.web.security import Cookies
+from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
 from integrations.channels.web.texts import preferred_language, say
 from integrations.store.contracts import Snapshot, Transaction

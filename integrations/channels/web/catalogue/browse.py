@@ -18,9 +18,9 @@ from assistant.replies.dates import months_in_words
 from integrations.catalog.sheets.exporting import export_file
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.catalogue.listing import PER_PAGE, Filters, Holdings
-from integrations.channels.web.catalogue.preview import Tried
 from integrations.channels.web.catalogue.shared import CatalogueRoom, log
 from integrations.channels.web.context import Site
+from integrations.channels.web.question_preview import Tried
 from integrations.logs import where
 
 LONGEST_QUESTION = 2_000

@@ -1,13 +1,15 @@
-"""What the catalogue's pages may do beyond reading the catalogue."""
+"""What the pages may ask of the running service beyond reading and writing its database."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.model import Language
-from integrations.channels.web.catalogue.preview import Tried
+from integrations.channels.web.question_preview import Tried
+from integrations.monitoring.health import Condition
+from integrations.monitoring.metrics import Meter
 
 
 async def _nothing() -> None:
@@ -16,6 +18,8 @@ async def _nothing() -> None:
 
 @dataclass(frozen=True)
 class CatalogueAccess:
+    """For the catalogue's pages."""
+
     folders: tuple[Path, ...] = ()
     """Of the catalogue; new entries go into the first that can be written to."""
     try_question: Callable[[str, Language], Tried] = lambda text, language: Tried(language)
@@ -24,3 +28,12 @@ class CatalogueAccess:
     """Words of a text that the assistant's vocabulary does not know. Slow: off the event loop."""
     take_over: Callable[[], Awaitable[None]] = _nothing
     """Look at the files now and answer from what stands there; without it, that is done within seconds anyway."""
+
+
+@dataclass(frozen=True)
+class OperatorsAccess:
+    """For the operators' pages."""
+
+    meter: Meter = field(default_factory=Meter)
+    condition: Callable[[], Condition] = Condition
+    """Looks at files: off the event loop."""
