@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -17,6 +17,13 @@ class Clock(Protocol):
 
     def today(self) -> date:
         """The local date, or the one that ``--today`` names."""
+        ...
+
+
+class LanguageIdentifier(Protocol):
+    def guesses(self, text: str) -> Iterable[tuple[str, float]]:
+        """The languages that a line of words in small letters may be in, likeliest first: ISO 639 code and probability.
+        Offline, and the same for the same text."""
         ...
 
 

@@ -25,6 +25,7 @@ from integrations.catalog import load_catalog
 from integrations.catalog.parse_cache import KeptEntries
 from integrations.clock import SystemClock
 from integrations.resources.holidays import HolidayCalendar
+from integrations.resources.language_identifier import FastTextIdentifier
 from integrations.resources.lemma_store import StoredForms
 from integrations.resources.vocabulary import read_elsewhere, read_vocabulary
 from integrations.settings import Settings
@@ -97,7 +98,7 @@ class Ground:
         index = self.index(encoder, progress)
         reader = Reader(
             self.vocabulary,
-            LanguageDetector(self.vocabulary.knows),
+            LanguageDetector(FastTextIdentifier(), self.vocabulary.knows),
             self.holidays,
             self.catalog,
             self.settings.language,

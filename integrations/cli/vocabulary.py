@@ -149,8 +149,10 @@ def _language_of(text: str, chosen: str | None, ground: Ground) -> Language:
     if chosen is not None:
         return Language(chosen)
     from assistant.language.detect import LanguageDetector
+    from integrations.resources.language_identifier import FastTextIdentifier
 
-    return LanguageDetector(ground.vocabulary.knows).detect(text, ground.settings.language)
+    detector = LanguageDetector(FastTextIdentifier(), ground.vocabulary.knows)
+    return detector.detect(text, ground.settings.language)
 
 
 def _names_in(catalog: Catalog) -> frozenset[str]:

@@ -9,6 +9,7 @@ from assistant.language import detect
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
+from integrations.resources.language_identifier import FastTextIdentifier
 from tests.running import ROOT
 
 DA, DE, EN = Language.DA, Language.DE, Language.EN
@@ -16,7 +17,7 @@ DA, DE, EN = Language.DA, Language.DE, Language.EN
 
 @pytest.fixture(scope="module")
 def detector() -> LanguageDetector:
-    return LanguageDetector()
+    return LanguageDetector(FastTextIdentifier())
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_an_unsure_text_keeps_the_fallback(detector: LanguageDetector, text: str
     ("text", "language"), [("affaldssortering 3. klasse", DA), ("matematik i skoven", DA), ("Wasser", DE)]
 )
 def test_the_vocabulary_decides_where_few_words_do_not(packaged: Vocabulary, text: str, language: Language) -> None:
-    assert LanguageDetector(packaged.knows).detect(text, EN) is language
+    assert LanguageDetector(FastTextIdentifier(), packaged.knows).detect(text, EN) is language
 
 
 def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +64,7 @@ def test_nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("the detector reached for the network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    assert LanguageDetector().detect("noget om fisk til 4. klasse", EN) is DA
+    assert LanguageDetector(FastTextIdentifier()).detect("noget om fisk til 4. klasse", EN) is DA
 
 
 def test_where_the_words_decide_the_models_guess_would_change_nothing(

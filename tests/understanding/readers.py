@@ -13,6 +13,7 @@ from assistant.model import Language
 from assistant.understanding.question import Reader
 from integrations.catalog import load_catalog
 from integrations.resources.holidays import HolidayCalendar
+from integrations.resources.language_identifier import FastTextIdentifier
 from integrations.resources.vocabulary import read_vocabulary
 
 CATALOGS = Path(assistant.__file__).parent.parent / "catalog_data"
@@ -30,4 +31,4 @@ def reader_of(name: str) -> Reader:
     catalog = load_catalog([CATALOGS / name])
     holidays = HolidayCalendar(catalog.country, catalog.region, catalog.holidays)
     language = Language.DE if name == "trier" else Language.DA
-    return Reader(vocabulary(), LanguageDetector(), holidays, catalog, language)
+    return Reader(vocabulary(), LanguageDetector(FastTextIdentifier()), holidays, catalog, language)
