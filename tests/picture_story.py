@@ -14,12 +14,14 @@ from assistant.model import (
     Activity,
     Booking,
     Change,
+    ChangeKind,
     ChannelName,
     Conversation,
     Language,
     Period,
     Person,
     Reply,
+    ReplyKind,
     School,
     Status,
     in_language,
@@ -69,7 +71,7 @@ async def a_school_year(page: Standing) -> None:
             status = Status.APPROVED if not over else Status.NO_SHOW if number % 17 == 5 else Status.HELD
             evaluation = chance.choice((3, 4, 4, 5, 5)) if status is Status.HELD else None
             agreed = replace(booking, status=status, date=day, time="09:00", evaluation=evaluation)
-            change = Change("", NOW - timedelta(days=90), booking.teacher.address, booking.channel, "drafted")
+            change = Change("", NOW - timedelta(days=90), booking.teacher.address, booking.channel, ChangeKind.DRAFTED)
             tx.bookings.add(agreed, change)
 
     await page.database.write(work)
@@ -110,7 +112,7 @@ async def a_monday(page: Standing) -> None:
 
 async def _asked(page: Standing, draft: Booking, understood: str) -> None:
     reply = Reply(
-        Language.DA, "answer", "Svar", opening=("Her er tre aktiviteter, der passer:",), understood=understood
+        Language.DA, ReplyKind.ANSWER, "Svar", opening=("Her er tre aktiviteter, der passer:",), understood=understood
     )
 
     def work(tx: Transaction) -> None:

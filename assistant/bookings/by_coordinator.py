@@ -28,13 +28,13 @@ from assistant.errors import (
     TooLate,
     UnknownAlternatives,
 )
-from assistant.model import Booking, Change, ChannelName, Event, Person, Status
+from assistant.model import Booking, Change, ChangeKind, ChannelName, Event, Person, Status
 from assistant.ports import BookingBook
 
 UNDO_WITHIN = timedelta(minutes=1)
 """So long can a decision be taken back by whoever made it."""
 
-DECISIONS = frozenset({"approved", "declined", "proposed", "cancelled"})
+DECISIONS = frozenset({ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.PROPOSED, ChangeKind.CANCELLED})
 """What can be taken back."""
 
 
@@ -70,7 +70,9 @@ def approve(
     checked; ``despite`` says that those are known."""
     booking = open_for(book, booking_id, OPEN, version)
     step = Step(book, booking, who, via, now)
-    return approve_on(step, rules, "approved", day or booking.date, time, decided=name_of(who), despite=despite)
+    return approve_on(
+        step, rules, ChangeKind.APPROVED, day or booking.date, time, decided=name_of(who), despite=despite
+    )
 
 
 def decline(
@@ -95,7 +97,7 @@ def decline(
         raise UnknownAlternatives(unknown)
     step = Step(book, booking, who, via, now)
     return step.take(
-        "declined",
+        ChangeKind.DECLINED,
         step.decided(Status.DECLINED, reason=reason.strip(), alternatives=tuple(alternatives), **NOTHING_PROPOSED),
         why=reason.strip(),
         after=" ".join(alternatives),
@@ -125,7 +127,7 @@ def propose(
         must_break_nothing_new(booking, offered, rules, book)
     step = Step(book, booking, who, via, now)
     return step.take(
-        "proposed",
+        ChangeKind.PROPOSED,
         step.decided(Status.PROPOSED, proposed_date=offered.date, proposed_time=offered.time, reason=reason.strip()),
         why=reason.strip(),
         before=day_and_time(booking),
@@ -147,11 +149,11 @@ def claim(
     booking = open_for(book, booking_id, OPEN, version)
     name = name_of(who)
     if booking.claimed_by == name:
-        return Event("claimed", booking, who, via)
+        return Event(ChangeKind.CLAIMED, booking, who, via)
     if booking.claimed_by and version is not None and version != booking.version:
         raise ChangedMeanwhile(booking.id, booking.status, booking.claimed_by)
     return Step(book, booking, who, via, now).take(
-        "claimed", booking.with_changes(claimed_by=name), before=booking.claimed_by, after=name
+        ChangeKind.CLAIMED, booking.with_changes(claimed_by=name), before=booking.claimed_by, after=name
     )
 
 
@@ -175,12 +177,12 @@ def undo(
     before = book.before(booking.id, booking.version)
     restored = replace(before, version=booking.version + 1, sequence=next_sequence(book, booking))
     step = Step(book, booking, who, via, now)
-    return step.take("undone", restored, before=booking.status, after=restored.status)
+    return step.take(ChangeKind.UNDONE, restored, before=booking.status, after=restored.status)
 
 
 def undo_until(history: Sequence[Change], who: Person) -> datetime | None:
     """Until when this person can take back what happened last; ``None`` where that was not their decision."""
-    last = next((change for change in reversed(history) if change.what != "noted"), None)
+    last = next((change for change in reversed(history) if change.what != ChangeKind.NOTED), None)
     if last is None or last.what not in DECISIONS or last.who != who.address:
         return None
     return last.at + UNDO_WITHIN
@@ -192,8 +194,8 @@ def note(book: BookingBook, booking_id: str, text: str, *, who: Person, via: Cha
     booking = book.get(booking_id)
     if not text.strip():
         raise NothingWritten
-    book.note(booking.id, Change(booking.id, now, who.address, via, "noted", text.strip()))
-    return Event("noted", booking, who, via, words=text.strip())
+    book.note(booking.id, Change(booking.id, now, who.address, via, ChangeKind.NOTED, text.strip()))
+    return Event(ChangeKind.NOTED, booking, who, via, words=text.strip())
 
 
 def report(
@@ -216,10 +218,10 @@ def report(
         raise NotOver(booking.id, booking.date)
     if evaluation is not None and not 1 <= evaluation <= 5:
         raise ValueError(f"an evaluation is 1 to 5, not {evaluation}")
-    status = Status.HELD if held else Status.NO_SHOW
+    status, change = (Status.HELD, ChangeKind.HELD) if held else (Status.NO_SHOW, ChangeKind.NO_SHOW)
     told = booking.with_changes(status=status, evaluation=evaluation, evaluation_words=words.strip())
     before, after = (f"{one.status} {one.evaluation or ''}".strip() for one in (booking, told))
-    return Step(book, booking, who, via, now).take(status, told, why=words.strip(), before=before, after=after)
+    return Step(book, booking, who, via, now).take(change, told, why=words.strip(), before=before, after=after)
 
 
 def amend(
@@ -248,8 +250,10 @@ def amend(
             must_break_nothing_new(booking, amended, rules, book)
     before, after = difference(booking, amended)
     if not after:
-        return Event("edited", booking, who, via)
-    return Step(book, booking, who, via, now).take("edited", amended.with_changes(), before=before, after=after)
+        return Event(ChangeKind.EDITED, booking, who, via)
+    return Step(book, booking, who, via, now).take(
+        ChangeKind.EDITED, amended.with_changes(), before=before, after=after
+    )
 
 
 def _amended(booking: Booking, rules: Rulebook, amendment: Amendment) -> Booking:

@@ -18,7 +18,7 @@ from assistant.bookings.lifecycle import (
 )
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided
-from assistant.model import Booking, Change, ChannelName, Event, Facts, Person, Status
+from assistant.model import Booking, Change, ChangeKind, ChannelName, Event, Facts, Person, Status
 from assistant.ports import BookingBook
 
 
@@ -35,8 +35,8 @@ def draft(
             binds_class=binds_class(activity),
         )
     fresh = replace(dated(booking, rules, book), status=Status.DRAFT, created_at=now, version=1, sequence=0)
-    stored = book.add(fresh, Change("", now, who.address, via, "drafted", after=day_and_time(fresh)))
-    return Event("drafted", stored, who, via)
+    stored = book.add(fresh, Change("", now, who.address, via, ChangeKind.DRAFTED, after=day_and_time(fresh)))
+    return Event(ChangeKind.DRAFTED, stored, who, via)
 
 
 def edit(
@@ -67,8 +67,8 @@ def edit(
         edited = dated(edited, rules, book)
     before, after = difference(booking, edited)
     if not after:
-        return Event("edited", booking, who, via)
-    return Step(book, booking, who, via, now).take("edited", edited.with_changes(), before=before, after=after)
+        return Event(ChangeKind.EDITED, booking, who, via)
+    return Step(book, booking, who, via, now).take(ChangeKind.EDITED, edited.with_changes(), before=before, after=after)
 
 
 def accept(
@@ -87,7 +87,7 @@ def accept(
     must_be_teacher(booking, who, "accept")
     step = Step(book, booking, who, via, now)
     day, time = booking.proposed_date, booking.proposed_time
-    return approve_on(step, rules, "accepted", day, time, decided=booking.decided_by, despite=True)
+    return approve_on(step, rules, ChangeKind.ACCEPTED, day, time, decided=booking.decided_by, despite=True)
 
 
 def refuse(
@@ -114,7 +114,7 @@ def refuse(
         status=Status.DRAFT, reason=why, decided_by="", decided_at=None, **NOTHING_PROPOSED
     )
     return Step(book, booking, who, via, now).take(
-        "refused",
+        ChangeKind.REFUSED,
         draft_again,
         why=why,
         before=moment(booking.proposed_date, booking.proposed_time),

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from assistant.bookings.changes import day_and_time, last_possible_day, on_day, with_facts
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided, ChangedMeanwhile, NotAllowed, RulesBroken
-from assistant.model import Booking, Change, ChannelName, Check, Event, Facts, Person, Status
+from assistant.model import Booking, Change, ChangeKind, ChannelName, Check, Event, Facts, Person, Status
 from assistant.ports import BookingBook
 
 OPEN = frozenset({Status.DRAFT, Status.PROPOSED})
 """States in which a coordinator can still decide."""
 
-HARMLESS = frozenset({"claimed"})
+HARMLESS = frozenset({ChangeKind.CLAIMED})
 """Changes that leave what a decider saw as it was."""
 
 NOTHING_PROPOSED: Mapping[str, object] = {"proposed_date": None, "proposed_time": ""}
@@ -37,14 +37,14 @@ class Step:
             **{"status": status, "decided_by": name_of(self.who), "decided_at": self.now, **changes}
         )
 
-    def take(self, what: str, changed: Booking, *, why: str = "", before: str = "", after: str = "") -> Event:
+    def take(self, what: ChangeKind, changed: Booking, *, why: str = "", before: str = "", after: str = "") -> Event:
         change = Change(changed.id, self.now, self.who.address, self.via, what, why, before, after)
         self.book.save(changed, change)
         return Event(what, changed, self.who, self.via)
 
 
 def approve_on(
-    step: Step, rules: Rulebook, what: str, day: date | None, time: str, *, decided: str, despite: bool
+    step: Step, rules: Rulebook, what: ChangeKind, day: date | None, time: str, *, decided: str, despite: bool
 ) -> Event:
     """Approved on this day. Raises `RulesBroken`: for hard rules, and without ``despite`` for soft ones that the
     booking as it was kept."""
@@ -78,7 +78,7 @@ def open_for(book: BookingBook, booking_id: str, states: Collection[Status], ver
 
 def _must_be_harmless(book: BookingBook, booking: Booking, seen: int) -> None:
     """Each version has its line of history; notes have no version."""
-    since = [change for change in book.history(booking.id) if change.what != "noted"][seen:]
+    since = [change for change in book.history(booking.id) if change.what != ChangeKind.NOTED][seen:]
     telling = [change for change in since if change.what not in HARMLESS]
     if telling or not since:
         raise ChangedMeanwhile(booking.id, booking.status, _changer(booking, telling[-1].who) if telling else "")
@@ -118,7 +118,7 @@ def broken(booking: Booking, rules: Rulebook, book: BookingBook) -> list[Check]:
 
 def next_sequence(book: BookingBook, booking: Booking) -> int:
     """One more than what calendars have seen, where they have seen this booking at all."""
-    seen = any(change.what in ("approved", "accepted") for change in book.history(booking.id))
+    seen = any(change.what in (ChangeKind.APPROVED, ChangeKind.ACCEPTED) for change in book.history(booking.id))
     return booking.sequence + 1 if seen else booking.sequence
 
 
@@ -150,7 +150,7 @@ def cancel(
     cancelled = step.decided(
         Status.CANCELLED, reason=reason.strip(), sequence=next_sequence(book, booking), **NOTHING_PROPOSED
     )
-    return step.take("cancelled", cancelled, why=reason.strip(), before=booking.status)
+    return step.take(ChangeKind.CANCELLED, cancelled, why=reason.strip(), before=booking.status)
 
 
 def move(
@@ -182,7 +182,7 @@ def move(
         sequence=next_sequence(book, booking),
     )
     return Step(book, booking, who, via, now).take(
-        "moved", moved, why=reason.strip(), before=day_and_time(booking), after=day_and_time(elsewhere)
+        ChangeKind.MOVED, moved, why=reason.strip(), before=day_and_time(booking), after=day_and_time(elsewhere)
     )
 
 
@@ -195,5 +195,7 @@ def expire(
         last = last_possible_day(booking)
         if last is not None and last < today:
             step = Step(book, booking, who, via or booking.channel, now)
-            events.append(step.take("expired", step.decided(Status.EXPIRED, **NOTHING_PROPOSED), before=booking.status))
+            events.append(
+                step.take(ChangeKind.EXPIRED, step.decided(Status.EXPIRED, **NOTHING_PROPOSED), before=booking.status)
+            )
     return events

@@ -13,15 +13,23 @@ from datetime import date
 from assistant.bookings.activities import for_pupils, session_on, time_on
 from assistant.bookings.occupancy import Taken, overlap, same_class
 from assistant.matching.season import Season, runs_without_school
-from assistant.model import Activity, Booking, Check, Kind, Period, Session
+from assistant.model import Activity, Booking, Check, Kind, Period, Rule, Session
 from assistant.ports import BookingBook, Holidays
 
 _HARD = frozenset(
     {
-        "capacity_day", "capacity_year", "capacity_week", "seats", "stock", "class_busy", "past", "gone", "no_date",
-        "session",
+        Rule.CAPACITY_DAY,
+        Rule.CAPACITY_WEEK,
+        Rule.CAPACITY_YEAR,
+        Rule.SEATS,
+        Rule.STOCK,
+        Rule.CLASS_BUSY,
+        Rule.PAST,
+        Rule.GONE,
+        Rule.NO_DATE,
+        Rule.SESSION,
     }
-)  # fmt: skip
+)
 
 _FOR_MANY = frozenset({Kind.EVENT, Kind.COMPETITION, Kind.TEACHER_COURSE, Kind.ONLINE})
 """Kinds that receive several groups side by side."""
@@ -54,11 +62,11 @@ def checks(
 ) -> tuple[Check, ...]:
     """Every rule that applies, failed or not; rules about the day only where there is one. ``activity`` is ``None``
     when it left the catalogue."""
-    dated = _check("no_date", booking.date is not None, wish=booking.wish)
-    past = () if booking.date is None else (_check("past", booking.date >= today, day=booking.date),)
+    dated = _check(Rule.NO_DATE, booking.date is not None, wish=booking.wish)
+    past = () if booking.date is None else (_check(Rule.PAST, booking.date >= today, day=booking.date),)
     if activity is None:
-        return (_check("gone", False), dated, *past)
-    same_on_any_day = (_check("gone", True), dated, *_of_the_class(activity, booking), *past)
+        return (_check(Rule.GONE, False), dated, *past)
+    same_on_any_day = (_check(Rule.GONE, True), dated, *_of_the_class(activity, booking), *past)
     if booking.date is None:
         return (*same_on_any_day, *_deadline(activity, None, today))
     taken = Taken(activity, booking, book)
@@ -101,7 +109,7 @@ def _days_to_try(activity: Activity, wish: Period, fitting: int, season: Season)
         yield from season.days(fitting & ~at_school)
 
 
-def _check(rule: str, ok: bool, **facts: object) -> Check:
+def _check(rule: Rule, ok: bool, **facts: object) -> Check:
     return Check(rule, ok, hard=rule in _HARD, facts=facts)
 
 
@@ -113,9 +121,9 @@ def _of_the_class(activity: Activity, booking: Booking) -> tuple[Check, ...]:
     size_fits = count is None or ((fewest is None or fewest <= count) and (most is None or count <= most))
     grade_fits = booking.grade is None or activity.fits_grade(booking.grade)
     return (
-        _check("grade", grade_fits, grade=booking.grade, grades=activity.grades),
-        _check("group_size", size_fits, count=count, size=activity.group_size),
-        _check("members_only", not activity.members_only),
+        _check(Rule.GRADE, grade_fits, grade=booking.grade, grades=activity.grades),
+        _check(Rule.GROUP_SIZE, size_fits, count=count, size=activity.group_size),
+        _check(Rule.MEMBERS_ONLY, not activity.members_only),
     )
 
 
@@ -137,7 +145,7 @@ def _when_offered(activity: Activity, day: date, holidays: Holidays) -> tuple[Ch
     of_session: tuple[Check, ...]
     if activity.sessions:
         in_season = on_weekday = open_day = True
-        of_session = (_check("session", any(session.date == day for session in activity.sessions), day=day),)
+        of_session = (_check(Rule.SESSION, any(session.date == day for session in activity.sessions), day=day),)
     else:
         of_session = ()
         needs_school = not runs_without_school(activity)
@@ -147,9 +155,9 @@ def _when_offered(activity: Activity, day: date, holidays: Holidays) -> tuple[Ch
     still_valid = activity.valid_until is None or day <= activity.valid_until
     return (
         *of_session,
-        _check("season", in_season and still_valid, day=day),
-        _check("weekday", on_weekday, day=day),
-        _check("holiday", open_day, day=day),
+        _check(Rule.SEASON, in_season and still_valid, day=day),
+        _check(Rule.WEEKDAY, on_weekday, day=day),
+        _check(Rule.HOLIDAY, open_day, day=day),
     )
 
 
@@ -166,17 +174,17 @@ def _in_season(activity: Activity, day: date) -> bool:
 def _deadline(activity: Activity, session: Session | None, today: date) -> tuple[Check, ...]:
     """The session's own deadline and the activity's; the earlier one is named."""
     deadlines = [last for last in (activity.deadline, session.deadline if session else None) if last is not None]
-    return (_check("deadline", today <= min(deadlines), day=min(deadlines)),) if deadlines else ()
+    return (_check(Rule.DEADLINE, today <= min(deadlines), day=min(deadlines)),) if deadlines else ()
 
 
 def _room(activity: Activity, booking: Booking, day: date, taken: Taken) -> tuple[Check, ...]:
     """Capacity per day, week and school year, seats and stock, each where the entry names it."""
     found: list[Check] = []
     per_week = activity.provider.per_week
-    limits: tuple[tuple[str, int | None, Callable[[date], Collection[Booking]]], ...] = (
-        ("capacity_day", activity.per_day, taken.of_activity),
-        ("capacity_week", per_week, taken.of_provider_in_week),
-        ("capacity_year", activity.per_school_year, taken.in_year),
+    limits: tuple[tuple[Rule, int | None, Callable[[date], Collection[Booking]]], ...] = (
+        (Rule.CAPACITY_DAY, activity.per_day, taken.of_activity),
+        (Rule.CAPACITY_WEEK, per_week, taken.of_provider_in_week),
+        (Rule.CAPACITY_YEAR, activity.per_school_year, taken.in_year),
     )
     for rule, most, others in limits:
         if most is not None:
@@ -185,7 +193,7 @@ def _room(activity: Activity, booking: Booking, day: date, taken: Taken) -> tupl
     found.extend(_seats(activity, booking, day, taken))
     if activity.stock is not None:
         lent = taken.lent_with(day)
-        found.append(_check("stock", lent < activity.stock, count=lent, most=activity.stock, day=day))
+        found.append(_check(Rule.STOCK, lent < activity.stock, count=lent, most=activity.stock, day=day))
     return tuple(found)
 
 
@@ -197,7 +205,7 @@ def _seats(activity: Activity, booking: Booking, day: date, taken: Taken) -> tup
     same = [other for other in taken.of_activity(day) if session_on(activity, day, other.time) == session]
     count = sum(_seats_of(activity, other) for other in same)
     fits = count + _seats_of(activity, booking) <= session.seats
-    return (_check("seats", fits, count=count, most=session.seats, day=day),)
+    return (_check(Rule.SEATS, fits, count=count, most=session.seats, day=day),)
 
 
 def _seats_of(activity: Activity, booking: Booking) -> int:
@@ -213,7 +221,7 @@ def _class_busy(booking: Booking, day: date, taken: Taken) -> Check:
         ),
         None,
     )
-    return _check("class_busy", other is None, **_named(other), class_name=booking.class_name, day=day)
+    return _check(Rule.CLASS_BUSY, other is None, **_named(other), class_name=booking.class_name, day=day)
 
 
 def _provider_busy(activity: Activity, booking: Booking, day: date, taken: Taken) -> tuple[Check, ...]:
@@ -232,7 +240,7 @@ def _provider_busy(activity: Activity, booking: Booking, day: date, taken: Taken
         ),
         None,
     )
-    return (_check("provider_busy", other is None, **_named(other), day=day),)
+    return (_check(Rule.PROVIDER_BUSY, other is None, **_named(other), day=day),)
 
 
 def _named(other: Booking | None) -> dict[str, object]:

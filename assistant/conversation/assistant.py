@@ -15,7 +15,7 @@ from assistant.conversation.context import OPEN, BookingTurn, Outcome
 from assistant.conversation.drafting import merged
 from assistant.matching.matcher import Matcher
 from assistant.matching.season import Season
-from assistant.model import Catalog, Conversation, Facts, Findings, Language, Message, Reading, Reply, Wish
+from assistant.model import AskedFor, Catalog, Conversation, Facts, Findings, Language, Message, Reading, Reply, Wish
 from assistant.ports import BookingBook, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
@@ -158,7 +158,7 @@ class Assistant:
 
     def _of_cancelling(self, considered: Considered, book: BookingBook) -> Outcome | None:
         """The answer to "which one do you want to cancel?", where it is one."""
-        if considered.conversation.asked != "cancel":
+        if considered.conversation.asked != AskedFor.CANCEL:
             return None
         return BookingCancels(self._turn(considered, book)).answer()
 
@@ -202,7 +202,8 @@ class Assistant:
         if reading is None or findings is None:
             return Outcome(self.talk.empty(considered.language), considered.conversation)
         kept = replace(
-            considered.conversation, reading=reading, chosen=(), apart=(), asked="", replacing=(), listed=(),
+            considered.conversation,
+            reading=reading, chosen=(), apart=(), asked=AskedFor.NOTHING, replacing=(), listed=(),
             facts=self._signed_with(considered.message), wishes=_asked_and_shown(considered.wishes),
         )  # fmt: skip
         if considered.wishes:
@@ -247,6 +248,6 @@ def _asked_and_shown(wishes: Sequence[tuple[Reading, Findings]]) -> tuple[Wish, 
 def _moved_on(considered: Considered) -> Considered:
     """Nobody is asked any more which booking to cancel once the message is about something else."""
     conversation = considered.conversation
-    if conversation.asked != "cancel":
+    if conversation.asked != AskedFor.CANCEL:
         return considered
-    return replace(considered, conversation=replace(conversation, asked="", listed=()))
+    return replace(considered, conversation=replace(conversation, asked=AskedFor.NOTHING, listed=()))

@@ -10,7 +10,7 @@ from assistant.conversation.cancelling import REPLACEABLE, BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import OPEN, BookingTurn, Outcome, says_something
-from assistant.model import Status
+from assistant.model import AskedFor, Status
 
 _NO = re.compile(r"\W*(?:nej|nein|nee|no|desværre|leider|unfortunately)\b", re.IGNORECASE)
 
@@ -63,7 +63,7 @@ class BookingTalk:
         """Forgets what was chosen but not drafted; what is drafted stays, which is said."""
         turn = self.turn
         waiting = turn.own(REPLACEABLE, here=True)
-        kept = replace(turn.conversation, chosen=(), apart=(), replacing=(), asked="", listed=())
+        kept = replace(turn.conversation, chosen=(), apart=(), replacing=(), asked=AskedFor.NOTHING, listed=())
         if waiting and not turn.conversation.chosen:
             return Outcome(turn.talk.stays(turn.language, waiting), kept)
         return Outcome(turn.talk.dropped(turn.language), kept)

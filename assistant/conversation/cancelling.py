@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant import bookings
 from assistant.conversation.context import OPEN, BookingTurn, Outcome
 from assistant.errors import AlreadyDecided
-from assistant.model import Booking, Conversation, Event, Status
+from assistant.model import AskedFor, Booking, Conversation, Event, Status
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.choice_patterns import numbers_chosen, title_chosen
 from assistant.understanding.follow_up import Intent
@@ -110,7 +110,7 @@ class BookingCancels:
         if not candidates:
             return turn.say(reply)
         listed = tuple(booking.id for booking in candidates)
-        kept = replace(turn.conversation, asked="cancel", listed=listed)
+        kept = replace(turn.conversation, asked=AskedFor.CANCEL, listed=listed)
         return Outcome(turn.talk.which_to_cancel(reply, candidates), kept)
 
     def _cancel_named(self, ids: Sequence[str]) -> Outcome:
@@ -145,7 +145,7 @@ class BookingCancels:
         return Outcome(reply, self._settled(), tuple(events))
 
     def _settled(self) -> Conversation:
-        return replace(self.turn.conversation, asked="", listed=())
+        return replace(self.turn.conversation, asked=AskedFor.NOTHING, listed=())
 
 
 _INSTEAD = re.compile(r"\b(?:i ?stedet|stattdessen|anstatt|statt|instead|rather than)\b", re.IGNORECASE)

@@ -10,9 +10,9 @@ from assistant.conversation import drafting
 from assistant.conversation.context import OPEN, BookingTurn, Outcome, says_something
 from assistant.conversation.drafting import Broken
 from assistant.errors import RulesBroken
-from assistant.model import Booking, Conversation, Day, Event, Facts, Period, Reading, Status
+from assistant.model import AskedFor, Booking, Conversation, Day, Event, Facts, Period, Reading, Rule, Status
 
-ASK_AGAIN = {"group_size": "pupils", "grade": "class"}
+ASK_AGAIN = {Rule.GROUP_SIZE: AskedFor.PUPILS, Rule.GRADE: AskedFor.CLASS}
 """Broken rule -> the fact that is asked for again; for all others the period."""
 
 LONGEST_REASON = 500
@@ -100,7 +100,7 @@ class BookingChanges:
 
     def _change_decided(self, booking: Booking, facts: Facts) -> Outcome:
         """What a coordinator has decided on, or waits with."""
-        if booking.activity_id not in self.turn.catalog.activities or booking.status is Status.WAITLISTED:
+        if booking.activity_id not in self.turn.catalog.activities:
             return self._to_human(booking, "")
         if booking.status is Status.PROPOSED:
             if facts.period is not None or facts.time:
@@ -129,7 +129,7 @@ class BookingChanges:
         news = tuple(one for one in events if one.booking is not None and one.booking.version != before[one.booking.id])
         edited = [event.booking for event in events if event.booking is not None]
         if not edited:
-            asked = ASK_AGAIN.get(broken[0].check.rule, "period")
+            asked = ASK_AGAIN.get(broken[0].check.rule, AskedFor.PERIOD)
             reply = turn.talk.cannot(turn.language, broken[0].activity, wrong[0])
             return Outcome(reply, replace(turn.conversation, asked=asked))
         reply = turn.replies.drafted(
@@ -190,20 +190,20 @@ class BookingChanges:
     def _with_session(self, booking: Booking, facts: Facts) -> Facts:
         """The first, second ... of the fixed dates that were named."""
         turn, activity = self.turn, self.turn.catalog.activities.get(booking.activity_id)
-        if activity is None or len(turn.follow_up.numbers) != 1 or turn.conversation.asked != "period":
+        if activity is None or len(turn.follow_up.numbers) != 1 or turn.conversation.asked != AskedFor.PERIOD:
             return facts
         return drafting.on_session(activity, facts, turn.follow_up.numbers[0], turn.rules.season.today) or facts
 
     def _nothing_new(self, meant: Sequence[Booking]) -> Outcome:
         turn = self.turn
-        if turn.conversation.asked == "school":
+        if turn.conversation.asked == AskedFor.SCHOOL:
             return turn.say(turn.talk.ask_school(turn.language))
         return turn.say(turn.listing(meant))
 
     def _kept(self, facts: Facts | None = None, asked_of: Booking | None = None) -> Conversation:
         """What is remembered; ``asked_of`` is the booking for which another day is asked."""
         before = self.turn.conversation
-        asked, listed = ("period", (asked_of.id,)) if asked_of is not None else ("", ())
+        asked, listed = (AskedFor.PERIOD, (asked_of.id,)) if asked_of is not None else (AskedFor.NOTHING, ())
         known = drafting.merged(before.facts, facts or Facts())
         return replace(before, asked=asked, listed=listed, facts=known)
 

@@ -12,7 +12,7 @@ from assistant.conversation.cancelling import BOTH, MOVE, REPLACEABLE, BookingEx
 from assistant.conversation.changing import ASK_AGAIN, BookingChanges
 from assistant.conversation.context import OPEN, BookingTurn, Outcome
 from assistant.conversation.drafting import Broken, Missing, Ready
-from assistant.model import Booking, Conversation, Event, Facts, FactsOf, Reply, Status
+from assistant.model import AskedFor, Booking, Conversation, Event, Facts, FactsOf, Reply, Status
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class BookingChoice:
         if not numbered:
             return turn.say(turn.talk.wrong_number(turn.language, 0, 0))
         known = drafting.merged(turn.conversation.facts, turn.follow_up.facts)
-        kept = replace(turn.conversation, facts=known, chosen=(), asked="")
+        kept = replace(turn.conversation, facts=known, chosen=(), asked=AskedFor.NOTHING)
         return Outcome(turn.talk.which(numbered, turn.language), kept)
 
     def go_on(self) -> Outcome:
@@ -116,7 +116,7 @@ class BookingChoice:
         conversation, new = self.turn.conversation, self.turn.follow_up.apart
         goes_on = set(conversation.chosen) & set(activity_ids) and not BOTH.search(self.turn.message.text)
         known = {each.activity_id: each.facts for each in (conversation.apart if goes_on else ())}
-        if goes_on and conversation.asked == "pupils" and conversation.wishes and len(activity_ids) > 1:
+        if goes_on and conversation.asked == AskedFor.PUPILS and conversation.wishes and len(activity_ids) > 1:
             new = (*new, *self._counted(activity_ids))
         for each in new:
             known[each.activity_id] = drafting.merged(known.get(each.activity_id, Facts()), each.facts)
@@ -139,7 +139,7 @@ class BookingChoice:
         if turn.conversation.chosen != activity_ids or len(activity_ids) != 1 or len(numbers) != 1:
             return facts
         activity = turn.catalog.activities[activity_ids[0]]
-        if turn.conversation.asked != "period" or facts.period is not None or not activity.sessions:
+        if turn.conversation.asked != AskedFor.PERIOD or facts.period is not None or not activity.sessions:
             return facts
         return drafting.on_session(activity, facts, numbers[0], turn.rules.season.today)
 
@@ -170,13 +170,13 @@ class BookingChoice:
             numbers = [
                 conversation.offered.index(name) + 1 for name in conversation.chosen if name in conversation.offered
             ]
-            reply = turn.talk.of_several(reply, chosen, numbers if missing.fact == "period" else ())
+            reply = turn.talk.of_several(reply, chosen, numbers if missing.fact is AskedFor.PERIOD else ())
         return Outcome(reply, replace(conversation, asked=missing.fact))
 
     def _cannot(self, broken: Broken, conversation: Conversation) -> Outcome:
         """Says which rule is broken, and asks again for the fact that broke it."""
         sentence = self.turn.wrong(broken.check, broken.booking)
-        asked = ASK_AGAIN.get(broken.check.rule, "period")
+        asked = ASK_AGAIN.get(broken.check.rule, AskedFor.PERIOD)
         apart = tuple(
             replace(each, facts=drafting.without(each.facts, asked)) if each.activity_id == broken.activity.id else each
             for each in conversation.apart
@@ -230,7 +230,7 @@ class BookingChoice:
             chosen=(),
             apart=(),
             replacing=(),
-            asked="school" if ask_school else "",
+            asked=AskedFor.SCHOOL if ask_school else AskedFor.NOTHING,
             bookings=tuple(dict.fromkeys(ids)),
         )
         replaced = [event.booking for event in off if event.booking is not None]

@@ -18,6 +18,7 @@ from assistant.model import (
     Facts,
     Language,
     Message,
+    OfficeCall,
     Person,
     Reply,
     Status,
@@ -27,7 +28,7 @@ from assistant.replies.bookings import BookingReplies
 from assistant.replies.small_talk import Talk
 from assistant.understanding.follow_up import FollowUp
 
-OPEN = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED})
+OPEN = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED})
 """States in which a teacher can still cancel or change something."""
 
 MOST_SHOWN = 10
@@ -99,7 +100,7 @@ class BookingTurn:
 
     def human(self, booking: Booking | None) -> Event:
         """A coordinator shall look at what was said."""
-        return Event("human", booking, self.message.sender, self.message.channel)
+        return Event(OfficeCall.HUMAN, booking, self.message.sender, self.message.channel)
 
     def listing(self, bookings: Sequence[Booking]) -> Reply:
         return self.replies.status(bookings[-MOST_SHOWN:], self.language)

@@ -12,6 +12,7 @@ from assistant.bookings.occupancy import plain_class
 from assistant.bookings.rules import Rulebook
 from assistant.model import (
     Activity,
+    AskedFor,
     Booking,
     Check,
     Conversation,
@@ -20,6 +21,7 @@ from assistant.model import (
     Message,
     Period,
     Reading,
+    Rule,
     School,
     Status,
     in_language,
@@ -29,7 +31,7 @@ from assistant.ports import BookingBook
 LONGEST_WISH = timedelta(days=14)
 """A period of the question that is no longer than this is taken as the wish; a season is not precise enough."""
 
-_NOT_FOR_TEACHERS_TO_JUDGE = frozenset({"provider_busy", "members_only", "no_date"})
+_NOT_FOR_TEACHERS_TO_JUDGE = frozenset({Rule.PROVIDER_BUSY, Rule.MEMBERS_ONLY, Rule.NO_DATE})
 """Broken rules with which a draft is made all the same: the coordinator sees and decides."""
 
 
@@ -42,7 +44,7 @@ class Missing:
     """A fact is still to be asked for: ``period``, ``class`` or ``pupils``."""
 
     activity: Activity
-    fact: str
+    fact: AskedFor
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBo
     probe = booking if day is not None else _on_a_school_day(booking, rules)
     check = _first_broken(rules.checks(probe, book))
     if check is None and day is None and activity.kind is Kind.LOAN_KIT:
-        check = Check("holiday", ok=False, facts={"day": probe.date})  # a kit could start, but nobody is at school
+        check = Check(Rule.HOLIDAY, ok=False, facts={"day": probe.date})  # a kit could start, but nobody is at school
     return Ready(activity, booking) if check is None else Broken(activity, booking, check)
 
 
@@ -165,11 +167,11 @@ def same_request(booking: Booking, open_ones: Sequence[Booking]) -> Booking | No
     )
 
 
-def without(facts: Facts, asked: str) -> Facts:
+def without(facts: Facts, asked: AskedFor) -> Facts:
     """The facts, forgetting the one that is asked for again."""
-    if asked == "pupils":
+    if asked is AskedFor.PUPILS:
         return replace(facts, pupils=None)
-    if asked == "class":
+    if asked is AskedFor.CLASS:
         return replace(facts, class_name="", grade=None)
     return replace(facts, period=None, time="")
 
@@ -191,14 +193,14 @@ def _only_period(activity: Activity, today: date) -> Period | None:
     return coming[0] if activity.kind is Kind.COMPETITION and not sessions and len(coming) == 1 else None
 
 
-def _first_missing(activity: Activity, facts: Facts) -> str:
+def _first_missing(activity: Activity, facts: Facts) -> AskedFor:
     if facts.period is None:
-        return "period"
+        return AskedFor.PERIOD
     if not for_pupils(activity):
-        return ""
+        return AskedFor.NOTHING
     if not facts.class_name and facts.grade is None:
-        return "class"
-    return "pupils" if facts.pupils is None else ""
+        return AskedFor.CLASS
+    return AskedFor.PUPILS if facts.pupils is None else AskedFor.NOTHING
 
 
 def _booking(activity: Activity, facts: Facts, conversation: Conversation, message: Message) -> Booking:
@@ -238,17 +240,17 @@ def _first_broken(checks: Sequence[Check]) -> Check | None:
 
 
 _ORDER = (
-    "gone",
-    "grade",
-    "group_size",
-    "past",
-    "session",
-    "deadline",
-    "season",
-    "holiday",
-    "weekday",
-    "seats",
-    "stock",
+    Rule.GONE,
+    Rule.GRADE,
+    Rule.GROUP_SIZE,
+    Rule.PAST,
+    Rule.SESSION,
+    Rule.DEADLINE,
+    Rule.SEASON,
+    Rule.HOLIDAY,
+    Rule.WEEKDAY,
+    Rule.SEATS,
+    Rule.STOCK,
 )
 """What a teacher is told first when several rules are broken."""
 

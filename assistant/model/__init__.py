@@ -5,13 +5,13 @@ dates of the catalogue's country; moments are timezone-aware UTC. Grades are 0-1
 before school.
 """
 
-from assistant.model.booking import Booking, Change, Check, Event, Status
+from assistant.model.booking import Booking, Change, ChangeKind, Check, Event, OfficeCall, Rule, Status
 from assistant.model.catalogue import Activity, Catalog, Office, Place, Price, Provider, School, Session
-from assistant.model.conversation import Conversation, FactsOf, Wish
+from assistant.model.conversation import AskedFor, Conversation, FactsOf, Wish
 from assistant.model.finding import Findings, Hit, Match, NearMiss
-from assistant.model.message import Action, ChannelName, Facts, Message, Person
+from assistant.model.message import Action, ChannelName, Facts, Message, Person, Verb
 from assistant.model.reading import Excluded, Reading
-from assistant.model.reply import BookingView, Button, Card, Line, Reply
+from assistant.model.reply import BookingView, Button, Card, Line, Reply, ReplyKind
 from assistant.model.terms import (
     KITA,
     Audience,
@@ -30,6 +30,7 @@ __all__ = [
     "KITA",
     "Action",
     "Activity",
+    "AskedFor",
     "Audience",
     "Booking",
     "BookingView",
@@ -37,6 +38,7 @@ __all__ = [
     "Card",
     "Catalog",
     "Change",
+    "ChangeKind",
     "ChannelName",
     "Check",
     "Conversation",
@@ -54,6 +56,7 @@ __all__ = [
     "Message",
     "NearMiss",
     "Office",
+    "OfficeCall",
     "Period",
     "Person",
     "Place",
@@ -61,6 +64,8 @@ __all__ = [
     "Provider",
     "Reading",
     "Reply",
+    "ReplyKind",
+    "Rule",
     "School",
     "Scope",
     "Session",
@@ -68,6 +73,7 @@ __all__ = [
     "Status",
     "Subject",
     "Text",
+    "Verb",
     "Wish",
     "in_language",
 ]

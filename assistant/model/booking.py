@@ -20,17 +20,66 @@ class Status(StrEnum):
     EXPIRED = "expired"
     HELD = "held"
     NO_SHOW = "no_show"
-    WAITLISTED = "waitlisted"
+
+
+class Rule(StrEnum):
+    """What a booking is held against."""
+
+    GRADE = "grade"
+    GROUP_SIZE = "group_size"
+    MEMBERS_ONLY = "members_only"
+    SEASON = "season"
+    WEEKDAY = "weekday"
+    HOLIDAY = "holiday"
+    SESSION = "session"
+    SEATS = "seats"
+    STOCK = "stock"
+    CAPACITY_DAY = "capacity_day"
+    CAPACITY_WEEK = "capacity_week"
+    CAPACITY_YEAR = "capacity_year"
+    CLASS_BUSY = "class_busy"
+    PROVIDER_BUSY = "provider_busy"
+    DEADLINE = "deadline"
+    PAST = "past"
+    GONE = "gone"
+    """The activity is no longer in the catalogue."""
+    NO_DATE = "no_date"
+
+
+class ChangeKind(StrEnum):
+    """What happened to a booking."""
+
+    DRAFTED = "drafted"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    MOVED = "moved"
+    EDITED = "edited"
+    CLAIMED = "claimed"
+    NOTED = "noted"
+    UNDONE = "undone"
+    HELD = "held"
+    NO_SHOW = "no_show"
+
+
+class OfficeCall(StrEnum):
+    """What coordinators are told of that changes no booking."""
+
+    HUMAN = "human"
+    """A teacher asks for a person."""
+    DIGEST = "digest"
+    """The day's list of what waits."""
 
 
 @dataclass(frozen=True)
 class Check:
     """One rule held against a booking."""
 
-    rule: str
-    """``grade``, ``group_size``, ``season``, ``weekday``, ``holiday``, ``capacity_day``, ``capacity_year``,
-    ``seats``, ``class_busy``, ``provider_busy``, ``deadline``, ``members_only``, ``past``, ``capacity_week``,
-    ``stock``, ``gone``, ``no_date``, ``session``."""
+    rule: Rule
     ok: bool
     hard: bool = False
     """A hard rule that fails stops an approval; another one is a warning to the coordinator."""
@@ -98,9 +147,7 @@ class Change:
     at: datetime
     who: str
     via: ChannelName
-    what: str
-    """``drafted``, ``approved``, ``declined``, ``proposed``, ``accepted``, ``refused``, ``cancelled``, ``expired``,
-    ``moved``, ``edited``, ``claimed``, ``noted``, ``undone``, ``held``, ``no_show``."""
+    what: ChangeKind
     why: str = ""
     before: str = ""
     after: str = ""
@@ -110,10 +157,9 @@ class Change:
 class Event:
     """Something happened that people must be told about."""
 
-    what: str
-    """As ``Change.what``, or ``human``: a teacher asks for a person, or ``digest``: the day's list of what waits."""
+    what: ChangeKind | OfficeCall
     booking: Booking | None
-    """``None`` for ``digest``, and for ``human`` before anything is booked."""
+    """``None`` for `OfficeCall.DIGEST`, and for `OfficeCall.HUMAN` before anything is booked."""
     who: Person
     via: ChannelName
     conversation: str = ""

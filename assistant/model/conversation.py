@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from assistant.model.message import ChannelName, Facts, Person
 from assistant.model.reading import Reading
@@ -26,6 +27,18 @@ class FactsOf:
     facts: Facts
 
 
+class AskedFor(StrEnum):
+    """What was asked for last."""
+
+    NOTHING = ""
+    PERIOD = "period"
+    CLASS = "class"
+    PUPILS = "pupils"
+    SCHOOL = "school"
+    CANCEL = "cancel"
+    """Which booking is to be cancelled."""
+
+
 @dataclass(frozen=True)
 class Conversation:
     """What is remembered between two messages of a thread."""
@@ -42,8 +55,7 @@ class Conversation:
     chosen: tuple[str, ...] = ()
     """Activity ids waiting for missing facts."""
     facts: Facts = field(default_factory=Facts)
-    asked: str = ""
-    """What was asked for last: ``period``, ``class``, ``pupils``, ``school`` ..., or ``cancel``: which booking."""
+    asked: AskedFor = AskedFor.NOTHING
     bookings: tuple[str, ...] = ()
     """Ids of bookings made here, newest last."""
     listed: tuple[str, ...] = ()

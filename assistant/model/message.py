@@ -26,16 +26,40 @@ class Person:
     email: str = ""
 
 
+class Verb(StrEnum):
+    """What a button does."""
+
+    CHOOSE = "choose"
+    """Subject: an activity's id."""
+    MORE = "more"
+    NOTHING_FITS = "nothing_fits"
+    HUMAN = "human"
+    STATUS = "status"
+    CORRECT = "correct"
+    """The reading of the question, in a form."""
+    ACCEPT = "accept"
+    """From here on the subject is a booking's id."""
+    REFUSE = "refuse"
+    CANCEL = "cancel"
+    APPROVE = "approve"
+    """From here on only coordinators."""
+    DECLINE = "decline"
+    PROPOSE = "propose"
+    CLAIM = "claim"
+    UNDO = "undo"
+    NOTE = "note"
+    WRITE = "write"
+    """To the teacher."""
+    HELD = "held"
+    NO_SHOW = "no_show"
+    AMEND = "amend"
+
+
 @dataclass(frozen=True)
 class Action:
-    """A button: what a click means, the same in every channel.
+    """A button: what a click means, the same in every channel."""
 
-    ``verb`` is one of ``choose`` (subject: activity id), ``more``, ``nothing_fits``, ``human``, ``status``,
-    ``cancel``, ``accept``, ``refuse`` (subject: booking id), and for coordinators ``approve``, ``decline``,
-    ``propose``, ``claim`` (subject: booking id).
-    """
-
-    verb: str
+    verb: Verb
     subject: str = ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant.model.booking import Booking
 from assistant.model.message import Action
@@ -62,16 +63,35 @@ class Button:
     """``primary``, ``danger`` or empty."""
 
 
+class ReplyKind(StrEnum):
+    """What a reply is about."""
+
+    ANSWER = "answer"
+    NOTHING = "nothing"
+    QUESTION = "question"
+    """A fact is missing."""
+    DRAFTED = "drafted"
+    BOOKING = "booking"
+    """How a booking stands, or what was decided."""
+    HUMAN = "human"
+    WRITTEN = "written"
+    """A coordinator's own words."""
+    HELP = "help"
+    REFUSED = "refused"
+    TO_DECIDE = "to_decide"
+    """From here on for coordinators."""
+    DECIDED = "decided"
+    NOTE = "note"
+    DIGEST = "digest"
+
+
 @dataclass(frozen=True)
 class Reply:
     """What the assistant says, in no channel's format yet. ``text`` holds all of it as plain text; a richer channel
     builds its own from the parts."""
 
     language: Language
-    kind: str
-    """``answer``, ``nothing``, ``question`` (a fact is missing), ``drafted``, ``booking`` (status, decision),
-    ``human``, ``written`` (a coordinator's own words), ``help``, ``refused``, and for coordinators ``to_decide``,
-    ``decided``, ``note``, ``digest``."""
+    kind: ReplyKind
     subject: str
     """One short line: mail subject, notification."""
     opening: tuple[str, ...] = ()

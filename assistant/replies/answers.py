@@ -20,6 +20,8 @@ from assistant.model import (
     NearMiss,
     Reading,
     Reply,
+    ReplyKind,
+    Verb,
     in_language,
 )
 from assistant.replies.activity_facts import (
@@ -62,14 +64,14 @@ class Answers:
         return with_text(
             Reply(
                 language,
-                "answer",
+                ReplyKind.ANSWER,
                 subject=_subject(reading),
                 opening=(*_corrections(reading), _opening(language, len(cards), more)),
                 understood=self.understood(reading),
                 cards=cards,
                 near_misses=self._near_misses(findings, reading, season),
                 closing=(*browse, phrase(language, "answer.closing")),
-                buttons=_buttons(language, "more", "nothing_fits", "human"),
+                buttons=_buttons(language, Verb.MORE, Verb.NOTHING_FITS, Verb.HUMAN),
             )
         )
 
@@ -98,7 +100,7 @@ class Answers:
         return with_text(
             Reply(
                 language,
-                "answer",
+                ReplyKind.ANSWER,
                 subject=_subject(wishes[0][0]),
                 opening=(*(line for reading, _ in wishes for line in _corrections(reading)), opening, *unmet),
                 cards=tuple(cards),
@@ -108,7 +110,7 @@ class Answers:
                 if unmet
                 else (),
                 closing=(phrase(language, "several.closing"),),
-                buttons=_buttons(language, "more", "nothing_fits", "human"),
+                buttons=_buttons(language, Verb.MORE, Verb.NOTHING_FITS, Verb.HUMAN),
             )
         )
 
@@ -175,7 +177,7 @@ class Answers:
         return with_text(
             Reply(
                 language,
-                "nothing",
+                ReplyKind.NOTHING,
                 subject=phrase(language, "nothing.subject"),
                 opening=(
                     *_corrections(reading),
@@ -185,7 +187,7 @@ class Answers:
                 understood=self.understood(reading),
                 near_misses=self._near_misses(findings, reading, season),
                 closing=(phrase(language, "nothing.closing"),),
-                buttons=_buttons(language, "human"),
+                buttons=_buttons(language, Verb.HUMAN),
             )
         )
 
@@ -194,10 +196,10 @@ class Answers:
         return with_text(
             Reply(
                 language,
-                "nothing",
+                ReplyKind.NOTHING,
                 subject=phrase(language, "nothing.subject"),
                 opening=(phrase(language, "answer.no_more"),),
-                buttons=_buttons(language, "human"),
+                buttons=_buttons(language, Verb.HUMAN),
             )
         )
 
@@ -233,5 +235,5 @@ def _did_you_mean(findings: Findings, language: Language) -> list[str]:
 
 
 @cache
-def _buttons(language: Language, *verbs: str) -> tuple[Button, ...]:
+def _buttons(language: Language, *verbs: Verb) -> tuple[Button, ...]:
     return tuple(Button(phrase(language, f"button.{verb}"), Action(verb)) for verb in verbs)

@@ -17,6 +17,7 @@ from assistant.model import (
     Language,
     Line,
     Period,
+    Rule,
     Status,
     in_language,
 )
@@ -74,7 +75,7 @@ class BookingViews:
     def _lines(self, booking: Booking, language: Language, for_office: bool) -> list[Line]:
         activity = self.catalog.activities.get(booking.activity_id)
         title = title_of(activity, language) if activity is not None else booking.activity_title
-        is_open = booking.status in (Status.DRAFT, Status.PROPOSED, Status.WAITLISTED)
+        is_open = booking.status in (Status.DRAFT, Status.PROPOSED)
         wish = booking.wish if is_open and (booking.date is None or is_suggested(booking)) else None
         adults = activity is not None and not for_pupils(activity)
         pupils = "label.participants" if adults else "label.pupils"
@@ -135,7 +136,7 @@ class BookingViews:
         """The rule, or its wording for adults."""
         activity = self.catalog.activities.get(booking.activity_id)
         adults = activity is not None and not for_pupils(activity)
-        return f"{check.rule}.adults" if adults and check.rule == "group_size" else check.rule
+        return f"{check.rule}.adults" if adults and check.rule == Rule.GROUP_SIZE else check.rule
 
     def _facts_of(self, check: Check, booking: Booking, language: Language) -> dict[str, object]:
         activity = self.catalog.activities.get(booking.activity_id)
@@ -144,7 +145,7 @@ class BookingViews:
             "wish": _wished(booking, language),
             "class_name": booking.class_name,
             "count": booking.pupils,
-            "grade": _grade_of(booking, language) if check.rule != "grade" else booking.grade,
+            "grade": _grade_of(booking, language) if check.rule != Rule.GRADE else booking.grade,
         }
         if activity is not None:
             words["grades"] = grades_in_words(activity.grades, language)

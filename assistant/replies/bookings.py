@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.matching.season import Season
-from assistant.model import Action, Booking, Button, Catalog, Language, Reply, Status
+from assistant.model import Action, Booking, Button, Catalog, Language, Reply, ReplyKind, Status, Verb
 from assistant.replies.activity_facts import listed
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews, day_of, is_suggested
@@ -14,7 +14,7 @@ from assistant.replies.dates import day_in_sentence, day_in_words, within_in_wor
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 
-_OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED)
+_OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class BookingReplies:
         return with_text(
             Reply(
                 language,
-                "drafted",
+                ReplyKind.DRAFTED,
                 subject=phrase(language, "drafted.subject", id=first.id, title=first.activity_title),
                 opening=tuple(openings),
                 bookings=tuple(self.views.view(booking, language) for booking in every),
@@ -76,7 +76,7 @@ class BookingReplies:
         return with_text(
             Reply(
                 language,
-                "booking",
+                ReplyKind.BOOKING,
                 subject=phrase(language, "status.subject"),
                 opening=(heading,),
                 bookings=tuple(self.views.view(booking, language) for booking in bookings),
@@ -109,12 +109,12 @@ class BookingReplies:
         return with_text(
             Reply(
                 language,
-                "booking",
+                ReplyKind.BOOKING,
                 subject=phrase(language, "declined.subject", title=booking.activity_title),
                 opening=tuple(opening),
                 cards=cards,
                 closing=() if cards else (phrase(language, "nothing.closing"),),
-                buttons=(_button(language, "human"),),
+                buttons=(_button(language, Verb.HUMAN),),
             )
         )
 
@@ -189,11 +189,11 @@ class BookingReplies:
         return with_text(
             Reply(
                 language,
-                "booking",
+                ReplyKind.BOOKING,
                 subject=phrase(language, "cancelled.subject", title=names),
                 opening=(*openings, *also),
                 bookings=tuple(self.views.view(booking, language) for booking in bookings),
-                buttons=(_button(language, "human"),),
+                buttons=(_button(language, Verb.HUMAN),),
                 calendar=next(iter(approved), None),
                 more_calendars=tuple(approved[1:]),
             )
@@ -223,7 +223,7 @@ class BookingReplies:
         return with_text(
             Reply(
                 language,
-                "booking",
+                ReplyKind.BOOKING,
                 subject=phrase(language, subject, title=booking.activity_title, **names),
                 opening=opening,
                 bookings=(self.views.view(booking, language),),
@@ -253,14 +253,14 @@ def _day_in_wish(booking: Booking, *, alone: bool) -> str:
     return phrase(language, key, title=booking.activity_title, day=_day_in_sentence(booking), wish=wish)
 
 
-def _button(language: Language, verb: str, subject: str = "", style: str = "") -> Button:
+def _button(language: Language, verb: Verb, subject: str = "", style: str = "") -> Button:
     return Button(phrase(language, f"button.{verb}"), Action(verb, subject), style)
 
 
 def _teacher_buttons(booking: Booking) -> tuple[Button, ...]:
     language = booking.language
     if booking.status is Status.PROPOSED:
-        return (_button(language, "accept", booking.id, "primary"), _button(language, "refuse", booking.id))
+        return (_button(language, Verb.ACCEPT, booking.id, "primary"), _button(language, Verb.REFUSE, booking.id))
     if booking.status in _OPEN:
-        return (_button(language, "cancel", booking.id, "danger"), _button(language, "human"))
-    return (_button(language, "human"),)
+        return (_button(language, Verb.CANCEL, booking.id, "danger"), _button(language, Verb.HUMAN))
+    return (_button(language, Verb.HUMAN),)

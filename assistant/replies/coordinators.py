@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.model import Action, Booking, BookingView, Button, Check, Language, Reply
+from assistant.model import Action, Booking, BookingView, Button, Check, Language, Reply, ReplyKind, Verb
 from assistant.replies.activity_facts import capped
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
@@ -31,7 +31,7 @@ class OfficeReplies:
         return with_text(
             Reply(
                 self.language,
-                "to_decide",
+                ReplyKind.TO_DECIDE,
                 subject=phrase(
                     self.language,
                     "decide.subject",
@@ -44,10 +44,10 @@ class OfficeReplies:
                 buttons=tuple(
                     Button(phrase(self.language, f"button.{verb}"), Action(verb, booking.id), style)
                     for verb, style in (
-                        ("approve", "primary"),
-                        ("propose", ""),
-                        ("decline", "danger"),
-                        ("claim", ""),
+                        (Verb.APPROVE, "primary"),
+                        (Verb.PROPOSE, ""),
+                        (Verb.DECLINE, "danger"),
+                        (Verb.CLAIM, ""),
                     )
                 ),
             )
@@ -59,7 +59,7 @@ class OfficeReplies:
         return with_text(
             Reply(
                 self.language,
-                "decided",
+                ReplyKind.DECIDED,
                 subject=phrase(
                     self.language, "decided.subject", id=booking.id, status=status, title=booking.activity_title
                 ),
@@ -74,7 +74,7 @@ class OfficeReplies:
         return with_text(
             Reply(
                 self.language,
-                "decided",
+                ReplyKind.DECIDED,
                 subject=phrase(self.language, "changed.subject", id=booking.id, title=booking.activity_title),
                 opening=(phrase(self.language, "changed.opening", id=booking.id, status=status, who=who),),
                 bookings=(self.views.view(booking, self.language, for_office=True),),
@@ -93,7 +93,7 @@ class OfficeReplies:
         return with_text(
             Reply(
                 language,
-                "digest",
+                ReplyKind.DIGEST,
                 subject=phrase(language, key, count=count),
                 opening=tuple(opening),
                 bookings=tuple(self._waiting(one, age) for one, age in zip(bookings, days, strict=True)),

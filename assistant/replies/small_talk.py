@@ -7,7 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.bookings.activities import open_sessions
-from assistant.model import Action, Activity, Booking, Button, Catalog, Kind, Language, Reply, Setting, Status
+from assistant.model import (
+    Action,
+    Activity,
+    Booking,
+    Button,
+    Catalog,
+    Kind,
+    Language,
+    Reply,
+    ReplyKind,
+    Setting,
+    Status,
+    Verb,
+)
 from assistant.replies.activity_facts import listed, title_of, when_in_words
 from assistant.replies.dates import moment_in_words
 from assistant.replies.phrases import phrase
@@ -21,24 +34,24 @@ class Talk:
     catalog: Catalog
 
     def help(self, language: Language) -> Reply:
-        return _reply(language, "help", phrase(language, "help.subject"), phrase(language, "help.opening"))
+        return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), phrase(language, "help.opening"))
 
     def empty(self, language: Language) -> Reply:
-        return _reply(language, "help", phrase(language, "help.subject"), phrase(language, "empty.opening"))
+        return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), phrase(language, "empty.opening"))
 
     def thanks(self, language: Language, *, agreed: bool = False) -> Reply:
         """``agreed``: there is something to look forward to."""
         key = "thanks.opening" if agreed else "thanks.plain"
-        return _reply(language, "help", phrase(language, "help.subject"), phrase(language, key))
+        return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), phrase(language, key))
 
     def nothing_fits(self, language: Language) -> Reply:
         """The teacher says that none of what was shown fits."""
         return _reply(
             language,
-            "nothing",
+            ReplyKind.NOTHING,
             phrase(language, "nothing.subject"),
             phrase(language, "nothing.closing"),
-            buttons=(_button(language, "more"), _button(language, "human")),
+            buttons=(_button(language, Verb.MORE), _button(language, Verb.HUMAN)),
         )
 
     def human(self, language: Language) -> Reply:
@@ -47,21 +60,21 @@ class Talk:
         sentences = [phrase(language, "human.opening")]
         if contact:
             sentences.append(phrase(language, "human.office", office=contact))
-        return _reply(language, "human", phrase(language, "human.subject"), *sentences)
+        return _reply(language, ReplyKind.HUMAN, phrase(language, "human.subject"), *sentences)
 
     def refused_domain(self, language: Language) -> Reply:
-        return _reply(language, "refused", phrase(language, "help.subject"), phrase(language, "domain.opening"))
+        return _reply(language, ReplyKind.REFUSED, phrase(language, "help.subject"), phrase(language, "domain.opening"))
 
     def fault(self, language: Language) -> Reply:
-        return _reply(language, "refused", phrase(language, "help.subject"), phrase(language, "fault.opening"))
+        return _reply(language, ReplyKind.REFUSED, phrase(language, "help.subject"), phrase(language, "fault.opening"))
 
     def ask(self, fact: str, activity: Activity, language: Language, today: date) -> Reply:
         """Asks for one missing fact: ``period``, ``class`` or ``pupils``."""
         title = title_of(activity, language)
         subject = phrase(language, "ask.subject", title=title)
         if fact != "period":
-            return _reply(language, "question", subject, phrase(language, f"ask.{fact}"))
-        return _reply(language, "question", subject, _ask_period(activity, title, language, today))
+            return _reply(language, ReplyKind.QUESTION, subject, phrase(language, f"ask.{fact}"))
+        return _reply(language, ReplyKind.QUESTION, subject, _ask_period(activity, title, language, today))
 
     def of_several(self, question: Reply, chosen: Sequence[Activity], numbers: Sequence[int]) -> Reply:
         """A question about the first of several chosen activities; ``numbers``: each may be answered for by its own."""
@@ -74,47 +87,51 @@ class Talk:
         return with_text(replace(question, opening=opening, closing=(*question.closing, *closing)))
 
     def ask_school(self, language: Language) -> Reply:
-        return _reply(language, "question", phrase(language, "help.subject"), phrase(language, "ask.school"))
+        return _reply(language, ReplyKind.QUESTION, phrase(language, "help.subject"), phrase(language, "ask.school"))
 
     def which(self, numbered: Sequence[tuple[int, Activity]], language: Language) -> Reply:
         """Asks which of these is meant; each keeps the number under which it was shown."""
         lines = [f"{number}. {title_of(activity, language)}" for number, activity in numbered]
-        return _reply(language, "question", phrase(language, "help.subject"), phrase(language, "ask.which"), *lines)
+        return _reply(
+            language, ReplyKind.QUESTION, phrase(language, "help.subject"), phrase(language, "ask.which"), *lines
+        )
 
     def cannot(self, language: Language, activity: Activity, sentence: str) -> Reply:
         return self.sentence(language, title_of(activity, language), sentence)
 
     def sentence(self, language: Language, title: str, sentence: str) -> Reply:
-        buttons = (_button(language, "human"),)
-        return _reply(language, "question", phrase(language, "ask.subject", title=title), sentence, buttons=buttons)
+        buttons = (_button(language, Verb.HUMAN),)
+        return _reply(
+            language, ReplyKind.QUESTION, phrase(language, "ask.subject", title=title), sentence, buttons=buttons
+        )
 
     def gone(self, language: Language) -> Reply:
-        return _reply(language, "question", phrase(language, "help.subject"), phrase(language, "wrong.gone"))
+        return _reply(language, ReplyKind.QUESTION, phrase(language, "help.subject"), phrase(language, "wrong.gone"))
 
     def stays(self, language: Language, bookings: Sequence[Booking]) -> Reply:
         """Nothing more is wanted; the requests made before stay until somebody cancels them."""
         named = [f"{booking.id} ({booking.activity_title})" for booking in bookings]
         key = "stays.opening.several" if len(named) > 1 else "stays.opening"
         sentence = phrase(language, key, ids=listed(named, language), example=bookings[-1].id)
-        return _reply(language, "help", phrase(language, "help.subject"), sentence)
+        return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), sentence)
 
     def dropped(self, language: Language) -> Reply:
-        return _reply(language, "help", phrase(language, "help.subject"), phrase(language, "dropped.opening"))
+        return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), phrase(language, "dropped.opening"))
 
     def wrong_number(self, language: Language, number: int, most: int) -> Reply:
         key = {0: "wrong.number.none", 1: "wrong.number.one"}.get(most, "wrong.number")
         sentence = phrase(language, key, number=number, most=most)
-        return _reply(language, "question", phrase(language, "help.subject"), sentence)
+        return _reply(language, ReplyKind.QUESTION, phrase(language, "help.subject"), sentence)
 
     def unknown_booking(self, language: Language, booking_id: str) -> Reply:
         sentence = phrase(language, "cancelled.unknown", id=booking_id.upper())
-        return _reply(language, "question", phrase(language, "status.subject"), sentence)
+        return _reply(language, ReplyKind.QUESTION, phrase(language, "status.subject"), sentence)
 
     def not_cancellable(self, language: Language, booking: Booking) -> Reply:
         status = phrase(language, f"status.{booking.status}").lower()
         key = "cancelled.already" if booking.status is Status.CANCELLED else "cancelled.not"
         sentence = phrase(language, key, id=booking.id, status=status)
-        return _reply(language, "question", phrase(language, "status.subject"), sentence)
+        return _reply(language, ReplyKind.QUESTION, phrase(language, "status.subject"), sentence)
 
     def together(self, first: Reply, others: Sequence[Reply]) -> Reply:
         """The sentences of several short replies in one."""
@@ -123,12 +140,12 @@ class Talk:
 
     def cancels_nothing(self, language: Language) -> Reply:
         sentence = phrase(language, "cancelled.nothing")
-        return _reply(language, "help", phrase(language, "help.subject"), sentence)
+        return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), sentence)
 
     def which_to_cancel(self, status: Reply, bookings: Sequence[Booking]) -> Reply:
         """The list of what can be cancelled, with the question which."""
         question = phrase(status.language, "ask.which_cancel", example=bookings[-1].id)
-        return with_text(replace(status, kind="question", closing=(question,)))
+        return with_text(replace(status, kind=ReplyKind.QUESTION, closing=(question,)))
 
     def long(self, reply: Reply) -> Reply:
         """The reply to a message of which only the beginning was read."""
@@ -137,12 +154,12 @@ class Talk:
     def written(self, who: str, text: str, language: Language) -> Reply:
         """A coordinator's own words to a teacher."""
         opening = (phrase(language, "written.opening", who=who), *text.split("\n\n"))
-        return with_text(Reply(language, "written", phrase(language, "written.subject"), opening=opening))
+        return with_text(Reply(language, ReplyKind.WRITTEN, phrase(language, "written.subject"), opening=opening))
 
     def asked_for_human(self, who: str, turns: Sequence[str], language: Language, *, again: bool = False) -> Reply:
         """For the coordinators: who asks, and the conversation so far. ``again``: a coordinator has written already."""
         opening = phrase(language, "human.office.opening.again" if again else "human.office.opening", who=who)
-        return _reply(language, "human", phrase(language, "human.office.subject"), opening, *turns)
+        return _reply(language, ReplyKind.HUMAN, phrase(language, "human.office.subject"), opening, *turns)
 
 
 def _ask_period(activity: Activity, title: str, language: Language, today: date) -> str:
@@ -160,9 +177,9 @@ _NO_TRIP = frozenset({Setting.AT_SCHOOL, Setting.ONLINE})
 """Nobody comes anywhere."""
 
 
-def _reply(language: Language, kind: str, subject: str, *opening: str, buttons: tuple[Button, ...] = ()) -> Reply:
+def _reply(language: Language, kind: ReplyKind, subject: str, *opening: str, buttons: tuple[Button, ...] = ()) -> Reply:
     return with_text(Reply(language, kind, subject=subject, opening=opening, buttons=buttons))
 
 
-def _button(language: Language, verb: str) -> Button:
+def _button(language: Language, verb: Verb) -> Button:
     return Button(phrase(language, f"button.{verb}"), Action(verb))

@@ -10,7 +10,7 @@ from functools import cache
 from assistant.language.numerals import number_of
 from assistant.language.stop_words import STOP_WORDS
 from assistant.language.tokens import tokens
-from assistant.model import Catalog, Conversation, Facts, Language, Period, Reading
+from assistant.model import AskedFor, Catalog, Conversation, Facts, Language, Period, Reading
 from assistant.understanding.domain_stop_words import SmallTalk
 from assistant.understanding.phrase_matcher import folded_words
 from assistant.understanding.signature_facts import name_in_signature, phone_in
@@ -108,11 +108,11 @@ def _with_questions(facts: Facts, text: str) -> Facts:
     return replace(facts, wishes=" ".join(word for word in words if word)[:500])
 
 
-def _answered(facts: Facts, text: str, asked: str, catalog: Catalog, reading: Reading) -> Facts:
+def _answered(facts: Facts, text: str, asked: AskedFor, catalog: Catalog, reading: Reading) -> Facts:
     """A bare answer is read as what was asked for."""
-    if asked in ("pupils", "participants") and facts.pupils is None:
+    if asked is AskedFor.PUPILS and facts.pupils is None:
         return replace(facts, pupils=people_in_answer(text, asked, reading.language))
-    if asked == "class" and not facts.class_name:
+    if asked is AskedFor.CLASS and not facts.class_name:
         match = _BARE_CLASS.match(text)
         if match and int(match.group(1)) <= 13:
             dot = "" if catalog.country == "DE" else "."
@@ -122,18 +122,16 @@ def _answered(facts: Facts, text: str, asked: str, catalog: Catalog, reading: Re
             return facts
         named = gives_nothing(facts) and len(text) < 30 and "?" not in text and is_name(text, reading.language)
         return replace(facts, class_name=text.strip(" .!\n")) if named else facts
-    if asked == "school" and not facts.school and gives_nothing(facts) and "?" not in text and len(text) < 80:
+    if asked is AskedFor.SCHOOL and not facts.school and gives_nothing(facts) and "?" not in text and len(text) < 80:
         name = _LEADS_IN.sub("", text)
         if is_name(name, reading.language):
             return replace(facts, school=school_like(name, catalog), wishes="")
-    if asked in ("teacher", "teacher_name") and not facts.teacher_name and len(tokens(text)) <= 5:
-        return replace(facts, teacher_name=text.strip(" .!\n"))
     return facts
 
 
-def people_in_answer(text: str, asked: str, language: Language) -> int | None:
+def people_in_answer(text: str, asked: AskedFor, language: Language) -> int | None:
     """How many come, by an answer to that question: "24", "mig og en kollega"."""
-    if asked not in ("pupils", "participants"):
+    if asked is not AskedFor.PUPILS:
         return None
     match = _BARE_NUMBER.match(text)
     return int(match.group(1)) if match else people_in(text, language)

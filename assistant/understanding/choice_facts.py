@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.language.numerals import ORDINALS
 from assistant.language.tokens import tokens
-from assistant.model import Facts, FactsOf
+from assistant.model import AskedFor, Facts, FactsOf
 from assistant.understanding.booking_facts import NO_FACTS, facts_in
 from assistant.understanding.choice_patterns import LABEL, NO_CHOICE
 from assistant.understanding.message import Said
@@ -98,5 +98,5 @@ def _named(part: str, offered: Sequence[str], meant: Sequence[str]) -> tuple[str
 
 def _facts(message: Said, text: str) -> Facts:
     reading = message.reader.read(text, message.today, message.language)
-    nothing_asked = replace(message.conversation, asked="")
+    nothing_asked = replace(message.conversation, asked=AskedFor.NOTHING)
     return replace(facts_in(reading, text, "", nothing_asked, message.reader.catalog), wishes="")

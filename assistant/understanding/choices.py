@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.model import AskedFor
 from assistant.understanding.choice_facts import read_apart, shared
 from assistant.understanding.choice_patterns import both_chosen, is_undecided, numbers_chosen, title_chosen
 from assistant.understanding.intents import FollowUp, Intent
@@ -71,7 +72,7 @@ def _undecided(message: Said, numbers: tuple[int, ...]) -> tuple[int, ...] | Non
 
 def _counts_people(message: Said, numbers: tuple[int, ...]) -> bool:
     """ "2 deltagere" after "how many?" chooses nothing."""
-    asked = message.conversation.asked in ("pupils", "participants")
+    asked = message.conversation.asked is AskedFor.PUPILS
     return asked and message.facts.pupils in numbers and len(numbers) == 1 and not _LABELLED.search(message.text)
 
 
@@ -84,7 +85,7 @@ def _answers_a_number(message: Said) -> bool:
         message.text,
         re.I,
     )
-    return bool(bare) and asked in ("pupils", "participants", "period", "date", "week", "class", "phone")
+    return bool(bare) and asked in (AskedFor.PUPILS, AskedFor.PERIOD, AskedFor.CLASS)
 
 
 _FIRST_NUMBER = re.compile(

@@ -115,9 +115,7 @@ def _yes_or_no(message: Said) -> FollowUp | None:
     if message.said[:1] == ["yes"] and not message.asks_anew():
         if message.waits_for_facts() and message.gives:
             return None
-        if message.conversation.asked != "proposal" and (
-            message.conversation.chosen or not message.conversation.bookings
-        ):
+        if message.conversation.chosen or not message.conversation.bookings:
             return FollowUp(Intent.FACTS)
         return FollowUp(Intent.ACCEPT, facts=message.facts)
     return None
@@ -152,7 +150,7 @@ def _few_words(message: Said) -> FollowUp | None:
 
 def _given_facts(message: Said) -> FollowUp | None:
     conversation = message.conversation
-    expects = message.waits_for_facts() or _only_facts(message) or conversation.asked == "proposal"
+    expects = message.waits_for_facts() or _only_facts(message)
     # facts are forgotten when a new answer is given: with them the draft is what was spoken of last
     corrects = bool(conversation.bookings) and (not conversation.offered or conversation.facts != NO_FACTS)
     if not (expects or corrects) or not message.gives or message.facts == NO_FACTS:

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from assistant.language.tokens import tokens
 from assistant.letters.salutations import Letter
-from assistant.model import Conversation, Excluded, Period
+from assistant.model import AskedFor, Conversation, Excluded, Period
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.booking_facts import NO_FACTS, facts_in, gives_nothing, people_in_answer
 from assistant.understanding.phrase_matcher import Lexicon, folded_words
 from assistant.understanding.question import Reader
 
-ASKS_WHEN = frozenset({"period", "date", "week"})
+ASKS_WHEN = frozenset({AskedFor.PERIOD})
 """What `Conversation.asked` says where a time was asked for."""
 _BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
 _BARE_WEEK = re.compile(r"\W*(?:(?:i )?(?:uge|kw|woche|week) )?(\d{1,2})\W*", re.I)
@@ -41,10 +41,10 @@ class Said:
         named = _BOOKING.search(self.text)
         self.booking_id = f"K{int(named.group(1))}" if named else ""
         self.facts = facts_in(self.reading, self.text, letter.signature, conversation, reader.catalog)
-        if conversation.asked in ("period", "date", "week") and self.facts.period is None:
+        if conversation.asked is AskedFor.PERIOD and self.facts.period is None:
             self.facts = replace(self.facts, period=_bare_week(self.text, today))
         self.short = len(self.page.words) <= _FEW_WORDS
-        self.gives = not gives_nothing(self.facts) or conversation.asked in ("phone", "teacher")
+        self.gives = not gives_nothing(self.facts)
         self._narrow_to_weekday()
 
     def _narrow_to_weekday(self) -> None:
@@ -77,7 +77,7 @@ class Said:
 
     def waits_for_facts(self) -> bool:
         conversation = self.conversation
-        return conversation.asked != "proposal" and (bool(conversation.chosen) or conversation.asked in _FACT_QUESTIONS)
+        return bool(conversation.chosen) or conversation.asked in _FACT_QUESTIONS
 
     def changes_question(self) -> bool:
         return bool(self.conditions() or self.topic)
@@ -126,9 +126,7 @@ class Said:
         return name in self.said and set(self.said) <= plain and not self.topic and not self.conditions()
 
 
-_FACT_QUESTIONS = frozenset(
-    {"period", "date", "week", "class", "pupils", "participants", "school", "phone", "teacher", "wishes"}
-)
+_FACT_QUESTIONS = frozenset({AskedFor.PERIOD, AskedFor.CLASS, AskedFor.PUPILS, AskedFor.SCHOOL})
 _UNSURE = re.compile(
     r"\b(?:ved (?:jeg|vi) (?:desværre )?ikke|(?:jeg|vi) ved (?:det )?ikke|weiß (?:ich|es)|wissen wir|(?:ich|wir) "
     r"(?:weiß|wissen)|(?:i|we) (?:don['’]t|do not) know|not sure|no idea|ingen anelse|aner (?:det )?ikke|keine ahnung|"

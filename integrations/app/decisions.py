@@ -16,12 +16,15 @@ from assistant.matching.season import Season
 from assistant.model import (
     Booking,
     BookingView,
+    ChangeKind,
     ChannelName,
     Conversation,
     Event,
     Language,
+    OfficeCall,
     Person,
     Reply,
+    ReplyKind,
     Status,
 )
 from assistant.ports import BookingBook, Clock, Holidays
@@ -87,7 +90,7 @@ class Desk:
         tx.add_turn(Turn(message.conversation, message.received_at, "teacher", _words(told)))
         # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
         self.telling.reply(tx, reply, told.thread, outcome.conversation.channel, key, told.answer_after)
-        asks = (Event("human", None, message.sender, message.channel),) if pass_on else ()
+        asks = (Event(OfficeCall.HUMAN, None, message.sender, message.channel),) if pass_on else ()
         for event in outcome.events or asks:
             self.telling.coordinators(tx, event, told.thread.conversation)
 
@@ -110,10 +113,10 @@ class Desk:
         """Carries out a decision and tells everybody. Raises what `assistant.bookings` raises."""
         before = tx.bookings.get(decision.action.subject)
         event = carry_out(decision, tx.bookings, self.rules(), self.clock)
-        if event.booking is None or (event.booking == before and event.what != "noted"):
+        if event.booking is None or (event.booking == before and event.what != ChangeKind.NOTED):
             return before
         self.telling.coordinators(tx, event, before.conversation)
-        caught = event.what == "undone" and tx.withdraw(f"{before.id}:{before.version}:teacher")
+        caught = event.what == ChangeKind.UNDONE and tx.withdraw(f"{before.id}:{before.version}:teacher")
         if event.what not in _QUIET and not caught:
             self.telling.teacher(tx, event, event.booking, before.status, decision.hold)
         return event.booking
@@ -151,7 +154,7 @@ class Desk:
         zone = ZoneInfo(self.answers.catalog.time_zone)
         days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]
         reply = self.office.digest(waiting, days, stuck=len(tx.stuck()))
-        event = Event("digest", None, bookings.ASSISTANT, ChannelName.TERMINAL)
+        event = Event(OfficeCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL)
         self.telling.post_to_coordinators(tx, reply, event, f"digest:{today.isoformat()}")
         return True
 
@@ -168,7 +171,7 @@ def _said_last_to_teacher(turns: Sequence[Turn]) -> Turn | None:
 
 
 def _is_about_a_human(turn: Turn) -> bool:
-    return turn.reply is not None and turn.reply.kind == "human"
+    return turn.reply is not None and turn.reply.kind == ReplyKind.HUMAN
 
 
 def _words(told: Told) -> str:

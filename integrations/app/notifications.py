@@ -8,7 +8,18 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.bookings.rules import Rulebook
-from assistant.model import Booking, ChannelName, Event, Language, Person, Reply, Status
+from assistant.model import (
+    AskedFor,
+    Booking,
+    ChangeKind,
+    ChannelName,
+    Event,
+    Language,
+    OfficeCall,
+    Person,
+    Reply,
+    Status,
+)
 from assistant.ports import Clock, Thread
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
@@ -63,7 +74,7 @@ class Telling:
         booking = event.booking
         who = event.who.name or event.who.email or event.who.address
         contact = f"{event.who.name} <{event.who.email}>" if event.who.name and event.who.email else who
-        if event.what == "human" or booking is None:
+        if event.what == OfficeCall.HUMAN or booking is None:
             turns = [self._turn_in_words(turn) for turn in tx.turns(conversation)[-_MOST_TURNS:]]
             again = any(turn.who == "coordinator" for turn in tx.turns(conversation))
             return Talk(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
@@ -71,7 +82,7 @@ class Telling:
             checks = self.rules().checks(booking, tx.bookings)
             opening = _OPENINGS.get(event.what, "decide.opening.updated")
             return self.office.to_decide(booking, checks, opening=opening, who=who)
-        if event.what == "edited":
+        if event.what == ChangeKind.EDITED:
             return self.office.changed(booking, who)
         return self.office.decided(booking, who)
 
@@ -94,7 +105,7 @@ class Telling:
         conversation = tx.conversation(booking.conversation)
         if conversation is not None and reply.cards:
             offered = tuple(card.activity_id for card in reply.cards)
-            tx.save_conversation(replace(conversation, offered=offered, chosen=(), asked=""), thread)
+            tx.save_conversation(replace(conversation, offered=offered, chosen=(), asked=AskedFor.NOTHING), thread)
         key = f"{booking.id}:{booking.version}:teacher"
         self.reply(tx, reply, thread, booking.channel, key, self.clock.now() + timedelta(seconds=hold))
 
@@ -138,6 +149,6 @@ class Telling:
 
 
 def _key(event: Event, conversation: str, clock: Clock) -> str:
-    if event.booking is not None and event.what != "human":
+    if event.booking is not None and event.what != OfficeCall.HUMAN:
         return f"{event.booking.id}:{event.booking.version}:{event.what}"
     return f"{conversation}:{event.what}:{clock.now().isoformat()}"

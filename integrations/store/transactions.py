@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.errors import BookingUnknown
-from assistant.model import Change, ChannelName, Conversation, Status
+from assistant.model import Change, ChangeKind, ChannelName, Conversation, Status
 from assistant.ports import BookingBook, Thread, Threads
 from integrations.store.booking_lists import QueueLists
 from integrations.store.bookings import SqliteBookingBook
@@ -288,7 +288,7 @@ class SqliteTransaction(SqliteSnapshot):
         if not booking_id:
             return
         try:
-            self._book.note(booking_id, Change(booking_id, now, "", channel, "noted", why=why))
+            self._book.note(booking_id, Change(booking_id, now, "", channel, ChangeKind.NOTED, why=why))
         except BookingUnknown:
             # the posting named a booking that is gone: `stuck` still shows it
             return

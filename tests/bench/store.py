@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
-from assistant.model import Change
+from assistant.model import Change, ChangeKind
 from integrations.store.contracts import Transaction
 from integrations.store.database import Database
 from integrations.store.serialization import BOOKINGS
@@ -108,7 +108,7 @@ class Raw:
 
 
 def _add(tx: Transaction) -> None:
-    tx.bookings.add(_PLAIN, Change("", NOW, "anna@skole.example.org", MAIL, "drafted", after="draft"))
+    tx.bookings.add(_PLAIN, Change("", NOW, "anna@skole.example.org", MAIL, ChangeKind.DRAFTED, after="draft"))
 
 
 async def _written(database: Database, number: int) -> None:

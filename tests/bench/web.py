@@ -13,7 +13,7 @@ from statistics import median
 
 import httpx
 
-from assistant.model import Booking, Change, ChannelName, Language, Person, Status, in_language
+from assistant.model import Booking, Change, ChangeKind, ChannelName, Language, Person, Status, in_language
 from integrations.catalog.reader import load_catalog
 from integrations.store import FILE, Database
 from integrations.store.contracts import Transaction
@@ -86,7 +86,7 @@ def fill(data_dir: Path, count: int) -> Sequence[str]:
                 school=_SCHOOLS[number % len(_SCHOOLS)],
                 question="Vi vil gerne på besøg og se, hvordan det bliver til.",
             )
-            change = Change("", fresh.created_at, teacher.address, ChannelName.MAIL, "drafted")
+            change = Change("", fresh.created_at, teacher.address, ChannelName.MAIL, ChangeKind.DRAFTED)
             stored = tx.bookings.add(fresh, change)
             if status is Status.DRAFT:
                 drafts.append(stored.id)

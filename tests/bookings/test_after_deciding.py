@@ -10,7 +10,7 @@ import pytest
 
 from assistant import bookings
 from assistant.errors import AlreadyDecided, BookingUnknown, ChangedMeanwhile, NothingWritten, NotOver, TooLate
-from assistant.model import Booking, ChannelName, Event, Status
+from assistant.model import Booking, ChangeKind, ChannelName, Event, Status
 from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, OLE, TUESDAY, booking, by, rulebook
 from tests.fakes import book_in_memory
@@ -46,7 +46,7 @@ def test_a_decision_taken_back_leaves_the_booking_as_it_was(book: SqliteBookingB
     assert decided is not None
     event = bookings.undo(book, "K1", version=decided.version, **by(METTE, now=NOW + timedelta(seconds=59)))
     after = book.get("K1")
-    assert event.what == "undone"
+    assert event.what == ChangeKind.UNDONE
     assert after == replace(before, version=3, sequence=1 if what == "approved" else 0)
     last = book.history("K1")[-1]
     assert (last.what, last.before, last.after) == ("undone", decided.status, "draft")

@@ -11,7 +11,7 @@ import pytest
 from assistant import bookings
 from assistant.bookings import Amendment
 from assistant.errors import AlreadyDecided, ChangedMeanwhile, RulesBroken
-from assistant.model import Booking
+from assistant.model import Booking, ChangeKind
 from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA, METTE, MONDAY, TUESDAY, activity, booking, by, rulebook
 from tests.fakes import book_in_memory
@@ -29,7 +29,7 @@ def book() -> Iterator[SqliteBookingBook]:
 
 def amended(book: SqliteBookingBook, amendment: Amendment, **more: object) -> Booking:
     event = bookings.amend(book, RULES, "K1", amendment, **by(METTE, **more))
-    assert event.what == "edited"
+    assert event.what == ChangeKind.EDITED
     assert event.booking == book.get("K1")
     return event.booking
 

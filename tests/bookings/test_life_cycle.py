@@ -18,7 +18,7 @@ from assistant.errors import (
     RulesBroken,
     UnknownAlternatives,
 )
-from assistant.model import Booking, Change, ChannelName, Event, Facts, Kind, Period, Session, Status
+from assistant.model import Booking, Change, ChangeKind, ChannelName, Event, Facts, Kind, Period, Session, Status
 from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, OLE, TODAY, TUESDAY, activity, booking, by, rulebook
 from tests.fakes import book_in_memory
@@ -53,7 +53,7 @@ def in_state(book: SqliteBookingBook, status: Status) -> Booking:
     else:
         book.save(
             draft.with_changes(status=status, decided_by="Mette Holm"),
-            Change("K1", NOW, METTE.address, ChannelName.WEB, "noted"),
+            Change("K1", NOW, METTE.address, ChannelName.WEB, ChangeKind.NOTED),
         )
     found = book.get("K1")
     assert found.status is status
@@ -116,10 +116,10 @@ def test_a_draft_gets_id_date_and_duration_and_a_line_of_history(book: SqliteBoo
     rules = rulebook(activity(duration_minutes=120))
     event = bookings.draft(book, rules, booking(), **by(ANNA, ChannelName.MAIL))
     expected = booking(id="K1", date=MONDAY, duration_minutes=120)
-    assert event == Event("drafted", expected, ANNA, ChannelName.MAIL)
+    assert event == Event(ChangeKind.DRAFTED, expected, ANNA, ChannelName.MAIL)
     assert book.get("k1") == expected
     assert book.history("K1") == [
-        Change("K1", NOW, ANNA.address, ChannelName.MAIL, "drafted", after=MONDAY.isoformat())
+        Change("K1", NOW, ANNA.address, ChannelName.MAIL, ChangeKind.DRAFTED, after=MONDAY.isoformat())
     ]
 
 
@@ -158,7 +158,7 @@ def test_approval_says_who_when_and_where(book: SqliteBookingBook) -> None:
         sequence=0,
     )
     assert book.history("K1")[-1] == Change(
-        "K1", NOW, "slack:U1", ChannelName.SLACK, "approved", before="2027-04-19", after="2027-04-20 10:00"
+        "K1", NOW, "slack:U1", ChannelName.SLACK, ChangeKind.APPROVED, before="2027-04-19", after="2027-04-20 10:00"
     )
 
 
@@ -198,7 +198,7 @@ def test_two_claims_at_once_leave_one_owner_and_a_later_one_takes_over(book: Sql
     assert refused.value.by == "Mette Holm"
     assert bookings.claim(book, "K1", **by(METTE, version=2)).booking.version == 2
     assert bookings.claim(book, "K1", **by(OLE, version=2)).booking.claimed_by == "Ole Bang"
-    assert [(change.before, change.after) for change in book.history("K1") if change.what == "claimed"] == [
+    assert [(change.before, change.after) for change in book.history("K1") if change.what == ChangeKind.CLAIMED] == [
         ("", "Mette Holm"),
         ("Mette Holm", "Ole Bang"),
     ]
@@ -225,7 +225,7 @@ def test_declining_needs_a_reason_and_carries_alternatives(book: SqliteBookingBo
     event = bookings.decline(book, "K1", " Bussen er optaget ", ["skov", "strand"], **by(METTE))
     assert (event.booking.reason, event.booking.alternatives) == ("Bussen er optaget", ("skov", "strand"))
     assert book.history("K1")[-1] == Change(
-        "K1", NOW, "slack:U1", ChannelName.WEB, "declined", why="Bussen er optaget", after="skov strand"
+        "K1", NOW, "slack:U1", ChannelName.WEB, ChangeKind.DECLINED, why="Bussen er optaget", after="skov strand"
     )
 
 
@@ -234,7 +234,7 @@ def test_an_accepted_proposal_is_approved_on_the_new_day(book: SqliteBookingBook
     proposed = bookings.propose(book, RULES, "K1", TUESDAY, "10:00", "Mandag er optaget", **by(METTE)).booking
     assert (proposed.date, proposed.proposed_date, proposed.proposed_time) == (MONDAY, TUESDAY, "10:00")
     event = bookings.accept(book, RULES, "K1", **by(ANNA, ChannelName.MAIL))
-    assert event.what == "accepted"
+    assert event.what == ChangeKind.ACCEPTED
     assert event.booking == replace(
         proposed,
         status=Status.APPROVED,
@@ -272,7 +272,7 @@ def test_a_refused_proposal_is_the_old_draft_with_the_teachers_words(book: Sqlit
     refused = bookings.refuse(book, "K1", "Vi er på lejrskole", **by(ANNA)).booking
     assert refused == replace(draft, version=3, reason="Vi er på lejrskole")
     assert book.history("K1")[-1] == Change(
-        "K1", NOW, ANNA.address, ChannelName.WEB, "refused", why="Vi er på lejrskole", before="2027-04-20"
+        "K1", NOW, ANNA.address, ChannelName.WEB, ChangeKind.REFUSED, why="Vi er på lejrskole", before="2027-04-20"
     )
 
 

@@ -20,6 +20,7 @@ from assistant.model import (
     Audience,
     Booking,
     Change,
+    ChangeKind,
     ChannelName,
     Check,
     Kind,
@@ -56,7 +57,7 @@ def book() -> Iterator[SqliteBookingBook]:
 def approved(book: SqliteBookingBook, **fields: Any) -> Booking:
     """Another class's approved visit on that Monday."""
     other = {"class_name": "9.z", "status": Status.APPROVED, "date": MONDAY} | fields
-    return book.add(booking(**other), Change("", NOW, ANNA.address, ChannelName.MAIL, "drafted"))
+    return book.add(booking(**other), Change("", NOW, ANNA.address, ChannelName.MAIL, ChangeKind.DRAFTED))
 
 
 def held_against(entry: Activity, wanted: Booking, book: SqliteBookingBook) -> tuple[Check, ...]:

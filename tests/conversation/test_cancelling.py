@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.model import Language, Period, Status
+from assistant.model import Language, Period, ReplyKind, Status
 from assistant.understanding.follow_up import FollowUp, Intent
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk, facts
@@ -64,7 +64,7 @@ def test_a_no_to_which_cancels_nothing(talk: Talk) -> None:
 def test_another_question_after_which_is_answered_as_a_question(talk: Talk) -> None:
     talk.say("aflys")
     talk.say("noget om vejret til 4. klasse")
-    assert talk.last.reply.kind == "answer"
+    assert talk.last.reply.kind == ReplyKind.ANSWER
     assert (talk.conversation.asked, cancelled(talk)) == ("", [])
 
 

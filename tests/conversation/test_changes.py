@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.model import Event, Facts, Language, Period, Status
+from assistant.model import AskedFor, ChangeKind, Event, Facts, Language, Period, Status
 from assistant.replies.coordinators import OfficeReplies
 from assistant.understanding.follow_up import FollowUp, Intent
 from integrations.store.bookings import SqliteBookingBook
@@ -227,7 +227,7 @@ def test_saying_the_same_again_is_not_called_a_change(talk: Talk) -> None:
 def test_the_school_that_was_asked_for_is_thanked_for(book: SqliteBookingBook) -> None:
     talk = Talk(book, (WATER,))
     talk.say("1, uge 17, 4.b, 24 elever")
-    assert talk.conversation.asked == "school"
+    assert talk.conversation.asked == AskedFor.SCHOOL
     talk.say("ja")
     assert talk.opening == ("Hvilken skole kommer I fra? Så skriver jeg det på forespørgslen.",)
     talk.say("Gørlev Skole")
@@ -259,4 +259,6 @@ def test_an_edit_of_nothing_known_asks_what_is_looked_for(book: SqliteBookingBoo
 def test_events_carry_who_said_it(talk: Talk) -> None:
     talk.approve()
     talk.say("vi bliver 27")
-    assert talk.last.events == (Event("edited", talk.booking(), talk.conversation.person, talk.conversation.channel),)
+    assert talk.last.events == (
+        Event(ChangeKind.EDITED, talk.booking(), talk.conversation.person, talk.conversation.channel),
+    )

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.model import Action, Audience, Language, Period, Reading, Status
+from assistant.model import Action, Audience, Language, Period, Reading, Status, Verb
 from assistant.understanding.follow_up import FollowUp, Intent
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk, facts
@@ -156,7 +156,7 @@ def test_the_same_wish_again_makes_no_second_request(book: SqliteBookingBook) ->
     assert talk.opening == ("K1 har I allerede hos mig, så jeg har ikke lavet en ny. Sådan ser den ud:",)
     assert [(booking.id, booking.pupils) for booking in book.find()] == [("K1", 25)]
     assert talk.events == [("edited", "K1")]
-    talk.say("", Action("choose", WATER))
+    talk.say("", Action(Verb.CHOOSE, WATER))
     assert (len(book.find()), talk.events) == (1, [])
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.model import Status
+from assistant.model import AskedFor, Status
 from integrations.store.bookings import SqliteBookingBook
 from integrations.store.serialization import CONVERSATIONS
 from tests.conversation.talks import Talk
@@ -46,7 +46,7 @@ def test_the_question_names_both_and_says_how_to_answer_apart(talk: Talk) -> Non
 def test_weeks_told_apart_are_remembered_while_more_is_asked(talk: Talk) -> None:
     talk.say("1 og 3")
     talk.say("uge 17 til den første og uge 19 til den anden")
-    assert talk.conversation.asked == "class"
+    assert talk.conversation.asked == AskedFor.CLASS
     talk.conversation = CONVERSATIONS.validate_json(CONVERSATIONS.dump_json(talk.conversation))
     talk.say("4.b, 20 elever")
     assert [one.date for one in talk.book.find()] == [date(2027, 4, 27), date(2027, 5, 11)]
@@ -141,6 +141,6 @@ def test_an_answered_number_is_for_the_wish_that_had_none(book: SqliteBookingBoo
     talk = Talk(book, (WATER, "dna-live-fra-netlaboratoriet"))
     talk.say("Vi søger noget om vand til 4. klasse, 22 elever. Desuden leder vi efter noget om biologi til 8. klasse.")
     talk.say("1 og 2, uge 17")
-    assert talk.conversation.asked == "pupils"
+    assert talk.conversation.asked == AskedFor.PUPILS
     talk.say("25")
     assert [(one.grade, one.pupils) for one in book.find()] == [(4, 22), (8, 25)]

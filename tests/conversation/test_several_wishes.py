@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.model import AskedFor
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk
 from tests.fakes import book_in_memory
@@ -54,4 +55,4 @@ def test_what_is_missing_for_the_second_is_asked_and_not_taken_from_the_first(ta
     talk.say("1, 22 elever")
     talk.say("2")
     assert talk.conversation.chosen == (DNA,)
-    assert talk.conversation.asked == "period"
+    assert talk.conversation.asked == AskedFor.PERIOD

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from assistant.model import ChannelName, Language, Message, Person, Reply
+from assistant.model import ChannelName, Language, Message, Person, Reply, ReplyKind
 from integrations.channels.contract import Filed, Quarantined, Told
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.settings import MailSettings
@@ -47,7 +47,7 @@ class Box:
 
     def answer_to(self, told: Told, key: str = "mail:1") -> dict[str, str]:
         """Headers of our answer to this message."""
-        reply = Reply(Language.DA, "answer", "Forslag", text="Her er forslag.")
+        reply = Reply(Language.DA, ReplyKind.ANSWER, "Forslag", text="Her er forslag.")
         (posting,) = self.channel.compose(reply, told.thread, key)
         return dict(message_from_bytes(base64.b64decode(posting.payload["message"])).items())
 
@@ -244,7 +244,7 @@ def test_an_address_from_elsewhere_is_refused_politely_once(house: SmallHouse) -
     try:
         stranger = box.told(raw_mail("Vand?", sender="eve@evil.example"))
         words = "Jeg kan kun svare på mails fra skolernes egne adresser. Skriv venligst fra din skolemail."
-        assert box.admit(stranger) == Reply(Language.DA, "refused", "Spørgsmål", opening=(words,), text=words)
+        assert box.admit(stranger) == Reply(Language.DA, ReplyKind.REFUSED, "Spørgsmål", opening=(words,), text=words)
         assert box.admit(stranger) == Filed("not a teacher's address, told before")
         house.clock.advance(timedelta(hours=24))
         assert isinstance(box.admit(stranger), Reply)

@@ -20,13 +20,17 @@ from assistant.model import (
     BookingView,
     Button,
     Card,
+    ChangeKind,
     ChannelName,
     Event,
     Language,
     Line,
+    OfficeCall,
     Person,
     Reply,
+    ReplyKind,
     Status,
+    Verb,
 )
 from assistant.ports import Thread
 from integrations.channels.mail.compose import Composer
@@ -59,14 +63,14 @@ CARD = Card(
 )
 REPLY = Reply(
     Language.DA,
-    "answer",
+    ReplyKind.ANSWER,
     "Forslag til »vand«",
     opening=("Her er én aktivitet, der passer:",),
     understood="Sådan har jeg forstået dig: »vand«.",
     cards=(CARD,),
     near_misses=("Roboter: er for 7. klasse",),
     closing=("Svar med nummeret.",),
-    buttons=(Button("Vælg", Action("choose", "vand")),),
+    buttons=(Button("Vælg", Action(Verb.CHOOSE, "vand")),),
     text="Her er én aktivitet, der passer:\n\n1. Vandets vej\n\nSvar med nummeret.",
 )
 
@@ -241,7 +245,7 @@ def _approved(**changes: Any) -> Booking:
 
 def _calendar_mail(one: Booking) -> EmailMessage:
     view = BookingView(one, "Booket", (Line("Klasse", "4.b, 24 elever"),))
-    reply = Reply(Language.DA, "booking", "Booket", bookings=(view,), text="Booket.", calendar=one)
+    reply = Reply(Language.DA, ReplyKind.BOOKING, "Booket", bookings=(view,), text="Booket.", calendar=one)
     (posting,) = composer().answer(reply, thread(), f"K7:{one.version}")
     assert posting.booking_id == "K7"
     return opened(posting.payload)
@@ -325,7 +329,7 @@ def test_what_is_a_request_again_leaves_the_calendar_and_comes_back_when_it_is_a
 
 def test_a_calendar_part_is_as_outlook_wants_it_in_its_bytes() -> None:
     one = _approved(activity_title="Vandets lange vej, fra kilde; til hane og ærligt talt endnu meget længere end det")
-    reply = Reply(Language.DA, "booking", "Booket", text="Booket.", calendar=one)
+    reply = Reply(Language.DA, ReplyKind.BOOKING, "Booket", text="Booket.", calendar=one)
     raw = raw_of(composer().answer(reply, thread(), "K7:1")[0])
     kinds = [line for line in raw.decode("ascii").split("\r\n") if line.startswith("Content-Type:")]
     assert [kind.partition(";")[0].partition(": ")[2] for kind in kinds] == [
@@ -350,7 +354,7 @@ def test_a_calendar_part_is_as_outlook_wants_it_in_its_bytes() -> None:
 
 def test_two_cancelled_at_once_are_two_mails_with_one_entry_each() -> None:
     first, second = (_approved(id=name, status=Status.CANCELLED, sequence=1) for name in ("K7", "K8"))
-    reply = Reply(Language.DA, "booking", "Aflyst", text="Aflyst.", calendar=first, more_calendars=(second,))
+    reply = Reply(Language.DA, ReplyKind.BOOKING, "Aflyst", text="Aflyst.", calendar=first, more_calendars=(second,))
     postings = composer().answer(reply, thread(), "mail:9")
     events = [_event(opened(one.payload)) for one in postings]
     assert [(str(event["UID"]), calendar["METHOD"]) for calendar, event in events] == [
@@ -365,16 +369,19 @@ def test_two_cancelled_at_once_are_two_mails_with_one_entry_each() -> None:
 DRAFT = booking(id="K7")
 TO_DECIDE = Reply(
     Language.DA,
-    "to_decide",
+    ReplyKind.TO_DECIDE,
     "Til godkendelse K7: Vandets vej, 4.b",
     opening=("Ny forespørgsel. Det er endnu ikke en booking.",),
     bookings=(
         BookingView(DRAFT, "Forespørgsel", (Line("Klasse", "4.b"),), checks=("1. maj er ferie eller helligdag.",)),
     ),
-    buttons=(Button("Godkend", Action("approve", "K7"), "primary"), Button("Afslå", Action("decline", "K7"), "danger")),
+    buttons=(
+        Button("Godkend", Action(Verb.APPROVE, "K7"), "primary"),
+        Button("Afslå", Action(Verb.DECLINE, "K7"), "danger"),
+    ),
     text="Ny forespørgsel.\nKlasse: 4.b\n",
 )
-DRAFTED = Event("drafted", DRAFT, ANNA, ChannelName.MAIL)
+DRAFTED = Event(ChangeKind.DRAFTED, DRAFT, ANNA, ChannelName.MAIL)
 
 
 def test_each_coordinator_gets_the_facts_the_checks_and_a_link_for_each_decision() -> None:
@@ -438,8 +445,8 @@ def test_coordinators_are_not_told_what_was_decided() -> None:
 
 
 def test_a_call_for_a_human_without_a_conversation_goes_out_all_the_same() -> None:
-    reply = Reply(Language.DA, "human", "En lærer beder om et menneske", text="Anna beder om et menneske.")
-    (first, _) = composer().for_coordinators(reply, Event("human", None, ANNA, ChannelName.MAIL), "k")
+    reply = Reply(Language.DA, ReplyKind.HUMAN, "En lærer beder om et menneske", text="Anna beder om et menneske.")
+    (first, _) = composer().for_coordinators(reply, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL), "k")
     assert opened(first.payload)["Reply-To"].startswith("assistant+n-")  # no conversation, nothing to answer into
     assert first.booking_id == ""
 
@@ -447,9 +454,9 @@ def test_a_call_for_a_human_without_a_conversation_goes_out_all_the_same() -> No
 def test_a_call_for_a_human_names_the_teacher_and_comes_back_to_the_conversation() -> None:
     told = "Anna Holm vil tale med en koordinator:"
     reply = Reply(
-        Language.DA, "human", "En lærer beder om et menneske", opening=(told, "Læreren:\nHej\nVand?"), text=told
+        Language.DA, ReplyKind.HUMAN, "En lærer beder om et menneske", opening=(told, "Læreren:\nHej\nVand?"), text=told
     )
-    event = Event("human", None, ANNA, ChannelName.WEB, "web:xyz")
+    event = Event(OfficeCall.HUMAN, None, ANNA, ChannelName.WEB, "web:xyz")
     (first, second) = composer().for_coordinators(reply, event, "web:xyz:human:1:office")
     mail = opened(first.payload)
     address = mail["Reply-To"]
@@ -478,9 +485,9 @@ def test_the_digest_has_a_link_for_each_booking_and_one_mail_for_each_coordinato
         for name, age in (("K7", "har ventet 3 dage"), ("K9", "fra i dag"))
     )
     reply = Reply(
-        Language.DA, "digest", "2 forespørgsler venter", opening=("Det her venter:",), bookings=views, text="x"
+        Language.DA, ReplyKind.DIGEST, "2 forespørgsler venter", opening=("Det her venter:",), bookings=views, text="x"
     )
-    event = Event("digest", None, Person("klassetur"), ChannelName.TERMINAL)
+    event = Event(OfficeCall.DIGEST, None, Person("klassetur"), ChannelName.TERMINAL)
     postings = composer().for_coordinators(reply, event, "digest:2026-11-16")
     assert [one.address for one in postings] == ["kim@kommune.example.org", "pia@kommune.example.org"]
     mail = opened(postings[0].payload)
@@ -500,7 +507,7 @@ def test_the_digest_has_a_link_for_each_booking_and_one_mail_for_each_coordinato
 def test_a_coordinators_own_words_are_a_letter_and_no_card() -> None:
     reply = Reply(
         Language.DA,
-        "written",
+        ReplyKind.WRITTEN,
         "Besked fra koordinatoren",
         opening=("Mette Dahl skriver:", "Hej Anna\nI kan komme kl. 10.", "Mvh Mette"),
         text="Mette Dahl skriver:\n\nHej Anna\nI kan komme kl. 10.\n\nMvh Mette",

@@ -13,7 +13,19 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import AlreadyDecided, BookingUnknown, ConversationUnknown, NothingWritten
-from assistant.model import Action, ChannelName, Event, Language, Person, Reply, Status
+from assistant.model import (
+    Action,
+    ChangeKind,
+    ChannelName,
+    Event,
+    Language,
+    OfficeCall,
+    Person,
+    Reply,
+    ReplyKind,
+    Status,
+    Verb,
+)
 from integrations.channels.contract import Bounced, Decision, Filed, Quarantined, Sent, Told, Written
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.reply_tokens import kept_secret, looks_like_a_decision
@@ -27,8 +39,8 @@ from tests.store.cases import booking
 KIM = "kim@kommune.example.org"
 ANNA = Person("mail:anna@skole.example.org", "Anna Holm", "anna@skole.example.org")
 DRAFT = booking(id="K7")
-TO_DECIDE = Reply(Language.DA, "to_decide", "Til godkendelse K7", text="Ny forespørgsel.")
-HUMAN = Reply(Language.DA, "human", "En lærer beder om et menneske", text="Anna vil tale med et menneske.")
+TO_DECIDE = Reply(Language.DA, ReplyKind.TO_DECIDE, "Til godkendelse K7", text="Ny forespørgsel.")
+HUMAN = Reply(Language.DA, ReplyKind.HUMAN, "En lærer beder om et menneske", text="Anna vil tale med et menneske.")
 KIM_HERSELF = Person(f"mail:{KIM}", "Kim Dahl", KIM)
 
 Read = Told | Decision | Written | Bounced | Filed | Quarantined
@@ -87,15 +99,15 @@ def office(house: SmallHouse, tmp_path: Path) -> Iterator[Office]:
 
 
 async def test_a_reply_to_a_draft_is_a_note_even_if_it_says_approved(office: Office) -> None:
-    notice = await office.notice(TO_DECIDE, Event("drafted", DRAFT, ANNA, ChannelName.MAIL))
-    note = Decision(Action("note", "K7"), KIM_HERSELF, ChannelName.MAIL, reason="Godkendt!")
+    notice = await office.notice(TO_DECIDE, Event(ChangeKind.DRAFTED, DRAFT, ANNA, ChannelName.MAIL))
+    note = Decision(Action(Verb.NOTE, "K7"), KIM_HERSELF, ChannelName.MAIL, reason="Godkendt!")
     assert office.read("Godkendt!", to=notice["Reply-To"]) == note
     assert office.read("Godkendt!", f"In-Reply-To: {notice['Message-ID']}") == note
     assert office.read("Godkendt!", f"References: <1@x> {notice['Message-ID']} <2@y>") == note
 
 
 async def test_only_the_coordinators_own_address_counts(office: Office) -> None:
-    notice = await office.notice(TO_DECIDE, Event("drafted", DRAFT, ANNA, ChannelName.MAIL))
+    notice = await office.notice(TO_DECIDE, Event(ChangeKind.DRAFTED, DRAFT, ANNA, ChannelName.MAIL))
     strangers = ("anna@skole.example.org", "kim@evil.example", "Kim <kim@kommune.example.org.evil.example>")
     for sender in strangers:
         told = office.read("Godkendt!", f"In-Reply-To: {notice['Message-ID']}", sender=sender, to=notice["Reply-To"])
@@ -105,7 +117,7 @@ async def test_only_the_coordinators_own_address_counts(office: Office) -> None:
 
 async def test_a_coordinator_without_a_trusted_sender_is_quarantined(house: SmallHouse, tmp_path: Path) -> None:
     office = Office(house, tmp_path / "sent", trust="authserv", authserv_id="mx.example.org")
-    notice = await office.notice(HUMAN, Event("human", None, ANNA, ChannelName.MAIL, "mail:abc"))
+    notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
     passed = "Authentication-Results: mx.example.org; dmarc=pass header.from=kommune.example.org"
     try:
         no_pass = Quarantined("no DMARC pass from our own mail server")
@@ -125,7 +137,7 @@ def test_a_guessed_token_finds_nothing(token: str, office: Office) -> None:
 
 
 async def test_a_reply_to_a_call_for_a_human_goes_to_that_teachers_conversation(office: Office) -> None:
-    notice = await office.notice(HUMAN, Event("human", DRAFT, ANNA, ChannelName.WEB, "web:xyz"))
+    notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, DRAFT, ANNA, ChannelName.WEB, "web:xyz"))
     written = Written("web:xyz", "Hej Anna\n\nI kan komme kl. 10.", KIM_HERSELF, ChannelName.MAIL)
     quoted = "\n\nDen 21. nov. 2026 kl. 10.12 skrev Klassetur <assistant@localhost>:\n> Læreren: hemmeligt\n"
     assert office.read("Hej Anna\n\nI kan komme kl. 10." + quoted, to=notice["Reply-To"]) == written
@@ -134,7 +146,7 @@ async def test_a_reply_to_a_call_for_a_human_goes_to_that_teachers_conversation(
 
 
 async def test_a_file_sent_to_a_teacher_is_named(office: Office) -> None:
-    notice = await office.notice(HUMAN, Event("human", None, ANNA, ChannelName.MAIL, "mail:abc"))
+    notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
     pdf = b"Content-Type: application/pdf; name=vej.pdf\r\n\r\n" + b"x" * 12_000
     head = f"From: Kim Dahl <{KIM}>\r\nSubject: Re: x\r\n".encode()
     read = office.read_raw(head + multipart("mixed", b"\r\nSe kortet", pdf), notice["Reply-To"])
@@ -143,22 +155,22 @@ async def test_a_file_sent_to_a_teacher_is_named(office: Office) -> None:
 
 
 async def test_an_absence_note_of_a_coordinator_reaches_nobody(office: Office) -> None:
-    notice = await office.notice(HUMAN, Event("human", None, ANNA, ChannelName.MAIL, "mail:abc"))
+    notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
     assert office.read("Jeg er på ferie", "Auto-Submitted: auto-replied", to=notice["Reply-To"]) == Filed(
         "robot: auto-submitted"
     )
 
 
 async def test_a_reply_to_the_digest_is_a_note_where_it_names_one_booking(office: Office) -> None:
-    digest = Reply(Language.DA, "digest", "2 venter", text="2 venter.")
-    notice = await office.notice(digest, Event("digest", None, Person("klassetur"), ChannelName.TERMINAL))
+    digest = Reply(Language.DA, ReplyKind.DIGEST, "2 venter", text="2 venter.")
+    notice = await office.notice(digest, Event(OfficeCall.DIGEST, None, Person("klassetur"), ChannelName.TERMINAL))
     note = office.read("k9: jeg ringer til dem", to=notice["Reply-To"])
-    assert note == Decision(Action("note", "K9"), KIM_HERSELF, ChannelName.MAIL, reason="k9: jeg ringer til dem")
+    assert note == Decision(Action(Verb.NOTE, "K9"), KIM_HERSELF, ChannelName.MAIL, reason="k9: jeg ringer til dem")
     assert isinstance(office.read("K9 og K10 er mine", to=notice["Reply-To"]), Told)
 
 
 def test_who_seems_to_decide_by_mail_is_told_where_deciding_happens(office: Office) -> None:
-    noted = Event("noted", DRAFT, KIM_HERSELF, ChannelName.MAIL, words="Godkendt, tak")
+    noted = Event(ChangeKind.NOTED, DRAFT, KIM_HERSELF, ChannelName.MAIL, words="Godkendt, tak")
     (posting,) = office.channel.compose_for_coordinators(TO_DECIDE, noted, "K7:1:noted:office")
     mail = opened(posting)
     assert (mail["To"], mail["Subject"], posting.booking_id) == (KIM, "Noteret ved K7, men ikke besluttet", "K7")
@@ -168,10 +180,12 @@ def test_who_seems_to_decide_by_mail_is_told_where_deciding_happens(office: Offi
         "Se og beslut: http://127.0.0.1:8080/decide/K7\n\n"
         "Et link åbner siden, hvor du logger ind og beslutter. Linket selv ændrer intet.\n"
     )
-    agreed = Event("noted", booking(id="K7", status=Status.APPROVED), KIM_HERSELF, ChannelName.MAIL, words="Aflyst")
+    agreed = Event(
+        ChangeKind.NOTED, booking(id="K7", status=Status.APPROVED), KIM_HERSELF, ChannelName.MAIL, words="Aflyst"
+    )
     (other,) = office.channel.compose_for_coordinators(TO_DECIDE, agreed, "K7:2:noted:office")
     assert words(opened(other)).startswith("Jeg har skrevet dine ord som en note ved K7.\n\nEn mail kan ikke")
-    again = Event("noted", DRAFT, KIM_HERSELF, ChannelName.MAIL, words="Jeg sagde: godkendt!")
+    again = Event(ChangeKind.NOTED, DRAFT, KIM_HERSELF, ChannelName.MAIL, words="Jeg sagde: godkendt!")
     (other,) = office.channel.compose_for_coordinators(TO_DECIDE, again, "K7:1:noted:office")
     assert other.key != posting.key
 
@@ -196,9 +210,9 @@ def test_who_seems_to_decide_by_mail_is_told_where_deciding_happens(office: Offi
 )
 def test_a_plain_note_is_taken_without_a_word(text: str, decides: bool, office: Office) -> None:
     assert looks_like_a_decision(text) is decides
-    noted = Event("noted", DRAFT, KIM_HERSELF, ChannelName.MAIL, words=text)
+    noted = Event(ChangeKind.NOTED, DRAFT, KIM_HERSELF, ChannelName.MAIL, words=text)
     assert bool(office.channel.compose_for_coordinators(TO_DECIDE, noted, "k")) is decides
-    on_the_page = Event("noted", DRAFT, Person("slack:T:U1", "Kim"), ChannelName.SLACK, words=text)
+    on_the_page = Event(ChangeKind.NOTED, DRAFT, Person("slack:T:U1", "Kim"), ChannelName.SLACK, words=text)
     assert office.channel.compose_for_coordinators(TO_DECIDE, on_the_page, "k") == []
 
 
@@ -224,7 +238,7 @@ def test_a_coordinator_whose_words_went_nowhere_is_told_why(
 
 
 async def test_what_bounced_is_known_by_its_message_id(office: Office) -> None:
-    notice = await office.notice(TO_DECIDE, Event("drafted", DRAFT, ANNA, ChannelName.MAIL))
+    notice = await office.notice(TO_DECIDE, Event(ChangeKind.DRAFTED, DRAFT, ANNA, ChannelName.MAIL))
     report = (
         b"From: Mail Delivery Subsystem <mailer-daemon@mx.example.org>\r\nSubject: Undelivered Mail\r\n"
         b"Auto-Submitted: auto-replied\r\n"
@@ -254,7 +268,7 @@ def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) 
 
 def test_the_clock_of_a_call_for_a_human_changes_no_token(house: SmallHouse, tmp_path: Path) -> None:
     office = Office(house, tmp_path / "sent")
-    event = Event("human", None, ANNA, ChannelName.MAIL, "mail:abc")
+    event = Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc")
     first = opened(office.channel.compose_for_coordinators(HUMAN, event, "a")[0])
     house.clock.advance(timedelta(days=1))
     later = opened(office.channel.compose_for_coordinators(HUMAN, event, "b")[0])

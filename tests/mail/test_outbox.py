@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.model import Change, ChannelName, Language, Person, Reply
+from assistant.model import Change, ChangeKind, ChannelName, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
 from integrations.app.outbox_sender import Outbox
 from integrations.channels.contract import Bounced
@@ -36,9 +36,9 @@ class Way:
         self.channel = MailChannel(house, MailSettings(smtp_url=post.url), now=house.clock.now)
         self.outbox = Outbox(house.database, {MAIL: self.channel}, house.clock)
         self.booking = house.database.write_now(
-            lambda tx: tx.bookings.add(booking(), Change("", house.clock.now(), "x", MAIL, "drafted"))
+            lambda tx: tx.bookings.add(booking(), Change("", house.clock.now(), "x", MAIL, ChangeKind.DRAFTED))
         )
-        self.reply = Reply(Language.DA, "booking", "Booket", text="Booket.", calendar=self.booking)
+        self.reply = Reply(Language.DA, ReplyKind.BOOKING, "Booket", text="Booket.", calendar=self.booking)
         [posting] = self.channel.compose(self.reply, THREAD, "K1:2:teacher")
         house.database.write_now(lambda tx: tx.post(posting, house.clock.now()))
 

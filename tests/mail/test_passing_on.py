@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from assistant.conversation import Outcome
-from assistant.model import Card, ChannelName, Conversation, Event, Language, Message, Reply
+from assistant.model import (
+    Card,
+    ChangeKind,
+    ChannelName,
+    Conversation,
+    Event,
+    Language,
+    Message,
+    OfficeCall,
+    Reply,
+    ReplyKind,
+)
 from assistant.ports import Thread
 from integrations.channels.contract import Told, Written
 from integrations.store.envelopes import Posting
@@ -40,21 +51,21 @@ def write(house: House, text: str) -> None:
     taken(house)
 
 
-def said(kind: str, text: str = "Svar.") -> Reply:
+def said(kind: ReplyKind, text: str = "Svar.") -> Reply:
     return Reply(Language.DA, kind, "Emne", opening=(text,), text=text)
 
 
-HELP = said("help", "Jeg forstår ikke.")
-ASKS = Event("human", None, ANNA, ChannelName.MAIL)
+HELP = said(ReplyKind.HELP, "Jeg forstår ikke.")
+ASKS = Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL)
 
 
 def test_the_coordinators_get_the_whole_conversation_with_its_files(house: House) -> None:
     card = Card(1, "vand", "Vandets vej", "", "", "", "", "", "", "")
-    answer = Reply(Language.DA, "answer", "x", opening=("Her er én aktivitet:",), cards=(card,), text="...")
+    answer = Reply(Language.DA, ReplyKind.ANSWER, "x", opening=("Her er én aktivitet:",), cards=(card,), text="...")
     hear(house, "Har I noget om vand?\n\nGerne i maj.", answer, files=("plan.pdf (application/pdf, 12 kB)",))
     for number in range(20):
         hear(house, f"spørgsmål {number}", HELP)
-    [(kind, _), (_, told)] = hear(house, "menneske", said("human", PASSED_ON), ASKS)
+    [(kind, _), (_, told)] = hear(house, "menneske", said(ReplyKind.HUMAN, PASSED_ON), ASKS)
     assert kind == "human"
     assert told.startswith(
         "Anna Lund <anna@skole.example.org> beder om at tale med en koordinator. Samtalen indtil nu:\n\n"
@@ -80,19 +91,19 @@ def test_what_answers_a_coordinator_goes_back_to_the_coordinators(house: House) 
 
 def test_a_new_question_is_answered_and_the_coordinator_sees_it_once(house: House) -> None:
     write(house, "Passer tirsdag?")
-    assert [kind for kind, _ in hear(house, "Har I noget om vand?", said("answer"))] == ["answer", "human"]
-    assert [kind for kind, _ in hear(house, "Og om dyr?", said("answer"))] == ["answer"]
+    assert [kind for kind, _ in hear(house, "Har I noget om vand?", said(ReplyKind.ANSWER))] == ["answer", "human"]
+    assert [kind for kind, _ in hear(house, "Og om dyr?", said(ReplyKind.ANSWER))] == ["answer"]
     assert [kind for kind, _ in hear(house, "volapyk", HELP)] == ["help"]
 
 
 def test_what_follows_a_call_for_a_human_is_passed_on_too(house: House) -> None:
-    hear(house, "menneske", said("human", PASSED_ON), ASKS)
-    (to_teacher, to_office) = hear(house, "PS: vi har en kørestolsbruger med", said("nothing"))
+    hear(house, "menneske", said(ReplyKind.HUMAN, PASSED_ON), ASKS)
+    (to_teacher, to_office) = hear(house, "PS: vi har en kørestolsbruger med", said(ReplyKind.NOTHING))
     assert (to_teacher[0], "kørestolsbruger" in to_office[1]) == ("human", True)
 
 
 def test_a_request_made_meanwhile_is_told_once(house: House) -> None:
     write(house, "Vælg bare")
     draft = house.write(lambda tx: tx.bookings.get("K1"))
-    drafted = Event("drafted", draft, ANNA, ChannelName.MAIL)
-    assert [kind for kind, _ in hear(house, "1, uge 17", said("drafted"), drafted)] == ["drafted", "to_decide"]
+    drafted = Event(ChangeKind.DRAFTED, draft, ANNA, ChannelName.MAIL)
+    assert [kind for kind, _ in hear(house, "1, uge 17", said(ReplyKind.DRAFTED), drafted)] == ["drafted", "to_decide"]

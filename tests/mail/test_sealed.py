@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.model import Language, Reply
+from assistant.model import Language, Reply, ReplyKind
 from integrations.channels.contract import Filed
 from integrations.channels.mail.parser_client import MailReader
 from integrations.channels.mail.rate_limit import Sealed
@@ -108,7 +108,7 @@ def test_the_sender_of_an_encrypted_mail_is_told_so_at_most_five_times_an_hour(b
     assert (type(told), told.message.text) == (Sealed, "")
     words = WORDS[Language.DA].encrypted
     assert [box.admit(told) for _ in range(5)] == [
-        Reply(Language.DA, "refused", "Hej", opening=(words,), text=words)
+        Reply(Language.DA, ReplyKind.REFUSED, "Hej", opening=(words,), text=words)
     ] * 5
     assert box.admit(told) == Filed("encrypted, told before")
 

@@ -18,6 +18,7 @@ from assistant.model import (
     Button,
     Card,
     Change,
+    ChangeKind,
     ChannelName,
     Conversation,
     Event,
@@ -25,7 +26,9 @@ from assistant.model import (
     Line,
     Person,
     Reply,
+    ReplyKind,
     Status,
+    Verb,
 )
 from integrations.app.outbox_sender import Outbox
 from integrations.channels.contract import Decision, Told, Written
@@ -67,7 +70,7 @@ def answer_of(told: Told) -> Reply:
     buttons = tuple(Button(label, Action(verb)) for label, verb in (("Vis flere", "more"), ("Menneske", "human")))
     return Reply(
         Language.DA,
-        "answer",
+        ReplyKind.ANSWER,
         subject="Forslag til fysik",
         opening=("Her er 2 aktiviteter, der passer:",),
         understood="Sådan har jeg forstået dig: fysik, 8. klasse.",
@@ -107,7 +110,7 @@ def to_decide(which: Booking, **changes: Any) -> Reply:
     )
     plain = Reply(
         Language.DA,
-        "to_decide",
+        ReplyKind.TO_DECIDE,
         subject=f"Til afgørelse {which.id}: {which.activity_title}, {which.class_name}",
         opening=("En ny forespørgsel.",),
         bookings=(view,),
@@ -120,7 +123,7 @@ def to_decide(which: Booking, **changes: Any) -> Reply:
 def decided(which: Booking, who: str) -> Reply:
     return Reply(
         Language.DA,
-        "decided",
+        ReplyKind.DECIDED,
         subject=f"{which.id} godkendt",
         opening=(f"{which.id} er godkendt af {who}.",),
         text=f"{which.id} er godkendt af {who}.",
@@ -239,7 +242,7 @@ class Room:
                 await asyncio.sleep(0.02)
 
     async def remember(self, which: Booking) -> Booking:
-        change = Change("", which.created_at, "slack:U1", ChannelName.SLACK, "drafted")
+        change = Change("", which.created_at, "slack:U1", ChannelName.SLACK, ChangeKind.DRAFTED)
         return await self.write(lambda tx: tx.bookings.add(which, change))
 
     async def tell_coordinators(self, reply: Reply, event: Event, key: str) -> None:
@@ -276,7 +279,7 @@ class Room:
                 if isinstance(reading, Written):
                     now = self.clock.now()
                     tx.add_turn(Turn(reading.conversation, now, "coordinator", reading.text))
-                if isinstance(reading, Decision) and reading.action.verb == "note":
+                if isinstance(reading, Decision) and reading.action.verb == Verb.NOTE:
                     bookings.note(
                         tx.bookings, reading.action.subject, reading.reason, who=reading.by, via=reading.via,
                         now=self.clock.now(),

@@ -22,7 +22,9 @@ from assistant.model import (
     Person,
     Reading,
     Reply,
+    ReplyKind,
     Status,
+    Verb,
 )
 from assistant.ports import Thread
 from integrations.channels.slack.app_home import home_of
@@ -159,15 +161,15 @@ def test_shortened_text_never_ends_within_an_entity(text: str, limit: int) -> No
 @given(HOSTILE, HOSTILE, LANGUAGE, st.lists(st.tuples(SHORT, HOSTILE), max_size=5))
 def test_any_form_is_taken(title: str, words: str, language: Language, alternatives: list[tuple[str, str]]) -> None:
     named = tuple((f"id-{number}", offered) for number, (_, offered) in enumerate(alternatives))
-    press = Press(Action("choose", "fysik-1"), language, "slack:T1:C1:1.000001", 3, title, named)
+    press = Press(Action(Verb.CHOOSE, "fysik-1"), language, "slack:T1:C1:1.000001", 3, title, named)
     origin = Origin("C1", "1.000001")
     facts = Facts(class_name=words, school=words, phone=words, wishes=words)
     known = Conversation("c", booking().channel, Person("slack:U1"), facts=facts)
     for view in (
         choose_form(press, origin, known, TODAY),
         choose_form(press, origin, None, TODAY),
-        decline_form(Press(Action("decline", "K1"), language, title=title, alternatives=named), origin),
-        propose_form(Press(Action("propose", "K1"), language, title=title), origin, booking(time=words), TODAY),
+        decline_form(Press(Action(Verb.DECLINE, "K1"), language, title=title, alternatives=named), origin),
+        propose_form(Press(Action(Verb.PROPOSE, "K1"), language, title=title), origin, booking(time=words), TODAY),
         correct_form(press, origin, replace(known, reading=Reading(words, language))),
         cancel_form(press, origin),
         despite_form(press, origin, {"propose.day": "2027-04-06", "propose.reason": words[:1000]}, [words, title]),
@@ -205,7 +207,7 @@ def test_a_home_page_shows_as_many_bookings_as_slack_takes_and_counts_the_rest()
 @hostile
 @given(HOSTILE, HOSTILE, LANGUAGE, HOSTILE)
 def test_press_comes_back_as_it_went(subject: str, conversation: str, language: Language, title: str) -> None:
-    press = Press(Action("cancel", subject), language, conversation, 7, title, ((subject, title),))
+    press = Press(Action(Verb.CANCEL, subject), language, conversation, 7, title, ((subject, title),))
     value = press.to_value()
     if value is not None:
         back = Press.from_value(value)
@@ -213,7 +215,7 @@ def test_press_comes_back_as_it_went(subject: str, conversation: str, language: 
 
 
 def test_card_shows_everything_a_teacher_wants_to_know() -> None:
-    reply = Reply(Language.DA, "answer", subject="Fysik", cards=(card(title="Fysik & *varme*"),), text="Fysik")
+    reply = Reply(Language.DA, ReplyKind.ANSWER, subject="Fysik", cards=(card(title="Fysik & *varme*"),), text="Fysik")
     [page] = pages_of(reply, "c")
     assert [words for words, _ in texts_in(list(page.blocks))] == [
         "*1. Fysik &amp; ∗varme∗*\nKlassen måler på varme og strøm.",
@@ -232,7 +234,7 @@ def test_card_shows_everything_a_teacher_wants_to_know() -> None:
 
 def test_long_reply_becomes_several_messages_in_order() -> None:
     paragraphs = tuple(f"{number} " + "ord " * 500 for number in range(20))
-    reply = Reply(Language.DE, "answer", subject="Physik", opening=paragraphs, text="Physik", closing=("Ende",))
+    reply = Reply(Language.DE, ReplyKind.ANSWER, subject="Physik", opening=paragraphs, text="Physik", closing=("Ende",))
     thread = Thread("slack:T1:C1:1.0", Person("slack:U1"), {"channel": "C1", "thread_ts": "1.0", "ts": "1.0"})
     postings = answer(reply, thread, "slack:5")
     assert [posting.key for posting in postings] == ["slack:5", "slack:5.2", "slack:5.3", "slack:5.4"]
@@ -259,5 +261,5 @@ def test_bookings_buttons_stay_however_long_the_question_is() -> None:
 
 
 def test_reply_of_words_alone_is_shown() -> None:
-    [page] = pages_of(Reply(Language.DA, "human", subject="s", text="En koordinator svarer dig."), "c")
+    [page] = pages_of(Reply(Language.DA, ReplyKind.HUMAN, subject="s", text="En koordinator svarer dig."), "c")
     assert shown({"blocks": list(page.blocks)}) == "En koordinator svarer dig."

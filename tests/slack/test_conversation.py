@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.model import Action, ChannelName, Message, Person
+from assistant.model import Action, ChannelName, Message, Person, Verb
 from assistant.ports import Thread
 from integrations.channels.contract import Filed, Told
 from tests.slack.room import Room, answer_of
@@ -204,7 +204,7 @@ async def test_button_is_told_as_its_action(slack: SlackWorkspace, room: Room) -
     await slack.clicks("U1", answer, "more:")
     await slack.wait_for(lambda: len(room.told) == 2)
     told = room.told[1]
-    assert (told.message.action, told.message.text) == (Action("more"), "")
+    assert (told.message.action, told.message.text) == (Action(Verb.MORE), "")
     assert told.message.conversation == f"slack:T1:C1:{asked['ts']}"
     assert told.thread == replace(room.told[0].thread, data={**room.told[0].thread.data, "ts": ""})
 

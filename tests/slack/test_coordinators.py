@@ -19,7 +19,21 @@ from assistant.errors import (
     ReasonMissing,
     RulesBroken,
 )
-from assistant.model import Action, ChannelName, Check, Event, Language, Person, Reply, Status
+from assistant.model import (
+    Action,
+    ChangeKind,
+    ChannelName,
+    Check,
+    Event,
+    Language,
+    OfficeCall,
+    Person,
+    Reply,
+    ReplyKind,
+    Rule,
+    Status,
+    Verb,
+)
 from integrations.channels.contract import Decision, Filed
 from integrations.channels.slack.texts import TEXTS
 from tests.slack.room import Room, booking, card, decided, to_decide
@@ -31,7 +45,7 @@ ANNA = Person("slack:U1", "Anna Holm")
 
 
 async def posted(slack: SlackWorkspace, room: Room, reply: Reply | None = None) -> Message:
-    event = Event("drafted", WAITING, ANNA, ChannelName.SLACK)
+    event = Event(ChangeKind.DRAFTED, WAITING, ANNA, ChannelName.SLACK)
     await room.tell_coordinators(reply or to_decide(WAITING), event, "K1:3:drafted:office")
     return await slack.wait_for_message("CCOORD", "K1")
 
@@ -59,14 +73,14 @@ async def test_approval_is_a_decision_on_the_version_that_was_seen(slack: SlackW
     await slack.clicks("U8", await posted(slack, room), "approve:K1")
     await slack.wait_for(lambda: room.decisions)
     assert room.decisions == [
-        Decision(Action("approve", "K1"), Person("slack:U8", "Mette Dahl"), ChannelName.SLACK, version=3)
+        Decision(Action(Verb.APPROVE, "K1"), Person("slack:U8", "Mette Dahl"), ChannelName.SLACK, version=3)
     ]
 
 
 async def test_one_message_a_booking_is_rewritten_with_who_decided(slack: SlackWorkspace, room: Room) -> None:
     def approve(decision: Decision) -> Iterable[tuple[Reply, Event]]:
         done = replace(WAITING, status=Status.APPROVED, version=4, decided_by=decision.by.name)
-        yield decided(done, decision.by.name), Event("approved", done, decision.by, decision.via)
+        yield decided(done, decision.by.name), Event(ChangeKind.APPROVED, done, decision.by, decision.via)
 
     room.decide_with = approve
     message = await posted(slack, room)
@@ -81,27 +95,33 @@ async def test_one_message_a_booking_is_rewritten_with_who_decided(slack: SlackW
 async def test_message_that_was_deleted_is_posted_anew(slack: SlackWorkspace, room: Room) -> None:
     await posted(slack, room)
     slack.workspace.channels["CCOORD"].messages.clear()
-    await room.tell_coordinators(decided(WAITING, "Kim"), Event("approved", WAITING, ANNA, ChannelName.WEB), "again")
+    await room.tell_coordinators(
+        decided(WAITING, "Kim"), Event(ChangeKind.APPROVED, WAITING, ANNA, ChannelName.WEB), "again"
+    )
     await slack.wait_for_message("CCOORD", "K1 er godkendt af Kim.")
 
 
 async def test_note_stands_below_the_bookings_message(slack: SlackWorkspace, room: Room) -> None:
     message = await posted(slack, room)
-    note = Reply(Language.DA, "note", subject="K1: besked", opening=("Anna vil tale med en koordinator.",), text="x")
-    await room.tell_coordinators(note, Event("human", WAITING, ANNA, ChannelName.SLACK), "note")
+    note = Reply(
+        Language.DA, ReplyKind.NOTE, subject="K1: besked", opening=("Anna vil tale med en koordinator.",), text="x"
+    )
+    await room.tell_coordinators(note, Event(OfficeCall.HUMAN, WAITING, ANNA, ChannelName.SLACK), "note")
     written = await slack.wait_for_message("CCOORD", "Anna vil tale")
     assert written["thread_ts"] == message["ts"]
 
 
 async def test_note_without_a_booking_stands_by_itself(slack: SlackWorkspace, room: Room) -> None:
-    note = Reply(Language.DA, "note", subject="En lærer spørger", opening=("Anna vil tale.",), text="x")
-    await room.tell_coordinators(note, Event("human", None, ANNA, ChannelName.SLACK), "note")
+    note = Reply(Language.DA, ReplyKind.NOTE, subject="En lærer spørger", opening=("Anna vil tale.",), text="x")
+    await room.tell_coordinators(note, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.SLACK), "note")
     assert "thread_ts" not in await slack.wait_for_message("CCOORD", "Anna vil tale")
 
 
 async def test_who_has_claimed_it_is_shown(slack: SlackWorkspace, room: Room) -> None:
     claimed = replace(WAITING, claimed_by="Kim Ravn", version=4)
-    await room.tell_coordinators(to_decide(claimed), Event("claimed", claimed, ANNA, ChannelName.WEB), "claimed")
+    await room.tell_coordinators(
+        to_decide(claimed), Event(ChangeKind.CLAIMED, claimed, ANNA, ChannelName.WEB), "claimed"
+    )
     assert "Kim Ravn tager sig af den." in shown(await slack.wait_for_message("CCOORD", "K1"))
 
 
@@ -185,7 +205,7 @@ async def test_decline_asks_for_a_reason_and_alternatives(slack: SlackWorkspace,
     await slack.wait_for(lambda: room.decisions)
     assert room.decisions == [
         Decision(
-            Action("decline", "K1"),
+            Action(Verb.DECLINE, "K1"),
             Person("slack:U8", "Mette Dahl"),
             ChannelName.SLACK,
             version=3,
@@ -216,7 +236,7 @@ async def test_proposal_starts_from_the_bookings_date(slack: SlackWorkspace, roo
     await slack.wait_for(lambda: room.decisions)
     assert room.decisions == [
         Decision(
-            Action("propose", "K1"),
+            Action(Verb.PROPOSE, "K1"),
             Person("slack:U8", "Mette Dahl"),
             ChannelName.SLACK,
             version=3,
@@ -248,7 +268,7 @@ async def test_coordinator_is_told_when_the_form_did_not_open(slack: SlackWorksp
             "K1 er ændret i mellemtiden. Se på den igen her i kanalen, og tryk så.",
         ),
         (
-            RulesBroken("K1", [Check("capacity_day", False, True), Check("class_busy", False, True)]),
+            RulesBroken("K1", [Check(Rule.CAPACITY_DAY, False, True), Check(Rule.CLASS_BUSY, False, True)]),
             "K1 kan ikke godkendes: dagen er fuld, klassen har allerede noget den dag. Foreslå en anden dato, eller "
             "afvis den.",
         ),
@@ -278,7 +298,7 @@ async def test_second_click_is_told_who_decided(slack: SlackWorkspace, room: Roo
             raise AlreadyDecided("K1", "approved", taken[0])
         taken.append(decision.by.name)
         done = replace(WAITING, status=Status.APPROVED, version=4)
-        return [(decided(done, decision.by.name), Event("approved", done, decision.by, decision.via))]
+        return [(decided(done, decision.by.name), Event(ChangeKind.APPROVED, done, decision.by, decision.via))]
 
     room.decide_with = first_wins
     message = await posted(slack, room)

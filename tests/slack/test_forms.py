@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assistant.model import Action, Conversation, Facts, Language, Period, Reading
+from assistant.model import Action, Conversation, Facts, Language, Period, Reading, Verb
 from integrations.channels.contract import Filed
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace
@@ -79,7 +79,7 @@ async def test_submission_is_told_with_its_facts(slack: SlackWorkspace, room: Ro
     assert delivery.response == {}
     await slack.wait_for(lambda: len(room.told) == 2)
     told = room.told[1]
-    assert told.message.action == Action("choose", "fysik-1")
+    assert told.message.action == Action(Verb.CHOOSE, "fysik-1")
     assert told.message.facts == Facts(
         period=Period(date(2027, 4, 6), date(2027, 4, 9)),
         class_name="8.b",
@@ -160,4 +160,4 @@ async def test_choice_counts_although_the_form_could_not_be_opened(
     answer = await slack.wait_for_message("C1", "Fysik på værket 1")
     await slack.clicks("U1", answer, "choose:fysik-1")
     await slack.wait_for(lambda: len(room.told) == 2)
-    assert (room.told[1].message.action, room.told[1].message.facts) == (Action("choose", "fysik-1"), None)
+    assert (room.told[1].message.action, room.told[1].message.facts) == (Action(Verb.CHOOSE, "fysik-1"), None)

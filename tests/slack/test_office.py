@@ -9,7 +9,20 @@ from pathlib import Path
 import pytest
 
 from assistant import bookings
-from assistant.model import Action, Booking, Change, ChannelName, Event, Language, Person, Reply, Status
+from assistant.model import (
+    Action,
+    Booking,
+    Change,
+    ChangeKind,
+    ChannelName,
+    Event,
+    Language,
+    OfficeCall,
+    Person,
+    Reply,
+    Status,
+    Verb,
+)
 from integrations.channels.contract import Decision
 from integrations.channels.slack.compose import for_coordinators
 from integrations.channels.slack.settings import SlackSettings
@@ -116,7 +129,7 @@ async def test_day_that_breaks_a_hard_rule_is_refused_at_its_field(slack: SlackW
             id="", activity_id="fysikbesoeg-paa-blaesbjerg-energi", provider_id="blaesbjerg-energi",
             date=date(2027, 4, 28), status=Status.APPROVED, class_name="9.a", school="Ubby Skole",
         )  # fmt: skip
-        tx.bookings.add(plain, Change("", plain.created_at, "x", ChannelName.WEB, "drafted"))
+        tx.bookings.add(plain, Change("", plain.created_at, "x", ChannelName.WEB, ChangeKind.DRAFTED))
 
     draft = await whole.drafted()
     for _ in range(5):
@@ -165,7 +178,7 @@ async def test_teachers_form_says_at_the_field_when_it_is_offered(slack: SlackWo
 async def test_message_is_rewritten_when_it_is_decided_on_the_web(slack: SlackWorkspace, whole: Whole) -> None:
     draft = copy.deepcopy(await whole.drafted())
     await whole.service.house.decide(
-        Decision(Action("approve", "K1"), Person("mail:kim@x", "Kim Ravn"), ChannelName.WEB)
+        Decision(Action(Verb.APPROVE, "K1"), Person("mail:kim@x", "Kim Ravn"), ChannelName.WEB)
     )
     done = await the_message(slack, "K1 er godkendt af Kim Ravn.")
     assert done["ts"] == draft["ts"]
@@ -251,7 +264,7 @@ async def test_digest_is_one_message_with_a_line_for_each(slack: SlackWorkspace,
 def test_digest_of_two_hundred_requests_is_still_one_message(mind: Mind) -> None:
     waiting = [booking(id=f"K{number}", wishes="<!channel> & " * 90) for number in range(200)]
     reply: Reply = mind.ground.desk({}).office.digest(waiting, [1] * 200)
-    event = Event("digest", None, bookings.ASSISTANT, ChannelName.TERMINAL)
+    event = Event(OfficeCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL)
     settings = SlackSettings("xoxb-1", coordinators_channel="CCOORD", language=Language.DA)
     [posting] = for_coordinators(reply, event, "digest:1", settings)
     check_blocks(list(posting.payload["blocks"]))

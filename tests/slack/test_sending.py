@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from assistant.model import ChannelName, Language, Person, Reply
+from assistant.model import ChannelName, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
 from integrations.channels.contract import Later, Refused, Sent
 from integrations.channels.slack import SlackSettings
@@ -16,7 +16,7 @@ from integrations.store.envelopes import Posting
 from tests.slack.room import Room
 from tests.slack_api import SlackWorkspace
 
-HELLO = Reply(Language.DA, "help", subject="Hej", opening=("Hej & velkommen",), text="Hej & velkommen")
+HELLO = Reply(Language.DA, ReplyKind.HELP, subject="Hej", opening=("Hej & velkommen",), text="Hej & velkommen")
 
 
 async def posting(slack: SlackWorkspace, room: Room, channel: str = "C1") -> Posting:

@@ -18,7 +18,7 @@ import pytest
 
 from assistant import bookings
 from assistant.errors import AlreadyDecided
-from assistant.model import Change, Person, Status
+from assistant.model import Change, ChangeKind, Person, Status
 from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.database import FILE, Database
 from integrations.store.errors import StoreBusy, StoreFull, StoreUnavailable
@@ -71,7 +71,7 @@ def test_migrations_are_recorded_by_name_and_applied_once(path: Path) -> None:
 
 
 def test_bookings_written_before_a_change_of_indexes_are_found_after_it(path: Path) -> None:
-    drafted = Change("", NOW, ANNA.address, MAIL, "drafted")
+    drafted = Change("", NOW, ANNA.address, MAIL, ChangeKind.DRAFTED)
     with Database.open(path) as database:
         stored = database.write_now(lambda tx: tx.bookings.add(booking(date=date(2027, 4, 1)), drafted))
     connection = sqlite3.connect(path)
@@ -168,7 +168,7 @@ def test_a_file_without_tables_yet_is_empty_to_a_reader(path: Path) -> None:
 
 def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(StoreUnavailable, match="readonly"):
-        database.read_now(lambda view: view.bookings.add(booking(), Change("", NOW, "", MAIL, "drafted")))
+        database.read_now(lambda view: view.bookings.add(booking(), Change("", NOW, "", MAIL, ChangeKind.DRAFTED)))
 
 
 def test_a_read_sees_one_moment(database: Database) -> None:
@@ -340,7 +340,7 @@ async def test_a_cancelled_wait_leaves_the_writer_working(database: Database) ->
 
 def test_of_two_approvals_in_two_threads_one_wins_and_the_other_is_told_who(database: Database) -> None:
     database.write_now(
-        lambda tx: tx.bookings.add(booking(date=NOW.date()), Change("", NOW, ANNA.address, MAIL, "drafted"))
+        lambda tx: tx.bookings.add(booking(date=NOW.date()), Change("", NOW, ANNA.address, MAIL, ChangeKind.DRAFTED))
     )
     rules = rulebook()
     start = threading.Barrier(8)

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from assistant.model import Change, Person, Status
+from assistant.model import Change, ChangeKind, Person, ReplyKind, Status
 from integrations.store.booking_lists import Choice
 from integrations.store.contracts import Turn
 from integrations.store.database import FILE, Database
 from tests.store.cases import ANNA, MAIL, NOW, booking, posting
 
 SOON = date(2026, 11, 30)
-OPEN = (Status.DRAFT, Status.PROPOSED, Status.WAITLISTED)
+OPEN = (Status.DRAFT, Status.PROPOSED)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def add(database: Database, **fields: Any) -> None:
     database.write_now(
-        lambda tx: tx.bookings.add(booking(**fields), Change("", NOW, ANNA.address, MAIL, "drafted"))
+        lambda tx: tx.bookings.add(booking(**fields), Change("", NOW, ANNA.address, MAIL, ChangeKind.DRAFTED))
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def test_revision_moves_with_every_change_note_and_failed_notice(database: Datab
     look()
     add(database)
     look()
-    database.write_now(lambda tx: tx.bookings.note("K1", Change("K1", NOW, "x", MAIL, "noted", "Ring")))
+    database.write_now(lambda tx: tx.bookings.note("K1", Change("K1", NOW, "x", MAIL, ChangeKind.NOTED, "Ring")))
     look()
     database.write_now(lambda tx: tx.post(posting("a"), NOW))
     database.write_now(lambda tx: tx.give_up(tx.due(NOW)[0].id, "no such user", NOW))
@@ -90,7 +90,7 @@ def test_changes_are_told_from_a_line_on(database: Database) -> None:
     add(database)
     line = database.read_now(lambda view: view.queue.revision()[0])
     add(database)
-    database.write_now(lambda tx: tx.bookings.note("K1", Change("K1", NOW, "x", MAIL, "noted", "Ring")))
+    database.write_now(lambda tx: tx.bookings.note("K1", Change("K1", NOW, "x", MAIL, ChangeKind.NOTED, "Ring")))
     told = database.read_now(lambda view: view.queue.since(line))
     assert [(change.booking_id, change.what, change.why) for change in told] == [
         ("K2", "drafted", ""),
@@ -104,7 +104,7 @@ def test_how_a_question_was_understood_is_the_last_that_was_said(database: Datab
 
     def work(tx: Any) -> None:
         for number, understood in enumerate(("8. klasse", "7. klasse", "")):
-            reply = Reply(Language.DA, "answer", "Svar", understood=understood)
+            reply = Reply(Language.DA, ReplyKind.ANSWER, "Svar", understood=understood)
             tx.add_turn(Turn("mail:abc", NOW + timedelta(minutes=number), "assistant", "Svar", reply))
         tx.add_turn(Turn("mail:abc", NOW, "teacher", "Hej"))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.model import Change
+from assistant.model import Change, ChangeKind
 from integrations.store.contracts import Deed, Stuck, Transaction, Waiting
 from integrations.store.database import FILE, Database
 from integrations.store.envelopes import Outgoing, Received
@@ -151,14 +151,14 @@ def test_a_dropped_message_is_kept_but_never_worked_off(database: Database) -> N
 
 def test_a_dropped_posting_is_told_on_its_booking(database: Database) -> None:
     def drop(tx: Transaction) -> bool:
-        tx.bookings.add(booking(), Change("", NOW, ANNA.address, MAIL, "drafted"))
+        tx.bookings.add(booking(), Change("", NOW, ANNA.address, MAIL, ChangeKind.DRAFTED))
         tx.post(posting("k", booking_id="K1"), NOW)
         return tx.drop("outbox", 1, "the address is wrong", LATER)
 
     assert database.write_now(drop) is True
     assert database.write_now(lambda tx: tx.due(LATER)) == []
     assert database.read_now(lambda view: view.bookings.history("K1"))[1:] == [
-        Change("K1", LATER, "", MAIL, "noted", why="the address is wrong")
+        Change("K1", LATER, "", MAIL, ChangeKind.NOTED, why="the address is wrong")
     ]
 
 
@@ -179,7 +179,7 @@ def test_dropping_lets_the_next_posting_of_the_address_go(database: Database) ->
 def test_the_audit_has_deeds_and_bookings_changes_newest_first(database: Database) -> None:
     def work(tx: Transaction) -> None:
         tx.add_deed(Deed(NOW, "ops@example.org", "dropped", "inbox 1", "spam"))
-        tx.bookings.add(booking(), Change("", NOW + timedelta(hours=1), ANNA.address, MAIL, "drafted"))
+        tx.bookings.add(booking(), Change("", NOW + timedelta(hours=1), ANNA.address, MAIL, ChangeKind.DRAFTED))
         tx.add_deed(Deed(NOW + timedelta(hours=2), "ops@example.org", "retried", "outbox 3"))
 
     database.write_now(work)

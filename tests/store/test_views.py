@@ -17,6 +17,7 @@ from assistant.model import (
     Button,
     Card,
     Change,
+    ChangeKind,
     Conversation,
     Excluded,
     Facts,
@@ -27,9 +28,11 @@ from assistant.model import (
     Person,
     Reading,
     Reply,
+    ReplyKind,
     Setting,
     Status,
     Subject,
+    Verb,
 )
 from assistant.ports import Thread
 from integrations.store.contracts import Link, Stuck, Transaction, Turn
@@ -183,7 +186,7 @@ def test_sending_leaves_marks(database: Database) -> None:
 
 def test_what_is_given_up_is_stuck_and_stands_on_its_booking(database: Database) -> None:
     def post(tx: Transaction) -> None:
-        tx.bookings.add(booking(), Change("", NOW, ANNA.address, MAIL, "drafted"))
+        tx.bookings.add(booking(), Change("", NOW, ANNA.address, MAIL, ChangeKind.DRAFTED))
         tx.post(posting("k1", booking_id="K1"), NOW)
         tx.post(posting("k2", booking_id="K77"), NOW)
         tx.post(posting("k3"), NOW)
@@ -197,7 +200,7 @@ def test_what_is_given_up_is_stuck_and_stands_on_its_booking(database: Database)
         Stuck("outbox", 3, MAIL, "failed", "550 no such user", LATER, "", attempts=1),
     ]
     assert database.read_now(lambda view: view.bookings.history("K1"))[1:] == [
-        Change("K1", LATER, "", MAIL, "noted", why="550 no such user")
+        Change("K1", LATER, "", MAIL, ChangeKind.NOTED, why="550 no such user")
     ]
     assert database.read_now(lambda view: view.bookings.get("K1").version) == 1
     assert due(database, LATER) == []
@@ -255,12 +258,12 @@ def test_a_person_sees_own_threads_newest_first(database: Database) -> None:
 def test_turns_keep_the_reply_with_all_its_parts(database: Database) -> None:
     reply = Reply(
         Language.DE,
-        "answer",
+        ReplyKind.ANSWER,
         "Vorschläge",
         opening=("Hier sind zwei:",),
         cards=(Card(1, "vand", "Wasser", "…", "Werk", "Trier", "", "4", "", "", reasons=("passt",)),),
         bookings=(BookingView(booking(id="K1"), "Anfrage", (Line("Klasse", "4b"),)),),
-        buttons=(Button("Wählen", Action("choose", "vand"), "primary"),),
+        buttons=(Button("Wählen", Action(Verb.CHOOSE, "vand"), "primary"),),
         text="Hier sind zwei:\n1. Wasser",
         calendar=booking(id="K1", date=date(2027, 4, 19)),
     )
@@ -276,7 +279,7 @@ def test_turns_keep_the_reply_with_all_its_parts(database: Database) -> None:
 
 # --- bookings -------------------------------------------------------------------------------------------------------
 
-DRAFTED = Change("", NOW, ANNA.address, MAIL, "drafted")
+DRAFTED = Change("", NOW, ANNA.address, MAIL, ChangeKind.DRAFTED)
 
 
 def test_a_booking_is_kept_whole(database: Database) -> None:
@@ -303,7 +306,7 @@ def test_a_booking_is_kept_whole(database: Database) -> None:
 
 def test_a_save_that_saw_an_older_version_is_told_who_decided(database: Database) -> None:
     draft = database.write_now(lambda tx: tx.bookings.add(booking(), DRAFTED))
-    change = Change("K1", NOW, "slack:U1", SLACK, "approved")
+    change = Change("K1", NOW, "slack:U1", SLACK, ChangeKind.APPROVED)
     approved = draft.with_changes(status=Status.APPROVED, decided_by="Mette")
     database.write_now(lambda tx: tx.bookings.save(approved, change))
     with pytest.raises(AlreadyDecided) as refused:

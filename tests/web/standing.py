@@ -35,6 +35,7 @@ from assistant.model import (
     Reading,
     Reply,
     Status,
+    Verb,
 )
 from assistant.ports import BookingBook
 from assistant.replies.answers import Answers
@@ -83,9 +84,9 @@ class ShortAssistant:
 
     def settle(self, considered: Considered, book: BookingBook) -> Outcome:
         message = considered.message
-        if message.action is not None and message.action.verb == "choose":
+        if message.action is not None and message.action.verb == Verb.CHOOSE:
             return self._draft(considered, book)
-        if message.action is not None and message.action.verb == "cancel":
+        if message.action is not None and message.action.verb == Verb.CANCEL:
             event = bookings.cancel(
                 book, message.action.subject, who=message.sender, via=message.channel, now=message.received_at
             )

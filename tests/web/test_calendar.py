@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.async_api import Browser
 
-from assistant.model import Booking, Change, ChannelName, Person, Status
+from assistant.model import Booking, Change, ChangeKind, ChannelName, Person, Status
 from integrations.store.contracts import Transaction
 from tests.web.axe import assert_accessible
 from tests.web.page_reader import read_page
@@ -35,6 +37,12 @@ async def put(page: Standing, status: Status, day: date, **fields: object) -> Bo
         return changed
 
     return drafted if status is Status.DRAFT else await page.database.write(work)
+
+
+def text_of(response: httpx.Response) -> str:
+    """The page's words without tags, on one line."""
+    assert response.status_code == 200, response.text
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.text)).split())
 
 
 def visits_in(response: httpx.Response) -> list[str]:
@@ -219,7 +227,7 @@ async def test_a_change_shows_at_once(page: Standing) -> None:
     async with page.signed_in() as coordinator:
         before = visits_in(await coordinator.get(MARCH))
         moved = booking.with_changes(date=date(2027, 4, 6))
-        change = Change(booking.id, page.clock.now(), "mail:mette", ChannelName.WEB, "edited")
+        change = Change(booking.id, page.clock.now(), "mail:mette", ChannelName.WEB, ChangeKind.EDITED)
         await page.database.write(lambda tx: tx.bookings.save(moved, change))
         after = visits_in(await coordinator.get(MARCH))
     assert (len(before), after) == (1, [])

@@ -6,12 +6,13 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.model import Action, ChannelName, Facts, Period, Person, Status
+from assistant.model import Action, ChannelName, Facts, Period, Person, Status, Verb
 from integrations.channels.contract import Quarantined
 from integrations.store.envelopes import Received
 from tests.patience import until
@@ -29,6 +30,11 @@ ENERGY = "fysikbesoeg-paa-blaesbjerg-energi"
 async def page(tmp_path: Path) -> AsyncIterator[Standing]:
     async with standing(tmp_path) as running:
         yield running
+
+
+def words(html: str) -> str:
+    """What a reader sees, in one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 async def test_question_is_answered_with_cards_without_javascript(page: Standing) -> None:
@@ -97,7 +103,7 @@ async def test_booking_form_becomes_facts_and_a_draft(page: Standing) -> None:
             wishes="En elev bruger kørestol.",
         )  # fmt: skip
     message = page.assistant.seen[-1]
-    assert message.action == Action("choose", ENERGY)
+    assert message.action == Action(Verb.CHOOSE, ENERGY)
     assert message.facts == Facts(
         period=Period(date(2027, 4, 19), date(2027, 4, 25)),
         time="09:30",

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.model import Change, ChannelName, Language, Person, Status
+from assistant.model import Change, ChangeKind, ChannelName, Language, Person, Status
 from integrations.channels.web.signin import sign_in_link
 from integrations.store.contracts import Transaction
 from tests.web.page_reader import read_page
@@ -311,7 +311,7 @@ async def test_change_by_the_teacher_in_the_meantime_is_told(page: Standing) -> 
         form = form_of((await coordinator.get(path)).text, verb="approve")
 
         def edit(tx: Transaction) -> None:
-            change = Change(booking.id, page.clock.now(), booking.teacher.address, ChannelName.MAIL, "edited")
+            change = Change(booking.id, page.clock.now(), booking.teacher.address, ChannelName.MAIL, ChangeKind.EDITED)
             tx.bookings.save(booking.with_changes(pupils=20), change)
 
         await page.database.write(edit)

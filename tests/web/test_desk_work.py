@@ -21,6 +21,7 @@ from assistant.model import (
     Period,
     Person,
     Reply,
+    ReplyKind,
     Status,
 )
 from assistant.ports import Thread
@@ -427,7 +428,7 @@ async def test_the_days_around_show_provider_class_and_the_schools_year(page: St
 
 async def test_the_reading_is_shown_beside_the_teachers_words(page: Standing) -> None:
     await page.draft()
-    reply = Reply(Language.DA, "answer", "Svar", understood="Sådan har jeg forstået dig: »strøm«, 8. klasse.")
+    reply = Reply(Language.DA, ReplyKind.ANSWER, "Svar", understood="Sådan har jeg forstået dig: »strøm«, 8. klasse.")
     turn = Turn("mail:abc", page.clock.now(), "assistant", "Svar", reply)
     await page.database.write(lambda tx: tx.add_turn(turn))
     async with page.signed_in() as mette:

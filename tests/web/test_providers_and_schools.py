@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -37,6 +38,16 @@ async def page(tmp_path: Path) -> AsyncIterator[Standing]:
 async def desk(tmp_path: Path) -> AsyncIterator[CatalogueDesk]:
     async with catalogue_desk(tmp_path) as running:
         yield running
+
+
+def table(response: httpx.Response, caption: str) -> list[list[str]]:
+    """The rows of the table under this heading."""
+    _, _, after = response.text.partition("<main")[2].partition(f">{caption}")
+    body = re.search(r"<tbody>(.*?)</tbody>", after, re.DOTALL)
+    assert body is not None, caption
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", body[1], re.DOTALL)
+    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows)
+    return [[" ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split()) for cell in row] for row in cells]
 
 
 async def give_link(browser: httpx.AsyncClient, path: str, purpose: str, verb: str = "make") -> httpx.Response:

@@ -20,6 +20,7 @@ from assistant.model import (
     Booking,
     Catalog,
     Change,
+    ChangeKind,
     ChannelName,
     Conversation,
     Kind,
@@ -479,7 +480,7 @@ async def test_declined_booking_shows_why_and_what_could_be_chosen_instead(page:
         booking = tx.bookings.get("K1").with_changes(
             status=Status.DECLINED, reason="Værket er lukket.", alternatives=("robotdysten",)
         )
-        tx.bookings.save(booking, Change("K1", NOW, METTE, ChannelName.WEB, "declined"))
+        tx.bookings.save(booking, Change("K1", NOW, METTE, ChannelName.WEB, ChangeKind.DECLINED))
 
     await page.database.write(decline)
     async with page.browser() as browser:

@@ -239,7 +239,6 @@ PHRASES = {
     "status.expired": "Udløbet",
     "status.held": "Gennemført",
     "status.no_show": "Ikke mødt",
-    "status.waitlisted": "På venteliste",
     "approved.subject": "Godkendt: {title} {day}",
     "approved.opening": "Så er det på plads! {title} er booket til {day}. Aftalen ligger i den vedhæftede kalenderfil.",
     "approved.opening.plain": "Så er det på plads! {title} er booket til {day}.",

@@ -239,7 +239,6 @@ PHRASES = {
     "status.expired": "Abgelaufen",
     "status.held": "Durchgeführt",
     "status.no_show": "Nicht erschienen",
-    "status.waitlisted": "Auf der Warteliste",
     "approved.subject": "Bestätigt: {title} {day}",
     "approved.opening": "Es ist alles klar! {title} ist für {day} gebucht. Der Termin liegt als Kalenderdatei bei.",
     "approved.opening.plain": "Es ist alles klar! {title} ist für {day} gebucht.",

@@ -239,7 +239,6 @@ PHRASES = {
     "status.expired": "Expired",
     "status.held": "Held",
     "status.no_show": "Not attended",
-    "status.waitlisted": "On the waiting list",
     "approved.subject": "Approved: {title} {day}",
     "approved.opening": "It is settled! {title} is booked for {day}. The attached calendar file holds the appointment.",
     "approved.opening.plain": "It is settled! {title} is booked for {day}.",

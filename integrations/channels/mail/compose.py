@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from assistant.errors import AssistantError
-from assistant.model import Booking, ChannelName, Event, Language, Reply
+from assistant.model import Booking, ChannelName, Event, Language, Reply, ReplyKind
 from assistant.ports import Thread
 from integrations.channels.contract import Decision, Written
 from integrations.channels.icalendar import invitation, method_for
@@ -54,7 +54,7 @@ class Composer:
             subject=subject,
             text=_with_own_page(reply, own_page),
             html=self._pages.render(
-                "letter.html.jinja" if reply.kind == "written" else "answer.html.jinja",
+                "letter.html.jinja" if reply.kind == ReplyKind.WRITTEN else "answer.html.jinja",
                 reply=reply, subject=subject, words=WORDS[reply.language], own_page=own_page,
                 choose_links=self._choose_links(reply, token, subject),
             ),
@@ -82,7 +82,7 @@ class Composer:
     def notice(self, address: str, subject: str, paragraphs: Sequence[str], language: Language, key: str) -> Posting:
         """A short mail of our own accord, such as a sign-in link. Raises `ValueError` when that is no plain address."""
         text = "\n\n".join(paragraphs)
-        reply = Reply(language, "note", subject, opening=tuple(paragraphs), text=text)
+        reply = Reply(language, ReplyKind.NOTE, subject, opening=tuple(paragraphs), text=text)
         html = self._pages.render(
             "coordinators.html.jinja", reply=reply, subject=subject, words=WORDS[language], links=[], link_of={}, how=""
         )

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from assistant.bookings.lifecycle import OPEN
 from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown, NothingWritten
-from assistant.model import BookingView, Event, Language, Person, Reply
+from assistant.model import BookingView, ChangeKind, Event, Language, Person, Reply, ReplyKind
 from assistant.replies.plain_text import booking_in_plain_text
 from integrations.channels.contract import Decision, Written
 from integrations.channels.mail.headers import is_address
@@ -54,7 +54,7 @@ class OfficeMails:
 
     def notices(self, reply: Reply, event: Event, key: str) -> list[Posting]:
         """One mail for each coordinator about what waits for a human; quiet about what was decided."""
-        if event.what == "noted":
+        if event.what == ChangeKind.NOTED:
             return self._noted(reply, event, key)
         if reply.kind not in _TO_COORDINATORS or event.what in _SEEN_ON_THE_PAGE:
             return []
@@ -82,7 +82,7 @@ class OfficeMails:
         own_id = message_id(f"{key}:{address}", token, self._settings.domain)
         # Mails about one matter hang below the first; a call for a human has no first one, but an id that all name.
         root = message_id(f"{kind}:{about}:{address}", token, self._settings.domain) if about else ""
-        first = event.what == "drafted"
+        first = event.what == ChangeKind.DRAFTED
         booking_id = event.booking.id if event.booking else ""
         links = self._decision_links(reply, booking_id) if booking_id else []
         link_of = {view.booking.id: self._page(view.booking.id) for view in reply.bookings} if kind == DIGEST else {}
@@ -129,7 +129,7 @@ class OfficeMails:
             return []
         language = self._settings.language
         token = notice_token(BOOKING if booking else OTHER, booking, self._settings.secret)
-        reply = Reply(language, "note", subject, opening=tuple(paragraphs), text="\n\n".join(paragraphs))
+        reply = Reply(language, ReplyKind.NOTE, subject, opening=tuple(paragraphs), text="\n\n".join(paragraphs))
         letter = Letter(
             key=f"{key}:{who.email}",
             sender=self._settings.address,
@@ -177,11 +177,11 @@ class OfficeMails:
 
 
 def _about(reply: Reply, event: Event) -> tuple[str, str]:
-    if reply.kind == "human" and event.conversation:
+    if reply.kind == ReplyKind.HUMAN and event.conversation:
         return HUMAN, event.conversation
     if event.booking is not None:
         return BOOKING, event.booking.id
-    return (DIGEST, "") if reply.kind == "digest" else (OTHER, "")
+    return (DIGEST, "") if reply.kind == ReplyKind.DIGEST else (OTHER, "")
 
 
 def _with_link(view: BookingView, label: str, link_of: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.model import Action, ChannelName, Person
+from assistant.model import Action, ChannelName, Person, Verb
 from assistant.ports import Threads
 from integrations.channels.contract import Decision, Written
 from integrations.channels.mail.parse import ParsedMail
@@ -28,7 +28,7 @@ def office_reply(
         if kind == HUMAN:
             return Written(subject, _words(mail), by, ChannelName.MAIL)
         if booking := subject if kind == BOOKING else _only_booking(mail.text):
-            return Decision(Action("note", booking), by, ChannelName.MAIL, reason=_words(mail))
+            return Decision(Action(Verb.NOTE, booking), by, ChannelName.MAIL, reason=_words(mail))
     return None
 
 

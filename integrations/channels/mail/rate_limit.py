@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from assistant.model import Reply
+from assistant.model import Reply, ReplyKind
 from assistant.replies.phrases import phrase
 from integrations.channels.contract import Filed, Told
 from integrations.channels.mail.settings import MailSettings
@@ -45,7 +45,7 @@ def admit(told: Told, settings: MailSettings, transaction: Transaction, now: dat
             return Filed("not a teacher's address, told before")
         transaction.put_mark(mark, now.isoformat())
         text = phrase(settings.language, "domain.opening")
-        return Reply(settings.language, "refused", told.message.subject, opening=(text,), text=text)
+        return Reply(settings.language, ReplyKind.REFUSED, told.message.subject, opening=(text,), text=text)
     mark = f"mail:answers:{who}"
     times = [datetime.fromisoformat(at) for at in json.loads(transaction.mark(mark) or "[]")]
     recent = [at for at in times if now - at < WITHIN]
@@ -62,4 +62,4 @@ def _cannot_read(told: Told, settings: MailSettings, transaction: Transaction) -
     known = transaction.conversation(told.thread.conversation)
     language = (known.language if known else None) or settings.language
     words = WORDS[language].encrypted
-    return Reply(language, "refused", told.message.subject, opening=(words,), text=words)
+    return Reply(language, ReplyKind.REFUSED, told.message.subject, opening=(words,), text=words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from assistant.model import Action, Booking, BookingView, Button, Language, Status
+from assistant.model import Action, Booking, BookingView, Button, Language, Status, Verb
 from assistant.replies.phrases import phrase
 from integrations.channels.slack.blocks import actions, listed, mrkdwn
 from integrations.channels.slack.booking_queries import Office
@@ -18,12 +18,12 @@ from integrations.store.contracts import Snapshot
 
 _QUEUED, _OWN = 60, 36
 """Blocks of the entries; with two headings and two lines for the rest these are the hundred that Slack takes."""
-_SHOWN = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED, Status.DECLINED})
-_OF_COORDINATORS = (("approve", "primary"), ("propose", ""), ("decline", "danger"), ("claim", ""))
+_SHOWN = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.DECLINED})
+_OF_COORDINATORS = ((Verb.APPROVE, "primary"), (Verb.PROPOSE, ""), (Verb.DECLINE, "danger"), (Verb.CLAIM, ""))
 _OF_TEACHERS = {
-    Status.PROPOSED: (("accept", "primary"), ("refuse", "")),
-    Status.DRAFT: (("cancel", "danger"),),
-    Status.APPROVED: (("cancel", "danger"),),
+    Status.PROPOSED: ((Verb.ACCEPT, "primary"), (Verb.REFUSE, "")),
+    Status.DRAFT: ((Verb.CANCEL, "danger"),),
+    Status.APPROVED: ((Verb.CANCEL, "danger"),),
 }
 
 
@@ -45,7 +45,7 @@ def _queue(office: Office, language: Language, snapshot: Snapshot) -> list[Block
 
     def entry(booking: Booking) -> list[Block]:
         view = office.view(booking, snapshot)
-        press = Press(Action(""), language, version=booking.version, title=booking.activity_title)
+        press = Press(Action(Verb.STATUS), language, version=booking.version, title=booking.activity_title)
         return _entry(view, press, _OF_COORDINATORS, warnings=view.checks)
 
     return blocks + _first(waiting, entry, _QUEUED, language)
@@ -60,7 +60,9 @@ def _own(bookings: Sequence[Booking], office: Office, language: Language) -> lis
         return [*blocks, _words(text(language, "home.mine.none"))]
 
     def entry(booking: Booking) -> list[Block]:
-        press = Press(Action(""), booking.language, conversation=booking.conversation, title=booking.activity_title)
+        press = Press(
+            Action(Verb.STATUS), booking.language, conversation=booking.conversation, title=booking.activity_title
+        )
         return _entry(office.view_for_teacher(booking), press, _OF_TEACHERS.get(booking.status, ()))
 
     return blocks + _first(newest, entry, _OWN, language)
@@ -80,7 +82,7 @@ def _first(
 
 
 def _entry(
-    view: BookingView, press: Press, verbs: Sequence[tuple[str, str]], warnings: Sequence[str] = ()
+    view: BookingView, press: Press, verbs: Sequence[tuple[Verb, str]], warnings: Sequence[str] = ()
 ) -> list[Block]:
     [group] = listed([view], press.language)
     buttons = [Button(phrase(press.language, f"button.{v}"), Action(v, view.booking.id), style) for v, style in verbs]

@@ -7,7 +7,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.model import Action, Booking, BookingView, Button, Card, ChannelName, Language, Line, Reply, Status
+from assistant.model import (
+    Action,
+    Booking,
+    BookingView,
+    Button,
+    Card,
+    ChannelName,
+    Language,
+    Line,
+    Reply,
+    ReplyKind,
+    Status,
+    Verb,
+)
 from assistant.replies.phrases import phrase
 from integrations.channels.slack.button_values import Press
 from integrations.channels.slack.mrkdwn import clean, clip, escape, escaped_pieces, one_line, size
@@ -35,10 +48,10 @@ _BUTTONS_A_ROW = 5
 
 def pages_of(reply: Reply, conversation: str) -> list[Page]:
     """The reply for a teacher: understood on top, cards with a button each, the other buttons, closing."""
-    press = Press(Action(""), reply.language, conversation=conversation)
-    chosen = {button.action.subject: button.label for button in reply.buttons if button.action.verb == "choose"}
+    press = Press(Action(Verb.STATUS), reply.language, conversation=conversation)
+    chosen = {button.action.subject: button.label for button in reply.buttons if button.action.verb == Verb.CHOOSE}
     carded = {card.activity_id for card in reply.cards}
-    rest = [b for b in reply.buttons if b.action.verb != "choose" or b.action.subject not in carded]
+    rest = [b for b in reply.buttons if b.action.verb != Verb.CHOOSE or b.action.subject not in carded]
     groups = [
         *_understood(reply, press),
         *_paragraphs(reply.opening),
@@ -59,10 +72,10 @@ def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[
     version = booking.version if booking is not None else None
     alternatives = tuple((card.activity_id, clip(card.title, 75)) for card in reply.cards[:5])
     title = next((line.value for view in reply.bookings for line in view.lines[:1]), reply.subject)
-    press = Press(Action(""), reply.language, version=version, title=title, alternatives=alternatives)
+    press = Press(Action(Verb.STATUS), reply.language, version=version, title=title, alternatives=alternatives)
     subject = _bold(reply.subject)
     told = [*([[_section(f"*{subject}*")]] if subject else []), *_paragraphs(reply.opening)]
-    if reply.kind == "digest":
+    if reply.kind == ReplyKind.DIGEST:
         told += listed(reply.bookings, reply.language)
     else:
         told += [group for view in reply.bookings for group in _booking(view)]
@@ -71,7 +84,7 @@ def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[
         names = "\n".join(f"• {escape(name)}" for _, name in alternatives)
         told += _paragraphs((f"*{text(reply.language, 'alternatives')}*\n{names}",), escaped=True)
     told += _paragraphs(reply.closing)
-    if reply.kind == "human":
+    if reply.kind == ReplyKind.HUMAN:
         told += _alone(_context(text(reply.language, "human.how")))
     if not reply.bookings and not reply.opening:
         told += _paragraphs((reply.text,))
@@ -134,7 +147,7 @@ def _understood(reply: Reply, press: Press) -> list[Group]:
     escaped = escape(clean(reply.understood).strip(), _SECTION)
     if not escaped:
         return []
-    correct = Action("correct")
+    correct = Action(Verb.CORRECT)
     button = _button(Button(text(reply.language, "correct"), correct), replace(press, action=correct))
     return [[_section(escaped) | ({"accessory": button} if button is not None else {})]]
 
@@ -155,8 +168,8 @@ def _card(card: Card, press: Press, label: str) -> Group:
     title = f"*{card.number}. {_bold(card.title)}*"
     head = _section(f"{title}\n{escape(card.summary, _SECTION - size(title) - 1)}".strip())
     button = _button(
-        Button(label or phrase(language, "button.choose"), Action("choose", card.activity_id)),
-        replace(press, action=Action("choose", card.activity_id), title=card.title),
+        Button(label or phrase(language, "button.choose"), Action(Verb.CHOOSE, card.activity_id)),
+        replace(press, action=Action(Verb.CHOOSE, card.activity_id), title=card.title),
     )
     if button is not None:
         head["accessory"] = button
@@ -246,7 +259,7 @@ def _button(button: Button, press: Press, warnings: Sequence[str] = ()) -> Block
     value = press.to_value()
     if value is None:
         return None
-    sure = {"confirm": _sure(warnings, press.language)} if warnings and press.action.verb == "approve" else {}
+    sure = {"confirm": _sure(warnings, press.language)} if warnings and press.action.verb == Verb.APPROVE else {}
     style = {"style": button.style} if button.style in ("primary", "danger") else {}
     return {
         "type": "button",

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant.model import Action, Language
+from assistant.model import Action, Language, Verb
 from integrations.channels.slack.mrkdwn import clip
 
-DECISIONS = frozenset({"approve", "decline", "propose", "claim", "undo"})
+DECISIONS = frozenset({Verb.APPROVE, Verb.DECLINE, Verb.PROPOSE, Verb.CLAIM, Verb.UNDO})
 """Verbs that only coordinators may use."""
-FORMS = frozenset({"choose", "correct", "decline", "propose"})
+FORMS = frozenset({Verb.CHOOSE, Verb.CORRECT, Verb.DECLINE, Verb.PROPOSE})
 """Verbs that open a form first."""
-VERBS = DECISIONS | FORMS | {"more", "nothing_fits", "human", "status", "cancel", "accept", "refuse"}
+VERBS = (
+    DECISIONS | FORMS | {Verb.MORE, Verb.NOTHING_FITS, Verb.HUMAN, Verb.STATUS, Verb.CANCEL, Verb.ACCEPT, Verb.REFUSE}
+)
 
 _LONGEST = 2000
 """Characters that Slack allows in a button's value."""
@@ -39,12 +41,12 @@ class Press:
     @property
     def decides(self) -> bool:
         """A coordinator's button. Both sides cancel; a coordinator's button names the version that was seen."""
-        return self.action.verb in DECISIONS or (self.action.verb == "cancel" and self.version is not None)
+        return self.action.verb in DECISIONS or (self.action.verb == Verb.CANCEL and self.version is not None)
 
     @property
     def opens_form(self) -> bool:
         """A coordinator who cancels says why."""
-        return self.action.verb in FORMS or (self.action.verb == "cancel" and self.decides)
+        return self.action.verb in FORMS or (self.action.verb == Verb.CANCEL and self.decides)
 
     @property
     def action_id(self) -> str:
@@ -74,7 +76,7 @@ class Press:
     def from_json(cls, fields: Mapping[str, Any]) -> Press:
         """Raises `ValueError` when it is none of ours."""
         try:
-            verb = str(fields["v"])
+            verb = Verb(fields["v"])
             if verb not in VERBS:
                 raise ValueError(verb)
             version = fields.get("n")

@@ -19,7 +19,19 @@ from assistant.errors import (
     TooLate,
     UnknownAlternatives,
 )
-from assistant.model import Action, Booking, Button, ChannelName, Event, Language, Reply, Status
+from assistant.model import (
+    Action,
+    Booking,
+    Button,
+    ChangeKind,
+    ChannelName,
+    Event,
+    Language,
+    Reply,
+    ReplyKind,
+    Status,
+    Verb,
+)
 from assistant.ports import Thread
 from assistant.replies.phrases import phrase
 from integrations.channels.contract import Decision, Written
@@ -34,7 +46,7 @@ SAY, BOOKING, NOTE, HUMAN, WHISPER = "say", "booking", "note", "human", "whisper
 """What a posting's ``do`` asks for: a message in a thread, the one message of a booking, a line below it, a teacher's
 call for a human (what is written below it goes to the teacher), a line that one person alone sees."""
 
-_OFFICE_VERBS = {Status.APPROVED: ("cancel",), Status.PROPOSED: ("propose", "decline")}
+_OFFICE_VERBS = {Status.APPROVED: (Verb.CANCEL,), Status.PROPOSED: (Verb.PROPOSE, Verb.DECLINE)}
 """What coordinators can still do about a booking that no longer waits for them."""
 _UNDOABLE = frozenset({"approved", "declined", "proposed", "cancelled"})
 
@@ -63,24 +75,24 @@ def answer(reply: Reply, thread: Thread, key: str) -> list[Posting]:
 def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettings) -> list[Posting]:
     """The booking's one message, new or rewritten; a note stands below it."""
     channel, booking = settings.coordinators_channel, event.booking
-    if not channel or event.what == "noted":  # a note stands in the thread where it was written
+    if not channel or event.what == ChangeKind.NOTED:  # a note stands in the thread where it was written
         return []
     more = _office_buttons(reply, booking)
     page = page_for_coordinators(reply, booking, more)
     booking_id = booking.id if booking is not None else ""
     payload: dict[str, Any] = {
-        "do": BOOKING if booking_id and reply.kind in ("to_decide", "decided") else NOTE,
+        "do": BOOKING if booking_id and reply.kind in (ReplyKind.TO_DECIDE, ReplyKind.DECIDED) else NOTE,
         "channel": channel,
         "booking": booking_id,
         "text": page.text,
         "blocks": list(page.blocks),
     }
-    if reply.kind == "human" and event.conversation:
+    if reply.kind == ReplyKind.HUMAN and event.conversation:
         payload |= {"do": HUMAN, "conversation": event.conversation}
     if booking is not None:
         payload["teacher"] = user_of(booking.teacher.address)
     if _can_be_undone(reply, event):
-        undo = Button(text(reply.language, "undo"), Action("undo", booking_id))
+        undo = Button(text(reply.language, "undo"), Action(Verb.UNDO, booking_id))
         payload["later"] = payload["blocks"]
         payload["until"] = _last_moment(event)
         payload["blocks"] = list(page_for_coordinators(reply, booking, [*more, undo]).blocks)
@@ -90,10 +102,10 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
 
 
 def _office_buttons(reply: Reply, booking: Booking | None) -> list[Button]:
-    if booking is None or reply.kind != "decided":
+    if booking is None or reply.kind != ReplyKind.DECIDED:
         return []
     verbs = _OFFICE_VERBS.get(booking.status, ())
-    danger = {"cancel", "decline"}
+    danger = {Verb.CANCEL, Verb.DECLINE}
     return [
         Button(phrase(reply.language, f"button.{verb}"), Action(verb, booking.id), "danger" if verb in danger else "")
         for verb in verbs
@@ -103,7 +115,7 @@ def _office_buttons(reply: Reply, booking: Booking | None) -> list[Button]:
 def _can_be_undone(reply: Reply, event: Event) -> bool:
     """Only whoever decided can take it back, so the button is of use to those who decided here."""
     decided = event.booking is not None and event.booking.decided_at is not None
-    return reply.kind == "decided" and event.what in _UNDOABLE and event.via is ChannelName.SLACK and decided
+    return reply.kind == ReplyKind.DECIDED and event.what in _UNDOABLE and event.via is ChannelName.SLACK and decided
 
 
 def _last_moment(event: Event) -> str:

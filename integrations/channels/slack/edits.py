@@ -10,6 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 
+from assistant.model import AskedFor
 from integrations.channels.contract import Filed, Told
 from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.payload import Payload, assistant_user
@@ -91,7 +92,7 @@ def _forget_question(told: Told, tx: Transaction) -> None:
     """The words that come replace the question with which the conversation began; they do not add to it."""
     known = tx.conversation(told.thread.conversation)
     if known is not None:
-        fresh = replace(known, reading=None, wishes=(), offered=(), shown=(), chosen=(), asked="")
+        fresh = replace(known, reading=None, wishes=(), offered=(), shown=(), chosen=(), asked=AskedFor.NOTHING)
         tx.save_conversation(fresh, told.thread)
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import structlog
 
 from assistant.errors import BookingUnknown
-from assistant.model import Booking
+from assistant.model import Booking, Verb
 from assistant.ports import Clock
 from integrations.channels.contract import House
 from integrations.channels.slack.booking_queries import Office
@@ -56,7 +56,7 @@ class Forms:
                 booking = await self._quickly(lambda snapshot: _booking(snapshot, press.action.subject))
                 return propose_form(press, origin, booking, today)
         known = await self._quickly(lambda snapshot: snapshot.conversation(press.conversation))
-        if press.action.verb == "correct":
+        if press.action.verb == Verb.CORRECT:
             return correct_form(press, origin, known)
         return choose_form(press, origin, known, today)
 

@@ -9,7 +9,7 @@ from datetime import date
 
 import structlog
 
-from assistant.model import Action, ChannelName, Message, Person
+from assistant.model import Action, ChannelName, Message, Person, Verb
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import Decision, Filed, Quarantined, Told, Written
 from integrations.channels.slack.button_values import Press
@@ -134,7 +134,7 @@ def _beside(item: Received, payload: Payload) -> Reading:
     by = Person(address_of(str(event["user"])), name=str(item.envelope.get("name", "")))
     if about.get("conversation"):
         return Written(str(about["conversation"]), words, by, ChannelName.SLACK)
-    return Decision(Action("note", str(about["booking"])), by, ChannelName.SLACK, reason=words)
+    return Decision(Action(Verb.NOTE, str(about["booking"])), by, ChannelName.SLACK, reason=words)
 
 
 def _command(item: Received, payload: Payload, threads: Threads) -> Reading:

@@ -10,6 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from assistant.model import ChangeKind
 from integrations.channels.contract import Decision, House, Told, Written
 from integrations.channels.slack.app_home_updates import Homes
 from integrations.channels.slack.edits import edit_in
@@ -140,4 +141,4 @@ def _is_done(reading: Decision | Written, snapshot: Snapshot) -> bool:
         turns = snapshot.turns(reading.conversation)
         return any(turn.who == "coordinator" and turn.text == reading.text for turn in turns)
     history = snapshot.bookings.history(reading.action.subject)
-    return any(change.what == "noted" and change.why == reading.reason for change in history)
+    return any(change.what == ChangeKind.NOTED and change.why == reading.reason for change in history)

@@ -14,7 +14,7 @@ import structlog
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from assistant.model import ChannelName, Language
+from assistant.model import ChannelName, Language, Verb
 from assistant.ports import Clock
 from integrations.channels.contract import House
 from integrations.channels.slack.button_values import Press
@@ -254,7 +254,7 @@ class Intake:
             )
         except Exception as failure:  # noqa: BLE001 - for whatever reason there is no form, the click must not be lost
             _log.warning("slack_form_not_opened", inbox_id=received.id, error=error_of(failure))
-            if look.press.decides or look.press.action.verb == "correct":
+            if look.press.decides or look.press.action.verb == Verb.CORRECT:
                 look.told = text(look.press.language, "no_form")
                 await self._whisper(payload, look)
                 return

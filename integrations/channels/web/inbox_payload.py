@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant.model import Action, ChannelName, Facts, Message, Period, Person
+from assistant.model import Action, ChannelName, Facts, Message, Period, Person, Verb
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import Quarantined, Told
 from integrations.store.envelopes import Received
@@ -16,8 +16,12 @@ from integrations.store.envelopes import Received
 TEXT_LIMIT = 5_000
 """Characters of one question: two pages; nobody writes more to be answered in a minute."""
 
-Verb = Literal["", "choose", "more", "nothing_fits", "human", "status", "cancel", "accept", "refuse"]
+TeachersVerb = Literal[
+    Verb.CHOOSE, Verb.MORE, Verb.NOTHING_FITS, Verb.HUMAN, Verb.STATUS, Verb.CANCEL, Verb.ACCEPT, Verb.REFUSE
+]
 """What a teacher may press; deciding is no part of it."""
+
+VERBS = frozenset(get_args(TeachersVerb))
 
 
 class Asked(BaseModel):
@@ -26,7 +30,7 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     text: str = Field(default="", max_length=TEXT_LIMIT)
-    verb: Verb = ""
+    verb: TeachersVerb | None = None
     subject: str = Field(default="", max_length=120)
     first: date | None = None
     last: date | None = None

@@ -15,7 +15,7 @@ from integrations.store.statistics import DatedVisit
 
 Revision = tuple[int, int, int]
 
-OPEN = frozenset({Status.DRAFT, Status.PROPOSED, Status.WAITLISTED})
+OPEN = frozenset({Status.DRAFT, Status.PROPOSED})
 """Asked for, not agreed."""
 AGREED = frozenset({Status.APPROVED, Status.HELD, Status.NO_SHOW})
 """A day was given to it."""

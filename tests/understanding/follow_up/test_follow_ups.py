@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from assistant.model import ChannelName, Conversation, Facts, Language, Period, Person
+from assistant.model import AskedFor, ChannelName, Conversation, Facts, Language, Period, Person
 from assistant.understanding.follow_up import read_follow_up
 from tests.understanding.readers import TODAY, reader_of
 from tests.understanding.reading.test_sentences import as_written
@@ -55,7 +55,7 @@ def conversation(state: str, file: str) -> Conversation:
     if state == "two offered":
         return replace(answered, offered=offered[:2], shown=offered[:2])
     if state.startswith("asked "):
-        return replace(answered, chosen=offered[:1], asked=state.removeprefix("asked "))
+        return replace(answered, chosen=offered[:1], asked=AskedFor(state.removeprefix("asked ")))
     if state == "booked":
         return replace(answered, bookings=("K3",), facts=Facts(pupils=24, class_name="4.b", grade=4))
     assert state == "offered"

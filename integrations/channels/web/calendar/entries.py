@@ -21,7 +21,6 @@ from integrations.store.statistics import DatedVisit
 
 MARKS: Mapping[Status, str] = {
     Status.DRAFT: "○",
-    Status.WAITLISTED: "…",
     Status.PROPOSED: "⇄",
     Status.APPROVED: "✓",
     Status.HELD: "●",

@@ -59,7 +59,7 @@ from integrations.store.contracts import Snapshot
 MOST_FIELDS = 600
 """A form has some ninety fields and four more for each fixed date."""
 
-_OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED)
+_OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED)
 _MAIN_TEXTS = ("title", "summary", "description")
 
 

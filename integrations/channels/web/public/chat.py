@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import get_args
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -22,7 +21,7 @@ from assistant.replies.dates import day_in_words
 from assistant.replies.phrases import PHRASES, phrase
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, FormTooLarge, FormUnreadable, read_form
-from integrations.channels.web.inbox_payload import TEXT_LIMIT, Asked, Verb
+from integrations.channels.web.inbox_payload import TEXT_LIMIT, VERBS, Asked
 from integrations.channels.web.public.await_answer import until_settled
 from integrations.channels.web.public.etag import news, tag_of
 from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
@@ -36,7 +35,7 @@ PATIENCE = 15.0
 
 _MAIL = re.compile(r"[^@\s\"<>,;:\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PRESSED = re.compile(r"\[([a-z_]+)(?: ([A-Za-z0-9-]+))?\]")
-_OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED)
+_OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED)
 
 
 class FormWrong(Exception):
@@ -155,7 +154,7 @@ class Chat:
         """Raises `FormWrong`."""
         verb = form.line("verb")
         text = form.words("text")
-        if verb not in get_args(Verb):
+        if verb and verb not in VERBS:
             raise FormWrong("wrong.button")
         if not verb and not text:
             raise FormWrong("wrong.empty")

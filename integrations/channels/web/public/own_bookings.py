@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.model import Booking, ChannelName, Language, Line, Status, in_language
+from assistant.model import Booking, ChannelName, Language, Line, Status, Verb, in_language
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.own_bookings_link import PURPOSE
@@ -37,7 +37,7 @@ LONGEST_WISH = 2_000
 MOST_PAST = 20
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-_CHANGEABLE = (Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.WAITLISTED)
+_CHANGEABLE = (Status.DRAFT, Status.PROPOSED, Status.APPROVED)
 _VERBS = {"cancel": _CHANGEABLE, "change": _CHANGEABLE, "accept": (Status.PROPOSED,), "refuse": (Status.PROPOSED,)}
 
 
@@ -226,7 +226,7 @@ def _asked(verb: str, booking: Booking, wish: str) -> Asked:
     if verb == "change":
         # a human reads it: a wish that is said in one sentence is too easily taken for a new question. The id first,
         # since the coordinators see the words in the conversation
-        return Asked(text=f"{booking.id}: {wish}", verb="human", subject=booking.id)
+        return Asked(text=f"{booking.id}: {wish}", verb=Verb.HUMAN, subject=booking.id)
     return Asked.model_validate({"verb": verb, "subject": booking.id})
 
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from assistant.bookings import UNDO_WITHIN, undo_until
 from assistant.errors import BookingUnknown
-from assistant.model import Action, Booking, ChannelName
+from assistant.model import Action, Booking, ChannelName, Verb
 from integrations.channels.contract import Decision
 from integrations.channels.web.auth import Visit, posted
 from integrations.channels.web.context import Site
@@ -56,7 +56,12 @@ class Several:
         if not wrong:
             for booking_id, version in chosen:
                 decision = Decision(
-                    Action(verb, booking_id), visit.person, ChannelName.WEB, version=version, reason=reason, hold=HOLD
+                    Action(Verb(verb), booking_id),
+                    visit.person,
+                    ChannelName.WEB,
+                    version=version,
+                    reason=reason,
+                    hold=HOLD,
                 )
                 try:
                     outcomes.append(await self._one(visit, decision))
@@ -98,7 +103,7 @@ class Several:
         def left(snapshot: Snapshot) -> int:
             return seconds_left(undo_until(snapshot.bookings.history(booking.id), visit.person), now)
 
-        seconds = 0 if decision.action.verb in {"claim", "undo"} else await self._site.house.read(left)
+        seconds = 0 if decision.action.verb in {Verb.CLAIM, Verb.UNDO} else await self._site.house.read(left)
         return Outcome(booking, True, (say(language, f"several.did.{decision.action.verb}"),), seconds)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from assistant.bookings import Amendment
-from assistant.model import Action, Activity, Catalog, ChannelName, Language
+from assistant.model import Action, Activity, Catalog, ChannelName, Language, Verb
 from integrations.channels.contract import Decision
 from integrations.channels.web.auth import Visit
 from integrations.channels.web.forms import Form
@@ -52,7 +52,7 @@ def decision_from(verb: str, booking_id: str, form: Form, visit: Visit, catalog:
     if verb in _NEEDS_WORDS and not reason:
         raise DecisionWrong(say(language, _NEEDS_WORDS[verb]))
     return Decision(
-        Action(verb, booking_id),
+        Action(Verb(verb), booking_id),
         visit.person,
         ChannelName.WEB,
         version=None if verb in {"note", WRITE} else _version(form, visit),

@@ -21,7 +21,7 @@ from assistant.errors import (
     TooLate,
     UnknownAlternatives,
 )
-from assistant.model import Booking, Catalog, Change, Check, Language
+from assistant.model import Booking, Catalog, Change, ChangeKind, Check, Language
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
 from integrations.channels.web.texts import TEXTS, say
@@ -66,7 +66,7 @@ def happened(change: Change, booking: Booking, language: Language, *, by_name: b
     elif change.who in {"", ASSISTANT.address}:
         who = texts["who.service"]
     elif by_name:
-        who = (booking.claimed_by if change.what == "claimed" else _decider(change, booking)) or who
+        who = (booking.claimed_by if change.what == ChangeKind.CLAIMED else _decider(change, booking)) or who
     return say(language, "decide.history.line", what=what, who=who, via=texts[f"via.{change.via}"])
 
 

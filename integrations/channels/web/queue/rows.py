@@ -17,7 +17,7 @@ from integrations.channels.web.visits_cache import SHOWN, Yearbook
 from integrations.store.booking_lists import Revision
 from integrations.store.statistics import DatedVisit
 
-WAITING = (Status.DRAFT, Status.PROPOSED, Status.WAITLISTED)
+WAITING = (Status.DRAFT, Status.PROPOSED)
 OTHERS = tuple(status for status in Status if status not in WAITING)
 SOON = timedelta(days=14)
 """A visit that is this near is decided before the others."""

@@ -146,7 +146,6 @@ TEXTS = {
     "status.expired": "Udløbet",
     "status.held": "Gennemført",
     "status.no_show": "Ikke mødt",
-    "status.waitlisted": "Venteliste",
     "what.drafted": "Oprettet",
     "what.approved": "Godkendt",
     "what.declined": "Afslået",

@@ -149,7 +149,6 @@ TEXTS = {
     "status.expired": "Abgelaufen",
     "status.held": "Stattgefunden",
     "status.no_show": "Nicht erschienen",
-    "status.waitlisted": "Warteliste",
     "what.drafted": "Angelegt",
     "what.approved": "Zugesagt",
     "what.declined": "Abgesagt",

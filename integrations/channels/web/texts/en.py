@@ -147,7 +147,6 @@ TEXTS = {
     "status.expired": "Expired",
     "status.held": "Took place",
     "status.no_show": "Did not come",
-    "status.waitlisted": "Waiting list",
     "what.drafted": "Drafted",
     "what.approved": "Approved",
     "what.declined": "Declined",
