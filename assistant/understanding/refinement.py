@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TypedDict
 
 from assistant.language.tokens import tokens
-from assistant.model import Excluded, Period, Reading
+from assistant.model import Excluded, Period, Reading, Subject
+from assistant.understanding.slots.subjects import subjects_named
 
 
 def refine(before: Reading, change: Reading) -> Reading:
@@ -16,26 +18,22 @@ def refine(before: Reading, change: Reading) -> Reading:
     kinds that went with it; what is excluded leaves the wishes, and what is wished leaves the excluded.
     """
     new_topic = bool(change.topic) and not _goes_on(before, change)
-    settings = change.settings or before.settings - change.excluded.settings
     kinds = change.kinds or (frozenset() if change.settings and _only_online(before) else before.kinds)
-    subjects = change.subjects or (frozenset() if new_topic else before.subjects)
-    return Reading(
+    return replace(
+        before,
         text=change.text if new_topic else f"{before.text}\n{change.text}".strip(),
         language=change.language,
         topic=change.topic if new_topic else _without(before.topic, change.excluded.topics),
         grades=change.grades or before.grades,
-        subjects=subjects - change.excluded.subjects,
+        **_subjects(before, change, new_topic=new_topic),
         kinds=kinds - change.excluded.kinds,
         hinted_kinds=(change.hinted_kinds or before.hinted_kinds) - change.excluded.kinds - kinds,
-        periods=_cut(before.periods, change.periods)
-        or (() if change.weekdays and _one_day(before) else before.periods),
-        weekdays=change.weekdays or (frozenset() if change.periods else before.weekdays),
-        time=change.time or before.time,
+        **_time(before, change),
         group_size=before.group_size if change.group_size is None else change.group_size,
         duration_minutes=before.duration_minutes if change.duration_minutes is None else change.duration_minutes,
         price=before.price if change.price is None else change.price,
         places=change.places or tuple(place for place in before.places if place not in change.excluded.places),
-        settings=settings,
+        settings=change.settings or before.settings - change.excluded.settings,
         audience=change.audience if change.audience_said else before.audience,
         audience_said=change.audience_said or before.audience_said,
         languages=change.languages or before.languages,
@@ -44,6 +42,35 @@ def refine(before: Reading, change: Reading) -> Reading:
         excluded=_excluded(before.excluded, change),
         corrections=change.corrections,
     )
+
+
+class _Subjects(TypedDict):
+    subjects: frozenset[Subject]
+    subject_words: tuple[str, ...]
+
+
+def _subjects(before: Reading, change: Reading, *, new_topic: bool) -> _Subjects:
+    """The subjects and the words that name them, which are searched for."""
+    said = change if change.subjects or new_topic else before
+    unwanted = change.excluded.subjects
+    words = (word for word in said.subject_words if not (unwanted and subjects_named(word) <= unwanted))
+    return {"subjects": said.subjects - unwanted, "subject_words": tuple(words)}
+
+
+class _Time(TypedDict):
+    periods: tuple[Period, ...]
+    weekdays: frozenset[int]
+    time: str
+
+
+def _time(before: Reading, change: Reading) -> _Time:
+    """A weekday leaves a day that was said before, and a period leaves the weekdays."""
+    kept = () if change.weekdays and _one_day(before) else before.periods
+    return {
+        "periods": _cut(before.periods, change.periods) or kept,
+        "weekdays": change.weekdays or (frozenset() if change.periods else before.weekdays),
+        "time": change.time or before.time,
+    }
 
 
 def _goes_on(before: Reading, change: Reading) -> bool:

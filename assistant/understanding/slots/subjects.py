@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from assistant.model import Audience, Kind, Subject
-from assistant.understanding.phrase_matcher import Meaning, phrases
+from assistant.understanding.phrase_matcher import Lexicon, Meaning, phrases
 from assistant.understanding.slots.kinds import VISITS
 
 _S = Subject
@@ -157,3 +158,15 @@ def subject_phrases() -> Iterator[tuple[str, Meaning]]:
             for end in _COMPOUND_ENDS.split(", "):
                 hinted = VISITS if end in ("besøg", "besuch", "ausflug") else frozenset()
                 yield name + end, Meaning(subjects=frozenset({subject}), hinted_kinds=hinted)
+
+
+def subjects_named(words: str) -> frozenset[Subject]:
+    """The subjects that these folded words name, as they stand in `Reading.subject_words`."""
+    said = words.split()
+    found = _lexicon().at(said, 0, len(said)) if said else None
+    return found[1].subjects if found is not None else frozenset()
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon(subject_phrases())

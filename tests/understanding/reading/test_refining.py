@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
 import pytest
 
+from assistant.model import Audience, Excluded, Kind, Language, Period, Reading, Setting, Subject
 from assistant.understanding.refinement import refine
 from tests.understanding.readers import TODAY, reader_of
 from tests.understanding.reading.test_sentences import as_written
@@ -14,6 +17,7 @@ BEFORE = "noget udendørs om insekter i biologi til 5. klasse i maj, gerne tirsd
 SAID: dict[str, Any] = {
     "topic": "insekter",
     "subjects": ["biology"],
+    "subject_words": ["biologi"],
     "grades": [5],
     "settings": ["outdoors"],
     "periods": ["2027-05-01..2027-05-31"],
@@ -21,8 +25,8 @@ SAID: dict[str, Any] = {
 }
 
 
-def without(name: str) -> dict[str, Any]:
-    return {said: value for said, value in SAID.items() if said != name}
+def without(*names: str) -> dict[str, Any]:
+    return {said: value for said, value in SAID.items() if said not in names}
 
 
 @pytest.mark.parametrize(
@@ -31,13 +35,14 @@ def without(name: str) -> dict[str, Any]:
         ("nej, 7. klasse", {**SAID, "grades": [7]}),
         ("indendørs i stedet", {**SAID, "settings": ["indoors"]}),
         ("gratis", {**SAID, "price": "free"}),
-        ("ikke biologi", without("subjects") | {"excluded": {"subjects": ["biology"]}}),
+        ("ikke biologi", without("subjects", "subject_words") | {"excluded": {"subjects": ["biology"]}}),
         ("ikke udendørs", without("settings") | {"excluded": {"settings": ["outdoors"]}}),
         ("hellere i juni", without("weekdays") | {"periods": ["2027-06-01..2027-06-30"]}),
-        ("hellere noget om fugle", without("subjects") | {"topic": "fugle"}),
+        ("hellere noget om fugle", without("subjects", "subject_words") | {"topic": "fugle"}),
         ("vi er 22 elever", {**SAID, "group_size": 22}),
         ("kun konkurrencer", {**SAID, "kinds": ["competition"]}),
         ("torsdag", {**SAID, "weekdays": ["thu"]}),
+        ("hellere matematik", {**SAID, "subjects": ["mathematics"], "subject_words": ["matematik"]}),
     ],
 )  # fmt: skip
 def test_change_is_put_into_the_question(change: str, expected: dict[str, Any]) -> None:
@@ -56,3 +61,84 @@ def test_new_topic_drops_the_old_words() -> None:
     reader = reader_of("kalundborg")
     refined = refine(reader.read("noget om vand", TODAY), reader.read("hellere fugle", TODAY))
     assert refined.text == "hellere fugle"
+
+
+def test_one_of_two_subjects_is_taken_out() -> None:
+    reader = reader_of("kalundborg")
+    refined = refine(reader.read("matematik eller biologi for 5. klasse", TODAY), reader.read("ikke biologi", TODAY))
+    assert as_written(refined) == {
+        "subjects": ["mathematics"],
+        "subject_words": ["matematik"],
+        "grades": [5],
+        "excluded": {"subjects": ["biology"]},
+    }
+
+
+def test_each_field_is_kept_where_nothing_is_said_of_it_and_else_replaced() -> None:
+    assert set(SAID_BEFORE) == set(SAID_NOW) == {field.name for field in fields(Reading)}
+    before, silent = Reading(**SAID_BEFORE), Reading("uændret", Language.DA)
+    changed = {"text": "vand\nuændret", "corrections": ()}
+    assert vars(refine(before, silent)) == {**SAID_BEFORE, **changed}
+    for name, now in SAID_NOW.items():
+        said = Reading(**{"text": "fugle", "language": Language.DA, name: now, **BESIDE.get(name, {})})
+        refined = getattr(refine(before, said), name)
+        assert refined == ("vand\nfugle" if name == "text" else now), name
+
+
+WEEK, MONTH = Period(date(2027, 4, 26), date(2027, 5, 2)), Period(date(2027, 5, 1), date(2027, 5, 31))
+SAID_BEFORE: dict[str, Any] = {
+    "text": "vand",
+    "language": Language.DA,
+    "topic": "vand",
+    "grades": frozenset({4}),
+    "subjects": frozenset({Subject.BIOLOGY}),
+    "subject_words": ("biologi",),
+    "kinds": frozenset({Kind.COMPETITION}),
+    "hinted_kinds": frozenset({Kind.EVENT}),
+    "periods": (WEEK,),
+    "weekdays": frozenset({1}),
+    "time": "09:00",
+    "group_size": 24,
+    "duration_minutes": 90,
+    "price": 100.0,
+    "places": ("Gørlev",),
+    "settings": frozenset({Setting.OUTDOORS}),
+    "audience": Audience.TEACHERS,
+    "audience_said": True,
+    "languages": frozenset({Language.EN}),
+    "class_name": "4.b",
+    "school": "Gørlev Skole",
+    "excluded": Excluded(topics=("fisk",)),
+    "corrections": (("vnad", "vand"),),
+}
+SAID_NOW: dict[str, Any] = {
+    "text": "fugle",
+    "language": Language.DE,
+    "topic": "fugle",
+    "grades": frozenset({5}),
+    "subjects": frozenset({Subject.MATHEMATICS}),
+    "subject_words": ("matematik",),
+    "kinds": frozenset({Kind.ONLINE}),
+    "hinted_kinds": frozenset({Kind.OFF_SITE}),
+    "periods": (MONTH,),
+    "weekdays": frozenset({3}),
+    "time": "10:00",
+    "group_size": 20,
+    "duration_minutes": 120,
+    "price": "free",
+    "places": ("Høng",),
+    "settings": frozenset({Setting.INDOORS}),
+    "audience": Audience.LEADERS,
+    "audience_said": True,
+    "languages": frozenset({Language.DE}),
+    "class_name": "5.a",
+    "school": "Raklev Skole",
+    "excluded": Excluded(topics=("fisk",), subjects=frozenset({Subject.GEOGRAPHY})),
+    "corrections": (("fulge", "fugle"),),
+}
+BESIDE: dict[str, dict[str, Any]] = {
+    "subject_words": {"subjects": frozenset({Subject.MATHEMATICS})},
+    "audience": {"audience_said": True},
+    "excluded": {"excluded": Excluded(subjects=frozenset({Subject.GEOGRAPHY}))},
+}
+"""What is said together with a field."""
