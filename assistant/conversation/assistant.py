@@ -15,7 +15,19 @@ from assistant.conversation.context import OPEN, BookingTurn, Outcome
 from assistant.conversation.drafting import merged
 from assistant.matching.matcher import Matcher
 from assistant.matching.season import Season
-from assistant.model import AskedFor, Catalog, Conversation, Facts, Findings, Language, Message, Reading, Reply, Wish
+from assistant.model import (
+    AskedFor,
+    Catalog,
+    Conversation,
+    Facts,
+    Findings,
+    Language,
+    Message,
+    Reading,
+    Reply,
+    Wish,
+    languages,
+)
 from assistant.ports import BookingBook, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
@@ -90,7 +102,7 @@ class Assistant:
     def warm_up(self, today: date) -> None:
         """Answers a question in each language, so that the first teacher waits no longer than the second."""
         self.matcher.warm_up(self.season(today))
-        for language in Language:
+        for language in languages():
             self._reader.warm_up(language)
             self.find(self.read(phrase(language, "help.opening"), today), self.season(today))
 

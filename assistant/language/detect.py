@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from assistant.model import Language
+from assistant.model import Language, languages
 from assistant.ports import LanguageIdentifier
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -130,7 +130,7 @@ class LanguageDetector:
     def _add_known_words(self, scores: dict[Language, float], words: list[str]) -> None:
         assert self._knows is not None
         for word in words:
-            owners = [language for language in Language if self._knows(word, language)]
+            owners = [language for language in languages() if self._knows(word, language)]
             for language in owners:
                 scores[language] += 2.0 / len(owners) / max(2, len(words))
 
@@ -144,7 +144,7 @@ class LanguageDetector:
 
 def _told_by(words: list[str]) -> dict[Language, float]:
     """What function words and letters tell."""
-    scores = dict.fromkeys(Language, 0.0)
+    scores = dict.fromkeys(languages(), 0.0)
     # The share of known words counts, not their number: a long mail needs no other weights than a line.
     count = max(3, len(words))
     for word in words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.language.folding import fold
-from assistant.model import Language
+from assistant.model import Language, languages
 
 _ONES = {
     Language.DA: """
@@ -70,10 +70,10 @@ def _ordinals(language: Language) -> dict[str, int]:
     return words
 
 
-CARDINALS: dict[Language, dict[str, int]] = {language: _cardinals(language) for language in Language}
+CARDINALS: dict[Language, dict[str, int]] = {language: _cardinals(language) for language in languages()}
 """Folded word -> number. English tens and ones are joined: ``twentyfour``."""
 
-ORDINALS: dict[Language, dict[str, int]] = {language: _ordinals(language) for language in Language}
+ORDINALS: dict[Language, dict[str, int]] = {language: _ordinals(language) for language in languages()}
 """Folded word -> 0-13."""
 
 

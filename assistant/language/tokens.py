@@ -86,7 +86,7 @@ class SimplemmaForms:
         if language not in self._loaded:
             from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
-            self._loaded[language] = LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language.value)
+            self._loaded[language] = LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(language)
         return self._loaded[language]
 
 

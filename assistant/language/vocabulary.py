@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -57,9 +58,9 @@ class Vocabulary:
         self._forms = forms or SimplemmaForms()
         self._kept = frozenset(token.folded for name in names for token in tokens(name))
         self._lexicons: dict[Language, Lexicon] = {}
-        self._remembered: dict[Language, dict[str, Meaning]] = {language: {} for language in Language}
-        self._known: dict[Language, dict[str, bool]] = {language: {} for language in Language}
-        self._stems: dict[Language, dict[str, str]] = {language: {} for language in Language}
+        self._remembered: dict[Language, dict[str, Meaning]] = defaultdict(dict)
+        self._known: dict[Language, dict[str, bool]] = defaultdict(dict)
+        self._stems: dict[Language, dict[str, str]] = defaultdict(dict)
         self._in_names: dict[str, tuple[str, ...]] = {}
 
     @classmethod

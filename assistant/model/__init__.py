@@ -24,6 +24,7 @@ from assistant.model.terms import (
     Subject,
     Text,
     in_language,
+    languages,
 )
 
 __all__ = [
@@ -76,4 +77,5 @@ __all__ = [
     "Verb",
     "Wish",
     "in_language",
+    "languages",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any, ClassVar
+
+import locales
 
 KITA = -1
 """The grade of children before school (``kita`` in files)."""
@@ -14,10 +17,51 @@ Day = date
 """The type, under a name that a field called ``date`` does not hide."""
 
 
-class Language(StrEnum):
-    DA = "da"
-    DE = "de"
-    EN = "en"
+class Language(str):
+    """A language that is spoken here, by its code; the same code is the same object. Any other code is none.
+
+    Raises ValueError for a code that has no folder of words, see `locales`.
+    """
+
+    __slots__ = ()
+
+    DA: ClassVar[Language]
+    DE: ClassVar[Language]
+    EN: ClassVar[Language]
+
+    def __new__(cls, code: str) -> Language:
+        known = _languages().get(code)
+        if known is None:
+            raise ValueError(f"Input should be {_either(list(_languages()))}")
+        return known
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: Callable[[object], Any]) -> Any:
+        """How pydantic reads one in settings, files and stored values: as a text that is a language's code."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_after_validator_function(cls, handler(str))
+
+
+@locales.remembered
+def _languages() -> dict[str, Language]:
+    return {code: _known.setdefault(code, str.__new__(Language, code)) for code in locales.codes()}
+
+
+_known: dict[str, Language] = {}
+"""Every language that was ever spoken, so that one that is added again is the one that it was."""
+
+
+def languages() -> tuple[Language, ...]:
+    """Every language that is spoken here, those that come along first."""
+    return tuple(_languages().values())
+
+
+def _either(codes: Sequence[str]) -> str:
+    return f"{', '.join(map(repr, codes[:-1]))} or {codes[-1]!r}"
+
+
+Language.DA, Language.DE, Language.EN = map(Language, ("da", "de", "en"))
 
 
 Text = Mapping[Language, str]

@@ -10,7 +10,7 @@ from assistant.language.detect import LanguageDetector
 from assistant.language.tokens import tokens
 from assistant.language.vocabulary import Vocabulary
 from assistant.letters.salutations import LONGEST, Letter, bare_subject, open_letter
-from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject
+from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject, languages
 from assistant.ports import Holidays
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import NOTHING, Found, Lexicon, Meaning
@@ -67,7 +67,7 @@ class Reader:
         """Short answers: yes, more, cancel ..."""
         self.changes = change_lexicon()
         """Words that mark a change to the question before."""
-        self._topics = {language: TopicReader(language, vocabulary) for language in Language}
+        self._topics = {language: TopicReader(language, vocabulary) for language in languages()}
 
     def warm_up(self, language: Language) -> None:
         """Arranges the language's words now rather than at the first question in it."""
@@ -91,8 +91,8 @@ class Reader:
         known = {detected: self._known(words, detected)}
         if known[detected] >= max(1, len(words) - 1):
             return detected  # no other knows clearly more
-        known |= {language: self._known(words, language) for language in Language if language is not detected}
-        best = max(Language, key=lambda language: (known[language], language is detected))
+        known |= {language: self._known(words, language) for language in languages() if language is not detected}
+        best = max(languages(), key=lambda language: (known[language], language is detected))
         if known[best] == 0:
             return fallback
         return best if known[best] >= known[detected] + 2 else detected

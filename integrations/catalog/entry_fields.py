@@ -10,7 +10,6 @@ from assistant.model import (
     KITA,
     Activity,
     Audience,
-    Language,
     Period,
     Price,
     Provider,
@@ -19,6 +18,7 @@ from assistant.model import (
     Setting,
     Subject,
     Text,
+    languages,
 )
 from integrations.catalog import field_values
 from integrations.catalog.entry_schema import EntryFile
@@ -54,7 +54,7 @@ def fields_of(activity: Activity) -> dict[str, Raw]:
         ),
         "setting": _in_order(activity.settings, Setting),
         "price": _price_fields(activity.price),
-        "language_of_instruction": _in_order(activity.languages, Language),
+        "language_of_instruction": _in_order(activity.languages, languages()),
         "scope": None if activity.scope is Scope.LOCAL else activity.scope.value,
         "members_only": True if activity.members_only else None,
         "stock": activity.stock,
@@ -135,11 +135,11 @@ def _known(fields: Mapping[str, Raw]) -> dict[str, Raw]:
 
 
 def _texts_of(text: Text) -> dict[str, Raw]:
-    return {language.value: words for language, words in text.items()}
+    return {str(language): words for language, words in text.items()}
 
 
 def _in_order(chosen: frozenset[Any], choices: Any) -> list[Raw]:
-    return [choice.value for choice in choices if choice in chosen]
+    return [str(choice) for choice in choices if choice in chosen]
 
 
 def _iso(day: date | None) -> str | None:

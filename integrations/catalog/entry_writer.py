@@ -29,8 +29,8 @@ def _as_written(fields: Mapping[str, Raw], entry_id: str, ground: Ground) -> dic
     """Texts in the catalogue's first language alone as one string; the id where the file's name cannot be it."""
     own: dict[str, Raw] = {} if entry_ids.is_file_name(entry_id) else {"id": entry_id}
     for name, value in fields.items():
-        alone = isinstance(value, Mapping) and list(value) == [ground.language.value]
-        own[name] = value[ground.language.value] if alone and isinstance(value, Mapping) else value
+        alone = isinstance(value, Mapping) and list(value) == [ground.language]
+        own[name] = value[ground.language] if alone and isinstance(value, Mapping) else value
     return own
 
 

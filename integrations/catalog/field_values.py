@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
-from assistant.model import KITA, Language, Period, Price
+from assistant.model import KITA, Language, Period, Price, languages
 
 HIGHEST_GRADE = 13
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -289,7 +289,7 @@ def language(value: object) -> Language:
     try:
         return Language(word)
     except ValueError:
-        raise ValueError(not_allowed(word, [name.value for name in Language])) from None
+        raise ValueError(not_allowed(word, languages())) from None
 
 
 def number_shown(number: float) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 
 from babel.dates import get_day_names, get_month_names
 
-from assistant.model import Audience, Kind, Language, Scope, Setting, Subject
+from assistant.model import Audience, Kind, Language, Scope, Setting, Subject, languages
 
 
 def folded(word: str) -> str:
@@ -20,9 +20,9 @@ def folded(word: str) -> str:
 def months() -> Mapping[str, int]:
     """Folded name or short form -> 1 to 12."""
     found = {"maerz": 3, "marts": 3, "sept": 9}
-    for language in Language:
+    for language in languages():
         for width in ("wide", "abbreviated"):
-            for number, name in get_month_names(width, locale=language.value).items():
+            for number, name in get_month_names(width, locale=language).items():
                 found[folded(name)] = number
     return found
 
@@ -31,20 +31,20 @@ def months() -> Mapping[str, int]:
 def weekdays() -> Mapping[str, int]:
     """Folded name or short form, with or without a plural ending -> 0 (Monday) to 6."""
     found: dict[str, int] = {}
-    for language in Language:
+    for language in languages():
         for width in ("wide", "abbreviated", "short"):
-            for number, name in get_day_names(width, locale=language.value).items():
+            for number, name in get_day_names(width, locale=language).items():
                 found[folded(name)] = number
-        for number, name in get_day_names("wide", locale=language.value).items():
+        for number, name in get_day_names("wide", locale=language).items():
             for ending in ("s", "e", "en", "er"):
                 found.setdefault(folded(name) + ending, number)
     return found
 
 
 @cache
-def languages() -> Mapping[str, Language]:
+def named_languages() -> Mapping[str, Language]:
     return {
-        **{language.value: language for language in Language},
+        **{language: language for language in languages()},
         **dict.fromkeys(("dansk", "danish", "dänisch", "dk"), Language.DA),
         **dict.fromkeys(("tysk", "german", "deutsch"), Language.DE),
         **dict.fromkeys(("engelsk", "english", "englisch"), Language.EN),
@@ -116,4 +116,4 @@ SCOPES = _names(
     {Scope.LOCAL: "lokal,lokalt", Scope.REGIONAL: "regionalt", Scope.NATIONAL: "landsdækkende,nationalt,bundesweit"},
 )
 
-LANGUAGES = {name: language.value for name, language in languages().items()}
+LANGUAGES = {name: str(language) for name, language in named_languages().items()}

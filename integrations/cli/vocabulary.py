@@ -11,7 +11,7 @@ from assistant.language.concept_annotation import Occurrence
 from assistant.language.stop_words import STOP_WORDS
 from assistant.language.tokens import Token, tokens
 from assistant.language.vocabulary import SPELLING, Vocabulary
-from assistant.model import Activity, Catalog, Language, Text
+from assistant.model import Activity, Catalog, Language, Text, languages
 from integrations.app.catalogue_context import Ground
 from integrations.settings import Settings
 
@@ -97,7 +97,7 @@ def unknown_words(catalog: Catalog, vocabulary: Vocabulary, names: Collection[st
                     times[key] += 1
                     spellings.setdefault(key, Counter())[word.text] += 1
                     first.setdefault(key, activity.id)
-    order = list(Language)
+    order = languages()
     keys = sorted(times, key=lambda key: (order.index(key[0]), -times[key], key[1]))
     return [UnknownWord(spellings[key].most_common(1)[0][0], key[0], times[key], first[key]) for key in keys]
 

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from assistant.errors import SettingsWrong
-from assistant.model import Language
+from assistant.model import Language, languages
 
 _BLOCK = 4096
 """Bytes of lines that are read to find one form; a little more where a line ends later."""
@@ -41,11 +41,11 @@ class StoredForms:
 
     def prepare(self) -> None:
         """Writes what is missing."""
-        for language in Language:
+        for language in languages():
             self._opened(language)
 
     def _opened(self, language: Language) -> _Blocks:
-        path = self._folder / f"forms-{language.value}-{version('simplemma')}.blocks"
+        path = self._folder / f"forms-{language}-{version('simplemma')}.blocks"
         blocks = _Blocks.open(path)
         if blocks is None:
             _written_elsewhere(path, language)
@@ -102,7 +102,7 @@ class _Blocks:
 
 def _written_elsewhere(path: Path, language: Language) -> None:
     """Writes the file in a process of its own: the dictionary takes up to 400 MB, which that gives back."""
-    command = [sys.executable, "-m", "integrations.resources.lemma_store", str(path), language.value]
+    command = [sys.executable, "-m", "integrations.resources.lemma_store", str(path), language]
     done = subprocess.run(command, capture_output=True, timeout=_LONGEST, check=False)
     if done.returncode:
         _write(path, language)  # what is wrong can be told here
@@ -112,14 +112,14 @@ def _write(path: Path, language: Language) -> None:
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
     # An instance of its own: simplemma's shared one would keep 100 MB for good.
-    forms = DefaultDictionaryFactory().get_dictionary(language.value)
+    forms = DefaultDictionaryFactory().get_dictionary(language)
     pairs = sorted((form.encode(), base.encode()) for form, base in forms.items() if form.isalpha())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A name of its own: the service and a command may write at the same time.
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.stem, delete=False) as draft:
             draft.writelines(_lines(pairs))
-        for older in path.parent.glob(f"forms-{language.value}-*.txt"):
+        for older in path.parent.glob(f"forms-{language}-*.txt"):
             older.unlink(missing_ok=True)
         Path(draft.name).replace(path)
     except OSError as error:

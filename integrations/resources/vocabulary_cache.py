@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.language.vocabulary_index import ANALYSIS, ARRANGEMENT, Arranged, Table
-from assistant.model import Language
+from assistant.model import languages
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class ArrangedFile:
     def of(cls, folder: Path, contents: Mapping[str, bytes]) -> ArrangedFile:
         """The file for these files of the vocabulary: path -> content."""
         stemmer = version("PyStemmer")
-        made_from = hashlib.blake2b(f"{ANALYSIS} {ARRANGEMENT} {stemmer}".encode(), digest_size=16)
+        made_from = hashlib.blake2b(f"{ANALYSIS} {ARRANGEMENT} {stemmer} {languages()}".encode(), digest_size=16)
         for name, content in contents.items():
             made_from.update(f"\0{name}\0{len(content)}\0".encode() + content)
         paths = hashlib.blake2b("\0".join(contents).encode(), digest_size=6).hexdigest()
@@ -58,13 +58,13 @@ class ArrangedFile:
 
         tables = {
             language: Table(*(part(1 + 3 * place + number) for number in range(3)))
-            for place, language in enumerate(Language)
+            for place, language in enumerate(languages())
         }
         return Arranged(fingerprint, rows, tables.__getitem__)
 
     def write(self, arranged: Arranged) -> Arranged:
         """Keeps it and gives it back; a folder that cannot be written costs the next start a tenth of a second."""
-        tables = [arranged.table(language) for language in Language]
+        tables = [arranged.table(language) for language in languages()]
         parts: list[Any] = [[arranged.fingerprint, list(arranged.rows)]]
         for table in tables:
             parts += [dict(table.single), dict(table.stems), dict(table.phrases)]

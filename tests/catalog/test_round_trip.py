@@ -26,6 +26,7 @@ from assistant.model import (
     Session,
     Setting,
     Subject,
+    languages,
 )
 from integrations.catalog import field_values, load_catalog
 from integrations.catalog.sheets.exporting import export_file
@@ -86,7 +87,7 @@ days = st.dates(date(2027, 1, 1), date(2028, 12, 31))
 
 
 def texts(least: int = 0) -> st.SearchStrategy[dict[Language, str]]:
-    return st.dictionaries(st.sampled_from(Language), words, min_size=least)
+    return st.dictionaries(st.sampled_from(languages()), words, min_size=least)
 
 
 def set_of(choices: object, least: int = 0) -> st.SearchStrategy[frozenset[object]]:
@@ -158,7 +159,7 @@ def activities(draw: st.DrawFn) -> Activity:
         settings=draw(set_of(Setting)),  # type: ignore[arg-type]
         price=draw(prices),
         transport=draw(texts()),
-        languages=draw(set_of(Language)),  # type: ignore[arg-type]
+        languages=draw(set_of(languages())),  # type: ignore[arg-type]
         materials=draw(texts()),
         contact=draw(texts()),
         scope=draw(st.sampled_from(Scope)),

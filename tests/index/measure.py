@@ -28,7 +28,7 @@ def mean_ndcg(index: Index, asked: list[Question], query_of: Callable[[Question]
 
 
 def is_cross_language(question: Question) -> bool:
-    return not any(name.startswith(question.language.value) for name, worth in question.relevant.items() if worth == 2)
+    return not any(name.startswith(question.language) for name, worth in question.relevant.items() if worth == 2)
 
 
 def _discounted(gains: Iterable[int]) -> float:

@@ -31,6 +31,7 @@ from assistant.model import (
     ReplyKind,
     Status,
     Verb,
+    languages,
 )
 from assistant.ports import Thread
 from integrations.channels.mail.compose import Composer
@@ -547,7 +548,7 @@ def test_each_wish_stands_above_its_cards() -> None:
     assert page.headings == ["Ønske 1: vand", "Ønske 2: biologi"]
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", languages())
 def test_outlook_gets_tables_and_a_fixed_width(language: Language) -> None:
     postings = [
         *composer().answer(replace(REPLY, language=language), thread(), "k"),

@@ -25,6 +25,7 @@ from assistant.model import (
     ReplyKind,
     Status,
     Verb,
+    languages,
 )
 from assistant.ports import Thread
 from integrations.channels.slack.app_home import home_of
@@ -53,7 +54,7 @@ HOSTILE = (
     | st.builds(lambda word, count: word * count, st.text(min_size=1, max_size=9), st.integers(1, 800))
 )
 SHORT = st.text(max_size=100) | st.sampled_from(["", " ", "\x00", "<!channel>", "æ" * 300])
-LANGUAGE = st.sampled_from(Language)
+LANGUAGE = st.sampled_from(languages())
 CARD = st.builds(
     Card,
     number=st.integers(1, 99),

@@ -147,7 +147,7 @@ def _bounds(text: str) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
 
 
 def _add_cldr_names(language: Language, add, month_endings: str, weekday_endings: str) -> None:  # type: ignore[no-untyped-def]
-    locale = Locale(language.value)
+    locale = Locale(language)
     for number, name in locale.months["format"]["wide"].items():
         add(name, Tag("month", name, number))
         for ending in month_endings.split():

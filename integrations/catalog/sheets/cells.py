@@ -345,7 +345,8 @@ def price(cell: Cell) -> Raw:
 def language_name(cell: Cell) -> Language | None:
     """The language of a row: ``da``, ``da-DK``, ``Dansk``; None when it is another one."""
     word = synonyms.folded(str(plain(cell)))
-    return synonyms.languages().get(word) or synonyms.languages().get(word[:2] if word[2:3] in {" ", ""} else "")
+    known = synonyms.named_languages()
+    return known.get(word) or known.get(word[:2] if word[2:3] in {" ", ""} else "")
 
 
 def as_is(cell: Cell) -> Any:

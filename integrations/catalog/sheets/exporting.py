@@ -70,7 +70,7 @@ def rows_of(activity: Activity, *, lists: bool) -> Iterator[dict[str, Cell]]:
         yield {
             **shared,
             **texts,
-            "lang": language.value,
+            "lang": language,
             "provider_about": _about_cell(provider.about, language, lists),
         }
 
@@ -79,7 +79,7 @@ def _about_cell(about: Text, language: Language, lists: bool) -> Cell:
     """The text itself where the row's language is its only one, else all of them as a JSON object."""
     if set(about) <= {language}:
         return about.get(language)
-    texts = {one.value: text for one, text in about.items()}
+    texts = {str(one): text for one, text in about.items()}
     return texts if lists else json.dumps(texts, ensure_ascii=False)
 
 

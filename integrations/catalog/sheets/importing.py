@@ -250,9 +250,9 @@ class _Import:
     def _write_lists(self, ground: Ground) -> None:
         if not self._has_settings() and (self._created or not (self.into / ACTIVITIES).is_dir()):
             settings: dict[str, Raw] = {
-                "name": {ground.language.value: self.into.resolve().name},
+                "name": {str(ground.language): self.into.resolve().name},
                 "country": _COUNTRIES[ground.language],
-                "languages": [ground.language.value],
+                "languages": [str(ground.language)],
                 "currency": ground.currency,
             }
             self.lists["catalog.yaml"] = write_fields(settings)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from assistant.errors import Fault
-from assistant.model import Language
+from assistant.model import Language, languages
 from integrations.catalog import entry_ids, field_values
 from integrations.catalog.entry_schema import EntryFile, Ground, broken_rules
 from integrations.catalog.list_schema import ProviderFile
@@ -92,7 +92,7 @@ class RowReader:
             self._fault(row.number, "lang", str(wrong))
             return None
         if found is None:
-            self._fault(row.number, "lang", field_values.not_allowed(str(cell), [one.value for one in Language]))
+            self._fault(row.number, "lang", field_values.not_allowed(str(cell), languages()))
         return found
 
     def _set(self, entry: RowEntry, column: Column, cell: Cell, language: Language, row: int) -> None:
@@ -105,7 +105,7 @@ class RowReader:
             for name, text in value.items():
                 self._put(entry, (*column.path, name), text, column.name, row)
             return
-        path = (*column.path, language.value) if column.per_language else column.path
+        path = (*column.path, language) if column.per_language else column.path
         self._put(entry, path, value, column.name, row)
 
     def _put(self, entry: RowEntry, path: FieldPath, value: Raw, column: str, row: int) -> None:
@@ -128,7 +128,7 @@ class RowReader:
         except ValueError as wrong:
             self._fault(row, column, str(wrong))
             return
-        texts = value if isinstance(value, Mapping) else {language.value: value}
+        texts = value if isinstance(value, Mapping) else {language: value}
         for path, one in (
             [(("about", key), text) for key, text in texts.items()] if name == "about" else [((name,), value)]
         ):

@@ -64,7 +64,7 @@ class Press:
         fields = {
             "v": self.action.verb,
             "s": self.action.subject,
-            "l": self.language.value,
+            "l": self.language,
             "c": self.conversation,
             "n": self.version,
             "t": clip(self.title, 150),

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from assistant.model import Booking, BookingView, Catalog, Language, in_language
+from assistant.model import Booking, BookingView, Catalog, Language, in_language, languages
 from assistant.ports import Clock, Holidays
 from integrations.channels.contract import House
 from integrations.channels.web.security import Cookies
@@ -70,7 +70,7 @@ class Site:
     def language_of(self, request: Request) -> Language:
         """What the visitor chose, else what the browser asks for, else the setting."""
         for chosen in (request.query_params.get("lang"), self.cookies.get(request, "language")):
-            if chosen in set(Language):
+            if chosen in languages():
                 return Language(chosen)
         return preferred_language(request.headers.get("accept-language", ""), self.settings.language)
 
@@ -82,7 +82,7 @@ class Site:
         context = {
             "t": partial(say, language),
             "language": language,
-            "languages": list(Language),
+            "languages": languages(),
             "path": request.url.path,
             "in_language": partial(_in_language, request),
             "service": in_language(catalog.name, language) or say(language, "name"),
@@ -93,7 +93,7 @@ class Site:
         response = HTMLResponse(html, status)
         response.headers["Content-Language"] = language
         chosen = request.query_params.get("lang")
-        if chosen in set(Language):
+        if chosen in languages():
             self.cookies.put(response, "language", str(chosen))
         return response
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.errors import Fault, FaultsFound
-from assistant.model import Activity, Audience, Kind, Language, Scope, Setting, Status, Subject
+from assistant.model import Activity, Audience, Kind, Language, Scope, Setting, Status, Subject, languages
 from assistant.replies.dates import date_in_words, moment_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
 from integrations.catalog import entry_ids
@@ -231,7 +230,7 @@ class Edit(CatalogueRoom):
         until = standing.activity.valid_until if standing else None
         activity = self._site.catalog().activities.get(entry_id)
         title = filled.one(f"title.{language}") or next(
-            (filled.one(f"title.{one}") for one in Language if filled.one(f"title.{one}")), entry_id
+            (filled.one(f"title.{one}") for one in languages() if filled.one(f"title.{one}")), entry_id
         )
         zone = ZoneInfo(self._site.catalog().time_zone)
         return self.page(
@@ -260,7 +259,7 @@ class Edit(CatalogueRoom):
             audiences=_worded("audience", Audience, language),
             subjects=[(str(one), say(language, f"subject.{one}")) for one in Subject],
             settings=_worded("setting", Setting, language),
-            teaching=_worded("language", Language, language),
+            teaching=_worded("language", languages(), language),
             scopes=[(str(one), say(language, f"scope.{one}")) for one in Scope],
             grades=grade_choices(language),
             months=month_choices(language),
@@ -271,10 +270,10 @@ class Edit(CatalogueRoom):
 
     def _languages(self, parts: FolderParts) -> list[Language]:
         """All of them, the catalogue's own first."""
-        return list(dict.fromkeys([parts.settings.ground().language, *parts.settings.languages, *Language]))
+        return list(dict.fromkeys([parts.settings.ground().language, *parts.settings.languages, *languages()]))
 
 
-def _worded(kind: str, values: Iterable[StrEnum], language: Language) -> list[tuple[str, str]]:
+def _worded(kind: str, values: Iterable[str], language: Language) -> list[tuple[str, str]]:
     return [(str(one), phrase(language, f"{kind}.{one}")) for one in values]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from assistant.model import KITA, Activity, Language
+from assistant.model import KITA, Activity, languages
 from integrations.catalog.entry_fields import TEXT_FIELDS, fields_of
 from integrations.catalog.field_values import number_shown
 from integrations.catalog.sheets import cells
@@ -46,7 +46,7 @@ def filled_from(activity: Activity) -> Filled:
     values: dict[str, Sequence[str]] = {}
     for name in TEXT_FIELDS:
         for language, text in getattr(activity, name).items():
-            values[f"{name}.{language.value}"] = (text,)
+            values[f"{name}.{language}"] = (text,)
     fields = fields_of(activity)
     for name in (*_LISTS, *_LINES):
         value = fields.get(name)
@@ -143,7 +143,7 @@ def new_provider_from(form: Form) -> dict[str, Raw] | None:
 
 
 def _texts(form: Form, name: str) -> dict[str, Raw]:
-    return {language.value: words for language in Language if (words := form.words(f"{name}.{language.value}"))}
+    return {str(language): words for language in languages() if (words := form.words(f"{name}.{language}"))}
 
 
 def _grades(form: Form) -> str:

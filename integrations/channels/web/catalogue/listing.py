@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from assistant.language.folding import fold
-from assistant.model import KITA, Activity, Catalog, Kind, Language, Provider, Subject, in_language
+from assistant.model import KITA, Activity, Catalog, Kind, Language, Provider, Subject, in_language, languages
 from assistant.replies.activity_facts import grades_in_words, title_of, when_in_words
 from assistant.replies.dates import date_in_words
 
@@ -48,7 +48,7 @@ class Filters:
             subject=chosen("subject", list(Subject)),
             grade=KITA if grade == "kita" else int(grade) if grade in map(str, range(14)) else None,
             month=int(month) if month in map(str, range(1, 13)) else None,
-            missing=chosen("missing", list(Language)),
+            missing=chosen("missing", languages()),
             state=chosen("state", ("current", "expired")),
         )
 
@@ -160,7 +160,7 @@ class Holdings:
             activity.kind,
             grades_in_words(activity.grades, language),
             when_in_words(activity, language, today),
-            " ".join(one.upper() for one in Language if one in activity.title),
+            " ".join(one.upper() for one in languages() if one in activity.title),
             date_in_words(until, language) if until else "",
             until is not None and until < today,
         )

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from assistant.errors import FaultsFound
 from assistant.language.tokens import tokens
-from assistant.model import Activity, Catalog, Language
+from assistant.model import Activity, Catalog, Language, languages
 from assistant.replies.activity_facts import listed, title_of
 from assistant.replies.dates import date_in_words
 from assistant.replies.phrases import phrase
@@ -186,7 +186,7 @@ class Care(CatalogueRoom):
 
     def _wanted(self, catalog: Catalog) -> list[Language]:
         """Languages that the catalogue is written in: those that at least half of its entries have."""
-        counts = {one: sum(1 for each in catalog.activities.values() if one in each.title) for one in Language}
+        counts = {one: sum(1 for each in catalog.activities.values() if one in each.title) for one in languages()}
         return [one for one, count in counts.items() if count * 2 >= len(catalog.activities)]
 
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from pydantic import ValidationError
 
-from assistant.model import KITA, Activity, Kind, Language, Subject
+from assistant.model import KITA, Activity, Kind, Language, Subject, languages
 from assistant.replies.activity_facts import grade_in_words
 from integrations.catalog.entry_fields import fields_of, grades_shown, group_size_shown, price_shown
 from integrations.catalog.entry_schema import EntryFile, Ground, broken_on, broken_rules
@@ -85,11 +85,9 @@ def read_offer(form: Form, activity: Activity | None, language: Language, curren
     after: dict[str, Raw] = dict(before)
     for name, most in TEXT_FIELDS.items():
         texts = dict(cast("Mapping[str, Raw]", before.get(name, {})))
-        texts.pop(written.value, None)
+        texts.pop(written, None)
         if words := form.words(name)[:most]:
-            texts[written.value] = (
-                words if name in ("description", "preparation", "materials") else " ".join(words.split())
-            )
+            texts[written] = words if name in ("description", "preparation", "materials") else " ".join(words.split())
         after[name] = texts
     wrong += [name for name in ("title", "summary") if not after[name]]
     after["kind"] = form.line("kind")
@@ -123,7 +121,7 @@ def in_words(name: str, value: Raw, language: Language) -> str:
         return ""
     if isinstance(value, Mapping):
         parts = [(str(key), str(one)) for key, one in value.items()]
-        if all(key in set(Language) for key, _ in parts):
+        if all(key in languages() for key, _ in parts):
             return parts[0][1] if len(parts) == 1 else "\n".join(f"{key.upper()}: {one}" for key, one in parts)
         labels = TEXTS[language]
         return "\n".join(f"{labels.get(f'offer.{key}', key)}: {one}" for key, one in parts)

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TypeVar
 
 from assistant.language.folding import fold
-from assistant.model import KITA, Activity, Catalog, Kind, Language, Setting, Subject, Text
+from assistant.model import KITA, Activity, Catalog, Kind, Language, Setting, Subject, Text, languages
 
 T = TypeVar("T", bound=StrEnum)
 
@@ -47,7 +47,7 @@ class Filters:
             grade=_number(query.get("grade", ""), KITA, 13),
             month=_number(query.get("month", ""), 1, 12),
             place=query.get("place", "")[:80].strip(),
-            language=_member(Language, query.get("in", "")),
+            language=next((one for one in languages() if one == query.get("in")), None),
             words=" ".join(query.get("q", "").split())[:200],
         )
 
@@ -101,7 +101,7 @@ class Shelf:
 
     def languages(self) -> list[Language]:
         found = {language for one in self._entries for language in one.activity.languages}
-        return [language for language in Language if language in found]
+        return [language for language in languages() if language in found]
 
     def find(self, filters: Filters, language: Language) -> list[Kept]:
         """What the filters let through: first what says so itself, then what does not say, each by its title. An entry

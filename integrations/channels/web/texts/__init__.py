@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.model import Language
+from assistant.model import Language, languages
 from integrations.channels.web.texts.calendar import TEXTS as CALENDAR
 from integrations.channels.web.texts.catalogue import TEXTS as CATALOGUE
 from integrations.channels.web.texts.da import TEXTS as DANISH
@@ -50,6 +50,6 @@ def preferred_language(accepted: str, default: Language) -> Language:
             continue
         # who reads Norwegian or Swedish is better served in Danish than in English
         code = {"nb": "da", "nn": "da", "no": "da", "sv": "da"}.get(tag[:2].lower(), tag[:2].lower())
-        if code in set(Language) and quality > 0:
+        if code in languages() and quality > 0:
             wishes.append((-quality, position, Language(code)))
     return min(wishes)[2] if wishes else default
