@@ -20,6 +20,8 @@ from tests.slack_api.workspace import BOT, EVERY_SCOPE, Workspace
 __all__ = ["Delivery", "Message", "SlackWorkspace", "buttons_of", "rings", "shown"]
 
 T = TypeVar("T")
+TURNS = 5
+"""Turns of the event loop in which what was accepted at the last moment becomes a connection that can be closed."""
 
 
 class SlackWorkspace(People):
@@ -79,6 +81,10 @@ class SlackWorkspace(People):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.sockets.close()
+        for site in list(self._runner.sites):
+            await site.stop()
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
         server = self._runner.server
         transports = [each.transport for each in server.connections] if server is not None else []
         await self._runner.cleanup()
@@ -86,7 +92,8 @@ class SlackWorkspace(People):
             # What a service that was killed has not read would keep its connection open beyond the loop's end.
             if transport is not None:
                 transport.abort()
-        await asyncio.sleep(0)
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
