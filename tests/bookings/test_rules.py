@@ -325,7 +325,7 @@ def test_a_grade_that_does_not_fit_still_gets_a_day(book: SqliteBookingBook) -> 
 SOME = st.integers(0, REACH - 1).map(lambda offset: TODAY + timedelta(days=offset))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     months=st.frozensets(st.integers(1, 12), max_size=3),
     weeks=st.frozensets(st.integers(1, 53), max_size=3),

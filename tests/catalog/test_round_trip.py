@@ -171,7 +171,7 @@ def activities(draw: st.DrawFn) -> Activity:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(activities(), st.sampled_from(FORMATS))
 def test_any_entry_survives_export_and_import(activity: Activity, form: str) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -184,7 +184,7 @@ def test_any_entry_survives_export_and_import(activity: Activity, form: str) -> 
         assert state(place) == before
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(lines, words, min_size=1, max_size=3))
 def test_any_text_is_read_as_it_was_written(fields: dict[str, str]) -> None:
     everything = {"field": fields, **{f"a{number}": text for number, text in enumerate(fields.values())}}

@@ -77,7 +77,7 @@ readings = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(entries, max_size=8), readings)
 def test_the_verdicts_on_a_catalogue_are_those_on_its_activities(found: list[Activity], reading: Reading) -> None:
     activities = {f"a{number}": replace(entry, id=f"a{number}") for number, entry in enumerate(found)}

@@ -100,7 +100,7 @@ REPLY = st.builds(
     buttons=st.lists(BUTTON, max_size=30).map(tuple),
     text=HOSTILE,
 )
-hostile = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+hostile = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 def assert_slack_takes(page: Page) -> None:

@@ -69,7 +69,7 @@ PAYLOAD = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(PAYLOAD | JSON)
 def test_reading_and_keys_never_raise(payload: Any) -> None:
     assert isinstance(read(received(json.dumps(payload).encode()), NoThreads()), Told | Decision | Filed | Quarantined)
@@ -77,7 +77,7 @@ def test_reading_and_keys_never_raise(payload: Any) -> None:
         assert key_of(payload) == key_of(json.loads(json.dumps(payload)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=50))
 def test_bytes_that_are_no_json_are_quarantined(payload: bytes) -> None:
     assert isinstance(read(received(payload), NoThreads()), Quarantined | Filed)

@@ -140,6 +140,6 @@ class Capacity(RuleBasedStateMachine):
 
 
 Capacity.TestCase.settings = settings(
-    max_examples=80, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=80, stateful_step_count=30, suppress_health_check=[HealthCheck.too_slow]
 )
 TestCapacityHolds = Capacity.TestCase

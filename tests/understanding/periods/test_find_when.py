@@ -59,7 +59,7 @@ def read(text: str, language: Language = Language.DA) -> WhenFound:
     return find_when(text, language, TODAY, DENMARK)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.lists(st.sampled_from(WORDS), max_size=14), st.sampled_from(languages()))
 def test_any_row_of_words_is_read_with_honest_spans(words: list[str], language: Language) -> None:
     text = " ".join(words)
@@ -70,7 +70,7 @@ def test_any_row_of_words_is_read_with_honest_spans(words: list[str], language: 
     assert all(period.start is None or period.end is None or period.start <= period.end for period in found.periods)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=200), st.sampled_from(languages()))
 def test_any_text_is_read(text: str, language: Language) -> None:
     read(text, language)

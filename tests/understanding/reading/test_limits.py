@@ -51,7 +51,7 @@ def test_no_hostile_text_runs_away(name: str) -> None:
     assert seconds_of(lambda: reader.read(HOSTILE[name], TODAY)) < 0.6
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=300) | st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_no_text_fails(text: str) -> None:
     reader = reader_of("kalundborg")
