@@ -45,7 +45,7 @@ browser: $(READY_FOR_TESTS)
 	$(BIN)/python -m tests.web.install_browser
 
 test: check browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Every figure of docs/performance.md beside its baseline; bench-write also writes that page. bench-peers first adds
 # txtai, in an environment of its own; crashes kills the service a thousand times.

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
+import itertools
 import json
 import os
+import random
 import signal
 import socket
+import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,14 +23,32 @@ from tests.patience import PATIENCE
 READY = "Ready."
 COMMAND = [sys.executable, "-m", "integrations.cli"]
 ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "var"
+SHARED = ("models", "words")
 TODAY = "2026-11-21"
 """The sample catalogue's periods lie in the school years 2026/27 and 2027/28."""
 
 
+def _ports() -> Iterator[int]:
+    """Below those that systems give to connections, so that nobody gets one before it is listened on; each process that
+    runs tests has its own."""
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    mine = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    ports = list(range(20_000 + mine, 32_000, processes))
+    random.Random(os.getpid()).shuffle(ports)
+    return itertools.cycle(ports)
+
+
+_PORTS = _ports()
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 that nobody listens on."""
+    while True:
+        port = next(_PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class RunningService:
@@ -117,13 +140,24 @@ class RunningService:
 
 def share_model(data_dir: Path) -> None:
     """The model's export and the words' files are the same for every data folder, and take half a minute: they are made
-    once, and kept."""
+    once, by whichever process needs them first, and kept."""
+    KEPT.mkdir(exist_ok=True)
+    with (KEPT / "tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not all((KEPT / name).exists() for name in SHARED):
+            with tempfile.TemporaryDirectory() as folder:
+                _link(Path(folder))
+                ask = ["ask", "vand", "--data-dir", folder, "--today", TODAY]
+                subprocess.run([*COMMAND, *ask], env=environment({}), cwd=ROOT, check=True, capture_output=True)
+    _link(data_dir)
+
+
+def _link(data_dir: Path) -> None:
     data_dir.mkdir(parents=True, exist_ok=True)
-    for name in ("models", "words"):
-        kept = ROOT / "var" / name
-        kept.mkdir(parents=True, exist_ok=True)
+    for name in SHARED:
+        (KEPT / name).mkdir(exist_ok=True)
         if not (data_dir / name).exists():
-            (data_dir / name).symlink_to(kept)
+            (data_dir / name).symlink_to(KEPT / name)
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:

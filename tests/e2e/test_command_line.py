@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import COMMAND, ROOT, TODAY, environment
+from tests.running import COMMAND, ROOT, TODAY, environment, share_model
 
 pytestmark = pytest.mark.e2e
 
@@ -23,7 +23,9 @@ def run(*arguments: str, given: str = "", **settings: str) -> subprocess.Complet
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return str(tmp_path_factory.mktemp("data"))
+    folder = tmp_path_factory.mktemp("data")
+    share_model(folder)
+    return str(folder)
 
 
 def ask(data_dir: str, text: str, *more: str) -> dict[str, object]:

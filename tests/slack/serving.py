@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
 
+from tests.running import free_port
 from tests.slack.room import Room
 
 
 @asynccontextmanager
 async def web_server(room: Room) -> AsyncIterator[str]:
     """The channel's routes on a real HTTP server; yields the request URL."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     app = Starlette(routes=room.channel.asgi_routes())
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", lifespan="off", ws="none"))
     server.config.load()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -52,6 +51,7 @@ from integrations.store import Database
 from integrations.store.contracts import Snapshot, Transaction
 from tests.fakes import FakeClock, FakeHolidays
 from tests.patience import PATIENCE
+from tests.running import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 23, 8, 15, tzinfo=UTC)
@@ -277,7 +277,7 @@ async def standing(
             return desk.view(booking, snapshot)
 
         if not port:
-            port = _free_port()
+            port = free_port()
         web = WebSettings(
             **{
                 "port": port,
@@ -338,12 +338,6 @@ async def ask(browser: httpx.AsyncClient, text: str, **fields: str) -> httpx.Res
     if posted.status_code != 303:
         return posted
     return await browser.get(posted.headers["location"])
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def _until_listening(port: int, serving: asyncio.Task[None]) -> None:
