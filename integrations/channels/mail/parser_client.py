@@ -99,7 +99,7 @@ class MailReader:
         # No secrets in its environment: it reads strangers' bytes.
         environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PYTHONDONTWRITEBYTECODE": "1"}
         self._child = child = subprocess.Popen(
-            [sys.executable, "-m", "integrations.channels.mail.parser_process"],
+            [sys.executable, "-m", "integrations.channels.mail.parser_process", str(self._seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,4 +1,5 @@
 """The process that reads foreign mail: takes one mail after the other on its input until it is killed.
+Its argument is how many seconds its parent waits for one.
 
 Each request is four bytes of length and the mail; each answer four bytes and JSON: ``{"mail": {...}}`` or
 ``{"fault": "..."}``. It knows no settings and no database, and imports nothing heavy.
@@ -31,15 +32,15 @@ def answer(raw: bytes) -> dict[str, Any]:
         return {"fault": f"cannot be read ({type(fault).__name__})"}
 
 
-def _serve(source: BinaryIO, sink: BinaryIO) -> None:
+def _serve(source: BinaryIO, sink: BinaryIO, seconds: float) -> None:
     sink.write(LENGTH.pack(0))
     sink.flush()
     while len(head := source.read(LENGTH.size)) == LENGTH.size:
         raw = source.read(LENGTH.unpack(head)[0])
         # Kills this process even when its parent is gone and cannot.
-        signal.alarm(2 * LIMIT_SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, 2 * seconds)
         reply = json.dumps(answer(raw)).encode()
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         sink.write(LENGTH.pack(len(reply)) + reply)
         sink.flush()
 
@@ -48,7 +49,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (LIMIT_MEMORY, LIMIT_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _serve(sys.stdin.buffer, sys.stdout.buffer)
+    _serve(sys.stdin.buffer, sys.stdout.buffer, float(sys.argv[1]))
 
 
 if __name__ == "__main__":
