@@ -589,7 +589,8 @@ async def test_pauses_grow_while_nothing_happens_and_a_hidden_page_asks_nothing(
     context = await browser.new_context(locale="da-DK")
     view = await context.new_page()
     await view.add_init_script(COUNTED_FETCH)
-    await view.clock.install()
+    await view.clock.install(time=NOW)
+    await view.clock.pause_at(NOW)
     await view.goto(page.url + link)
 
     async def asked() -> int:
