@@ -16,7 +16,7 @@ KILLS = 12
 async def test_power_cuts_lose_no_mail_and_repeat_no_answer_and_no_booking(tmp_path: Path) -> None:
     verdict = await besiege(tmp_path / "var", KILLS)
     assert verdict.faults == []
-    assert verdict.kills == KILLS
+    assert verdict.kills >= KILLS
     assert verdict.taken > 3 * KILLS
     assert verdict.answers + len(verdict.on_the_list) >= verdict.taken
     assert verdict.bookings > 0
