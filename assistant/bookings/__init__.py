@@ -12,6 +12,7 @@ An edit changes no state: only a draft's day can be edited, and what is approved
 """
 
 from assistant.bookings.by_coordinator import (
+    CAN_BE_UNDONE,
     UNDO_WITHIN,
     Amendment,
     amend,
@@ -26,11 +27,11 @@ from assistant.bookings.by_coordinator import (
 )
 from assistant.bookings.by_teacher import accept, draft, edit, refuse
 from assistant.bookings.changes import class_and_grade, with_facts
-from assistant.bookings.lifecycle import ASSISTANT, OPEN, cancel, expire, move
+from assistant.bookings.lifecycle import ASSISTANT, cancel, expire, move
 
 __all__ = [
     "ASSISTANT",
-    "OPEN",
+    "CAN_BE_UNDONE",
     "UNDO_WITHIN",
     "Amendment",
     "accept",

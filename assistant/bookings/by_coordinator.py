@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from assistant.bookings.changes import class_and_grade, day_and_time, difference, on_day
 from assistant.bookings.lifecycle import (
     NOTHING_PROPOSED,
-    OPEN,
     Step,
     approve_on,
     must_break_nothing_new,
@@ -28,13 +27,13 @@ from assistant.errors import (
     TooLate,
     UnknownAlternatives,
 )
-from assistant.model import Booking, Change, ChangeKind, ChannelName, Event, Person, Status
+from assistant.model import AGREED, OPEN, UNDECIDED, Booking, Change, ChangeKind, ChannelName, Event, Person, Status
 from assistant.ports import BookingBook
 
 UNDO_WITHIN = timedelta(minutes=1)
 """So long can a decision be taken back by whoever made it."""
 
-DECISIONS = frozenset({ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.PROPOSED, ChangeKind.CANCELLED})
+CAN_BE_UNDONE = frozenset({ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.PROPOSED, ChangeKind.CANCELLED})
 """What can be taken back."""
 
 
@@ -68,7 +67,7 @@ def approve(
     """A coordinator approves, on another day or at another time where they are given. Raises `RulesBroken` for hard
     rules that fail now, and for soft ones that only fail on the day given here, which the coordinator did not see
     checked; ``despite`` says that those are known."""
-    booking = open_for(book, booking_id, OPEN, version)
+    booking = open_for(book, booking_id, UNDECIDED, version)
     step = Step(book, booking, who, via, now)
     return approve_on(
         step, rules, ChangeKind.APPROVED, day or booking.date, time, decided=name_of(who), despite=despite
@@ -89,7 +88,7 @@ def decline(
 ) -> Event:
     """A coordinator declines; ``alternatives`` are activity ids. Raises `ReasonMissing` for a blank reason and, where
     ``rules`` say what there is, `UnknownAlternatives`."""
-    booking = open_for(book, booking_id, OPEN, version)
+    booking = open_for(book, booking_id, UNDECIDED, version)
     if not reason.strip():
         raise ReasonMissing
     unknown = [name for name in alternatives if rules is not None and name not in rules.activities]
@@ -120,7 +119,7 @@ def propose(
 ) -> Event:
     """A coordinator offers another date, and the teacher says yes or no. Raises `RulesBroken` for a day that could not
     be approved as things are; ``despite`` as in `approve`."""
-    booking = open_for(book, booking_id, OPEN, version)
+    booking = open_for(book, booking_id, UNDECIDED, version)
     offered = on_day(booking, rules, day, time)
     must_hold(offered, rules, book)
     if not despite:
@@ -146,7 +145,7 @@ def claim(
 ) -> Event:
     """A coordinator takes the booking on, or over from the one who had it. Claiming twice writes nothing. Whoever did
     not see yet that somebody else claimed it is told so: `ChangedMeanwhile` with that name."""
-    booking = open_for(book, booking_id, OPEN, version)
+    booking = open_for(book, booking_id, UNDECIDED, version)
     name = name_of(who)
     if booking.claimed_by == name:
         return Event(ChangeKind.CLAIMED, booking, who, via)
@@ -183,7 +182,7 @@ def undo(
 def undo_until(history: Sequence[Change], who: Person) -> datetime | None:
     """Until when this person can take back what happened last; ``None`` where that was not their decision."""
     last = next((change for change in reversed(history) if change.what != ChangeKind.NOTED), None)
-    if last is None or last.what not in DECISIONS or last.who != who.address:
+    if last is None or last.what not in CAN_BE_UNDONE or last.who != who.address:
         return None
     return last.at + UNDO_WITHIN
 
@@ -213,7 +212,7 @@ def report(
 ) -> Event:
     """How it went: it was held, or nobody came. ``evaluation`` is 1 (poor) to 5 (excellent). What was said can be said
     anew. Raises `NotOver` before the day itself."""
-    booking = open_for(book, booking_id, {Status.APPROVED, Status.HELD, Status.NO_SHOW}, version)
+    booking = open_for(book, booking_id, AGREED, version)
     if booking.date is None or booking.date > today:
         raise NotOver(booking.id, booking.date)
     if evaluation is not None and not 1 <= evaluation <= 5:
@@ -240,7 +239,7 @@ def amend(
 
     Only a draft gets another day this way: for others `AlreadyDecided` (see `propose` and `move`). What is approved
     must break no rule that it kept before: `RulesBroken` for hard ones, and for soft ones without ``despite``."""
-    booking = open_for(book, booking_id, OPEN | {Status.APPROVED}, version)
+    booking = open_for(book, booking_id, OPEN, version)
     amended = _amended(booking, rules, amendment)
     if booking.status is not Status.DRAFT and (amended.date, amended.time) != (booking.date, booking.time):
         raise AlreadyDecided(booking.id, booking.status, booking.decided_by)

@@ -9,7 +9,6 @@ from assistant.bookings.activities import binds_class
 from assistant.bookings.changes import dated, day_and_time, difference, moment, with_facts
 from assistant.bookings.lifecycle import (
     NOTHING_PROPOSED,
-    OPEN,
     Step,
     approve_on,
     must_be_teacher,
@@ -18,7 +17,7 @@ from assistant.bookings.lifecycle import (
 )
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided
-from assistant.model import Booking, Change, ChangeKind, ChannelName, Event, Facts, Person, Status
+from assistant.model import OPEN, Booking, Change, ChangeKind, ChannelName, Event, Facts, Person, Status
 from assistant.ports import BookingBook
 
 
@@ -55,7 +54,7 @@ def edit(
 
     Only a draft gets another day this way: for others `AlreadyDecided` (see `refuse` and `move`). What is approved must
     break no rule that it kept before, not even a soft one: `RulesBroken`."""
-    booking = open_for(book, booking_id, OPEN | {Status.APPROVED}, version)
+    booking = open_for(book, booking_id, OPEN, version)
     must_be_teacher(booking, who, "change")
     edited = with_facts(booking, facts)
     if booking.status is not Status.DRAFT and (edited.wish, edited.time) != (booking.wish, booking.time):

@@ -9,11 +9,20 @@ from datetime import date, datetime
 from assistant.bookings.changes import day_and_time, last_possible_day, on_day, with_facts
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided, ChangedMeanwhile, NotAllowed, RulesBroken
-from assistant.model import Booking, Change, ChangeKind, ChannelName, Check, Event, Facts, Person, Status
+from assistant.model import (
+    OPEN,
+    UNDECIDED,
+    Booking,
+    Change,
+    ChangeKind,
+    ChannelName,
+    Check,
+    Event,
+    Facts,
+    Person,
+    Status,
+)
 from assistant.ports import BookingBook
-
-OPEN = frozenset({Status.DRAFT, Status.PROPOSED})
-"""States in which a coordinator can still decide."""
 
 HARMLESS = frozenset({ChangeKind.CLAIMED})
 """Changes that leave what a decider saw as it was."""
@@ -143,7 +152,7 @@ def cancel(
     office: bool = False,
 ) -> Event:
     """Call it off; ``office`` says that a coordinator does, else it must be the booking's teacher (`NotAllowed`)."""
-    booking = open_for(book, booking_id, OPEN | {Status.APPROVED}, version)
+    booking = open_for(book, booking_id, OPEN, version)
     if not office:
         must_be_teacher(booking, who, "cancel")
     step = Step(book, booking, who, via, now)
@@ -191,7 +200,7 @@ def expire(
 ) -> list[Event]:
     """Close every draft and proposal whose last possible day is over; ``via`` is the booking's own by default."""
     events = []
-    for booking in book.find(statuses=OPEN):
+    for booking in book.find(statuses=UNDECIDED):
         last = last_possible_day(booking)
         if last is not None and last < today:
             step = Step(book, booking, who, via or booking.channel, now)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from assistant.model import Activity, Booking, Status
+from assistant.model import TAKING_ROOM, Activity, Booking
 from assistant.ports import BookingBook
-
-TAKING_ROOM = frozenset({Status.APPROVED, Status.HELD})
-"""States in which a booking uses up capacity."""
 
 LOAN_DAYS = 21
 """Days for which a kit is away, counted from the booked day."""

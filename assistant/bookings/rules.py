@@ -93,7 +93,7 @@ def first_free_day(
         }
         if not broken:
             return day
-        if broken == {"provider_busy"} and second_best is None:
+        if broken == {Rule.PROVIDER_BUSY} and second_best is None:
             second_best = day
     return second_best
 

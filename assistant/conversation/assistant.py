@@ -11,11 +11,12 @@ from assistant.conversation.booking_intents import BookingTalk
 from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
-from assistant.conversation.context import OPEN, BookingTurn, Outcome
+from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import merged
 from assistant.matching.matcher import Matcher
 from assistant.matching.season import Season
 from assistant.model import (
+    OPEN,
     AskedFor,
     Catalog,
     Conversation,
@@ -25,6 +26,7 @@ from assistant.model import (
     Message,
     Reading,
     Reply,
+    Verb,
     Wish,
     languages,
 )
@@ -41,15 +43,15 @@ from assistant.understanding.wishes import read_wishes
 _MOST_CARDS = 6
 """Activities shown for several wishes together."""
 
-_OF_BUTTONS: Mapping[str, Intent] = {
-    "choose": Intent.CHOOSE,
-    "more": Intent.MORE,
-    "nothing_fits": Intent.NOTHING_FITS,
-    "human": Intent.HUMAN,
-    "status": Intent.STATUS,
-    "cancel": Intent.CANCEL,
-    "accept": Intent.ACCEPT,
-    "refuse": Intent.REFUSE,
+_OF_BUTTONS: Mapping[Verb, Intent] = {
+    Verb.CHOOSE: Intent.CHOOSE,
+    Verb.MORE: Intent.MORE,
+    Verb.NOTHING_FITS: Intent.NOTHING_FITS,
+    Verb.HUMAN: Intent.HUMAN,
+    Verb.STATUS: Intent.STATUS,
+    Verb.CANCEL: Intent.CANCEL,
+    Verb.ACCEPT: Intent.ACCEPT,
+    Verb.REFUSE: Intent.REFUSE,
 }
 
 

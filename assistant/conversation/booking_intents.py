@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.conversation import drafting
-from assistant.conversation.cancelling import REPLACEABLE, BookingCancels
+from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
-from assistant.conversation.context import OPEN, BookingTurn, Outcome, says_something
-from assistant.model import AskedFor, Status
+from assistant.conversation.context import BookingTurn, Outcome, says_something
+from assistant.model import OPEN, UNDECIDED, AskedFor, Status
 
 _NO = re.compile(r"\W*(?:nej|nein|nee|no|desværre|leider|unfortunately)\b", re.IGNORECASE)
 
@@ -62,7 +62,7 @@ class BookingTalk:
     def drop(self) -> Outcome:
         """Forgets what was chosen but not drafted; what is drafted stays, which is said."""
         turn = self.turn
-        waiting = turn.own(REPLACEABLE, here=True)
+        waiting = turn.own(UNDECIDED, here=True)
         kept = replace(turn.conversation, chosen=(), apart=(), replacing=(), asked=AskedFor.NOTHING, listed=())
         if waiting and not turn.conversation.chosen:
             return Outcome(turn.talk.stays(turn.language, waiting), kept)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import bookings
-from assistant.conversation.context import OPEN, BookingTurn, Outcome
+from assistant.conversation.context import BookingTurn, Outcome
 from assistant.errors import AlreadyDecided
-from assistant.model import AskedFor, Booking, Conversation, Event, Status
+from assistant.model import OPEN, UNDECIDED, AskedFor, Booking, Conversation, Event, Status
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.choice_patterns import numbers_chosen, title_chosen
 from assistant.understanding.follow_up import Intent
@@ -163,8 +163,6 @@ _AS_WELL = re.compile(r"\b(?:også|auch|also|as well|too|begge|beide|both)\b", r
 BOTH = re.compile(r"\b(?:begge|alle|beide[nsm]?|both|all)\b", re.IGNORECASE)
 _RATHER = re.compile(r"\b(?:hellere|lieber|rather)\b", re.IGNORECASE)
 _NO = re.compile(r"\W*(?:nej|nein|nee|no)\b", re.IGNORECASE)
-REPLACEABLE = frozenset({Status.DRAFT, Status.PROPOSED})
-"""States of a request that another may take the place of."""
 
 
 @dataclass(frozen=True)
@@ -184,9 +182,9 @@ class BookingExchange:
         turn, text, number = self.turn, self.turn.message.text, self.number_given_up()
         if number:
             old = turn.conversation.offered[number - 1]
-            every = [booking for booking in turn.own(REPLACEABLE, here=True) if booking.activity_id == old]
+            every = [booking for booking in turn.own(UNDECIDED, here=True) if booking.activity_id == old]
             return tuple(booking.id for booking in every[-1:])
-        waiting = [booking for booking in turn.latest() if booking.status in REPLACEABLE]
+        waiting = [booking for booking in turn.latest() if booking.status in UNDECIDED]
         instead = bool(_INSTEAD.search(text))
         # "nej, den anden" after a request; with several of them it is not said which one is meant
         other = len(waiting) == 1 and bool(_NO.match(text) or _RATHER.search(text)) and not _AS_WELL.search(text)

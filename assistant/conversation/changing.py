@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from assistant import bookings
 from assistant.conversation import drafting
-from assistant.conversation.context import OPEN, BookingTurn, Outcome, says_something
+from assistant.conversation.context import BookingTurn, Outcome, says_something
 from assistant.conversation.drafting import Broken
 from assistant.errors import RulesBroken
-from assistant.model import AskedFor, Booking, Conversation, Day, Event, Facts, Period, Reading, Rule, Status
+from assistant.model import OPEN, AskedFor, Booking, Conversation, Day, Event, Facts, Period, Reading, Rule, Status
 
 ASK_AGAIN = {Rule.GROUP_SIZE: AskedFor.PUPILS, Rule.GRADE: AskedFor.CLASS}
 """Broken rule -> the fact that is asked for again; for all others the period."""

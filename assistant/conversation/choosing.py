@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from assistant import bookings
 from assistant.bookings.activities import open_sessions
 from assistant.conversation import drafting
-from assistant.conversation.cancelling import BOTH, MOVE, REPLACEABLE, BookingExchange
+from assistant.conversation.cancelling import BOTH, MOVE, BookingExchange
 from assistant.conversation.changing import ASK_AGAIN, BookingChanges
-from assistant.conversation.context import OPEN, BookingTurn, Outcome
+from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import Broken, Missing, Ready
-from assistant.model import AskedFor, Booking, Conversation, Event, Facts, FactsOf, Reply, Status
+from assistant.model import OPEN, UNDECIDED, AskedFor, Booking, Conversation, Event, Facts, FactsOf, Reply, Status
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class BookingChoice:
         turn = self.turn
         open_ones = turn.own(OPEN)
         given_up = [
-            booking for booking in open_ones if booking.id in conversation.replacing and booking.status in REPLACEABLE
+            booking for booking in open_ones if booking.id in conversation.replacing and booking.status in UNDECIDED
         ]
         made: list[Event] = []
         already: list[Booking] = []

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from assistant.bookings.rules import Rulebook
 from assistant.model import (
+    OPEN,
     Booking,
     Catalog,
     ChannelName,
@@ -27,9 +28,6 @@ from assistant.ports import BookingBook
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.small_talk import Talk
 from assistant.understanding.follow_up import FollowUp
-
-OPEN = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED})
-"""States in which a teacher can still cancel or change something."""
 
 MOST_SHOWN = 10
 """Bookings listed in one status reply."""

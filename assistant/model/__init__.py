@@ -5,7 +5,22 @@ dates of the catalogue's country; moments are timezone-aware UTC. Grades are 0-1
 before school.
 """
 
-from assistant.model.booking import Booking, Change, ChangeKind, Check, Event, OfficeCall, Rule, Status
+from assistant.model.booking import (
+    AGREED,
+    CALLED_OFF,
+    OPEN,
+    REPORTED,
+    TAKING_ROOM,
+    UNDECIDED,
+    Booking,
+    Change,
+    ChangeKind,
+    Check,
+    Event,
+    OfficeCall,
+    Rule,
+    Status,
+)
 from assistant.model.catalogue import Activity, Catalog, Office, Place, Price, Provider, School, Session
 from assistant.model.conversation import AskedFor, Conversation, FactsOf, Wish
 from assistant.model.finding import Findings, Hit, Match, NearMiss
@@ -28,7 +43,13 @@ from assistant.model.terms import (
 )
 
 __all__ = [
+    "AGREED",
+    "CALLED_OFF",
     "KITA",
+    "OPEN",
+    "REPORTED",
+    "TAKING_ROOM",
+    "UNDECIDED",
     "Action",
     "Activity",
     "AskedFor",

@@ -22,6 +22,20 @@ class Status(StrEnum):
     NO_SHOW = "no_show"
 
 
+UNDECIDED = frozenset({Status.DRAFT, Status.PROPOSED})
+"""Asked for, not agreed: a coordinator can still decide."""
+OPEN = UNDECIDED | {Status.APPROVED}
+"""Still to come: it can be changed or called off."""
+REPORTED = frozenset({Status.HELD, Status.NO_SHOW})
+"""Somebody said how it went."""
+AGREED = REPORTED | {Status.APPROVED}
+"""A day was given to it."""
+TAKING_ROOM = AGREED - {Status.NO_SHOW}
+"""It uses up capacity: agreed and not missed."""
+CALLED_OFF = frozenset({Status.DECLINED, Status.CANCELLED, Status.EXPIRED})
+"""It will not be."""
+
+
 class Rule(StrEnum):
     """What a booking is held against."""
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.bookings.activities import for_pupils, open_sessions
 from assistant.model import (
+    UNDECIDED,
     Activity,
     Booking,
     BookingView,
@@ -75,7 +76,7 @@ class BookingViews:
     def _lines(self, booking: Booking, language: Language, for_office: bool) -> list[Line]:
         activity = self.catalog.activities.get(booking.activity_id)
         title = title_of(activity, language) if activity is not None else booking.activity_title
-        is_open = booking.status in (Status.DRAFT, Status.PROPOSED)
+        is_open = booking.status in UNDECIDED
         wish = booking.wish if is_open and (booking.date is None or is_suggested(booking)) else None
         adults = activity is not None and not for_pupils(activity)
         pupils = "label.participants" if adults else "label.pupils"
@@ -113,8 +114,7 @@ class BookingViews:
 
     def wrong_in_words(self, check: Check, booking: Booking, language: Language, today: date) -> str:
         """A failed rule as a sentence for the teacher, with a way on."""
-        rule = self._rule(check, booking)
-        key = _WRONG.get(rule, rule)
+        key = _WRONG.get(check.rule) or self._rule(check, booking)
         facts = self._facts_of(check, booking, language)
         activity = self.catalog.activities.get(booking.activity_id)
         if booking.grade is not None:
@@ -160,13 +160,13 @@ class BookingViews:
 
 
 _WRONG = {
-    "weekday": "season",
-    "no_date": "season",
-    "capacity_day": "capacity",
-    "capacity_year": "capacity",
-    "capacity_week": "capacity",
-    "stock": "capacity",
-    "provider_busy": "capacity",
+    Rule.WEEKDAY: "season",
+    Rule.NO_DATE: "season",
+    Rule.CAPACITY_DAY: "capacity",
+    Rule.CAPACITY_YEAR: "capacity",
+    Rule.CAPACITY_WEEK: "capacity",
+    Rule.STOCK: "capacity",
+    Rule.PROVIDER_BUSY: "capacity",
 }
 """Rules that a teacher need not tell apart."""
 

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.matching.season import Season
-from assistant.model import Action, Booking, Button, Catalog, Language, Reply, ReplyKind, Status, Verb
+from assistant.model import OPEN, Action, Booking, Button, Catalog, Language, Reply, ReplyKind, Status, Verb
 from assistant.replies.activity_facts import listed
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews, day_of, is_suggested
 from assistant.replies.dates import day_in_sentence, day_in_words, within_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
-
-_OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -261,6 +259,6 @@ def _teacher_buttons(booking: Booking) -> tuple[Button, ...]:
     language = booking.language
     if booking.status is Status.PROPOSED:
         return (_button(language, Verb.ACCEPT, booking.id, "primary"), _button(language, Verb.REFUSE, booking.id))
-    if booking.status in _OPEN:
+    if booking.status in OPEN:
         return (_button(language, Verb.CANCEL, booking.id, "danger"), _button(language, Verb.HUMAN))
     return (_button(language, Verb.HUMAN),)

@@ -14,6 +14,7 @@ from assistant.conversation import Outcome
 from assistant.errors import BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.matching.season import Season
 from assistant.model import (
+    UNDECIDED,
     Booking,
     BookingView,
     ChangeKind,
@@ -36,13 +37,13 @@ from integrations.app.notifications import Telling
 from integrations.channels.contract import Channel, Decision, Told, Written
 from integrations.store.contracts import Snapshot, Transaction, Turn
 
-_QUIET = frozenset({"claimed", "noted", "held", "no_show"})
+_QUIET = frozenset({ChangeKind.CLAIMED, ChangeKind.NOTED, ChangeKind.HELD, ChangeKind.NO_SHOW})
 """Changes of which the teacher hears nothing."""
 
 _DIGEST = "digest"
 """The mark that holds the day of the last digest."""
 
-_BESIDE_THE_POINT = frozenset({"help", "nothing"})
+_BESIDE_THE_POINT = frozenset({ReplyKind.HELP, ReplyKind.NOTHING})
 """Replies of which a teacher who writes to a coordinator has no use."""
 
 
@@ -160,7 +161,7 @@ class Desk:
 
     def view(self, booking: Booking, snapshot: Snapshot) -> BookingView:
         """A booking as coordinators see it: rule checks and history included."""
-        open_ = booking.status in (Status.DRAFT, Status.PROPOSED)
+        open_ = booking.status in UNDECIDED
         checks = self.rules().checks(booking, snapshot.bookings) if open_ else ()
         history = snapshot.bookings.history(booking.id)
         return self.office.views.view(booking, self.language, checks=checks, history=history, for_office=True)

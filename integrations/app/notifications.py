@@ -30,7 +30,11 @@ from integrations.channels.contract import Channel
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.contracts import Transaction, Turn
 
-_OPENINGS = {"drafted": "decide.opening", "undone": "decide.opening.undone", "claimed": "decide.opening"}
+_OPENINGS: Mapping[ChangeKind | OfficeCall, str] = {
+    ChangeKind.DRAFTED: "decide.opening",
+    ChangeKind.UNDONE: "decide.opening.undone",
+    ChangeKind.CLAIMED: "decide.opening",
+}
 """How what waits is presented to the coordinators after an event; ``decide.opening.updated`` after the others."""
 
 _MOST_TURNS = 200
@@ -110,16 +114,16 @@ class Telling:
         self.reply(tx, reply, thread, booking.channel, key, self.clock.now() + timedelta(seconds=hold))
 
     def _for_teacher(self, event: Event, booking: Booking, was: Status | None) -> Reply | None:
-        words: Mapping[str, Callable[[], Reply]] = {
-            "approved": lambda: self.replies.approved(booking),
-            "accepted": lambda: self.replies.approved(booking),
-            "declined": lambda: self.replies.declined(booking, self.rules().season),
-            "proposed": lambda: self.replies.proposed(booking),
-            "cancelled": lambda: self.replies.cancelled(
+        words: Mapping[ChangeKind | OfficeCall, Callable[[], Reply]] = {
+            ChangeKind.APPROVED: lambda: self.replies.approved(booking),
+            ChangeKind.ACCEPTED: lambda: self.replies.approved(booking),
+            ChangeKind.DECLINED: lambda: self.replies.declined(booking, self.rules().season),
+            ChangeKind.PROPOSED: lambda: self.replies.proposed(booking),
+            ChangeKind.CANCELLED: lambda: self.replies.cancelled(
                 booking, by_office=True, was_approved=was in (Status.APPROVED, None)
             ),
-            "expired": lambda: self.replies.expired(booking),
-            "undone": lambda: self.replies.undone(booking, was),
+            ChangeKind.EXPIRED: lambda: self.replies.expired(booking),
+            ChangeKind.UNDONE: lambda: self.replies.undone(booking, was),
         }
         return words[event.what]() if event.what in words else None
 

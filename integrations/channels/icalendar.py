@@ -12,12 +12,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from assistant.model import Booking, Status
+from assistant.model import AGREED, CALLED_OFF, Booking
 
 PRODUCT = "-//Klassetur//Bookings//EN"
 
-_GONE = {Status.CANCELLED, Status.DECLINED, Status.EXPIRED}
-_AGREED = {Status.APPROVED, Status.HELD, Status.NO_SHOW}
 _UNKNOWN_LENGTH = timedelta(hours=1)
 """Shown when the entry does not say how long it takes."""
 
@@ -25,7 +23,7 @@ _UNKNOWN_LENGTH = timedelta(hours=1)
 def method_for(booking: Booking) -> str:
     """``REQUEST`` for what is agreed, else ``CANCEL``: a teacher's calendar holds what is agreed and nothing else. What
     was moved, or whose approval was taken back, is a request again and leaves the calendar until it is approved."""
-    return "REQUEST" if booking.status in _AGREED else "CANCEL"
+    return "REQUEST" if booking.status in AGREED else "CANCEL"
 
 
 def uid_of(booking: Booking, domain: str) -> str:
@@ -58,7 +56,7 @@ def invitation(
     guest.params["ROLE"] = vText("REQ-PARTICIPANT")
     # Accepting is done by answering the mail; a calendar's own answer would only reach a robot.
     guest.params["RSVP"] = vText("FALSE")
-    guest.params["PARTSTAT"] = vText("ACCEPTED" if booking.status in _AGREED else "NEEDS-ACTION")
+    guest.params["PARTSTAT"] = vText("ACCEPTED" if booking.status in AGREED else "NEEDS-ACTION")
     event.add("attendee", guest, encode=False)
     method = method_for(booking)
     if method == "CANCEL":
@@ -140,9 +138,9 @@ def _summary(booking: Booking) -> str:
 
 
 def _status(booking: Booking) -> str:
-    if booking.status in _GONE:
+    if booking.status in CALLED_OFF:
         return "CANCELLED"
-    return "CONFIRMED" if booking.status in _AGREED else "TENTATIVE"
+    return "CONFIRMED" if booking.status in AGREED else "TENTATIVE"
 
 
 def _start(day: date, clock: str, time_zone: str) -> date | datetime:

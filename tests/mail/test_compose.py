@@ -422,7 +422,7 @@ def test_each_coordinator_gets_the_facts_the_checks_and_a_link_for_each_decision
 
 def test_an_updated_draft_hangs_below_the_mail_that_brought_it() -> None:
     first, pias = (opened(one.payload) for one in composer().for_coordinators(TO_DECIDE, DRAFTED, "a"))
-    edited = replace(DRAFTED, what="edited")
+    edited = replace(DRAFTED, what=ChangeKind.EDITED)
     later, last = (opened(composer().for_coordinators(TO_DECIDE, edited, key)[0].payload) for key in ("b", "c"))
     assert (first["In-Reply-To"], first["References"]) == (None, None)
     assert {mail["References"] for mail in (later, last)} == {first["Message-ID"]}
@@ -441,8 +441,8 @@ def test_the_token_of_a_booking_is_made_with_the_secret() -> None:
 
 
 def test_coordinators_are_not_told_what_was_decided() -> None:
-    decided = replace(TO_DECIDE, kind="decided")
-    assert composer().for_coordinators(decided, replace(DRAFTED, what="approved"), "k") == []
+    decided = replace(TO_DECIDE, kind=ReplyKind.DECIDED)
+    assert composer().for_coordinators(decided, replace(DRAFTED, what=ChangeKind.APPROVED), "k") == []
 
 
 def test_a_call_for_a_human_without_a_conversation_goes_out_all_the_same() -> None:

@@ -67,7 +67,7 @@ def card(number: int = 1, **changes: Any) -> Card:
 
 def answer_of(told: Told) -> Reply:
     """Two cards, whatever was said."""
-    buttons = tuple(Button(label, Action(verb)) for label, verb in (("Vis flere", "more"), ("Menneske", "human")))
+    buttons = tuple(Button(label, Action(verb)) for label, verb in (("Vis flere", Verb.MORE), ("Menneske", Verb.HUMAN)))
     return Reply(
         Language.DA,
         ReplyKind.ANSWER,
@@ -101,7 +101,7 @@ def booking(**changes: Any) -> Booking:
 
 
 def to_decide(which: Booking, **changes: Any) -> Reply:
-    verbs = (("Godkend", "approve", "primary"), ("Afvis", "decline", "danger"), ("Anden dato", "propose", ""))
+    verbs = (("Godkend", Verb.APPROVE, "primary"), ("Afvis", Verb.DECLINE, "danger"), ("Anden dato", Verb.PROPOSE, ""))
     view = BookingView(
         which,
         f"{which.id}: Forespørgsel, endnu ikke en booking",

@@ -30,7 +30,7 @@ from assistant.model import (
 from assistant.ports import Thread
 from integrations.channels.slack.app_home import home_of
 from integrations.channels.slack.blocks import page_for_coordinators, pages_of
-from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.button_values import Press, Shown
 from integrations.channels.slack.compose import answer
 from integrations.channels.slack.form_values import Origin
 from integrations.channels.slack.modals import (
@@ -162,15 +162,17 @@ def test_shortened_text_never_ends_within_an_entity(text: str, limit: int) -> No
 @given(HOSTILE, HOSTILE, LANGUAGE, st.lists(st.tuples(SHORT, HOSTILE), max_size=5))
 def test_any_form_is_taken(title: str, words: str, language: Language, alternatives: list[tuple[str, str]]) -> None:
     named = tuple((f"id-{number}", offered) for number, (_, offered) in enumerate(alternatives))
-    press = Press(Action(Verb.CHOOSE, "fysik-1"), language, "slack:T1:C1:1.000001", 3, title, named)
+    press = Press(Action(Verb.CHOOSE, "fysik-1"), Shown(language, "slack:T1:C1:1.000001", 3, title, named))
     origin = Origin("C1", "1.000001")
     facts = Facts(class_name=words, school=words, phone=words, wishes=words)
     known = Conversation("c", booking().channel, Person("slack:U1"), facts=facts)
     for view in (
         choose_form(press, origin, known, TODAY),
         choose_form(press, origin, None, TODAY),
-        decline_form(Press(Action(Verb.DECLINE, "K1"), language, title=title, alternatives=named), origin),
-        propose_form(Press(Action(Verb.PROPOSE, "K1"), language, title=title), origin, booking(time=words), TODAY),
+        decline_form(Press(Action(Verb.DECLINE, "K1"), Shown(language, title=title, alternatives=named)), origin),
+        propose_form(
+            Press(Action(Verb.PROPOSE, "K1"), Shown(language, title=title)), origin, booking(time=words), TODAY
+        ),
         correct_form(press, origin, replace(known, reading=Reading(words, language))),
         cancel_form(press, origin),
         despite_form(press, origin, {"propose.day": "2027-04-06", "propose.reason": words[:1000]}, [words, title]),
@@ -208,11 +210,11 @@ def test_a_home_page_shows_as_many_bookings_as_slack_takes_and_counts_the_rest()
 @hostile
 @given(HOSTILE, HOSTILE, LANGUAGE, HOSTILE)
 def test_press_comes_back_as_it_went(subject: str, conversation: str, language: Language, title: str) -> None:
-    press = Press(Action(Verb.CANCEL, subject), language, conversation, 7, title, ((subject, title),))
+    press = Press(Action(Verb.CANCEL, subject), Shown(language, conversation, 7, title, ((subject, title),)))
     value = press.to_value()
     if value is not None:
         back = Press.from_value(value)
-        assert (back.action, back.conversation, back.version) == (press.action, press.conversation, press.version)
+        assert (back.action, back.shown.conversation, back.shown.version) == (press.action, conversation, 7)
 
 
 def test_card_shows_everything_a_teacher_wants_to_know() -> None:

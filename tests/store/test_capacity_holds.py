@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from assistant import bookings
-from assistant.bookings.occupancy import TAKING_ROOM
 from assistant.errors import AssistantError
-from assistant.model import Booking, Event, Period, Session, Status
+from assistant.model import TAKING_ROOM, Booking, Event, Period, Session, Status
 from integrations.store.contracts import Transaction
 from integrations.store.database import FILE, Database
 from tests.bookings.cases import ANNA, METTE, MONDAY, WATERWORKS, activity, booking, by, rulebook

@@ -13,6 +13,7 @@ import pytest
 from assistant.errors import AlreadyDecided, BookingUnknown
 from assistant.model import (
     Action,
+    AskedFor,
     BookingView,
     Button,
     Card,
@@ -235,7 +236,7 @@ def test_a_conversation_is_remembered_whole(database: Database, price: str | flo
         shown=("vand", "skov", "strand"),
         chosen=("vand",),
         facts=Facts(period=Period(None, date(2027, 5, 1)), class_name="4.b", pupils=22, grade=4),
-        asked="school",
+        asked=AskedFor.SCHOOL,
         bookings=("K1",),
     )
     thread = Thread("mail:abc", ANNA, {"token": "t", "last": "<1@example.org>"})

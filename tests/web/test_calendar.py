@@ -33,7 +33,9 @@ async def put(page: Standing, status: Status, day: date, **fields: object) -> Bo
 
     def work(tx: Transaction) -> Booking:
         changed = drafted.with_changes(status=status)
-        tx.bookings.save(changed, Change(drafted.id, page.clock.now(), "mail:mette", ChannelName.WEB, status))
+        tx.bookings.save(
+            changed, Change(drafted.id, page.clock.now(), "mail:mette", ChannelName.WEB, ChangeKind(status))
+        )
         return changed
 
     return drafted if status is Status.DRAFT else await page.database.write(work)

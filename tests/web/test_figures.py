@@ -13,7 +13,19 @@ import pytest
 from openpyxl import load_workbook
 from playwright.async_api import Browser
 
-from assistant.model import Change, ChannelName, Conversation, Language, Person, Reading, Reply, Status, Subject
+from assistant.model import (
+    Change,
+    ChangeKind,
+    ChannelName,
+    Conversation,
+    Language,
+    Person,
+    Reading,
+    Reply,
+    ReplyKind,
+    Status,
+    Subject,
+)
 from assistant.ports import Thread
 from integrations.channels.web.charts import Series, columns
 from integrations.store.contracts import Transaction, Turn
@@ -32,7 +44,7 @@ async def page(tmp_path: Path) -> AsyncIterator[Standing]:
         yield running
 
 
-async def ask(page: Standing, conversation: str, kind: str, topic: str, *near_misses: str) -> None:
+async def ask(page: Standing, conversation: str, kind: ReplyKind, topic: str, *near_misses: str) -> None:
     """A question and its answer, as the desk keeps them."""
     reading = Reading(topic, Language.DA, topic=topic, grades=frozenset({7, 8}), subjects=frozenset({Subject.BIOLOGY}))
     reply = Reply(Language.DA, kind, "Svar", near_misses=near_misses, text="Svar")
@@ -51,7 +63,7 @@ async def report(page: Standing, status: Status, day: date, evaluation: int | No
     """A visit that took place or not, with what was said about it."""
     booking = await put(page, Status.APPROVED, day, **fields)
     changed = replace(booking.with_changes(status=status), evaluation=evaluation)
-    change = Change(booking.id, page.clock.now(), "mail:mette", ChannelName.WEB, status)
+    change = Change(booking.id, page.clock.now(), "mail:mette", ChannelName.WEB, ChangeKind(status))
     await page.database.write(lambda tx: tx.bookings.save(changed, change))
 
 
@@ -88,14 +100,14 @@ async def test_visits_are_counted_by_month_school_grade_subject_and_provider(pag
 
 
 async def test_unmet_wishes_are_topics_asked_for_most_first(page: Standing) -> None:
-    await ask(page, "mail:1", "answer", "vand")
-    await ask(page, "mail:2", "nothing", "Dinosaurer")
-    await ask(page, "mail:3", "nothing", "dinosaurer", "Istidens fodspor: kun for 4. klasse")
-    await ask(page, "mail:3", "nothing", "dinosaurer")
-    await ask(page, "mail:4", "nothing", "undervandsrobotter")
-    await ask(page, "mail:5", "nothing", "ring til mig på 12345678")
+    await ask(page, "mail:1", ReplyKind.ANSWER, "vand")
+    await ask(page, "mail:2", ReplyKind.NOTHING, "Dinosaurer")
+    await ask(page, "mail:3", ReplyKind.NOTHING, "dinosaurer", "Istidens fodspor: kun for 4. klasse")
+    await ask(page, "mail:3", ReplyKind.NOTHING, "dinosaurer")
+    await ask(page, "mail:4", ReplyKind.NOTHING, "undervandsrobotter")
+    await ask(page, "mail:5", ReplyKind.NOTHING, "ring til mig på 12345678")
     page.clock.advance(timedelta(days=400))
-    await ask(page, "mail:6", "nothing", "rumfart")
+    await ask(page, "mail:6", ReplyKind.NOTHING, "rumfart")
     async with page.signed_in() as coordinator:
         shown = await coordinator.get(YEAR)
         later = await coordinator.get("/figures?year=2027")
@@ -120,7 +132,7 @@ async def test_answer_times_are_counted_to_the_first_decision(page: Standing) ->
 
         def work(tx: Transaction, drafted: object = drafted, at: object = at) -> None:
             booking = tx.bookings.get(drafted.id)  # type: ignore[attr-defined]
-            for what, later in (("claimed", 0), ("proposed", 0), ("approved", 90)):
+            for what, later in ((ChangeKind.CLAIMED, 0), (ChangeKind.PROPOSED, 0), (ChangeKind.APPROVED, 90)):
                 booking = booking.with_changes()
                 moment = at + timedelta(days=later)  # type: ignore[operator]
                 tx.bookings.save(booking, Change(booking.id, moment, "mail:mette", ChannelName.WEB, what))
@@ -139,11 +151,11 @@ async def test_answer_times_are_counted_to_the_first_decision(page: Standing) ->
 
 async def test_requests_without_a_day_wait_too_and_expired_ones_do_not(page: Standing) -> None:
     await put(page, Status.DRAFT, date(2027, 3, 3))
-    for status in (Status.DRAFT, Status.EXPIRED):
+    for status, what in ((Status.DRAFT, ChangeKind.EDITED), (Status.EXPIRED, ChangeKind.EXPIRED)):
         drafted = await page.draft(wish=None, class_name=f"7.{status}")
         assert drafted.date is None
         changed = drafted.with_changes(status=status)
-        change = Change(drafted.id, page.clock.now(), "robot", ChannelName.WEB, status)
+        change = Change(drafted.id, page.clock.now(), "robot", ChannelName.WEB, what)
         await page.database.write(lambda tx, to=changed, by=change: tx.bookings.save(to, by))  # type: ignore[misc]
     async with page.signed_in() as coordinator:
         shown = await coordinator.get(YEAR)
@@ -157,7 +169,7 @@ async def test_requests_without_a_day_wait_too_and_expired_ones_do_not(page: Sta
 
 async def test_workbook_has_a_sheet_for_each_theme_and_csv_the_same_rows(page: Standing) -> None:
     await report(page, Status.HELD, date(2026, 10, 1), 4)
-    await ask(page, "mail:1", "nothing", "=HYPERLINK(1)")
+    await ask(page, "mail:1", ReplyKind.NOTHING, "=HYPERLINK(1)")
     async with page.signed_in() as coordinator:
         sheets = await coordinator.get("/figures/2026.xlsx")
         schools = await coordinator.get("/figures/2026/schools.csv")
@@ -202,7 +214,7 @@ async def test_a_new_booking_changes_the_figures_at_once(page: Standing) -> None
 @pytest.mark.parametrize("width", [360, 1280])
 async def test_figures_are_accessible_and_fit_the_screen(page: Standing, browser: Browser, width: int) -> None:
     await report(page, Status.HELD, date(2026, 10, 1), 4)
-    await ask(page, "mail:1", "nothing", "dinosaurer")
+    await ask(page, "mail:1", ReplyKind.NOTHING, "dinosaurer")
     async with page.signed_in() as coordinator:
         context = await browser.new_context(viewport={"width": width, "height": 800})
         await context.add_cookies(

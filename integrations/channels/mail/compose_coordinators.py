@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import quote
 
-from assistant.bookings.lifecycle import OPEN
 from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown, NothingWritten
-from assistant.model import BookingView, ChangeKind, Event, Language, Person, Reply, ReplyKind
+from assistant.model import UNDECIDED, BookingView, ChangeKind, Event, Language, Person, Reply, ReplyKind, Verb
 from assistant.replies.plain_text import booking_in_plain_text
 from integrations.channels.contract import Decision, Written
 from integrations.channels.mail.headers import is_address
@@ -31,9 +30,9 @@ from integrations.channels.mail.texts import WORDS
 from integrations.channels.mail.threads import message_id
 from integrations.store.envelopes import Posting
 
-_DECISIONS = {"approve", "decline", "propose", "claim"}
-_TO_COORDINATORS = {"to_decide", "note", "human", "digest"}
-_SEEN_ON_THE_PAGE = {"claimed", "undone"}
+_DECISIONS = frozenset({Verb.APPROVE, Verb.DECLINE, Verb.PROPOSE, Verb.CLAIM})
+_TO_COORDINATORS = frozenset({ReplyKind.TO_DECIDE, ReplyKind.NOTE, ReplyKind.HUMAN, ReplyKind.DIGEST})
+_SEEN_ON_THE_PAGE = frozenset({ChangeKind.CLAIMED, ChangeKind.UNDONE})
 """What colleagues do with what waits is no mail to everybody."""
 
 
@@ -118,7 +117,7 @@ class OfficeMails:
         # a note has no version of its own: without its words the next one would have the same key
         key = f"{key}:{hashlib.sha256(event.words.encode()).hexdigest()[:8]}"
         link = Link(words.decide, self._page(booking.id), "primary")
-        waits = [words.noted_waits] if booking.status in OPEN else []
+        waits = [words.noted_waits] if booking.status in UNDECIDED else []
         said = [" ".join([words.noted.format(id=booking.id), *waits]), words.noted_why]
         return self._short(event.who, words.noted_subject.format(id=booking.id), said, [link], key, booking.id)
 

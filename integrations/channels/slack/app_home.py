@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from assistant.model import Action, Booking, BookingView, Button, Language, Status, Verb
+from assistant.model import OPEN, Action, Booking, BookingView, Button, Language, Status, Verb
 from assistant.replies.phrases import phrase
 from integrations.channels.slack.blocks import actions, listed, mrkdwn
 from integrations.channels.slack.booking_queries import Office
-from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.button_values import Shown
 from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.pagination import Block
 from integrations.channels.slack.payload import address_of
@@ -18,7 +18,7 @@ from integrations.store.contracts import Snapshot
 
 _QUEUED, _OWN = 60, 36
 """Blocks of the entries; with two headings and two lines for the rest these are the hundred that Slack takes."""
-_SHOWN = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.DECLINED})
+_SHOWN = OPEN | {Status.DECLINED}
 _OF_COORDINATORS = ((Verb.APPROVE, "primary"), (Verb.PROPOSE, ""), (Verb.DECLINE, "danger"), (Verb.CLAIM, ""))
 _OF_TEACHERS = {
     Status.PROPOSED: ((Verb.ACCEPT, "primary"), (Verb.REFUSE, "")),
@@ -45,8 +45,8 @@ def _queue(office: Office, language: Language, snapshot: Snapshot) -> list[Block
 
     def entry(booking: Booking) -> list[Block]:
         view = office.view(booking, snapshot)
-        press = Press(Action(Verb.STATUS), language, version=booking.version, title=booking.activity_title)
-        return _entry(view, press, _OF_COORDINATORS, warnings=view.checks)
+        shown = Shown(language, version=booking.version, title=booking.activity_title)
+        return _entry(view, shown, _OF_COORDINATORS, warnings=view.checks)
 
     return blocks + _first(waiting, entry, _QUEUED, language)
 
@@ -60,10 +60,8 @@ def _own(bookings: Sequence[Booking], office: Office, language: Language) -> lis
         return [*blocks, _words(text(language, "home.mine.none"))]
 
     def entry(booking: Booking) -> list[Block]:
-        press = Press(
-            Action(Verb.STATUS), booking.language, conversation=booking.conversation, title=booking.activity_title
-        )
-        return _entry(office.view_for_teacher(booking), press, _OF_TEACHERS.get(booking.status, ()))
+        shown = Shown(booking.language, conversation=booking.conversation, title=booking.activity_title)
+        return _entry(office.view_for_teacher(booking), shown, _OF_TEACHERS.get(booking.status, ()))
 
     return blocks + _first(newest, entry, _OWN, language)
 
@@ -82,12 +80,12 @@ def _first(
 
 
 def _entry(
-    view: BookingView, press: Press, verbs: Sequence[tuple[Verb, str]], warnings: Sequence[str] = ()
+    view: BookingView, shown: Shown, verbs: Sequence[tuple[Verb, str]], warnings: Sequence[str] = ()
 ) -> list[Block]:
-    [group] = listed([view], press.language)
-    buttons = [Button(phrase(press.language, f"button.{v}"), Action(v, view.booking.id), style) for v, style in verbs]
+    [group] = listed([view], shown.language)
+    buttons = [Button(phrase(shown.language, f"button.{v}"), Action(v, view.booking.id), style) for v, style in verbs]
     said = [_words("\n".join(f"• {warning}" for warning in warnings))] if warnings else []
-    return [{"type": "divider"}, *group, *said, *actions(buttons, press, warnings)]
+    return [{"type": "divider"}, *group, *said, *actions(buttons, shown, warnings)]
 
 
 def _heading(words: str) -> Block:

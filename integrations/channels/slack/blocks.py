@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from assistant.model import (
+    UNDECIDED,
     Action,
     Booking,
     BookingView,
@@ -18,11 +19,10 @@ from assistant.model import (
     Line,
     Reply,
     ReplyKind,
-    Status,
     Verb,
 )
 from assistant.replies.phrases import phrase
-from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.button_values import Press, Shown
 from integrations.channels.slack.mrkdwn import clean, clip, escape, escaped_pieces, one_line, size
 from integrations.channels.slack.pagination import (
     BLOCKS_A_MESSAGE,
@@ -48,17 +48,17 @@ _BUTTONS_A_ROW = 5
 
 def pages_of(reply: Reply, conversation: str) -> list[Page]:
     """The reply for a teacher: understood on top, cards with a button each, the other buttons, closing."""
-    press = Press(Action(Verb.STATUS), reply.language, conversation=conversation)
+    shown = Shown(reply.language, conversation=conversation)
     chosen = {button.action.subject: button.label for button in reply.buttons if button.action.verb == Verb.CHOOSE}
     carded = {card.activity_id for card in reply.cards}
     rest = [b for b in reply.buttons if b.action.verb != Verb.CHOOSE or b.action.subject not in carded]
     groups = [
-        *_understood(reply, press),
+        *_understood(reply, shown),
         *_paragraphs(reply.opening),
-        *(_card(card, press, chosen.get(card.activity_id, "")) for card in reply.cards),
+        *(_card(card, shown, chosen.get(card.activity_id, "")) for card in reply.cards),
         *_near_misses(reply),
         *(group for view in reply.bookings for group in _booking(view)),
-        *_buttons(rest, lambda button: replace(press, action=button.action)),
+        *_buttons(rest, shown),
         *_paragraphs(reply.closing),
     ]
     if not groups:
@@ -72,7 +72,7 @@ def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[
     version = booking.version if booking is not None else None
     alternatives = tuple((card.activity_id, clip(card.title, 75)) for card in reply.cards[:5])
     title = next((line.value for view in reply.bookings for line in view.lines[:1]), reply.subject)
-    press = Press(Action(Verb.STATUS), reply.language, version=version, title=title, alternatives=alternatives)
+    shown = Shown(reply.language, version=version, title=title, alternatives=alternatives)
     subject = _bold(reply.subject)
     told = [*([[_section(f"*{subject}*")]] if subject else []), *_paragraphs(reply.opening)]
     if reply.kind == ReplyKind.DIGEST:
@@ -90,7 +90,7 @@ def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[
         told += _paragraphs((reply.text,))
     buttons = _buttons(
         [*reply.buttons, *more],
-        lambda button: replace(press, action=button.action),
+        shown,
         warnings=[check for view in reply.bookings for check in view.checks],
     )
     room = CHARACTERS_A_MESSAGE - sum(weight_of(group) for group in buttons)
@@ -142,13 +142,12 @@ def _context(words: str) -> Group:
     return [{"type": "context", "elements": [mrkdwn(escaped)]}] if escaped else []
 
 
-def _understood(reply: Reply, press: Press) -> list[Group]:
+def _understood(reply: Reply, shown: Shown) -> list[Group]:
     """The reading, with the button that corrects it."""
     escaped = escape(clean(reply.understood).strip(), _SECTION)
     if not escaped:
         return []
-    correct = Action(Verb.CORRECT)
-    button = _button(Button(text(reply.language, "correct"), correct), replace(press, action=correct))
+    button = _button(Button(text(reply.language, "correct"), Action(Verb.CORRECT)), shown)
     return [[_section(escaped) | ({"accessory": button} if button is not None else {})]]
 
 
@@ -163,13 +162,13 @@ def _paragraphs(paragraphs: Iterable[str], *, escaped: bool = False) -> list[Gro
     return [[_section(piece)] for piece in pieces]
 
 
-def _card(card: Card, press: Press, label: str) -> Group:
-    language = press.language
+def _card(card: Card, shown: Shown, label: str) -> Group:
+    language = shown.language
     title = f"*{card.number}. {_bold(card.title)}*"
     head = _section(f"{title}\n{escape(card.summary, _SECTION - size(title) - 1)}".strip())
     button = _button(
         Button(label or phrase(language, "button.choose"), Action(Verb.CHOOSE, card.activity_id)),
-        replace(press, action=Action(Verb.CHOOSE, card.activity_id), title=card.title),
+        replace(shown, title=card.title),
     )
     if button is not None:
         head["accessory"] = button
@@ -225,7 +224,7 @@ def _people(booking: Booking, language: Language) -> list[Group]:
     channel, _, user = booking.teacher.address.partition(":")
     if channel == ChannelName.SLACK and re.fullmatch(r"[A-Z0-9]+", user):
         lines.append(f"*{text(language, 'teacher')}*: <@{user}>")
-    if booking.claimed_by and booking.status in (Status.DRAFT, Status.PROPOSED):
+    if booking.claimed_by and booking.status in UNDECIDED:
         lines.append(text(language, "claimed", who=escape(one_line(booking.claimed_by), 200)))
     return _paragraphs(("\n".join(lines),), escaped=True)
 
@@ -237,15 +236,14 @@ def _near_misses(reply: Reply) -> list[Group]:
     return _paragraphs(("\n".join([heading, *(f"• {line}" for line in reply.near_misses)]),))
 
 
-def actions(buttons: Sequence[Button], press: Press, warnings: Sequence[str] = ()) -> list[Block]:
-    """Rows of buttons that say what ``press`` says besides their own action."""
-    rows = _buttons(buttons, lambda button: replace(press, action=button.action), warnings)
-    return [block for row in rows for block in row]
+def actions(buttons: Sequence[Button], shown: Shown, warnings: Sequence[str] = ()) -> list[Block]:
+    """Rows of buttons that stand where this was shown."""
+    return [block for row in _buttons(buttons, shown, warnings) for block in row]
 
 
-def _buttons(buttons: Sequence[Button], press: Callable[[Button], Press], warnings: Sequence[str] = ()) -> list[Group]:
+def _buttons(buttons: Sequence[Button], shown: Shown, warnings: Sequence[str] = ()) -> list[Group]:
     """In rows. Whoever approves although there are ``warnings`` is asked once more."""
-    made = {button.action: _button(button, press(button), warnings) for button in buttons}
+    made = {button.action: _button(button, shown, warnings) for button in buttons}
     known: dict[str, Block] = {}
     for element in made.values():
         if element is not None:
@@ -255,11 +253,12 @@ def _buttons(buttons: Sequence[Button], press: Callable[[Button], Press], warnin
     return [[{"type": "actions", "elements": row}] for row in rows]
 
 
-def _button(button: Button, press: Press, warnings: Sequence[str] = ()) -> Block | None:
+def _button(button: Button, shown: Shown, warnings: Sequence[str] = ()) -> Block | None:
+    press = Press(button.action, shown)
     value = press.to_value()
     if value is None:
         return None
-    sure = {"confirm": _sure(warnings, press.language)} if warnings and press.action.verb == Verb.APPROVE else {}
+    sure = {"confirm": _sure(warnings, shown.language)} if warnings and press.action.verb == Verb.APPROVE else {}
     style = {"style": button.style} if button.style in ("primary", "danger") else {}
     return {
         "type": "button",

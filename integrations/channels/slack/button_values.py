@@ -24,10 +24,9 @@ _LONGEST_ACTION_ID = 255
 
 
 @dataclass(frozen=True)
-class Press:
-    """A button's meaning, as it travels through Slack and back."""
+class Shown:
+    """What was shown where buttons stand, the same for all of them."""
 
-    action: Action
     language: Language
     conversation: str = ""
     """Of a teacher's button."""
@@ -38,10 +37,18 @@ class Press:
     alternatives: tuple[tuple[str, str], ...] = ()
     """Id and title of what a coordinator could offer instead."""
 
+
+@dataclass(frozen=True)
+class Press:
+    """A button's meaning, as it travels through Slack and back."""
+
+    action: Action
+    shown: Shown
+
     @property
     def decides(self) -> bool:
         """A coordinator's button. Both sides cancel; a coordinator's button names the version that was seen."""
-        return self.action.verb in DECISIONS or (self.action.verb == Verb.CANCEL and self.version is not None)
+        return self.action.verb in DECISIONS or (self.action.verb == Verb.CANCEL and self.shown.version is not None)
 
     @property
     def opens_form(self) -> bool:
@@ -54,8 +61,8 @@ class Press:
 
     def to_value(self) -> str | None:
         """JSON of at most 2,000 characters, leaving out what is only for comfort; ``None`` when even then too long."""
-        for press in (self, replace(self, alternatives=()), replace(self, alternatives=(), title="")):
-            value = json.dumps(press.to_json(), ensure_ascii=True, separators=(",", ":"))
+        for shown in (self.shown, replace(self.shown, alternatives=()), replace(self.shown, alternatives=(), title="")):
+            value = json.dumps(replace(self, shown=shown).to_json(), ensure_ascii=True, separators=(",", ":"))
             if len(value) <= _LONGEST:
                 return value
         return None
@@ -64,11 +71,11 @@ class Press:
         fields = {
             "v": self.action.verb,
             "s": self.action.subject,
-            "l": self.language,
-            "c": self.conversation,
-            "n": self.version,
-            "t": clip(self.title, 150),
-            "a": [list(pair) for pair in self.alternatives],
+            "l": self.shown.language,
+            "c": self.shown.conversation,
+            "n": self.shown.version,
+            "t": clip(self.shown.title, 150),
+            "a": [list(pair) for pair in self.shown.alternatives],
         }
         return {name: value for name, value in fields.items() if value not in ("", None, [])}
 
@@ -80,14 +87,14 @@ class Press:
             if verb not in VERBS:
                 raise ValueError(verb)
             version = fields.get("n")
-            return cls(
-                Action(verb, str(fields.get("s", ""))),
+            shown = Shown(
                 Language(fields["l"]),
                 conversation=str(fields.get("c", "")),
                 version=None if version is None else int(version),
                 title=str(fields.get("t", "")),
                 alternatives=tuple((str(pair[0]), str(pair[1])) for pair in fields.get("a", ())),
             )
+            return cls(Action(verb, str(fields.get("s", ""))), shown)
         except (KeyError, TypeError, IndexError) as fault:
             raise ValueError(f"not a button of ours: {fault}") from fault
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from assistant.bookings import UNDO_WITHIN
+from assistant.bookings import CAN_BE_UNDONE, UNDO_WITHIN
 from assistant.errors import (
     AlreadyDecided,
     AssistantError,
@@ -48,7 +48,6 @@ call for a human (what is written below it goes to the teacher), a line that one
 
 _OFFICE_VERBS = {Status.APPROVED: (Verb.CANCEL,), Status.PROPOSED: (Verb.PROPOSE, Verb.DECLINE)}
 """What coordinators can still do about a booking that no longer waits for them."""
-_UNDOABLE = frozenset({"approved", "declined", "proposed", "cancelled"})
 
 
 def answer(reply: Reply, thread: Thread, key: str) -> list[Posting]:
@@ -115,7 +114,9 @@ def _office_buttons(reply: Reply, booking: Booking | None) -> list[Button]:
 def _can_be_undone(reply: Reply, event: Event) -> bool:
     """Only whoever decided can take it back, so the button is of use to those who decided here."""
     decided = event.booking is not None and event.booking.decided_at is not None
-    return reply.kind == ReplyKind.DECIDED and event.what in _UNDOABLE and event.via is ChannelName.SLACK and decided
+    return (
+        reply.kind == ReplyKind.DECIDED and event.what in CAN_BE_UNDONE and event.via is ChannelName.SLACK and decided
+    )
 
 
 def _last_moment(event: Event) -> str:

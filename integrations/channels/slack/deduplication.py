@@ -7,10 +7,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.model import Verb
 from integrations.channels.slack.parse import press_in
 from integrations.channels.slack.payload import kind_of
 
-_ONCE_A_MESSAGE = frozenset({"nothing_fits", "human"})
+_ONCE_A_MESSAGE = frozenset({Verb.NOTHING_FITS, Verb.HUMAN})
 """Verbs where a second click on the same message is a slip. The others may be meant again later (``status`` tomorrow,
 ``approve`` after a rule was mended), and the booking's state guards them."""
 
@@ -33,7 +34,7 @@ def _of_press(payload: Mapping[str, Any]) -> str:
     press = press_in(payload)
     when = "" if press.action.verb in _ONCE_A_MESSAGE else action["action_ts"]
     where = f"{container['channel_id']}:{container['message_ts']}"
-    return f"action:{where}:{action['action_id']}:{payload['user']['id']}:{press.version or ''}:{when}"
+    return f"action:{where}:{action['action_id']}:{payload['user']['id']}:{press.shown.version or ''}:{when}"
 
 
 def _of_form(payload: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assistant.model import Facts, Period
+from assistant.model import Facts, Period, Verb
 from integrations.channels.slack.button_values import Press
 from integrations.channels.slack.texts import text
 
@@ -60,15 +60,15 @@ def values_of(view: Mapping[str, Any]) -> Values:
 
 def faults_of(press: Press, values: Values, today: date) -> dict[str, str]:
     """What is wrong, field by field, in the user's language; empty when all is well."""
-    checks: Mapping[str, Callable[[Values, date], dict[str, str]]] = {
-        "choose": _faults_of_choice,
-        "correct": lambda values, _: _must_be_there(values, "correct.text"),
-        "cancel": lambda values, _: _must_be_there(values, "cancel.reason"),
-        "decline": _faults_of_decline,
-        "propose": _faults_of_proposal,
+    checks: Mapping[Verb, Callable[[Values, date], dict[str, str]]] = {
+        Verb.CHOOSE: _faults_of_choice,
+        Verb.CORRECT: lambda values, _: _must_be_there(values, "correct.text"),
+        Verb.CANCEL: lambda values, _: _must_be_there(values, "cancel.reason"),
+        Verb.DECLINE: _faults_of_decline,
+        Verb.PROPOSE: _faults_of_proposal,
     }
     found = checks[press.action.verb](values, today)
-    return {field: text(press.language, f"fault.{fault}") for field, fault in found.items()}
+    return {field: text(press.shown.language, f"fault.{fault}") for field, fault in found.items()}
 
 
 def facts_of(values: Values) -> Facts:

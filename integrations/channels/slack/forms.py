@@ -47,15 +47,15 @@ class Forms:
         """The form behind a button."""
         today = self.clock.today()
         match press.action.verb:
-            case "cancel":
+            case Verb.CANCEL:
                 return cancel_form(press, origin)
-            case "decline":
+            case Verb.DECLINE:
                 instead = await self._quickly(lambda snapshot: self._instead_of(press, snapshot))
-                return decline_form(replace(press, alternatives=tuple(instead)) if instead else press, origin)
-            case "propose":
+                return decline_form(_about(press, alternatives=tuple(instead)) if instead else press, origin)
+            case Verb.PROPOSE:
                 booking = await self._quickly(lambda snapshot: _booking(snapshot, press.action.subject))
                 return propose_form(press, origin, booking, today)
-        known = await self._quickly(lambda snapshot: snapshot.conversation(press.conversation))
+        known = await self._quickly(lambda snapshot: snapshot.conversation(press.shown.conversation))
         if press.action.verb == Verb.CORRECT:
             return correct_form(press, origin, known)
         return choose_form(press, origin, known, today)
@@ -72,9 +72,9 @@ class Forms:
         if faults:
             return _errors(faults)
         match press.action.verb:
-            case "choose":
+            case Verb.CHOOSE:
                 return await self._quickly(lambda _: self._objection_to_choice(press, values))
-            case "propose" if not is_despite(values):
+            case Verb.PROPOSE if not is_despite(values):
                 return await self._quickly(lambda snapshot: self._objection_to_day(press, origin, values, snapshot))
         return None
 
@@ -85,8 +85,8 @@ class Forms:
     def _objection_to_choice(self, press: Press, values: Values) -> dict[str, Any] | None:
         first = date.fromisoformat(values["choose.first"])
         last = date.fromisoformat(values["choose.last"]) if values.get("choose.last") else first
-        when = self.office.not_offered(press.action.subject, first, last, press.language) if self.office else ""
-        return _errors({"choose.first": text(press.language, "fault.season", when=when)}) if when else None
+        when = self.office.not_offered(press.action.subject, first, last, press.shown.language) if self.office else ""
+        return _errors({"choose.first": text(press.shown.language, "fault.season", when=when)}) if when else None
 
     def _objection_to_day(
         self, press: Press, origin: Origin, values: Values, snapshot: Snapshot
@@ -96,11 +96,11 @@ class Forms:
             return None
         day, time = date.fromisoformat(values["propose.day"]), values.get("propose.time", "")
         broken = office.broken_on(booking, day, time, snapshot)
-        offered, press = replace(booking, date=day, time=time), replace(press, title=booking.activity_title)
-        hard = [office.in_words(check, offered, press.language) for check in broken if check.hard]
+        offered, press = replace(booking, date=day, time=time), _about(press, title=booking.activity_title)
+        hard = [office.in_words(check, offered, press.shown.language) for check in broken if check.hard]
         if hard:
             return _errors({"propose.day": " ".join(hard)})
-        soft = [office.in_words(check, offered, press.language) for check in broken]
+        soft = [office.in_words(check, offered, press.shown.language) for check in broken]
         if not soft:
             return None
         return {"response_action": "update", "view": despite_form(press, origin, values, soft)}
@@ -123,3 +123,8 @@ def _booking(snapshot: Snapshot, booking_id: str) -> Booking | None:
         return snapshot.bookings.get(booking_id)
     except BookingUnknown:
         return None
+
+
+def _about(press: Press, **known: Any) -> Press:
+    """The press with more of what was shown."""
+    return replace(press, shown=replace(press.shown, **known))

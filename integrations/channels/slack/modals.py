@@ -31,7 +31,7 @@ def choose_form(press: Press, origin: Origin, known: Conversation | None, today:
     period = facts.period or (reading.periods[0] if reading is not None and reading.periods else None)
     pupils = facts.pupils or (reading.group_size if reading is not None else None)
     first, last = _open_days(period, today)
-    language = press.language
+    language = press.shown.language
     fields = [
         _input(language, "choose.first", _day(first)),
         _input(language, "choose.last", _day(last), optional=True, hint="choose.last.hint"),
@@ -51,25 +51,25 @@ def choose_form(press: Press, origin: Origin, known: Conversation | None, today:
 def correct_form(press: Press, origin: Origin, known: Conversation | None) -> View:
     """The question as it was read, to be put right."""
     asked = known.reading.text if known is not None and known.reading is not None else ""
-    fields = [_input(press.language, "correct.text", _lines(asked), hint="correct.hint")]
+    fields = [_input(press.shown.language, "correct.text", _lines(asked), hint="correct.hint")]
     return _view(press, origin, "form.correct", fields)
 
 
 def cancel_form(press: Press, origin: Origin) -> View:
-    fields = [_input(press.language, "cancel.reason", _lines(""), hint="decline.reason.hint")]
+    fields = [_input(press.shown.language, "cancel.reason", _lines(""), hint="decline.reason.hint")]
     return _view(press, origin, "form.cancel", fields)
 
 
 def decline_form(press: Press, origin: Origin) -> View:
-    language = press.language
+    language = press.shown.language
     fields = [
         _input(language, "decline.reason", _lines(""), hint="decline.reason.hint"),
         _input(
             language,
             "decline.alternatives",
-            _several(press.alternatives) if press.alternatives else _line(""),
+            _several(press.shown.alternatives) if press.shown.alternatives else _line(""),
             optional=True,
-            hint=None if press.alternatives else "decline.alternatives.hint",
+            hint=None if press.shown.alternatives else "decline.alternatives.hint",
         ),
     ]
     return _view(press, origin, "form.decline", fields)
@@ -89,13 +89,13 @@ def despite_form(press: Press, origin: Origin, values: Values, broken: Sequence[
     tick = {
         "type": "checkboxes",
         "action_id": DESPITE,
-        "options": [{"text": plain(text(press.language, "despite.tick"), 75), "value": "yes"}],
+        "options": [{"text": plain(text(press.shown.language, "despite.tick"), 75), "value": "yes"}],
     }
     despite = {
         "type": "input",
         # of this day alone: another one is checked anew
         "block_id": f"{DESPITE}.{day.isoformat()}",
-        "label": plain(text(press.language, "despite"), 100),
+        "label": plain(text(press.shown.language, "despite"), 100),
         "element": tick,
         "optional": True,
     }
@@ -105,7 +105,7 @@ def despite_form(press: Press, origin: Origin, values: Values, broken: Sequence[
 
 
 def _proposal(press: Press, origin: Origin, day: date | None, time: str, reason: str) -> View:
-    language = press.language
+    language = press.shown.language
     fields = [
         _input(language, "propose.day", _day(day)),
         _input(language, "propose.time", _clock(time), optional=True),
@@ -121,8 +121,8 @@ Element = Callable[[str], dict[str, Any]]
 
 
 def _view(press: Press, origin: Origin, title: str, fields: list[dict[str, Any]], about: str = "") -> View:
-    language = press.language
-    head = f"*{escape(clip(press.title, 150)).replace('*', '∗')}*" if press.title else ""
+    language = press.shown.language
+    head = f"*{escape(clip(press.shown.title, 150)).replace('*', '∗')}*" if press.shown.title else ""
     words = "\n".join(part for part in (head, escape(about)) if part)
     return {
         "type": "modal",

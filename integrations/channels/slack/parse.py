@@ -234,21 +234,22 @@ def _form(item: Received, payload: Payload, threads: Threads) -> Reading:
 
 
 def _decision(item: Received, payload: Payload, press: Press) -> Decision:
-    return Decision(press.action, _person(item, payload), ChannelName.SLACK, version=press.version)
+    return Decision(press.action, _person(item, payload), ChannelName.SLACK, version=press.shown.version)
 
 
 def _acted(
     item: Received, payload: Payload, threads: Threads, press: Press, action: Action, channel: str, thread_ts: str
 ) -> Told:
     sender = _person(item, payload)
-    known = threads.get(press.conversation)
+    conversation = press.shown.conversation
+    known = threads.get(conversation)
     if known is None:
         place = {"channel": channel, "thread_ts": thread_ts, "ts": "", "user": payload["user"]["id"]}
-        thread = Thread(press.conversation, sender, place)
+        thread = Thread(conversation, sender, place)
     else:
         # nothing was written, so no message waits for its eyes to be taken away
         thread = replace(known, data={**known.data, "ts": ""})
-    message = Message(ChannelName.SLACK, press.conversation, sender, "", received_at=item.received_at, action=action)
+    message = Message(ChannelName.SLACK, conversation, sender, "", received_at=item.received_at, action=action)
     return Told(message, thread)
 
 

@@ -170,7 +170,7 @@ class Intake:
         channel, message_ts = str(container.get("channel_id", "")), str(container.get("message_ts", ""))
         look.origin = Origin(channel, str(container.get("thread_ts") or message_ts))
         if look.press.decides:
-            await self._may_decide(payload, look, look.press.language)
+            await self._may_decide(payload, look, look.press.shown.language)
 
     async def _look_at_form(self, payload: Payload, look: _Look) -> None:
         try:
@@ -178,7 +178,7 @@ class Intake:
         except ValueError:
             return
         if look.press.decides:
-            await self._may_decide(payload, look, look.press.language)
+            await self._may_decide(payload, look, look.press.shown.language)
 
     async def _look_above(self, payload: Payload, look: _Look) -> None:
         """Whether this is written below a message of ours in the coordinators' channel, and about what that is."""
@@ -255,7 +255,7 @@ class Intake:
         except Exception as failure:  # noqa: BLE001 - for whatever reason there is no form, the click must not be lost
             _log.warning("slack_form_not_opened", inbox_id=received.id, error=error_of(failure))
             if look.press.decides or look.press.action.verb == Verb.CORRECT:
-                look.told = text(look.press.language, "no_form")
+                look.told = text(look.press.shown.language, "no_form")
                 await self._whisper(payload, look)
                 return
             # without the form the choice still counts: what is missing is asked for in the thread

@@ -8,18 +8,14 @@ from datetime import date
 from typing import NamedTuple
 
 from assistant.bookings.occupancy import school_year
-from assistant.model import Status
+from assistant.model import AGREED, UNDECIDED
 from integrations.channels.web.context import Site
 from integrations.store.contracts import Snapshot
 from integrations.store.statistics import DatedVisit
 
 Revision = tuple[int, int, int]
 
-OPEN = frozenset({Status.DRAFT, Status.PROPOSED})
-"""Asked for, not agreed."""
-AGREED = frozenset({Status.APPROVED, Status.HELD, Status.NO_SHOW})
-"""A day was given to it."""
-SHOWN = OPEN | AGREED
+SHOWN = UNDECIDED | AGREED
 """What calendars and overviews show unless somebody asks for the rest."""
 
 _KEPT = 6

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.model import ChannelName, Conversation, Person
+from assistant.model import AskedFor, ChannelName, Conversation, Person
 from assistant.understanding.follow_up import read_follow_up
 from tests.understanding.processor import seconds_of
 from tests.understanding.readers import TODAY, reader_of
@@ -57,7 +57,7 @@ def test_no_text_fails(text: str) -> None:
     reader = reader_of("kalundborg")
     asked = Conversation(
         "c", ChannelName.SLACK, Person("slack:U1"), reading=reader.read("vand", TODAY),
-        offered=("vand-til-4-klasse", "robotdysten"), asked="period", bookings=("K1",),
+        offered=("vand-til-4-klasse", "robotdysten"), asked=AskedFor.PERIOD, bookings=("K1",),
     )  # fmt: skip
     read_follow_up(text, asked, reader, TODAY)
     read_follow_up(text, Conversation("c", ChannelName.SLACK, Person("slack:U1")), reader, TODAY, subject_line=text)

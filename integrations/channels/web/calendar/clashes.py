@@ -15,12 +15,12 @@ from typing import TypeVar
 
 from assistant.bookings.activities import binds_class, for_pupils
 from assistant.bookings.occupancy import plain_class, school_year
-from assistant.model import Activity, Catalog, Kind, Status
+from assistant.model import TAKING_ROOM, UNDECIDED, Activity, Catalog, Kind
 from integrations.store.statistics import DatedVisit
 
 K = TypeVar("K")
 
-_COUNTED = frozenset({Status.DRAFT, Status.PROPOSED, Status.APPROVED, Status.HELD})
+_COUNTED = UNDECIDED | TAKING_ROOM
 _TOGETHER = frozenset({Kind.EVENT, Kind.COMPETITION, Kind.TEACHER_COURSE, Kind.ONLINE})
 """Kinds that receive several groups side by side."""
 

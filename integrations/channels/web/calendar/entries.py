@@ -10,13 +10,13 @@ from functools import cache
 
 from babel.dates import get_day_names
 
-from assistant.model import Activity, Catalog, Kind, Language, Session, Status, in_language
+from assistant.model import AGREED, TAKING_ROOM, Activity, Catalog, Kind, Language, Session, Status, in_language
 from assistant.ports import Holidays
 from assistant.replies.dates import day_in_words
 from integrations.channels.web.calendar.clashes import seats_of
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.texts import TEXTS, say
-from integrations.channels.web.visits_cache import AGREED, SHOWN
+from integrations.channels.web.visits_cache import SHOWN
 from integrations.store.statistics import DatedVisit
 
 MARKS: Mapping[Status, str] = {
@@ -169,9 +169,7 @@ class Days:
         taken = sum(
             seats_of(activity, visit)
             for visit in self._everything.get(session.date, ())
-            if visit.activity_id == activity.id
-            and visit.status in (Status.APPROVED, Status.HELD)
-            and visit.time in ("", session.time)
+            if visit.activity_id == activity.id and visit.status in TAKING_ROOM and visit.time in ("", session.time)
         )
         return ShownSession(activity, in_language(activity.title, self._language), session, taken)
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.bookings.occupancy import school_year
-from assistant.model import Catalog, Kind, Language, Status, in_language
+from assistant.model import AGREED, UNDECIDED, Catalog, Kind, Language, Status, in_language
 from assistant.replies.dates import day_in_words, month_in_words
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.calendar.clashes import Clash, clashes_among
@@ -22,7 +22,7 @@ from integrations.channels.web.calendar.range import Span, View, day_of
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import Kept
 from integrations.channels.web.texts import say
-from integrations.channels.web.visits_cache import AGREED, OPEN, Revision, Yearbook
+from integrations.channels.web.visits_cache import Revision, Yearbook
 from integrations.store.statistics import DatedVisit
 
 MOST_IN_A_DAY = 4
@@ -47,7 +47,7 @@ class ShownMonth:
 
     @property
     def open(self) -> int:
-        return self._count(OPEN)
+        return self._count(UNDECIDED)
 
     def _count(self, wanted: Collection[Status]) -> int:
         days = (day for week in self.weeks for day in week if day.inside)
@@ -112,7 +112,7 @@ class Calendar:
             clashes=[ShownClash(clash_in_words(clash, catalog, language), clash.visits) for clash in clashes],
             clashing={one.id for clash in clashes for one in clash.visits},
             count=len(chosen),
-            asked=sum(1 for one in chosen if one.status in OPEN),
+            asked=sum(1 for one in chosen if one.status in UNDECIDED),
         )
 
     async def _clashing(self, span: Span, shown_ids: set[str], catalog: Catalog) -> list[Clash]:
@@ -165,7 +165,7 @@ def _month(month: Span, days: Days, today: date, language: Language) -> ShownMon
 
 
 def _usual(status: Status) -> bool:
-    return status in OPEN or status in AGREED
+    return status in UNDECIDED or status in AGREED
 
 
 class _Here:

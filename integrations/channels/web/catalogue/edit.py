@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.errors import Fault, FaultsFound
-from assistant.model import Activity, Audience, Kind, Language, Scope, Setting, Status, Subject, languages
+from assistant.model import OPEN, Activity, Audience, Kind, Language, Scope, Setting, Subject, languages
 from assistant.replies.dates import date_in_words, moment_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
 from integrations.catalog import entry_ids
@@ -58,7 +58,6 @@ from integrations.store.contracts import Snapshot
 MOST_FIELDS = 600
 """A form has some ninety fields and four more for each fixed date."""
 
-_OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED)
 _MAIN_TEXTS = ("title", "summary", "description")
 
 
@@ -281,7 +280,7 @@ def _around(entry_id: str, view: Snapshot) -> tuple[list[KeptEdit], int]:
     """The latest change, and how many open bookings there are."""
     if not entry_id:
         return [], 0
-    return list(view.edits.of_entry(entry_id, 1)), len(view.bookings.find(statuses=_OPEN, activity_id=entry_id))
+    return list(view.edits.of_entry(entry_id, 1)), len(view.bookings.find(statuses=OPEN, activity_id=entry_id))
 
 
 def moment_words(kept: KeptEdit, zone: ZoneInfo, language: Language) -> str:

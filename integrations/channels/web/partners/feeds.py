@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.bookings.occupancy import school_year
-from assistant.model import Booking, Catalog, Language, Status
+from assistant.model import AGREED, Booking, Catalog, Language
 from assistant.replies.activity_facts import place_in_words
 from integrations.channels.icalendar import feed
 from integrations.channels.web.context import Site
@@ -36,9 +36,6 @@ class Purpose(StrEnum):
 
 LASTING = {Purpose.CALENDAR: timedelta(days=5 * 365), Purpose.PAGE: timedelta(days=365)}
 """A calendar is subscribed to once and forgotten; a page is sent anew every year."""
-
-IN_FEEDS = (Status.APPROVED, Status.HELD, Status.NO_SHOW)
-"""Only what was agreed enters others' calendars; what is called off leaves them with the next look."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +105,7 @@ def _of_subject(
 ) -> tuple[str, list[Booking]] | None:
     kind, _, name = subject.partition(":")
     if kind == "provider" and name in catalog.providers:
-        own = snapshot.bookings.find(statuses=IN_FEEDS, provider_id=name, between=between)
+        own = snapshot.bookings.find(statuses=AGREED, provider_id=name, between=between)
         return catalog.providers[name].name, own
     if kind == "school" and name in catalog.schools:
         return catalog.schools[name].name, _of_school(name, snapshot, catalog, between)
@@ -118,7 +115,7 @@ def _of_subject(
 def _of_school(school_id: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date]) -> list[Booking]:
     """Found among light rows first: whole bookings are read for this school alone."""
     schools = schools_by_name(catalog)
-    rows = (visit for visit in snapshot.figures.visits(*between) if visit.status in IN_FEEDS)
+    rows = (visit for visit in snapshot.figures.visits(*between) if visit.status in AGREED)
     named = ((visit.id, school_named(visit.school, schools)) for visit in rows)
     return [snapshot.bookings.get(number) for number, school in named if school and school.id == school_id]
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.model import Activity, Catalog, Language, Provider, in_language
+from assistant.model import AGREED, UNDECIDED, Activity, Catalog, Language, Provider, in_language
 from assistant.replies.dates import date_in_words
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.calendar.entries import MARKS
@@ -22,7 +22,7 @@ from integrations.channels.web.page_cache import Kept
 from integrations.channels.web.partners import year_totals
 from integrations.channels.web.partners.feeds import LASTING, Purpose, Standing, address_of, make_link, standing
 from integrations.channels.web.texts import say
-from integrations.channels.web.visits_cache import AGREED, OPEN, Yearbook, name_of_year, year_of
+from integrations.channels.web.visits_cache import Yearbook, name_of_year, year_of
 from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.proposals import ProposalState
 from integrations.store.statistics import DatedVisit
@@ -163,7 +163,7 @@ class Providers:
             provider,
             len(activities),
             sum(1 for one in visits if one.status in AGREED),
-            sum(1 for one in visits if one.status in OPEN),
+            sum(1 for one in visits if one.status in UNDECIDED),
             date_in_words(coming.day, language) if coming else "",
             any(limit.exceeded for limit in year_totals.limits_of(provider, activities, visits, language)),
             sum(1 for activity in activities if is_stale(activity, today)),
@@ -174,7 +174,7 @@ def entries_in_words(
     activities: Sequence[Activity], visits: Sequence[DatedVisit], today: date, language: Language
 ) -> list[Entry]:
     agreed = Counter(one.activity_id for one in visits if one.status in AGREED)
-    asked = Counter(one.activity_id for one in visits if one.status in OPEN)
+    asked = Counter(one.activity_id for one in visits if one.status in UNDECIDED)
     return [
         Entry(
             activity.id,

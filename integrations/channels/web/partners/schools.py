@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.bookings.occupancy import plain_class
-from assistant.model import Catalog, Language, School
+from assistant.model import AGREED, UNDECIDED, Catalog, Language, School
 from assistant.replies.dates import date_in_words
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.calendar.entries import MARKS
@@ -21,7 +21,7 @@ from integrations.channels.web.page_cache import Kept
 from integrations.channels.web.partners import year_totals
 from integrations.channels.web.partners.feeds import LASTING, Purpose, address_of, make_link, standing
 from integrations.channels.web.school_names import school_named, schools_by_name
-from integrations.channels.web.visits_cache import AGREED, OPEN, SHOWN, Yearbook, name_of_year, year_of
+from integrations.channels.web.visits_cache import SHOWN, Yearbook, name_of_year, year_of
 from integrations.store.statistics import DatedVisit
 
 
@@ -50,7 +50,7 @@ class SchoolClass:
 
     @property
     def asked(self) -> int:
-        return sum(1 for visit in self.visits if visit.status in OPEN)
+        return sum(1 for visit in self.visits if visit.status in UNDECIDED)
 
 
 class Schools:
@@ -136,7 +136,7 @@ class Schools:
             school=school,
             classes=_classes(school, visits),
             elsewhere=_without_class(school, visits),
-            wishes=[one for one in visits if one.status in OPEN],
+            wishes=[one for one in visits if one.status in UNDECIDED],
             upcoming=[one for one in year_totals.upcoming(visits, today) if one.status in AGREED],
             past=year_totals.past(visits, today),
             months=months,
@@ -167,7 +167,7 @@ def _row(school: School, visits: Sequence[DatedVisit]) -> Row:
         len(classes),
         sum(school.classes.values()),
         sum(1 for visit in visits if visit.status in AGREED),
-        sum(1 for visit in visits if visit.status in OPEN),
+        sum(1 for visit in visits if visit.status in UNDECIDED),
         sum(1 for one in classes if not one.visits),
     )
 

@@ -9,11 +9,11 @@ from datetime import date
 
 from babel.dates import get_month_names
 
-from assistant.model import Activity, Catalog, Language, Provider, Status, in_language
+from assistant.model import AGREED, UNDECIDED, Activity, Catalog, Language, Provider, Status, in_language
 from assistant.replies.dates import day_in_words
 from integrations.channels.web.charts import Columns, Series, columns
 from integrations.channels.web.texts import say
-from integrations.channels.web.visits_cache import AGREED, OPEN, SHOWN
+from integrations.channels.web.visits_cache import SHOWN
 from integrations.store.statistics import DatedVisit
 
 SCHOOL_MONTHS = (8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7)
@@ -142,4 +142,4 @@ def _busiest(
 
 def _agreed_and_asked(visits: Iterable[DatedVisit]) -> tuple[int, int]:
     counted = Counter(visit.status for visit in visits)
-    return counted[Status.APPROVED] + counted[Status.HELD], sum(counted[status] for status in OPEN)
+    return counted[Status.APPROVED] + counted[Status.HELD], sum(counted[status] for status in UNDECIDED)

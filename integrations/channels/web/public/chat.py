@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.model import Activity, Audience, Booking, ChannelName, Language, Status, in_language
+from assistant.model import OPEN, Activity, Audience, Booking, ChannelName, Language, in_language
 from assistant.replies.activity_facts import title_of
 from assistant.replies.dates import day_in_words
 from assistant.replies.phrases import PHRASES, phrase
@@ -35,7 +35,6 @@ PATIENCE = 15.0
 
 _MAIL = re.compile(r"[^@\s\"<>,;:\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PRESSED = re.compile(r"\[([a-z_]+)(?: ([A-Za-z0-9-]+))?\]")
-_OPEN = (Status.DRAFT, Status.PROPOSED, Status.APPROVED)
 
 
 class FormWrong(Exception):
@@ -228,7 +227,7 @@ class Chat:
             status=status,
             turns=[turn for turn in turns if turn.reply or turn.text.strip()],
             zone=ZoneInfo(catalog.time_zone),
-            bookings=[booking for booking in reversed(bookings) if booking.status in _OPEN][:8],
+            bookings=[booking for booking in reversed(bookings) if booking.status in OPEN][:8],
             day_in_words=day_in_words,
             title_of=title_of,
             spoken=lambda turn: spoken(turn, language, catalog.activities),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.model import Booking, ChannelName, Language, Line, Status, Verb, in_language
+from assistant.model import OPEN, Booking, ChannelName, Language, Line, Status, Verb, in_language
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.own_bookings_link import PURPOSE
@@ -37,8 +37,15 @@ LONGEST_WISH = 2_000
 MOST_PAST = 20
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-_CHANGEABLE = (Status.DRAFT, Status.PROPOSED, Status.APPROVED)
-_VERBS = {"cancel": _CHANGEABLE, "change": _CHANGEABLE, "accept": (Status.PROPOSED,), "refuse": (Status.PROPOSED,)}
+_CHANGE = "change"
+"""A wish in the teacher's own words, for a coordinator; no verb of the assistant's."""
+_IN_WHICH: Mapping[str, frozenset[Status]] = {
+    Verb.CANCEL: OPEN,
+    _CHANGE: OPEN,
+    Verb.ACCEPT: frozenset({Status.PROPOSED}),
+    Verb.REFUSE: frozenset({Status.PROPOSED}),
+}
+"""What the page's forms ask for, and the states in which each is offered."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +116,11 @@ class Mine:
             return await self._page(request, owner, say(language, "mine.expired"), 403)
         booking = next((one for one in await self._bookings(owner) if one.id == form.line("booking", 20)), None)
         verb, wish = form.line("verb", 20), form.words("wish")
-        if booking is None or verb not in _VERBS:
+        if booking is None or verb not in _IN_WHICH:
             return self._site.error(request, 400)
-        if form.line("version", 9) != str(booking.version) or booking.status not in _VERBS[verb]:
+        if form.line("version", 9) != str(booking.version) or booking.status not in _IN_WHICH[verb]:
             return await self._page(request, owner, say(language, "mine.changed", id=booking.id), 409)
-        if verb == "change" and not wish:
+        if verb == _CHANGE and not wish:
             return await self._page(request, owner, say(language, "mine.empty"), 422, form)
         if len(wish) > LONGEST_WISH:
             too_long = say(language, "mine.long", count=len(wish), most=LONGEST_WISH)
@@ -197,7 +204,7 @@ class Mine:
             next=say(language, f"mine.next.{booking.status}"),
             lines=self._lines(booking, language),
             alternatives=[(name, in_language(one.title, language)) for name, one in others],
-            is_open=booking.status in _CHANGEABLE,
+            is_open=booking.status in OPEN,
             in_catalog=activity is not None,
         )
 
@@ -223,7 +230,7 @@ class Mine:
 
 
 def _asked(verb: str, booking: Booking, wish: str) -> Asked:
-    if verb == "change":
+    if verb == _CHANGE:
         # a human reads it: a wish that is said in one sentence is too easily taken for a new question. The id first,
         # since the coordinators see the words in the conversation
         return Asked(text=f"{booking.id}: {wish}", verb=Verb.HUMAN, subject=booking.id)

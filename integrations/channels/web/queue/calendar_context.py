@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from assistant.bookings.occupancy import school_year
-from assistant.model import Booking, Language, Status
+from assistant.model import AGREED, Booking, Language, Status
 from assistant.ports import Holidays
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words
 from integrations.channels.web.calendar.entries import MARKS, holiday_name, weekday_names
 from integrations.channels.web.queue.rows import Years, day_of
 from integrations.channels.web.texts import TEXTS, say
-from integrations.channels.web.visits_cache import AGREED, name_of_year
+from integrations.channels.web.visits_cache import name_of_year
 from integrations.store.booking_lists import Revision
 from integrations.store.statistics import DatedVisit
 

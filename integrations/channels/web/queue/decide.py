@@ -12,9 +12,18 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.bookings import OPEN
 from assistant.errors import AssistantError, BookingUnknown, NothingWritten, ReasonMissing, RulesBroken
-from assistant.model import Booking, BookingView, Change, ChannelName, Language, Status, in_language
+from assistant.model import (
+    REPORTED,
+    UNDECIDED,
+    Booking,
+    BookingView,
+    Change,
+    ChannelName,
+    Language,
+    Status,
+    in_language,
+)
 from assistant.replies.phrases import phrase
 from integrations.channels.contract import Written
 from integrations.channels.web.auth import Visit, posted, shown
@@ -27,7 +36,7 @@ from integrations.channels.web.queue.calendar_context import nearby_of
 from integrations.channels.web.queue.decision_forms import VERBS, WRITE, DecisionWrong, day_in, decision_from
 from integrations.channels.web.queue.messages import REFUSALS, history_line, refusal, rules_in_words
 from integrations.channels.web.queue.pages import Queue
-from integrations.channels.web.queue.rows import WAITING, Years, row_of
+from integrations.channels.web.queue.rows import Years, row_of
 from integrations.store.booking_lists import Revision
 from integrations.store.contracts import Snapshot, Turn
 
@@ -172,11 +181,11 @@ class Decide:
         ranked = [catalog.activities[name] for name in self._site.suggest(booking, catalog)[:SUGGESTED]]
         zone = ZoneInfo(catalog.time_zone)
         before, after = self._queue.neighbours(booking.id, seen.order)
-        open_ = booking.status in OPEN
+        open_ = booking.status in UNDECIDED
         return visit.page(
             "queue/decide.html",
             status=status,
-            room="queue" if booking.status in WAITING else "other",
+            room="queue" if booking.status in UNDECIDED else "other",
             booking=booking,
             row=row_of(booking, self._site, language, seen.view.checks),
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],
@@ -189,7 +198,7 @@ class Decide:
             undecided=open_,
             approved=booking.status is Status.APPROVED,
             over=booking.date is not None and booking.date <= today,
-            reported=booking.status in (Status.HELD, Status.NO_SHOW),
+            reported=booking.status in REPORTED,
             reachable=seen.reachable,
             on_day=seen.on_day,
             undelivered=seen.undelivered,

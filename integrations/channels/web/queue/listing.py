@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from starlette.datastructures import QueryParams
 
-from assistant.model import Status
-from integrations.channels.web.queue.rows import OTHERS, WAITING, Row
+from assistant.model import UNDECIDED, Status
+from integrations.channels.web.queue.rows import Row
 from integrations.store.booking_lists import Choice, Revision
 
 PER_PAGE = 50
@@ -35,7 +35,7 @@ class Asked:
     def from_query(cls, query: QueryParams) -> Asked:
         """Only what there is; anything else is as if it had not been said."""
         tab = "other" if query.get("tab") == "other" else "waiting"
-        known = {*map(str, OTHERS), OVER} if tab == "other" else set(map(str, WAITING))
+        known = {*map(str, _of_tab(tab)), *((OVER,) if tab == "other" else ())}
         status, page = query.get("status", ""), query.get("page", "")
         number = int(page) if page.isascii() and page.isdigit() and 1 <= len(page) <= 5 else 1
         return cls(
@@ -49,7 +49,7 @@ class Asked:
 
     @property
     def statuses(self) -> tuple[Status, ...]:
-        return WAITING if self.tab == "waiting" else OTHERS
+        return _of_tab(self.tab)
 
     @property
     def order(self) -> str:
@@ -114,3 +114,8 @@ class Listing:
     def drafts(self) -> Sequence[str]:
         """The numbers of the drafts that it shows."""
         return [row.booking.id for row in self.rows if row.booking.status is Status.DRAFT]
+
+
+def _of_tab(tab: str) -> tuple[Status, ...]:
+    """What waits for a decision, or everything else."""
+    return tuple(status for status in Status if (status in UNDECIDED) == (tab == "waiting"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from assistant.bookings import ASSISTANT
+from assistant.bookings import ASSISTANT, CAN_BE_UNDONE
 from assistant.errors import (
     AlreadyDecided,
     AssistantError,
@@ -26,7 +26,7 @@ from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
 from integrations.channels.web.texts import TEXTS, say
 
-_BY_NAME = frozenset({"approved", "declined", "proposed", "cancelled", "held", "no_show"})
+_BY_NAME = CAN_BE_UNDONE | {ChangeKind.HELD, ChangeKind.NO_SHOW}
 """After these the booking itself says by name who it was; the history has an address alone."""
 
 _REFUSED: dict[type[AssistantError], str] = {

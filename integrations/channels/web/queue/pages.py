@@ -14,12 +14,12 @@ from starlette.routing import Route
 
 from assistant.bookings import undo_until
 from assistant.errors import BookingUnknown
-from assistant.model import Status
+from assistant.model import UNDECIDED, Status
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.queue.listing import OVER, PER_PAGE, Asked, Listing, Undelivered
 from integrations.channels.web.queue.messages import Done, done_in_words, seconds_left
-from integrations.channels.web.queue.rows import SOON, WAITING, Years, row_of
+from integrations.channels.web.queue.rows import SOON, Years, row_of
 from integrations.store.booking_lists import Choice, Revision
 from integrations.store.contracts import Snapshot
 
@@ -127,7 +127,7 @@ class Queue:
                     booking,
                     site,
                     language,
-                    site.present(booking, snapshot).checks if booking.status in WAITING else (),
+                    site.present(booking, snapshot).checks if booking.status in UNDECIDED else (),
                     understood=understood.get(booking.conversation, ""),
                     year=year,
                     undelivered=stuck,

@@ -7,11 +7,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.errors import BookingUnknown
-from assistant.model import Booking, Change
+from assistant.model import UNDECIDED, Booking, Change
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.queue.messages import happened
-from integrations.channels.web.queue.rows import WAITING
 from integrations.store.contracts import Snapshot
 
 _MOST = 200
@@ -46,7 +45,7 @@ class Changes:
                 "id": booking.id,
                 "what": change.what,
                 "words": happened(change, booking, visit.language, by_name=True),
-                "waits": booking.status in WAITING,
+                "waits": booking.status in UNDECIDED,
                 "version": booking.version,
             }
             for change, booking in found

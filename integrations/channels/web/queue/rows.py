@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.bookings.occupancy import plain_class, school_year
-from assistant.model import Booking, Language, Status
+from assistant.model import UNDECIDED, Booking, Language, Status
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.web.context import Site
 from integrations.channels.web.texts import say
@@ -17,8 +17,6 @@ from integrations.channels.web.visits_cache import SHOWN, Yearbook
 from integrations.store.booking_lists import Revision
 from integrations.store.statistics import DatedVisit
 
-WAITING = (Status.DRAFT, Status.PROPOSED)
-OTHERS = tuple(status for status in Status if status not in WAITING)
 SOON = timedelta(days=14)
 """A visit that is this near is decided before the others."""
 _YEARS = 4
@@ -129,7 +127,7 @@ def row_of(
     time = booking.proposed_time if booking.status is Status.PROPOSED else booking.time
     age = (today - booking.created_at.astimezone(zone).date()).days
     key = "desk.waits.today" if age < 1 else "desk.waits.one" if age == 1 else "desk.waits"
-    waiting = booking.status in WAITING
+    waiting = booking.status in UNDECIDED
     return Row(
         booking,
         day_in_words(day, language, time) if day else "",

@@ -13,7 +13,7 @@ from math import ceil
 from statistics import mean, median
 from typing import TypeVar
 
-from assistant.model import Catalog, Language, Status, Subject
+from assistant.model import TAKING_ROOM, Catalog, Language, Status, Subject
 from assistant.replies.activity_facts import grade_in_words, grade_set_in_words
 from assistant.replies.dates import date_in_words
 from integrations.channels.web.partners.year_totals import months_of
@@ -24,8 +24,6 @@ from integrations.store.statistics import DatedVisit, Decided, UnmetWish
 
 T = TypeVar("T")
 
-COUNTED = frozenset({Status.APPROVED, Status.HELD})
-"""A visit is one that was agreed and not missed."""
 MOST_WISHES = 50
 
 _PRIVATE = re.compile(r"@|\d{5}")
@@ -151,7 +149,7 @@ def _providers(year: Year, catalog: Catalog, language: Language) -> Table:
         rows.append(
             [
                 provider.name if provider else provider_id,
-                sum(1 for visit in visits if visit.status in COUNTED),
+                sum(1 for visit in visits if visit.status in TAKING_ROOM),
                 sum(1 for visit in visits if visit.status is Status.HELD),
                 sum(1 for visit in visits if visit.status is Status.NO_SHOW),
                 round(float(mean(marks)), 1) if marks else None,
@@ -230,7 +228,7 @@ def _table(
 
 
 def _counted(visits: Iterable[DatedVisit]) -> Iterable[DatedVisit]:
-    return (visit for visit in visits if visit.status in COUNTED)
+    return (visit for visit in visits if visit.status in TAKING_ROOM)
 
 
 def _most_first(rows: Iterable[list[Cell]]) -> list[list[Cell]]:
