@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.language.concept_annotation import Occurrence, Passage
-from assistant.language.stop_words import STOP_WORDS
+from assistant.language.stop_words import stop_words
 from assistant.language.tokens import tokens
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Activity, Language, Text
@@ -81,9 +81,9 @@ def terms_in(passage: Passage, vocabulary: Vocabulary, weights: Weights) -> dict
         inside.update(range(occurrence.start, occurrence.end))
         for term, weight in _spread(occurrence, vocabulary, weights):
             terms[term] = terms.get(term, 0.0) + weight
-    stop_words = STOP_WORDS[passage.language]
+    silent = stop_words(passage.language)
     for token in passage.tokens:
-        if token.start not in inside and token.folded not in stop_words and not token.word.isdigit():
+        if token.start not in inside and token.folded not in silent and not token.word.isdigit():
             term = "=" + token.folded
             terms[term] = terms.get(term, 0.0) + 1.0
     return terms

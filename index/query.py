@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.language.concept_annotation import Passage
-from assistant.language.stop_words import STOP_WORDS
+from assistant.language.stop_words import stop_words
 from assistant.language.vocabulary import Vocabulary
 from assistant.matching.facets import Chosen
 from assistant.model import Hit, Language
@@ -187,7 +187,7 @@ class Question:
     def _unknown_share(self) -> float:
         """The share of the topic's words that say nothing to us: neither the vocabulary nor any entry has them."""
         language, vocabulary, known = self._query.language, self._parts.vocabulary, self._parts.words
-        words = [token for token in self._passage.tokens if token.folded not in STOP_WORDS[language]]
+        words = [token for token in self._passage.tokens if token.folded not in stop_words(language)]
         if not words:
             return 0.0
         strange = [

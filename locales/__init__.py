@@ -1,7 +1,8 @@
 """The languages there are: a folder for each, with all that it needs as plain text. See docs/adding-a-language.md.
 
 A language is spoken because its folder is here, or in another folder that was named with `add`; nothing else lists
-languages. Every room reads its words from here, so that they stand in one place for each language.
+languages. Every room reads its words from here, so that those of one language stand in one place. A table that a
+language lacks is empty: it is not understood there, and `klassetur languages` names it.
 """
 
 from __future__ import annotations
@@ -25,8 +26,13 @@ _forget: list[Callable[[], None]] = []
 def remembered(make: Callable[_Asked, _Made]) -> Callable[_Asked, _Made]:
     """What is put together from the words of languages: made once, and made anew when a language is added."""
     made = cache(make)
-    _forget.append(made.cache_clear)
+    forget_with(made.cache_clear)
     return made  # type: ignore[return-value]  # cache() forgets the parameters' types
+
+
+def forget_with(forget: Callable[[], None]) -> None:
+    """Have this called whenever a language is added."""
+    _forget.append(forget)
 
 
 @remembered
@@ -40,18 +46,59 @@ def folder(code: str) -> Path:
     return _places()[code]
 
 
+def table(code: str, file: str, name: str) -> str:
+    """One table of a language as it is written; empty where it has none.
+
+    Raises KeyError for a table that no language has.
+    """
+    found = tables(code, file).get(name)
+    if found is None and not any(name in tables(other, file) for other in codes()):
+        raise KeyError(f"{file} has no table [{name}] in any language")
+    return found or ""
+
+
+def words(code: str, file: str, name: str) -> list[str]:
+    """The words of a table, which are parted by spaces and lines."""
+    return table(code, file, name).split()
+
+
+def lines(code: str, file: str, name: str) -> list[str]:
+    """The lines of a table, without empty ones."""
+    return [line for line in map(str.strip, table(code, file, name).split("\n")) if line]
+
+
+def rows(code: str, file: str, name: str) -> list[tuple[str, str]]:
+    """The lines of a table whose lines are ``head: what belongs to it``; an equal head may come again."""
+    parted = (line.partition(":") for line in lines(code, file, name))
+    return [(head.strip(), tail.strip()) for head, _, tail in parted]
+
+
+def pattern(file: str, name: str, *of: str) -> str:
+    """A pattern that finds what any line of the table finds, in these languages or in all; the lines are patterns."""
+    found = dict.fromkeys(line for code in of or codes() for line in lines(code, file, name))
+    return f"(?:{'|'.join(found)})" if found else NOTHING
+
+
+NOTHING = "(?!)"
+"""The pattern that finds nothing."""
+
+
 @remembered
 def tables(code: str, file: str) -> Mapping[str, str]:
     """The tables of one file of a language by their names, as they are written: ``[name]`` begins one, and a line that
-    begins with ``#`` is for those who read the file."""
+    begins with ``#`` is for those who read the file. Empty where the language has no such file."""
+    try:
+        text = (_places()[code] / file).read_text("utf-8")
+    except FileNotFoundError:
+        return {}
     found: dict[str, list[str]] = {}
-    rows: list[str] = []
-    for line in (_places()[code] / file).read_text("utf-8").split("\n"):
+    begun: list[str] = []
+    for line in text.split("\n"):
         if line.startswith("["):
-            rows = found.setdefault(line.strip("[] "), [])
+            begun = found.setdefault(line.strip("[] "), [])
         elif not line.startswith("#"):
-            rows.append(line)
-    return {name: "\n".join(rows).strip() for name, rows in found.items()}
+            begun.append(line)
+    return {name: "\n".join(written).strip() for name, written in found.items()}
 
 
 def add(folder: Path) -> None:

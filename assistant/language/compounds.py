@@ -1,59 +1,16 @@
-"""Danish and German compounds taken apart: ``spildevandsrensning`` -> spildevand, rensning."""
+"""Compounds taken apart, in languages that write them as one word: ``spildevandsrensning`` -> spildevand, rensning."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import locales
 from assistant.language.folding import fold
-from assistant.language.stop_words import STOP_WORDS
+from assistant.language.stop_words import stop_words
 from assistant.model import Language
 
-_LINKS = {
-    Language.DA: ("", "s", "e", "er"),
-    Language.DE: ("", "s", "n", "en", "er", "es", "e", "ns", "ens"),
-    Language.EN: (),
-}
-"""Letters between two parts."""
-
-_RESTORED = {Language.DA: ("", "e"), Language.DE: ("", "e", "en", "n"), Language.EN: ()}
-"""Endings that a first part has lost: *Schul-* Schule, *klär-* klären, *wander-* wandern, *rens-* rense."""
-
-_SHORT_HEADS = frozenset({"by", "aeg", "is", "oel", "ei"})
-"""Last parts of two letters (folded); shorter than three letters is otherwise noise."""
-
-_WHOLE_DANISH = """
-undervisning undersoege undersoegelse underholdning oplevelse udvikling uddannelse udstilling indsigt indsamling
-omraade forloeb forsoeg forskning forklaring forstaaelse forberedelse overraskelse afdeling aftale opgave oplaeg
-opdagelse anlaeg ansvar besoeg bestemmelse gennemgang samarbejde samfund tilbud tilmelding vejledning virksomhed
-udflugt forening gymnasium kursus rundvisning industri historie astronomi laboratorium formular kommune museum
-september fremstilling tilpasning medarbejder deltager
-"""
-
-_WHOLE_GERMAN = """
-unterricht untersuchung untersuchen unternehmen unterstufe unterstuetzung ausstellung ausbildung ausflug angebot
-anlage anmeldung aufgabe bearbeitung bedeutung begeisterung beobachtung besichtigung betrieb einfuehrung einblick
-entdeckung entwicklung erfahrung erlebnis ergebnis fortbildung fuehrung gelaende gesellschaft gestaltung gymnasium
-herstellung information innenstadt institut jahrgang kindergarten laboratorium material mitarbeit museum nachhaltig
-september sammlung teilnehmer termin ueberraschung umgebung umgang veranstaltung verarbeitung versuch vorbereitung
-vorstellung wirtschaft zusammenarbeit zusammenhang wissenschaft
-"""
-
-_NEVER_SPLIT = {
-    Language.DA: frozenset(_WHOLE_DANISH.split()),
-    Language.DE: frozenset(_WHOLE_GERMAN.split()),
-    Language.EN: frozenset[str](),
-}
-"""Words (folded) that only look like compounds."""
-
-_NEVER_FIRST = {Language.DA: frozenset[str](), Language.DE: frozenset({"ent"}), Language.EN: frozenset[str]()}
-_NEVER_LAST = {
-    Language.DA: frozenset({"bar", "bart", "bare", "som", "somt", "somme"}),
-    Language.DE: frozenset({"bar", "bare", "baren", "barer", "bares", "sam", "same", "samen", "samer", "sames"}),
-    Language.EN: frozenset[str](),
-}
-"""Prefixes and suffixes that are also written like nouns: *entnehmen* has no duck, *brandbar* no bar."""
-
+_FILE = "compounds.txt"
 _MOST_PARTS = 4
 _PART = 1.0
 """What a part costs at least."""
@@ -81,21 +38,17 @@ class CompoundSplitter:
     """
 
     def __init__(self, language: Language, is_first: Callable[[str], bool], is_last: Callable[[str], bool]) -> None:
-        self._links = _LINKS[language]
-        self._restored = _RESTORED[language]
-        self._never = _NEVER_SPLIT[language]
-        self._stop_words = STOP_WORDS[language]
-        self._never_first = _NEVER_FIRST[language]
-        self._never_last = _NEVER_LAST[language]
+        self._compounds = _compounds(language)
+        self._stop_words = stop_words(language)
         self._is_first = is_first
         self._is_last = is_last
 
     def split(self, word: str, base: str | None = None) -> tuple[str, ...]:
         """The parts of a word, or ``()`` when it is none that can be read so. ``base`` is its base form, if known."""
         lowered = word.lower()
-        if not self._links or not 6 <= len(lowered) <= _LONGEST or not lowered.isalpha():
+        if not self._compounds.usual or not 6 <= len(lowered) <= _LONGEST or not lowered.isalpha():
             return ()
-        if {fold(lowered), fold(base or "")} & self._never:
+        if {fold(lowered), fold(base or "")} & self._compounds.never_parted:
             return ()
         best = self._rest(lowered, 0, _MOST_PARTS, {})
         return best.parts if best is not None and len(best.parts) > 1 else ()
@@ -111,7 +64,7 @@ class CompoundSplitter:
     ) -> Split | None:
         best: Split | None = None
         tail = word[start:]
-        if start and _can_be_head(tail) and tail not in self._never_last and self._is_last(tail):
+        if start and self._can_be_last(tail) and self._is_last(tail):
             best = Split((tail,), _cost(tail))
         if parts_left == 1:
             return best
@@ -126,17 +79,21 @@ class CompoundSplitter:
                 best = Split((first[0], *rest.parts), first[1] + rest.cost)
         return best
 
+    def _can_be_last(self, tail: str) -> bool:
+        long_enough = len(tail) >= 3 or fold(tail) in self._compounds.short_last_parts
+        return long_enough and tail not in self._compounds.never_last
+
     def _first_part(self, written: str) -> tuple[str, float] | None:
         """The known word that ``written`` stands for, with its cost: fewer changes are cheaper."""
         best: tuple[str, float] | None = None
-        if written in self._never_first:
+        if written in self._compounds.never_first:
             return None
-        for link in self._links:
+        for link in self._compounds.links:
             if not written.endswith(link) or len(written) - len(link) < 3:
                 continue
             bare = written.removesuffix(link)
             folded = fold(bare)
-            for ending in self._restored if not link else ("",):
+            for ending in self._compounds.lost_endings if not link else ("",):
                 candidate = folded + ending
                 if not self._is_first(candidate) or candidate in self._stop_words:
                     continue
@@ -146,8 +103,40 @@ class CompoundSplitter:
         return best
 
 
-def _can_be_head(tail: str) -> bool:
-    return len(tail) >= 3 or fold(tail) in _SHORT_HEADS
+@dataclass(frozen=True)
+class _Compounds:
+    """How a language makes them."""
+
+    usual: bool
+    links: tuple[str, ...]
+    """Letters between two parts."""
+    lost_endings: tuple[str, ...]
+    """Of first parts: *Schul-* Schule, *klär-* klären, *wander-* wandern, *rens-* rense."""
+    short_last_parts: frozenset[str]
+    """Last parts of two letters (folded); shorter than three letters is otherwise noise."""
+    never_parted: frozenset[str]
+    """Words (folded) that only look like compounds."""
+    never_first: frozenset[str]
+    never_last: frozenset[str]
+    """Prefixes and suffixes that are also written like nouns: *entnehmen* has no duck, *brandbar* no bar."""
+
+
+@locales.remembered
+def _compounds(language: Language) -> _Compounds:
+    usual = locales.table(language, _FILE, "compounds") == "yes"
+
+    def words(table: str) -> list[str]:
+        return locales.words(language, _FILE, table)
+
+    return _Compounds(
+        usual,
+        links=("", *words("links")),
+        lost_endings=("", *words("lost endings")),
+        short_last_parts=frozenset(map(fold, words("short last parts"))),
+        never_parted=frozenset(words("never parted")),
+        never_first=frozenset(words("never first")),
+        never_last=frozenset(words("never last")),
+    )
 
 
 def _cost(part: str) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from assistant.language.stop_words import STOP_WORDS
+from assistant.language.stop_words import stop_words
 from assistant.language.tokens import Token, tokens
 from assistant.language.vocabulary_rows import Concept
 from assistant.model import Language
@@ -83,7 +83,7 @@ class Passage:
         sentences stay apart. An English text is itself."""
         if self.language is Language.EN:
             return self.text
-        stop_words = STOP_WORDS[self.language]
+        silent = stop_words(self.language)
         written: list[str] = []
         last = 0
         for words, meaning in self._pieces:
@@ -93,7 +93,7 @@ class Passage:
             last = words[-1].end
             if meaning.parts:
                 written += [self._concept(self._ordered(part)[0]).words[Language.EN][0] for part in meaning.parts]
-            elif words[0].folded not in stop_words:
+            elif words[0].folded not in silent:
                 written.append(words[0].word)
         return " ".join(written).replace(" .", ".")
 

@@ -7,22 +7,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
+import locales
 from assistant.language.folding import fold
-from assistant.language.stop_words import STOP_WORDS
-from assistant.model import Language
-
-_TOKEN = re.compile(
-    r"(?P<word>[^\W_]+(?:['’][^\W_]+)*)"
-    # "Schüler:innen", "Lehrer*in": the ending says who is meant, not what.
-    r"(?P<ending>[:*_]in(?:nen)?\b|/-?in(?:nen)?\b)?"
-)
-_INNER_ENDING = re.compile(r"(?<=[a-zäöüß])In(?:nen)?$")
-"""``SchülerInnen``"""
+from assistant.language.stop_words import stop_words
+from assistant.model import Language, languages
 
 _ENDS_SENTENCE = frozenset(".!?:\n")
-
-_STEMMERS = {Language.DA: "danish", Language.DE: "german", Language.EN: "english"}
-_SPELLINGS = (("ae", "æä"), ("oe", "øö"), ("ue", "ü"), ("aa", "å"), ("ss", "ß"))
 
 
 class Token(NamedTuple):
@@ -42,7 +32,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     kept, as several readers ask for the words of one question."""
     found: list[Token] = []
     last = 0
-    for match in _TOKEN.finditer(text):
+    for match in _token().finditer(text):
         start, end = match.span()
         gap = text[last:start]
         opens = not found or (gap != " " and not _ENDS_SENTENCE.isdisjoint(gap))
@@ -55,12 +45,58 @@ def tokens(text: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=20_000)
 def _form(written: str) -> tuple[str, str]:
     """A word without a gender ending, and folded; most words of a text were met before."""
-    word = _INNER_ENDING.sub("", written) if written.endswith(("In", "Innen")) else written
+    word = without_inner_ending(written)
     return word, fold(word)
 
 
+locales.forget_with(tokens.cache_clear)
+locales.forget_with(_form.cache_clear)
+
+
+def without_inner_ending(written: str) -> str:
+    """``SchülerInnen`` -> ``Schüler``"""
+    if not written.endswith(_inner_endings()):
+        return written
+    ending = next(ending for ending in _inner_endings() if written.endswith(ending))
+    before = written.removesuffix(ending)
+    return before if before[-1:].islower() else written
+
+
+@locales.remembered
+def _gender_endings() -> tuple[str, ...]:
+    """Endings that say who is meant, not what; the longest first."""
+    found = (word for each in languages() for word in locales.words(each, "language.txt", "gender endings"))
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@locales.remembered
+def _inner_endings() -> tuple[str, ...]:
+    return tuple(ending.capitalize() for ending in _gender_endings())
+
+
+@locales.remembered
+def _token() -> re.Pattern[str]:
+    endings = "|".join(_gender_endings()) or locales.NOTHING
+    return re.compile(
+        r"(?P<word>[^\W_]+(?:['’][^\W_]+)*)"
+        # "Schüler:innen", "Lehrer*in"
+        rf"(?P<ending>[:*_](?:{endings})\b|/-?(?:{endings})\b)?"
+    )
+
+
 def is_stop_word(word: str, language: Language) -> bool:
-    return fold(word) in STOP_WORDS[language]
+    return fold(word) in stop_words(language)
+
+
+@locales.remembered
+def nouns_have_capitals(language: Language) -> bool:
+    """Every noun begins with a capital, as in German."""
+    return locales.table(language, "language.txt", "nouns with capitals") == "yes"
+
+
+def is_name(token: Token, language: Language) -> bool:
+    """A capital inside a sentence, in a language that does not give one to every noun."""
+    return token.word[0].isupper() and not token.opens and not nouns_have_capitals(language)
 
 
 class WordForms(Protocol):
@@ -122,11 +158,22 @@ class Words:
 
 
 def stemmer_of(language: Language) -> Any:
-    """A Snowball stemmer, for folded words."""
+    """A Snowball stemmer, for folded words; one that changes nothing for a language that names none."""
+    algorithm = locales.table(language, "language.txt", "stemmer")
+    if not algorithm:
+        return _NoStemmer()
     import Stemmer
 
     # Results are kept by the callers; the stemmer's own cache would keep them twice.
-    return Stemmer.Stemmer(_STEMMERS[language], 0)
+    return Stemmer.Stemmer(algorithm, 0)
+
+
+class _NoStemmer:
+    def stemWord(self, word: str) -> str:  # as PyStemmer calls it
+        return word
+
+    def stemWords(self, words: list[str]) -> list[str]:
+        return words
 
 
 def _casings(word: str) -> tuple[str, str]:
@@ -137,19 +184,26 @@ def _casings(word: str) -> tuple[str, str]:
 def _spellings(word: str, language: Language) -> Iterable[str]:
     """The word as written, then with letters that a keyboard lacked (``ae`` for ``æ`` or ``ä``)."""
     yield word
-    if language is Language.EN:
-        return
-    index = 0 if language is Language.DA else -1
     lowered = word.lower()
     written = lowered
-    for spelled, letters in _SPELLINGS:
-        if language is Language.DA and spelled in ("ue", "ss"):
-            continue
-        if language is Language.DE and spelled == "aa":
-            continue
-        written = written.replace(spelled, letters[index])
+    letters = _letters(language)
+    for spelled, letter in letters.keyboard:
+        written = written.replace(spelled, letter)
     if written != lowered:
         yield written
-    if "ss" in lowered and language is Language.DE:
-        yield lowered.replace("ss", "ß")
-        yield written.replace("ß", "ss")
+    for spelled, letter in letters.both_ways:
+        if spelled in lowered:
+            yield lowered.replace(spelled, letter)
+            yield written.replace(letter, spelled)
+
+
+class _Letters(NamedTuple):
+    keyboard: tuple[tuple[str, str], ...]
+    both_ways: tuple[tuple[str, str], ...]
+    """Of these, those of which words have now one and now the other."""
+
+
+@locales.remembered
+def _letters(language: Language) -> _Letters:
+    names = ("letters", "letters spelled both ways")
+    return _Letters(*(tuple(locales.rows(language, "language.txt", name)) for name in names))

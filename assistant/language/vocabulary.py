@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from assistant.language.concept_annotation import Meaning, Occurrence, Passage, Piece
 from assistant.language.folding import fold
-from assistant.language.stop_words import STOP_WORDS
-from assistant.language.tokens import SimplemmaForms, Token, WordForms, tokens
+from assistant.language.stop_words import stop_words
+from assistant.language.tokens import SimplemmaForms, Token, WordForms, is_name, nouns_have_capitals, tokens
 from assistant.language.vocabulary_index import Arranged, Entry, concept_in, name_in, themes_in
 from assistant.language.vocabulary_rows import Concept, read_rows
 from assistant.language.word_lookup import Lexicon, distinct
@@ -151,8 +151,8 @@ class Vocabulary:
         known = self._in_names.get(concept)
         if known is None:
             found = tokens(self.label(concept, Language.EN))
-            stop_words = STOP_WORDS[Language.EN]
-            known = tuple(self.stem(token.word, Language.EN) for token in found if token.folded not in stop_words)
+            silent = stop_words(Language.EN)
+            known = tuple(self.stem(token.word, Language.EN) for token in found if token.folded not in silent)
             self._in_names[concept] = known
         return known
 
@@ -193,11 +193,10 @@ class Vocabulary:
         return [known.get(token.word) or self.stem(token.word, language) for token in found]
 
     def _word(self, token: Token, language: Language, correct: bool) -> Piece:
-        if token.folded in STOP_WORDS[language] or token.word.isdigit():
+        if token.folded in stop_words(language) or token.word.isdigit():
             return Piece((token,), _NOTHING)
-        # A capital inside a Danish or English sentence is a name; German gives one to every noun.
-        is_name = token.word[0].isupper() and not token.opens and language is not Language.DE
-        return Piece((token,), self._meaning(token.word, language, may_correct=correct and not is_name))
+        may_correct = correct and not is_name(token, language)
+        return Piece((token,), self._meaning(token.word, language, may_correct))
 
     def _meaning(self, word: str, language: Language, may_correct: bool) -> Meaning:
         remembered = self._remembered[language]
@@ -215,7 +214,7 @@ class Vocabulary:
             (LEMMA, lexicon.by_base),
             (STEM, lexicon.by_stem),
         ]
-        if language is Language.DE:
+        if nouns_have_capitals(language):
             # *sucht* is a form of *suchen* before it is the noun *Sucht* written small.
             looks = [*((how, _same_case(look)) for how, look in looks[:2]), *looks]
         for how, look in looks:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from assistant.language.folding import fold
-from assistant.language.stop_words import STOP_WORDS
+from assistant.language.stop_words import stop_words
 from assistant.language.tokens import stemmer_of, tokens
 from assistant.language.vocabulary_rows import COLUMNS, Concept
 from assistant.model import Language
@@ -121,7 +121,7 @@ def _table(language: Language, concepts: Sequence[Concept]) -> Table:
     return Table(
         lambda: {folded: _written(entries) for folded, entries in single.items()},
         lambda: _stems(single, stemmer_of(language)),
-        lambda: _phrases(several, stemmer_of(language), STOP_WORDS[language]),
+        lambda: _phrases(several, stemmer_of(language), stop_words(language)),
     )
 
 

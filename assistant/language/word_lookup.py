@@ -6,29 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+import locales
 from assistant.language.compounds import CompoundSplitter
 from assistant.language.folding import fold
-from assistant.language.stop_words import STOP_WORDS
+from assistant.language.stop_words import stop_words
 from assistant.language.tokens import WordForms, Words
 from assistant.language.vocabulary_index import Entry, Phrase, Table, entries_in, phrases_in
 from assistant.model import Language
-
-_DOING = {
-    Language.DA: (("ning", ("e", "ne")), ("ing", ("e",)), ("else", ("e",)), ("bar", ("e",))),
-    Language.DE: (("ung", ("en", "n")), ("bar", ("en", "n"))),
-}
-"""Endings of nouns and adjectives made from verbs, and those of the verbs."""
-
-_PARTICIPLE = re.compile(
-    r"(?P<before>ab|an|auf|aus|bei|durch|ein|fest|her(?:aus|unter|vor)?|hin(?:aus|ein|zu)?|los|mit|nach|nieder|um|unter|vor|weg|"
-    r"weiter|wieder|zu|zurueck|zusammen|ueber)?(?:ge|zu)?(?P<rest>.{3,})"
-)
-_VERB_ENDING = re.compile(r"(?:e?t(?:e[mnrst]?|en|est|et)?|en?d?(?:e[mnrs]?)?)$")
-"""German verbs inflected (*abgefüllten*, *auszuweichen*, *räumt*): what stands before and in the infinitive."""
 
 
 class Lexicon:
@@ -36,9 +25,10 @@ class Lexicon:
 
     def __init__(self, language: Language, table: Table, forms: WordForms, kept: frozenset[str]) -> None:
         self.language = language
-        self.stop_words = STOP_WORDS[language]
+        self.stop_words = stop_words(language)
         self.words = Words(language, forms)
         self.splitter = CompoundSplitter(language, table.single.__contains__, self._can_be_last)
+        self._verbs = _verb_forms(language)
         self._kept = kept
         self._table = table
 
@@ -73,30 +63,32 @@ class Lexicon:
     def _by_verb(self, folded: str) -> list[Entry]:
         """Of the verb that a word comes from (*rensning* rense, *Reinigung* reinigen, *trinkbar* trinken), or that a
         Danish imperative is of (*svejs* svejse, *spil* spille)."""
-        if self.language is Language.DA and len(folded) > 2:
-            entries = self._entries(folded + "e") or self._entries(folded + folded[-1] + "e")
+        verbs = self._verbs
+        if verbs.imperatives_lack and len(folded) > 2:
+            lost = verbs.imperatives_lack
+            entries = self._entries(folded + lost) or self._entries(folded + folded[-1] + lost)
             if entries:
                 return entries
-        if self.language is Language.DE:
-            entries = self._by_german_verb(folded)
-            if entries:
-                return entries
-        for noun, verbs in _DOING.get(self.language, ()):
-            if folded.endswith(noun) and len(folded) - len(noun) > 2:
-                found = (self._entries(folded.removesuffix(noun) + verb) for verb in verbs)
+        entries = self._by_inflected_verb(folded)
+        if entries:
+            return entries
+        for made, endings in verbs.made_from_verbs:
+            if folded.endswith(made) and len(folded) - len(made) > 2:
+                found = (self._entries(folded.removesuffix(made) + ending) for ending in endings)
                 return next((entries for entries in found if entries), [])
         return []
 
-    def _by_german_verb(self, folded: str) -> list[Entry]:
-        ending = _VERB_ENDING.search(folded)
+    def _by_inflected_verb(self, folded: str) -> list[Entry]:
+        """*abgefüllten*, *auszuweichen*, *räumt*: by what stands before and in the infinitive."""
+        ending = self._verbs.inflected_ending.search(folded)
         if ending is None or ending.start() < 3:
             return []
         root = folded[: ending.start()]
         roots = [root]
-        inner = _PARTICIPLE.fullmatch(root)
+        inner = self._verbs.participle.fullmatch(root)
         if inner is not None:
             roots.append((inner["before"] or "") + inner["rest"])
-        found = (self._entries(root + infinitive) for root in roots for infinitive in ("en", "n", "eln", "ern"))
+        found = (self._entries(root + infinitive) for root in roots for infinitive in self._verbs.infinitives)
         return next((verbs for verbs in map(_verbs, found) if verbs), [])
 
     def plain(self, word: str) -> list[Entry]:
@@ -156,6 +148,32 @@ class Lexicon:
 
     def _can_be_last(self, part: str) -> bool:
         return self.is_known(part) or (len(part) > 4 and bool(self.by_stem(part)))
+
+
+class _VerbForms(NamedTuple):
+    """From forms and derivations back to a language's verbs."""
+
+    made_from_verbs: tuple[tuple[str, tuple[str, ...]], ...]
+    """Endings of nouns and adjectives made from verbs, and those of the verbs."""
+    imperatives_lack: str
+    infinitives: tuple[str, ...]
+    inflected_ending: re.Pattern[str]
+    participle: re.Pattern[str]
+
+
+@locales.remembered
+def _verb_forms(language: Language) -> _VerbForms:
+    file = "verbs.txt"
+    made = locales.rows(language, file, "made from verbs")
+    prefixes = "|".join(locales.words(language, file, "prefixes"))
+    within = "|".join(locales.words(language, file, "within participles"))
+    return _VerbForms(
+        tuple((ending, tuple(verbs.split())) for ending, verbs in made),
+        locales.table(language, file, "imperatives lack"),
+        tuple(locales.words(language, file, "infinitives")),
+        re.compile(rf"{locales.pattern(file, 'inflected endings', language)}$"),
+        re.compile(rf"(?P<before>{prefixes})?(?:{within})?(?P<rest>.{{3,}})"),
+    )
 
 
 def _verbs(entries: list[Entry]) -> list[Entry]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cache
 
 from assistant.language.numerals import number_of
-from assistant.language.stop_words import STOP_WORDS
+from assistant.language.stop_words import stop_words
 from assistant.language.tokens import tokens
 from assistant.model import AskedFor, Catalog, Conversation, Facts, Language, Period, Reading
 from assistant.understanding.domain_stop_words import SmallTalk
@@ -283,7 +283,7 @@ def is_name(text: str, language: Language) -> bool:
     words = [token.folded for token in tokens(text)]
     if not 0 < len(words) <= _MOST_WORDS_OF_A_NAME:
         return False
-    if any(word in _DECIDED or (word in STOP_WORDS[language] and word not in _IN_NAMES) for word in words):
+    if any(word in _DECIDED or (word in stop_words(language) and word not in _IN_NAMES) for word in words):
         return False
     telling = [word for word in words if not word.isdigit() and word not in _IN_NAMES]
     return any(word not in _small_talk(language) for word in telling) or (

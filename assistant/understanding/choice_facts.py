@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.language.numerals import ORDINALS
+from assistant.language.numerals import ordinals_of_all
 from assistant.language.tokens import tokens
 from assistant.model import AskedFor, Facts, FactsOf
 from assistant.understanding.booking_facts import NO_FACTS, facts_in
@@ -92,7 +92,7 @@ def _named(part: str, offered: Sequence[str], meant: Sequence[str]) -> tuple[str
         shown = int(place)
         known = 1 <= shown <= len(offered) and offered[shown - 1] in meant
         return (offered[shown - 1], part[: points.start()]) if known else None
-    nth = next((known[place] for known in ORDINALS.values() if place in known), 0)
+    nth = ordinals_of_all().get(place, 0)
     return (meant[nth - 1], part[: points.start()]) if 1 <= nth <= len(meant) else None
 
 

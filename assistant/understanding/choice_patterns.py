@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from assistant.language.numerals import CARDINALS, ORDINALS
-from assistant.language.stop_words import STOP_WORDS
+import locales
+from assistant.language.numerals import cardinals, ordinals_of_all
+from assistant.language.stop_words import stop_words_of_all
 from assistant.language.tokens import tokens
 from assistant.model import Activity, Language
 from assistant.understanding.annotated_text import Page
@@ -53,7 +54,6 @@ _NOT_THIS = re.compile(
     rf"\b(?:ikke|nicht|not)\s+(?:{LABEL}\s*|den\s|die\s)?\d{{1,2}}\s*,?\s*(?:men|sondern|but)?\s*", re.I
 )
 _RANGE = re.compile(r"\s*(?:eller|oder|or|og|und|and|til|bis|to|[-–/])\s*\d{1,3}", re.I)
-_PLACES = {word: number for known in ORDINALS.values() for word, number in known.items() if 0 < number <= 10}
 _OR = frozenset({"eller", "oder", "or"})
 _BETWEEN = 4
 _FEW = 6
@@ -108,9 +108,15 @@ def _counts(rest: str) -> bool:
     return bool(_UNITS.match(rest) or (ranged and _UNITS.match(rest[ranged.end() :])))
 
 
+@locales.remembered
+def _places() -> Mapping[str, int]:
+    """Ordinals that may be places in a list."""
+    return {word: number for word, number in ordinals_of_all().items() if 0 < number <= 10}
+
+
 def is_undecided(page: Page) -> bool:
     """Of the numbers or places in the list that are named, two are joined by "or": ``2 eller 4?``"""
-    named = [index for index, word in enumerate(page.words) if word.isdigit() or word in _PLACES]
+    named = [index for index, word in enumerate(page.words) if word.isdigit() or word in _places()]
     for one, other in pairwise(named):
         before = page.words[one - 1] if one else ""
         between = page.words[one + 1 : other]
@@ -131,11 +137,11 @@ def place_in_list(page: Page) -> int:
         return 0
     for index, word in enumerate(page.words):
         pointed = index == 0 or page.words[index - 1] in _BEFORE_ORDINAL | _POINTING_AT
-        if pointed and (word in _PLACES or word in _LAST):
+        if pointed and (word in _places() or word in _LAST):
             after = page.words[index + 1] if index + 1 < len(page.words) else ""
             among_times = after in _OF_TIME
             if among_times or (len(page.words) <= _FEW and after not in _NO_CHOICE_AFTER | _OF_LISTS):
-                return -1 if word in _LAST else _PLACES[word]
+                return -1 if word in _LAST else _places()[word]
     return 0
 
 
@@ -144,8 +150,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def _ordinals(page: Page, language: Language, offered: int) -> tuple[int, ...]:
-    ordinals = {word: number for known in ORDINALS.values() for word, number in known.items()}
-    ordinals |= _NICKNAMES
+    ordinals, numbers = {**ordinals_of_all(), **_NICKNAMES}, cardinals(language)
     found: list[int] = []
     words = page.words
     for index, word in enumerate(words):
@@ -171,11 +176,11 @@ def _ordinals(page: Page, language: Language, offered: int) -> tuple[int, ...]:
         ):
             found.append(int(word))
         elif (
-            word in CARDINALS[language]
-            and 0 < CARDINALS[language][word] <= 12
+            word in numbers
+            and 0 < numbers[word] <= 12
             and before in ("nummer", "number", "nr", "no", "option", "vorschlag", "forslag")
-        ) or (word in CARDINALS[language] and len(words) < 3 and 0 < CARDINALS[language][word] <= 12 and len(word) > 2):
-            found.append(CARDINALS[language][word])
+        ) or (word in numbers and len(words) < 3 and 0 < numbers[word] <= 12 and len(word) > 2):
+            found.append(numbers[word])
     return tuple(dict.fromkeys(found))
 
 
@@ -219,7 +224,7 @@ def _likeness(said: list[str], activity: Activity) -> int:
     """How well the words fit those of the title, the provider or the place."""
     names = [*activity.title.values(), activity.provider.name, activity.place.name]
     words = {token.folded for name in names for token in tokens(name)}
-    words = {word for word in words if len(word) > 3 and not any(word in stop for stop in STOP_WORDS.values())}
+    words = {word for word in words if len(word) > 3 and word not in stop_words_of_all()}
     return sum(max((_alike(word, other) for other in words), default=0) for word in set(said))
 
 

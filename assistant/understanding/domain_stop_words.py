@@ -6,7 +6,7 @@ A word with ``*`` stands for every word that begins so. `PALE` words are topic o
 from __future__ import annotations
 
 from assistant.language.folding import fold
-from assistant.language.stop_words import STOP_WORDS
+from assistant.language.stop_words import stop_words
 from assistant.model import Language
 
 _DANISH = """
@@ -217,7 +217,7 @@ class SmallTalk:
     def __init__(self, language: Language) -> None:
         table = {Language.DA: _DANISH, Language.DE: _GERMAN, Language.EN: _ENGLISH}[language]
         self._words, self._beginnings = _read(table)
-        self._words |= STOP_WORDS[language] | _read(_IN_EVERY)[0]
+        self._words |= stop_words(language) | _read(_IN_EVERY)[0]
         self._pale, self._pale_beginnings = _read(_PALE[language])
         self._known: dict[str, bool] = {}
 

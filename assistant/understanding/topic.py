@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assistant.language.folding import fold
 from assistant.language.numerals import number_of
-from assistant.language.tokens import tokens
+from assistant.language.tokens import is_name, nouns_have_capitals, tokens
 from assistant.language.vocabulary import PARTS, Vocabulary
 from assistant.model import Language
 from assistant.understanding.annotated_text import Page
@@ -185,10 +185,7 @@ class TopicReader:
                 or page.words[index] in self.small_talk
             ):
                 continue
-            # A capital inside a Danish or English sentence is a name; German gives one to every noun.
-            if word[0].isupper() and not token.opens and self.language is not Language.DE:
-                continue
-            if known(index):
+            if is_name(token, self.language) or known(index):
                 continue
             looked_at += 1
             if looked_at > _MOST_MENDED:
@@ -214,8 +211,8 @@ class TopicReader:
     def _word(self, page: Page, index: int) -> str:
         token = page.tokens[index]
         word = token.word
-        # Only German gives nouns a capital; a sentence's first word is no name for having one.
-        if token.opens and self.language is not Language.DE and word[1:].islower():
+        # Where nouns have none, a sentence's first word is no name for having a capital.
+        if token.opens and word[1:].islower() and not nouns_have_capitals(self.language):
             return word.lower()
         return word
 

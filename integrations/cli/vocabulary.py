@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.language.concept_annotation import Occurrence
-from assistant.language.stop_words import STOP_WORDS
-from assistant.language.tokens import Token, tokens
+from assistant.language.stop_words import stop_words
+from assistant.language.tokens import Token, is_name, tokens
 from assistant.language.vocabulary import SPELLING, Vocabulary
 from assistant.model import Activity, Catalog, Language, Text, languages
 from integrations.app.catalogue_context import Ground
@@ -138,11 +138,9 @@ def _read(written: str, found: list[Occurrence]) -> WordRead:
 
 
 def _is_to_know(token: Token, language: Language, names: Collection[str]) -> bool:
-    if token.folded in STOP_WORDS[language] or token.folded in names or any(sign.isdigit() for sign in token.word):
+    if token.folded in stop_words(language) or token.folded in names or any(sign.isdigit() for sign in token.word):
         return False
-    # A capital inside a Danish or English sentence is a name; German gives one to every noun.
-    is_name = token.word[0].isupper() and not token.opens and language is not Language.DE
-    return not is_name and len(token.word) > 1
+    return not is_name(token, language) and len(token.word) > 1
 
 
 def _language_of(text: str, chosen: str | None, ground: Ground) -> Language:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from assistant.language.stop_words import STOP_WORDS
+from assistant.language.stop_words import stop_words
 from assistant.language.tokens import SimplemmaForms, tokens
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.vocabulary_index import Arranged
@@ -16,7 +16,7 @@ from assistant.language.word_lookup import Lexicon
 from assistant.model import Language
 
 DA, DE, EN = Language.DA, Language.DE, Language.EN
-_WORDS = st.text("abcdrstv", min_size=4, max_size=9).filter(lambda word: word not in STOP_WORDS[Language.DA])
+_WORDS = st.text("abcdrstv", min_size=4, max_size=9).filter(lambda word: word not in stop_words(Language.DA))
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ A year of an English school counts as the grade of the same number; children are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from assistant.language.numerals import CARDINALS, ORDINALS
+from assistant.language.numerals import cardinals, ordinals
 from assistant.model import KITA, Language
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import Meaning, folded_words, phrases
@@ -211,23 +211,23 @@ def _read_ages(page: Page) -> None:
 
 def _read_words(page: Page, language: Language) -> None:
     """``ottende klasse``, ``vierte Klasse``, ``fourth graders``, ``year four``."""
-    ordinals, cardinals, class_words = ORDINALS[language], CARDINALS[language], _CLASS_WORDS[language]
+    nth, number, class_words = ordinals(language), cardinals(language), _CLASS_WORDS[language]
     words = page.words
     for index, word in enumerate(words):
         if page.taken[index]:
             continue
         if word in class_words:
             first = index
-            while first and words[first - 1] in ordinals and not page.taken[first - 1]:
+            while first and words[first - 1] in nth and not page.taken[first - 1]:
                 first -= 1
                 if (
                     first > 1
                     and words[first - 1] in ("og", "und", "and", "til", "bis", "to", "or", "oder", "eller")
-                    and words[first - 2] in ordinals
+                    and words[first - 2] in nth
                 ):
                     first -= 1
             if first < index:
-                numbers = [ordinals[w] for w in words[first:index] if w in ordinals]
+                numbers = [nth[w] for w in words[first:index] if w in nth]
                 ranged = any(w in ("til", "bis", "to") for w in words[first:index])
                 grades = range(min(numbers), max(numbers) + 1) if ranged else numbers
                 page.claim(first, index + 1, Meaning(grades=frozenset(grades)))
@@ -236,13 +236,13 @@ def _read_words(page: Page, language: Language) -> None:
                 and not page.taken[index + 1]
                 and word in ("year", "grade", "klasse", "jahrgang", "klassenstufe")
                 and page.clause[index] == page.clause[index + 1]
-                and 1 < cardinals.get(words[index + 1], 99) <= _HIGHEST
+                and 1 < number.get(words[index + 1], 99) <= _HIGHEST
             ):
-                page.claim(index, index + 2, Meaning(grades=frozenset({cardinals[words[index + 1]]})))
-        elif language is Language.DE and word in ordinals and _stands_for_a_class(page, index):
-            page.claim(index, index + 1, Meaning(grades=frozenset({ordinals[word]})))
+                page.claim(index, index + 2, Meaning(grades=frozenset({number[words[index + 1]]})))
+        elif language is Language.DE and word in nth and _stands_for_a_class(page, index):
+            page.claim(index, index + 1, Meaning(grades=frozenset({nth[word]})))
         elif "kl" in word:
-            _read_one_word(page, index, ordinals)
+            _read_one_word(page, index, nth)
 
 
 def _stands_for_a_class(page: Page, index: int) -> bool:
@@ -255,7 +255,7 @@ def _stands_for_a_class(page: Page, index: int) -> bool:
     )
 
 
-def _read_one_word(page: Page, index: int, ordinals: dict[str, int]) -> None:
+def _read_one_word(page: Page, index: int, ordinals: Mapping[str, int]) -> None:
     """``ottendeklasse``, ``Viertklässler``."""
     word = page.words[index]
     for ending in ("klasse", "klasser", "klasserne", "klassen", "klasses"):

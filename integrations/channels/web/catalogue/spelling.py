@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.language.tokens import is_stop_word, tokens
+from assistant.language.tokens import is_name, is_stop_word, tokens
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
 
@@ -15,10 +15,9 @@ def unknown_words(vocabulary: Vocabulary, text: str, language: Language) -> tupl
     known = [occurrence.span for occurrence in vocabulary.concepts(text, language, correct=False)]
     found: dict[str, None] = {}
     for token in tokens(text):
-        is_name = token.word[0].isupper() and not token.opens and language is not Language.DE
         if (
             len(token.word) < _SHORTEST_WORD
-            or is_name
+            or is_name(token, language)
             or any(letter.isdigit() for letter in token.word)
             or is_stop_word(token.word, language)
             or any(start <= token.start < end for start, end in known)
