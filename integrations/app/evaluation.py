@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
 from integrations.app.terminal import Asking
-from integrations.settings import Settings
-
-if TYPE_CHECKING:
-    from index.build import Progress
 
 DEPTH = 5
 
@@ -128,8 +124,6 @@ def read_questions(file: Path) -> list[Question]:
     return questions
 
 
-def evaluate_file(settings: Settings, file: Path, progress: Progress | None = None) -> Report:
-    """Asks every question of the catalogue and scores the answers."""
-    questions = read_questions(file)
-    asking = Asking.on(settings, DEPTH, progress)
+def evaluate(questions: Iterable[Question], asking: Asking) -> Report:
+    """Asks every question of the catalogue and scores the answers; ``asking`` gives at least `DEPTH` of them."""
     return Report(tuple(Scored(one, asking.found(one.text)) for one in questions))

@@ -66,10 +66,6 @@ class ServiceHouse:
         self._ring_outbox()
         return result
 
-    async def nothing_runs(self) -> Mapping[str, Any]:
-        """Health of a house without a service: a single command."""
-        return {"ok": False}
-
     def _ring_outbox(self) -> None:
         if self._outbox is not None:
             self._outbox.ring()

@@ -13,8 +13,7 @@ from assistant.errors import SettingsWrong
 from assistant.model import ChannelName
 from assistant.ports import Clock
 from integrations.app.control_socket import CommandRefused
-from integrations.settings import Settings
-from integrations.store import FILE, Database
+from integrations.store import Database
 from integrations.store.contracts import Deed, Snapshot, Stuck, Transaction, Waiting
 
 Work = Callable[[Transaction], Mapping[str, Any]]
@@ -56,11 +55,9 @@ class Row:
         }
 
 
-def queue(settings: Settings, *, as_json: bool) -> str:
+def queue(database: Database, *, as_json: bool) -> str:
     """What waits and what is stuck, oldest first in each box. Only looks."""
-    now = datetime.now(UTC)
-    with Database.open(settings.data_dir / FILE, readonly=True) as database:
-        rows = database.read_now(rows_in)
+    now, rows = datetime.now(UTC), database.read_now(rows_in)
     if as_json:
         return json.dumps([row.facts(now) for row in rows], ensure_ascii=False, indent=2)
     if not rows:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.conversation import Assistant
 from assistant.errors import SettingsWrong
 from assistant.matching.season import Season
 from assistant.model import KITA, Card, Findings, Language, Match, Reading, Reply
+from assistant.ports import Clock
 from assistant.replies.activity_facts import title_of
-from integrations.app.catalogue_context import Ground
-from integrations.app.encoder import encoder_of
-from integrations.settings import Settings
-
-if TYPE_CHECKING:
-    from index.build import Progress
-    from index.encoders.sentence_transformer import Encoder
 
 
 def questions_from(file: Path) -> list[tuple[str, str]]:
@@ -48,25 +41,12 @@ class Asking:
     """The assistant without a conversation."""
 
     assistant: Assistant
-    ground: Ground
+    clock: Clock
     limit: int
-
-    @classmethod
-    def on(
-        cls,
-        settings: Settings,
-        limit: int,
-        progress: Progress | None = None,
-        encoder: Callable[[], Encoder] | None = None,
-    ) -> Asking:
-        """Everything read and the index brought up to date. ``encoder`` waits for one that is being loaded."""
-        ground = Ground(settings)
-        _ = ground.vocabulary
-        return cls(ground.assistant(encoder() if encoder else encoder_of(settings), progress, limit), ground, limit)
 
     def answer(self, text: str, qid: str = "") -> dict[str, Any]:
         """One answer in the form that ``ask --json`` prints."""
-        today = self.ground.clock.today()
+        today = self.clock.today()
         season = self.assistant.season(today)
         reading, findings = self._found(text, today, season)
         reply = self._reply(text, reading, findings, season)
@@ -86,7 +66,7 @@ class Asking:
 
     def found(self, text: str) -> tuple[str, ...]:
         """The ids of the matches alone, best first."""
-        today = self.ground.clock.today()
+        today = self.clock.today()
         _, findings = self._found(text, today, self.assistant.season(today))
         return tuple(match.activity.id for match in findings.matches)
 

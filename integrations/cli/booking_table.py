@@ -7,17 +7,15 @@ from typing import Any
 
 from assistant.errors import SettingsWrong
 from assistant.model import Booking, Status
-from integrations.settings import Settings
-from integrations.store import FILE, Database
+from integrations.store import Database
 
 
-def list_bookings(settings: Settings, status: str | None, *, as_json: bool) -> str:
+def list_bookings(database: Database, status: str | None, *, as_json: bool) -> str:
     """Bookings in one state or in any, newest last. Raises `SettingsWrong` for a state that does not exist."""
     if status is not None and status not in set(Status):
         raise SettingsWrong(f"{status} is no state of a booking; there are {', '.join(Status)}.")
     wanted = None if status is None else {Status(status)}
-    with Database.open(settings.data_dir / FILE, readonly=True) as database:
-        found = database.read_now(lambda view: view.bookings.find(statuses=wanted))
+    found = database.read_now(lambda view: view.bookings.find(statuses=wanted))
     if as_json:
         return json.dumps([_facts(booking) for booking in found], ensure_ascii=False, indent=2)
     return "\n".join(_line(booking) for booking in found) or "No bookings."

@@ -32,8 +32,10 @@ def bookings(
     if context.invoked_subcommand is not None:
         return
     from integrations.cli.booking_table import list_bookings
+    from integrations.composition.database import open_database
 
-    typer.echo(list_bookings(overrides.settings(), status, as_json=as_json))
+    with open_database(overrides.settings(), readonly=True) as database:
+        typer.echo(list_bookings(database, status, as_json=as_json))
 
 
 @app.command()

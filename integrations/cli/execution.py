@@ -25,15 +25,9 @@ def by_the_writer(
     answered = ask_service(settings.data_dir, name, arguments)
     if answered is not None:
         return answered
-    from integrations.app.catalogue_context import Ground, open_database
-    from integrations.app.gateway import ServiceHouse
-    from integrations.composition import channels_of
+    from integrations.composition.service import write_without_service
 
-    ground = Ground(settings)
-    with open_database(settings) as database:
-        house = ServiceHouse(database, ground.clock, lambda: desk)
-        desk = ground.desk(channels_of(settings, house, lambda: ground, ground.clock, house.nothing_runs))
-        return database.write_now(work(desk))
+    return write_without_service(settings, work)
 
 
 def report_faults(faults: Sequence[object], all_well: str) -> None:

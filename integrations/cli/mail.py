@@ -41,8 +41,10 @@ def parse(
 def queue(overrides: Overrides, as_json: Json = False) -> None:
     """List the mail that waits, failed or is quarantined, with its age and why."""
     from integrations.app import mail_queue
+    from integrations.composition.database import open_database
 
-    typer.echo(mail_queue.queue(overrides.settings(), as_json=as_json))
+    with open_database(overrides.settings(), readonly=True) as database:
+        typer.echo(mail_queue.queue(database, as_json=as_json))
 
 
 @app.command()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from assistant.errors import SettingsWrong
-from integrations.app.encoder import encoder_of
 from integrations.cli.execution import loading, progress
 from integrations.cli.options import Json, Overrides, with_overrides
+from integrations.composition.encoder import load_encoder
 
 
 @with_overrides
@@ -30,11 +31,12 @@ def ask(
         raise SettingsWrong('Give a question, or --batch FILE: klassetur ask "physics visit for 8th grade in spring"')
     settings = overrides.settings()
     with loading(), progress() as bar, ThreadPoolExecutor(1) as beside:
-        encoder = beside.submit(encoder_of, settings)
-        from integrations.app.terminal import Asking, questions_from
+        encoder = beside.submit(load_encoder, settings)
+        from integrations.app.terminal import questions_from
+        from integrations.composition.catalogue import make_asking
 
         questions = questions_from(batch) if batch is not None else [("", text or "")]
-        asking = Asking.on(settings, limit, bar, encoder.result)
+        asking = make_asking(settings, encoder.result, limit, bar)
     for qid, question in questions:
         answer = asking.answer(question, qid)
         typer.echo(json.dumps(answer, ensure_ascii=False) if as_json or batch is not None else answer["reply"])
@@ -48,16 +50,15 @@ def index(
     """Bring the index up to date with the catalogue; only what changed is embedded."""
     import shutil
 
-    from integrations.app.catalogue_context import Ground
+    from integrations.composition.catalogue import index_folder, load_catalogue, make_index
 
     settings = overrides.settings()
-    ground = Ground(settings)
-    activities = len(ground.catalog.activities)
+    loaded = load_catalogue(settings)
     if rebuild:
-        shutil.rmtree(ground.index_folder, ignore_errors=True)
+        shutil.rmtree(index_folder(settings), ignore_errors=True)
     with progress() as bar:
-        ground.assistant(encoder_of(settings), bar)
-    typer.echo(f"The index is up to date: {activities} activities.")
+        make_index(settings, loaded, load_encoder(settings), bar)
+    typer.echo(f"The index is up to date: {len(loaded.catalog.activities)} activities.")
 
 
 @with_overrides
@@ -67,11 +68,13 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Quality figures over labelled questions."""
-    from integrations.app.evaluation import evaluate_file
+    from integrations.app.evaluation import DEPTH, read_questions
+    from integrations.app.evaluation import evaluate as evaluated
+    from integrations.composition.catalogue import make_asking
 
-    settings = overrides.settings()
+    settings, questions = overrides.settings(), read_questions(queries)
     with progress() as bar:
-        report = evaluate_file(settings, queries, bar)
+        report = evaluated(questions, make_asking(settings, partial(load_encoder, settings), DEPTH, bar))
     typer.echo(json.dumps(report.figures(), ensure_ascii=False) if as_json else str(report))
 
 

@@ -20,7 +20,7 @@ def serve(overrides: Overrides) -> None:
     """Run every configured channel until SIGTERM."""
     import asyncio
 
-    from integrations.app.service import serve as run
+    from integrations.composition.service import serve as run
     from integrations.logs import set_up_logs
 
     settings = overrides.settings()

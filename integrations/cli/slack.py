@@ -23,7 +23,7 @@ def check(overrides: Overrides) -> None:
     import asyncio
 
     from integrations.channels.slack.check import faults_in
-    from integrations.composition import slack_settings
+    from integrations.composition.channels import slack_settings
 
     settings = overrides.settings()
     if not settings.slack_is_on:

@@ -12,7 +12,7 @@ from assistant.language.stop_words import stop_words
 from assistant.language.tokens import Token, is_name, tokens
 from assistant.language.vocabulary import SPELLING, Vocabulary
 from assistant.model import Activity, Catalog, Language, Text, languages
-from integrations.app.catalogue_context import Ground
+from integrations.composition.catalogue import language_detector, load_catalogue
 from integrations.settings import Settings
 
 UNKNOWN = "unknown"
@@ -104,13 +104,10 @@ def unknown_words(catalog: Catalog, vocabulary: Vocabulary, names: Collection[st
 
 def describe(settings: Settings, text: str, language: str | None, *, as_json: bool) -> str:
     """What ``klassetur vocabulary TEXT`` prints. Raises `FaultsFound` naming every wrong row by file and line."""
-    ground = Ground(settings)
-    read = read_text(
-        text,
-        _language_of(text, language, ground),
-        ground.vocabulary,
-        _names_in(ground.catalog),
-    )
+    loaded = load_catalogue(settings)
+    detect = language_detector(loaded.vocabulary).detect
+    written_in = Language(language) if language is not None else detect(text, settings.language)
+    read = read_text(text, written_in, loaded.vocabulary, _names_in(loaded.catalog))
     if as_json:
         return json.dumps(_as_json(read), ensure_ascii=False)
     lines = [_line(word) for word in read.words]
@@ -120,8 +117,8 @@ def describe(settings: Settings, text: str, language: str | None, *, as_json: bo
 def list_unknown(settings: Settings, *, as_json: bool) -> str:
     """What ``klassetur vocabulary --unknown`` prints: rows for the catalogue's own ``vocabulary.txt``, where a question
     mark stands for the words that are still to be written. Raises `FaultsFound` as `describe` does."""
-    ground = Ground(settings)
-    unknown = unknown_words(ground.catalog, ground.vocabulary, _names_in(ground.catalog))
+    loaded = load_catalogue(settings)
+    unknown = unknown_words(loaded.catalog, loaded.vocabulary, _names_in(loaded.catalog))
     if as_json:
         facts = [
             {"word": word.word, "language": str(word.language), "times": word.times, "entry": word.entry}
@@ -141,16 +138,6 @@ def _is_to_know(token: Token, language: Language, names: Collection[str]) -> boo
     if token.folded in stop_words(language) or token.folded in names or any(sign.isdigit() for sign in token.word):
         return False
     return not is_name(token, language) and len(token.word) > 1
-
-
-def _language_of(text: str, chosen: str | None, ground: Ground) -> Language:
-    if chosen is not None:
-        return Language(chosen)
-    from assistant.language.detect import LanguageDetector
-    from integrations.resources.language_identifier import FastTextIdentifier
-
-    detector = LanguageDetector(FastTextIdentifier(), ground.vocabulary.knows)
-    return detector.detect(text, ground.settings.language)
 
 
 def _names_in(catalog: Catalog) -> frozenset[str]:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from tests.bench.entries import TemplateGround, ground_of
+from tests.bench.entries import template_catalogue
 from tests.bench.measure import Figure, Target, paired
 from tests.bench.side import side
 from tests.bench.sides import our_encoder
@@ -35,13 +35,9 @@ class Builder:
         self._encoder = our_encoder()
         share = max(1, count // 100)
         # each turn another hundredth: the first ones are changed already
-        self._changed = [self._ready(ground_of(count, self._room, changed=share * turn)) for turn in range(4)]
-        self._anew = self._ready(ground_of(count, self._room / "anew"))
+        self._changed = [template_catalogue(count, self._room, changed=share * turn) for turn in range(4)]
+        self._anew = template_catalogue(count, self._room / "anew")
         self._changed[0].index(self._encoder)
-
-    def _ready(self, ground: TemplateGround) -> TemplateGround:
-        _ = (ground.catalog, ground.vocabulary)
-        return ground
 
     def __call__(self, argument: dict[str, Any]) -> None:
         if argument["anew"]:

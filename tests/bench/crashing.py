@@ -16,9 +16,10 @@ from collections.abc import Sequence
 
 from assistant.conversation import Assistant
 from index.encoders.sentence_transformer import Encoder, Vectors
-from integrations.app.catalogue_context import Ground, open_database
-from integrations.app.service import furnished
+from integrations.app.loaded_catalogue import LoadedCatalogue
 from integrations.app.terminal import Asking
+from integrations.composition.catalogue import load_catalogue, make_assistant
+from integrations.composition.service import compose
 from integrations.logs import set_up_logs
 from integrations.settings import Settings, settings_from
 from tests.bench.entries import vectors_without_a_model
@@ -33,18 +34,18 @@ class NoModel:
         return vectors_without_a_model(texts, self.dimension)
 
 
-async def _serve(settings: Settings, ground: Ground, assistant: Assistant, encoder: Encoder) -> None:
-    service = furnished(settings, ground, assistant, encoder, open_database(settings))
+async def _serve(settings: Settings, loaded: LoadedCatalogue, assistant: Assistant, encoder: Encoder) -> None:
+    service = compose(settings, loaded=loaded, assistant=assistant, encoder=encoder)
     await service.run(lambda: None)
 
 
 def main() -> None:
     settings = settings_from(os.environ, {})
     set_up_logs("error")
-    ground, encoder = Ground(settings), NoModel()
-    assistant = ground.assistant(encoder)
+    loaded, encoder = load_catalogue(settings), NoModel()
+    assistant = make_assistant(settings, loaded, encoder)
     # whatever is fetched at the first question is there when it forks
-    Asking(assistant, ground, 5).answer("Har I et besøg om vand til 4. klasse i maj?")
+    Asking(assistant, loaded.clock, 5).answer("Har I et besøg om vand til 4. klasse i maj?")
     print("forks", flush=True)
     for line in sys.stdin:
         if line.strip() != "start":
@@ -53,7 +54,7 @@ def main() -> None:
         if pid == 0:
             # nothing of the one that forks may be run again at the end
             try:
-                asyncio.run(_serve(settings, ground, assistant, encoder))
+                asyncio.run(_serve(settings, loaded, assistant, encoder))
             finally:
                 traceback.print_exc()
                 os._exit(1)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from assistant.conversation import Assistant
 from assistant.model import Activity, Catalog, Kind, Language, Place, Price, Provider, Setting, Subject
 from index.encoders.sentence_transformer import Encoder, Vectors
-from integrations.app.catalogue_context import Ground
-from integrations.settings import settings_from
+from index.retriever import Index
+from integrations.app.loaded_catalogue import LoadedCatalogue
+from integrations.composition.catalogue import load_catalogue, make_assistant, make_index
+from integrations.settings import Settings, settings_from
 
 TODAY = "2026-11-21"
 _TOPICS = (
@@ -66,20 +68,23 @@ def _entry(number: int, providers: Sequence[Provider], changed: bool) -> Activit
 
 
 @dataclass(frozen=True)
-class TemplateGround(Ground):
-    """The service's ground on a catalogue from templates."""
+class TemplateCatalogue:
+    """A catalogue from templates, loaded as the service loads its own."""
 
-    count: int = 1000
-    changed: int = 0
+    settings: Settings
+    loaded: LoadedCatalogue
 
-    @cached_property
-    def catalog(self) -> Catalog:
-        return catalog_of(self.count, self.changed)
+    def index(self, encoder: Encoder) -> Index:
+        return make_index(self.settings, self.loaded, encoder)
+
+    def assistant(self, encoder: Encoder) -> Assistant:
+        return make_assistant(self.settings, self.loaded, encoder)
 
 
-def ground_of(count: int, data: Path, changed: int = 0) -> TemplateGround:
-    """What it prepares lies below ``data``."""
-    return TemplateGround(settings_from({}, {"data_dir": data, "today": TODAY}), count, changed)
+def template_catalogue(count: int, data: Path, changed: int = 0) -> TemplateCatalogue:
+    """What is prepared for it lies below ``data``."""
+    settings = settings_from({}, {"data_dir": data, "today": TODAY})
+    return TemplateCatalogue(settings, load_catalogue(settings, catalog=catalog_of(count, changed)))
 
 
 class QuestionsOnly:

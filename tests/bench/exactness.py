@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.model import Language
 from assistant.ports import Query
-from tests.bench.entries import QuestionsOnly, ground_of
+from tests.bench.entries import QuestionsOnly, template_catalogue
 from tests.bench.measure import Figure, Target
 from tests.bench.questions import different
 from tests.bench.side import side
@@ -44,9 +44,9 @@ class Searcher:
     """The index alone, on entries from templates with synthetic vectors."""
 
     def __init__(self, given: dict[str, Any]) -> None:
-        ground = ground_of(given["entries"], Path(given["room"]))
-        self._index = ground.assistant(QuestionsOnly(our_encoder())).matcher.retriever
-        self._names = sorted(ground.catalog.activities)
+        catalogue = template_catalogue(given["entries"], Path(given["room"]))
+        self._index = catalogue.assistant(QuestionsOnly(our_encoder())).matcher.retriever
+        self._names = sorted(catalogue.loaded.catalog.activities)
         self._chance = random.Random(20261121)
 
     def __call__(self, argument: dict[str, Any]) -> dict[str, float]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant.model import Language
 from assistant.ports import Query
-from tests.bench.entries import QuestionsOnly, ground_of
+from tests.bench.entries import QuestionsOnly, template_catalogue
 from tests.bench.exactness import recall
 from tests.bench.measure import Figure, Target, paired, seconds
 from tests.bench.questions import WARM_UP, different
@@ -54,10 +54,9 @@ class Grown:
 
     def __init__(self, given: dict[str, Any]) -> None:
         self._encoder = Stopwatch(QuestionsOnly(our_encoder()))
-        ground = ground_of(given["entries"], Path(given["room"]))
-        _ = (ground.catalog, ground.vocabulary)
+        catalogue = template_catalogue(given["entries"], Path(given["room"]))
         start = time.perf_counter()
-        self._index = ground.assistant(self._encoder).matcher.retriever
+        self._index = catalogue.assistant(self._encoder).matcher.retriever
         took = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
         self.about = {"seconds": took, "memory": peak}

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.encoders.sentence_transformer import Encoder, Vectors, packaged_model
 from integrations.app.decisions import Desk
-from tests.bench.entries import ground_of
+from tests.bench.entries import template_catalogue
 from tests.running import ROOT, share_model
 
 ENCODE = "sentence-transformers encode"
@@ -49,9 +49,9 @@ class WholeAnswer:
     def __init__(self, given: dict[str, Any]) -> None:
         from integrations.app.terminal import Asking
 
-        ground = ground_of(given["entries"], Path(given["room"]))
+        catalogue = template_catalogue(given["entries"], Path(given["room"]))
         self._encoder = Stopwatch(our_encoder())
-        self._asking = Asking(ground.assistant(self._encoder), ground, 5)
+        self._asking = Asking(catalogue.assistant(self._encoder), catalogue.loaded.clock, 5)
         # As the service and the command line do once everything is read.
         gc.freeze()
 
@@ -84,11 +84,11 @@ def prepared(count: int) -> Path:
 
 def our_encoder() -> Encoder:
     """The exported model, shared with the tests."""
-    from integrations.app.encoder import encoder_of
+    from integrations.composition.encoder import load_encoder
     from integrations.settings import settings_from
 
     share_model(ROOT / "var" / "bench")
-    return encoder_of(settings_from({}, {"data_dir": ROOT / "var" / "bench"}))
+    return load_encoder(settings_from({}, {"data_dir": ROOT / "var" / "bench"}))
 
 
 def no_desk() -> Desk:

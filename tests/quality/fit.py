@@ -19,7 +19,8 @@ from sklearn.linear_model import LogisticRegression
 from assistant.matching.conditions import conditions_of
 from assistant.ports import Query
 from integrations.app.evaluation import read_questions
-from integrations.app.terminal import Asking
+from integrations.composition.catalogue import load_catalogue, make_assistant
+from integrations.composition.encoder import load_encoder
 from integrations.settings import settings_from
 
 TODAY = date(2026, 11, 21)
@@ -27,9 +28,8 @@ TODAY = date(2026, 11, 21)
 
 def evidence(catalog: Path, questions: Path) -> tuple[np.ndarray, np.ndarray]:
     """For each question with a topic: the evidence as a row; and has it an answer?"""
-    overrides = {"catalog": (catalog,), "today": TODAY.isoformat()}
-    asking = Asking.on(settings_from(os.environ, overrides), 5)
-    assistant = asking.assistant
+    settings = settings_from(os.environ, {"catalog": (catalog,), "today": TODAY.isoformat()})
+    assistant = make_assistant(settings, load_catalogue(settings), load_encoder(settings))
     index, season = assistant.matcher.retriever, assistant.matching.season(TODAY)
     rows, answers = [], []
     for question in read_questions(questions):

@@ -10,6 +10,8 @@ import yaml
 from integrations.app.evaluation import Report, Scored, read_questions
 from integrations.app.terminal import Asking
 from integrations.catalog.sheets.importing import import_file
+from integrations.composition.catalogue import make_asking
+from integrations.composition.encoder import load_encoder
 from integrations.resources import DATA
 from integrations.settings import settings_from
 from tests.running import TODAY, share_model
@@ -20,8 +22,8 @@ LANGUAGES = ("da", "de", "en")
 
 def asking_of(catalog: Path, data_dir: Path) -> Asking:
     share_model(data_dir)
-    overrides = {"catalog": (catalog,), "data_dir": data_dir, "today": TODAY}
-    return Asking.on(settings_from({}, overrides), 5)
+    settings = settings_from({}, {"catalog": (catalog,), "data_dir": data_dir, "today": TODAY})
+    return make_asking(settings, lambda: load_encoder(settings), 5)
 
 
 @pytest.mark.parametrize(

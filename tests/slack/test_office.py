@@ -26,6 +26,7 @@ from assistant.model import (
 from integrations.channels.contract import Decision
 from integrations.channels.slack.compose import for_coordinators
 from integrations.channels.slack.settings import SlackSettings
+from integrations.composition.service import make_desk
 from integrations.store.contracts import Transaction
 from tests.slack.room import booking
 from tests.slack.whole import Mind, Whole
@@ -147,7 +148,7 @@ async def test_decline_offers_what_fits_the_class_instead(slack: SlackWorkspace,
     options = [option["value"] for option in form["blocks"][2]["element"]["options"]]
     assert 5 < len(options) <= 100
     assert "fysikbesoeg-paa-blaesbjerg-energi" not in options
-    activities = whole.mind.ground.catalog.activities
+    activities = whole.mind.loaded.catalog.activities
     assert all(activities[name].fits_grade(8) for name in options)
     await slack.submits(form, {"decline.reason": "Fuldt", "decline.alternatives": options[:2]})
     await the_message(slack, "K1 er afslået af Mette Dahl.")
@@ -263,7 +264,7 @@ async def test_digest_is_one_message_with_a_line_for_each(slack: SlackWorkspace,
 
 def test_digest_of_two_hundred_requests_is_still_one_message(mind: Mind) -> None:
     waiting = [booking(id=f"K{number}", wishes="<!channel> & " * 90) for number in range(200)]
-    reply: Reply = mind.ground.desk({}).office.digest(waiting, [1] * 200)
+    reply: Reply = make_desk(mind.settings, mind.loaded, {}).office.digest(waiting, [1] * 200)
     event = Event(OfficeCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL)
     settings = SlackSettings("xoxb-1", coordinators_channel="CCOORD", language=Language.DA)
     [posting] = for_coordinators(reply, event, "digest:1", settings)

@@ -13,7 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from integrations.app.service import TURN
+from integrations.composition.service import TURN
 from tests.slack.room import Room
 from tests.slack.serving import web_server
 from tests.slack_api import SlackWorkspace

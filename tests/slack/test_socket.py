@@ -91,10 +91,10 @@ async def test_run_ends_cleanly_when_cancelled_before_it_is_connected(slack: Sla
 
 
 async def test_lost_socket_is_visible_in_the_services_health(slack: SlackWorkspace, whole: Whole) -> None:
-    facts = await whole.service.health()
+    facts = await whole.service.health.probe()
     assert facts["slack"] == {"way": "socket", "connected": True, "last_event_at": None}
     slack.fail_next("apps.connections.open", "internal_error", status=500, times=20)
     await slack.sockets.cut()
     async with asyncio.timeout(PATIENCE):
-        while (await whole.service.health())["slack"]["connected"]:  # noqa: ASYNC110 - as a probe asks
+        while (await whole.service.health.probe())["slack"]["connected"]:  # noqa: ASYNC110 - as a probe asks
             await asyncio.sleep(0.05)

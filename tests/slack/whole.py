@@ -10,10 +10,12 @@ from typing import Any, Self
 
 from assistant.conversation import Assistant
 from assistant.model import Booking, ChannelName
-from integrations.app.catalogue_context import Ground, open_database
-from integrations.app.encoder import encoder_of
-from integrations.app.service import Service, furnished
+from integrations.app.service import Service
 from integrations.channels.slack import SlackChannel
+from integrations.composition.catalogue import load_catalogue, make_assistant
+from integrations.composition.database import open_database
+from integrations.composition.encoder import load_encoder
+from integrations.composition.service import compose
 from integrations.settings import settings_from
 from tests.patience import PATIENCE
 from tests.running import TODAY, share_model
@@ -30,12 +32,13 @@ class Mind:
     def __post_init__(self) -> None:
         share_model(self.folder)
         self.environment = {"KLASSETUR_DATA_DIR": str(self.folder), "KLASSETUR_TODAY": TODAY}
-        self.ground = Ground(settings_from(self.environment))
-        self.encoder = encoder_of(self.ground.settings)
+        self.settings = settings_from(self.environment)
+        self.loaded = load_catalogue(self.settings)
+        self.encoder = load_encoder(self.settings)
 
     @cached_property
     def assistant(self) -> Assistant:
-        return self.ground.assistant(self.encoder)
+        return make_assistant(self.settings, self.loaded, self.encoder)
 
 
 @dataclass
@@ -63,7 +66,9 @@ class Whole:
         )
         self.database = open_database(settings)
         mind = self.mind
-        self.service: Service = furnished(settings, mind.ground, mind.assistant, mind.encoder, self.database)
+        self.service: Service = compose(
+            settings, database=self.database, loaded=mind.loaded, assistant=mind.assistant, encoder=mind.encoder
+        )
         self.tasks = [asyncio.create_task(self.channel.run()), asyncio.create_task(self.service.outbox.run())]
         if self.works:
             self.work()

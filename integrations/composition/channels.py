@@ -1,16 +1,18 @@
-"""Which channels there are for these settings, each wired to the house."""
+"""Which channels there are for these settings, each with its own part of them."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from assistant.conversation import Assistant
 from assistant.model import ChannelName, Language
 from assistant.ports import Clock
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.phrases import phrase
 from integrations.app.booking_views import DeskOffice
+from integrations.app.current_catalogue import CurrentCatalogue
+from integrations.app.decisions import Desk
+from integrations.app.loaded_catalogue import LoadedCatalogue
 from integrations.channels.contract import Channel, House
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.reply_tokens import kept_secret
@@ -25,73 +27,60 @@ from integrations.channels.web.settings import WebSettings
 from integrations.settings import Settings
 from integrations.store.contracts import Transaction
 
-if TYPE_CHECKING:
-    from integrations.app.catalogue_context import Ground
-
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
-NowAssistant = Callable[[], Assistant]
-NowGround = Callable[[], "Ground"]
-"""The catalogue and what belongs to it, as it is now."""
 
 
-def channels_of(
+def make_channels(
     settings: Settings,
     house: House,
-    ground: NowGround,
+    loaded: Callable[[], LoadedCatalogue],
+    desk: Callable[[], Desk],
     clock: Clock,
     health: Health,
     *,
-    assistant: NowAssistant | None = None,
-    take_over: Callable[[], Awaitable[None]] | None = None,
+    catalogue: CatalogueAccess | None = None,
     operators: OperatorsAccess | None = None,
 ) -> dict[ChannelName, Channel]:
-    """Mail and web always, Slack where its tokens are set. ``assistant`` and ``take_over`` (look at the catalogue's
-    files now) are there where a service runs."""
-    mail = _mail(settings, house, ground, clock)
-    office = DeskOffice(lambda: ground().desk({}))
+    """Mail and web always, Slack where its tokens are set. ``loaded`` and ``desk`` give what holds at that moment;
+    ``catalogue`` and ``operators`` are there where a service runs."""
+    office = DeskOffice(desk)
+    mail = _mail(settings, house, loaded, clock)
     slack = SlackChannel(house, slack_settings(settings), clock=clock, office=office) if settings.slack_is_on else None
     web = WebChannel(
         house,
         _web_settings(settings),
-        lambda: ground().catalog,
+        lambda: loaded().catalog,
         clock=clock,
-        present=lambda booking, snapshot: ground().desk({}).view(booking, snapshot),
+        present=office.view,
         send_sign_in=_sign_in_mail(mail, clock, settings.language),
         health=health,
-        holidays=lambda: ground().holidays,
-        catalogue=_catalogue(settings, ground, clock, assistant, take_over),
+        holidays=lambda: loaded().holidays,
+        catalogue=catalogue or CatalogueAccess(settings.catalog),
         operators=operators,
         extra_routes=slack.asgi_routes() if slack is not None else (),
     )
     return {channel.name: channel for channel in (mail, web, slack) if channel is not None}
 
 
-def _catalogue(
-    settings: Settings,
-    ground: NowGround,
-    clock: Clock,
-    assistant: NowAssistant | None,
-    take_over: Callable[[], Awaitable[None]] | None,
-) -> CatalogueAccess:
-    if assistant is None or take_over is None:
-        return CatalogueAccess(settings.catalog)
+def catalogue_access(settings: Settings, current: CurrentCatalogue, clock: Clock) -> CatalogueAccess:
+    """What the catalogue's pages can have done by a service that runs."""
     return CatalogueAccess(
         settings.catalog,
-        try_question=lambda text, language: try_question(assistant(), text, clock.today(), language),
-        unknown_words=lambda text, language: unknown_words(ground().vocabulary, text, language),
-        take_over=take_over,
+        try_question=lambda text, language: try_question(current.assistant, text, clock.today(), language),
+        unknown_words=lambda text, language: unknown_words(current.loaded.vocabulary, text, language),
+        take_over=current.take_over,
     )
 
 
-def _mail(settings: Settings, house: House, ground: NowGround, clock: Clock) -> MailChannel:
+def _mail(settings: Settings, house: House, loaded: Callable[[], LoadedCatalogue], clock: Clock) -> MailChannel:
     def place_of(activity_id: str) -> str:
-        activity = ground().catalog.activities.get(activity_id)
+        activity = loaded().catalog.activities.get(activity_id)
         return place_in_words(activity, settings.language) if activity is not None else ""
 
-    return MailChannel(house, _mail_settings(settings, ground()), now=clock.now, place_of=place_of)
+    return MailChannel(house, _mail_settings(settings, loaded().catalog.time_zone), now=clock.now, place_of=place_of)
 
 
-def _mail_settings(settings: Settings, ground: Ground) -> MailSettings:
+def _mail_settings(settings: Settings, time_zone: str) -> MailSettings:
     return MailSettings(
         address=settings.mail_address,
         listen=(settings.mail_listen.host, settings.mail_listen.port),
@@ -108,7 +97,7 @@ def _mail_settings(settings: Settings, ground: Ground) -> MailSettings:
         coordinators=settings.coordinators,
         base_url=settings.public_url,
         language=settings.language,
-        time_zone=ground.catalog.time_zone,
+        time_zone=time_zone,
     )
 
 

@@ -1,5 +1,5 @@
-"""The model as the service and the command line use it. Loading it takes longer than reading all else, and much of that
-happens outside Python, so this module needs little itself and can begin first."""
+"""The model. Loading it takes longer than reading all else, and much of that happens outside Python, so this module
+imports little and can begin first."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from integrations.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.model import Catalog
     from index.encoders.sentence_transformer import Encoder
 
 
-def encoder_of(settings: Settings) -> Encoder:
+def load_encoder(settings: Settings) -> Encoder:
     """The model that `KLASSETUR_MODEL` names, exported once into the data folder. Raises `SettingsWrong`, and
     `FaultsFound` where it is to be compared on a catalogue that cannot be read."""
     from index.encoders import selection
@@ -25,9 +24,9 @@ def encoder_of(settings: Settings) -> Encoder:
 
 def _texts_of(settings: Settings) -> list[str]:
     """Of each entry what it is found by."""
-    from integrations.app.catalogue_context import Ground
+    from integrations.composition.catalogue import read_catalog
 
-    catalog: Catalog = Ground(settings).catalog
+    catalog = read_catalog(settings)
     activities = [catalog.activities[name] for name in sorted(catalog.activities)]
     return [". ".join((*each.title.values(), *each.summary.values())) for each in activities]
 

@@ -1,0 +1,55 @@
+"""How the running service is: for whoever probes it, and in full for its operators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.model import ChannelName
+from integrations.app.current_catalogue import CurrentCatalogue
+from integrations.channels.contract import Channel
+from integrations.monitoring.health import Condition, disk_space, index_state, settings_in_force, versions
+from integrations.settings import Settings
+from integrations.store import Database
+
+
+@dataclass(frozen=True)
+class ServiceHealth:
+    settings: Settings
+    current: CurrentCatalogue
+    database: Database
+    channels: Mapping[ChannelName, Channel]
+    encoder: object
+    index_folder: Path
+
+    async def probe(self) -> dict[str, Any]:
+        """For /healthz: what runs, and what waits."""
+        counts = await self.database.read(lambda view: dict(view.counts()))
+        return {
+            "ok": not self.current.fault,
+            "channels": sorted(self.channels),
+            **self._described(),
+            "catalog": {"activities": self._entries, "fault": self.current.fault},
+            **counts,
+        }
+
+    def condition(self) -> Condition:
+        """For the operators' pages. Looks at files."""
+        return Condition(
+            index=index_state(self.index_folder, self._entries, self.encoder),
+            catalog_fault=self.current.fault,
+            settings=settings_in_force(self.settings),
+            versions=versions(),
+            disk=disk_space(self.settings.data_dir, self.database.path),
+        )
+
+    @property
+    def _entries(self) -> int:
+        return len(self.current.loaded.catalog.activities)
+
+    def _described(self) -> dict[str, Any]:
+        """What a channel says of itself beyond that, under its name."""
+        channels = self.channels.items()
+        return {name: dict(health()) for name, channel in channels if (health := getattr(channel, "health", None))}

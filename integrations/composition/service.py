@@ -1,0 +1,128 @@
+"""The whole service, and what a single command does in its place."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from assistant.conversation import Assistant
+from assistant.model import ChannelName, Person
+from integrations.app.commands import Work
+from integrations.app.current_catalogue import CurrentCatalogue
+from integrations.app.decisions import Desk
+from integrations.app.gateway import ServiceHouse
+from integrations.app.inbox_worker import Worker
+from integrations.app.loaded_catalogue import LoadedCatalogue
+from integrations.app.outbox_sender import Outbox
+from integrations.app.service import Service
+from integrations.app.service_health import ServiceHealth
+from integrations.catalog import signature
+from integrations.channels.contract import Channel
+from integrations.channels.own_bookings_link import own_bookings_link
+from integrations.channels.web.service_access import OperatorsAccess
+from integrations.composition.catalogue import index_folder, load_catalogue, make_assistant
+from integrations.composition.channels import catalogue_access, make_channels
+from integrations.composition.database import open_database
+from integrations.composition.encoder import load_encoder
+from integrations.monitoring.metrics import Meter
+from integrations.settings import Settings
+from integrations.store import Database
+from integrations.store.contracts import Transaction
+
+if TYPE_CHECKING:
+    from index.build import Progress
+    from index.encoders.sentence_transformer import Encoder
+
+TURN = 0.001
+"""Seconds that a thread which computes keeps the interpreter while another one waits. An acknowledgement needs it four
+times (payload read, storing begun, stored, sent); with Python's own 5 ms it took fifteen times as long beside one busy
+thread."""
+
+
+async def serve(settings: Settings, progress: Progress, ready: Callable[[Service], None]) -> None:
+    """Sets everything up and runs it. ``progress`` is shown while entries are embedded."""
+    sys.setswitchinterval(TURN)
+    loaded = load_catalogue(settings)
+    database = open_database(settings)
+    try:
+        encoder = await asyncio.to_thread(load_encoder, settings)
+        assistant = await asyncio.to_thread(make_assistant, settings, loaded, encoder, progress)
+        await asyncio.to_thread(assistant.warm_up, loaded.clock.today())
+        service = compose(settings, database=database, loaded=loaded, encoder=encoder, assistant=assistant)
+        # what is loaded stays until the end: all stands still for a tenth of a second when it is searched for garbage
+        gc.freeze()
+        await service.run(lambda: ready(service))
+    finally:
+        database.close()
+
+
+def compose(
+    settings: Settings,
+    *,
+    database: Database | None = None,
+    loaded: LoadedCatalogue | None = None,
+    encoder: Encoder | None = None,
+    assistant: Assistant | None = None,
+) -> Service:
+    """The service with its channels, ready to run. What is not given is made from the settings."""
+    loaded = loaded or load_catalogue(settings)
+    database = database or open_database(settings)
+    encoder = encoder or load_encoder(settings)
+    assistant = assistant or make_assistant(settings, loaded, encoder)
+    clock, meter = loaded.clock, Meter()
+
+    def load() -> tuple[LoadedCatalogue, Assistant]:
+        anew = load_catalogue(settings)
+        return anew, make_assistant(settings, anew, encoder)
+
+    current = CurrentCatalogue(loaded, assistant, load, lambda: signature(settings.catalog))
+
+    def desk() -> Desk:
+        return make_desk(settings, current.loaded, channels)
+
+    # filled below: the channels are made with parts that know the channels
+    channels: dict[ChannelName, Channel] = {}
+    house = ServiceHouse(database, clock, desk)
+    health = ServiceHealth(settings, current, database, channels, encoder, index_folder(settings))
+    channels |= make_channels(
+        settings,
+        house,
+        lambda: current.loaded,
+        desk,
+        clock,
+        health.probe,
+        catalogue=catalogue_access(settings, current, clock),
+        operators=OperatorsAccess(meter, health.condition),
+    )
+    outbox = Outbox(database, channels, clock, meter)
+    worker = Worker(database, channels, lambda: current.assistant, desk, clock, outbox.ring, meter)
+    house.furnish(worker, outbox)
+    return Service(settings, current, channels, desk, house, worker, outbox, health)
+
+
+def make_desk(settings: Settings, loaded: LoadedCatalogue, channels: Mapping[ChannelName, Channel]) -> Desk:
+    """What carries out decisions on this catalogue and tells people in these channels."""
+
+    def own_page(tx: Transaction, person: Person) -> str:
+        return own_bookings_link(tx, person.address, settings.public_url, loaded.clock.now())
+
+    return Desk(loaded.answers, loaded.holidays, channels, loaded.clock, settings.language, own_page=own_page)
+
+
+def write_without_service(settings: Settings, work: Callable[[Desk], Work]) -> Mapping[str, Any]:
+    """A command's work in a transaction of its own, while no service runs: what it posts leaves when one starts."""
+    loaded = load_catalogue(settings)
+
+    async def nothing_runs() -> Mapping[str, Any]:
+        return {"ok": False}
+
+    def desk() -> Desk:
+        return make_desk(settings, loaded, channels)
+
+    with open_database(settings) as database:
+        house = ServiceHouse(database, loaded.clock, desk)
+        channels = make_channels(settings, house, lambda: loaded, desk, loaded.clock, nothing_runs)
+        return database.write_now(work(desk()))
