@@ -21,7 +21,7 @@ class Size:
     """Catalogue sizes at which the index alone is measured."""
 
 
-TINY = Size(repeats=2, questions=2, writes=10, entries=(30,), scales=(50,))
+TINY = Size(repeats=1, questions=2, writes=10, entries=(30,), scales=(50,))
 """Says nothing about speed, but goes every way."""
 USUAL = Size(repeats=9, questions=40, writes=200, entries=(1_000, 50_000), scales=(1_000, 20_000))
 LARGE = Size(repeats=9, questions=40, writes=200, entries=(1_000, 50_000), scales=(1_000, 20_000, 200_000, 1_000_000))
