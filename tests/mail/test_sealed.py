@@ -15,7 +15,7 @@ from integrations.channels.contract import Filed
 from integrations.channels.mail.parser_client import MailReader
 from integrations.channels.mail.rate_limit import Sealed
 from integrations.channels.mail.smime import signed_content
-from integrations.channels.mail.texts import WORDS
+from integrations.channels.mail.texts import say
 from integrations.store.database import Database
 from tests.mail.certificates import sealed_for, signed_in_one_piece, signed_in_pieces
 from tests.mail.letters import multipart, raw_mail
@@ -106,7 +106,7 @@ def box(tmp_path: Path) -> Iterator[Box]:
 def test_the_sender_of_an_encrypted_mail_is_told_so_at_most_five_times_an_hour(box: Box) -> None:
     told = box.told(HEAD + multipart("encrypted", PGP, OCTETS))
     assert (type(told), told.message.text) == (Sealed, "")
-    words = WORDS[Language.DA].encrypted
+    words = say(Language.DA, "mail.encrypted")
     assert [box.admit(told) for _ in range(5)] == [
         Reply(Language.DA, ReplyKind.REFUSED, "Hej", opening=(words,), text=words)
     ] * 5

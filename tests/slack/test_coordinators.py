@@ -33,10 +33,8 @@ from assistant.model import (
     Rule,
     Status,
     Verb,
-    languages,
 )
 from integrations.channels.contract import Decision, Filed
-from integrations.channels.slack.texts import TEXTS
 from tests.slack.room import Room, booking, card, decided, to_decide
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import Message, buttons_of, shown
@@ -308,8 +306,3 @@ async def test_second_click_is_told_who_decided(slack: SlackWorkspace, room: Roo
     await room.idle()
     late = {"Mette Dahl": "U9", "Kim Ravn": "U8"}[taken[0]]
     assert [(w["user"], w["text"]) for w in whisper] == [(late, f"K1 er allerede afgjort af {taken[0]}: Godkendt.")]
-
-
-def test_texts_are_complete_in_all_languages() -> None:
-    assert {frozenset(texts) for texts in TEXTS.values()} == {frozenset(TEXTS[Language.DA])}
-    assert set(TEXTS) == set(languages())

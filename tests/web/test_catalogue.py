@@ -23,7 +23,6 @@ from assistant.model import Catalog, Kind, Language
 from integrations.catalog import check_command, load_catalog
 from integrations.catalog.editing import retire_activity
 from integrations.channels.web.catalogue.listing import Filters, Holdings
-from integrations.channels.web.texts.catalogue import TEXTS
 from integrations.store.contracts import Transaction
 from tests.web.axe import assert_accessible
 from tests.web.catalogue_desk import TODAY, CatalogueDesk, catalogue_desk, fields_of
@@ -613,15 +612,6 @@ async def test_several_entries_are_confirmed_at_once(tmp_path: Path) -> None:
 
 
 # --- all of it ------------------------------------------------------------------------------------------------------
-
-
-def test_the_texts_have_the_same_names_in_all_languages() -> None:
-    names = {
-        language: {key: sorted(re.findall(r"\{(\w+)\}", text)) for key, text in texts.items()}
-        for language, texts in TEXTS.items()
-    }
-    assert names[Language.DA] == names[Language.DE] == names[Language.EN]
-    assert all(text.strip() for texts in TEXTS.values() for text in texts.values())
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])

@@ -27,7 +27,7 @@ from assistant.model import (
 )
 from assistant.ports import Thread
 from integrations.channels.contract import Decision
-from integrations.channels.web.texts import TEXTS
+from integrations.channels.web.texts import say
 from integrations.store.contracts import Transaction, Turn
 from integrations.store.envelopes import Posting
 from tests.web.page_reader import read_page
@@ -487,9 +487,9 @@ async def test_every_page_of_the_desk_is_worded_in_its_language(tmp_path: Path, 
                 await mette.get("/queue?tab=other"),
                 await mette.get("/decide/K1?done=K1&what=approved"),
             ]
-    others = [TEXTS[other] for other in languages() if other is not language]
+    others = [say.all(other) for other in languages() if other is not language]
     for shown in pages:
         seen = read_page(shown).words
         for key in ("desk.back", "keys.title", "several.title", "near.title", "decide.write", "decide.amend"):
             assert all(other[key] not in seen for other in others), key
-    assert any(heading.startswith(TEXTS[language]["near.title"]) for heading in read_page(one).headings)
+    assert any(heading.startswith(say(language, "near.title")) for heading in read_page(one).headings)

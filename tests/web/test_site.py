@@ -6,7 +6,6 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
-from string import Formatter
 
 import httpx
 import pytest
@@ -18,7 +17,7 @@ from starlette.routing import Route
 from assistant.errors import SettingsWrong
 from assistant.model import Language
 from integrations.channels.web.settings import WebSettings
-from integrations.channels.web.texts import TEXTS, preferred_language
+from integrations.channels.web.texts import preferred_language
 from tests.patience import PATIENCE, until
 from tests.web.page_reader import read_page
 from tests.web.standing import Standing, ask, standing
@@ -204,15 +203,6 @@ async def test_other_channels_have_their_routes_here(tmp_path: Path) -> None:
 def test_base_url_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(SettingsWrong, match="KLASSETUR_BASE_URL must look like"):
         WebSettings(base_url=address)
-
-
-def test_all_languages_have_the_same_texts_and_names() -> None:
-    def names(language: Language) -> dict[str, set[str]]:
-        return {
-            key: {name for _, name, _, _ in Formatter().parse(text) if name} for key, text in TEXTS[language].items()
-        }
-
-    assert names(Language.DA) == names(Language.DE) == names(Language.EN)
 
 
 @pytest.mark.parametrize(

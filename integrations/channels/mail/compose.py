@@ -19,7 +19,7 @@ from integrations.channels.mail.html_templates import Pages
 from integrations.channels.mail.message import Letter
 from integrations.channels.mail.reply_tokens import OTHER, notice_token, sent_mark
 from integrations.channels.mail.settings import MailSettings
-from integrations.channels.mail.texts import WORDS
+from integrations.channels.mail.texts import say
 from integrations.channels.mail.threads import message_id
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.envelopes import Posting
@@ -55,7 +55,7 @@ class Composer:
             text=_with_own_page(reply, own_page),
             html=self._pages.render(
                 "letter.html.jinja" if reply.kind == ReplyKind.WRITTEN else "answer.html.jinja",
-                reply=reply, subject=subject, words=WORDS[reply.language], own_page=own_page,
+                reply=reply, subject=subject, own_page=own_page,
                 choose_links=self._choose_links(reply, token, subject),
             ),
             message_id=message_id(key, token, self._settings.domain),
@@ -83,9 +83,7 @@ class Composer:
         """A short mail of our own accord, such as a sign-in link. Raises `ValueError` when that is no plain address."""
         text = "\n\n".join(paragraphs)
         reply = Reply(language, ReplyKind.NOTE, subject, opening=tuple(paragraphs), text=text)
-        html = self._pages.render(
-            "coordinators.html.jinja", reply=reply, subject=subject, words=WORDS[language], links=[], link_of={}, how=""
-        )
+        html = self._pages.render("coordinators.html.jinja", reply=reply, subject=subject, links=[], link_of={}, how="")
         token = notice_token(OTHER, "", self._settings.secret)
         letter = Letter(
             key=key,
@@ -160,4 +158,4 @@ def posting_of(letter: Letter, key: str, booking_id: str, marks: Mapping[str, st
 
 
 def _with_own_page(reply: Reply, own_page: str) -> str:
-    return f"{reply.text.rstrip()}\n\n{WORDS[reply.language].own_page}:\n{own_page}\n" if own_page else reply.text
+    return f"{reply.text.rstrip()}\n\n{say(reply.language, 'mail.own_page')}:\n{own_page}\n" if own_page else reply.text

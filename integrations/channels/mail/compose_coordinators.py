@@ -26,7 +26,7 @@ from integrations.channels.mail.reply_tokens import (
     notice_token,
 )
 from integrations.channels.mail.settings import MailSettings
-from integrations.channels.mail.texts import WORDS
+from integrations.channels.mail.texts import say
 from integrations.channels.mail.threads import message_id
 from integrations.store.envelopes import Posting
 
@@ -63,17 +63,17 @@ class OfficeMails:
 
     def refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> list[Posting]:
         """One short mail to a coordinator whose words went nowhere, saying why."""
-        words = WORDS[self._settings.language]
+        language = self._settings.language
         match error:
             case BookingUnknown():
-                why = words.no_such_booking.format(id=error.booking_id)
+                why = say(language, "mail.no_such_booking", id=error.booking_id)
             case ConversationUnknown():
-                why = words.no_such_conversation
+                why = say(language, "mail.no_such_conversation")
             case NothingWritten():
-                why = words.nothing_written
+                why = say(language, "mail.nothing_written")
             case _:
                 why = str(error)
-        return self._short(decision.by, words.not_delivered, [why], [], key)
+        return self._short(decision.by, say(language, "mail.not_delivered"), [why], [], key)
 
     def _notice(self, reply: Reply, event: Event, key: str, address: str) -> Posting:
         kind, about = _about(reply, event)
@@ -96,7 +96,7 @@ class OfficeMails:
             subject=subject,
             text=self._text(reply, links, link_of, how),
             html=self._pages.render(
-                "coordinators.html.jinja", reply=reply, subject=subject, words=WORDS[reply.language], links=links,
+                "coordinators.html.jinja", reply=reply, subject=subject, links=links,
                 link_of=link_of, how=how,
             ),
             message_id=root if first and root else own_id,
@@ -113,13 +113,13 @@ class OfficeMails:
         """Whoever seems to decide by mail is told that this was noted, and where deciding happens."""
         if event.booking is None or not event.who.address.startswith("mail:") or not looks_like_a_decision(event.words):
             return []
-        words, booking = WORDS[reply.language], event.booking
+        language, booking = reply.language, event.booking
         # a note has no version of its own: without its words the next one would have the same key
         key = f"{key}:{hashlib.sha256(event.words.encode()).hexdigest()[:8]}"
-        link = Link(words.decide, self._page(booking.id), "primary")
-        waits = [words.noted_waits] if booking.status in UNDECIDED else []
-        said = [" ".join([words.noted.format(id=booking.id), *waits]), words.noted_why]
-        return self._short(event.who, words.noted_subject.format(id=booking.id), said, [link], key, booking.id)
+        link = Link(say(language, "mail.decide"), self._page(booking.id), "primary")
+        waits = [say(language, "mail.noted_waits")] if booking.status in UNDECIDED else []
+        said = [" ".join([say(language, "mail.noted", id=booking.id), *waits]), say(language, "mail.noted_why")]
+        return self._short(event.who, say(language, "mail.noted_subject", id=booking.id), said, [link], key, booking.id)
 
     def _short(
         self, who: Person, subject: str, paragraphs: Sequence[str], links: Sequence[Link], key: str, booking: str = ""
@@ -137,7 +137,7 @@ class OfficeMails:
             subject=subject,
             text=self._text(reply, links, {}, ""),
             html=self._pages.render(
-                "coordinators.html.jinja", reply=reply, subject=subject, words=WORDS[language], links=links,
+                "coordinators.html.jinja", reply=reply, subject=subject, links=links,
                 link_of={}, how="",
             ),
             message_id=message_id(f"{key}:{who.email}", token, self._settings.domain),
@@ -146,20 +146,23 @@ class OfficeMails:
         return [self._post(letter, letter.key, booking)]
 
     def _text(self, reply: Reply, links: Sequence[Link], link_of: Mapping[str, str], how: str) -> str:
-        words = WORDS[reply.language]
         parts = [reply.text.rstrip()]
         if link_of:
-            parts = [*reply.opening, *(_with_link(view, words.decide, link_of) for view in reply.bookings)]
+            parts = [
+                *reply.opening,
+                *(_with_link(view, say(reply.language, "mail.decide"), link_of) for view in reply.bookings),
+            ]
         if links:
             parts.append("\n".join(f"{link.label}: {link.url}" for link in links))
         if links or link_of:
-            parts.append(words.links_how)
+            parts.append(say(reply.language, "mail.links_how"))
         return "\n\n".join(part for part in [*parts, how] if part) + "\n"
 
     def _how(self, language: Language, kind: str, about: str) -> str:
         """What becomes of a reply to this mail."""
-        words = WORDS[language]
-        return {HUMAN: words.human_how, BOOKING: words.note_how.format(id=about)}.get(kind, "")
+        if kind == HUMAN:
+            return say(language, "mail.human_how")
+        return say(language, "mail.note_how", id=about) if kind == BOOKING else ""
 
     def _decision_links(self, reply: Reply, booking_id: str) -> list[Link]:
         page = self._page(booking_id)
@@ -168,7 +171,7 @@ class OfficeMails:
             for button in reply.buttons
             if button.action.verb in _DECISIONS
         ]
-        return links or [Link(WORDS[reply.language].decide, page, "primary")]
+        return links or [Link(say(reply.language, "mail.decide"), page, "primary")]
 
     def _page(self, booking_id: str) -> str:
         """Where a signed-in coordinator decides; looking at it changes nothing."""

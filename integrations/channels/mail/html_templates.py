@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+
+from assistant.model import Reply
+from integrations.channels.mail.texts import say
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,9 +27,9 @@ class Link:
 class Pages:
     """Reads its templates when the first page is made."""
 
-    def render(self, name: str, **parts: object) -> str:
+    def render(self, name: str, reply: Reply, **parts: object) -> str:
         """The page with inline styles and no line that a mail program would have to load something for."""
-        page = self._environment.get_template(name).render(**parts)
+        page = self._environment.get_template(name).render(t=partial(say, reply.language), reply=reply, **parts)
         return self._inliner.inline(page)
 
     @cached_property

@@ -11,7 +11,7 @@ from assistant.model import Reply, ReplyKind
 from assistant.replies.phrases import phrase
 from integrations.channels.contract import Filed, Told
 from integrations.channels.mail.settings import MailSettings
-from integrations.channels.mail.texts import WORDS
+from integrations.channels.mail.texts import say
 from integrations.store.contracts import Transaction
 
 MOST_ANSWERS = 5
@@ -61,5 +61,5 @@ def admit(told: Told, settings: MailSettings, transaction: Transaction, now: dat
 def _cannot_read(told: Told, settings: MailSettings, transaction: Transaction) -> Reply:
     known = transaction.conversation(told.thread.conversation)
     language = (known.language if known else None) or settings.language
-    words = WORDS[language].encrypted
+    words = say(language, "mail.encrypted")
     return Reply(language, ReplyKind.REFUSED, told.message.subject, opening=(words,), text=words)

@@ -39,7 +39,7 @@ from integrations.channels.slack.blocks import page_for_coordinators, pages_of
 from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.payload import user_of
 from integrations.channels.slack.settings import SlackSettings
-from integrations.channels.slack.texts import TEXTS, text
+from integrations.channels.slack.texts import text
 from integrations.store.envelopes import Posting
 
 SAY, BOOKING, NOTE, HUMAN, WHISPER = "say", "booking", "note", "human", "whisper"
@@ -169,7 +169,7 @@ def _status_in_words(status: str, language: Language) -> str:
 
 def _rule_in_words(check: object, language: Language) -> str:
     rule = getattr(check, "rule", "")
-    known = f"rule.{rule}" in TEXTS[language]
+    known = f"rule.{rule}" in text
     return text(language, f"rule.{rule}") if known else text(language, "rule.other")
 
 

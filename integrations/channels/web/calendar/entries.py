@@ -15,7 +15,7 @@ from assistant.ports import Holidays
 from assistant.replies.dates import day_in_words
 from integrations.channels.web.calendar.clashes import seats_of
 from integrations.channels.web.school_names import school_named, schools_by_name
-from integrations.channels.web.texts import TEXTS, say
+from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import SHOWN
 from integrations.store.statistics import DatedVisit
 
@@ -177,7 +177,7 @@ class Days:
 def holiday_name(key: str, language: Language) -> str:
     """``Påskeferie``; a holiday that only the catalogue knows by the name it has there."""
     known = f"holiday.{key}"
-    return say(language, known) if known in TEXTS[language] else key.replace("_", " ").capitalize()
+    return say(language, known) if known in say else key.replace("_", " ").capitalize()
 
 
 @cache

@@ -12,7 +12,7 @@ from assistant.replies.phrases import phrase
 from integrations.catalog.entry_fields import TEXT_FIELDS, differences
 from integrations.catalog.field_values import WEEKDAYS
 from integrations.catalog.yaml_reader import Raw
-from integrations.channels.web.texts import TEXTS, say
+from integrations.channels.web.texts import say
 
 _CHOICES = {
     "audience": "audience",
@@ -69,7 +69,7 @@ def _text_changes(name: str, old: Raw, new: Raw, language: Language) -> Iterator
 def label_of(field: str, language: Language) -> str:
     """The field's name on the form; texts may have their language behind a dot."""
     name, _, written = field.partition(".")
-    label = say(language, f"catalogue.field.{name}") if f"catalogue.field.{name}" in TEXTS[language] else name
+    label = say(language, f"catalogue.field.{name}") if f"catalogue.field.{name}" in say else name
     return f"{label} ({phrase(language, f'language.{written}')})" if written in _LANGUAGES else label
 
 
@@ -119,7 +119,7 @@ def fault_in_words(fault: Fault, language: Language) -> FieldFault:
     """The fault in the coordinator's language where we have it, else as the check of the files says it."""
     anchor = anchor_of(fault.field)
     key = f"catalogue.fault.{anchor.partition('.')[0]}"
-    sentence = say(language, key) if key in TEXTS[language] else fault.sentence
+    sentence = say(language, key) if key in say else fault.sentence
     return FieldFault(anchor, label_of(anchor, language), sentence)
 
 

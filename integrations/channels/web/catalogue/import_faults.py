@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.errors import Fault
 from assistant.model import Language
-from integrations.channels.web.texts import TEXTS, say
+from integrations.channels.web.texts import say
 
 _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"`\w+` is missing|The id is missing", "missing"),
@@ -48,7 +48,7 @@ def _own_words(fault: Fault, language: Language) -> str | None:
         if found:
             return say(language, f"catalogue.import.fault.{name}", **found.groupdict())
     key = f"catalogue.import.fault.column.{fault.field}"
-    if key not in TEXTS[language]:
+    if key not in say:
         return None
     shown = re.match(r"`(?P<word>.*)` is ", fault.sentence, re.DOTALL)
     help_words = say(language, key)

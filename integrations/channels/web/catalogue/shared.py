@@ -17,7 +17,7 @@ from assistant.replies.phrases import phrase
 from integrations.catalog.editing import is_writable, kept
 from integrations.channels.web.auth import Visit
 from integrations.channels.web.context import Site
-from integrations.channels.web.texts import TEXTS
+from integrations.channels.web.texts import say
 from integrations.logs import where
 from integrations.store.catalog_history import Edit
 
@@ -97,5 +97,5 @@ async def _run(work: Callable[[], Any]) -> None:
 def _words(language: Language, key: str, **names: object) -> str:
     """One of the catalogue's own texts; an empty one for a key that is made from data and not known."""
     full = f"catalogue.{key}"
-    text = TEXTS[language].get(full, "")
+    text = say.all(language).get(full, "")
     return text.format(**names) if names else text

@@ -20,7 +20,7 @@ from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
 from integrations.channels.web.operations.prometheus import BOXES
-from integrations.channels.web.texts import TEXTS, say
+from integrations.channels.web.texts import say
 from integrations.store.contracts import Deed, Snapshot, Stuck, Transaction, Waiting
 
 MOST_SHOWN = 100
@@ -201,7 +201,7 @@ def _moment(zone: ZoneInfo, at: datetime) -> str:
 def _worded(deed: Deed, language: Language, to_rooms: bool) -> ShownDeed:
     """A teacher's address in the web is no address: it stays as it is; the rest is shown without its channel."""
     keys = (f"{table}.{deed.what}" for table in ("audit.what", "what", "catalogue.history.what"))
-    what = next((say(language, key) for key in keys if key in TEXTS[language]), deed.what)
+    what = next((say(language, key) for key in keys if key in say), deed.what)
     entry = deed.subject.removeprefix("catalogue ")
     link = f"/decide/{deed.subject}" if _BOOKING.fullmatch(deed.subject) else ""
     if entry != deed.subject:

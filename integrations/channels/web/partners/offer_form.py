@@ -17,7 +17,7 @@ from integrations.catalog.field_values import WEEKDAYS
 from integrations.catalog.validation import faults_of, without_unknown
 from integrations.catalog.yaml_reader import Raw
 from integrations.channels.web.forms import Form
-from integrations.channels.web.texts import TEXTS, say
+from integrations.channels.web.texts import say
 
 TEXT_FIELDS: Mapping[str, int] = {
     "title": 120,
@@ -123,14 +123,14 @@ def in_words(name: str, value: Raw, language: Language) -> str:
         parts = [(str(key), str(one)) for key, one in value.items()]
         if all(key in languages() for key, _ in parts):
             return parts[0][1] if len(parts) == 1 else "\n".join(f"{key.upper()}: {one}" for key, one in parts)
-        labels = TEXTS[language]
-        return "\n".join(f"{labels.get(f'offer.{key}', key)}: {one}" for key, one in parts)
+        return "\n".join(f"{label_of(key, language)}: {one}" for key, one in parts)
     words = [_word(name, str(one), language) for one in (value if isinstance(value, list | tuple) else [value])]
     return ", ".join(words)
 
 
 def label_of(name: str, language: Language) -> str:
-    return TEXTS[language].get(f"offer.{name}", name)
+    """The field's name on the form; a field that the form has not, as the catalogue's files call it."""
+    return say(language, f"offer.{name}") if f"offer.{name}" in say else name
 
 
 def grade_choices(language: Language) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from assistant.model import OPEN, Activity, Audience, Booking, ChannelName, Language, in_language
 from assistant.replies.activity_facts import title_of
 from assistant.replies.dates import day_in_words
-from assistant.replies.phrases import PHRASES, phrase
+from assistant.replies.phrases import phrase
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, FormTooLarge, FormUnreadable, read_form
 from integrations.channels.web.inbox_payload import TEXT_LIMIT, VERBS, Asked
@@ -248,7 +248,7 @@ class Chat:
 def spoken(turn: Turn, language: Language, activities: Mapping[str, Activity]) -> str:
     """A turn in words; a pressed button, which is kept as ``[choose vand]``, as what stood on it."""
     pressed = _PRESSED.fullmatch(turn.text)
-    if pressed is None or turn.who != "teacher" or f"button.{pressed[1]}" not in PHRASES[language]:
+    if pressed is None or turn.who != "teacher" or f"button.{pressed[1]}" not in phrase:
         return turn.text
     label, subject = phrase(language, f"button.{pressed[1]}"), pressed[2] or ""
     if subject in activities:

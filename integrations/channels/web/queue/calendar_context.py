@@ -13,7 +13,7 @@ from assistant.ports import Holidays
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words
 from integrations.channels.web.calendar.entries import MARKS, holiday_name, weekday_names
 from integrations.channels.web.queue.rows import Years, day_of
-from integrations.channels.web.texts import TEXTS, say
+from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import name_of_year
 from integrations.store.booking_lists import Revision
 from integrations.store.statistics import DatedVisit
@@ -105,12 +105,11 @@ class _Telling:
 
     def __init__(self, booking: Booking, class_ids: Set[str], language: Language) -> None:
         self._booking, self._class_ids, self._language = booking, class_ids, language
-        self._texts = TEXTS[language]
 
     def near(self, visit: DatedVisit) -> NearVisit:
         whose = (
-            self._texts["near.of_class"] if self._is_of_class(visit) else "",
-            self._texts["near.of_provider"] if self._is_of_provider(visit) else "",
+            say(self._language, "near.of_class") if self._is_of_class(visit) else "",
+            say(self._language, "near.of_provider") if self._is_of_provider(visit) else "",
         )
         day = _in_words(visit.day, self._language, visit.time)
         return _visit(visit, day, _class(visit), self._status(visit), _listed(whose))
@@ -133,8 +132,8 @@ class _Telling:
         words = (
             _in_words(day, self._language),
             holiday_name(key, self._language) if key else "",
-            self._texts["near.this"] if this else "",
-            self._texts["near.wished"] if wished else "",
+            say(self._language, "near.this") if this else "",
+            say(self._language, "near.wished") if wished else "",
             say(self._language, "near.provider", count=of_provider) if of_provider else "",
             say(self._language, "near.class", count=of_class) if of_class else "",
         )
@@ -142,7 +141,7 @@ class _Telling:
         return Cell(day, _listed(words), closed, this, wished, day < today, of_class, of_provider)
 
     def _status(self, visit: DatedVisit) -> str:
-        return self._texts[f"status.{visit.status}"]
+        return say(self._language, f"status.{visit.status}")
 
     def _is_of_class(self, visit: DatedVisit) -> bool:
         return visit.id in self._class_ids

@@ -24,7 +24,7 @@ from assistant.errors import (
 from assistant.model import Booking, Catalog, Change, ChangeKind, Check, Language
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
-from integrations.channels.web.texts import TEXTS, say
+from integrations.channels.web.texts import say
 
 _BY_NAME = CAN_BE_UNDONE | {ChangeKind.HELD, ChangeKind.NO_SHOW}
 """After these the booking itself says by name who it was; the history has an address alone."""
@@ -58,16 +58,15 @@ def history_line(change: Change, booking: Booking, language: Language, zone: Zon
 
 def happened(change: Change, booking: Booking, language: Language, *, by_name: bool = False) -> str:
     """``Godkendt af Ole (Slack)``. ``by_name``: this is the last thing that happened, so the booking knows the name."""
-    texts = TEXTS[language]
-    what = texts.get(f"what.{change.what}", change.what)
+    what = say(language, f"what.{change.what}")
     who = change.who.removeprefix("mail:")
     if change.who == booking.teacher.address:
-        who = booking.teacher.name or texts["who.teacher"]
+        who = booking.teacher.name or say(language, "who.teacher")
     elif change.who in {"", ASSISTANT.address}:
-        who = texts["who.service"]
+        who = say(language, "who.service")
     elif by_name:
         who = (booking.claimed_by if change.what == ChangeKind.CLAIMED else _decider(change, booking)) or who
-    return say(language, "decide.history.line", what=what, who=who, via=texts[f"via.{change.via}"])
+    return say(language, "decide.history.line", what=what, who=who, via=say(language, f"via.{change.via}"))
 
 
 def _decider(change: Change, booking: Booking) -> str:
@@ -92,7 +91,7 @@ def _already(refused: AlreadyDecided, language: Language) -> str:
     if isinstance(refused, ChangedMeanwhile):
         key = "decide.changed.by" if refused.by else "decide.changed"
         return say(language, key, who=refused.by)
-    status = TEXTS[language].get(f"status.{refused.status}", refused.status).lower()
+    status = say(language, f"status.{refused.status}").lower()
     key = "decide.already" if refused.by else "decide.already.nobody"
     return say(language, key, id=refused.booking_id, status=status, who=refused.by)
 
@@ -110,7 +109,7 @@ class Done:
 
 def done_in_words(booking_id: str, what: str, language: Language) -> str:
     """Only our own sentences, whatever a link says."""
-    known = booking_id.isalnum() and len(booking_id) <= 20 and f"done.{what}" in TEXTS[language]
+    known = booking_id.isalnum() and len(booking_id) <= 20 and f"done.{what}" in say
     return say(language, f"done.{what}", id=booking_id) if known else ""
 
 

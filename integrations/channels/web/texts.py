@@ -1,0 +1,28 @@
+"""The page's own words, a file a room."""
+
+from __future__ import annotations
+
+from assistant.model import Language, languages
+from locales.sentences import Sentences
+
+say = Sentences(
+    "web/page", "web/queue", "web/calendar", "web/public", "web/operations", "web/partners", "web/catalogue",
+    "web/statistics",
+)  # fmt: skip
+
+
+def preferred_language(accepted: str, default: Language) -> Language:
+    """The first of our languages in an Accept-Language header, by its weights; else the default."""
+    wishes = []
+    for position, part in enumerate(accepted.split(",")[:20]):
+        tag, _, rest = part.strip().partition(";")
+        weight = rest.strip().removeprefix("q=")
+        try:
+            quality = float(weight) if weight else 1.0
+        except ValueError:
+            continue
+        # who reads Norwegian or Swedish is better served in Danish than in English
+        code = {"nb": "da", "nn": "da", "no": "da", "sv": "da"}.get(tag[:2].lower(), tag[:2].lower())
+        if code in languages() and quality > 0:
+            wishes.append((-quality, position, Language(code)))
+    return min(wishes)[2] if wishes else default
