@@ -1,63 +1,114 @@
-"""What the service has done since it started, counted for `/metrics`: numbers by channel and outcome, nothing else."""
+"""`/metrics`: what the service has done since it started, and what waits in the database. No address, no text."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
 
-from assistant.model import ChannelName
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4 as MEDIA_TYPE
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from assistant.model import ChannelName, Status
+from integrations.store.contracts import Snapshot
+
+__all__ = ["BOXES", "MEDIA_TYPE", "Meter", "exposition", "oldest_seconds"]
 
 SECONDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
 """Upper bounds of the histogram's buckets; one without bound follows."""
 
+OUTCOMES = ("answered", "refused", "filed", "quarantined", "failed")
+RESULTS = ("sent", "postponed", "failed")
+BOXES = ("inbox", "outbox")
 
-@dataclass
-class Histogram:
-    """How often something took how long."""
-
-    bounds: tuple[float, ...] = SECONDS
-    buckets: list[int] = field(default_factory=list)
-    """How many up to each bound, and at the end those above all."""
-    total: float = 0.0
-    """Seconds, together."""
-
-    def __post_init__(self) -> None:
-        self.buckets = self.buckets or [0] * (len(self.bounds) + 1)
-
-    def observe(self, seconds: float) -> None:
-        place = next((place for place, bound in enumerate(self.bounds) if seconds <= bound), len(self.bounds))
-        self.buckets[place] += 1
-        self.total += seconds
-
-    @property
-    def count(self) -> int:
-        return sum(self.buckets)
+# when a counter began is the process's start for all of them
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
-@dataclass
-class Meter:
-    """Counts from the worker and the outbox. Used on the event loop's thread alone."""
+class Meter(Collector):
+    """Counts from the worker and the outbox: numbers by channel and outcome, nothing else."""
 
-    items: Counter[tuple[ChannelName, str]] = field(default_factory=Counter)
-    """Inbox items by channel and outcome: ``answered``, ``refused``, ``filed``, ``quarantined``, ``failed``."""
-    postings: Counter[tuple[ChannelName, str]] = field(default_factory=Counter)
-    """Attempts to send by channel and result: ``sent``, ``postponed``, ``failed``."""
-    bounces: Counter[ChannelName] = field(default_factory=Counter)
-    answers: Histogram = field(default_factory=Histogram)
-    """Seconds from received to answered."""
+    def __init__(self, bounds: Sequence[float] = SECONDS) -> None:
+        self._items = _counter(
+            "items", "Inbox items by outcome since the start.", channel=ChannelName, outcome=OUTCOMES
+        )
+        self._postings = _counter(
+            "postings", "Attempts to send by result since the start.", channel=ChannelName, result=RESULTS
+        )
+        self._bounces = _counter("bounces", "Sent messages that came back since the start.", channel=ChannelName)
+        self._answers = Histogram(
+            "klassetur_answer_seconds", "From received to answered.", buckets=bounds, registry=None
+        )
+
+    def collect(self) -> Iterator[Metric]:
+        for counted in (self._items, self._postings, self._bounces, self._answers):
+            yield from counted.collect()
 
     def worked_off(self, channel: ChannelName, status: str, reason: str, seconds: float) -> None:
-        """``status`` and ``reason`` as the inbox has them; an item that still waits is not counted."""
+        """``status`` and ``reason`` as the inbox has them; an item that still waits is not counted. ``seconds`` from
+        received to now."""
         if status == "waiting":
             return
         # what is done with a reason was turned away or could not be decided
         outcome = status if status != "done" else "refused" if reason else "answered"
-        self.items[channel, outcome] += 1
+        self._items.labels(channel, outcome).inc()
         if outcome == "answered":
-            self.answers.observe(max(0.0, seconds))
+            self._answers.observe(max(0.0, seconds))
 
     def sent(self, channel: ChannelName, result: str) -> None:
-        self.postings[channel, result] += 1
+        """An attempt to send: ``sent``, ``postponed`` or ``failed``."""
+        self._postings.labels(channel, result).inc()
 
     def bounced(self, channel: ChannelName) -> None:
-        self.bounces[channel] += 1
+        self._bounces.labels(channel).inc()
+
+
+def oldest_seconds(view: Snapshot, box: str, now: datetime) -> float:
+    """How long the oldest waiting item has waited; 0 when none waits."""
+    waiting = view.waiting(box, 1)
+    return max(0.0, (now - waiting[0].since).total_seconds()) if waiting else 0.0
+
+
+def exposition(meter: Meter, counts: Mapping[str, int], oldest: Mapping[str, float], activities: int) -> bytes:
+    """The whole page as `MEDIA_TYPE`. ``counts`` as `Snapshot.counts` gives them, ``oldest`` in seconds by box."""
+    registry = CollectorRegistry()
+    registry.register(meter)
+    registry.register(_Stored(counts, oldest, activities))
+    return generate_latest(registry)
+
+
+@dataclass(frozen=True, eq=False)
+class _Stored(Collector):
+    """What the database counts, and the catalogue's size."""
+
+    counts: Mapping[str, int]
+    oldest: Mapping[str, float]
+    activities: int
+
+    def collect(self) -> Iterator[Metric]:
+        counts = self.counts
+        yield _gauge("waiting", "Items that wait.", "box", {box: counts[f"{box}_waiting"] for box in BOXES})
+        yield _gauge("oldest_waiting_seconds", "How long the oldest waiting item has waited.", "box", self.oldest)
+        stuck = {kind: counts[kind] for kind in ("quarantined", "failed")}
+        yield _gauge("stuck", "Items that need a human.", "kind", stuck)
+        bookings = {str(status): counts[f"bookings_{status}"] for status in Status}
+        yield _gauge("bookings", "Bookings by status.", "status", bookings)
+        yield GaugeMetricFamily("klassetur_activities", "Entries of the catalogue.", self.activities)
+
+
+def _counter(name: str, what: str, **labels: Iterable[str]) -> Counter:
+    """With every combination of its labels at 0: a monitoring system then sees the first one counted as an increase."""
+    counter = Counter(f"klassetur_{name}", what, tuple(labels), registry=None)
+    for values in product(*labels.values()):
+        counter.labels(*values)
+    return counter
+
+
+def _gauge(name: str, what: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(f"klassetur_{name}", what, labels=(label,))
+    for value, number in values.items():
+        family.add_metric((value,), number)
+    return family

@@ -19,8 +19,8 @@ from assistant.model import Language
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
-from integrations.channels.web.operations.prometheus import BOXES
 from integrations.channels.web.texts import say
+from integrations.monitoring.metrics import BOXES
 from integrations.store.contracts import Deed, Snapshot, Stuck, Transaction, Waiting
 
 MOST_SHOWN = 100

@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from integrations.channels.web.context import Site
-from integrations.channels.web.operations.prometheus import BOXES, MEDIA_TYPE, exposition, oldest_seconds
 from integrations.channels.web.signin import signed_in
+from integrations.monitoring.metrics import BOXES, MEDIA_TYPE, exposition, oldest_seconds
 from integrations.store.contracts import Snapshot
 
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
