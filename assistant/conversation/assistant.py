@@ -13,6 +13,7 @@ from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import merged
+from assistant.letters.reader import Letter, letter_of
 from assistant.matching.matcher import Matcher
 from assistant.matching.season import Season
 from assistant.model import (
@@ -36,8 +37,7 @@ from assistant.replies.bookings import BookingReplies
 from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import Talk
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
-from assistant.understanding.question import LONGEST_TEXT, Reader
-from assistant.understanding.signature_facts import facts_of_signature
+from assistant.understanding.question import Reader
 from assistant.understanding.wishes import read_wishes
 
 _MOST_CARDS = 6
@@ -60,6 +60,8 @@ class Considered:
     """A message understood, before anything is changed."""
 
     message: Message
+    letter: Letter
+    """The message taken apart."""
     conversation: Conversation
     follow_up: FollowUp
     language: Language
@@ -120,12 +122,13 @@ class Assistant:
     def consider(self, message: Message, conversation: Conversation, today: date) -> Considered:
         """What the message means and, where it asks for activities, what was found."""
         season = self.season(today)
-        follow_up = self._follow_up(message, conversation, season)
+        letter = letter_of(message)
+        follow_up = self._follow_up(message, letter, conversation, season)
         language = self._language_of(follow_up, conversation)
         # What was said counts more than what stands below every mail.
-        known = merged(self._signed_with(message), conversation.facts)
+        known = merged(follow_up.signed, conversation.facts)
         conversation = replace(conversation, language=language, facts=known)
-        considered = Considered(message, conversation, follow_up, language, season)
+        considered = Considered(message, letter, conversation, follow_up, language, season)
         match follow_up.intent:
             case Intent.QUESTION if follow_up.reading is not None:
                 wishes = self._wishes(follow_up.reading, today)
@@ -137,21 +140,18 @@ class Assistant:
                 return self._found(considered, asked, skip=conversation.shown)
         return considered
 
-    def _signed_with(self, message: Message) -> Facts:
-        return facts_of_signature(message.signature, self.catalog) if message.signature else Facts()
-
     def _wishes(self, reading: Reading, today: date) -> tuple[Reading, ...]:
-        return read_wishes(reading, lambda part: self._reader.read(part, today, reading.language))
+        return read_wishes(reading, lambda part: self._reader.read_words(part, today, reading.language))
 
     def _found(self, considered: Considered, asked: Sequence[Reading], skip: Sequence[str] = ()) -> Considered:
         limit = self._limit if len(asked) == 1 else max(1, _MOST_CARDS // len(asked))
         found = [(reading, self.find(reading, considered.season, skip, limit)) for reading in asked]
         return replace(considered, findings=found[0][1], wishes=tuple(found) if len(found) > 1 else ())
 
-    def _follow_up(self, message: Message, conversation: Conversation, season: Season) -> FollowUp:
+    def _follow_up(self, message: Message, letter: Letter, conversation: Conversation, season: Season) -> FollowUp:
         action = message.action
         if action is None:
-            return read_follow_up(message.text, conversation, self._reader, season.today, subject_line=message.subject)
+            return read_follow_up(letter, conversation, self._reader, season.today, subject_line=message.subject)
         intent = _OF_BUTTONS.get(action.verb, Intent.HELP)
         named = "" if intent is Intent.CHOOSE else action.subject
         return FollowUp(intent, facts=message.facts or Facts(), booking_id=named)
@@ -166,7 +166,7 @@ class Assistant:
     def settle(self, considered: Considered, book: BookingBook) -> Outcome:
         """Carries out what the message means; runs inside a transaction."""
         outcome = self._of_cancelling(considered, book) or self._of_intent(_moved_on(considered), book)
-        if len(considered.message.text) > LONGEST_TEXT:
+        if considered.letter.cut:
             return replace(outcome, reply=self.talk.long(outcome.reply))
         return outcome
 
@@ -198,8 +198,8 @@ class Assistant:
     def _turn(self, considered: Considered, book: BookingBook) -> BookingTurn:
         rules = Rulebook(self.catalog.activities, considered.season, self._holidays)
         return BookingTurn(
-            considered.message, considered.conversation, considered.follow_up, considered.language, self.catalog, rules,
-            book, self.replies, self.talk,
+            considered.message, considered.letter.words, considered.conversation, considered.follow_up,
+            considered.language, self.catalog, rules, book, self.replies, self.talk,
         )  # fmt: skip
 
     def _about_a_booking(self, considered: Considered, talk: BookingTalk) -> Outcome | None:
@@ -215,10 +215,11 @@ class Assistant:
         reading, findings = considered.follow_up.reading, considered.findings
         if reading is None or findings is None:
             return Outcome(self.talk.empty(considered.language), considered.conversation)
+        signed = considered.follow_up.signed
         kept = replace(
             considered.conversation,
             reading=reading, chosen=(), apart=(), asked=AskedFor.NOTHING, replacing=(), listed=(),
-            facts=self._signed_with(considered.message), wishes=_asked_and_shown(considered.wishes),
+            facts=replace(signed, school=reading.school or signed.school), wishes=_asked_and_shown(considered.wishes),
         )  # fmt: skip
         if considered.wishes:
             reply = self.answers.answer_several(considered.wishes, considered.season)

@@ -41,7 +41,7 @@ class BookingTalk:
         """A "no" with many words after it is no question while a proposed date of this conversation waits."""
         turn = self.turn
         waiting = turn.own(frozenset({Status.PROPOSED}), here=True)
-        if not waiting or not _NO.match(turn.message.text):
+        if not waiting or not _NO.match(turn.words):
             return None
         reading = turn.follow_up.reading
         said = drafting.facts_of_reading(reading)

@@ -50,7 +50,7 @@ class BookingCancels:
         if shown:
             meant = [booking for booking in here if booking.activity_id in shown]
             return self._cancel(meant) if meant else self._ask(here)
-        chosen = here if len(here) == 1 else self._meant(here, numbers=not _DIGIT.search(self.turn.message.text))
+        chosen = here if len(here) == 1 else self._meant(here, numbers=not _DIGIT.search(self.turn.words))
         return self._cancel(chosen) if chosen else self._ask(here)
 
     def answer(self) -> Outcome | None:
@@ -79,7 +79,7 @@ class BookingCancels:
 
     def _called_off(self) -> str:
         """The message without what it says of those that stay: "cancel K1 but keep K2"."""
-        text = self.turn.message.text
+        text = self.turn.words
         going = [clause for clause in _CLAUSES.split(text) if not _KEEPS.search(clause)]
         return text if len(going) < 1 else ", ".join(going)
 
@@ -92,7 +92,7 @@ class BookingCancels:
 
     def _meant(self, listed: Sequence[Booking], *, numbers: bool) -> list[Booking]:
         """Those of the list that the message means by "all", by its title, or by their place where they were listed."""
-        page = Page(self.turn.message.text)
+        page = Page(self.turn.words)
         if not listed or len(page.words) > _SHORT:
             return []
         if _ALL & set(page.words) and len(page.words) <= _SHORTEST:
@@ -173,13 +173,13 @@ class BookingExchange:
 
     def number_given_up(self) -> int:
         """The shown number after "instead of", else 0."""
-        named = _INSTEAD_OF.search(self.turn.message.text)
+        named = _INSTEAD_OF.search(self.turn.words)
         number = int(named["number"]) if named else 0
         return number if number <= len(self.turn.conversation.offered) else 0
 
     def given_up(self) -> tuple[str, ...]:
         """The requests of this conversation that a choice "instead" takes the place of."""
-        turn, text, number = self.turn, self.turn.message.text, self.number_given_up()
+        turn, text, number = self.turn, self.turn.words, self.number_given_up()
         if number:
             old = turn.conversation.offered[number - 1]
             every = [booking for booking in turn.own(UNDECIDED, here=True) if booking.activity_id == old]

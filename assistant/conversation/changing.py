@@ -208,7 +208,7 @@ class BookingChanges:
         return replace(before, asked=asked, listed=listed, facts=known)
 
     def _words(self) -> str:
-        return self.turn.message.text.strip()[:LONGEST_REASON]
+        return self.turn.words.strip()[:LONGEST_REASON]
 
 
 def _is_for(facts: Facts, day: Day | None, booking: Booking) -> bool:

@@ -39,7 +39,7 @@ class BookingChoice:
     def _moves(self, activity_ids: tuple[str, ...]) -> Outcome | None:
         """ "Flyt nr. 2 til uge 20": a change to what is booked already and no second request."""
         turn = self.turn
-        if len(activity_ids) != 1 or not MOVE.search(turn.message.text):
+        if len(activity_ids) != 1 or not MOVE.search(turn.words):
             return None
         booked = [booking for booking in turn.own(OPEN, here=True) if booking.activity_id in activity_ids]
         return BookingChanges(turn).about_chosen(booked[-1]) if booked else None
@@ -91,7 +91,9 @@ class BookingChoice:
         for missing in attempts:
             if isinstance(missing, Missing):
                 return self._ask(missing, conversation)
-        return self._draft([found.booking for found in attempts if isinstance(found, Ready)], conversation)
+        drafts = [found.booking for found in attempts if isinstance(found, Ready)]
+        # where nothing was asked before, the choice is all that was said
+        return self._draft([replace(one, question=one.question or turn.words) for one in drafts], conversation)
 
     def _facts_for(self, activity_id: str, said: Facts, before: Conversation) -> Facts:
         if self._is_of_another(activity_id, said):
@@ -114,7 +116,7 @@ class BookingChoice:
     def _apart(self, activity_ids: tuple[str, ...]) -> tuple[FactsOf, ...]:
         """What is said of each one alone, now and since they were chosen."""
         conversation, new = self.turn.conversation, self.turn.follow_up.apart
-        goes_on = set(conversation.chosen) & set(activity_ids) and not BOTH.search(self.turn.message.text)
+        goes_on = set(conversation.chosen) & set(activity_ids) and not BOTH.search(self.turn.words)
         known = {each.activity_id: each.facts for each in (conversation.apart if goes_on else ())}
         if goes_on and conversation.asked == AskedFor.PUPILS and conversation.wishes and len(activity_ids) > 1:
             new = (*new, *self._counted(activity_ids))

@@ -55,6 +55,8 @@ class BookingTurn:
     """What every step on this message needs."""
 
     message: Message
+    words: str
+    """What the sender wrote anew, without what is quoted and without the signature."""
     conversation: Conversation
     follow_up: FollowUp
     language: Language

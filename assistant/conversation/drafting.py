@@ -227,7 +227,7 @@ def _booking(activity: Activity, facts: Facts, conversation: Conversation, messa
         school=facts.school,
         phone=facts.phone,
         wishes=facts.wishes,
-        question=asked.text if asked else message.text,
+        question=asked.text if asked else "",
         binds_class=binds_class(activity),
     )
 

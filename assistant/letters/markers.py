@@ -1,103 +1,124 @@
-"""How mail programs mark what is not the writer's own: quotes, forwarded mail, signatures, footers. Every test takes
-time linear in its line, since the lines are a stranger's."""
+"""How mail programs mark what is not the writer's own: quoted lines, "On ... X wrote:", the headers of a mail below.
+Every test takes time linear in its line, since the lines are a stranger's."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from assistant.letters.patterns import ByLanguage, any_of
+
 _I = re.IGNORECASE
 
-REPLY_SUBJECT = re.compile(r"^(?:re|sv|aw|svar|antw|antwort|vast|odp|rif|r)\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", _I)
-FORWARD_SUBJECT = re.compile(r"^(?:fwd?|vs|wg|vb|videresendt|weitergeleitet|doorst|tr|i)\s*:\s*", _I)
+_WROTE_WORDS: ByLanguage = {
+    "da": ("skrev",),
+    "de": ("schrieb", "geschrieben"),
+    "en": ("wrote",),
+    "other": ("skreiv", "schreef", "écrit", "escribió", "scritto", r"napisał\w*", "kirjoitti"),
+}
+_SENT_WORDS: ByLanguage = {"da": ("sendte",), "en": ("sent",)}
+_DATE_OPENS: ByLanguage = {
+    "da": ("den", r"d\.", "på"),
+    "de": ("am", "vom"),
+    "en": ("on",),
+    "other": ("le", "el", "op", "il", "dnia"),
+}
+_WEEKDAYS: ByLanguage = {
+    "da": ("man", "tir", "ons", "tor", "fre", "lør", "søn"),
+    "en": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+    "other": ("mån", "tis", "lör", "sön"),
+}
+_SHORT_WEEKDAYS: ByLanguage = {"de": ("mo", "di", "mi", "do", "fr", "sa", "so")}
+_PRONOUNS: ByLanguage = {
+    "da": ("jeg", "vi", "du", "i", "de", "han", "hun"),
+    "de": ("ich", "wir", "er", "sie", "ihr"),
+    "en": ("we", "you", "he", "she", "they"),
+}
+_FROM_LABELS: ByLanguage = {"da": ("fra",), "de": ("von",), "en": ("from",), "other": ("från", "de", "van", "da", "od")}
+_DATE_LABELS: ByLanguage = {
+    "da": ("sendt", "dato"),
+    "de": ("gesendet", "datum"),
+    "en": ("sent", "date"),
+    "other": ("skickat", "envoyé", "verzonden"),
+}
+_TO_LABELS: ByLanguage = {
+    "da": ("til", "kopi"),
+    "de": ("an", "kopie"),
+    "en": ("to", "cc"),
+    "other": ("till", "à", "aan"),
+}
+_SUBJECT_LABELS: ByLanguage = {
+    "da": ("emne",),
+    "de": ("betreff",),
+    "en": ("subject",),
+    "other": ("ämne", "objet", "onderwerp"),
+}
+_ORIGINAL_MARKS: ByLanguage = {
+    "da": ("oprindelig (?:meddelelse|besked|mail)",),
+    "de": ("(?:ursprüngliche|urspruengliche) nachricht", "antwort nachricht"),
+    "en": ("original message", "reply message"),
+    "other": ("original ?-?nachricht", "opprinnelig melding", "ursprungligt meddelande"),
+}
+_FORWARD_DASHES: ByLanguage = {
+    "da": ("videresendt (?:besked|meddelelse|mail)",),
+    "de": ("weitergeleitete (?:nachricht|e-?mail)",),
+    "en": ("forwarded message",),
+    "other": ("videresendt melding", "vidarebefordrat meddelande"),
+}
+"""Between dashes."""
+_FORWARD_OPENS: ByLanguage = {
+    "da": (
+        "start på (?:den )?videresendte? (?:besked|meddelelse|mail)",
+        "videresendt (?:besked|meddelelse|mail)",
+    ),
+    "de": ("anfang der weitergeleiteten (?:nachricht|e-?mail)", "weitergeleitete nachricht"),
+    "en": ("begin forwarded message",),
+}
+"""Before a colon."""
+_POINTERS: ByLanguage = {
+    "da": (
+        r"se (?:venligst )?(?:nedenfor|nedenunder|nedenstående|herunder)",
+        r"(?:nedenstående|mailen? herunder)",
+    ),
+    "de": (
+        r"(?:siehe|s\.|bitte|wie) (?:bitte )?(?:unten|nachstehend|weiter unten)",
+        r"untenstehend\w*",
+    ),
+    "en": (
+        r"(?:see|please find|as) (?:the (?:mail|message|e-mail) )?below",
+        r"the (?:mail|message|e-mail) below",
+    ),
+}
 
-_WROTE = re.compile(
-    r"\b(skrev|skreiv|schrieb|wrote|schreef|écrit|escribió|scritto|napisał\w*|geschrieben|kirjoitti)\b", _I
-)
+RULE = re.compile(r"^\s*(?:_{20,}|-{20,}|={20,}|\*{20,})\s*$")
+QUOTED = re.compile(r"^(?:>|\|(?:\s|$))")
+"""A line that a program quotes; lines are stripped before."""
+_QUOTE_SIGNS = re.compile(r"^>\s?")
+_WROTE = re.compile(rf"\b{any_of(_WROTE_WORDS)}\b", _I)
 _STARTS = re.compile(
-    r"^\W{0,3}(?:den|d\.|på|on|am|vom|le|el|op|il|dnia|"
-    r"(?:man|tir|ons|tor|fre|lør|søn|mån|tis|lör|sön|mon|tue|wed|thu|fri|sat|sun)[a-zæøåäö]{0,6}\.?,?|"
-    r"(?:mo|di|mi|do|fr|sa|so)\.?,|\d{1,4}[.\-/ ])\s?\S",
+    rf"^\W{{0,3}}(?:{any_of(_DATE_OPENS)}|{any_of(_WEEKDAYS)}[a-zæøåäö]{{0,6}}\.?,?|{any_of(_SHORT_WEEKDAYS)}\.?,"
+    r"|\d{1,4}[.\-/ ])\s?\S",
     _I,
 )
-_SENT_IT = re.compile(r"\b(?:sendte|sent)\s*:$", _I)
+_SENT_IT = re.compile(rf"\b{any_of(_SENT_WORDS)}\s*:$", _I)
 _OLD_GMAIL = re.compile(r"^\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:GMT|UTC)\S{0,6} [^\n]{1,200}>\s*:$", _I)
-_BETWEEN_DASHES = re.compile(r"^-{3,}\s?\S[^\n]{1,200}\b(?:skrev|schrieb|wrote)\s?-{3,}$", _I)
-_PRONOUN = re.compile(r"\s*(?:jeg|vi|du|i|de|han|hun|ich|wir|er|sie|ihr|we|you|he|she|they)\b", _I)
+_BETWEEN_DASHES = re.compile(rf"^-{{3,}}\s?\S[^\n]{{1,200}}\b{any_of(_WROTE_WORDS)}\s?-{{3,}}$", _I)
+_PRONOUN = re.compile(rf"\s*{any_of(_PRONOUNS)}\b", _I)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
-
-_FROM = re.compile(r"^\W{0,3}(?:fra|von|from|från|de|van|da|od)\s*:[\s*]*(\S.*)$", _I)
-_SENT = re.compile(r"^\W{0,3}(?:sendt|dato|gesendet|datum|sent|date|skickat|envoyé|verzonden)\s*:[\s*]*(\S.*)$", _I)
-_TO = re.compile(r"^\W{0,3}(?:til|an|to|cc|kopi|kopie|till|à|aan)\s*:", _I)
-_SUBJECT = re.compile(r"^\W{0,3}(?:emne|betreff|subject|ämne|objet|onderwerp)\s*:", _I)
+_FROM = re.compile(rf"^\W{{0,3}}{any_of(_FROM_LABELS)}\s*:[\s*]*(\S.*)$", _I)
+_SENT = re.compile(rf"^\W{{0,3}}{any_of(_DATE_LABELS)}\s*:[\s*]*(\S.*)$", _I)
+_TO = re.compile(rf"^\W{{0,3}}{any_of(_TO_LABELS)}\s*:", _I)
+_SUBJECT = re.compile(rf"^\W{{0,3}}{any_of(_SUBJECT_LABELS)}\s*:", _I)
 _ON_ONE_LINE = re.compile(
-    r"^\W{0,3}(?:fra|von|from):\s[^\n]{1,300}?\b(?:sendt|gesendet|sent):\s[^\n]{1,200}?\b(?:til|an|to):\s", _I
+    rf"^\W{{0,3}}{any_of(_FROM_LABELS)}:\s[^\n]{{1,300}}?\b{any_of(_DATE_LABELS)}:\s[^\n]{{1,200}}?\b{any_of(_TO_LABELS)}:\s",
+    _I,
 )
 _LABEL = re.compile(r"^\W{0,3}[\w -]{2,20}:", _I)
-
-_ORIGINAL = re.compile(
-    r"^\W{0,3}[-_]{2,}\s*(?:original message|oprindelig (?:meddelelse|besked|mail)|ursprüngliche nachricht|"
-    r"urspruengliche nachricht|antwort nachricht|reply message|"
-    r"original ?-?nachricht|opprinnelig melding|ursprungligt meddelande)\s*[-_]{2,}\s*$",
-    _I,
-)
+_ORIGINAL = re.compile(rf"^\W{{0,3}}[-_]{{2,}}\s*{any_of(_ORIGINAL_MARKS)}\s*[-_]{{2,}}\s*$", _I)
 _FORWARDED = re.compile(
-    r"^\W{0,3}(?:[-_]{2,}\s*(?:forwarded message|videresendt (?:besked|meddelelse|mail)|"
-    r"weitergeleitete (?:nachricht|e-?mail)|videresendt melding|vidarebefordrat meddelande)\s*[-_]{2,}|"
-    r"(?:begin forwarded message|start på (?:den )?videresendte? (?:besked|meddelelse|mail)|"
-    r"videresendt (?:besked|meddelelse|mail)|"
-    r"anfang der weitergeleiteten (?:nachricht|e-?mail)|weitergeleitete nachricht)\s*:)\s*$",
-    _I,
+    rf"^\W{{0,3}}(?:[-_]{{2,}}\s*{any_of(_FORWARD_DASHES)}\s*[-_]{{2,}}|{any_of(_FORWARD_OPENS)}\s*:)\s*$", _I
 )
-RULE = re.compile(r"^\s*(?:_{20,}|-{20,}|={20,}|\*{20,})\s*$")
-QUOTED = re.compile(r"^\s{0,2}(?:>|\|\s)")
-_QUOTE_SIGNS = re.compile(r"^\s{0,2}>\s?")
-
-_DEVICE = (
-    r"(?:iphone|ipad|android|samsung|galaxy|huawei|oneplus|nokia|mobil|handy|smartphone|tablet|outlook|e-?mail|mail\b|gmail|"
-    r"yahoo|proton|thunderbird|aquamail|k-9|blackberry|windows|\bios\b|telefon|phone|gmx|web\.de|t-online)"
-)
-_MAIL_DE = r"(?:nachricht|e-?mail|mail)"
-_MAIL_DA = r"(?:e-?mail|besked|mail|meddelelse)"
-_SCHOOL_PORTAL = r"(?:aula|(?:skole|forældre|elev)intra)"
-_SENT_WITH = r"(?:sendt|sent|gesendet|skickat|verzonden|envoyé)\s+(?:fra|from|von|från|via|med|with|mit|vanaf|depuis)"
-_FOOTERS = tuple(
-    re.compile(rf"^\W?{shape}$", _I)
-    for shape in (
-        rf"{_SENT_WITH}\b.{{0,60}}{_DEVICE}.{{0,80}}",
-        r"(?:hent|get|holen sie sich|skaffa|download|laden sie)\b.{0,20}outlook\b.{0,100}",
-        rf"(?:diese {_MAIL_DE} wurde )?von mein(?:em|er)\b.{{0,40}}{_DEVICE}.{{0,40}}\b(?:gesendet|verschickt)\.?",
-        rf"diese {_MAIL_DE} wurde (?:von|mit) .{{1,80}} (?:gesendet|verschickt)\.?",
-        rf"denne {_MAIL_DA} (?:er|blev) (?:sendt|skrevet) (?:fra|på|med) .{{0,40}}{_DEVICE}.{{0,40}}",
-        r"outlook (?:til|für|for) (?:ios|android|mac)\b.{0,80}",
-        rf"denne {_MAIL_DA} (?:er|blev) (?:sendt|skrevet) (?:fra|via|med|i) {_SCHOOL_PORTAL}\b.{{0,80}}",
-        r"(?:virusfri|virenfrei|virus-free)\b\W{0,3}(?:www\.)?\S{0,60}",
-        rf"(?:diese|denne|this) (?:{_MAIL_DE}|{_MAIL_DA}|message)\b.{{0,60}}\b(?:virus|viren)\b.{{0,80}}",
-    )
-)
-_DISCLAIMER = re.compile(
-    r"^\W{0,3}(?:denne (?:e-?mail|mail|meddelelse)\b.{0,120}(?:fortrolig|kun (?:beregnet|bestemt))|"
-    r"this (?:e-?mail|message)\b.{0,120}(?:confidential|intended (?:only|solely))|"
-    r"diese (?:e-?mail|nachricht)\b.{0,120}vertraulich|disclaimer\s*:|confidentiality notice|fortrolighed\s*:|"
-    r"tænk på miljøet|please consider the environment|bitte (?:denken|prüfen) sie\b.{0,60}(?:umwelt|ausdruck|drucken))",
-    _I,
-)
-_BANNER = re.compile(
-    r"^\W{0,3}(?:(?:caution|advarsel|achtung|warnung|warning|external|ekstern|extern)\b.{0,40}(?:e-?mail|mail|afsender|absender|sender).{0,200}"
-    r"(?:outside|external|ekstern|udefra|extern|außerhalb).{0,300}|"
-    r"you don't often get e?-?mail from .{1,300}|du (?:får|modtager) ikke ofte (?:e-?)?mails? fra .{1,300}|"
-    r"sie erhalten nicht (?:oft|häufig) (?:eine )?e-?mails? von .{1,300}|"
-    r"\[?(?:external|ekstern|extern)(?: e-?mail)?\]?)$",
-    _I,
-)
-
-
-_BELOW = re.compile(
-    r"\b(?:se (?:venligst )?(?:nedenfor|nedenunder|nedenstående|herunder)|(?:nedenstående|mailen? herunder)|"
-    r"(?:siehe|s\.|bitte|wie) (?:bitte )?(?:unten|nachstehend|weiter unten)|untenstehend\w*|"
-    r"(?:see|please find|as) (?:the (?:mail|message|e-mail) )?below|the (?:mail|message|e-mail) below)\b",
-    _I,
-)
+_BELOW = re.compile(rf"\b{any_of(_POINTERS)}\b", _I)
 
 
 def points_below(words: str) -> bool:
@@ -105,17 +126,9 @@ def points_below(words: str) -> bool:
     return _BELOW.search(words) is not None
 
 
-def bare_subject(subject: str) -> str:
-    """The subject without any ``Re:``, ``SV:``, ``AW:``, ``VS:``, ``WG:`` in front of it."""
-    subject = subject.strip()
-    while found := REPLY_SUBJECT.match(subject) or FORWARD_SUBJECT.match(subject):
-        subject = subject[found.end() :].strip()
-    return subject
-
-
 def attribution(lines: Sequence[str], start: int) -> int:
     """How many lines from ``start`` are "On ... X wrote:"; 0 when none. Such a line may be wrapped over four."""
-    first = lines[start].strip()
+    first = lines[start]
     if not first or QUOTED.match(first):
         return 0
     begins = _STARTS.match(first) is not None
@@ -123,7 +136,7 @@ def attribution(lines: Sequence[str], start: int) -> int:
     for count in range(1, 5):
         if start + count > len(lines):
             return 0
-        line = lines[start + count - 1].strip()
+        line = lines[start + count - 1]
         if not line or len(line) > 400 or (count > 1 and QUOTED.match(line)):
             return 0
         joined = f"{joined} {line}".strip()
@@ -154,7 +167,7 @@ def header_block(lines: Sequence[str], start: int) -> int:
     index = start
     separated = False
     while index < len(lines) and index < start + 4:
-        line = lines[index].strip()
+        line = lines[index]
         if _ORIGINAL.match(line) or _FORWARDED.match(line) or RULE.match(line):
             separated = separated or not RULE.match(line)
         elif line:
@@ -164,7 +177,7 @@ def header_block(lines: Sequence[str], start: int) -> int:
         return index - start if separated else 0
     if _ON_ONE_LINE.match(lines[index]):
         return index + 1 - start
-    if index > start and not separated and not _FROM.match(lines[index].strip()):
+    if index > start and not separated and not _FROM.match(lines[index]):
         return 0
     labels = _labels_at(lines, index, separated)
     if labels:
@@ -177,7 +190,7 @@ def _labels_at(lines: Sequence[str], start: int, separated: bool) -> int:
     proof = separated
     last = index = start
     while index < len(lines) and index < start + 14:
-        line = lines[index].strip()
+        line = lines[index]
         if sender := _FROM.match(line):
             seen.add("from")
             proof = proof or "@" in sender[1]
@@ -197,34 +210,21 @@ def _labels_at(lines: Sequence[str], start: int, separated: bool) -> int:
         index += 1
         if not seen:
             break
-    return last + 1 - start if proof and {"from", "sent"} <= seen and seen & {"to", "subject"} else 0
+    named = "sent" in seen or {"to", "subject"} <= seen
+    return last + 1 - start if proof and "from" in seen and named and seen & {"to", "subject"} else 0
 
 
 def is_forward_mark(line: str) -> bool:
-    return _FORWARDED.match(line.strip()) is not None
+    return _FORWARDED.match(line) is not None
 
 
 def is_reply_mark(line: str) -> bool:
-    return _ORIGINAL.match(line.strip()) is not None
-
-
-def is_footer(line: str) -> bool:
-    """Whether a telephone or mail program wrote this line."""
-    return len(line) < 250 and any(footer.match(line.strip()) for footer in _FOOTERS)
-
-
-def is_disclaimer(line: str) -> bool:
-    return _DISCLAIMER.match(line.strip()[:400]) is not None
-
-
-def is_banner(line: str) -> bool:
-    """A warning that the receiving mail system put above the text."""
-    return len(line) < 800 and _BANNER.match(line.strip()) is not None
+    return _ORIGINAL.match(line) is not None
 
 
 def unquoted(line: str) -> str:
     """The line without one level of quoting."""
-    return _QUOTE_SIGNS.sub("", line, count=1)
+    return _QUOTE_SIGNS.sub("", line, count=1).strip()
 
 
 def bare(line: str) -> str:

@@ -1,4 +1,4 @@
-"""Where a mail's words end and its signature begins."""
+"""Where a letter's words end and its signature begins; what is written below it as a postscript."""
 
 from __future__ import annotations
 
@@ -6,40 +6,103 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.letters.markers import RULE, is_disclaimer, is_footer
+from assistant.letters.footers import is_disclaimer, is_footer
+from assistant.letters.markers import RULE
+from assistant.letters.patterns import ByLanguage, any_of
+from assistant.letters.salutations import greets_only
 
-_GREETING_DE = r"gr(?:ü|ue|u)(?:ß|ss|s)(?:e|en)?"
-_STRONG = (
-    r"(?:med\s+)?(?:de\s+)?(?:venlig(?:e|st)?|kærlige?|bedste|mange|varme|hjertelige?|solrige|gode|glade?|kære)\s+hils(?:en|ner)|"
-    r"de\s+(?:bedste|venligste)\s+hilsner|hilsen|hilsner|mvh|m\.v\.h|med\s+vh|"
-    rf"mit\s+(?:\w+\s+){{1,3}}{_GREETING_DE}|(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[nr]?\s+{_GREETING_DE}|"
-    rf"(?:lieber|schöner|herzlicher|bester)\s+{_GREETING_DE}|gruß|gruss|grüße|gruesse|mfg|hochachtungsvoll|"
-    r"(?:with\s+)?(?:kind|kindest|best|warm|warmest|many)\s+regards|regards|best\s+wishes|(?:yours\s+)?(?:sincerely|faithfully)"
-    r"(?:\s+yours)?|yours\s+truly|cheers|all\s+the\s+best"
-)
-_SHORT = r"lg|vg|kh|k\.h|vh|v\.h|dbh|br|bg|hg|kr|rgds|best"
-_WEAK = (
-    r"(?:mange\s+)?tak(?:\s+på\s+forhånd)?|på\s+forhånd(?:\s+mange)?\s+tak|venligst|(?:vielen|besten|herzlichen)\s+dank"
-    r"(?:\s+im\s+voraus)?|danke(?:\s+im\s+voraus)?|thanks(?:\s+(?:a\s+lot|in\s+advance|so\s+much))?|thank\s+you"
-    r"(?:\s+in\s+advance)?|many\s+thanks"
-)
-_THANKS = rf"(?:(?:{_WEAK})\s*(?:,|og|und|and|&)\s+(?:med\s+|mit\s+|with\s+)?)?"
+_GREETINGS_DE = r"gr(?:ü|ue|u)(?:ß|ss|s)(?:e|en)?"
+
+_PLAIN: ByLanguage = {
+    "da": (
+        "mvh", r"m\.v\.h", r"med\s+vh",
+        r"(?:med\s+)?(?:de\s+)?(?:rigtig\s+)?(?:venlig(?:e|st)?|kærlig(?:e|ste)?|bedste|mange|varme|hjertelige?|solrige|gode|glade?|kære)"
+        r"\s+(?:sommer|forårs|efterårs|jule|påske)?hils(?:en|ner|ener)",
+        r"de\s+(?:bedste|venligste)\s+hilsner",
+    ),
+    "de": (
+        "mfg", "hochachtungsvoll",
+        rf"mit\s+(?:den\s+)?(?:(?:freundlich|herzlich|viel|lieb|best|schön|sonnig)e[nm]?\s+){{1,2}}{_GREETINGS_DE}",
+        rf"(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[nr]?\s+{_GREETINGS_DE}",
+        rf"(?:lieber|schöner|herzlicher|bester)\s+{_GREETINGS_DE}",
+    ),
+    "en": (
+        r"(?:with\s+)?(?:kind|kindest|best|warm|warmest|many)\s+regards", r"(?:with\s+)?best\s+wishes",
+        r"(?:sincerely|faithfully)\s+yours", r"yours\s+\w{2,10}ly",
+    ),
+}  # fmt: skip
+"""Sign-offs that are nothing else."""
+_LOOSE: ByLanguage = {
+    "da": ("(?:sommer|forårs)?hils(?:en|ner|ener)",),
+    "de": ("gruß", "gruss", "grüße", "gruesse", rf"mit\s+(?:\w+\s+){{0,3}}{_GREETINGS_DE}"),
+    "en": ("regards", "cheers", "sincerely", "faithfully", r"all\s+the\s+best"),
+}
+"""Words that may also stand within a sentence ("giv dem en hilsen")."""
+_SHORT: ByLanguage = {
+    "da": ("kh", r"k\.h", "vh", r"v\.h", "dbh"),
+    "de": ("lg", "vg", "hg"),
+    "en": ("br", "kr", "rgds", "best", "yours"),
+    "other": ("bg",),
+}
+"""Sign-offs where a name or nothing follows."""
+_SHORT_WITHIN: ByLanguage = {"da": ("kh", "vh"), "de": ("lg", "vg")}
+"""Those that are no words of their language."""
+_THANKS: ByLanguage = {
+    "da": (
+        r"(?:(?:mange|tusind)\s+)?tak(?:\s+på\s+forhånd)?(?:\s+for\s+(?:jeres\s+)?hjælp(?:en)?)?",
+        r"på\s+forhånd(?:\s+mange)?\s+tak(?:\s+for\s+(?:jeres\s+)?hjælp(?:en)?)?",
+        "venligst",
+    ),
+    "de": (
+        r"(?:vielen|besten|herzlichen)(?:\s+lieben)?\s+dank(?:\s+(?:im\s+voraus|vorab))?(?:\s+für\s+(?:ihre|die|eure)\s+(?:hilfe|mühe))?",
+        r"danke(?:\s+(?:im\s+voraus|schön|sehr))?",
+    ),
+    "en": (
+        r"thanks(?:\s+(?:a\s+lot|in\s+advance|so\s+much|ever\s+so))?(?:\s+for\s+your\s+help)?",
+        r"thank\s+you(?:\s+(?:in\s+advance|(?:so|very)\s+much))?(?:\s+for\s+your\s+help)?",
+        r"many\s+thanks(?:\s+in\s+advance)?(?:\s+for\s+your\s+help)?",
+    ),
+}  # fmt: skip
+"""Sign-offs where a name follows, and else the letter's last words."""
+_JOINS: ByLanguage = {"da": ("og",), "de": ("und",), "en": ("and",)}
+_WITH: ByLanguage = {"da": ("med",), "de": ("mit",), "en": ("with",)}
+_TO_SOMEBODY: ByLanguage = {"da": ("til",), "de": ("an", "für", "zu[mr]?"), "en": ("to", "for")}
+"""After a sign-off: it greets, and does not sign ("hilsen til Bo")."""
+_IN_NAMES: ByLanguage = {"da": ("af", "og"), "de": ("von", "und"), "en": ("and",), "other": ("van", "de", "&")}
+
+_THANKED = rf"(?:{any_of(_THANKS)}\s*(?:,|&|{any_of(_JOINS)})\s+(?:{any_of(_WITH)}\s+)?)?"
 """What may stand before a sign-off: "Tak og venlig hilsen"."""
-_STRONG_LINE = re.compile(rf"^\W{{0,2}}{_THANKS}(?:{_STRONG})(?![\w])[\s,.!/:–-]*(.{{0,60}})$", re.IGNORECASE)
-_SHORT_LINE = re.compile(rf"^\W{{0,2}}(?:{_SHORT})(?![\w])[\s,.!/:–-]*(.{{0,40}})$", re.IGNORECASE)
-_WEAK_LINE = re.compile(rf"^(?:{_WEAK})\s*[,.!]*\s*$", re.IGNORECASE)
+_CAPITAL = "[A-ZÆØÅÄÖÜÉ]"
+_REST = r"(?![\w])[\s,.!/:–-]*"
+
+_SIGNING_LINE = re.compile(rf"^\W{{0,2}}{_THANKED}{any_of(_PLAIN, _LOOSE)}{_REST}(.{{0,80}})$", re.IGNORECASE)
+_SHORT_LINE = re.compile(rf"^\W{{0,2}}{any_of(_SHORT)}{_REST}(.{{0,40}})$", re.IGNORECASE)
+_THANKS_LINE = re.compile(rf"^\W{{0,2}}{any_of(_THANKS)}(?![\w])\s*[,.!]*\s*$", re.IGNORECASE)
+_THANKS_AND_NAME = re.compile(rf"^\W{{0,2}}{any_of(_THANKS)}\s*[,.!]\s*(.{{2,60}})$", re.IGNORECASE)
+_INITIALS_LINE = re.compile(rf"^\W{{0,2}}{any_of(_SHORT_WITHIN)}{_REST}(\w[^?]{{0,40}})$", re.IGNORECASE)
 _AT_END = re.compile(
-    rf"(?:(?<=[.!?:)])|(?<=[.!?] )|,|\s[-–])\s*{_THANKS}(?:{_STRONG}|mvh|lg|vg|kh|vh)\b[\s,./:–-]*([^\n]{{0,40}})$",
+    rf"(?:(?P<ended>(?<=[.!?:)])|(?<=[.!?] ))|(?P<parted>,|\s[-–])|(?P<blank>\s))\s*{_THANKED}"
+    rf"(?:(?P<plain>{any_of(_PLAIN)})|(?P<loose>{any_of(_LOOSE)})|(?P<short>{any_of(_SHORT_WITHIN)}))"
+    rf"(?![\w])[\s,./:–-]*(?P<rest>[^\n]{{0,80}})$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"^[A-ZÆØÅÄÖÜÉ][\w.'’-]*(?: (?:[A-ZÆØÅÄÖÜÉ][\w.'’-]*|von|van|de|af|og|und|and|&)){0,3}$")
-_MARKED_NAME = re.compile(
-    r"^\s*(?:/+|[-–~])\s*([A-ZÆØÅÄÖÜÉ][\w'’-]{1,20}(?: [A-ZÆØÅÄÖÜÉ][\w.'’-]{0,20}){0,2})[.!]?\s*$"
+_THANKED_BY = re.compile(
+    rf"(?<=[.!?])\s+(?i:{any_of(_THANKS)})\s*,\s*(?P<rest>{_CAPITAL}[\w.-]*(?:\s+{_CAPITAL}[\w.-]*){{0,2}})\W*$"
 )
-_POSTSCRIPT = re.compile(r"^\s*p\.?\s?s\b\.?[\s:.,!-]*\S", re.IGNORECASE)
-_DASHES = re.compile(r"^\s*(?:--|—|__)\s*$")
+"""``... for grade 6? Thanks, Mary Hill``"""
+_TO = re.compile(rf"{any_of(_TO_SOMEBODY)}\b", re.IGNORECASE)
+_NAME = re.compile(rf"^{_CAPITAL}[\w.'’-]*(?: (?:{_CAPITAL}[\w.'’-]*|{any_of(_IN_NAMES)})){{0,3}}$")
+_MARKED_NAME = re.compile(
+    rf"^\s*(?:/+|[-–~])\s*({_CAPITAL}[\w'’-]{{1,20}}(?: {_CAPITAL}[\w.'’-]{{0,20}}){{0,2}})[.!]?\s*$"
+)
+_POSTSCRIPT = re.compile(r"^p\.?\s?(?:p\.?\s?)?s\b\.?[\s:.,!-]*\S", re.IGNORECASE)
+_DASHES = re.compile(r"^(?:--|—|__)$")
 _LONGEST_SIGNATURE = 30
 """Lines looked at after a sign-off, so that a mail of sign-offs alone takes linear time."""
+_LONGEST_END = 200
+"""Letters of a last line that may hold a sign-off."""
+_FEW_WORDS = 8
+_FEW_OF_A_NAME = 4
 _PUNCTUATION = " \t,.!-–/:*"
 
 
@@ -54,31 +117,71 @@ class Signed:
 
 
 def part_from_signature(lines: Sequence[str], sender_name: str = "") -> Signed:
-    """The words, and apart from them what the writer signs with."""
+    """The words, and apart from them what the writer signs with. ``lines`` are stripped."""
     kept = [line for line in lines if not is_footer(line)]
-    name = ""
-    signature: list[str] = []
-    end, name_there = _signature_start(kept, sender_name)
+    end, name = _signature_start(kept, sender_name)
     if end < len(kept):
-        name = name_there
         signature, postscript = _parted_at_postscript(kept[end:])
-        kept = kept[:end] + postscript
-    while kept and not kept[-1].strip():
-        kept.pop()
-    if kept and (found := _AT_END.search(kept[-1])) and (not found[1].strip(_PUNCTUATION) or _name_in(found[1])):
-        name = name or _name_in(found[1])
-        signature = [found[1].strip(_PUNCTUATION), *signature]
-        kept[-1] = kept[-1][: found.start()].rstrip(" ,-–")
-    return Signed(kept, name, tuple(_shown(signature)))
+        shown = tuple(_shown(signature))
+        head = _signed_in_last_line(kept[:end])
+        if head is not None:
+            return Signed(head.lines + postscript, name or head.name, (*head.signature, *shown))
+        return Signed(_trimmed(kept[:end]) + postscript, name, shown)
+    start = next((index for index, line in enumerate(kept) if index and _POSTSCRIPT.match(line)), len(kept))
+    head = _signed_in_last_line(kept[:start])
+    if head is None:
+        return Signed(_trimmed(kept))
+    return Signed(
+        _trimmed([*head.lines, *(["", *kept[start:]] if start < len(kept) else [])]), head.name, head.signature
+    )
+
+
+def without_closing_thanks(lines: Sequence[str]) -> list[str]:
+    """The words without the thanks that they end with, which ask for nothing; thanks alone stay."""
+    kept = _trimmed(lines)
+    while len(kept) > 1 and _THANKS_LINE.match(kept[-1]):
+        kept = _trimmed(kept[:-1])
+    return kept
+
+
+def _signed_in_last_line(lines: Sequence[str]) -> Signed | None:
+    """A short note signs in its last line: ``... i maj? Mvh Anna, Gørlev Skole``."""
+    kept = _trimmed(lines)
+    if not kept:
+        return None
+    offset = max(0, len(kept[-1]) - _LONGEST_END)
+    end = kept[-1][offset:]
+    found = _AT_END.search(end)
+    while found is not None and not _is_signing(found):
+        found = _AT_END.search(end, found.start() + 1)
+    found = found or _THANKED_BY.search(end)
+    if found is None:
+        return None
+    rest = found["rest"].strip(_PUNCTUATION)
+    words = kept[-1][: offset + found.start()].rstrip(" ,-–")
+    return Signed([*kept[:-1], *([words] if words else [])], _name_in(rest), (rest,) if rest else ())
+
+
+def _is_signing(found: re.Match[str]) -> bool:
+    """Whether a sign-off within a line is one: the looser its words and what parts it from the sentence, the surer must
+    be what follows."""
+    rest = found["rest"].strip(_PUNCTUATION)
+    if _name_in(rest):
+        return True
+    if not rest:
+        return found["blank"] is None or found["plain"] is not None
+    if found["short"] or "?" in rest or _TO.match(rest):
+        return False
+    few = len(rest.split()) <= _FEW_WORDS and not re.search(r"[.!?]\s", rest)
+    return few and (found["ended"] is not None or found["plain"] is not None)
 
 
 def _behind_sign_off(line: str) -> str:
     """What a signature's first line holds beside the sign-off itself."""
-    line = line.strip()
-    for shape in (_STRONG_LINE, _SHORT_LINE, _MARKED_NAME):
+    for shape in (_SIGNING_LINE, _SHORT_LINE, _THANKS_AND_NAME, _MARKED_NAME):
         if found := shape.match(line):
             return found[1].strip(_PUNCTUATION)
-    return "" if _WEAK_LINE.match(line) else line
+    return "" if _THANKS_LINE.match(line) else line
 
 
 def _shown(signature: Sequence[str]) -> list[str]:
@@ -108,44 +211,65 @@ def _name_in(rest: str) -> str:
 
 def _signature_start(lines: Sequence[str], sender_name: str) -> tuple[int, str]:
     """Index of the first line that belongs to the signature (``len(lines)``: none), and the name in it."""
-    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    filled = [line.strip() for line in lines if line.strip()]
+    first = next((index for index, line in enumerate(lines) if line and not greets_only(line)), 0)
+    filled = [line for line in lines if line]
     passed = 0
+    before = ""
     for index, line in enumerate(lines):
-        stripped = line.strip()
-        passed += bool(stripped)
-        if not stripped or len(stripped) > 120:
-            if stripped and is_disclaimer(stripped):
+        passed += bool(line)
+        if not line or len(line) > 120:
+            if line and is_disclaimer(line):
                 return index, ""
             continue
         after = filled[passed : passed + _LONGEST_SIGNATURE]
-        if _DASHES.match(stripped) or (RULE.match(stripped) and index > first) or is_disclaimer(stripped):
+        if _DASHES.match(line) or (RULE.match(line) and index > first) or is_disclaimer(line):
             return index, after[0] if after and is_name(after[0]) else ""
-        name = _signs_off(stripped, after, index == first)
+        if index == first and _THANKS_LINE.match(line):
+            continue  # thanks alone are what is said; who thanks may stand below
+        name = _signs_off(line, after, index == first)
+        if name is None and not after and index > first and not _goes_on(before):
+            name = _marked_name(line)
         if name is not None:
             return index, name
-        if _is_block_of(sender_name, stripped, after):
-            return index, stripped.strip(_PUNCTUATION)
+        if index > first and _is_block_of(sender_name, line, after):
+            return index, line.strip(_PUNCTUATION)
+        before = line
     return len(lines), ""
+
+
+def _goes_on(before: str) -> bool:
+    """After such a line "- Robotter" is a point of a list."""
+    return before.endswith(":") or before[:1] in ("-", "–", "~", "*", "•", "/")
+
+
+def _marked_name(line: str) -> str | None:
+    """ "/Bente": the name behind a stroke."""
+    found = _MARKED_NAME.match(line)
+    return found[1] if found else None
 
 
 def _signs_off(line: str, after: Sequence[str], opens: bool) -> str | None:
     """The name (or ``""``) when this line is a sign-off, else ``None``."""
-    next_name = after[0].strip(_PUNCTUATION) if after and is_name(after[0]) else ""
     if opens and (len(after) > 3 or any("?" in later for later in after)):
         return None  # "Hilsen fra 4.b!" as the first words of a longer mail
-    if found := _STRONG_LINE.match(line):
+    behind = _behind_sign_off(after[0]) if after else ""
+    next_name = behind.strip(_PUNCTUATION) if is_name(behind) else ""
+    if found := _SIGNING_LINE.match(line):
         rest = found[1].strip(_PUNCTUATION)
-        if "?" not in rest and len(rest.split()) <= 8 and not line.endswith("?"):
+        if "?" not in rest and len(rest.split()) <= _FEW_WORDS and not line.endswith("?"):
             return _name_in(rest) or next_name
     if found := _SHORT_LINE.match(line):
         rest = found[1].strip(_PUNCTUATION)
         if (not rest and (next_name or not after)) or _name_in(rest):
             return _name_in(rest) or next_name
-    if _WEAK_LINE.match(line) and next_name and len(after) <= 8:
+    if opens:
+        return None
+    if _THANKS_LINE.match(line) and next_name and len(after) <= 8:
         return next_name
-    if not after and not opens and (found := _MARKED_NAME.match(line)):
-        return found[1]
+    if (found := _THANKS_AND_NAME.match(line)) and _name_in(found[1]) and len(after) <= 8:
+        return _name_in(found[1])
+    if not after and (found := _INITIALS_LINE.match(line)) and len(found[1].split()) <= _FEW_OF_A_NAME:
+        return ""
     return None
 
 
@@ -161,9 +285,24 @@ def _is_block_of(sender_name: str, line: str, after: Sequence[str]) -> bool:
 
 
 def _parted_at_postscript(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The signature, and what follows it and is still the writer's: from "PS" to the next empty line."""
-    for index, line in enumerate(lines):
-        if index and _POSTSCRIPT.match(line):
-            end = next((at for at in range(index, len(lines)) if not lines[at].strip()), len(lines))
-            return [*lines[:index], *lines[end:]], ["", *lines[index:end]]
-    return list(lines), []
+    """The signature, and what stands below it and is still the writer's: each "PS" to the next empty line."""
+    signature, postscript = list(lines[:1]), []
+    within = False
+    for line in lines[1:]:
+        begins = _POSTSCRIPT.match(line) is not None
+        within = bool(line) and (within or begins)
+        if within:
+            postscript += ["", line] if begins else [line]
+        else:
+            signature.append(line)
+    return signature, postscript
+
+
+def _trimmed(lines: Sequence[str]) -> list[str]:
+    """Without empty lines at either end."""
+    start, end = 0, len(lines)
+    while start < end and not lines[start]:
+        start += 1
+    while end > start and not lines[end - 1]:
+        end -= 1
+    return list(lines[start:end])

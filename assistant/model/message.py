@@ -87,7 +87,7 @@ class Message:
     """Key of the thread, unique over all channels: ``mail:<token>``, ``slack:<channel>:<thread ts>``, ..."""
     sender: Person
     text: str
-    """The sender's new words alone: no quoted text, no signature."""
+    """What was written as it came, with greeting, quoted text and signature; `assistant.letters` takes it apart."""
     received_at: datetime
     subject: str = ""
     action: Action | None = None
@@ -96,5 +96,5 @@ class Message:
     """Set when a form was filled in together with the action."""
     attachments: tuple[str, ...] = ()
     """Attached files: name, and type and size where the channel knows them."""
-    signature: str = ""
-    """What stood below the sign-off, where the channel has taken it off: name, school, telephone number."""
+    is_reply: bool = False
+    """The channel knows that it answers an earlier mail, so what hangs below it is what it answers."""

@@ -13,8 +13,8 @@ from assistant.language.tokens import tokens
 from assistant.model import AskedFor, Catalog, Conversation, Facts, Language, Period, Reading
 from assistant.understanding.domain_stop_words import SmallTalk
 from assistant.understanding.phrase_matcher import folded_words
-from assistant.understanding.signature_facts import name_in_signature, phone_in
-from assistant.understanding.slots.places import school_like, school_named
+from assistant.understanding.signature_facts import phone_in
+from assistant.understanding.slots.places import school_like
 
 NO_FACTS = Facts()
 
@@ -77,8 +77,8 @@ _BARE_CLASS = re.compile(
 )
 
 
-def facts_in(reading: Reading, text: str, signature: str, conversation: Conversation, catalog: Catalog) -> Facts:
-    """The facts of a message, read in the light of what was asked for last."""
+def facts_in(reading: Reading, text: str, conversation: Conversation, catalog: Catalog) -> Facts:
+    """The facts of a message's words, read in the light of what was asked for last."""
     asked = conversation.asked
     grade = next(iter(reading.grades)) if len(reading.grades) == 1 else None
     facts = Facts(
@@ -87,9 +87,9 @@ def facts_in(reading: Reading, text: str, signature: str, conversation: Conversa
         class_name=reading.class_name,
         grade=grade,
         pupils=reading.group_size,
-        school=_school(text, signature, reading, catalog),
-        teacher_name=_teacher(text, signature),
-        phone=phone_in(signature) or phone_in(text, in_sentences=True),
+        school=_school(text, reading),
+        teacher_name=_teacher(text),
+        phone=phone_in(text, in_sentences=True),
         wishes=_wishes(text) or _open_weekday(text, reading),
     )
     return _with_questions(_answered(facts, text, asked, catalog, reading), text)
@@ -160,10 +160,9 @@ def _period(reading: Reading) -> Period | None:
     return period
 
 
-def _school(text: str, signature: str, reading: Reading, catalog: Catalog) -> str:
-    named = reading.school or school_named(signature, catalog)
-    if named:
-        return named
+def _school(text: str, reading: Reading) -> str:
+    if reading.school:
+        return reading.school
     match = _FROM_SCHOOL.search(text)
     if (
         match
@@ -182,9 +181,9 @@ _CALLED_SCHOOL = re.compile(
 """``Hvidebæk Fjordskole``: a name that only a capital marks."""
 
 
-def _teacher(text: str, signature: str) -> str:
+def _teacher(text: str) -> str:
     match = _INTRODUCED.search(text)
-    return match.group(1).strip(" .") if match else name_in_signature(signature)
+    return match.group(1).strip(" .") if match else ""
 
 
 def _wishes(text: str) -> str:

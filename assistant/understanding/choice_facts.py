@@ -97,6 +97,6 @@ def _named(part: str, offered: Sequence[str], meant: Sequence[str]) -> tuple[str
 
 
 def _facts(message: Said, text: str) -> Facts:
-    reading = message.reader.read(text, message.today, message.language)
+    reading = message.reader.read_words(text, message.today, message.language)
     nothing_asked = replace(message.conversation, asked=AskedFor.NOTHING)
-    return replace(facts_in(reading, text, "", nothing_asked, message.reader.catalog), wishes="")
+    return replace(facts_in(reading, text, nothing_asked, message.reader.catalog), wishes="")

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.language.tokens import tokens
-from assistant.letters.salutations import bare_subject, open_letter
+from assistant.letters.reader import Letter
+from assistant.letters.subjects import subject_words
 from assistant.model import Conversation, Excluded
 from assistant.understanding.booking_facts import NO_FACTS
 from assistant.understanding.choice_facts import read_apart, shared
@@ -17,23 +18,32 @@ from assistant.understanding.intents import FollowUp, Intent
 from assistant.understanding.message import ASKS, ASKS_WHEN, Said
 from assistant.understanding.question import Reader
 from assistant.understanding.refinement import refine
+from assistant.understanding.signature_facts import facts_of_signature
 
 __all__ = ["FollowUp", "Intent", "read_follow_up"]
 
 
 def read_follow_up(
-    text: str, conversation: Conversation, reader: Reader, today: date, *, subject_line: str = ""
+    letter: Letter, conversation: Conversation, reader: Reader, today: date, *, subject_line: str = ""
 ) -> FollowUp:
     """What a message means in its conversation; a mail's subject line counts for the first question alone. In a fresh
-    conversation it is a question, unless it is nothing, a,
-    greeting, thanks, or a word about bookings. Never raises for any text."""
-    letter = open_letter(text)
+    conversation it is a question, unless it is nothing, a greeting, thanks, or a word about bookings. Never raises for
+    any text."""
+    return replace(
+        _in_conversation(letter, conversation, reader, today, subject_line),
+        signed=facts_of_signature(letter.signature, reader.catalog),
+    )
+
+
+def _in_conversation(
+    letter: Letter, conversation: Conversation, reader: Reader, today: date, subject_line: str
+) -> FollowUp:
     # once the assistant has answered, the subject of a reply may be its own
     answered = conversation.reading is not None or conversation.language is not None
-    subject = "" if answered else bare_subject(subject_line)
-    if not letter.text.strip() and not subject:
-        return FollowUp(_of_nothing(text))
-    message = Said(letter, subject, conversation, reader, today)
+    subject = "" if answered else subject_words(subject_line)
+    if not letter.text and not subject:
+        return FollowUp(_of_nothing(letter.words))
+    message = Said(letter.text, subject, conversation, reader, today)
     if not message.page.tokens:
         return FollowUp(Intent.EMPTY)
     return _meaning(message)
@@ -208,9 +218,9 @@ def _unclear(message: Said) -> FollowUp | None:
     return None
 
 
-def _of_nothing(text: str) -> Intent:
-    """A message of greeting, thanks or signature alone."""
-    words = {token.folded for token in tokens(text)}
+def _of_nothing(words_written: str) -> Intent:
+    """A message of a greeting alone, or of nothing."""
+    words = {token.folded for token in tokens(words_written)}
     if not words:
         return Intent.EMPTY
     return Intent.THANKS if words & _THANKS else Intent.HELP

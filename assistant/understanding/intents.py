@@ -48,5 +48,7 @@ class FollowUp:
     """The new or refined reading for QUESTION and REFINE."""
     apart: tuple[FactsOf, ...] = ()
     """What is said of one of several choices alone; ``facts`` are for all of them."""
+    signed: Facts = NO_FACTS
+    """What stands below the sign-off: who writes, the school, a telephone number."""
     booking_id: str = ""
     """``K17`` when one was named."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.language.tokens import tokens
-from assistant.letters.salutations import Letter
 from assistant.model import AskedFor, Conversation, Excluded, Period
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.booking_facts import NO_FACTS, facts_in, gives_nothing, people_in_answer
@@ -25,22 +24,21 @@ _FEW_WORDS = 14
 class Said:
     """One message, read once; nothing is decided."""
 
-    def __init__(self, letter: Letter, subject: str, conversation: Conversation, reader: Reader, today: date) -> None:
+    def __init__(self, text: str, subject: str, conversation: Conversation, reader: Reader, today: date) -> None:
         # "the 2nd one" is no date
         # "flyt den til 4. maj" names the day, and no time until then
-        letter = replace(letter, text=_MOVED_TO.sub(r"\1på", _NTH_ONE.sub(r"number \1", letter.text)))
-        self.text = letter.text
+        self.text = _MOVED_TO.sub(r"\1på", _NTH_ONE.sub(r"number \1", text))
         self.today = today
         self.conversation = conversation
         self.reader = reader
-        self.reading = reader.read_letter(letter, today, conversation.language, subject)
+        self.reading = reader.read_words(self.text, today, conversation.language, subject)
         self.language = self.reading.language
         self.page = Page(self.text or subject)
         self.said = _said(self.page, reader.answers)
         self.topic = self._topic_left()
         named = _BOOKING.search(self.text)
         self.booking_id = f"K{int(named.group(1))}" if named else ""
-        self.facts = facts_in(self.reading, self.text, letter.signature, conversation, reader.catalog)
+        self.facts = facts_in(self.reading, self.text, conversation, reader.catalog)
         if conversation.asked is AskedFor.PERIOD and self.facts.period is None:
             self.facts = replace(self.facts, period=_bare_week(self.text, today))
         self.short = len(self.page.words) <= _FEW_WORDS

@@ -9,7 +9,8 @@ from datetime import date
 from assistant.language.detect import LanguageDetector
 from assistant.language.tokens import tokens
 from assistant.language.vocabulary import Vocabulary
-from assistant.letters.salutations import LONGEST, Letter, bare_subject, open_letter
+from assistant.letters.reader import read_letter
+from assistant.letters.subjects import subject_words
 from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject, languages
 from assistant.ports import Holidays
 from assistant.understanding.annotated_text import Page
@@ -25,8 +26,6 @@ from assistant.understanding.slots.venues import setting_phrases
 from assistant.understanding.time_expressions import WhenFound, find_when
 from assistant.understanding.topic import TopicReader
 
-LONGEST_TEXT = LONGEST
-"""Letters of a message that are read."""
 _MOST_DENIALS = 50
 """Denials of one message that are followed up."""
 _FEW_WORDS = 8
@@ -101,21 +100,20 @@ class Reader:
         return sum(1 for word in words if self._vocabulary.knows(word, language))
 
     def read(self, text: str, today: date, previous: Language | None = None, subject_line: str = "") -> Reading:
-        """What a message asks for. At most `LONGEST_TEXT` letters of it are read.
+        """What a letter on its own asks for; the school that it is signed with counts where its words name none.
 
         ``previous`` is the conversation's language; ``subject_line`` a mail's. Never raises for any text.
         """
-        letter = open_letter(text)
-        return self.read_letter(letter, today, previous, subject_line)
+        letter = read_letter(text, subject=subject_line)
+        reading = self.read_words(letter.text, today, previous, subject_line)
+        return reading if reading.school else replace(reading, school=school_named(letter.signature, self.catalog))
 
-    def read_letter(
-        self, letter: Letter, today: date, previous: Language | None = None, subject_line: str = ""
-    ) -> Reading:
-        """As `read`, for a message that is already taken apart."""
-        language = self.language_of(letter.text or subject_line, previous)
+    def read_words(self, words: str, today: date, previous: Language | None = None, subject_line: str = "") -> Reading:
+        """As `read`, for the words alone: the text of a letter that is already taken apart, or a part of it."""
+        language = self.language_of(words or subject_line, previous)
         topics = self._topics[language]
-        subject = self._worth_reading(bare_subject(subject_line), topics, beside=letter.text)
-        text = f"{subject}\n{letter.text}".strip() if subject else letter.text
+        subject = self._worth_reading(subject_words(subject_line), topics, beside=words)
+        text = f"{subject}\n{words}".strip() if subject else words
         page = Page(text, len(subject))
         read_places(page, self._towns)
         read_grades(page, language, self.catalog.country)
@@ -126,7 +124,7 @@ class Reader:
         _read_lone_free(page)
         read_near(page)
         denied = denials(page)
-        return self._assembled(page, language, denied, when, letter)
+        return self._assembled(page, language, denied, when)
 
     def _worth_reading(self, subject: str, topics: TopicReader, beside: str) -> str:
         """The subject line when it says more than "Question" or "Re: STEM offers". Beside a whole letter it must say
@@ -148,9 +146,7 @@ class Reader:
             page.claim_letters(start, end, NOTHING)
         return found
 
-    def _assembled(
-        self, page: Page, language: Language, denied: list[Denied], when: WhenFound, letter: Letter
-    ) -> Reading:
+    def _assembled(self, page: Page, language: Language, denied: list[Denied], when: WhenFound) -> Reading:
         topics = self._topics[language]
         reached = reach(denied)
         wanted = [found.meaning for found in page.found if found.first not in reached]
@@ -188,8 +184,7 @@ class Reader:
             audience_said=audience is not None,
             languages=frozenset().union(*(meaning.languages for meaning in plain)),
             class_name=", ".join(names),
-            school=next((meaning.school for meaning in plain if meaning.school), "")
-            or school_named(letter.signature, self.catalog),
+            school=next((meaning.school for meaning in plain if meaning.school), ""),
             excluded=excluded,
             corrections=tuple((page.tokens[index].word, word) for index, word in sorted(page.mended.items())),
         )

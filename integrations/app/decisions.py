@@ -12,6 +12,7 @@ from assistant.bookings.lifecycle import name_of
 from assistant.bookings.rules import Rulebook
 from assistant.conversation import Outcome
 from assistant.errors import BookingUnknown, ConversationUnknown, NothingWritten
+from assistant.letters.reader import letter_of
 from assistant.matching.season import Season
 from assistant.model import (
     UNDECIDED,
@@ -177,8 +178,9 @@ def _is_about_a_human(turn: Turn) -> bool:
 
 def _words(told: Told) -> str:
     """What the teacher said, or the button pressed; and which files came along."""
-    action = told.message.action
-    said = told.message.text or (f"[{action.verb} {action.subject}]".replace(" ]", "]") if action else "")
+    action, letter = told.message.action, letter_of(told.message)
+    pressed = f"[{action.verb} {action.subject}]".replace(" ]", "]") if action else ""
+    said = letter.words or letter.signature or pressed
     return "\n".join([said, *(f"[{file}]" for file in told.message.attachments)]).strip()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from assistant.letters.reader import letter_of
 from assistant.model import ChannelName, Language, Message, Person, Reply, ReplyKind
 from integrations.channels.contract import Filed, Quarantined, Told
 from integrations.channels.mail.channel import MailChannel
@@ -73,10 +74,9 @@ def test_a_mail_becomes_a_message_in_a_new_thread(box: Box) -> None:
         channel=ChannelName.MAIL,
         conversation=f"mail:{token}",
         sender=anna,
-        text="Har I noget om vand?",
+        text="Har I noget om vand?\n\nMvh\nAnna",
         received_at=NOW,
         subject="Spørgsmål",
-        signature="Anna",
     )
     assert told.thread.person == anna
     assert told.thread.data == {
@@ -99,6 +99,12 @@ def test_attached_files_are_named_with_type_and_size(box: Box) -> None:
 
 def test_a_question_in_the_subject_alone_is_the_message(box: Box) -> None:
     assert box.told(raw_mail("", subject="Noget om vand til 4. klasse?")).message.text == "Noget om vand til 4. klasse?"
+
+
+def test_a_signature_below_a_question_in_the_subject_stays(box: Box) -> None:
+    told = box.told(raw_mail("Mvh\nAnna Holm\nGørlev Skole", subject="Noget om vand til 4. klasse?"))
+    letter = letter_of(told.message)
+    assert (letter.words, letter.signature) == ("Noget om vand til 4. klasse?", "Anna Holm\nGørlev Skole")
 
 
 def test_an_empty_reply_does_not_repeat_the_subject(box: Box) -> None:

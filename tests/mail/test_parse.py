@@ -40,6 +40,8 @@ def test_a_whole_mail_is_read(reader: MailReader) -> None:
         from_headers=1,
         to=("assistant@localhost",),
         subject="Blåbær",
+        body="Har I noget om vand?\n\nMvh\nAnna\n",
+        is_reply=True,
         text="Har I noget om vand?",
         signed="Anna",
         signature="Anna",

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.letters.reader import letter_of
 from assistant.model import Language, Reply, ReplyKind
 from integrations.channels.contract import Filed
 from integrations.channels.mail.parser_client import MailReader
@@ -114,5 +115,5 @@ def test_the_sender_of_an_encrypted_mail_is_told_so_at_most_five_times_an_hour(b
 
 
 def test_the_signature_goes_along_with_the_message_and_not_in_its_words(box: Box) -> None:
-    message = box.told(raw_mail("Noget om vand?\n\nMvh\nAnna Holm\nGørlev Skole\nTlf. 12 34 56 78")).message
-    assert (message.text, message.signature) == ("Noget om vand?", "Anna Holm\nGørlev Skole\nTlf. 12 34 56 78")
+    letter = letter_of(box.told(raw_mail("Noget om vand?\n\nMvh\nAnna Holm\nGørlev Skole\nTlf. 12 34 56 78")).message)
+    assert (letter.words, letter.signature) == ("Noget om vand?", "Anna Holm\nGørlev Skole\nTlf. 12 34 56 78")

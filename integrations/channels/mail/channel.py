@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from assistant.errors import AssistantError
-from assistant.letters.markers import REPLY_SUBJECT
+from assistant.letters.subjects import REPLY_SUBJECT
 from assistant.model import ChannelName, Event, Language, Message, Reply
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import (
@@ -106,9 +106,9 @@ class MailChannel:
             return from_the_office
         known = find_thread(mail, receivers, threads, self._settings)
         thread = continued(mail, known)
-        text = mail.text
-        if not text and known is None and not mail.encrypted and not REPLY_SUBJECT.match(mail.subject):
-            text = mail.subject  # all was said in the subject
+        text = mail.body
+        if not mail.text and known is None and not mail.encrypted and not REPLY_SUBJECT.match(mail.subject):
+            text = f"{mail.subject}\n\n{mail.body}".strip()  # all was said in the subject
         message = Message(
             channel=self.name,
             conversation=thread.conversation,
@@ -116,8 +116,8 @@ class MailChannel:
             text=text,
             received_at=item.received_at,
             subject=mail.subject,
-            signature=mail.signature,
             attachments=tuple(str(file) for file in mail.attachments),
+            is_reply=mail.is_reply,
         )
         return Sealed(message, thread) if mail.encrypted else Told(message, thread)
 

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from email.message import Message
 from typing import Any
 
-from assistant.letters.markers import REPLY_SUBJECT
-from assistant.letters.quotes import new_words
+from assistant.letters.reader import LONGEST_LETTER, read_letter
+from assistant.letters.subjects import REPLY_SUBJECT
 from integrations.channels.mail.attachments import Attachment, attachments_of
 from integrations.channels.mail.auto_replies import robot_reason
 from integrations.channels.mail.bounces import Report, report_in
@@ -38,6 +38,10 @@ class ParsedMail:
     to: tuple[str, ...] = ()
     """Addresses in To and Cc."""
     subject: str = ""
+    body: str = ""
+    """The mail's text as it came, whatever is quoted in it; empty when it is encrypted."""
+    is_reply: bool = False
+    """It says that it answers a mail."""
     text: str = ""
     """The writer's new words alone; with a forwarded mail, that mail's words after them."""
     signed: str = ""
@@ -84,8 +88,9 @@ def parse_mail(raw: bytes) -> ParsedMail:
     reply = headers.has("in-reply-to") or REPLY_SUBJECT.match(subject) is not None
     body = _Body().of(root)
     encrypted = _is_encrypted(root, body)
-    words = new_words("" if encrypted else body, subject=subject, sender_name=sender_name, reply=reply)
-    reason = robot_reason(headers, root.kind, sender, subject) or _calendar_answer(root, words.text)
+    body = "" if encrypted else body[:LONGEST_LETTER]
+    letter = read_letter(body, subject=subject, sender_name=sender_name, answers=reply)
+    reason = robot_reason(headers, root.kind, sender, subject) or _calendar_answer(root, letter.words)
     return ParsedMail(
         sender=sender,
         sender_name=sender_name,
@@ -93,10 +98,12 @@ def parse_mail(raw: bytes) -> ParsedMail:
         from_headers=len(headers.raw("from")),
         to=_receivers(headers),
         subject=subject,
-        text=words.text[:MOST_WORDS],
-        signed=words.name,
-        signature=words.signature,
-        forwarded=words.forwarded,
+        body=body,
+        is_reply=reply,
+        text=letter.words[:MOST_WORDS],
+        signed=letter.name,
+        signature=letter.signature,
+        forwarded=letter.forwarded,
         encrypted=encrypted,
         robot=bool(reason),
         reason=reason,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from assistant.letters.reader import read_letter
 from assistant.model import AskedFor, ChannelName, Conversation, Facts, Language, Period, Person
 from assistant.understanding.follow_up import read_follow_up
 from tests.understanding.readers import TODAY, reader_of
@@ -78,7 +79,7 @@ def facts_as_written(facts: Facts) -> dict[str, Any]:
 
 def outcome(file: str, case: dict[str, Any]) -> dict[str, Any]:
     """What was understood, in the form of the YAML files."""
-    found = read_follow_up(case["say"], conversation(case["in"], file), reader_of(FILES[file][1]), TODAY)
+    found = read_follow_up(read_letter(case["say"]), conversation(case["in"], file), reader_of(FILES[file][1]), TODAY)
     written: dict[str, Any] = {"intent": found.intent.value}
     if found.numbers:
         written["numbers"] = list(found.numbers)
@@ -86,6 +87,8 @@ def outcome(file: str, case: dict[str, Any]) -> dict[str, Any]:
         written["booking_id"] = found.booking_id
     if facts_as_written(found.facts):
         written["facts"] = facts_as_written(found.facts)
+    if facts_as_written(found.signed):
+        written["signed"] = facts_as_written(found.signed)
     if found.reading is not None:
         written["reading"] = as_written(found.reading)
     return written

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from assistant.letters.reader import read_letter
 from assistant.model import Facts, Period
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
 from tests.understanding.follow_up.test_follow_ups import conversation
@@ -16,7 +17,7 @@ WEEK_19 = Period(date(2027, 5, 10), date(2027, 5, 16))
 
 
 def read(text: str, state: str = "offered", file: str = "danish") -> FollowUp:
-    return read_follow_up(text, conversation(state, file), reader_of("kalundborg"), TODAY)
+    return read_follow_up(read_letter(text), conversation(state, file), reader_of("kalundborg"), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,9 @@ def test_a_school_is_known_by_its_capital(school: str) -> None:
 def test_the_subject_of_a_reply_to_the_assistant_is_no_question() -> None:
     answered = conversation("offered", "danish")
     nothing = type(answered)(answered.id, answered.channel, answered.person, language=answered.language)
-    found = read_follow_up("", nothing, reader_of("kalundborg"), TODAY, subject_line="Re: Hvad leder du efter?")
+    found = read_follow_up(
+        read_letter(""), nothing, reader_of("kalundborg"), TODAY, subject_line="Re: Hvad leder du efter?"
+    )
     assert found.intent is Intent.EMPTY
 
 
@@ -114,5 +117,5 @@ def test_a_drop_of_water_calls_nothing_off() -> None:
 
 def test_a_german_school_keeps_its_whole_name() -> None:
     text = "1\n\nMit freundlichen Grüßen\nSabine Klein\nGrundschule Am Biewerbach\n"
-    found = read_follow_up(text, conversation("offered", "german"), reader_of("trier"), TODAY)
-    assert found.facts.school == "Grundschule Am Biewerbach"
+    found = read_follow_up(read_letter(text), conversation("offered", "german"), reader_of("trier"), TODAY)
+    assert found.signed.school == "Grundschule Am Biewerbach"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.letters.salutations import LONGEST, Letter, bare_subject, open_letter
+from assistant.letters.reader import LONGEST, read_letter
+from assistant.letters.subjects import bare_subject, subject_words
 from tests.understanding.readers import TODAY, reader_of
 
 
@@ -23,7 +24,7 @@ from tests.understanding.readers import TODAY, reader_of
         ("Wasser\n\nAm 3. Mai 2026 schrieb Bo:\n> Roboter", "Wasser", ""),
         ("water\n\nOn Mon, 3 May 2026 at 10:00,\nBo <b@example.org> wrote:\n> robots", "water", ""),
         ("vand\n-----Oprindelig meddelelse-----\nFra: Bo\nrobotter", "vand", ""),
-        ("vand\n> robotter\nog luft", "vand og luft", ""),
+        ("vand\n> robotter\nog luft", "vand\nog luft", ""),
         ("Tak for sidst! Det var en rigtig god dag for os alle sammen.\nHar I mere?",
          "Tak for sidst! Det var en rigtig god dag for os alle sammen.\nHar I mere?", ""),
         ("vand\n--\nAnna Holm\ntlf. 22 33 44 55", "vand", "Anna Holm\ntlf. 22 33 44 55"),
@@ -31,22 +32,77 @@ from tests.understanding.readers import TODAY, reader_of
     ],
 )  # fmt: skip
 def test_letter_is_taken_apart(message: str, text: str, signature: str) -> None:
-    assert open_letter(message) == Letter(text, signature)
+    letter = read_letter(message)
+    assert (letter.text, letter.signature) == (text, signature)
+
+
+@pytest.mark.parametrize(
+    ("message", "text", "signature"),
+    [
+        ("Vi tager nr. 1.\n\nMvh\nAnna\n\nPS: Vi er 26 elever.\n\nPPS: Og en rollator.",
+         "Vi tager nr. 1.\nPS: Vi er 26 elever.\nPPS: Og en rollator.", "Anna"),
+        ("Vi tager nr. 1. Mvh Anna\nP.S. Vi er 26.", "Vi tager nr. 1.\nP.S. Vi er 26.", "Anna"),
+        ("Wir nehmen 2.\nPS: Wir sind 26.\n\nViele Grüße\nJens", "Wir nehmen 2.\nPS: Wir sind 26.", "Jens"),
+        ("vand til 4. klasse mvh anna", "vand til 4. klasse", "anna"),
+        ("Har I noget?\nTak! Karen, Nørre Allé Skole", "Har I noget?", "Karen, Nørre Allé Skole"),
+        ("Haben Sie etwas?\nMit Gruß\nF. Bender", "Haben Sie etwas?", "F. Bender"),
+        ("Har I noget?\nVh. dansklæreren", "Har I noget?", "dansklæreren"),
+        ("vand\n\nFra: Bo <bo@skole.example.org>\nTil: Anna\nEmne: Tur\n\nrobotter", "vand", ""),
+        ("se nedenfor\n\nFra: Bo <bo@skole.example.org>\nTil: Anna\nEmne: Tur\n\nHej\nrobotter",
+         "se nedenfor\nrobotter", ""),
+        ("Har I noget om vand?\n\nMange tak for hjælpen!\n\nMvh Anna", "Har I noget om vand?", "Anna"),
+        ("Hej\n\nMange tak for hjælpen!\n\nMvh Anna", "Mange tak for hjælpen!", "Anna"),
+        ("Tak,\nAnna", "Tak,\nAnna", ""),
+    ],
+)  # fmt: skip
+def test_a_signature_ends_where_the_writer_goes_on(message: str, text: str, signature: str) -> None:
+    letter = read_letter(message)
+    assert (letter.text, letter.signature) == (text, signature)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Vi vil gerne sende en hilsen til Bo",
+        "We want all the best activities",
+        "We sincerely hope for week 17",
+        "Wir möchten mit den Kindern Grüße schicken",
+        "Wir suchen etwas zu\n- Wasser\n- Roboter",
+        "Themen:\n- Robotik",
+        "Det må koste højst 500, kr",
+        "Vi tager nr. 2.\nTak\nUge 17 og 24 elever",
+        "Yours is the best offer",
+        "Vi søger noget om vand.\nFra: uge 17\nTil: uge 19\nEmne: vand og natur",
+    ],
+)
+def test_words_that_only_look_like_a_sign_off_stay(words: str) -> None:
+    letter = read_letter(words)
+    assert (letter.text, letter.words, letter.signature) == (words, words, "")
+
+
+def test_a_name_alone_is_an_answer_and_below_words_a_signature() -> None:
+    assert read_letter("Anna Holm", sender_name="Anna Holm").text == "Anna Holm"
+    below = read_letter("Kan vi komme?\nAnna Holm\nGørlev Skole", sender_name="Anna Holm")
+    assert (below.text, below.signature) == ("Kan vi komme?", "Anna Holm\nGørlev Skole")
 
 
 def test_lines_that_a_mail_program_broke_are_joined() -> None:
     wrapped = "Vi leder efter et besøg hvor eleverne kan se hvordan man renser\nvand og sorterer affald."
-    assert open_letter(wrapped).text == wrapped.replace("\n", " ")
+    assert read_letter(wrapped).text == wrapped.replace("\n", " ")
 
 
 def test_no_more_than_the_longest_text_is_read() -> None:
-    assert open_letter("vand " * LONGEST).cut
-    assert len(open_letter("vand " * LONGEST).text) <= LONGEST
+    assert read_letter("vand " * LONGEST).cut
+    assert len(read_letter("vand " * LONGEST).text) <= LONGEST
 
 
 @pytest.mark.parametrize("subject", ["Re: vand", "SV: AW: vand", "[Skoletjenesten] Fwd: vand", "vand"])
 def test_subject_line_loses_its_prefixes(subject: str) -> None:
-    assert bare_subject(subject) == "vand"
+    assert subject_words(subject) == "vand"
+
+
+def test_a_thread_keeps_the_tags_of_its_subject() -> None:
+    assert bare_subject("SV: Re: [EXTERN] vand") == "[EXTERN] vand"
 
 
 def test_a_subject_that_says_nothing_leaves_a_letters_topic_alone() -> None:
@@ -71,10 +127,10 @@ def test_a_subject_that_says_nothing_leaves_a_letters_topic_alone() -> None:
     ],
 )
 def test_a_note_that_thanks_in_its_last_line_is_signed_there(note: str, name: str) -> None:
-    letter = open_letter(note)
+    letter = read_letter(note)
     assert letter.text.endswith("?")
     assert letter.signature == name
 
 
 def test_thanks_without_a_name_sign_nothing() -> None:
-    assert open_letter("Something about bees? Thanks, grade 6 please").signature == ""
+    assert read_letter("Something about bees? Thanks, grade 6 please").signature == ""

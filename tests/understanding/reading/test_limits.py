@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.letters.reader import read_letter
 from assistant.model import AskedFor, ChannelName, Conversation, Person
 from assistant.understanding.follow_up import read_follow_up
 from tests.understanding.processor import seconds_of
@@ -59,5 +60,7 @@ def test_no_text_fails(text: str) -> None:
         "c", ChannelName.SLACK, Person("slack:U1"), reading=reader.read("vand", TODAY),
         offered=("vand-til-4-klasse", "robotdysten"), asked=AskedFor.PERIOD, bookings=("K1",),
     )  # fmt: skip
-    read_follow_up(text, asked, reader, TODAY)
-    read_follow_up(text, Conversation("c", ChannelName.SLACK, Person("slack:U1")), reader, TODAY, subject_line=text)
+    read_follow_up(read_letter(text), asked, reader, TODAY)
+    read_follow_up(
+        read_letter(text), Conversation("c", ChannelName.SLACK, Person("slack:U1")), reader, TODAY, subject_line=text
+    )
