@@ -40,7 +40,7 @@ class Query:
     """Topics that the teacher does not want; entries about them are left out."""
 
 
-class Asked(Protocol):
+class PreparedQuery(Protocol):
     """A query whose words are read and embedded; held against several selections it is worked out but once."""
 
     def best(self, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
@@ -49,7 +49,7 @@ class Asked(Protocol):
 
 
 class Retriever(Protocol):
-    def ask(self, query: Query) -> Asked: ...
+    def ask(self, query: Query) -> PreparedQuery: ...
 
     def search(self, query: Query, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         """The best hits among ``allowed`` (``None``: all) ids, best first, exact among what is allowed; deterministic,

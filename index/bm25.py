@@ -20,7 +20,7 @@ Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Postings:
+class TermPostings:
     """Sparse columns: term number i stands in entries ``rows[starts[i]:starts[i + 1]]``, as often as ``counts``."""
 
     terms: Sequence[str]
@@ -34,7 +34,7 @@ class Postings:
     """Sum of all counts of an entry."""
 
 
-def postings_of(entries: Sequence[tuple[Mapping[str, float], frozenset[str]]]) -> Postings:
+def postings_of(entries: Sequence[tuple[Mapping[str, float], frozenset[str]]]) -> TermPostings:
     """From the terms and the head of each entry, in the order of the rows."""
     columns: dict[str, list[tuple[int, float, bool]]] = {}
     lengths = np.zeros(len(entries), np.float32)
@@ -45,7 +45,7 @@ def postings_of(entries: Sequence[tuple[Mapping[str, float], frozenset[str]]]) -
     terms_in_order = sorted(columns)
     cells = [cell for term in terms_in_order for cell in columns[term]]
     starts = np.cumsum([0, *(len(columns[term]) for term in terms_in_order)], dtype=np.int64)
-    return Postings(
+    return TermPostings(
         terms_in_order,
         starts,
         np.array([cell[0] for cell in cells], np.int32),
@@ -55,7 +55,9 @@ def postings_of(entries: Sequence[tuple[Mapping[str, float], frozenset[str]]]) -
     )
 
 
-def merged(old: Postings, old_rows: Sequence[int], new: Postings, new_rows: Sequence[int], entries: int) -> Postings:
+def merged(
+    old: TermPostings, old_rows: Sequence[int], new: TermPostings, new_rows: Sequence[int], entries: int
+) -> TermPostings:
     """Both in one, for so many entries. ``old_rows`` and ``new_rows``: the row that each of their entries has now; -1
     for one that is gone."""
     terms = sorted({*old.terms, *new.terms})
@@ -72,7 +74,7 @@ def merged(old: Postings, old_rows: Sequence[int], new: Postings, new_rows: Sequ
     order = np.lexsort((rows, numbers))
     sizes = np.bincount(numbers, minlength=len(terms))
     used = np.flatnonzero(sizes)
-    return Postings(
+    return TermPostings(
         [terms[number] for number in used.tolist()],
         np.concatenate([[0], np.cumsum(sizes[used])]).astype(np.int64),
         rows[order].astype(np.int32),
@@ -85,7 +87,7 @@ def merged(old: Postings, old_rows: Sequence[int], new: Postings, new_rows: Sequ
 class FullText:
     """Scores every entry for the terms of a question."""
 
-    def __init__(self, postings: Postings, weights: Weights) -> None:
+    def __init__(self, postings: TermPostings, weights: Weights) -> None:
         self._postings = postings
         self._number = {term: number for number, term in enumerate(postings.terms)}
         self._starts: list[int] = postings.starts.tolist()

@@ -13,13 +13,13 @@ import numpy as np
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Activity, Catalog
 from index import index_files
-from index.bm25 import Postings, merged, postings_of
-from index.build_checkpoint import Unfinished
+from index.bm25 import TermPostings, merged, postings_of
+from index.build_checkpoint import BuildCheckpoint
 from index.documents import Document, document_of, source_hash, texts_hash
 from index.encoders.sentence_transformer import Encoder, Vectors
-from index.index_files import State, Stored
+from index.index_files import IndexSources, StoredIndex
 from index.ranking_parameters import FIELDS, MOST_SENTENCES, Weights
-from index.retriever import Contents, Index
+from index.retriever import Index, IndexContents
 from index.vectors import owners_of
 
 Progress = Callable[[int, int], None]
@@ -43,7 +43,7 @@ def bring_up_to_date(
     made again."""
     ranking = weights or Weights()
     activities = [catalog.activities[name] for name in sorted(catalog.activities)]
-    state = State(
+    state = IndexSources(
         encoder.name,
         encoder.dimension,
         encoder.needs_pivot,
@@ -55,7 +55,7 @@ def bring_up_to_date(
     )
     old = index_files.load(folder)
     if old is None or replace(old.state, texts={}) != state:
-        unfinished = Unfinished(folder, encoder)
+        unfinished = BuildCheckpoint(folder, encoder)
         old = _Build(activities, vocabulary, encoder, ranking, state, old, unfinished).made(elsewhere, progress)
         index_files.save(folder, old)
         unfinished.clear()
@@ -70,12 +70,12 @@ class _Build:
     vocabulary: Vocabulary
     encoder: Encoder
     weights: Weights
-    state: State
+    state: IndexSources
     """Without the texts, which are known only when the documents are made."""
-    old: Stored | None
-    unfinished: Unfinished
+    old: StoredIndex | None
+    unfinished: BuildCheckpoint
 
-    def made(self, elsewhere: Sequence[str], progress: Progress | None) -> Stored:
+    def made(self, elsewhere: Sequence[str], progress: Progress | None) -> StoredIndex:
         documents = {
             activity.id: document_of(activity, self.vocabulary, self.weights, self.encoder.needs_pivot)
             for activity in self.activities
@@ -88,7 +88,7 @@ class _Build:
         to_embed = {name: document for name, document in documents.items() if name not in kept}
         kept |= _embedded(to_embed, new, self.encoder, self.unfinished, progress)
         contents = self._contents(documents, kept, self._elsewhere(elsewhere))
-        return Stored(replace(self.state, texts=hashes), contents)
+        return StoredIndex(replace(self.state, texts=hashes), contents)
 
     @cached_property
     def _unchanged(self) -> frozenset[str]:
@@ -106,11 +106,13 @@ class _Build:
             return old.contents.elsewhere
         return self.encoder.encode(list(texts))
 
-    def _contents(self, documents: Mapping[str, Document], vectors: dict[str, Vectors], elsewhere: Vectors) -> Contents:
+    def _contents(
+        self, documents: Mapping[str, Document], vectors: dict[str, Vectors], elsewhere: Vectors
+    ) -> IndexContents:
         names = [activity.id for activity in self.activities]
         none = np.zeros((0, self.encoder.dimension), np.float32)
         in_order = [vectors[name] for name in names]
-        return Contents(
+        return IndexContents(
             names,
             np.vstack([none, *(rows[0:1] for rows in in_order)]),
             np.vstack([none, *(rows[1:2] for rows in in_order)]),
@@ -120,7 +122,7 @@ class _Build:
             elsewhere,
         )
 
-    def _postings(self, names: Sequence[str], documents: Mapping[str, Document]) -> Postings:
+    def _postings(self, names: Sequence[str], documents: Mapping[str, Document]) -> TermPostings:
         new = postings_of([(document.terms, document.head) for document in documents.values()])
         if self.old is None or not self._unchanged:
             return new
@@ -129,7 +131,7 @@ class _Build:
         return merged(self.old.contents.postings, kept, new, [row_of[name] for name in documents], len(names))
 
 
-def _kept(old: Stored | None, hashes: dict[str, str], encoder: Encoder) -> dict[str, Vectors]:
+def _kept(old: StoredIndex | None, hashes: dict[str, str], encoder: Encoder) -> dict[str, Vectors]:
     """Id -> the vectors of its summary, title and sentences, for entries whose texts are as they were."""
     if old is None or not old.state.can_share_vectors(encoder):
         return {}
@@ -148,7 +150,7 @@ def _embedded(
     documents: Mapping[str, Document],
     hashes: Mapping[str, str],
     encoder: Encoder,
-    unfinished: Unfinished,
+    unfinished: BuildCheckpoint,
     progress: Progress | None,
 ) -> dict[str, Vectors]:
     before = unfinished.load() if documents else {}

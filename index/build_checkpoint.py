@@ -19,7 +19,7 @@ _FOLDER = "unfinished"
 log = logging.getLogger(__name__)
 
 
-class Unfinished:
+class BuildCheckpoint:
     """Vectors by the hash of the texts they are of, in files of some seconds' work each."""
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:

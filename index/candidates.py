@@ -29,7 +29,7 @@ _LEARNT_FROM, _ROUNDS = 4_096, 5
 """Entries, and rounds over them, that tell which codes there are: more changes nothing."""
 
 
-class Flat:
+class FlatCandidates:
     """Where the likeliest entries are, by one vector each; shape (entries, dimension). For many threads."""
 
     def __init__(self, heads: Vectors) -> None:

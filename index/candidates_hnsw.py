@@ -30,9 +30,9 @@ _FILE = "graph.faiss"
 log = logging.getLogger(__name__)
 
 
-class Graph:
-    """As `index.candidates.Flat`, by FAISS's HNSW. Making it takes a millisecond an entry or two, so it is kept in
-    ``folder`` until the heads change. Built by one thread, so that it is the same every time."""
+class HnswCandidates:
+    """As `index.candidates.FlatCandidates`, by FAISS's HNSW. Making it takes a millisecond an entry or two, so it is
+    kept in ``folder`` until the heads change. Built by one thread, so that it is the same every time."""
 
     def __init__(self, heads: Vectors, folder: Path) -> None:
         self._heads = heads

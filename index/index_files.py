@@ -20,9 +20,9 @@ from typing import Any
 
 import numpy as np
 
-from index.bm25 import Postings
+from index.bm25 import TermPostings
 from index.encoders.sentence_transformer import Encoder
-from index.retriever import Contents
+from index.retriever import IndexContents
 
 FORMAT = 3
 """Rises when what is written changes its meaning."""
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class State:
+class IndexSources:
     """What the stored index was made from; compared with what there is now."""
 
     model: str
@@ -61,12 +61,12 @@ class State:
 
 
 @dataclass(frozen=True)
-class Stored:
-    state: State
-    contents: Contents
+class StoredIndex:
+    state: IndexSources
+    contents: IndexContents
 
 
-def load(folder: Path) -> Stored | None:
+def load(folder: Path) -> StoredIndex | None:
     """The stored index, or ``None`` when there is none that can be trusted."""
     manifest = folder / _MANIFEST
     if not manifest.exists():
@@ -79,7 +79,7 @@ def load(folder: Path) -> Stored | None:
         return None
 
 
-def save(folder: Path, stored: Stored) -> None:
+def save(folder: Path, stored: StoredIndex) -> None:
     """Puts a new state in place of the old one; readers see one or the other."""
     folder.mkdir(parents=True, exist_ok=True)
     before = _place_of(folder / _MANIFEST)
@@ -109,7 +109,7 @@ def _place_of(manifest: Path) -> str:
         return ""
 
 
-def _load(folder: Path, manifest: dict[str, Any]) -> Stored:
+def _load(folder: Path, manifest: dict[str, Any]) -> StoredIndex:
     if manifest["format"] != FORMAT:
         raise ValueError(f"format {manifest['format']}, wanted {FORMAT}")
     place = folder / Path(manifest["place"]).name
@@ -118,14 +118,14 @@ def _load(folder: Path, manifest: dict[str, Any]) -> Stored:
             raise ValueError(f"{name} is damaged")
     arrays = {name: np.load(place / f"{name}.npy", allow_pickle=False) for name in (*_ARRAYS, *_POSTINGS)}
     names = json.loads((place / "names.json").read_text(encoding="utf-8"))
-    state = State(**manifest["state"])
-    postings = Postings(names["terms"], **{name: arrays[name] for name in _POSTINGS})
-    contents = Contents(names["ids"], **{name: arrays[name] for name in _ARRAYS}, postings=postings)
+    state = IndexSources(**manifest["state"])
+    postings = TermPostings(names["terms"], **{name: arrays[name] for name in _POSTINGS})
+    contents = IndexContents(names["ids"], **{name: arrays[name] for name in _ARRAYS}, postings=postings)
     _check_shapes(state, contents)
-    return Stored(state, contents)
+    return StoredIndex(state, contents)
 
 
-def _check_shapes(state: State, contents: Contents) -> None:
+def _check_shapes(state: IndexSources, contents: IndexContents) -> None:
     count = len(contents.ids)
     wanted = [
         (contents.summaries.shape, (count, state.dimension)),

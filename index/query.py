@@ -17,12 +17,12 @@ from assistant.matching.facets import Chosen
 from assistant.model import Hit, Language
 from assistant.ports import Query
 from index.bm25 import FullText
-from index.candidates import Flat
-from index.candidates_hnsw import Graph
+from index.candidates import FlatCandidates
+from index.candidates_hnsw import HnswCandidates
 from index.documents import name_terms, terms_in, terms_of
 from index.encoders.sentence_transformer import Encoder, Vectors
 from index.ranking_parameters import IN_DOUBT, MOST_READ, MOST_REASONS, MOST_WIDER, TRIVIAL_SHARE, Weights
-from index.scope import Field
+from index.scope import CatalogueScope
 from index.vectors import EntryVectors, Flags, Rows, Scores
 
 FEWEST_CANDIDATES, MOST_CANDIDATES = 128, 256
@@ -65,7 +65,7 @@ class Evidence(NamedTuple):
     fused: float
     """The best fused sum among what is allowed."""
     field: float
-    """`Field.nearness`."""
+    """`CatalogueScope.nearness`."""
     unknown: float
     """The share of the topic's words that say nothing to us."""
     gap: float
@@ -78,7 +78,7 @@ class Evidence(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Parts:
+class IndexParts:
     """What an index is made of."""
 
     entries: Entries
@@ -86,15 +86,15 @@ class Parts:
     encoder: Encoder
     weights: Weights
     words: FullText
-    field: Field
+    field: CatalogueScope
     vectors: EntryVectors
-    search: Flat | Graph
+    search: FlatCandidates | HnswCandidates
 
 
-class Question:
-    """Implements `assistant.ports.Asked`. What is worked out is kept, so one thread asks it at a time."""
+class EmbeddedQuery:
+    """Implements `assistant.ports.PreparedQuery`. What is worked out is kept, so one thread asks it at a time."""
 
-    def __init__(self, parts: Parts, query: Query) -> None:
+    def __init__(self, parts: IndexParts, query: Query) -> None:
         self._parts = parts
         self._query = query
         self._searched = query.topic if query.topic.strip() else query.text

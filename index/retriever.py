@@ -9,20 +9,20 @@ from pathlib import Path
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Hit
 from assistant.ports import Query
-from index.bm25 import FullText, Postings
-from index.candidates import Flat
-from index.candidates_hnsw import FROM, Graph
+from index.bm25 import FullText, TermPostings
+from index.candidates import FlatCandidates
+from index.candidates_hnsw import FROM, HnswCandidates
 from index.encoders.sentence_transformer import Encoder, Vectors
-from index.query import Entries, Evidence, Parts, Question, calibrated
+from index.query import EmbeddedQuery, Entries, Evidence, IndexParts, calibrated
 from index.ranking_parameters import Weights
-from index.scope import Field
+from index.scope import CatalogueScope
 from index.vectors import EntryVectors, Rows
 
-__all__ = ["Contents", "Evidence", "Index", "calibrated"]
+__all__ = ["Evidence", "Index", "IndexContents", "calibrated"]
 
 
 @dataclass(frozen=True)
-class Contents:
+class IndexContents:
     """All that an index holds. Rows of ``summaries`` and ``titles`` are in the order of ``ids``."""
 
     ids: Sequence[str]
@@ -32,7 +32,7 @@ class Contents:
     sentences: Vectors
     owners: Rows
     """The row of the entry that each sentence is of, ascending."""
-    postings: Postings
+    postings: TermPostings
     elsewhere: Vectors
     """Wishes that belong elsewhere; shape (wishes, dimension)."""
 
@@ -42,26 +42,26 @@ class Index:
     share it."""
 
     def __init__(
-        self, contents: Contents, vocabulary: Vocabulary, encoder: Encoder, weights: Weights, folder: Path
+        self, contents: IndexContents, vocabulary: Vocabulary, encoder: Encoder, weights: Weights, folder: Path
     ) -> None:
         """``folder``: where the graph is kept that a very large index needs."""
         entries = Entries(contents.ids)
         self.ids = entries.ids
         vectors = EntryVectors(contents.summaries, contents.titles, contents.sentences, contents.owners, weights)
-        self._parts = Parts(
+        self._parts = IndexParts(
             entries,
             vocabulary,
             encoder,
             weights,
             FullText(contents.postings, weights),
-            Field(contents.elsewhere),
+            CatalogueScope(contents.elsewhere),
             vectors,
-            Flat(vectors.heads) if len(entries.ids) <= FROM else Graph(vectors.heads, folder),
+            FlatCandidates(vectors.heads) if len(entries.ids) <= FROM else HnswCandidates(vectors.heads, folder),
         )
 
-    def ask(self, query: Query) -> Question:
+    def ask(self, query: Query) -> EmbeddedQuery:
         """As `assistant.ports.Retriever.ask`."""
-        return Question(self._parts, query)
+        return EmbeddedQuery(self._parts, query)
 
     def search(self, query: Query, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         """As `assistant.ports.Retriever.search`. Ids that the index does not know are left out."""

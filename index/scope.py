@@ -19,8 +19,9 @@ _SHARE = 0.06
 _FEWEST, _MOST = 3, 30
 
 
-class Field:
-    """What belongs elsewhere, as vectors of length 1; shape (wishes, dimension)."""
+class CatalogueScope:
+    """Tells whether a question is about this catalogue. ``elsewhere``: wishes that are somebody else's business, as
+    vectors of length 1; shape (wishes, dimension)."""
 
     def __init__(self, elsewhere: Vectors) -> None:
         self._elsewhere = elsewhere

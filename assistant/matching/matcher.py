@@ -16,7 +16,7 @@ from assistant.matching.conditions import ALWAYS, NEVER_NEAR, conditions_of
 from assistant.matching.facets import MEANING, NO, UNKNOWN, Chosen, Columns, Flags, Verdicts
 from assistant.matching.season import Season
 from assistant.model import Activity, Catalog, Findings, Hit, Match, NearMiss, Reading
-from assistant.ports import Asked, Query, Retriever
+from assistant.ports import PreparedQuery, Query, Retriever
 
 ENOUGH = 0.5
 """The least score of the best hit that answers a topic; below it "nothing fits" is the honest answer."""
@@ -116,7 +116,7 @@ class Matcher:
         return Match(self.catalog.activities[hit.id], score, self._said_to(hit, verdicts), hit.concepts)
 
     def _near_misses(
-        self, reading: Reading, verdicts: Mapping[str, Verdicts], near: Flags, asked: Asked
+        self, reading: Reading, verdicts: Mapping[str, Verdicts], near: Flags, asked: PreparedQuery
     ) -> tuple[NearMiss, ...]:
         if not reading.topic and not reading.subjects:
             # without a topic anything would be near; only a group too large for all there is must be told so

@@ -18,7 +18,7 @@ _LONGEST_KEPT = 200
 """Letters; what is longer does not come again."""
 
 
-class RememberingEncoder:
+class CachingEncoder:
     """An encoder that keeps the vectors of short questions. For many threads."""
 
     def __init__(self, encoder: Encoder) -> None:
@@ -65,7 +65,7 @@ class _Waiting:
     vectors: Vectors | None = None
 
 
-class TogetherEncoder:
+class BatchingEncoder:
     """An encoder for many threads. While one batch is worked on, whoever comes waits; the first to be let in then takes
     everybody's texts along. Without company a question goes straight through."""
 

@@ -16,10 +16,10 @@ def load_encoder(settings: Settings) -> Encoder:
     """The model that `KLASSETUR_MODEL` names, exported once into the data folder. Raises `SettingsWrong`, and
     `FaultsFound` where it is to be compared on a catalogue that cannot be read."""
     from index.encoders import selection
-    from index.encoders.caching import RememberingEncoder, TogetherEncoder
+    from index.encoders.caching import BatchingEncoder, CachingEncoder
 
     model = selection.encoder_of(settings.model, settings.data_dir / "models", lambda: _texts_of(settings), _say)
-    return RememberingEncoder(TogetherEncoder(model))
+    return CachingEncoder(BatchingEncoder(model))
 
 
 def _texts_of(settings: Settings) -> list[str]:

@@ -14,7 +14,7 @@ from assistant.model import Activity, Catalog, Language
 from index import build
 from index.build import bring_up_to_date
 from index.encoders.sentence_transformer import Encoder, Vectors
-from index.index_files import Stored, load
+from index.index_files import StoredIndex, load
 from tests.index.conftest import CountingEncoder
 from tests.index.samples import activities
 
@@ -37,7 +37,7 @@ class CutOffEncoder(CountingEncoder):
         return super().encode(texts, questions=questions)
 
 
-def stored(folder: Path) -> Stored:
+def stored(folder: Path) -> StoredIndex:
     found = load(folder)
     assert found is not None
     return found

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from index.candidates import FEW, Flat
+from index.candidates import FEW, FlatCandidates
 from index.vectors import Rows, Scores, best_of, faiss
 
 COUNT = 2 * FEW + 7
@@ -27,7 +27,7 @@ def asked(chance: np.random.Generator, heads: Scores) -> Scores:
     return np.asarray(question / np.linalg.norm(question), np.float32)
 
 
-def found(flat: Flat, question: Scores, words: Scores, allowed: np.ndarray, count: int) -> set[int]:
+def found(flat: FlatCandidates, question: Scores, words: Scores, allowed: np.ndarray, count: int) -> set[int]:
     rows: Rows = flat.candidates(question, words, allowed, count)
     assert rows.tolist() == sorted(set(rows.tolist()))
     return set(rows.tolist())
@@ -38,7 +38,7 @@ def found(flat: Flat, question: Scores, words: Scores, allowed: np.ndarray, coun
 def test_the_hundred_best_are_among_the_candidates(share: float, entries: int) -> None:
     chance = np.random.default_rng(7)
     heads = likes(chance, entries)
-    flat = Flat(heads)
+    flat = FlatCandidates(heads)
     for _ in range(20):
         question, allowed = asked(chance, heads), chance.random(entries) < share
         words = np.where(chance.random(entries) < 0.1, chance.random(entries) / 2, 0).astype(np.float32)
@@ -50,7 +50,7 @@ def test_the_hundred_best_are_among_the_candidates(share: float, entries: int) -
 def test_what_conditions_leave_is_found_though_it_is_the_farthest() -> None:
     chance = np.random.default_rng(7)
     heads = likes(chance)
-    flat, words = Flat(heads), np.zeros(COUNT, np.float32)
+    flat, words = FlatCandidates(heads), np.zeros(COUNT, np.float32)
     for _ in range(5):
         question = asked(chance, heads)
         near = heads @ question
@@ -64,7 +64,7 @@ def test_as_many_are_found_as_are_wanted(count: int) -> None:
     chance = np.random.default_rng(7)
     heads = likes(chance)
     allowed = chance.random(COUNT) < 0.2
-    rows = found(Flat(heads), asked(chance, heads), np.zeros(COUNT, np.float32), allowed, 3 * count)
+    rows = found(FlatCandidates(heads), asked(chance, heads), np.zeros(COUNT, np.float32), allowed, 3 * count)
     assert sum(allowed[sorted(rows)]) >= min(count, allowed.sum())
 
 
@@ -73,20 +73,20 @@ def test_the_nearest_is_a_candidate_whatever_words_others_have() -> None:
     heads = likes(chance)
     words = np.ones(COUNT, np.float32)
     words[4_321] = 0
-    assert 4_321 in found(Flat(heads), heads[4_321], words, words > 0, 64)
+    assert 4_321 in found(FlatCandidates(heads), heads[4_321], words, words > 0, 64)
 
 
 def test_words_alone_make_a_candidate() -> None:
     heads = likes(np.random.default_rng(7))
     words = np.zeros(COUNT, np.float32)
     words[4_321] = 3.0
-    assert 4_321 in found(Flat(heads), heads[0], words, np.ones(COUNT, np.bool_), 64)
+    assert 4_321 in found(FlatCandidates(heads), heads[0], words, np.ones(COUNT, np.bool_), 64)
 
 
 @pytest.mark.parametrize("question", [0.0, 1.0])
 @pytest.mark.parametrize("head", [0.0, 1.0])
 def test_entries_that_are_all_equally_near_are_no_trouble(head: float, question: float) -> None:
-    flat, words = Flat(np.full((COUNT, 8), head, np.float32)), np.zeros(COUNT, np.float32)
+    flat, words = FlatCandidates(np.full((COUNT, 8), head, np.float32)), np.zeros(COUNT, np.float32)
     words[4_321] = 0.1
     rows = found(flat, np.full(8, question, np.float32), words, np.ones(COUNT, np.bool_), 9)
     assert len(rows) >= 9
@@ -95,13 +95,15 @@ def test_entries_that_are_all_equally_near_are_no_trouble(head: float, question:
 
 def test_a_dimension_that_is_odd_is_no_trouble() -> None:
     heads = likes(np.random.default_rng(7))[:, :383].copy()
-    assert 4_321 in found(Flat(heads), heads[4_321], np.zeros(COUNT, np.float32), np.ones(COUNT, np.bool_), 64)
+    assert 4_321 in found(
+        FlatCandidates(heads), heads[4_321], np.zeros(COUNT, np.float32), np.ones(COUNT, np.bool_), 64
+    )
 
 
 def test_many_threads_find_what_one_finds() -> None:
     chance = np.random.default_rng(7)
     heads = likes(chance)
-    flat, words, allowed = Flat(heads), np.zeros(COUNT, np.float32), np.ones(COUNT, np.bool_)
+    flat, words, allowed = FlatCandidates(heads), np.zeros(COUNT, np.float32), np.ones(COUNT, np.bool_)
     questions = [asked(chance, heads) for _ in range(40)]
     alone = [found(flat, question, words, allowed, 256) for question in questions]
     with ThreadPoolExecutor(6) as pool:
@@ -110,7 +112,7 @@ def test_many_threads_find_what_one_finds() -> None:
 
 def test_one_thread_searches_whoever_asks() -> None:
     heads = likes(np.random.default_rng(7))
-    flat, words, allowed = Flat(heads), np.zeros(COUNT, np.float32), np.ones(COUNT, np.bool_)
+    flat, words, allowed = FlatCandidates(heads), np.zeros(COUNT, np.float32), np.ones(COUNT, np.bool_)
 
     def ask() -> int:
         flat.candidates(heads[0], words, allowed, 256)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.candidates_hnsw import Graph
+from index.candidates_hnsw import HnswCandidates
 from index.encoders.sentence_transformer import Vectors
 
 COUNT, DIMENSION = 4_000, 32
@@ -23,7 +23,7 @@ def heads() -> Vectors:
     return directions(COUNT, 1)
 
 
-def recall(graph: Graph, heads: Vectors, share: float) -> float:
+def recall(graph: HnswCandidates, heads: Vectors, share: float) -> float:
     random, found = np.random.default_rng(2), 0
     words = np.zeros(COUNT, np.float32)
     for question in directions(50, 3):
@@ -35,14 +35,14 @@ def recall(graph: Graph, heads: Vectors, share: float) -> float:
 
 
 def test_a_narrow_selection_loses_nobody_and_a_wide_one_hardly_anybody(heads: Vectors, tmp_path: Path) -> None:
-    graph = Graph(heads, tmp_path)
+    graph = HnswCandidates(heads, tmp_path)
     assert recall(graph, heads, 0.04) == 1.0
     assert recall(graph, heads, 0.3) >= 0.98
     assert recall(graph, heads, 1.0) >= 0.98
 
 
 def test_whoever_has_the_words_is_a_candidate_however_far_away(heads: Vectors, tmp_path: Path) -> None:
-    graph = Graph(heads, tmp_path)
+    graph = HnswCandidates(heads, tmp_path)
     farthest = int(np.argmin(heads @ heads[0]))
     words = np.zeros(COUNT, np.float32)
     words[farthest] = 0.4
@@ -53,11 +53,11 @@ def test_the_kept_graph_gives_the_same_candidates_and_a_damaged_one_is_made_agai
     heads: Vectors, tmp_path: Path
 ) -> None:
     words, every = np.zeros(COUNT, np.float32), np.ones(COUNT, np.bool_)
-    first = Graph(heads, tmp_path).candidates(heads[0], words, every, 128).tolist()
+    first = HnswCandidates(heads, tmp_path).candidates(heads[0], words, every, 128).tolist()
     kept = tmp_path / "graph.faiss"
     written = kept.stat().st_mtime_ns
-    assert Graph(heads, tmp_path).candidates(heads[0], words, every, 128).tolist() == first
+    assert HnswCandidates(heads, tmp_path).candidates(heads[0], words, every, 128).tolist() == first
     assert kept.stat().st_mtime_ns == written
     kept.write_bytes(kept.read_bytes()[:-100])
-    assert Graph(heads, tmp_path).candidates(heads[0], words, every, 128).tolist() == first
+    assert HnswCandidates(heads, tmp_path).candidates(heads[0], words, every, 128).tolist() == first
     assert kept.stat().st_mtime_ns > written

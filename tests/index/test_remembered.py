@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from index.encoders import caching
-from index.encoders.caching import RememberingEncoder
+from index.encoders.caching import CachingEncoder
 from index.encoders.sentence_transformer import Vectors
 
 
@@ -27,7 +27,7 @@ class Lengths:
 
 def test_only_what_is_new_is_embedded_and_the_order_is_kept() -> None:
     inner = Lengths()
-    encoder = RememberingEncoder(inner)
+    encoder = CachingEncoder(inner)
     assert encoder.encode(["water", "bees"], questions=True).tolist() == [[5], [4]]
     assert encoder.encode(["bees", "robots", "water", "robots"], questions=True).tolist() == [[4], [6], [5], [6]]
     assert inner.asked == [(["water", "bees"], True), (["robots"], True)]
@@ -35,7 +35,7 @@ def test_only_what_is_new_is_embedded_and_the_order_is_kept() -> None:
 
 def test_entries_and_long_texts_are_not_kept() -> None:
     inner = Lengths()
-    encoder = RememberingEncoder(inner)
+    encoder = CachingEncoder(inner)
     story = "x" * 300
     for _ in range(2):
         encoder.encode(["water"])
@@ -46,13 +46,13 @@ def test_entries_and_long_texts_are_not_kept() -> None:
 def test_the_oldest_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(caching, "MOST_KEPT", 2)
     inner = Lengths()
-    encoder = RememberingEncoder(inner)
+    encoder = CachingEncoder(inner)
     for text in ("a", "bb", "a", "ccc", "a", "bb"):
         encoder.encode([text], questions=True)
     assert [texts for texts, _ in inner.asked] == [["a"], ["bb"], ["ccc"], ["bb"]]
 
 
 def test_what_is_given_out_can_be_changed_without_harm() -> None:
-    encoder = RememberingEncoder(Lengths())
+    encoder = CachingEncoder(Lengths())
     encoder.encode(["water"], questions=True)[0] = 0
     assert encoder.encode(["water"], questions=True).tolist() == [[5]]

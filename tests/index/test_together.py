@@ -9,7 +9,7 @@ from threading import Event, Lock
 import numpy as np
 import pytest
 
-from index.encoders.caching import TogetherEncoder
+from index.encoders.caching import BatchingEncoder
 from index.encoders.sentence_transformer import Vectors
 from tests.patience import PATIENCE
 
@@ -32,13 +32,13 @@ class SlowEncoder:
         return np.array([[len(text)] for text in texts], np.float32)
 
 
-def together(slow: SlowEncoder) -> tuple[TogetherEncoder, Line]:
-    encoder, line = TogetherEncoder(slow), Line()
+def together(slow: SlowEncoder) -> tuple[BatchingEncoder, Line]:
+    encoder, line = BatchingEncoder(slow), Line()
     encoder._turn = line
     return encoder, line
 
 
-def ask(encoder: TogetherEncoder, *texts: str) -> list[float]:
+def ask(encoder: BatchingEncoder, *texts: str) -> list[float]:
     return [float(row[0]) for row in encoder.encode(texts, questions=True)]
 
 
