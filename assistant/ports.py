@@ -57,30 +57,11 @@ class Retriever(Protocol):
         ...
 
 
-class BookingBook(Protocol):
-    """The bookings inside one transaction."""
-
-    def add(self, booking: Booking, change: Change) -> Booking:
-        """Store a new booking; its id is given here (``K1``, ``K2`` ...) and returned with it. ``change.booking_id``
-        is ignored and set to the new id."""
-        ...
+class BookingReader(Protocol):
+    """The bookings as they are in one transaction, to look at."""
 
     def get(self, booking_id: str) -> Booking:
         """Raises `BookingUnknown`. Ids are matched without regard to case."""
-        ...
-
-    def save(self, booking: Booking, change: Change) -> None:
-        """Conditional update: succeeds only while the stored version is ``booking.version - 1``, else raises
-        `AlreadyDecided`. The change is written in the same transaction."""
-        ...
-
-    def note(self, booking_id: str, change: Change) -> None:
-        """Write a line of history that leaves the booking, and its version, as they are. Raises `BookingUnknown`."""
-        ...
-
-    def before(self, booking_id: str, version: int) -> Booking:
-        """The booking as it was before the change that gave it this version; version 1 and unknown ones raise
-        `BookingUnknown`."""
         ...
 
     def find(
@@ -97,6 +78,29 @@ class BookingBook(Protocol):
 
     def history(self, booking_id: str) -> list[Change]:
         """Oldest first."""
+        ...
+
+    def before(self, booking_id: str, version: int) -> Booking:
+        """The booking as it was before the change that gave it this version; version 1 and unknown ones raise
+        `BookingUnknown`."""
+        ...
+
+
+class BookingBook(BookingReader, Protocol):
+    """The bookings inside one transaction, to look at and to change."""
+
+    def add(self, booking: Booking, change: Change) -> Booking:
+        """Store a new booking; its id is given here (``K1``, ``K2`` ...) and returned with it. ``change.booking_id``
+        is ignored and set to the new id."""
+        ...
+
+    def save(self, booking: Booking, change: Change) -> None:
+        """Conditional update: succeeds only while the stored version is ``booking.version - 1``, else raises
+        `AlreadyDecided`. The change is written in the same transaction."""
+        ...
+
+    def note(self, booking_id: str, change: Change) -> None:
+        """Write a line of history that leaves the booking, and its version, as they are. Raises `BookingUnknown`."""
         ...
 
 

@@ -28,7 +28,8 @@ from assistant.model import (
 )
 from assistant.ports import Thread
 from integrations.channels.contract import Decision
-from integrations.store.contracts import Transaction, Turn
+from integrations.store.transactions import Transaction
+from integrations.store.turns import Turn
 from tests.web.standing import NOW, Standing
 
 OLE = Person("slack:U2", "Ole Bang")
@@ -117,9 +118,9 @@ async def _asked(page: Standing, draft: Booking, understood: str) -> None:
 
     def work(tx: Transaction) -> None:
         kept = Conversation(draft.conversation, draft.channel, draft.teacher, Language.DA)
-        tx.save_conversation(kept, Thread(draft.conversation, draft.teacher, {}))
-        tx.add_turn(Turn(draft.conversation, draft.created_at, "teacher", draft.question))
-        tx.add_turn(Turn(draft.conversation, draft.created_at, "assistant", "Svar", reply))
+        tx.conversations.save(kept, Thread(draft.conversation, draft.teacher, {}))
+        tx.turns.add(Turn(draft.conversation, draft.created_at, "teacher", draft.question))
+        tx.turns.add(Turn(draft.conversation, draft.created_at, "assistant", "Svar", reply))
 
     await page.database.write(work)
 

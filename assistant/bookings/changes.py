@@ -9,10 +9,10 @@ from datetime import date
 from assistant.bookings.activities import time_on
 from assistant.bookings.rules import Rulebook
 from assistant.model import Booking, Facts, Status
-from assistant.ports import BookingBook
+from assistant.ports import BookingReader
 
 
-def dated(booking: Booking, rules: Rulebook, book: BookingBook) -> Booking:
+def dated(booking: Booking, rules: Rulebook, book: BookingReader) -> Booking:
     """With a day, where its wish has a free one, and a session's own time."""
     day = booking.date or rules.first_free_day(booking, book)
     return booking if day is None else on_day(booking, rules, day, booking.time)

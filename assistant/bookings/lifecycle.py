@@ -22,7 +22,7 @@ from assistant.model import (
     Person,
     Status,
 )
-from assistant.ports import BookingBook
+from assistant.ports import BookingBook, BookingReader
 
 HARMLESS = frozenset({ChangeKind.CLAIMED})
 """Changes that leave what a decider saw as it was."""
@@ -74,7 +74,7 @@ def approve_on(
     return step.take(what, approved, before=day_and_time(step.booking), after=day_and_time(approved))
 
 
-def open_for(book: BookingBook, booking_id: str, states: Collection[Status], version: int | None) -> Booking:
+def open_for(book: BookingReader, booking_id: str, states: Collection[Status], version: int | None) -> Booking:
     """The booking, if it is in one of these states (`AlreadyDecided`) and nothing that matters happened since
     ``version`` (`ChangedMeanwhile`)."""
     booking = book.get(booking_id)
@@ -85,7 +85,7 @@ def open_for(book: BookingBook, booking_id: str, states: Collection[Status], ver
     return booking
 
 
-def _must_be_harmless(book: BookingBook, booking: Booking, seen: int) -> None:
+def _must_be_harmless(book: BookingReader, booking: Booking, seen: int) -> None:
     """Each version has its line of history; notes have no version."""
     since = [change for change in book.history(booking.id) if change.what != ChangeKind.NOTED][seen:]
     telling = [change for change in since if change.what not in HARMLESS]
@@ -103,14 +103,14 @@ def must_be_teacher(booking: Booking, who: Person, what: str) -> None:
         raise NotAllowed(who.address, f"{what} {booking.id}")
 
 
-def must_hold(booking: Booking, rules: Rulebook, book: BookingBook) -> None:
+def must_hold(booking: Booking, rules: Rulebook, book: BookingReader) -> None:
     """Raises `RulesBroken` for hard rules that fail."""
     hard = [check for check in broken(booking, rules, book) if check.hard]
     if hard:
         raise RulesBroken(booking.id, hard)
 
 
-def must_break_nothing_new(seen: Booking, changed: Booking, rules: Rulebook, book: BookingBook) -> None:
+def must_break_nothing_new(seen: Booking, changed: Booking, rules: Rulebook, book: BookingReader) -> None:
     """Raises `RulesBroken` for rules that the change breaks and the booking as it was seen kept."""
     if changed == seen:
         return
@@ -120,12 +120,12 @@ def must_break_nothing_new(seen: Booking, changed: Booking, rules: Rulebook, boo
         raise RulesBroken(seen.id, new)
 
 
-def broken(booking: Booking, rules: Rulebook, book: BookingBook) -> list[Check]:
+def broken(booking: Booking, rules: Rulebook, book: BookingReader) -> list[Check]:
     """The rules that fail, hard and soft."""
     return [check for check in rules.checks(booking, book) if not check.ok]
 
 
-def next_sequence(book: BookingBook, booking: Booking) -> int:
+def next_sequence(book: BookingReader, booking: Booking) -> int:
     """One more than what calendars have seen, where they have seen this booking at all."""
     seen = any(change.what in (ChangeKind.APPROVED, ChangeKind.ACCEPTED) for change in book.history(booking.id))
     return booking.sequence + 1 if seen else booking.sequence

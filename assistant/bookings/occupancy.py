@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from assistant.model import TAKING_ROOM, Activity, Booking
-from assistant.ports import BookingBook
+from assistant.ports import BookingReader
 
 LOAN_DAYS = 21
 """Days for which a kit is away, counted from the booked day."""
@@ -15,7 +15,7 @@ LOAN_DAYS = 21
 class Taken:
     """The bookings that use up room, without the one that is checked; each question is asked once."""
 
-    def __init__(self, activity: Activity, booking: Booking, book: BookingBook) -> None:
+    def __init__(self, activity: Activity, booking: Booking, book: BookingReader) -> None:
         self._activity, self._booking, self._book = activity, booking, book
         self._of_days: dict[date, list[Booking]] = {}
         self._of_weeks: dict[date, list[Booking]] = {}

@@ -14,7 +14,7 @@ from assistant.bookings.activities import for_pupils, session_on, time_on
 from assistant.bookings.occupancy import Taken, overlap, same_class
 from assistant.matching.season import Season, runs_without_school
 from assistant.model import Activity, Booking, Check, Kind, Period, Rule, Session
-from assistant.ports import BookingBook, Holidays
+from assistant.ports import BookingReader, Holidays
 
 _HARD = frozenset(
     {
@@ -47,18 +47,18 @@ class Rulebook:
         """The booking's activity, or ``None`` when it left the catalogue."""
         return self.activities.get(booking.activity_id)
 
-    def checks(self, booking: Booking, book: BookingBook) -> tuple[Check, ...]:
+    def checks(self, booking: Booking, book: BookingReader) -> tuple[Check, ...]:
         """See `checks`."""
         return checks(self.activity(booking), booking, book, self.season, self.holidays, self.season.today)
 
-    def first_free_day(self, booking: Booking, book: BookingBook) -> date | None:
+    def first_free_day(self, booking: Booking, book: BookingReader) -> date | None:
         """See `first_free_day`; ``None`` also when the activity left the catalogue."""
         activity = self.activity(booking)
         return None if activity is None else first_free_day(activity, booking, book, self.season, self.holidays)
 
 
 def checks(
-    activity: Activity | None, booking: Booking, book: BookingBook, season: Season, holidays: Holidays, today: date
+    activity: Activity | None, booking: Booking, book: BookingReader, season: Season, holidays: Holidays, today: date
 ) -> tuple[Check, ...]:
     """Every rule that applies, failed or not; rules about the day only where there is one. ``activity`` is ``None``
     when it left the catalogue."""
@@ -74,7 +74,7 @@ def checks(
 
 
 def first_free_day(
-    activity: Activity, booking: Booking, book: BookingBook, season: Season, holidays: Holidays
+    activity: Activity, booking: Booking, book: BookingReader, season: Season, holidays: Holidays
 ) -> date | None:
     """The first day in ``booking.wish`` from today on, as far as the season reaches, on which nothing is broken, a
     school day where there is one; failing that, one on which only the provider has another visit. A kit starts on a

@@ -10,7 +10,7 @@ from assistant.bookings.changes import on_day
 from assistant.model import Activity, Booking, BookingView, Check, Language, Period, in_language
 from assistant.replies.activity_facts import when_in_words
 from integrations.app.decisions import Desk
-from integrations.store.contracts import Snapshot
+from integrations.store.transactions import Snapshot
 
 _MOST_INSTEAD = 100
 

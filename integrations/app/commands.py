@@ -14,7 +14,7 @@ from integrations.app.decisions import Desk, terminal_person
 from integrations.channels.contract import Decision
 from integrations.channels.web.signin import sign_in_link
 from integrations.settings import Settings
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 
 Work = Callable[[Transaction], Mapping[str, Any]]
 

@@ -36,7 +36,8 @@ from assistant.replies.coordinators import OfficeReplies
 from assistant.replies.small_talk import Talk
 from integrations.app.notifications import Telling
 from integrations.channels.contract import Channel, Decision, Told, Written
-from integrations.store.contracts import Snapshot, Transaction, Turn
+from integrations.store.transactions import Snapshot, Transaction
+from integrations.store.turns import Turn
 
 _QUIET = frozenset({ChangeKind.CLAIMED, ChangeKind.NOTED, ChangeKind.HELD, ChangeKind.NO_SHOW})
 """Changes of which the teacher hears nothing."""
@@ -81,15 +82,15 @@ class Desk:
     def keep(self, tx: Transaction, told: Told, outcome: Outcome, key: str) -> None:
         """Remembers the turn, posts the reply and tells the coordinators what happened."""
         message, reply = told.message, outcome.reply
-        said_last = _said_last_to_teacher(tx.turns(message.conversation))
+        said_last = _said_last_to_teacher(tx.turns.of_conversation(message.conversation))
         by_human = said_last is not None and (said_last.who == "coordinator" or _is_about_a_human(said_last))
         beside_the_point = by_human and reply.kind in _BESIDE_THE_POINT
         # what a coordinator wrote is answered to the coordinator, whatever the assistant makes of it
         pass_on = beside_the_point or (said_last is not None and said_last.who == "coordinator")
         if beside_the_point:
             reply = Talk(self.answers.catalog).human(reply.language)
-        tx.save_conversation(outcome.conversation, told.thread)
-        tx.add_turn(Turn(message.conversation, message.received_at, "teacher", _words(told)))
+        tx.conversations.save(outcome.conversation, told.thread)
+        tx.turns.add(Turn(message.conversation, message.received_at, "teacher", _words(told)))
         # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
         self.telling.reply(tx, reply, told.thread, outcome.conversation.channel, key, told.answer_after)
         asks = (Event(OfficeCall.HUMAN, None, message.sender, message.channel),) if pass_on else ()
@@ -101,8 +102,8 @@ class Desk:
         itself is kept in the inbox."""
         key_of_thread = told.thread.conversation
         new = Conversation(key_of_thread, told.message.channel, told.message.sender)
-        tx.save_conversation(tx.conversation(key_of_thread) or new, told.thread)
-        tx.add_turn(Turn(told.message.conversation, told.message.received_at, "teacher", _words(told)))
+        tx.conversations.save(tx.conversations.get(key_of_thread) or new, told.thread)
+        tx.turns.add(Turn(told.message.conversation, told.message.received_at, "teacher", _words(told)))
         self.telling.reply(tx, reply, told.thread, told.message.channel, key)
 
     def fault(self, language: Language | None) -> Reply:
@@ -118,7 +119,7 @@ class Desk:
         if event.booking is None or (event.booking == before and event.what != ChangeKind.NOTED):
             return before
         self.telling.coordinators(tx, event, before.conversation)
-        caught = event.what == ChangeKind.UNDONE and tx.withdraw(f"{before.id}:{before.version}:teacher")
+        caught = event.what == ChangeKind.UNDONE and tx.outbox.withdraw(f"{before.id}:{before.version}:teacher")
         if event.what not in _QUIET and not caught:
             self.telling.teacher(tx, event, event.booking, before.status, decision.hold)
         return event.booking
@@ -126,7 +127,7 @@ class Desk:
     def write_to_teacher(self, tx: Transaction, written: Written, key: str) -> None:
         """A coordinator's own words, in the teacher's channel and thread. Raises `NothingWritten` and
         `ConversationUnknown`."""
-        thread, conversation = tx.threads.get(written.conversation), tx.conversation(written.conversation)
+        thread, conversation = tx.threads.get(written.conversation), tx.conversations.get(written.conversation)
         if thread is None or conversation is None:
             raise ConversationUnknown(written.conversation)
         if not written.text.strip():
@@ -134,7 +135,7 @@ class Desk:
         who, language = name_of(written.by), conversation.language or self.language
         reply = Talk(self.answers.catalog).written(who, written.text.strip(), language)
         now = self.clock.now()
-        tx.add_turn(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply))
+        tx.turns.add(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply))
         self.telling.post(tx, reply, thread, conversation.channel, key, now)
 
     def expire(self, tx: Transaction) -> int:
@@ -149,9 +150,9 @@ class Desk:
     def digest(self, tx: Transaction) -> bool:
         """Tells the coordinators what waits, once a day; False when they have been told today."""
         today = self.clock.today()
-        if tx.mark(_DIGEST) == today.isoformat():
+        if tx.marks.get(_DIGEST) == today.isoformat():
             return False
-        tx.put_mark(_DIGEST, today.isoformat())
+        tx.marks.put(_DIGEST, today.isoformat())
         waiting = tx.bookings.find(statuses={Status.DRAFT})
         zone = ZoneInfo(self.answers.catalog.time_zone)
         days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]

@@ -13,7 +13,7 @@ from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
 from integrations.channels.contract import Decision, Written
 from integrations.store import Database
-from integrations.store.contracts import Snapshot, Transaction
+from integrations.store.transactions import Snapshot, Transaction
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ class ServiceHouse:
         self, channel: ChannelName, key: str, payload: bytes, envelope: Mapping[str, Any] | None = None
     ) -> int | None:
         now = self._clock.now()
-        inbox_id = await self._database.write(lambda tx: tx.receive(channel, key, payload, envelope or {}, now))
+        inbox_id = await self._database.write(lambda tx: tx.inbox.receive(channel, key, payload, envelope or {}, now))
         if inbox_id is not None and self._worker is not None:
             self._worker.ring()
         return inbox_id

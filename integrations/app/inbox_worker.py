@@ -18,8 +18,8 @@ from integrations.channels.contract import Bounced, Channel, Decision, Filed, Qu
 from integrations.logs import where
 from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
-from integrations.store.contracts import Transaction
-from integrations.store.envelopes import Received
+from integrations.store.envelopes import InboxState, Received
+from integrations.store.transactions import Transaction
 
 log = structlog.get_logger()
 
@@ -50,7 +50,7 @@ class Worker:
         """Waits until the item was worked off; False after ``within`` seconds."""
         done = self._waiting.setdefault(inbox_id, asyncio.Event())
         try:
-            if not await self.database.read(lambda view: view.is_waiting(inbox_id)):
+            if not await self.database.read(lambda view: view.inbox.is_waiting(inbox_id)):
                 return True
             async with asyncio.timeout(within):
                 await done.wait()
@@ -73,7 +73,7 @@ class Worker:
 
     async def step(self) -> bool:
         """Works off the oldest item; False when there is none."""
-        item = await self.database.write(lambda tx: tx.next_received())
+        item = await self.database.write(lambda tx: tx.inbox.next())
         if item is None:
             return False
         try:
@@ -87,8 +87,8 @@ class Worker:
         return True
 
     async def _measure(self, item: Received) -> None:
-        status, reason = await self.database.read(lambda view: view.outcome(item.id))
-        self.meter.worked_off(item.channel, status, reason, (self.clock.now() - item.received_at).total_seconds())
+        state, reason = await self.database.read(lambda view: view.inbox.outcome(item.id))
+        self.meter.worked_off(item.channel, state, reason, (self.clock.now() - item.received_at).total_seconds())
 
     async def _wait(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -99,7 +99,7 @@ class Worker:
     async def _work_off(self, item: Received) -> None:
         channel = self.channels.get(item.channel)
         if channel is None:
-            await self._finish(item, "failed", f"{item.channel} is switched off")
+            await self._finish(item, InboxState.FAILED, f"{item.channel} is switched off")
             return
         read = await asyncio.to_thread(channel.read, item, StoredThreads(self.database))
         match read:
@@ -111,10 +111,10 @@ class Worker:
                 self.meter.bounced(item.channel)
                 await self._bounced(item, read)
             case Filed(reason=reason):
-                await self._finish(item, "filed", reason)
+                await self._finish(item, InboxState.FILED, reason)
             case Quarantined(reason=reason):
                 log.warning("inbox.quarantined", inbox=item.id, channel=item.channel)
-                await self._finish(item, "quarantined", reason)
+                await self._finish(item, InboxState.QUARANTINED, reason)
 
     async def _admit_and_answer(self, item: Received, told: Told, channel: Channel) -> None:
         desk = self.desk()
@@ -124,10 +124,10 @@ class Worker:
                 case Told() as admitted:
                     return admitted
                 case Filed(reason=reason):
-                    tx.finish(item.id, "filed", reason)
+                    tx.inbox.finish(item.id, InboxState.FILED, reason)
                 case Reply() as refusal:
                     desk.turn_away(tx, told, refusal, f"{item.channel}:{item.id}")
-                    tx.finish(item.id, "done", "turned away")
+                    tx.inbox.finish(item.id, InboxState.DONE, "turned away")
             return None
 
         admitted = await self.database.write(admit)
@@ -144,7 +144,7 @@ class Worker:
 
             def settle(tx: Transaction) -> None:
                 desk.keep(tx, told, assistant.settle(considered, tx.bookings), key)
-                tx.finish(item.id, "done")
+                tx.inbox.finish(item.id, InboxState.DONE)
 
             await self.database.write(settle)
         except StoreUnavailable:
@@ -158,13 +158,13 @@ class Worker:
 
         def apologise(tx: Transaction) -> None:
             desk.turn_away(tx, told, desk.fault(conversation.language), key)
-            tx.finish(item.id, "failed", "could not be answered")
+            tx.inbox.finish(item.id, InboxState.FAILED, "could not be answered")
 
         await self.database.write(apologise)
 
     async def _conversation(self, told: Told) -> Conversation:
         key = told.thread.conversation
-        known = await self.database.read(lambda view: view.conversation(key))
+        known = await self.database.read(lambda view: view.conversations.get(key))
         return known or Conversation(key, told.message.channel, told.message.sender)
 
     async def _decide(self, item: Received, decision: Decision | Written) -> None:
@@ -175,7 +175,7 @@ class Worker:
                 desk.write_to_teacher(tx, decision, f"{item.channel}:{item.id}")
             else:
                 desk.decide(tx, decision)
-            tx.finish(item.id, "done")
+            tx.inbox.finish(item.id, InboxState.DONE)
 
         try:
             await self.database.write(decide)
@@ -190,8 +190,8 @@ class Worker:
 
         def refuse(tx: Transaction) -> None:
             for posting in channel.compose_refusal(decision, error, f"{item.channel}:{item.id}:refusal"):
-                tx.post(posting, now)
-            tx.finish(item.id, "done", type(error).__name__)
+                tx.outbox.post(posting, now)
+            tx.inbox.finish(item.id, InboxState.DONE, type(error).__name__)
 
         await self.database.write(refuse)
 
@@ -199,13 +199,14 @@ class Worker:
         now = self.clock.now()
 
         def settle(tx: Transaction) -> None:
-            known = tx.bounced(bounced.posting, bounced.why, now)
-            tx.finish(item.id, "filed", "bounce" if known is not None else "bounce of nothing that was sent")
+            known = tx.outbox.bounced(bounced.posting, bounced.why, now)
+            reason = "bounce" if known is not None else "bounce of nothing that was sent"
+            tx.inbox.finish(item.id, InboxState.FILED, reason)
 
         await self.database.write(settle)
 
-    async def _finish(self, item: Received, status: str, reason: str) -> None:
-        await self.database.write(lambda tx: tx.finish(item.id, status, reason))
+    async def _finish(self, item: Received, state: InboxState, reason: str) -> None:
+        await self.database.write(lambda tx: tx.inbox.finish(item.id, state, reason))
 
 
 @dataclass(frozen=True)
@@ -221,4 +222,4 @@ class StoredThreads:
         return self.database.read_now(lambda view: view.threads.of_person(address))
 
     def mark(self, name: str) -> str | None:
-        return self.database.read_now(lambda view: view.mark(name))
+        return self.database.read_now(lambda view: view.marks.get(name))

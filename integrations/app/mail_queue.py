@@ -14,12 +14,15 @@ from assistant.model import ChannelName
 from assistant.ports import Clock
 from integrations.app.control_socket import CommandRefused
 from integrations.store import Database
-from integrations.store.contracts import Deed, Snapshot, Stuck, Transaction, Waiting
+from integrations.store.deeds import Deed
+from integrations.store.envelopes import Box, InboxState, OutboxState, Stuck, Waiting
+from integrations.store.transactions import Snapshot, Transaction
 
 Work = Callable[[Transaction], Mapping[str, Any]]
 
 _EVERYTHING = 1_000_000
-_SHORT = {"inbox": "in", "outbox": "out"}
+_SHORT = {Box.INBOX: "in", Box.OUTBOX: "out"}
+_WAITS = (InboxState.WAITING, OutboxState.WAITING)
 _BOX = {short: box for box, short in _SHORT.items()}
 _ID = re.compile(r"(in|out)(\d{1,15})")
 _ROW = "{id:<8} {status:<12} {age:>6}  {tries:>5}  {booking:<6} {reason}"
@@ -31,9 +34,9 @@ class Row:
 
     id: str
     """``in12`` or ``out7``."""
-    box: str
-    status: str
-    """``waiting``, ``failed`` or ``quarantined``."""
+    box: Box
+    status: InboxState | OutboxState
+    """Waiting, failed or quarantined."""
     since: datetime
     attempts: int
     reason: str
@@ -68,7 +71,7 @@ def queue(database: Database, *, as_json: bool) -> str:
 
 def rows_in(view: Snapshot) -> list[Row]:
     """The mail of both boxes; of the other channels nothing."""
-    waiting = [row for box in _SHORT for row in view.waiting(box, _EVERYTHING)]
+    waiting = [row for box in _SHORT for row in view.box(box).waiting(_EVERYTHING)]
     rows = [_of_waiting(row) for row in waiting if row.channel is ChannelName.MAIL]
     rows += [_of_stuck(row) for row in view.stuck() if row.channel is ChannelName.MAIL]
     return sorted(rows, key=lambda row: (row.box, row.since, row.id))
@@ -86,15 +89,15 @@ def retry(clock: Clock, arguments: Mapping[str, Any]) -> Work:
 
     def work(tx: Transaction) -> Mapping[str, Any]:
         known, now = {row.id: row for row in rows_in(tx)}, clock.now()
-        names = [row.id for row in known.values() if row.status != "waiting"] if arguments["all"] else arguments["ids"]
+        names = [row.id for row in known.values() if row.status not in _WAITS] if arguments["all"] else arguments["ids"]
         _must_be_there(names, known)
         said = []
         for name in names:
             box, number = _place(name)
-            again = tx.retry(box, number, now)
+            again = tx.box(box).retry(number, now)
             if again is None:
                 raise CommandRefused(f"{name} is worked off already in its turn; nothing was tried again.")
-            tx.add_deed(Deed(now, arguments["who"], "retried", f"{box} {number}"))
+            tx.deeds.add(Deed(now, arguments["who"], "retried", f"{box} {number}"))
             new = f"{_SHORT[box]}{again}"
             said.append(f"{name} is tried again." if new == name else f"{name} is tried again as {new}.")
         return {"sentence": "\n".join(said) or "Nothing is stuck."}
@@ -110,8 +113,8 @@ def drop(clock: Clock, arguments: Mapping[str, Any]) -> Work:
         _must_be_there(arguments["ids"], known)
         for name in arguments["ids"]:
             box, number = _place(name)
-            tx.drop(box, number, arguments["reason"], now)
-            tx.add_deed(Deed(now, arguments["who"], "dropped", f"{box} {number}", arguments["reason"]))
+            tx.box(box).drop(number, arguments["reason"], now)
+            tx.deeds.add(Deed(now, arguments["who"], "dropped", f"{box} {number}", arguments["reason"]))
         return {"sentence": "\n".join(f"{name} is dropped." for name in arguments["ids"])}
 
     return work
@@ -123,7 +126,7 @@ def _must_be_there(names: Sequence[str], known: Mapping[str, Row]) -> None:
         raise CommandRefused(f"{missing[0]} neither waits nor is stuck, so nothing was done: klassetur mail queue")
 
 
-def _place(name: str) -> tuple[str, int]:
+def _place(name: str) -> tuple[Box, int]:
     found = _ID.fullmatch(name)
     if found is None:
         raise CommandRefused(f"{name} is no mail of the queue.")
@@ -131,8 +134,9 @@ def _place(name: str) -> tuple[str, int]:
 
 
 def _of_waiting(row: Waiting) -> Row:
+    status = InboxState.WAITING if row.box is Box.INBOX else OutboxState.WAITING
     name = f"{_SHORT[row.box]}{row.id}"
-    return Row(name, row.box, "waiting", row.since, row.attempts, row.why, row.booking_id, row.due_at)
+    return Row(name, row.box, status, row.since, row.attempts, row.why, row.booking_id, row.due_at)
 
 
 def _of_stuck(row: Stuck) -> Row:

@@ -28,7 +28,8 @@ from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import Talk
 from integrations.channels.contract import Channel
 from integrations.channels.own_bookings_link import OWN_PAGE
-from integrations.store.contracts import Transaction, Turn
+from integrations.store.transactions import Transaction
+from integrations.store.turns import Turn
 
 _OPENINGS: Mapping[ChangeKind | OfficeCall, str] = {
     ChangeKind.DRAFTED: "decide.opening",
@@ -72,15 +73,15 @@ class Telling:
         """This reply, in every channel that coordinators have."""
         for channel in self.channels.values():
             for posting in channel.compose_for_coordinators(reply, event, key):
-                tx.post(posting, self.clock.now())
+                tx.outbox.post(posting, self.clock.now())
 
     def _for_coordinators(self, tx: Transaction, event: Event, conversation: str) -> Reply:
         booking = event.booking
         who = event.who.name or event.who.email or event.who.address
         contact = f"{event.who.name} <{event.who.email}>" if event.who.name and event.who.email else who
         if event.what == OfficeCall.HUMAN or booking is None:
-            turns = [self._turn_in_words(turn) for turn in tx.turns(conversation)[-_MOST_TURNS:]]
-            again = any(turn.who == "coordinator" for turn in tx.turns(conversation))
+            turns = [self._turn_in_words(turn) for turn in tx.turns.of_conversation(conversation)[-_MOST_TURNS:]]
+            again = any(turn.who == "coordinator" for turn in tx.turns.of_conversation(conversation))
             return Talk(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
         if booking.status is Status.DRAFT:
             checks = self.rules().checks(booking, tx.bookings)
@@ -106,10 +107,10 @@ class Telling:
         reply = self._for_teacher(event, booking, was)
         if thread is None or reply is None:
             return
-        conversation = tx.conversation(booking.conversation)
+        conversation = tx.conversations.get(booking.conversation)
         if conversation is not None and reply.cards:
             offered = tuple(card.activity_id for card in reply.cards)
-            tx.save_conversation(replace(conversation, offered=offered, chosen=(), asked=AskedFor.NOTHING), thread)
+            tx.conversations.save(replace(conversation, offered=offered, chosen=(), asked=AskedFor.NOTHING), thread)
         key = f"{booking.id}:{booking.version}:teacher"
         self.reply(tx, reply, thread, booking.channel, key, self.clock.now() + timedelta(seconds=hold))
 
@@ -138,7 +139,7 @@ class Telling:
     ) -> None:
         """Says it in the thread and remembers it as the assistant's turn."""
         now = self.clock.now()
-        tx.add_turn(Turn(thread.conversation, now, "assistant", reply.text, reply))
+        tx.turns.add(Turn(thread.conversation, now, "assistant", reply.text, reply))
         self.post(tx, reply, thread, channel, key, after or now)
 
     def post(
@@ -149,7 +150,7 @@ class Telling:
             thread = replace(thread, data={**thread.data, OWN_PAGE: self.own_page(tx, thread.person)})
         if channel in self.channels:
             for posting in self.channels[channel].compose(reply, thread, key):
-                tx.post(posting, after)
+                tx.outbox.post(posting, after)
 
 
 def _key(event: Event, conversation: str, clock: Clock) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -17,6 +17,7 @@ from integrations.logs import where
 from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
 from integrations.store.envelopes import Outgoing
+from integrations.store.transactions import Transaction
 
 log = structlog.get_logger()
 
@@ -58,7 +59,7 @@ class Outbox:
 
     async def step(self, name: ChannelName) -> int:
         """Sends what is due now in one channel; returns how many left."""
-        due = await self.database.write(lambda tx: tx.due(self.clock.now(), channels=(name,)))
+        due = await self.database.write(lambda tx: tx.outbox.due(self.clock.now(), channels=(name,)))
         return sum(await asyncio.gather(*(self._send(item) for item in due)))
 
     async def _run(self, name: ChannelName) -> None:
@@ -85,7 +86,7 @@ class Outbox:
         self.meter.sent(item.posting.channel, name)
         match result:
             case Sent(marks=marks):
-                await self.database.write(lambda tx: tx.posted(item.id, now, marks))
+                await self.database.write(lambda tx: _settle(tx, item, now, marks))
                 return True
             case Refused(why=why):
                 await self._give_up(item, why)
@@ -93,13 +94,18 @@ class Outbox:
                 await self._give_up(item, why)
             case Later(why=why, after=after):
                 until = now + timedelta(seconds=max(after or 0.0, back_off(item.attempts)))
-                await self.database.write(lambda tx: tx.postpone(item.id, until, why))
+                await self.database.write(lambda tx: tx.outbox.postpone(item.id, until, why))
         return False
 
     async def _give_up(self, item: Outgoing, why: str) -> None:
         log.warning("outbox.gave_up", outbox=item.id, channel=item.posting.channel, booking=item.posting.booking_id)
         now = self.clock.now()
-        await self.database.write(lambda tx: tx.give_up(item.id, why, now))
+        await self.database.write(lambda tx: tx.outbox.give_up(item.id, why, now))
+
+
+def _settle(tx: Transaction, item: Outgoing, now: datetime, marks: Mapping[str, str]) -> None:
+    tx.outbox.sent(item.id, now)
+    tx.marks.put_all(marks)
 
 
 async def _wait(ring: asyncio.Event) -> None:

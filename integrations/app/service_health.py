@@ -26,7 +26,7 @@ class ServiceHealth:
 
     async def probe(self) -> dict[str, Any]:
         """For /healthz: what runs, and what waits."""
-        counts = await self.database.read(lambda view: dict(view.counts()))
+        counts = await self.database.read(lambda view: dict(view.statistics.counts()))
         return {
             "ok": not self.current.fault,
             "channels": sorted(self.channels),

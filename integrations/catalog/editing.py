@@ -39,7 +39,7 @@ from integrations.catalog.validation import faults_of, without_unknown
 from integrations.catalog.yaml_reader import Raw, dotted
 from integrations.resources import DATA
 from integrations.store.catalog_history import Edit
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 
 
 class EntryChanged(AssistantError):
@@ -89,7 +89,7 @@ def checked_activity(
 def kept(tx: Transaction, edit: Edit, now: datetime) -> Edit:
     """Puts the edit into the history, unless nothing was changed."""
     if edit.before != edit.after:
-        tx.edits.add([edit], now)
+        tx.catalog_history.add([edit], now)
     return edit
 
 

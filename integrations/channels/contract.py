@@ -16,8 +16,8 @@ from assistant.bookings import Amendment
 from assistant.errors import AssistantError
 from assistant.model import Action, Booking, ChannelName, Event, Message, Person, Reply
 from assistant.ports import Thread, Threads
-from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received
+from integrations.store.transactions import Snapshot, Transaction
 
 T = TypeVar("T")
 
@@ -93,7 +93,7 @@ class Bounced:
 @dataclass(frozen=True)
 class Sent:
     marks: Mapping[str, str] = field(default_factory=dict)
-    """Names to remember with the sending, such as the ts of a Slack message (`Snapshot.marks`)."""
+    """Names to remember with the sending, such as the ts of a Slack message (`Transaction.marks`)."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from integrations.store.contracts import Link, Transaction
+from integrations.store.links import Link
+from integrations.store.transactions import Transaction
 
 PURPOSE = "own_bookings"
 LINK_DAYS = 60
@@ -22,5 +23,5 @@ def own_bookings_link(tx: Transaction, address: str, base_url: str, now: datetim
     a mail is read more than once; what is done there is bound to the version of the booking that was seen.
     """
     token = secrets.token_urlsafe(32)
-    tx.add_link(token, Link(PURPOSE, "", address, now + timedelta(days=LINK_DAYS)))
+    tx.links.add(token, Link(PURPOSE, "", address, now + timedelta(days=LINK_DAYS)))
     return f"{base_url}/mine/{token}"

@@ -25,7 +25,7 @@ from integrations.channels.web.question_preview import try_question
 from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
 from integrations.settings import Settings
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 
 Health = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -129,6 +129,6 @@ def _sign_in_mail(mail: MailChannel, clock: Clock, language: Language) -> Callab
     def send(tx: Transaction, address: str, link: str) -> None:
         key = f"sign_in:{link.rpartition('/')[2][:8]}:{clock.now().isoformat()}"
         subject, text = phrase(language, "sign_in.subject"), phrase(language, "sign_in.opening")
-        tx.post(mail.compose_notice(address, subject, (text, link), language, key), clock.now())
+        tx.outbox.post(mail.compose_notice(address, subject, (text, link), language, key), clock.now())
 
     return send

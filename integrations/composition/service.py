@@ -30,7 +30,7 @@ from integrations.composition.encoder import load_encoder
 from integrations.monitoring.metrics import Meter
 from integrations.settings import Settings
 from integrations.store import Database
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 
 if TYPE_CHECKING:
     from index.build import Progress

@@ -13,16 +13,16 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from assistant.model import ChannelName, Status
-from integrations.store.contracts import Snapshot
+from integrations.store.envelopes import Box, InboxState
+from integrations.store.transactions import Snapshot
 
-__all__ = ["BOXES", "MEDIA_TYPE", "Meter", "exposition", "oldest_seconds"]
+__all__ = ["MEDIA_TYPE", "Meter", "exposition", "oldest_seconds"]
 
 SECONDS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0, 3600.0)
 """Upper bounds of the histogram's buckets; one without bound follows."""
 
 OUTCOMES = ("answered", "refused", "filed", "quarantined", "failed")
 RESULTS = ("sent", "postponed", "failed")
-BOXES = ("inbox", "outbox")
 
 # when a counter began is the process's start for all of them
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -47,13 +47,13 @@ class Meter(Collector):
         for counted in (self._items, self._postings, self._bounces, self._answers):
             yield from counted.collect()
 
-    def worked_off(self, channel: ChannelName, status: str, reason: str, seconds: float) -> None:
-        """``status`` and ``reason`` as the inbox has them; an item that still waits is not counted. ``seconds`` from
+    def worked_off(self, channel: ChannelName, state: InboxState, reason: str, seconds: float) -> None:
+        """``state`` and ``reason`` as the inbox has them; an item that still waits is not counted. ``seconds`` from
         received to now."""
-        if status == "waiting":
+        if state is InboxState.WAITING:
             return
         # what is done with a reason was turned away or could not be decided
-        outcome = status if status != "done" else "refused" if reason else "answered"
+        outcome = str(state) if state is not InboxState.DONE else "refused" if reason else "answered"
         self._items.labels(channel, outcome).inc()
         if outcome == "answered":
             self._answers.observe(max(0.0, seconds))
@@ -66,14 +66,14 @@ class Meter(Collector):
         self._bounces.labels(channel).inc()
 
 
-def oldest_seconds(view: Snapshot, box: str, now: datetime) -> float:
+def oldest_seconds(view: Snapshot, box: Box, now: datetime) -> float:
     """How long the oldest waiting item has waited; 0 when none waits."""
-    waiting = view.waiting(box, 1)
+    waiting = view.box(box).waiting(1)
     return max(0.0, (now - waiting[0].since).total_seconds()) if waiting else 0.0
 
 
 def exposition(meter: Meter, counts: Mapping[str, int], oldest: Mapping[str, float], activities: int) -> bytes:
-    """The whole page as `MEDIA_TYPE`. ``counts`` as `Snapshot.counts` gives them, ``oldest`` in seconds by box."""
+    """The whole page as `MEDIA_TYPE`. ``counts`` as `Statistics.counts` gives them, ``oldest`` in seconds by box."""
     registry = CollectorRegistry()
     registry.register(meter)
     registry.register(_Stored(counts, oldest, activities))
@@ -90,7 +90,7 @@ class _Stored(Collector):
 
     def collect(self) -> Iterator[Metric]:
         counts = self.counts
-        yield _gauge("waiting", "Items that wait.", "box", {box: counts[f"{box}_waiting"] for box in BOXES})
+        yield _gauge("waiting", "Items that wait.", "box", {box: counts[f"{box}_waiting"] for box in Box})
         yield _gauge("oldest_waiting_seconds", "How long the oldest waiting item has waited.", "box", self.oldest)
         stuck = {kind: counts[kind] for kind in ("quarantined", "failed")}
         yield _gauge("stuck", "Items that need a human.", "kind", stuck)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.model import Booking, Change, ChannelName, Status
 from integrations.store.serialization import BOOKINGS, moment_from_text
+from integrations.store.table import Table
 
 _ORDERS = {
     # what waits for the teacher comes after what waits for the coordinator; the nearest days before the others
@@ -43,12 +43,7 @@ class Choice:
     """Only those whose day is over by then."""
 
 
-class QueueLists:
-    """Lists over one connection; lives as long as the transaction it was made for."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
+class BookingLists(Table):
     def revision(self) -> Revision:
         """Another one whenever a booking, its history or a notice that could not be delivered has changed."""
         row = self._connection.execute(

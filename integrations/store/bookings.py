@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Collection
 from datetime import date
 
 from assistant.errors import AlreadyDecided, BookingUnknown
 from assistant.model import Booking, Change, ChannelName, Status
 from integrations.store.serialization import BOOKINGS, moment_from_text, moment_to_text
+from integrations.store.table import Table
 
 _ID = re.compile(r"[Kk]([1-9][0-9]{0,17})")
 
 
-class SqliteBookingBook:
-    """`BookingBook` over one connection; lives as long as the transaction it was made for."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def add(self, booking: Booking, change: Change) -> Booking:
-        # the number is part of what is stored, so it is asked for first; the writer is alone, so nobody else takes it
-        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'bookings'").fetchone()
-        number = 1 if row is None else row[0] + 1
-        stored = _numbered(booking, number)
-        self._connection.execute(
-            "INSERT INTO bookings"
-            " (status, activity_id, provider_id, teacher, conversation, date, version, booking, id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*_columns(stored), number),
-        )
-        self._record(number, change)
-        return stored
+class SqliteBookingReader(Table):
+    """`assistant.ports.BookingReader`."""
 
     def get(self, booking_id: str) -> Booking:
         number = _number(booking_id)
@@ -40,17 +23,6 @@ class SqliteBookingBook:
         if row is None:
             raise BookingUnknown(booking_id)
         return BOOKINGS.validate_json(row[0])
-
-    def save(self, booking: Booking, change: Change) -> None:
-        number = _number(booking.id)
-        earlier = self._connection.execute(
-            "SELECT booking FROM bookings WHERE id = ? AND version = ?", (number, booking.version - 1)
-        ).fetchone()
-        if earlier is None:
-            stored = self.get(booking.id)
-            raise AlreadyDecided(stored.id, stored.status, stored.decided_by)
-        self._write(booking, number)
-        self._record(number, change, earlier[0])
 
     def find(
         self,
@@ -89,9 +61,6 @@ class SqliteBookingBook:
             for at, who, via, what, why, before, after in rows
         ]
 
-    def note(self, booking_id: str, change: Change) -> None:
-        self._record(_number(self.get(booking_id).id), change)
-
     def before(self, booking_id: str, version: int) -> Booking:
         row = self._connection.execute(
             "SELECT earlier FROM history WHERE booking = ? AND json_extract(earlier, '$.version') = ?",
@@ -100,6 +69,38 @@ class SqliteBookingBook:
         if row is None:
             raise BookingUnknown(booking_id)
         return BOOKINGS.validate_json(row[0])
+
+
+class SqliteBookingBook(SqliteBookingReader):
+    """`assistant.ports.BookingBook`."""
+
+    def add(self, booking: Booking, change: Change) -> Booking:
+        # the number is part of what is stored, so it is asked for first; the writer is alone, so nobody else takes it
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'bookings'").fetchone()
+        number = 1 if row is None else row[0] + 1
+        stored = _numbered(booking, number)
+        self._connection.execute(
+            "INSERT INTO bookings"
+            " (status, activity_id, provider_id, teacher, conversation, date, version, booking, id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*_columns(stored), number),
+        )
+        self._record(number, change)
+        return stored
+
+    def save(self, booking: Booking, change: Change) -> None:
+        number = _number(booking.id)
+        earlier = self._connection.execute(
+            "SELECT booking FROM bookings WHERE id = ? AND version = ?", (number, booking.version - 1)
+        ).fetchone()
+        if earlier is None:
+            stored = self.get(booking.id)
+            raise AlreadyDecided(stored.id, stored.status, stored.decided_by)
+        self._write(booking, number)
+        self._record(number, change, earlier[0])
+
+    def note(self, booking_id: str, change: Change) -> None:
+        self._record(_number(self.get(booking_id).id), change)
 
     def _write(self, booking: Booking, number: int) -> None:
         self._connection.execute(

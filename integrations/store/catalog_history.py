@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from integrations.store.serialization import moment_from_text, moment_to_text
+from integrations.store.table import Table
 
 _COLUMNS = "id, at, entry, who, what, before, after"
 
@@ -37,20 +37,7 @@ class KeptEdit:
     edit: Edit
 
 
-class SqliteEdits:
-    """The history over one connection; lives as long as the transaction it was made for."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def add(self, edits: Iterable[Edit], now: datetime) -> None:
-        """Only within a write."""
-        at = moment_to_text(now)
-        self._connection.executemany(
-            "INSERT INTO catalog_history (at, entry, who, what, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-            ((at, one.entry_id, one.who, one.what, one.before, one.after) for one in edits),
-        )
-
+class CatalogHistoryReader(Table):
     def of_entry(self, entry_id: str, limit: int = 100) -> Sequence[KeptEdit]:
         """Newest first."""
         return self._found("WHERE entry = ? ORDER BY id DESC LIMIT ?", entry_id, limit)
@@ -71,3 +58,12 @@ class SqliteEdits:
             KeptEdit(id, moment_from_text(at), Edit(entry, who, what, before, after))
             for id, at, entry, who, what, before, after in rows
         ]
+
+
+class CatalogHistory(CatalogHistoryReader):
+    def add(self, edits: Iterable[Edit], now: datetime) -> None:
+        at = moment_to_text(now)
+        self._connection.executemany(
+            "INSERT INTO catalog_history (at, entry, who, what, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+            ((at, one.entry_id, one.who, one.what, one.before, one.after) for one in edits),
+        )

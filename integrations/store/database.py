@@ -12,9 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.errors import StoreUnavailable
-from integrations.store.transactions import SqliteSnapshot, SqliteTransaction
+from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.writer import Outcome, Writer, WriterLock, migrate, unavailable
 
 T = TypeVar("T")
@@ -72,13 +71,13 @@ class Database:
                 loop.call_soon_threadsafe(_settle, future, outcome)
 
         self._for_writing().hand_in(
-            lambda connection: work(SqliteTransaction(connection)), lambda: not future.cancelled(), tell
+            lambda connection: work(Transaction(connection)), lambda: not future.cancelled(), tell
         )
         return await future
 
     def write_now(self, work: Callable[[Transaction], T]) -> T:
         """As `write`, for threads without an event loop. Not from inside a piece of work."""
-        return self._for_writing().carry_out(lambda connection: work(SqliteTransaction(connection)))
+        return self._for_writing().carry_out(lambda connection: work(Transaction(connection)))
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:
         """Run ``work`` with a consistent view, outside the event loop. Raises `StoreUnavailable`."""
@@ -91,7 +90,7 @@ class Database:
         with self._readers.connection() as connection:
             try:
                 connection.execute("BEGIN")
-                return work(SqliteSnapshot(connection))
+                return work(Snapshot(connection))
             except sqlite3.OperationalError as failure:
                 raise unavailable(self.path, failure) from failure
             finally:

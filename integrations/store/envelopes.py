@@ -5,9 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from assistant.model import ChannelName
+
+
+class Box(StrEnum):
+    """Where an item lies."""
+
+    INBOX = "inbox"
+    OUTBOX = "outbox"
+
+
+class InboxState(StrEnum):
+    """What became of what came in."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FILED = "filed"
+    """Kept, and nobody is answered: a robot's mail, a bounce."""
+    QUARANTINED = "quarantined"
+    """Could not be read or trusted."""
+    FAILED = "failed"
+    DROPPED = "dropped"
+    """Given up by an operator."""
+
+
+class OutboxState(StrEnum):
+    """What became of what is to be sent."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    """Given up by an operator."""
+    WITHDRAWN = "withdrawn"
+    """Taken back before it left."""
 
 
 @dataclass(frozen=True)
@@ -44,3 +78,34 @@ class Outgoing:
     posting: Posting
     attempts: int
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An inbox item that is still to be worked off, or an outbox item that is still to be sent."""
+
+    box: Box
+    id: int
+    channel: ChannelName
+    since: datetime
+    """When it came in, or was composed."""
+    attempts: int
+    due_at: datetime | None = None
+    """When the outbox tries next; the inbox works in order."""
+    why: str = ""
+    """Why the last try failed."""
+    booking_id: str = ""
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """An inbox or outbox item that needs a human: quarantined, failed or refused."""
+
+    box: Box
+    id: int
+    channel: ChannelName
+    status: InboxState | OutboxState
+    reason: str
+    at: datetime
+    booking_id: str = ""
+    attempts: int = 0

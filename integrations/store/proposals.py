@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from integrations.store.serialization import moment_from_text, moment_to_text
+from integrations.store.table import Table
 
 
 class ProposalState(StrEnum):
@@ -42,12 +42,7 @@ class Proposal:
 _COLUMNS = "id, provider, activity, fields, words, at, state, decided_by, decided_at, reason"
 
 
-class Proposals:
-    """Reading over one connection; lives as long as the transaction it was made for."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
+class ProposalsReader(Table):
     def get(self, proposal_id: int) -> Proposal | None:
         row = self._connection.execute(f"SELECT {_COLUMNS} FROM proposals WHERE id = ?", (proposal_id,)).fetchone()
         return None if row is None else _proposal(row)
@@ -63,8 +58,10 @@ class Proposals:
         )
         return [_proposal(row) for row in rows]
 
+
+class Proposals(ProposalsReader):
     def add(self, proposal: Proposal) -> int:
-        """Store it; its number is given here. Only inside a transaction."""
+        """Store it; its number is given here."""
         return int(
             self._connection.execute(
                 "INSERT INTO proposals (provider, activity, fields, words, at, state) VALUES (?, ?, ?, ?, ?, ?)",
@@ -81,7 +78,7 @@ class Proposals:
         )
 
     def decide(self, proposal_id: int, state: ProposalState, *, who: str, now: datetime, reason: str = "") -> bool:
-        """Close an open one; False when somebody was first. Only inside a transaction."""
+        """Close an open one; False when somebody was first."""
         changed = self._connection.execute(
             "UPDATE proposals SET state = ?, decided_by = ?, decided_at = ?, reason = ? WHERE id = ? AND state = ?",
             (state, who, moment_to_text(now), reason, proposal_id, ProposalState.OPEN),

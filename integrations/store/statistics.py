@@ -6,13 +6,14 @@ Rows are light on purpose: a school year has thousands of them, and none of it n
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.model import Language, Status
+from integrations.store.envelopes import InboxState, OutboxState
 from integrations.store.serialization import moment_from_text, moment_to_text
+from integrations.store.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,22 @@ _UNMET = (
     " GROUP BY turns.conversation ORDER BY max(turns.at) DESC"
 )
 
+_SIZES = {
+    "inbox_waiting": f"SELECT count(*) FROM inbox WHERE status = '{InboxState.WAITING}'",
+    "outbox_waiting": f"SELECT count(*) FROM outbox WHERE status = '{OutboxState.WAITING}'",
+    "quarantined": f"SELECT count(*) FROM inbox WHERE status = '{InboxState.QUARANTINED}'",
+    "failed": f"SELECT (SELECT count(*) FROM inbox WHERE status = '{InboxState.FAILED}')"
+    f" + (SELECT count(*) FROM outbox WHERE status = '{OutboxState.FAILED}')",
+}
 
-class Figures:
-    """Counting over one connection; lives as long as the transaction it was made for."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+class Statistics(Table):
+    def counts(self) -> Mapping[str, int]:
+        """Sizes for /healthz: ``inbox_waiting``, ``outbox_waiting``, ``quarantined``, ``failed``, and
+        ``bookings_draft``, ``bookings_approved`` ... for every status."""
+        counts = {name: int(self._connection.execute(question).fetchone()[0]) for name, question in _SIZES.items()}
+        by_status = dict(self._connection.execute("SELECT status, count(*) FROM bookings GROUP BY status"))
+        return counts | {f"bookings_{status}": by_status.get(status, 0) for status in Status}
 
     def revision(self) -> tuple[int, int, int]:
         """Another one whenever a booking or a conversation has changed: what was counted before can be kept until."""

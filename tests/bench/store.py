@@ -7,9 +7,9 @@ import sqlite3
 from pathlib import Path
 
 from assistant.model import Change, ChangeKind
-from integrations.store.contracts import Transaction
 from integrations.store.database import Database
 from integrations.store.serialization import BOOKINGS
+from integrations.store.transactions import Transaction
 from tests.bench.measure import Figure, Target, paired, timed
 from tests.bench.size import Size
 from tests.store.cases import MAIL, NOW, booking

@@ -16,7 +16,7 @@ import httpx
 from assistant.model import Booking, Change, ChangeKind, ChannelName, Language, Person, Status, in_language
 from integrations.catalog.reader import load_catalog
 from integrations.store import FILE, Database
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 from tests.bench.measure import Figure, Target, at, seconds
 from tests.bench.size import Size
 from tests.running import ROOT, RunningService

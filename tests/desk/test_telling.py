@@ -60,11 +60,11 @@ class House:
     def sent(self) -> list[tuple[str, str, str]]:
         """Takes what is due: (address, kind, first line)."""
         taken = []
-        while due := self.write(lambda tx: tx.due(self.clock.now())):
+        while due := self.write(lambda tx: tx.outbox.due(self.clock.now())):
             for item in due:
                 payload = item.posting.payload
                 taken.append((item.posting.address, payload["kind"], payload["text"].splitlines()[0]))
-                self.write(lambda tx, number=item.id: tx.posted(number, self.clock.now(), {}))
+                self.write(lambda tx, number=item.id: tx.outbox.sent(number, self.clock.now()))
         return taken
 
 
@@ -85,7 +85,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     with Database.open(tmp_path / "klassetur.db") as database:
 
         def begin(tx: Any) -> None:
-            tx.save_conversation(Conversation(TALK, ChannelName.MAIL, ANNA, Language.DA), Thread(TALK, ANNA, {}))
+            tx.conversations.save(Conversation(TALK, ChannelName.MAIL, ANNA, Language.DA), Thread(TALK, ANNA, {}))
             bookings.draft(tx.bookings, desk.rules(), draft, who=ANNA, via=ChannelName.MAIL, now=clock.now())
 
         database.write_now(begin)
@@ -145,7 +145,7 @@ def test_a_coordinators_words_reach_the_teacher_in_their_thread(house: House) ->
     written = Written(TALK, "Hej Anna\n\nRing gerne på 59 11 22 33.", METTE, ChannelName.SLACK)
     house.write(lambda tx: house.desk.write_to_teacher(tx, written, "w1"))
     assert house.sent() == [("anna@skole.example.org", "written", "Mette Holm skriver:")]
-    turns = house.write(lambda tx: tx.turns(TALK))
+    turns = house.write(lambda tx: tx.turns.of_conversation(TALK))
     assert [(turn.who, turn.text) for turn in turns] == [("coordinator", written.text)]
 
 
@@ -165,8 +165,8 @@ def test_the_digest_comes_once_a_day_and_names_what_waits(house: House) -> None:
     texts = [
         item.posting.payload["text"]
         for _ in range(2)
-        for item in house.write(lambda tx: tx.due(house.clock.now()))
-        if house.write(lambda tx, number=item.id: tx.posted(number, house.clock.now(), {})) is None
+        for item in house.write(lambda tx: tx.outbox.due(house.clock.now()))
+        if house.write(lambda tx, number=item.id: tx.outbox.sent(number, house.clock.now())) is None
     ]
     assert ["kom i dag" in texts[0], "har ventet 2 dage" in texts[1]] == [True, True]
     assert texts[1].splitlines()[0] == "Godmorgen! Her er det, der venter på jer, det ældste først."
@@ -174,10 +174,10 @@ def test_the_digest_comes_once_a_day_and_names_what_waits(house: House) -> None:
 
 def test_what_came_back_is_stuck_and_stands_in_its_bookings_history(house: House) -> None:
     posting = Posting(ChannelName.MAIL, "K1:2:teacher", "anna@skole.example.org", {"kind": "", "text": "x"}, "K1")
-    house.write(lambda tx: tx.post(posting, house.clock.now()))
-    assert house.write(lambda tx: tx.bounced("K1:2:teacher", "mailbox full", house.clock.now())) is None
+    house.write(lambda tx: tx.outbox.post(posting, house.clock.now()))
+    assert house.write(lambda tx: tx.outbox.bounced("K1:2:teacher", "mailbox full", house.clock.now())) is None
     house.sent()
-    assert house.write(lambda tx: tx.bounced("K1:2:teacher", "mailbox full", house.clock.now())) == "K1"
+    assert house.write(lambda tx: tx.outbox.bounced("K1:2:teacher", "mailbox full", house.clock.now())) == "K1"
     stuck = house.write(lambda tx: tx.stuck())
     assert [(item.box, item.reason, item.booking_id) for item in stuck] == [("outbox", "mailbox full", "K1")]
     history = house.write(lambda tx: tx.bookings.history("K1"))

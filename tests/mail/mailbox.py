@@ -14,9 +14,9 @@ from integrations.app.inbox_worker import StoredThreads
 from integrations.channels.contract import Decision, Told
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.settings import MailSettings
-from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.database import Database
-from integrations.store.envelopes import Received
+from integrations.store.envelopes import InboxState, Received
+from integrations.store.transactions import Snapshot, Transaction
 from tests.fakes import FakeClock
 from tests.patience import PATIENCE
 
@@ -43,7 +43,7 @@ class SmallHouse:
         if self.fault is not None:
             raise self.fault
         now = self.clock.now()
-        return await self.database.write(lambda tx: tx.receive(channel, key, payload, envelope or {}, now))
+        return await self.database.write(lambda tx: tx.inbox.receive(channel, key, payload, envelope or {}, now))
 
     async def settled(self, inbox_id: int, timeout: float) -> bool:  # noqa: ASYNC109 - the contract has it
         return True
@@ -62,10 +62,10 @@ class SmallHouse:
         items: list[Received] = []
 
         def take(tx: Transaction) -> bool:
-            item = tx.next_received()
+            item = tx.inbox.next()
             if item is not None:
                 items.append(item)
-                tx.finish(item.id, "done")
+                tx.inbox.finish(item.id, InboxState.DONE)
             return item is not None
 
         while self.database.write_now(take):
@@ -78,7 +78,7 @@ class SmallHouse:
     def keep(self, told: Told) -> None:
         """As the worker does after an answer."""
         conversation = Conversation(told.thread.conversation, told.message.channel, told.message.sender)
-        self.database.write_now(lambda tx: tx.save_conversation(conversation, told.thread))
+        self.database.write_now(lambda tx: tx.conversations.save(conversation, told.thread))
 
 
 @asynccontextmanager

@@ -59,7 +59,7 @@ class Office:
         (posting,) = self.channel.compose_for_coordinators(reply, event, "notice")
         sent = await self.channel.send(Outgoing(1, posting, 0, self.house.clock.now()))
         assert isinstance(sent, Sent)
-        self.house.database.write_now(lambda tx: [tx.put_mark(*mark) for mark in sent.marks.items()])
+        self.house.database.write_now(lambda tx: [tx.marks.put(*mark) for mark in sent.marks.items()])
         return opened(posting)
 
     def read(

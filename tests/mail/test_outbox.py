@@ -40,11 +40,11 @@ class Way:
         )
         self.reply = Reply(Language.DA, ReplyKind.BOOKING, "Booket", text="Booket.", calendar=self.booking)
         [posting] = self.channel.compose(self.reply, THREAD, "K1:2:teacher")
-        house.database.write_now(lambda tx: tx.post(posting, house.clock.now()))
+        house.database.write_now(lambda tx: tx.outbox.post(posting, house.clock.now()))
 
     def pauses(self) -> float:
         """Seconds until the next try."""
-        (waiting,) = self.house.database.read_now(lambda view: view.waiting("outbox"))
+        (waiting,) = self.house.database.read_now(lambda view: view.outbox.waiting())
         assert waiting.due_at is not None
         return (waiting.due_at - self.house.clock.now()).total_seconds()
 
@@ -81,7 +81,7 @@ async def test_a_busy_relay_is_asked_again_later_and_later_and_the_mail_stays_th
     [mail] = way.post.messages
     [again] = way.channel.compose(way.reply, THREAD, "K1:2:teacher")
     assert again.payload["marks"] == {mark_of(mail["Message-ID"]): "K1:2:teacher"}
-    kept = way.house.database.read_now(lambda view: view.mark(mark_of(mail["Message-ID"])))
+    kept = way.house.database.read_now(lambda view: view.marks.get(mark_of(mail["Message-ID"])))
     assert kept == "K1:2:teacher"
 
 
@@ -107,6 +107,6 @@ async def test_after_five_days_it_stops_and_is_seen_on_the_booking(way: Way) -> 
 async def test_what_came_back_is_seen_on_the_booking(way: Way) -> None:
     await way.outbox.step(MAIL)
     bounced = Bounced("K1:2:teacher", "5.1.1 no such user")
-    way.house.database.write_now(lambda tx: tx.bounced(bounced.posting, bounced.why, way.house.clock.now()))
+    way.house.database.write_now(lambda tx: tx.outbox.bounced(bounced.posting, bounced.why, way.house.clock.now()))
     assert way.stuck() == [("failed", "5.1.1 no such user", "K1")]
     assert way.history()[-1] == ("noted", "5.1.1 no such user")

@@ -38,10 +38,10 @@ def hear(house: House, text: str, reply: Reply, *events: Event, files: tuple[str
 
 def taken(house: House) -> list[tuple[str, str]]:
     postings: list[Posting] = []
-    while due := house.write(lambda tx: tx.due(house.clock.now())):
+    while due := house.write(lambda tx: tx.outbox.due(house.clock.now())):
         for item in due:
             postings.append(item.posting)
-            house.write(lambda tx, number=item.id: tx.posted(number, house.clock.now(), {}))
+            house.write(lambda tx, number=item.id: tx.outbox.sent(number, house.clock.now()))
     return [(one.payload["kind"], one.payload["text"]) for one in postings]
 
 

@@ -17,7 +17,7 @@ from integrations.app.control_socket import CommandRefused
 from integrations.app.mail_queue import check_ids, drop, queue, retry
 from integrations.settings import Settings
 from integrations.store import FILE, Database
-from integrations.store.envelopes import Posting
+from integrations.store.envelopes import InboxState, Posting
 from tests.fakes import FakeClock
 
 MAIL = ChannelName.MAIL
@@ -47,7 +47,10 @@ class Boxes:
         return str(self.database.write_now(drop(self.clock, arguments))["sentence"])
 
     def deeds(self) -> list[tuple[str, str, str, str]]:
-        return [(one.who, one.what, one.subject, one.why) for one in self.database.read_now(lambda view: view.deeds())]
+        return [
+            (one.who, one.what, one.subject, one.why)
+            for one in self.database.read_now(lambda view: view.deeds.latest())
+        ]
 
 
 @pytest.fixture
@@ -57,16 +60,16 @@ def boxes(tmp_path: Path) -> Iterator[Boxes]:
 
         def fill(tx: Any) -> None:
             for key in ("a", "b"):
-                tx.receive(MAIL, key, b"raw", {}, clock.now())
-            tx.receive(ChannelName.SLACK, "c", b"{}", {}, clock.now())
+                tx.inbox.receive(MAIL, key, b"raw", {}, clock.now())
+            tx.inbox.receive(ChannelName.SLACK, "c", b"{}", {}, clock.now())
             for number in (1, 2):
-                tx.post(Posting(MAIL, f"k{number}", f"{number}@x", {}, "K7" if number == 1 else ""), clock.now())
+                tx.outbox.post(Posting(MAIL, f"k{number}", f"{number}@x", {}, "K7" if number == 1 else ""), clock.now())
 
         database.write_now(fill)
-        database.write_now(lambda tx: tx.next_received())
-        database.write_now(lambda tx: tx.finish(1, "quarantined", "two senders"))
-        database.write_now(lambda tx: tx.give_up(1, "the relay said 550", clock.now()))
-        database.write_now(lambda tx: tx.postpone(2, clock.now() + timedelta(hours=9), "the relay said 451"))
+        database.write_now(lambda tx: tx.inbox.next())
+        database.write_now(lambda tx: tx.inbox.finish(1, InboxState.QUARANTINED, "two senders"))
+        database.write_now(lambda tx: tx.outbox.give_up(1, "the relay said 550", clock.now()))
+        database.write_now(lambda tx: tx.outbox.postpone(2, clock.now() + timedelta(hours=9), "the relay said 451"))
         yield Boxes(database, Settings(data_dir=tmp_path), clock)
 
 
@@ -122,7 +125,7 @@ def test_everything_that_is_stuck_is_tried_again(boxes: Boxes) -> None:
 
 def test_a_postponed_mail_is_tried_now(boxes: Boxes) -> None:
     assert boxes.retry("out2") == "out2 is tried again."
-    assert boxes.database.write_now(lambda tx: [item.id for item in tx.due(boxes.clock.now())]) == [2]
+    assert boxes.database.write_now(lambda tx: [item.id for item in tx.outbox.due(boxes.clock.now())]) == [2]
 
 
 def test_one_wrong_id_stops_all(boxes: Boxes) -> None:
@@ -139,7 +142,7 @@ def test_what_is_dropped_is_gone_from_the_queue_and_kept_in_the_audit(boxes: Box
     assert boxes.drop("in1", "in2", "out1", "out2").splitlines()[0] == "in1 is dropped."
     assert queue(boxes.settings, as_json=False) == "No mail waits."
     assert ("ole", "dropped", "inbox 1", "reklame") in boxes.deeds()
-    assert boxes.database.read_now(lambda view: view.outcome(1)) == ("dropped", "reklame")
+    assert boxes.database.read_now(lambda view: view.inbox.outcome(1)) == ("dropped", "reklame")
 
 
 @pytest.mark.parametrize("name", ["7", "in", "inbox 7", "out-7", "K7", "in7; drop"])

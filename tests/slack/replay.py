@@ -126,7 +126,7 @@ async def replay(payloads: list[dict[str, Any]], folder: Path) -> Counter[str]:
                         wanted = (401,) if name == "unsigned" else (200, 400)
                         assert answer.status in wanted, (answer.status, payload)
         async with asyncio.timeout(120):
-            while (await room.read(lambda snapshot: snapshot.counts()))["inbox_waiting"]:  # noqa: ASYNC110 - a tool
+            while (await room.read(lambda snapshot: snapshot.statistics.counts()))["inbox_waiting"]:  # noqa: ASYNC110 - a tool
                 await asyncio.sleep(0.05)
         for reading in room.readings:
             counts[f"read as {type(reading).__name__}"] += 1

@@ -36,9 +36,10 @@ from integrations.channels.slack import SlackChannel, SlackSettings
 from integrations.channels.slack.app import PING_SECONDS
 from integrations.channels.slack.booking_queries import Office
 from integrations.clock import SystemClock
-from integrations.store.contracts import Snapshot, Transaction, Turn
 from integrations.store.database import Database
-from integrations.store.envelopes import Outgoing, Posting
+from integrations.store.envelopes import InboxState, Outgoing, Posting
+from integrations.store.transactions import Snapshot, Transaction
+from integrations.store.turns import Turn
 from tests.patience import PATIENCE
 from tests.slack_api import SlackWorkspace
 
@@ -187,12 +188,12 @@ class Room:
     ) -> int | None:
         if self.cannot_store:
             raise OSError("disk full")
-        return await self.write(lambda tx: tx.receive(channel, key, payload, envelope or {}, self.clock.now()))
+        return await self.write(lambda tx: tx.inbox.receive(channel, key, payload, envelope or {}, self.clock.now()))
 
     async def settled(self, inbox_id: int, within: float) -> bool:
         try:
             async with asyncio.timeout(within):
-                while await self.read(lambda snapshot: snapshot.is_waiting(inbox_id)):  # noqa: ASYNC110 - as a caller sees it
+                while await self.read(lambda snapshot: snapshot.inbox.is_waiting(inbox_id)):  # noqa: ASYNC110 - as a caller sees it
                     await asyncio.sleep(0.01)
         except TimeoutError:
             return False
@@ -236,7 +237,7 @@ class Room:
         """Wait until inbox and outbox are empty."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                counts = await self.read(lambda snapshot: snapshot.counts())
+                counts = await self.read(lambda snapshot: snapshot.statistics.counts())
                 if not counts["inbox_waiting"] and not counts["outbox_waiting"]:
                     return
                 await asyncio.sleep(0.02)
@@ -251,7 +252,7 @@ class Room:
     async def post(self, postings: Sequence[Posting]) -> None:
         def post(tx: Transaction) -> None:
             for posting in postings:
-                tx.post(posting, self.clock.now())
+                tx.outbox.post(posting, self.clock.now())
 
         await self.write(post)
         self.outbox.ring()
@@ -266,7 +267,7 @@ class Room:
     async def _work(self) -> None:
         while True:
             await self.hold.wait()
-            item = await self.write(lambda tx: tx.next_received())
+            item = await self.write(lambda tx: tx.inbox.next())
             if item is None:
                 await asyncio.sleep(0.01)
                 continue
@@ -278,19 +279,19 @@ class Room:
             def settle(tx: Transaction, item: Any = item, reading: Any = reading, postings: Any = postings) -> None:
                 if isinstance(reading, Written):
                     now = self.clock.now()
-                    tx.add_turn(Turn(reading.conversation, now, "coordinator", reading.text))
+                    tx.turns.add(Turn(reading.conversation, now, "coordinator", reading.text))
                 if isinstance(reading, Decision) and reading.action.verb == Verb.NOTE:
                     bookings.note(
                         tx.bookings, reading.action.subject, reading.reason, who=reading.by, via=reading.via,
                         now=self.clock.now(),
                     )  # fmt: skip
                 if isinstance(reading, Told):
-                    known = tx.conversation(reading.thread.conversation)
+                    known = tx.conversations.get(reading.thread.conversation)
                     fresh = Conversation(reading.thread.conversation, ChannelName.SLACK, reading.message.sender)
-                    tx.save_conversation(known or fresh, reading.thread)
+                    tx.conversations.save(known or fresh, reading.thread)
                 for posting in postings:
-                    tx.post(posting, self.clock.now())
-                tx.finish(item.id, "done")
+                    tx.outbox.post(posting, self.clock.now())
+                tx.inbox.finish(item.id, InboxState.DONE)
 
             await self.write(settle)
             self.readings.append(reading)

@@ -59,7 +59,7 @@ async def test_form_is_filled_with_what_the_conversation_knows(slack: SlackWorks
         ),
         facts=Facts(class_name="8.b", phone="12345678", wishes="Gerne om formiddagen"),
     )
-    await room.write(lambda tx: tx.save_conversation(known, room.told[0].thread))
+    await room.write(lambda tx: tx.conversations.save(known, room.told[0].thread))
     await slack.clicks("U1", answer, "choose:fysik-1")
     assert initial_values(await slack.wait_for_view("U1")) == {
         "choose.first": "2026-11-16",

@@ -27,7 +27,7 @@ from integrations.channels.contract import Decision
 from integrations.channels.slack.compose import for_coordinators
 from integrations.channels.slack.settings import SlackSettings
 from integrations.composition.service import make_desk
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 from tests.slack.room import booking
 from tests.slack.whole import Mind, Whole
 from tests.slack_api import SlackWorkspace

@@ -100,7 +100,7 @@ class Whole:
         """Wait until inbox and outbox are empty."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                counts = await self.database.read(lambda snapshot: snapshot.counts())
+                counts = await self.database.read(lambda snapshot: snapshot.statistics.counts())
                 if not counts["inbox_waiting"] and not counts["outbox_waiting"]:
                     return
                 await asyncio.sleep(0.02)

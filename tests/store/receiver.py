@@ -7,8 +7,8 @@ import threading
 from itertools import count
 from pathlib import Path
 
-from integrations.store.contracts import Transaction
 from integrations.store.database import Database
+from integrations.store.transactions import Transaction
 from tests.store.cases import MAIL, NOW, posting
 
 SENDERS = 4
@@ -19,8 +19,8 @@ def receive_forever(database: Database, name: str, said: threading.Lock) -> None
         key = f"{name}-{number}"
 
         def receive(tx: Transaction, key: str = key) -> None:
-            tx.receive(MAIL, key, key.encode() * 500, {}, NOW)
-            tx.post(posting(key, address=key), NOW)
+            tx.inbox.receive(MAIL, key, key.encode() * 500, {}, NOW)
+            tx.outbox.post(posting(key, address=key), NOW)
 
         database.write_now(receive)
         with said:

@@ -19,8 +19,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from assistant import bookings
 from assistant.errors import AssistantError
 from assistant.model import TAKING_ROOM, Booking, Event, Period, Session, Status
-from integrations.store.contracts import Transaction
 from integrations.store.database import FILE, Database
+from integrations.store.transactions import Transaction
 from tests.bookings.cases import ANNA, METTE, MONDAY, WATERWORKS, activity, booking, by, rulebook
 
 PER_DAY, PER_YEAR, PER_WEEK, SEATS = 2, 5, 6, 1

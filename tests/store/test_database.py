@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import resource
 import sqlite3
 import stat
@@ -19,10 +20,10 @@ import pytest
 from assistant import bookings
 from assistant.errors import AlreadyDecided
 from assistant.model import Change, ChangeKind, Person, Status
-from integrations.store.contracts import Snapshot, Transaction
-from integrations.store.database import FILE, Database
+from integrations.store.database import FILE, Database, empty_connection
 from integrations.store.errors import StoreBusy, StoreFull, StoreUnavailable
 from integrations.store.migrations import MIGRATIONS
+from integrations.store.transactions import Snapshot, Transaction
 from tests.bookings.cases import rulebook
 from tests.patience import PATIENCE
 from tests.store.cases import ANNA, MAIL, NOW, SLACK, booking
@@ -40,11 +41,11 @@ def database(path: Path) -> Iterator[Database]:
 
 
 def receive(tx: Transaction, key: str, payload: bytes = b"x") -> int | None:
-    return tx.receive(MAIL, key, payload, {}, NOW)
+    return tx.inbox.receive(MAIL, key, payload, {}, NOW)
 
 
 def waiting(view: Snapshot) -> int:
-    return view.counts()["inbox_waiting"]
+    return view.statistics.counts()["inbox_waiting"]
 
 
 def test_migrations_are_recorded_by_name_and_applied_once(path: Path) -> None:
@@ -91,7 +92,7 @@ def test_bookings_written_before_a_change_of_indexes_are_found_after_it(path: Pa
         found = database.read_now(
             lambda view: view.bookings.find(statuses={stored.status}, provider_id=stored.provider_id, between=days)
         )
-        dated = database.read_now(lambda view: [visit.id for visit in view.figures.visits(*days)])
+        dated = database.read_now(lambda view: [visit.id for visit in view.statistics.visits(*days)])
         assert (found, dated) == ([stored], [stored.id])
     connection = sqlite3.connect(path)
     indexes = connection.execute(
@@ -122,7 +123,7 @@ from integrations.store.database import Database
 from integrations.store.errors import StoreBusy
 path = Path({str(database.path)!r})
 with Database.open(path, readonly=True) as database:
-    print(database.read_now(lambda view: view.counts()["inbox_waiting"]))
+    print(database.read_now(lambda view: view.statistics.counts()["inbox_waiting"]))
 try:
     Database.open(path)
 except StoreBusy as busy:
@@ -168,7 +169,29 @@ def test_a_file_without_tables_yet_is_empty_to_a_reader(path: Path) -> None:
 
 def test_a_reader_cannot_write(database: Database) -> None:
     with pytest.raises(StoreUnavailable, match="readonly"):
-        database.read_now(lambda view: view.bookings.add(booking(), Change("", NOW, "", MAIL, ChangeKind.DRAFTED)))
+        database.read_now(lambda view: Transaction(view.bookings._connection).marks.put("a", "b"))
+
+
+def test_what_changes_is_offered_by_a_transaction_alone() -> None:
+    def offered(table: object) -> set[str]:
+        return {name for name in dir(table) if not name.startswith("_")}
+
+    with contextlib.closing(empty_connection()) as connection:
+        view, tx = Snapshot(connection), Transaction(connection)
+        more = {name: offered(getattr(tx, name)) - offered(getattr(view, name)) for name in offered(Snapshot)}
+    assert {name: methods for name, methods in more.items() if methods} == {
+        "inbox": {"receive", "next", "finish", "retry", "drop"},
+        "outbox": {"post", "sent", "postpone", "withdraw", "bounced", "give_up", "retry", "drop"},
+        "conversations": {"save"},
+        "turns": {"add"},
+        "marks": {"put", "put_all"},
+        "links": {"add", "use", "end"},
+        "sessions": {"add", "end"},
+        "deeds": {"add"},
+        "bookings": {"add", "save", "note"},
+        "catalog_history": {"add"},
+        "proposals": {"add", "decide"},
+    }
 
 
 def test_a_read_sees_one_moment(database: Database) -> None:

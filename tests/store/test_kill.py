@@ -22,7 +22,7 @@ def test_every_acknowledged_receive_survives_kill_9(tmp_path: Path) -> None:
     for round in range(ROUNDS):
         acknowledged |= run_and_kill(path, f"round{round}", chance.randint(1, 250))
         with Database.open(path) as database:
-            assert database.read_now(lambda view: view.counts()["inbox_waiting"]) >= len(acknowledged)
+            assert database.read_now(lambda view: view.statistics.counts()["inbox_waiting"]) >= len(acknowledged)
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     stored = dict(connection.execute("SELECT key, payload FROM inbox"))

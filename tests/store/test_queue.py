@@ -11,8 +11,8 @@ import pytest
 
 from assistant.model import Change, ChangeKind, Person, ReplyKind, Status
 from integrations.store.booking_lists import Choice
-from integrations.store.contracts import Turn
 from integrations.store.database import FILE, Database
+from integrations.store.turns import Turn
 from tests.store.cases import ANNA, MAIL, NOW, booking, posting
 
 SOON = date(2026, 11, 30)
@@ -80,8 +80,8 @@ def test_revision_moves_with_every_change_note_and_failed_notice(database: Datab
     look()
     database.write_now(lambda tx: tx.bookings.note("K1", Change("K1", NOW, "x", MAIL, ChangeKind.NOTED, "Ring")))
     look()
-    database.write_now(lambda tx: tx.post(posting("a"), NOW))
-    database.write_now(lambda tx: tx.give_up(tx.due(NOW)[0].id, "no such user", NOW))
+    database.write_now(lambda tx: tx.outbox.post(posting("a"), NOW))
+    database.write_now(lambda tx: tx.outbox.give_up(tx.outbox.due(NOW)[0].id, "no such user", NOW))
     look()
     assert len(set(seen)) == 4
 
@@ -105,8 +105,8 @@ def test_how_a_question_was_understood_is_the_last_that_was_said(database: Datab
     def work(tx: Any) -> None:
         for number, understood in enumerate(("8. klasse", "7. klasse", "")):
             reply = Reply(Language.DA, ReplyKind.ANSWER, "Svar", understood=understood)
-            tx.add_turn(Turn("mail:abc", NOW + timedelta(minutes=number), "assistant", "Svar", reply))
-        tx.add_turn(Turn("mail:abc", NOW, "teacher", "Hej"))
+            tx.turns.add(Turn("mail:abc", NOW + timedelta(minutes=number), "assistant", "Svar", reply))
+        tx.turns.add(Turn("mail:abc", NOW, "teacher", "Hej"))
 
     database.write_now(work)
     told = database.read_now(lambda view: view.queue.understood(["mail:abc", "mail:other"]))

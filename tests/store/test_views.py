@@ -36,9 +36,11 @@ from assistant.model import (
     Verb,
 )
 from assistant.ports import Thread
-from integrations.store.contracts import Link, Stuck, Transaction, Turn
 from integrations.store.database import FILE, Database
-from integrations.store.envelopes import Outgoing, Received
+from integrations.store.envelopes import Box, InboxState, OutboxState, Outgoing, Received, Stuck
+from integrations.store.links import Link
+from integrations.store.transactions import Transaction
+from integrations.store.turns import Turn
 from tests.store.cases import ANNA, MAIL, NOW, SLACK, booking, posting
 
 LATER = NOW + timedelta(minutes=5)
@@ -55,150 +57,154 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def test_the_same_key_is_received_once(database: Database) -> None:
     def receive(tx: Transaction) -> int | None:
-        return tx.receive(MAIL, "<1@example.org>", b"\x00raw\xff", {"to": ["a"], "tls": None}, NOW)
+        return tx.inbox.receive(MAIL, "<1@example.org>", b"\x00raw\xff", {"to": ["a"], "tls": None}, NOW)
 
     assert [database.write_now(receive), database.write_now(receive)] == [1, None]
-    assert database.write_now(lambda tx: tx.receive(SLACK, "<1@example.org>", b"", {}, NOW)) is not None
-    assert database.read_now(lambda view: view.counts())["inbox_waiting"] == 2
-    assert database.write_now(lambda tx: tx.next_received()) == Received(
+    assert database.write_now(lambda tx: tx.inbox.receive(SLACK, "<1@example.org>", b"", {}, NOW)) is not None
+    assert database.read_now(lambda view: view.statistics.counts())["inbox_waiting"] == 2
+    assert database.write_now(lambda tx: tx.inbox.next()) == Received(
         1, MAIL, "<1@example.org>", b"\x00raw\xff", {"to": ["a"], "tls": None}, NOW
     )
 
 
 def test_a_key_of_broken_characters_is_received_once(database: Database) -> None:
     keys = [
-        database.write_now(lambda tx: tx.receive(MAIL, "<\udce6\x00@x>", b"", {"from": "\udce6"}, NOW)) for _ in "ab"
+        database.write_now(lambda tx: tx.inbox.receive(MAIL, "<\udce6\x00@x>", b"", {"from": "\udce6"}, NOW))
+        for _ in "ab"
     ]
     assert keys == [1, None]
-    item = database.write_now(lambda tx: tx.next_received())
+    item = database.write_now(lambda tx: tx.inbox.next())
     assert item is not None
     assert item.envelope == {"from": "\udce6"}
 
 
 def test_an_item_is_waiting_until_it_is_finished(database: Database) -> None:
-    database.write_now(lambda tx: tx.receive(MAIL, "a", b"", {}, NOW))
-    database.write_now(lambda tx: tx.next_received())
-    assert database.read_now(lambda view: [view.is_waiting(1), view.is_waiting(2)]) == [True, False]
-    database.write_now(lambda tx: tx.finish(1, "filed", "robot"))
-    assert database.read_now(lambda view: view.is_waiting(1)) is False
+    database.write_now(lambda tx: tx.inbox.receive(MAIL, "a", b"", {}, NOW))
+    database.write_now(lambda tx: tx.inbox.next())
+    assert database.read_now(lambda view: [view.inbox.is_waiting(1), view.inbox.is_waiting(2)]) == [
+        True,
+        False,
+    ]
+    database.write_now(lambda tx: tx.inbox.finish(1, InboxState.FILED, "robot"))
+    assert database.read_now(lambda view: view.inbox.is_waiting(1)) is False
 
 
 def test_the_inbox_is_worked_off_oldest_first(database: Database) -> None:
     for key in "abc":
-        database.write_now(lambda tx, key=key: tx.receive(MAIL, key, b"", {}, NOW))
+        database.write_now(lambda tx, key=key: tx.inbox.receive(MAIL, key, b"", {}, NOW))
 
     def work_off(tx: Transaction) -> str | None:
-        item = tx.next_received()
+        item = tx.inbox.next()
         if item is None:
             return None
-        tx.finish(item.id, "done")
+        tx.inbox.finish(item.id, InboxState.DONE)
         return item.key
 
     assert [database.write_now(work_off) for _ in range(4)] == ["a", "b", "c", None]
 
 
 def test_an_item_that_is_never_finished_is_quarantined_after_three_attempts(database: Database) -> None:
-    database.write_now(lambda tx: tx.receive(MAIL, "poison", b"", {}, NOW))
-    database.write_now(lambda tx: tx.receive(MAIL, "good", b"", {}, LATER))
-    taken = [database.write_now(lambda tx: tx.next_received()) for _ in range(4)]
+    database.write_now(lambda tx: tx.inbox.receive(MAIL, "poison", b"", {}, NOW))
+    database.write_now(lambda tx: tx.inbox.receive(MAIL, "good", b"", {}, LATER))
+    taken = [database.write_now(lambda tx: tx.inbox.next()) for _ in range(4)]
     assert [item.key for item in taken if item] == ["poison", "poison", "poison", "good"]
     assert database.read_now(lambda view: view.stuck()) == [
-        Stuck("inbox", 1, MAIL, "quarantined", "could not be worked off in 3 attempts", NOW, attempts=3)
+        Stuck(Box.INBOX, 1, MAIL, InboxState.QUARANTINED, "could not be worked off in 3 attempts", NOW, attempts=3)
     ]
 
 
 def test_an_item_given_back_has_not_been_tried(database: Database) -> None:
-    database.write_now(lambda tx: tx.receive(MAIL, "a", b"", {}, NOW))
+    database.write_now(lambda tx: tx.inbox.receive(MAIL, "a", b"", {}, NOW))
 
     def take_and_give_back(tx: Transaction) -> str:
-        item = tx.next_received()
+        item = tx.inbox.next()
         assert item is not None
-        tx.finish(item.id, "waiting")
+        tx.inbox.finish(item.id, InboxState.WAITING)
         return item.key
 
     assert [database.write_now(take_and_give_back) for _ in range(5)] == ["a"] * 5
 
 
 def test_what_is_settled_stays_settled(database: Database) -> None:
-    database.write_now(lambda tx: tx.receive(MAIL, "a", b"", {}, NOW))
-    database.write_now(lambda tx: tx.finish(1, "failed", "no model"))
-    database.write_now(lambda tx: tx.finish(1, "done"))
-    assert database.read_now(lambda view: view.stuck()) == [Stuck("inbox", 1, MAIL, "failed", "no model", NOW)]
-    with pytest.raises(ValueError, match="cannot become 'eaten'"):
-        database.write_now(lambda tx: tx.finish(1, "eaten"))
+    database.write_now(lambda tx: tx.inbox.receive(MAIL, "a", b"", {}, NOW))
+    database.write_now(lambda tx: tx.inbox.finish(1, InboxState.FAILED, "no model"))
+    database.write_now(lambda tx: tx.inbox.finish(1, InboxState.DONE))
+    stuck = Stuck(Box.INBOX, 1, MAIL, InboxState.FAILED, "no model", NOW)
+    assert database.read_now(lambda view: view.stuck()) == [stuck]
+    with pytest.raises(ValueError, match="not finished as dropped"):
+        database.write_now(lambda tx: tx.inbox.finish(1, InboxState.DROPPED))
 
 
 # --- outbox ---------------------------------------------------------------------------------------------------------
 
 
 def due(database: Database, now: datetime = NOW, limit: int = 50) -> list[str]:
-    return [item.posting.key for item in database.write_now(lambda tx: tx.due(now, limit))]
+    return [item.posting.key for item in database.write_now(lambda tx: tx.outbox.due(now, limit))]
 
 
 def test_each_address_gets_its_postings_in_order(database: Database) -> None:
     def post(tx: Transaction) -> None:
         for key, address in [("a1", "a"), ("a2", "a"), ("b1", "b"), ("a3", "a"), ("b2", "b")]:
-            tx.post(posting(key, address), NOW)
+            tx.outbox.post(posting(key, address), NOW)
 
     database.write_now(post)
     assert due(database) == ["a1", "b1"]
     assert due(database, limit=1) == ["a1"]
-    database.write_now(lambda tx: tx.posted(1, NOW, {}))
+    database.write_now(lambda tx: tx.outbox.sent(1, NOW))
     assert due(database) == ["a2", "b1"]
 
 
 def test_a_postponed_posting_holds_back_later_ones_of_its_address_alone(database: Database) -> None:
     def post(tx: Transaction) -> None:
         for key, address in [("a1", "a"), ("a2", "a"), ("b1", "b")]:
-            tx.post(posting(key, address), NOW)
-        tx.postpone(1, LATER, "451")
+            tx.outbox.post(posting(key, address), NOW)
+        tx.outbox.postpone(1, LATER, "451")
 
     database.write_now(post)
     assert due(database) == ["b1"]
-    assert database.write_now(lambda tx: tx.due(LATER)) == [
+    assert database.write_now(lambda tx: tx.outbox.due(LATER)) == [
         Outgoing(1, posting("a1", "a"), 1, NOW),
         Outgoing(3, posting("b1", "b"), 0, NOW),
     ]
 
 
 def test_a_posting_is_made_once(database: Database) -> None:
-    database.write_now(lambda tx: tx.post(posting("k"), NOW))
-    database.write_now(lambda tx: tx.posted(1, NOW, {}))
-    database.write_now(lambda tx: tx.post(posting("k", payload={}), LATER))
+    database.write_now(lambda tx: tx.outbox.post(posting("k"), NOW))
+    database.write_now(lambda tx: tx.outbox.sent(1, NOW))
+    database.write_now(lambda tx: tx.outbox.post(posting("k", payload={}), LATER))
     assert due(database, LATER) == []
-    assert database.read_now(lambda view: view.counts())["outbox_waiting"] == 0
+    assert database.read_now(lambda view: view.statistics.counts())["outbox_waiting"] == 0
 
 
 def test_what_was_handed_over_when_the_process_died_is_tried_again(tmp_path: Path) -> None:
     with Database.open(tmp_path / FILE) as database:
-        database.write_now(lambda tx: tx.post(posting("k"), NOW))
-        first = database.write_now(lambda tx: tx.due(NOW))
+        database.write_now(lambda tx: tx.outbox.post(posting("k"), NOW))
+        first = database.write_now(lambda tx: tx.outbox.due(NOW))
     with Database.open(tmp_path / FILE) as database:
-        assert database.write_now(lambda tx: tx.due(NOW)) == first
+        assert database.write_now(lambda tx: tx.outbox.due(NOW)) == first
 
 
-def test_sending_leaves_marks(database: Database) -> None:
-    database.write_now(lambda tx: tx.post(posting("k"), NOW))
-    database.write_now(lambda tx: tx.posted(1, NOW, {"ts:K1": "17.5"}))
-    assert database.read_now(lambda view: (view.mark("ts:K1"), view.mark("ts:K2"))) == ("17.5", None)
-    database.write_now(lambda tx: tx.put_mark("ts:K1", "18"))
-    assert database.read_now(lambda view: view.mark("ts:K1")) == "18"
+def test_a_mark_is_kept_until_another_takes_its_place(database: Database) -> None:
+    database.write_now(lambda tx: tx.marks.put_all({"ts:K1": "17.5"}))
+    assert database.read_now(lambda view: (view.marks.get("ts:K1"), view.marks.get("ts:K2"))) == ("17.5", None)
+    database.write_now(lambda tx: tx.marks.put("ts:K1", "18"))
+    assert database.read_now(lambda view: view.marks.get("ts:K1")) == "18"
 
 
 def test_what_is_given_up_is_stuck_and_stands_on_its_booking(database: Database) -> None:
     def post(tx: Transaction) -> None:
         tx.bookings.add(booking(), Change("", NOW, ANNA.address, MAIL, ChangeKind.DRAFTED))
-        tx.post(posting("k1", booking_id="K1"), NOW)
-        tx.post(posting("k2", booking_id="K77"), NOW)
-        tx.post(posting("k3"), NOW)
+        tx.outbox.post(posting("k1", booking_id="K1"), NOW)
+        tx.outbox.post(posting("k2", booking_id="K77"), NOW)
+        tx.outbox.post(posting("k3"), NOW)
         for number in (1, 2, 3, 3):
-            tx.give_up(number, "550 no such user", LATER)
+            tx.outbox.give_up(number, "550 no such user", LATER)
 
     database.write_now(post)
     assert database.read_now(lambda view: view.stuck()) == [
-        Stuck("outbox", 1, MAIL, "failed", "550 no such user", LATER, "K1", attempts=1),
-        Stuck("outbox", 2, MAIL, "failed", "550 no such user", LATER, "K77", attempts=1),
-        Stuck("outbox", 3, MAIL, "failed", "550 no such user", LATER, "", attempts=1),
+        Stuck(Box.OUTBOX, 1, MAIL, OutboxState.FAILED, "550 no such user", LATER, "K1", attempts=1),
+        Stuck(Box.OUTBOX, 2, MAIL, OutboxState.FAILED, "550 no such user", LATER, "K77", attempts=1),
+        Stuck(Box.OUTBOX, 3, MAIL, OutboxState.FAILED, "550 no such user", LATER, "", attempts=1),
     ]
     assert database.read_now(lambda view: view.bookings.history("K1"))[1:] == [
         Change("K1", LATER, "", MAIL, ChangeKind.NOTED, why="550 no such user")
@@ -240,10 +246,10 @@ def test_a_conversation_is_remembered_whole(database: Database, price: str | flo
         bookings=("K1",),
     )
     thread = Thread("mail:abc", ANNA, {"token": "t", "last": "<1@example.org>"})
-    database.write_now(lambda tx: tx.save_conversation(told, thread))
-    assert database.read_now(lambda view: view.conversation("mail:abc")) == told
+    database.write_now(lambda tx: tx.conversations.save(told, thread))
+    assert database.read_now(lambda view: view.conversations.get("mail:abc")) == told
     assert database.read_now(lambda view: view.threads.get("mail:abc")) == thread
-    assert database.read_now(lambda view: (view.conversation("x"), view.threads.get("x"))) == (None, None)
+    assert database.read_now(lambda view: (view.conversations.get("x"), view.threads.get("x"))) == (None, None)
 
 
 def test_a_person_sees_own_threads_newest_first(database: Database) -> None:
@@ -251,7 +257,7 @@ def test_a_person_sees_own_threads_newest_first(database: Database) -> None:
     for key, person in [("1", ANNA), ("2", stranger), ("3", ANNA), ("1", ANNA)]:
         thread = Thread(key, person, {})
         told = Conversation(key, MAIL, person)
-        database.write_now(lambda tx, told=told, thread=thread: tx.save_conversation(told, thread))
+        database.write_now(lambda tx, told=told, thread=thread: tx.conversations.save(told, thread))
     threads = database.read_now(lambda view: view.threads.of_person(ANNA.address))
     assert [thread.conversation for thread in threads] == ["1", "3"]
 
@@ -273,9 +279,9 @@ def test_turns_keep_the_reply_with_all_its_parts(database: Database) -> None:
         Turn("mail:abc", LATER, "assistant", reply.text, reply),
     ]
     for turn in turns:
-        database.write_now(lambda tx, turn=turn: tx.add_turn(turn))
-    assert database.read_now(lambda view: view.turns("mail:abc")) == turns
-    assert database.read_now(lambda view: view.turns("mail:abd")) == []
+        database.write_now(lambda tx, turn=turn: tx.turns.add(turn))
+    assert database.read_now(lambda view: view.turns.of_conversation("mail:abc")) == turns
+    assert database.read_now(lambda view: view.turns.of_conversation("mail:abd")) == []
 
 
 # --- bookings -------------------------------------------------------------------------------------------------------
@@ -365,28 +371,28 @@ def test_history_is_never_rewritten(database: Database) -> None:
 
 def test_a_link_works_once_for_its_purpose_and_in_its_time(database: Database) -> None:
     link = Link("sign_in", "", "web:mette@kommune.example.org", LATER)
-    database.write_now(lambda tx: tx.add_link("secret-token", link))
-    assert database.write_now(lambda tx: tx.use_link("secret-token", "decide", NOW)) is None
-    assert database.write_now(lambda tx: tx.use_link("other-token", "sign_in", NOW)) is None
-    assert database.write_now(lambda tx: tx.use_link("secret-token", "sign_in", LATER)) is None
-    assert database.read_now(lambda view: view.link("secret-token", "sign_in", NOW)) == link
-    uses = [database.write_now(lambda tx: tx.use_link("secret-token", "sign_in", NOW)) for _ in range(2)]
+    database.write_now(lambda tx: tx.links.add("secret-token", link))
+    assert database.write_now(lambda tx: tx.links.use("secret-token", "decide", NOW)) is None
+    assert database.write_now(lambda tx: tx.links.use("other-token", "sign_in", NOW)) is None
+    assert database.write_now(lambda tx: tx.links.use("secret-token", "sign_in", LATER)) is None
+    assert database.read_now(lambda view: view.links.get("secret-token", "sign_in", NOW)) == link
+    uses = [database.write_now(lambda tx: tx.links.use("secret-token", "sign_in", NOW)) for _ in range(2)]
     assert uses == [link, None]
-    assert database.read_now(lambda view: view.link("secret-token", "sign_in", NOW)) is None
+    assert database.read_now(lambda view: view.links.get("secret-token", "sign_in", NOW)) is None
 
 
 def test_a_session_lasts_until_it_ends_or_expires(database: Database) -> None:
     facts = {"person": "web:mette", "role": "coordinator", "csrf": "ø"}
-    database.write_now(lambda tx: tx.add_session("session-token", facts, LATER))
-    assert database.read_now(lambda view: view.session("session-token", NOW)) == facts
-    assert database.read_now(lambda view: view.session("session-token", LATER)) is None
-    database.write_now(lambda tx: tx.end_session("session-token"))
-    assert database.read_now(lambda view: view.session("session-token", NOW)) is None
+    database.write_now(lambda tx: tx.sessions.add("session-token", facts, LATER))
+    assert database.read_now(lambda view: view.sessions.get("session-token", NOW)) == facts
+    assert database.read_now(lambda view: view.sessions.get("session-token", LATER)) is None
+    database.write_now(lambda tx: tx.sessions.end("session-token"))
+    assert database.read_now(lambda view: view.sessions.get("session-token", NOW)) is None
 
 
 def test_tokens_are_not_in_the_files(database: Database) -> None:
-    database.write_now(lambda tx: tx.add_link("secret-token", Link("sign_in", "", "p", LATER)))
-    database.write_now(lambda tx: tx.add_session("session-token", {}, LATER))
+    database.write_now(lambda tx: tx.links.add("secret-token", Link("sign_in", "", "p", LATER)))
+    database.write_now(lambda tx: tx.sessions.add("session-token", {}, LATER))
     files = list(database.path.parent.glob(f"{FILE}*"))
     assert files
     for file in files:
@@ -397,11 +403,11 @@ def test_tokens_are_not_in_the_files(database: Database) -> None:
 def test_counts_name_every_status(database: Database) -> None:
     database.write_now(lambda tx: tx.bookings.add(booking(status=Status.HELD), DRAFTED))
     zero = {"inbox_waiting": 0, "outbox_waiting": 0, "quarantined": 0, "failed": 0}
-    assert database.read_now(lambda view: view.counts()) == (
+    assert database.read_now(lambda view: view.statistics.counts()) == (
         zero | {f"bookings_{status}": int(status is Status.HELD) for status in Status}
     )
 
 
 def test_a_moment_without_time_zone_is_refused(database: Database) -> None:
     with pytest.raises(ValueError, match="no time zone"):
-        database.write_now(lambda tx: tx.receive(MAIL, "a", b"", {}, NOW.replace(tzinfo=None)))
+        database.write_now(lambda tx: tx.inbox.receive(MAIL, "a", b"", {}, NOW.replace(tzinfo=None)))

@@ -48,7 +48,7 @@ from integrations.channels.web.channel import WebChannel
 from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
 from integrations.store import Database
-from integrations.store.contracts import Snapshot, Transaction
+from integrations.store.transactions import Snapshot, Transaction
 from tests.fakes import FakeClock, FakeHolidays
 from tests.patience import PATIENCE
 from tests.running import free_port
@@ -271,7 +271,7 @@ async def standing(
         house.faults = []
 
         async def health() -> dict[str, Any]:
-            return {"ok": True, **(await house.read(lambda view: dict(view.counts())))}
+            return {"ok": True, **(await house.read(lambda view: dict(view.statistics.counts())))}
 
         def present(booking: Booking, snapshot: Snapshot) -> BookingView:
             return desk.view(booking, snapshot)

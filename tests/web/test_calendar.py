@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser
 
 from assistant.model import Booking, Change, ChangeKind, ChannelName, Person, Status
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 from tests.web.axe import assert_accessible
 from tests.web.page_reader import read_page
 from tests.web.standing import Standing, standing

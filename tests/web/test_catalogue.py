@@ -23,7 +23,7 @@ from assistant.model import Catalog, Kind, Language
 from integrations.catalog import check_command, load_catalog
 from integrations.catalog.editing import retire_activity
 from integrations.channels.web.catalogue.listing import Filters, Holdings
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 from tests.web.axe import assert_accessible
 from tests.web.catalogue_desk import TODAY, CatalogueDesk, catalogue_desk, fields_of
 from tests.web.page_reader import Field, read_page
@@ -38,7 +38,7 @@ def _titles(response: httpx.Response) -> list[str]:
 
 
 async def _edits(desk: CatalogueDesk, entry_id: str) -> list[tuple[str, str]]:
-    kept = await desk.page.database.read(lambda view: view.edits.of_entry(entry_id))
+    kept = await desk.page.database.read(lambda view: view.catalog_history.of_entry(entry_id))
     return [(one.edit.who, one.edit.what) for one in kept]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from assistant.model import Change, ChangeKind, ChannelName, Language, Person, Status
 from integrations.channels.web.signin import sign_in_link
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 from tests.web.page_reader import read_page
 from tests.web.standing import METTE, OLE, Standing, ask, field_of, standing
 from tests.web.test_chat import ENERGY
@@ -145,7 +145,7 @@ async def test_who_is_taken_off_the_list_is_out(page: Standing) -> None:
         assert over.status_code == 410
 
         def session(tx: Transaction) -> None:
-            tx.add_session("x" * 43, {"address": "left@example.org"}, page.clock.now() + timedelta(hours=1))
+            tx.sessions.add("x" * 43, {"address": "left@example.org"}, page.clock.now() + timedelta(hours=1))
 
         await page.database.write(session)
         browser.cookies.set("klassetur-session", "x" * 43)

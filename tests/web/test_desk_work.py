@@ -28,8 +28,9 @@ from assistant.model import (
 from assistant.ports import Thread
 from integrations.channels.contract import Decision
 from integrations.channels.web.texts import say
-from integrations.store.contracts import Transaction, Turn
 from integrations.store.envelopes import Posting
+from integrations.store.transactions import Transaction
+from integrations.store.turns import Turn
 from tests.web.page_reader import read_page
 from tests.web.standing import METTE, OLE, Standing, field_of, standing
 from tests.web.test_desk import form_of, listed
@@ -64,13 +65,13 @@ async def mailed(page: Standing, **fields: Any) -> Booking:
     booking = await page.draft(**fields)
     thread = Thread(booking.conversation, booking.teacher, {})
     kept = Conversation(booking.conversation, ChannelName.MAIL, booking.teacher, Language.DA)
-    await page.database.write(lambda tx: tx.save_conversation(kept, thread))
+    await page.database.write(lambda tx: tx.conversations.save(kept, thread))
     return booking
 
 
 async def outbox(page: Standing) -> list[str]:
     """The bookings of which something waits to be sent."""
-    return [item.booking_id for item in await page.database.read(lambda view: view.waiting("outbox"))]
+    return [item.booking_id for item in await page.database.read(lambda view: view.outbox.waiting())]
 
 
 async def several(browser: httpx.AsyncClient, verb: str, *chosen: str, **more: str) -> httpx.Response:
@@ -120,8 +121,8 @@ async def test_what_was_approved_at_once_is_taken_back_before_anybody_hears_of_i
     async with page.signed_in() as mette:
         shown = await several(mette, "approve", "K1.1", "K2.1", "K3.1")
         undo = read_page(shown).form("Fortryd alle 3 (60 s)")
-        assert await page.database.write(lambda tx: tx.due(page.clock.now() + timedelta(seconds=19))) == []
-        assert len(await page.database.write(lambda tx: tx.due(page.clock.now() + timedelta(seconds=20)))) > 0
+        assert await page.database.write(lambda tx: tx.outbox.due(page.clock.now() + timedelta(seconds=19))) == []
+        assert len(await page.database.write(lambda tx: tx.outbox.due(page.clock.now() + timedelta(seconds=20)))) > 0
         undone = await mette.post(undo.path, data=undo.sent)
     assert read_page(undone).under("3 er klaret").items == [
         (f"K{number} Fysikbesøg på Blæsbjerg Energi, 8.{number - 1}, Gørlev Skole Fortrudt: den er, som den var",)
@@ -200,8 +201,8 @@ async def test_a_teacher_who_was_told_is_told_of_the_correction(page: Standing) 
     await mailed(page)
     async with page.signed_in() as mette:
         approved = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
-        for item in await page.database.write(lambda tx: tx.due(page.clock.now())):
-            await page.database.write(lambda tx, item=item: tx.posted(item.id, page.clock.now(), {}))
+        for item in await page.database.write(lambda tx: tx.outbox.due(page.clock.now())):
+            await page.database.write(lambda tx, item=item: tx.outbox.sent(item.id, page.clock.now()))
         page.clock.advance(timedelta(seconds=30))
         queue = await mette.get(approved.headers["location"])
         undone = await mette.post("/decide/K1", data=form_of(queue.text, verb="undo"))
@@ -342,7 +343,7 @@ async def test_words_to_the_teacher_leave_in_the_teachers_channel(page: Standing
         written = await mette.post("/decide/K1", data=form)
         shown = await mette.get(written.headers["location"])
     assert read_page(shown).notices == ["Dine ord er på vej til læreren (K1). Åbn K1"]
-    turns = await page.database.read(lambda view: view.turns("mail:abc"))
+    turns = await page.database.read(lambda view: view.turns.of_conversation("mail:abc"))
     assert [(turn.who, turn.text) for turn in turns] == [("coordinator", "Kan I komme kl. 9 i stedet?")]
     assert len(await outbox(page)) == 1
 
@@ -387,8 +388,8 @@ async def test_a_notice_that_did_not_arrive_is_shown_on_its_booking_and_in_the_q
         await decided_by(page, "Ole", "approve", "K1")
 
         def give_up(tx: Transaction) -> None:
-            [item] = tx.due(page.clock.now())
-            tx.give_up(item.id, "550 no such user", page.clock.now())
+            [item] = tx.outbox.due(page.clock.now())
+            tx.outbox.give_up(item.id, "550 no such user", page.clock.now())
 
         await page.database.write(give_up)
         queue, one = await mette.get("/queue"), await mette.get("/decide/K1")
@@ -431,7 +432,7 @@ async def test_the_reading_is_shown_beside_the_teachers_words(page: Standing) ->
     await page.draft()
     reply = Reply(Language.DA, ReplyKind.ANSWER, "Svar", understood="Sådan har jeg forstået dig: »strøm«, 8. klasse.")
     turn = Turn("mail:abc", page.clock.now(), "assistant", "Svar", reply)
-    await page.database.write(lambda tx: tx.add_turn(turn))
+    await page.database.write(lambda tx: tx.turns.add(turn))
     async with page.signed_in() as mette:
         pages = [await mette.get(path) for path in ("/queue", "/decide/K1")]
     queue, one = (read_page(shown) for shown in pages)

@@ -28,7 +28,8 @@ from assistant.model import (
 )
 from assistant.ports import Thread
 from integrations.channels.web.charts import Series, columns
-from integrations.store.contracts import Transaction, Turn
+from integrations.store.transactions import Transaction
+from integrations.store.turns import Turn
 from tests.web.axe import assert_accessible
 from tests.web.standing import Standing, standing
 from tests.web.test_calendar import put, text_of
@@ -52,9 +53,9 @@ async def ask(page: Standing, conversation: str, kind: ReplyKind, topic: str, *n
 
     def work(tx: Transaction) -> None:
         talk = Conversation(conversation, ChannelName.MAIL, ANNA, Language.DA, reading)
-        tx.save_conversation(talk, Thread(conversation, ANNA, {}))
-        tx.add_turn(Turn(conversation, now, "teacher", topic))
-        tx.add_turn(Turn(conversation, now, "assistant", "Svar", reply))
+        tx.conversations.save(talk, Thread(conversation, ANNA, {}))
+        tx.turns.add(Turn(conversation, now, "teacher", topic))
+        tx.turns.add(Turn(conversation, now, "assistant", "Svar", reply))
 
     await page.database.write(work)
 

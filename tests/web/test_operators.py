@@ -28,8 +28,9 @@ from integrations.monitoring.health import (
 )
 from integrations.monitoring.metrics import Meter, exposition
 from integrations.settings import Settings, settings_from
-from integrations.store.contracts import Deed, Transaction
-from integrations.store.envelopes import Posting
+from integrations.store.deeds import Deed
+from integrations.store.envelopes import InboxState, Posting
+from integrations.store.transactions import Transaction
 from tests.patience import until
 from tests.web.axe import assert_accessible
 from tests.web.page_reader import read_page
@@ -61,15 +62,15 @@ async def page(tmp_path: Path) -> AsyncIterator[Standing]:
 def fill(tx: Transaction) -> None:
     """Three inbox items (one quarantined, one failed, one waiting) and two postings (one failed, one postponed)."""
     for number, key in enumerate("abc"):
-        tx.receive(MAIL, key, HOSTILE, {}, NOW - timedelta(hours=5 - number))
-    tx.finish(1, "quarantined", "two From <headers>")
-    tx.finish(2, "failed", "could not be answered")
+        tx.inbox.receive(MAIL, key, HOSTILE, {}, NOW - timedelta(hours=5 - number))
+    tx.inbox.finish(1, InboxState.QUARANTINED, "two From <headers>")
+    tx.inbox.finish(2, InboxState.FAILED, "could not be answered")
     # the worker is not to take it while the test looks at it
-    tx.finish(3, "failed", "no model")
-    tx.post(Posting(MAIL, "p1", "anna@skole.example.org", {"subject": "Æbler"}, "K1"), NOW - timedelta(days=6))
-    tx.give_up(1, "550 no such user", NOW)
-    tx.post(Posting(MAIL, "p2", "bo@skole.example.org", {"subject": "x"}), NOW - timedelta(minutes=6))
-    tx.postpone(2, NOW + timedelta(hours=1), "451 greylisted")
+    tx.inbox.finish(3, InboxState.FAILED, "no model")
+    tx.outbox.post(Posting(MAIL, "p1", "anna@skole.example.org", {"subject": "Æbler"}, "K1"), NOW - timedelta(days=6))
+    tx.outbox.give_up(1, "550 no such user", NOW)
+    tx.outbox.post(Posting(MAIL, "p2", "bo@skole.example.org", {"subject": "x"}), NOW - timedelta(minutes=6))
+    tx.outbox.postpone(2, NOW + timedelta(hours=1), "451 greylisted")
 
 
 async def act(browser: httpx.AsyncClient, what: str, box: str, id: int, **fields: str) -> httpx.Response:
@@ -78,7 +79,7 @@ async def act(browser: httpx.AsyncClient, what: str, box: str, id: int, **fields
 
 
 async def deeds(page: Standing) -> list[Deed]:
-    return list(await page.database.read(lambda view: view.deeds()))
+    return list(await page.database.read(lambda view: view.deeds.latest()))
 
 
 # --- who sees it ----------------------------------------------------------------------------------------------------
@@ -128,7 +129,7 @@ async def test_coordinator_who_is_no_operator_is_kept_out(page: Standing) -> Non
 async def test_audit_is_in_the_desks_words_and_leads_coordinators_on(tmp_path: Path) -> None:
     async with standing(tmp_path) as page:
         drafted = await page.draft()
-        await page.database.write(lambda tx: tx.add_deed(Deed(page.clock.now(), PAULA, "retried", "inbox 3 → 9")))
+        await page.database.write(lambda tx: tx.deeds.add(Deed(page.clock.now(), PAULA, "retried", "inbox 3 → 9")))
         async with page.signed_in(OLE) as browser:
             shown = await browser.get("/operators/audit")
     log = read_page(shown).main
@@ -217,7 +218,7 @@ async def test_raw_bytes_are_a_file_and_never_a_page(page: Standing) -> None:
 
 
 async def test_retry_has_it_worked_off_again_and_is_written_down(page: Standing) -> None:
-    await page.database.write(lambda tx: tx.receive(ChannelName.WEB, "w", b"no form", {}, NOW))
+    await page.database.write(lambda tx: tx.inbox.receive(ChannelName.WEB, "w", b"no form", {}, NOW))
     await _until(page, lambda counts: counts["quarantined"] == 1)
     await page.database.write(fill_outbox)
     async with page.signed_in(PAULA) as browser:
@@ -235,17 +236,18 @@ async def test_retry_has_it_worked_off_again_and_is_written_down(page: Standing)
         (PAULA, "retried", "inbox 1 → 2"),
     ]
     await _until(page, lambda counts: counts["quarantined"] == 1)
-    assert await page.database.read(lambda view: view.outcome(2)) == ("quarantined", "not a form of the chat page")
+    outcome = await page.database.read(lambda view: view.inbox.outcome(2))
+    assert outcome == (InboxState.QUARANTINED, "not a form of the chat page")
 
 
 def fill_outbox(tx: Transaction) -> None:
-    tx.post(Posting(MAIL, "p1", "anna@skole.example.org", {}), NOW)
-    tx.give_up(1, "550 no such user", NOW)
+    tx.outbox.post(Posting(MAIL, "p1", "anna@skole.example.org", {}), NOW)
+    tx.outbox.give_up(1, "550 no such user", NOW)
 
 
 async def _until(page: Standing, holds: Any) -> None:
     async def look() -> Any:
-        return holds(await page.database.read(lambda view: view.counts()))
+        return holds(await page.database.read(lambda view: view.statistics.counts()))
 
     await until(look)
 
@@ -263,7 +265,7 @@ async def test_drop_takes_a_reason_and_is_written_down(page: Standing) -> None:
         (PAULA, "dropped", "inbox 1", "spam")
     ]
     assert read_page(audit).rows == [("2026-11-23 09:15:00", PAULA, "Kasseret", "Indbakke 1", "spam")]
-    assert await page.database.read(lambda view: view.outcome(1)) == ("dropped", "spam")
+    assert await page.database.read(lambda view: view.inbox.outcome(1)) == ("dropped", "spam")
 
 
 @pytest.mark.parametrize(
@@ -426,7 +428,7 @@ def test_exposition_is_prometheus_text() -> None:
         ("done", "", 0.5), ("done", "", 1.0), ("done", "", 9.0), ("done", "turned away", 1.0), ("filed", "robot", 1.0),
         ("quarantined", "x", 1.0), ("failed", "x", 1.0), ("waiting", "", 1.0),
     ):  # fmt: skip
-        meter.worked_off(MAIL, status, reason, seconds)
+        meter.worked_off(MAIL, InboxState(status), reason, seconds)
     meter.sent(MAIL, "failed")
     meter.bounced(MAIL)
     counts = dict.fromkeys(("inbox_waiting", "outbox_waiting", "quarantined", "failed"), 0)

@@ -285,7 +285,7 @@ async def test_one_press_confirms_an_entry_in_its_file(own: Own) -> None:
         (ENGINEER_TITLE, "Gæstebesøg · bekræftet 3. november 2026"),
         (ENERGY_TITLE, "Virksomhedsbesøg · bekræftet 23. november 2026"),
     ]
-    edits = await own.desk.page.database.read(lambda view: view.edits.of_entry(ENERGY))
+    edits = await own.desk.page.database.read(lambda view: view.catalog_history.of_entry(ENERGY))
     assert [(one.edit.who, one.edit.what) for one in edits] == [("provider:blaesbjerg-energi", "confirmed")]
 
 

@@ -36,7 +36,8 @@ from assistant.model import (
 from assistant.ports import Thread
 from integrations.channels.own_bookings_link import LINK_DAYS, own_bookings_link
 from integrations.channels.web.public.catalogue_filters import Filters, Shelf
-from integrations.store.contracts import Transaction, Turn
+from integrations.store.transactions import Transaction
+from integrations.store.turns import Turn
 from tests.web.axe import assert_accessible
 from tests.web.page_reader import read_page
 from tests.web.standing import METTE, NOW, Standing, ask, field_of, standing
@@ -262,7 +263,7 @@ async def test_coordinators_words_stand_in_the_chat(page: Standing) -> None:
         await ask(browser, "vand")
         conversation = page.assistant.seen[0].conversation
         turn = Turn(conversation, NOW, "coordinator", "Kære Anna, I er <velkomne>.")
-        await page.database.write(lambda tx: tx.add_turn(turn))
+        await page.database.write(lambda tx: tx.turns.add(turn))
         shown = await browser.get("/")
     assert read_page(shown).main.items[-1] == ("Koordinator 09:15", "Kære Anna, I er <velkomne>.")
 
@@ -299,7 +300,7 @@ async def drafted(page: Standing, person: Person = ANNA, **fields: object) -> Bo
     conversation = f"mail:{person.email}"
 
     def keep(tx: Transaction) -> None:
-        tx.save_conversation(Conversation(conversation, ChannelName.MAIL, person), Thread(conversation, person, {}))
+        tx.conversations.save(Conversation(conversation, ChannelName.MAIL, person), Thread(conversation, person, {}))
 
     await page.database.write(keep)
     return await page.draft(teacher=person, conversation=conversation, **fields)
@@ -369,9 +370,9 @@ async def test_link_ends_and_a_wrong_one_shows_nothing(page: Standing) -> None:
             await browser.get("/mine/x"),
             await browser.get(f"{path[:-1]}!"),
         ]
-        await page.database.write(lambda tx: tx.use_link(path.rpartition("/")[2], "sign_in", NOW))
+        await page.database.write(lambda tx: tx.links.use(path.rpartition("/")[2], "sign_in", NOW))
         assert (await browser.get(path)).status_code == 200
-        sign_in = await page.database.read(lambda view: view.link(path.rpartition("/")[2], "sign_in", NOW))
+        sign_in = await page.database.read(lambda view: view.links.get(path.rpartition("/")[2], "sign_in", NOW))
         page.clock.advance(timedelta(days=LINK_DAYS))
         over = await browser.get(path)
         news = await browser.get(f"{path}/news")
@@ -402,7 +403,7 @@ async def test_booking_is_cancelled_in_its_own_conversation(page: Standing) -> N
     assert told.notices == ["Fysikbesøg på Blæsbjerg Energi (K1) er aflyst."]
     assert (told.headings, told.buttons) == (["Mine forespørgsler", "Tidligere", ENERGY_TITLE], [])
     assert told.under("Tidligere").lines[:4] == ["Tidligere", "Aflyst K1", ENERGY_TITLE, "Den er aflyst."]
-    turns = await page.database.read(lambda view: view.turns("mail:anna@skole.example.org"))
+    turns = await page.database.read(lambda view: view.turns.of_conversation("mail:anna@skole.example.org"))
     assert [turn.who for turn in turns] == ["teacher", "assistant"]
     history = await page.database.read(lambda view: view.bookings.history("K1"))
     assert (history[-1].what, history[-1].via) == ("cancelled", ChannelName.WEB)
@@ -572,7 +573,7 @@ async def test_coordinators_words_and_decision_appear_in_the_chat(page: Standing
     await view.get_by_label("Dit spørgsmål").fill("Jeg er ved at skrive")
     await approve(page, "K1")
     conversation = page.assistant.seen[0].conversation
-    await page.database.write(lambda tx: tx.add_turn(Turn(conversation, NOW, "coordinator", "Vi ses, Anna!")))
+    await page.database.write(lambda tx: tx.turns.add(Turn(conversation, NOW, "coordinator", "Vi ses, Anna!")))
     await view.clock.fast_forward(10_000)
     await expect(view.locator("#mine")).to_contain_text("Godkendt K1")
     await expect(view.locator(".turn.coordinator")).to_contain_text("Vi ses, Anna!")

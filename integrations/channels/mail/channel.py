@@ -39,8 +39,8 @@ from integrations.channels.mail.send import keep_in_folder, send_by_relay
 from integrations.channels.mail.settings import MailSettings, Relay
 from integrations.channels.mail.smtp_server import MailServer
 from integrations.channels.mail.threads import continued, find_thread
-from integrations.store.contracts import Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received
+from integrations.store.transactions import Transaction
 
 log = structlog.get_logger(__name__)
 

@@ -12,7 +12,7 @@ from assistant.replies.phrases import phrase
 from integrations.channels.contract import Filed, Told
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.mail.texts import say
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 
 MOST_ANSWERS = 5
 WITHIN = timedelta(hours=1)
@@ -38,28 +38,28 @@ def admit(told: Told, settings: MailSettings, transaction: Transaction, now: dat
     who = hashlib.sha256(person.address.encode()).hexdigest()[:32]
     if not settings.may_ask(person.email):
         mark = f"mail:turned_away:{who}"
-        told_at = transaction.mark(mark)
+        told_at = transaction.marks.get(mark)
         if not settings.refuse_outsiders:
             return Filed("not a teacher's address")
         if told_at and now - datetime.fromisoformat(told_at) < TOLD_AGAIN_AFTER:
             return Filed("not a teacher's address, told before")
-        transaction.put_mark(mark, now.isoformat())
+        transaction.marks.put(mark, now.isoformat())
         text = phrase(settings.language, "domain.opening")
         return Reply(settings.language, ReplyKind.REFUSED, told.message.subject, opening=(text,), text=text)
     mark = f"mail:answers:{who}"
-    times = [datetime.fromisoformat(at) for at in json.loads(transaction.mark(mark) or "[]")]
+    times = [datetime.fromisoformat(at) for at in json.loads(transaction.marks.get(mark) or "[]")]
     recent = [at for at in times if now - at < WITHIN]
     if len(recent) >= MOST_MAILS:
         return Filed(f"more than {MOST_MAILS} mails within an hour")
     answer_at = now if len(recent) < MOST_ANSWERS else max(now, recent[-MOST_ANSWERS] + WITHIN)
-    transaction.put_mark(mark, json.dumps([at.isoformat() for at in (*recent, answer_at)]))
+    transaction.marks.put(mark, json.dumps([at.isoformat() for at in (*recent, answer_at)]))
     if isinstance(told, Sealed):
         return _cannot_read(told, settings, transaction) if answer_at == now else Filed("encrypted, told before")
     return told if answer_at == now else replace(told, answer_after=answer_at)
 
 
 def _cannot_read(told: Told, settings: MailSettings, transaction: Transaction) -> Reply:
-    known = transaction.conversation(told.thread.conversation)
+    known = transaction.conversations.get(told.thread.conversation)
     language = (known.language if known else None) or settings.language
     words = say(language, "mail.encrypted")
     return Reply(language, ReplyKind.REFUSED, told.message.subject, opening=(words,), text=words)

@@ -14,7 +14,7 @@ from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.pagination import Block
 from integrations.channels.slack.payload import address_of
 from integrations.channels.slack.texts import text
-from integrations.store.contracts import Snapshot
+from integrations.store.transactions import Snapshot
 
 _QUEUED, _OWN = 60, 36
 """Blocks of the entries; with two headings and two lines for the rest these are the hundred that Slack takes."""

@@ -14,7 +14,7 @@ from integrations.channels.slack.booking_queries import Office
 from integrations.channels.slack.failures import FAILURES, error_of
 from integrations.channels.slack.members import MembersUnknown, People
 from integrations.channels.slack.settings import SlackSettings
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 
 _MARK = "slack:homes"
 """Holds the ids of those who opened their page, as a JSON list, the newest last."""
@@ -39,8 +39,8 @@ class Homes:
         """Show the page, and remember who looks at it."""
 
         def remember(tx: Transaction) -> None:
-            known = [name for name in json.loads(tx.mark(_MARK) or "[]") if name != user]
-            tx.put_mark(_MARK, json.dumps([*known, user][-_REMEMBERED:]))
+            known = [name for name in json.loads(tx.marks.get(_MARK) or "[]") if name != user]
+            tx.marks.put(_MARK, json.dumps([*known, user][-_REMEMBERED:]))
 
         await self._house.write(remember)
         await self._publish(user, user in await self._coordinators())
@@ -60,7 +60,7 @@ class Homes:
             while self._teachers:
                 await asyncio.sleep(_TOGETHER)
                 teachers, self._teachers = self._teachers, set()
-                mark = await self._house.read(lambda view: view.mark(_MARK))
+                mark = await self._house.read(lambda view: view.marks.get(_MARK))
                 known = json.loads(mark or "[]")
                 coordinators = await self._coordinators() if known else frozenset()
                 for user in known:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from assistant.model import Booking, BookingView, Check, Language
-from integrations.store.contracts import Snapshot
+from integrations.store.transactions import Snapshot
 
 
 class Office(Protocol):

@@ -30,8 +30,8 @@ from integrations.channels.slack.reactions_and_greetings import Manners
 from integrations.channels.slack.receive import Intake
 from integrations.channels.slack.send import Sender
 from integrations.channels.slack.settings import SlackSettings
-from integrations.store.contracts import Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received
+from integrations.store.transactions import Transaction
 
 _FINISH_SECONDS = 5.0
 _log = structlog.get_logger(__name__)

@@ -14,7 +14,7 @@ from assistant.model import AskedFor
 from integrations.channels.contract import Filed, Told
 from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.payload import Payload, assistant_user
-from integrations.store.contracts import Transaction
+from integrations.store.transactions import Transaction
 
 EDITED = "edited"
 """In a thread's data while the reading is on its way: the words are put in the place of earlier ones. Never stored."""
@@ -62,7 +62,7 @@ def edit_in(payload: Payload) -> Edit | None:
 
 def remember(tx: Transaction, edit: Edit, inbox_id: int) -> None:
     """So that `admit` finds what became of the message; its new words lie in the inbox."""
-    tx.put_mark(_fate(edit.channel, edit.ts), _DELETED if edit.deleted else str(inbox_id))
+    tx.marks.put(_fate(edit.channel, edit.ts), _DELETED if edit.deleted else str(inbox_id))
 
 
 def admit(told: Told, tx: Transaction) -> Told | Filed:
@@ -76,13 +76,13 @@ def admit(told: Told, tx: Transaction) -> Told | Filed:
         if is_edit:
             _forget_question(told, tx)
         return told
-    fate = tx.mark(_fate(channel, ts)) or ""
+    fate = tx.marks.get(_fate(channel, ts)) or ""
     if fate == _DELETED:
         return Filed("deleted before it was answered")
     words = _words(tx, fate) or told.message.text
-    if is_edit and tx.mark(_answered(channel, ts)) == _fingerprint(words):
+    if is_edit and tx.marks.get(_answered(channel, ts)) == _fingerprint(words):
         return Filed("an edit that is answered already")
-    tx.put_mark(_answered(channel, ts), _fingerprint(words))
+    tx.marks.put(_answered(channel, ts), _fingerprint(words))
     if is_edit and ts == place.get("thread_ts"):
         _forget_question(told, tx)
     return replace(told, message=replace(told.message, text=words))
@@ -90,14 +90,14 @@ def admit(told: Told, tx: Transaction) -> Told | Filed:
 
 def _forget_question(told: Told, tx: Transaction) -> None:
     """The words that come replace the question with which the conversation began; they do not add to it."""
-    known = tx.conversation(told.thread.conversation)
+    known = tx.conversations.get(told.thread.conversation)
     if known is not None:
         fresh = replace(known, reading=None, wishes=(), offered=(), shown=(), chosen=(), asked=AskedFor.NOTHING)
-        tx.save_conversation(fresh, told.thread)
+        tx.conversations.save(fresh, told.thread)
 
 
 def _words(tx: Transaction, fate: str) -> str:
-    raw = tx.raw("inbox", int(fate)) if fate.isdigit() else None
+    raw = tx.inbox.raw(int(fate)) if fate.isdigit() else None
     payload = json.loads(raw) if raw is not None else None
     edit = edit_in(payload) if payload is not None else None
     return words_of(edit.text, assistant_user(payload)) if edit is not None and payload is not None else ""

@@ -27,7 +27,7 @@ from integrations.channels.slack.modals import (
     propose_form,
 )
 from integrations.channels.slack.texts import text
-from integrations.store.contracts import Snapshot
+from integrations.store.transactions import Snapshot
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class Forms:
             case Verb.PROPOSE:
                 booking = await self._quickly(lambda snapshot: _booking(snapshot, press.action.subject))
                 return propose_form(press, origin, booking, today)
-        known = await self._quickly(lambda snapshot: snapshot.conversation(press.shown.conversation))
+        known = await self._quickly(lambda snapshot: snapshot.conversations.get(press.shown.conversation))
         if press.action.verb == Verb.CORRECT:
             return correct_form(press, origin, known)
         return choose_form(press, origin, known, today)

@@ -22,8 +22,8 @@ from integrations.channels.slack.payload import Payload, writer_of
 from integrations.channels.slack.reactions import Eyes
 from integrations.channels.slack.settings import SlackSettings
 from integrations.channels.slack.texts import text
-from integrations.store.contracts import Snapshot
 from integrations.store.envelopes import Received
+from integrations.store.transactions import Snapshot
 
 PASSED_ON = "incoming_envelope"
 """The reaction below which a coordinator's words went to the teacher."""
@@ -65,7 +65,7 @@ class Manners:
             if not isinstance(reading, Told):
                 return None, False, False
             place = reading.thread.data
-            in_pane = snapshot.mark(_pane(place["channel"], place["thread_ts"])) is not None
+            in_pane = snapshot.marks.get(_pane(place["channel"], place["thread_ts"])) is not None
             return reading, in_pane, snapshot.threads.get(reading.thread.conversation) is None
 
         told, in_pane, is_new = await self._house.read(look)
@@ -111,7 +111,7 @@ class Manners:
 
     async def _remember_pane(self, thread: Mapping[str, Any]) -> None:
         name = _pane(str(thread["channel_id"]), str(thread["thread_ts"]))
-        await self._house.write(lambda tx: tx.put_mark(name, "open"))
+        await self._house.write(lambda tx: tx.marks.put(name, "open"))
 
     async def _show_status(self, place: Mapping[str, str], title: str) -> None:
         """Slack takes the status away by itself when the answer comes."""
@@ -138,7 +138,7 @@ def _place_of(received: Received) -> tuple[str, str]:
 def _is_done(reading: Decision | Written, snapshot: Snapshot) -> bool:
     """What was written stands where it should: its writer was not told of a failure instead."""
     if isinstance(reading, Written):
-        turns = snapshot.turns(reading.conversation)
+        turns = snapshot.turns.of_conversation(reading.conversation)
         return any(turn.who == "coordinator" and turn.text == reading.text for turn in turns)
     history = snapshot.bookings.history(reading.action.subject)
     return any(change.what == ChangeKind.NOTED and change.why == reading.reason for change in history)

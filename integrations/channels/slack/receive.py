@@ -188,7 +188,7 @@ class Intake:
         channel, root = str(event.get("channel", "")), str(event.get("thread_ts") or "")
         if not root or channel != self._settings.coordinators_channel:
             return
-        about = await self._house.read(lambda snapshot: snapshot.mark(about_mark(channel, root)))
+        about = await self._house.read(lambda snapshot: snapshot.marks.get(about_mark(channel, root)))
         if about is not None:
             user, ids = writer_of(payload), self._settings.coordinator_ids
             look.envelope |= {"about": json.loads(about), "beside": {"channel": channel, "ts": str(event["ts"])}}

@@ -147,7 +147,7 @@ class Sender:
         return Sent()
 
     async def _remembered(self, name: str) -> tuple[str, str]:
-        mark = await self._house.read(lambda snapshot: snapshot.mark(name))
+        mark = await self._house.read(lambda snapshot: snapshot.marks.get(name))
         channel, _, ts = (mark or "").partition(":")
         return channel, ts
 

@@ -21,8 +21,8 @@ from integrations.channels.web.inbox_payload import read_asked
 from integrations.channels.web.queue.alternatives import suggest_alternatives
 from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
-from integrations.store.contracts import Transaction
 from integrations.store.envelopes import Outgoing, Posting, Received
+from integrations.store.transactions import Transaction
 
 log = structlog.get_logger(__name__)
 

@@ -21,7 +21,7 @@ from integrations.channels.web.security import Cookies
 from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
 from integrations.channels.web.texts import preferred_language, say
-from integrations.store.contracts import Snapshot, Transaction
+from integrations.store.transactions import Snapshot, Transaction
 
 HERE = Path(__file__).parent
 

@@ -16,7 +16,8 @@ from assistant.model import Language
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, FormTooLarge, FormUnreadable, read_form
 from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
-from integrations.store.contracts import Link, Transaction
+from integrations.store.links import Link
+from integrations.store.transactions import Transaction
 
 LINK_MINUTES = 30
 SESSION_HOURS = 12
@@ -35,7 +36,7 @@ def sign_in_link(tx: Transaction, address: str, base_url: str, now: datetime, fo
     """
     token = secrets.token_urlsafe(32)
     expires = now + timedelta(minutes=LINK_MINUTES)
-    tx.add_link(token, Link(_PURPOSE, following, address.strip().lower(), expires))
+    tx.links.add(token, Link(_PURPOSE, following, address.strip().lower(), expires))
     return f"{base_url}/signin/{token}"
 
 
@@ -48,7 +49,7 @@ async def signed_in(site: Site, request: Request) -> tuple[str, str] | None:
     if token is None or not _TOKEN.fullmatch(token):
         return None
     now = site.clock.now()
-    facts = await site.house.read(lambda snapshot: snapshot.session(token, now))
+    facts = await site.house.read(lambda snapshot: snapshot.sessions.get(token, now))
     address = facts.get("address") if facts else None
     if not isinstance(address, str) or not site.settings.may_sign_in(address):
         return None
@@ -105,10 +106,10 @@ class SignIn:
         session = secrets.token_urlsafe(32)
 
         def work(tx: Transaction) -> Link | None:
-            link = tx.use_link(token, _PURPOSE, now) if _TOKEN.fullmatch(token) else None
+            link = tx.links.use(token, _PURPOSE, now) if _TOKEN.fullmatch(token) else None
             if link is None or not self._site.settings.may_sign_in(link.person):
                 return None
-            tx.add_session(session, {"address": link.person}, now + timedelta(hours=SESSION_HOURS))
+            tx.sessions.add(session, {"address": link.person}, now + timedelta(hours=SESSION_HOURS))
             return link
 
         link = await self._site.house.write(work)
@@ -124,7 +125,7 @@ class SignIn:
         own = is_own_origin(request, self._site.settings)
         if who is None or form is None or not own or not is_form_token(who[1], "desk", form.line("token")):
             return self._site.error(request, 403)
-        await self._site.house.write(lambda tx: tx.end_session(who[1]))
+        await self._site.house.write(lambda tx: tx.sessions.end(who[1]))
         response = RedirectResponse("/signin", 303)
         self._site.cookies.drop(response, "session")
         return response

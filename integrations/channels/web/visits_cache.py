@@ -10,8 +10,8 @@ from typing import NamedTuple
 from assistant.bookings.occupancy import school_year
 from assistant.model import AGREED, UNDECIDED
 from integrations.channels.web.context import Site
-from integrations.store.contracts import Snapshot
 from integrations.store.statistics import DatedVisit
+from integrations.store.transactions import Snapshot
 
 Revision = tuple[int, int, int]
 
@@ -50,10 +50,10 @@ class Yearbook:
         kept = self._years.get(start)
 
         def look(snapshot: Snapshot) -> Read:
-            revision = snapshot.figures.revision()
+            revision = snapshot.statistics.revision()
             if kept is not None and kept.revision == revision:
                 return kept
-            return Read(revision, snapshot.figures.visits(*school_year(start)))
+            return Read(revision, snapshot.statistics.visits(*school_year(start)))
 
         read = await self._site.house.read(look)
         self._years.pop(start, None)

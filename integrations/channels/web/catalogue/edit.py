@@ -53,7 +53,7 @@ from integrations.channels.web.catalogue.shared import CatalogueRoom, entry_path
 from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.texts import say
 from integrations.store.catalog_history import KeptEdit
-from integrations.store.contracts import Snapshot
+from integrations.store.transactions import Snapshot
 
 MOST_FIELDS = 600
 """A form has some ninety fields and four more for each fixed date."""
@@ -167,7 +167,7 @@ class Edit(CatalogueRoom):
 
     async def _changed(self, visit: Visit, form: Form, folder: Path, entry_id: str, text: str) -> Response:
         """Somebody else saved first: both versions, and the choice."""
-        history = await self._site.house.read(lambda view: view.edits.of_entry(entry_id, 1))
+        history = await self._site.house.read(lambda view: view.catalog_history.of_entry(entry_id, 1))
         theirs, mine, faults = await asyncio.to_thread(self._both, visit, form, folder, entry_id)
         return self.page(
             visit,
@@ -280,7 +280,8 @@ def _around(entry_id: str, view: Snapshot) -> tuple[list[KeptEdit], int]:
     """The latest change, and how many open bookings there are."""
     if not entry_id:
         return [], 0
-    return list(view.edits.of_entry(entry_id, 1)), len(view.bookings.find(statuses=OPEN, activity_id=entry_id))
+    bookings = view.bookings.find(statuses=OPEN, activity_id=entry_id)
+    return list(view.catalog_history.of_entry(entry_id, 1)), len(bookings)
 
 
 def moment_words(kept: KeptEdit, zone: ZoneInfo, language: Language) -> str:

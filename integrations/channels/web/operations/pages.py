@@ -20,8 +20,9 @@ from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
 from integrations.channels.web.texts import say
-from integrations.monitoring.metrics import BOXES
-from integrations.store.contracts import Deed, Snapshot, Stuck, Transaction, Waiting
+from integrations.store.deeds import Deed
+from integrations.store.envelopes import Box, Stuck, Waiting
+from integrations.store.transactions import Snapshot, Transaction
 
 MOST_SHOWN = 100
 """Items of one queue on the page; the counts say how many there are."""
@@ -77,41 +78,43 @@ class Operators:
         return self._page(visit, "operations/setup.html", "setup", condition=condition, size=size_in_words)
 
     async def audit(self, visit: Visit) -> Response:
-        deeds = await self._site.house.read(lambda snapshot: snapshot.deeds(MOST_DEEDS))
+        deeds = await self._site.house.read(lambda snapshot: snapshot.deeds.latest(MOST_DEEDS))
         to_rooms = visit.may_enter(operators=False)
         shown_deeds = [_worded(deed, visit.language, to_rooms) for deed in deeds]
         return self._page(visit, "operations/audit.html", "audit", deeds=shown_deeds)
 
     async def retry(self, visit: Visit, form: Form) -> Response:
         """Have it tried again. The deed is written in the same transaction."""
-        box, number = _item(form)
-        if number is None:
+        item = _item(form)
+        if item is None:
             return visit.error(400)
+        box, number = item
         now = self._site.clock.now()
 
         def work(tx: Transaction) -> bool:
-            waits = tx.retry(box, number, now)
+            waits = tx.box(box).retry(number, now)
             if waits is not None:
                 subject = f"{box} {number}" if waits == number else f"{box} {number} → {waits}"
-                tx.add_deed(Deed(now, visit.address, "retried", subject))
+                tx.deeds.add(Deed(now, visit.address, "retried", subject))
             return waits is not None
 
         return await self._done(visit, "retried", await self._site.house.write(work))
 
     async def drop(self, visit: Visit, form: Form) -> Response:
         """Settle it without doing anything about it; that takes a reason."""
-        box, number = _item(form)
+        item = _item(form)
         reason = form.line("reason", LONGEST_REASON)
-        if number is None:
+        if item is None:
             return visit.error(400)
+        box, number = item
         if not reason:
             return await self._overview(visit, say(visit.language, "operators.reason.missing"), 422)
         now = self._site.clock.now()
 
         def work(tx: Transaction) -> bool:
-            dropped = tx.drop(box, number, reason, now)
+            dropped = tx.box(box).drop(number, reason, now)
             if dropped:
-                tx.add_deed(Deed(now, visit.address, "dropped", f"{box} {number}", reason))
+                tx.deeds.add(Deed(now, visit.address, "dropped", f"{box} {number}", reason))
             return dropped
 
         return await self._done(visit, "dropped", await self._site.house.write(work))
@@ -119,15 +122,16 @@ class Operators:
     async def raw(self, visit: Visit, form: Form) -> Response:
         """The bytes as a file to keep, never to be rendered. A form and no link, since looking at somebody's mail is
         written down."""
-        box, number = _item(form)
-        if number is None:
+        item = _item(form)
+        if item is None:
             return visit.error(400)
+        box, number = item
         now = self._site.clock.now()
 
         def work(tx: Transaction) -> bytes | None:
-            found = tx.raw(box, number)
+            found = tx.box(box).raw(number)
             if found is not None:
-                tx.add_deed(Deed(now, visit.address, "downloaded", f"{box} {number}"))
+                tx.deeds.add(Deed(now, visit.address, "downloaded", f"{box} {number}"))
             return found
 
         payload = await self._site.house.write(work)
@@ -147,9 +151,9 @@ class Operators:
         return RedirectResponse(f"/operators?done={what}", 303)
 
     async def _overview(self, visit: Visit, wrong: str = "", status: int = 200) -> Response:
-        def look(snapshot: Snapshot) -> tuple[Mapping[str, int], dict[str, Sequence[Waiting]], Sequence[Stuck]]:
-            waiting = {box: snapshot.waiting(box, MOST_SHOWN) for box in BOXES}
-            return snapshot.counts(), waiting, snapshot.stuck()
+        def look(snapshot: Snapshot) -> tuple[Mapping[str, int], dict[Box, Sequence[Waiting]], Sequence[Stuck]]:
+            waiting = {box: snapshot.box(box).waiting(MOST_SHOWN) for box in Box}
+            return snapshot.statistics.counts(), waiting, snapshot.stuck()
 
         counts, waiting, stuck = await self._site.house.read(look)
         health = await self._site.health()
@@ -186,12 +190,12 @@ def _links(health: Mapping[str, Any]) -> dict[str, bool]:
     return {name: bool(facts["connected"]) for name, facts in told.items() if "connected" in facts}
 
 
-def _item(form: Form) -> tuple[str, int | None]:
-    """Box and number of the item that a form names; no number for what is no item."""
-    box = form.line("box", 10)
-    number = form.line("id", 18)
-    known = box in BOXES and number.isascii() and number.isdigit()
-    return box, int(number) if known else None
+def _item(form: Form) -> tuple[Box, int] | None:
+    """Box and number of the item that a form names; ``None`` for what is no item."""
+    box, number = form.line("box", 10), form.line("id", 18)
+    if box not in tuple(Box) or not (number.isascii() and number.isdigit()):
+        return None
+    return Box(box), int(number)
 
 
 def _moment(zone: ZoneInfo, at: datetime) -> str:
@@ -208,7 +212,7 @@ def _worded(deed: Deed, language: Language, to_rooms: bool) -> ShownDeed:
         link = f"/catalogue/{entry}/history"
     who = ASSISTANT.name if deed.who == ASSISTANT.address else deed.who.removeprefix("mail:")
     box, _, number = entry.partition(" ")
-    subject = f"{say(language, f'operators.box.{box}')} {number}" if box in BOXES else entry
+    subject = f"{say(language, f'operators.box.{box}')} {number}" if box in tuple(Box) else entry
     return ShownDeed(deed.at, who, what, subject, deed.why, link if to_rooms else "")
 
 

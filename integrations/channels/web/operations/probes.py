@@ -13,8 +13,9 @@ from starlette.routing import Route
 
 from integrations.channels.web.context import Site
 from integrations.channels.web.signin import signed_in
-from integrations.monitoring.metrics import BOXES, MEDIA_TYPE, exposition, oldest_seconds
-from integrations.store.contracts import Snapshot
+from integrations.monitoring.metrics import MEDIA_TYPE, exposition, oldest_seconds
+from integrations.store.envelopes import Box
+from integrations.store.transactions import Snapshot
 
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -42,7 +43,7 @@ class Probes:
     async def metrics(self, request: Request) -> Response:
         if not await self._may_look(request):
             return PlainTextResponse("Not for everybody.\n", 403)
-        counts = await self._site.house.read(lambda view: dict(view.counts()))
+        counts = await self._site.house.read(lambda view: dict(view.statistics.counts()))
         activities = len(self._site.catalog().activities)
         page = exposition(self._site.operators.meter, counts, await self._oldest(), activities)
         return Response(page, media_type=MEDIA_TYPE)
@@ -51,7 +52,7 @@ class Probes:
         now = self._site.clock.now()
 
         def look(view: Snapshot) -> dict[str, float]:
-            return {box: round(oldest_seconds(view, box, now), 1) for box in BOXES}
+            return {box: round(oldest_seconds(view, box, now), 1) for box in Box}
 
         return await self._site.house.read(look)
 

@@ -24,7 +24,8 @@ from integrations.channels.icalendar import feed
 from integrations.channels.web.context import Site
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.texts import say
-from integrations.store.contracts import Link, Snapshot, Transaction
+from integrations.store.links import Link
+from integrations.store.transactions import Snapshot, Transaction
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -48,14 +49,14 @@ class Standing:
 
 def make_link(tx: Transaction, purpose: Purpose, subject: str, by: str, now: datetime) -> str:
     """A new token for this subject (``provider:<id>``, ``school:<id>``); every earlier one stops working."""
-    tx.end_links(purpose, subject, now)
+    tx.links.end(purpose, subject, now)
     token = secrets.token_urlsafe(32)
-    tx.add_link(token, Link(purpose, subject, by, now + LASTING[purpose]))
+    tx.links.add(token, Link(purpose, subject, by, now + LASTING[purpose]))
     return token
 
 
 def standing(snapshot: Snapshot, purpose: Purpose, subject: str, now: datetime) -> Standing | None:
-    link = snapshot.standing_link(purpose, subject, now)
+    link = snapshot.links.newest(purpose, subject, now)
     return None if link is None else Standing(link.expires_at.date(), link.person)
 
 
@@ -79,7 +80,7 @@ class Feeds:
         between = since, date(since.year + 3, 7, 31)
 
         def look(snapshot: Snapshot) -> tuple[str, list[Booking]] | None:
-            link = snapshot.link(token, Purpose.CALENDAR, now) if TOKEN.fullmatch(token) else None
+            link = snapshot.links.get(token, Purpose.CALENDAR, now) if TOKEN.fullmatch(token) else None
             return None if link is None else _of_subject(link.subject, snapshot, catalog, between)
 
         found = await self._site.house.read(look)
@@ -115,7 +116,7 @@ def _of_subject(
 def _of_school(school_id: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date]) -> list[Booking]:
     """Found among light rows first: whole bookings are read for this school alone."""
     schools = schools_by_name(catalog)
-    rows = (visit for visit in snapshot.figures.visits(*between) if visit.status in AGREED)
+    rows = (visit for visit in snapshot.statistics.visits(*between) if visit.status in AGREED)
     named = ((visit.id, school_named(visit.school, schools)) for visit in rows)
     return [snapshot.bookings.get(number) for number, school in named if school and school.id == school_id]
 

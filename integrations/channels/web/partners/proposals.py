@@ -22,8 +22,8 @@ from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
 from integrations.channels.web.partners import offer_form
 from integrations.channels.web.texts import say
-from integrations.store.contracts import Transaction
 from integrations.store.proposals import Proposal, ProposalState
+from integrations.store.transactions import Transaction
 
 
 class AlreadyClosed(AssistantError):

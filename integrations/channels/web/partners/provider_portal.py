@@ -31,8 +31,8 @@ from integrations.channels.web.partners.feeds import TOKEN, Purpose
 from integrations.channels.web.partners.providers import entries_in_words
 from integrations.channels.web.security import form_token, is_form_token, is_own_origin
 from integrations.channels.web.visits_cache import SHOWN, Yearbook, name_of_year, year_of
-from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.proposals import Proposal, ProposalState
+from integrations.store.transactions import Snapshot, Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -238,7 +238,7 @@ class OwnPage:
             return None
 
         def look(snapshot: Snapshot) -> str:
-            link = snapshot.link(token, Purpose.PAGE, now)
+            link = snapshot.links.get(token, Purpose.PAGE, now)
             return "" if link is None else link.subject.removeprefix("provider:")
 
         provider = self._site.catalog().providers.get(await self._site.house.read(look))

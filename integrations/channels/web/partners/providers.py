@@ -23,9 +23,9 @@ from integrations.channels.web.partners import year_totals
 from integrations.channels.web.partners.feeds import LASTING, Purpose, Standing, address_of, make_link, standing
 from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import Yearbook, name_of_year, year_of
-from integrations.store.contracts import Snapshot, Transaction
 from integrations.store.proposals import ProposalState
 from integrations.store.statistics import DatedVisit
+from integrations.store.transactions import Snapshot, Transaction
 
 STALE = timedelta(days=365)
 """An entry that nobody has confirmed for so long needs a look."""
@@ -99,7 +99,7 @@ class Providers:
             return visit.error(400)
         purpose, subject, now = Purpose(form.line("purpose")), f"provider:{provider.id}", self._site.clock.now()
         if form.line("verb") == "end":
-            await self._site.house.write(lambda tx: tx.end_links(purpose, subject, now))
+            await self._site.house.write(lambda tx: tx.links.end(purpose, subject, now))
             return RedirectResponse(f"/providers/{provider.id}#links", 303)
 
         def work(tx: Transaction) -> str:

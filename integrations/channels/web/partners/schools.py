@@ -89,7 +89,7 @@ class Schools:
             return visit.error(400)
         subject, now = f"school:{school.id}", self._site.clock.now()
         if form.line("verb") == "end":
-            await self._site.house.write(lambda tx: tx.end_links(Purpose.CALENDAR, subject, now))
+            await self._site.house.write(lambda tx: tx.links.end(Purpose.CALENDAR, subject, now))
             return RedirectResponse(f"/schools/{school.id}#links", 303)
         token = await self._site.house.write(lambda tx: make_link(tx, Purpose.CALENDAR, subject, visit.address, now))
         base = self._site.settings.base_url

@@ -26,7 +26,8 @@ from integrations.channels.web.public.await_answer import until_settled
 from integrations.channels.web.public.etag import news, tag_of
 from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
 from integrations.channels.web.texts import say
-from integrations.store.contracts import Snapshot, Turn
+from integrations.store.transactions import Snapshot
+from integrations.store.turns import Turn
 
 log = structlog.get_logger(__name__)
 
@@ -127,7 +128,7 @@ class Chat:
 
         def look(snapshot: Snapshot) -> str:
             bookings = snapshot.bookings.find(teacher=visitor.address)
-            return tag_of(bookings, snapshot.turn_count(visitor.conversation))
+            return tag_of(bookings, snapshot.turns.count(visitor.conversation))
 
         return news(request, await self._site.house.read(look))
 
@@ -210,11 +211,11 @@ class Chat:
         return Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()
 
     async def _turn_count(self, visitor: Visitor) -> int:
-        return await self._site.house.read(lambda snapshot: snapshot.turn_count(visitor.conversation))
+        return await self._site.house.read(lambda snapshot: snapshot.turns.count(visitor.conversation))
 
     async def _page(self, request: Request, visitor: Visitor, typed: Typed, status: int = 200) -> Response:
         def look(snapshot: Snapshot) -> tuple[Sequence[Turn], list[Booking]]:
-            return snapshot.turns(visitor.conversation), snapshot.bookings.find(teacher=visitor.address)
+            return snapshot.turns.of_conversation(visitor.conversation), snapshot.bookings.find(teacher=visitor.address)
 
         turns, bookings = await self._site.house.read(look)
         language = self._site.language_of(request)

@@ -26,7 +26,7 @@ from integrations.channels.web.public.await_answer import until_settled
 from integrations.channels.web.public.etag import news, tag_of
 from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
 from integrations.channels.web.texts import say
-from integrations.store.contracts import Snapshot
+from integrations.store.transactions import Snapshot
 
 log = structlog.get_logger(__name__)
 
@@ -149,7 +149,7 @@ class Mine:
         now = self._site.clock.now()
         if not _TOKEN.fullmatch(token):
             return None
-        link = await self._site.house.read(lambda snapshot: snapshot.link(token, PURPOSE, now))
+        link = await self._site.house.read(lambda snapshot: snapshot.links.get(token, PURPOSE, now))
         return None if link is None else Owner(link.person, token, f"/mine/{token}", link.expires_at)
 
     async def _bookings(self, owner: Owner) -> list[Booking]:
@@ -239,5 +239,5 @@ def _asked(verb: str, booking: Booking, wish: str) -> Asked:
 
 def _answer(snapshot: Snapshot, booking: Booking, language: Language) -> str:
     """What the assistant said last in the booking's conversation."""
-    said = [turn.reply for turn in snapshot.turns(booking.conversation) if turn.reply is not None]
+    said = [turn.reply for turn in snapshot.turns.of_conversation(booking.conversation) if turn.reply is not None]
     return " ".join(said[-1].opening) if said and said[-1].opening else say(language, "mine.done")

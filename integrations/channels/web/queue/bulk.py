@@ -18,7 +18,7 @@ from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.queue.messages import REFUSALS, refusal, rules_in_words, seconds_left
 from integrations.channels.web.texts import say
-from integrations.store.contracts import Snapshot
+from integrations.store.transactions import Snapshot
 
 HOLD = 20.0
 """Seconds that the teachers' notices wait, so that taking it all back tells nobody anything."""

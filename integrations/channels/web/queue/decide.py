@@ -38,7 +38,8 @@ from integrations.channels.web.queue.messages import REFUSALS, history_line, ref
 from integrations.channels.web.queue.pages import Queue
 from integrations.channels.web.queue.rows import Years, row_of
 from integrations.store.booking_lists import Revision
-from integrations.store.contracts import Snapshot, Turn
+from integrations.store.transactions import Snapshot
+from integrations.store.turns import Turn
 
 NAMED_LIMIT = 300
 """Activities named in the search field's list; others are found by their id or title all the same."""
@@ -163,8 +164,8 @@ class Decide:
                 booking,
                 self._site.present(booking, snapshot),
                 snapshot.bookings.history(booking.id),
-                snapshot.turns(booking.conversation),
-                snapshot.conversation(booking.conversation) is not None,
+                snapshot.turns.of_conversation(booking.conversation),
+                snapshot.conversations.get(booking.conversation) is not None,
                 None if day is None else self._site.present(replace(booking, date=day), snapshot).checks,
                 next((one.reason for one in snapshot.stuck() if one.booking_id == booking.id), ""),
                 revision,
@@ -234,7 +235,7 @@ def _understood(turns: Sequence[Turn]) -> str:
 def _was_told(booking: Booking, snapshot: Snapshot) -> bool:
     """Whether the teacher hears of the taking back: the first notice had left, or stood in the conversation."""
     last = snapshot.bookings.history(booking.id)[-1]
-    turns = snapshot.turns(booking.conversation)
+    turns = snapshot.turns.of_conversation(booking.conversation)
     return bool(turns) and turns[-1].who == "assistant" and turns[-1].at >= last.at
 
 

@@ -21,7 +21,7 @@ from integrations.channels.web.queue.listing import OVER, PER_PAGE, Asked, Listi
 from integrations.channels.web.queue.messages import Done, done_in_words, seconds_left
 from integrations.channels.web.queue.rows import SOON, Years, row_of
 from integrations.store.booking_lists import Choice, Revision
-from integrations.store.contracts import Snapshot
+from integrations.store.transactions import Snapshot
 
 _KEPT = 40
 """Pages that are kept."""

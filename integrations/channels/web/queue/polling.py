@@ -11,7 +11,7 @@ from assistant.model import UNDECIDED, Booking, Change
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.queue.messages import happened
-from integrations.store.contracts import Snapshot
+from integrations.store.transactions import Snapshot
 
 _MOST = 200
 """Lines told at once; a page that knows less is better read anew."""

@@ -19,7 +19,7 @@ from integrations.channels.web.statistics.tables import Table, as_csv, as_workbo
 from integrations.channels.web.statistics.tables import shown as cell_shown
 from integrations.channels.web.statistics.yearly import Year, headline, tables_of
 from integrations.channels.web.visits_cache import Revision, Yearbook, name_of_year, year_of
-from integrations.store.contracts import Snapshot
+from integrations.store.transactions import Snapshot
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -99,7 +99,7 @@ class FiguresRoom:
                 return kept
 
             def look(snapshot: Snapshot) -> Year:
-                figures = snapshot.figures
+                figures = snapshot.statistics
                 answered, unanswered = figures.answers(since, until)
                 return Year(
                     read.visits,

@@ -1,0 +1,192 @@
+"""The outbox: what must go out, in order for each address, each posting kept until it is settled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from assistant.errors import BookingUnknown
+from assistant.model import Change, ChangeKind, ChannelName
+from integrations.store.bookings import SqliteBookingBook
+from integrations.store.envelopes import Box, OutboxState, Outgoing, Posting, Stuck, Waiting
+from integrations.store.serialization import moment_from_text, moment_to_text
+from integrations.store.table import Table
+
+# the states stand in the SQL itself: with a parameter in their place the indexes of what waits would not be used
+_WAITS = f"status = '{OutboxState.WAITING}'"
+_FAILED = f"status = '{OutboxState.FAILED}'"
+_IS_OPEN = f"status IN ('{OutboxState.WAITING}', '{OutboxState.FAILED}')"
+
+
+class OutboxReader(Table):
+    def waiting(self, limit: int = 50) -> Sequence[Waiting]:
+        """Oldest first."""
+        rows = self._connection.execute(
+            "SELECT id, channel, created_at, attempts, due_at, why, booking_id FROM outbox"
+            f" WHERE {_WAITS} ORDER BY id LIMIT ?",
+            (limit,),
+        )
+        return [
+            Waiting(
+                Box.OUTBOX,
+                number,
+                ChannelName(channel),
+                moment_from_text(at),
+                attempts,
+                moment_from_text(due),
+                why,
+                booking_id,
+            )
+            for number, channel, at, attempts, due, why, booking_id in rows
+        ]
+
+    def stuck(self) -> Sequence[Stuck]:
+        """Oldest first."""
+        rows = self._connection.execute(
+            "SELECT id, channel, status, why, finished_at, booking_id, attempts FROM outbox"
+            f" WHERE {_FAILED} ORDER BY id"
+        )
+        return [
+            Stuck(
+                Box.OUTBOX,
+                number,
+                ChannelName(channel),
+                OutboxState(status),
+                why,
+                moment_from_text(at),
+                booking_id,
+                attempts,
+            )
+            for number, channel, status, why, at, booking_id, attempts in rows
+        ]
+
+    def raw(self, number: int) -> bytes | None:
+        """The posting's payload as indented JSON in UTF-8; ``None`` when there is no such item."""
+        row = self._connection.execute("SELECT payload FROM outbox WHERE id = ?", (number,)).fetchone()
+        return None if row is None else json.dumps(json.loads(row[0]), ensure_ascii=False, indent=2).encode()
+
+    def due(
+        self, now: datetime, limit: int = 50, channels: Collection[ChannelName] = tuple(ChannelName)
+    ) -> Sequence[Outgoing]:
+        """Postings of these channels to send now, oldest first, at most one per address, so that each address gets its
+        own in order. Gives the same posting again until it is sent, postponed or given up."""
+        marks = ", ".join("?" for _ in channels)
+        rows = self._connection.execute(
+            "SELECT id, channel, key, address, payload, booking_id, attempts, created_at FROM outbox AS mine"
+            f" WHERE {_WAITS} AND due_at <= ? AND channel IN ({marks}) AND NOT EXISTS ("
+            f"  SELECT 1 FROM outbox AS earlier WHERE earlier.{_WAITS}"
+            "  AND earlier.channel = mine.channel AND earlier.address = mine.address AND earlier.id < mine.id"
+            " ) ORDER BY id LIMIT ?",
+            (moment_to_text(now), *sorted(channels), limit),
+        )
+        return [
+            Outgoing(
+                number,
+                Posting(ChannelName(channel), key, address, json.loads(payload), booking_id),
+                attempts,
+                moment_from_text(created_at),
+            )
+            for number, channel, key, address, payload, booking_id, attempts, created_at in rows
+        ]
+
+
+class Outbox(OutboxReader):
+    def post(self, posting: Posting, now: datetime) -> None:
+        """Add a posting that leaves at ``now``; a key that is known already is left as it is."""
+        at = moment_to_text(now)
+        self._connection.execute(
+            "INSERT INTO outbox (key, channel, address, payload, booking_id, created_at, due_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            (
+                posting.key,
+                posting.channel,
+                posting.address,
+                json.dumps(dict(posting.payload)),
+                posting.booking_id,
+                at,
+                at,
+            ),
+        )
+
+    def sent(self, number: int, now: datetime) -> None:
+        self._connection.execute(
+            f"UPDATE outbox SET status = '{OutboxState.SENT}', attempts = attempts + 1, why = '', finished_at = ?"
+            f" WHERE id = ? AND {_WAITS}",
+            (moment_to_text(now), number),
+        )
+
+    def postpone(self, number: int, until: datetime, why: str) -> None:
+        self._connection.execute(
+            f"UPDATE outbox SET attempts = attempts + 1, due_at = ?, why = ? WHERE id = ? AND {_WAITS}",
+            (moment_to_text(until), why, number),
+        )
+
+    def withdraw(self, key: str) -> int:
+        """Take back what has not left yet: the posting with this key and those whose keys go on with ``:`` after it.
+        Returns how many."""
+        taken = self._connection.execute(
+            f"UPDATE outbox SET status = '{OutboxState.WITHDRAWN}'"
+            f" WHERE {_WAITS} AND (key = ? OR substr(key, 1, ?) = ?)",
+            (key, len(key) + 1, f"{key}:"),
+        )
+        return taken.rowcount
+
+    def bounced(self, key: str, why: str, now: datetime) -> str | None:
+        """What was sent with this key came back: it is stuck, and its booking's history says so. The booking's id,
+        ``""`` without one; ``None`` when nothing with this key was sent."""
+        row = self._connection.execute(
+            f"UPDATE outbox SET status = '{OutboxState.FAILED}', why = ?, finished_at = ?"
+            f" WHERE key = ? AND status = '{OutboxState.SENT}' RETURNING channel, booking_id",
+            (why, moment_to_text(now), key),
+        ).fetchone()
+        if row is None:
+            return None
+        self._note(ChannelName(row[0]), row[1], why, now)
+        return str(row[1])
+
+    def give_up(self, number: int, why: str, now: datetime) -> None:
+        """Stop trying: it is stuck, and its booking's history says so."""
+        row = self._connection.execute(
+            f"UPDATE outbox SET status = '{OutboxState.FAILED}', attempts = attempts + 1, why = ?, finished_at = ?"
+            f" WHERE id = ? AND {_WAITS} RETURNING channel, booking_id",
+            (why, moment_to_text(now), number),
+        ).fetchone()
+        if row is not None:
+            self._note(ChannelName(row[0]), row[1], why, now)
+
+    def retry(self, number: int, now: datetime) -> int | None:
+        """Have a stuck or postponed posting tried now, under the id it has; a stuck one's five days begin anew.
+        ``None`` when it waits no more."""
+        at = moment_to_text(now)
+        row = self._connection.execute(
+            f"UPDATE outbox SET created_at = CASE WHEN {_FAILED} THEN ? ELSE created_at END,"
+            f" status = '{OutboxState.WAITING}', attempts = 0, due_at = ?, finished_at = NULL"
+            f" WHERE id = ? AND {_IS_OPEN} RETURNING id",
+            (at, at, number),
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def drop(self, number: int, reason: str, now: datetime) -> bool:
+        """Settle a waiting or stuck posting without sending it; it is kept with the reason, and its booking's history
+        says so. False when it is settled already."""
+        row = self._connection.execute(
+            f"UPDATE outbox SET status = '{OutboxState.DROPPED}', why = ?, finished_at = ?"
+            f" WHERE id = ? AND {_IS_OPEN} RETURNING channel, booking_id",
+            (reason, moment_to_text(now), number),
+        ).fetchone()
+        if row is not None:
+            self._note(ChannelName(row[0]), row[1], reason, now)
+        return row is not None
+
+    def _note(self, channel: ChannelName, booking_id: str, why: str, now: datetime) -> None:
+        """Where the posting belongs to a booking, its history says what became of it."""
+        if not booking_id:
+            return
+        try:
+            SqliteBookingBook(self._connection).note(
+                booking_id, Change(booking_id, now, "", channel, ChangeKind.NOTED, why=why)
+            )
+        except BookingUnknown:
+            # the posting named a booking that is gone: `stuck` still shows it
+            return
