@@ -94,6 +94,12 @@ def nouns_have_capitals(language: Language) -> bool:
     return locales.table(language, "language.txt", "nouns with capitals") == "yes"
 
 
+@locales.remembered
+def parts_compounds(language: Language) -> bool:
+    """Compounds are written as several words, as in English."""
+    return locales.table(language, "compounds.txt", "compounds") != "yes"
+
+
 def is_name(token: Token, language: Language) -> bool:
     """A capital inside a sentence, in a language that does not give one to every noun."""
     return token.word[0].isupper() and not token.opens and not nouns_have_capitals(language)

@@ -6,52 +6,47 @@ import re
 
 from assistant.understanding.time_expressions.token_stream import Sentence
 
-_NO_TIME_BEFORE = frozenset({"scale", "ratio", "score", "forhold", "målestok", "forholdet", "maßstab", "verhältnis"})
-_HALVES = frozenset({"am", "pm", "a", "p"})
-
 
 def read_time(sentence: Sentence, at: int) -> tuple[str, int] | None:
     """The time of day that begins at this token (``09:30``) and the token after it, its end ("til 12") included."""
     words = sentence.words
     position, said = at, False
     if sentence.low(at) in words.at_time:
-        if sentence.low(at) == "kl" and _is_class(sentence, at):
+        if sentence.low(at) in words.words_for_classes_and_times and _is_class(sentence, at):
             return None
         position, said = at + 1, True
         if sentence.low(position) == ".":
             position += 1
-        if sentence.low(position) in ("ca", "about", "around", "etwa"):
+        if sentence.low(position) in words.about:
             position += 1 + (sentence.low(position + 1) == ".")
     half_past = sentence.tag(position, "half_past")
     if half_past:
         return _half_past(sentence, half_past[0].number, half_past[1])
     found = _digits(sentence, position)
-    if found is None or sentence.low(at - 1) in _NO_TIME_BEFORE:
+    if found is None or sentence.low(at - 1) in words.no_time_after:
         return None
     hour, minute, end = found
-    half = sentence.low(end) if words.language == "en" and sentence.low(end) in _HALVES else ""
-    if half in ("a", "p"):
-        half, end = (half + "m", end + 3) if sentence.low(end + 2) == "m" else ("", end)
-    elif half:
-        end += 1
-    clock = _oclock(sentence, end)
-    if clock:
-        said, end = True, clock
+    half, end = _half_of_day(sentence, end)
+    oclock = sentence.tag(end, "oclock")
+    if oclock:
+        said, end = True, oclock[1]
     if not said:
         later = _range_with_hour_word(sentence, end)
         if later and hour <= 23 and minute <= 59:
-            afternoon = sentence.low(later - 1) == "pm" and 0 < hour < 12 and sentence.number(later - 2) > hour != 12
-            return f"{hour + 12 if afternoon and sentence.number(later - 2) != 12 else hour:02d}:{minute:02d}", later
-    certain = sentence.kind(position) == "clock" or bool(half) or (not half and sentence.low(end) == "uhr")
+            afternoon = words.halves_of_a_day.get(sentence.low(later - 1)) and 0 < hour < 12
+            afternoon = afternoon and hour < sentence.number(later - 2) != 12
+            return f"{hour + 12 if afternoon else hour:02d}:{minute:02d}", later
+    certain = sentence.kind(position) == "clock" or half is not None or sentence.low(end) in words.hour_that_is_certain
     if not certain and (not said or not sentence.is_free(end) or _counts(sentence, end)):
         return None
     if hour > 23 or minute > 59:
         return None
-    if sentence.low(end) == "uhr":
+    if sentence.low(end) in words.hour_that_is_certain:
         end += 1
         if 0 < sentence.number(end) < 60 and sentence.low(end + 1) not in words.counted and not minute:
             minute, end = sentence.number(end), end + 1
-    hour = hour + 12 if half == "pm" and hour < 12 else 0 if half == "am" and hour == 12 else hour
+    if half is not None:
+        hour = hour % 12 + half if hour <= 12 else hour
     return f"{hour:02d}:{minute:02d}", _after_range(sentence, end)
 
 
@@ -62,11 +57,14 @@ def _half_past(sentence: Sentence, step: int, at: int) -> tuple[str, int] | None
     return (f"{hour + step:02d}:30", end) if 1 <= hour <= 12 else None
 
 
-def _oclock(sentence: Sentence, at: int) -> int:
-    """The token after "o'clock", else 0."""
-    if sentence.low(at) == "oclock":
-        return at + 1
-    return at + 3 if sentence.low(at) == "o" and sentence.low(at + 2) == "clock" else 0
+def _half_of_day(sentence: Sentence, at: int) -> tuple[int | None, int]:
+    """The hours that "am", "pm", "a.m." or "p.m." adds, and the token after it."""
+    for word, hours in sentence.words.halves_of_a_day.items():
+        if sentence.low(at) == word:
+            return hours, at + 1
+        if sentence.low(at) == word[0] and sentence.low(at + 2) == word[1:]:
+            return hours, at + 3
+    return None, at
 
 
 def _range_with_hour_word(sentence: Sentence, at: int) -> int:
@@ -77,7 +75,7 @@ def _range_with_hour_word(sentence: Sentence, at: int) -> int:
     if found is None:
         return 0
     hour_word = sentence.low(found[2])
-    named = hour_word == "uhr" or (hour_word in ("am", "pm") and sentence.words.language == "en")
+    named = hour_word in sentence.words.hour_that_is_certain or hour_word in sentence.words.halves_of_a_day
     return found[2] + 1 if named else 0
 
 
@@ -129,4 +127,4 @@ def _after_range(sentence: Sentence, at: int) -> int:
     if found is None or found[0] > 24 or _counts(sentence, found[2]):
         return at
     end = found[2]
-    return end + 1 if sentence.low(end) in sentence.words.hour_words - {"a", "p", "o"} else end
+    return end + 1 if sentence.low(end) in sentence.words.hour_words else end

@@ -8,7 +8,6 @@ from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.token_stream import Sentence, read_numerals
 
-_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _MOST_DAYS = 12
 _DASHES = frozenset("-–—−")
 
@@ -115,7 +114,7 @@ def _numbers(sentence: Sentence, at: int) -> _Days:
             break
         days.resume = max(position, at + 1)
         position += 1
-        dotted = sentence.low(position) in _ORDINALS or sentence.low(position) == "."
+        dotted = sentence.low(position) in sentence.words.ordinal_endings or sentence.low(position) == "."
         position += dotted
         days.numbers.append(number)
         days.places.append(position - 1 - dotted)
@@ -168,7 +167,7 @@ def _read_month(sentence: Sentence, days: _Days) -> None:
     if days.month:
         return
     position = days.end
-    if sentence.low(position) in ("of", "i", "im", "des", "in") and sentence.month_at(position + 1):
+    if sentence.low(position) in sentence.words.between_day_and_month and sentence.month_at(position + 1):
         position += 1
     month = sentence.month_at(position)
     if not month or not sentence.is_month_after_number(position, days.end):
@@ -182,15 +181,14 @@ def _read_month(sentence: Sentence, days: _Days) -> None:
 
 def _before(sentence: Sentence, at: int) -> str:
     """The word before a number; "d." counts without its dot."""
-    before = sentence.low(at - 1)
-    return "d" if before == "." and sentence.low(at - 2) == "d" else before
+    return sentence.low(at - 2) if sentence.is_abbreviation_before_day(at - 2) else sentence.low(at - 1)
 
 
 def _alone(sentence: Sentence, at: int, days: _Days) -> bool:
     """ "den 15. vil vi" but not "den 2. klasse" or "den 24"; an ordinal dot or ending must be there."""
     last = sentence.low(days.end - 1)
-    if last != "." and last not in _ORDINALS:
+    if last != "." and last not in sentence.words.ordinal_endings:
         return False
-    if _before(sentence, at) == "d" or sentence.is_weekday_before(at - 1):
+    if _before(sentence, at) in sentence.words.abbreviations_before_a_day or sentence.is_weekday_before(at - 1):
         return True
     return sentence.is_free(days.end) and sentence.low(at - 2) not in sentence.words.labels

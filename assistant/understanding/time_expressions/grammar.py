@@ -22,28 +22,6 @@ _MOST_CLAUSES = 64
 """A question names few periods; what comes after so many is left unread."""
 _MOST_TRIES = 3000
 """Words that may begin a clause; a mail of 2,000 words has a few hundred."""
-_MODALS = frozenset(
-    {"kan", "kunne", "må", "skal", "skulle", "können", "könnten", "kann", "könnte", "can", "could", "wollen"}
-)
-_PERSONS = frozenset({"vi", "jeg", "man", "i", "wir", "ich", "sie", "we", "you"})
-_BOUNDS_BEHIND = (
-    (("onwards",), "from"),
-    (("onward",), "from"),
-    (("and", "onwards"), "from"),
-    (("and", "later"), "from"),
-    (("at", "the", "earliest"), "from"),
-    (("at", "the", "latest"), "until"),
-    (("or", "earlier"), "until"),
-    (("or", "later"), "from"),
-    (("og", "frem"), "from"),
-    (("og", "fremefter"), "from"),
-    (("og", "fremover"), "from"),
-    (("og", "senere"), "from"),
-    (("eller", "senere"), "from"),
-    (("eller", "tidligere"), "until"),
-    (("oder", "später"), "from"),
-    (("oder", "früher"), "until"),
-)
 
 
 @dataclass
@@ -164,7 +142,7 @@ class Grammar:
         last_unit = operand.several.units[-1] if operand.several else operand.unit
         other_at = operand.end + 1
         for _ in range(2):  # "til og med", "bis einschließlich"
-            if sentence.low(other_at) in ("og", "med", "einschließlich", "including"):
+            if sentence.low(other_at) in sentence.words.up_to_and_including:
                 other_at += 1
         other_at = sentence.skip_fillers(other_at)
         other = self._operand(other_at) if other_at < len(sentence.tokens) else other_at
@@ -244,7 +222,7 @@ class Grammar:
                 start = before - len(words)
                 if start >= stop and all(sentence.low(before - 1 - i) == word for i, word in enumerate(words)):
                     return ("in", position) if bound == "in_next" else (bound, start)
-            if low in sentence.words.fillers or (low == "." and sentence.low(before - 1) == "d"):
+            if low in sentence.words.fillers or sentence.is_abbreviation_before_day(before - 1):
                 position -= 1
             else:
                 break
@@ -252,7 +230,7 @@ class Grammar:
 
     def _bound_behind(self, end: int) -> tuple[str, int]:
         if self._sentence.kind(end) == "word":
-            for words, bound in _BOUNDS_BEHIND:
+            for words, bound in self._sentence.words.bounds_behind:
                 if all(self._sentence.low(end + i) == word for i, word in enumerate(words)):
                     return bound, end + len(words)
         return "", end
@@ -264,7 +242,7 @@ class Grammar:
         for _ in range(4):
             low = sentence.low(position)
             if low in words.negations:
-                polite = sentence.low(position - 1) in _PERSONS and sentence.low(position - 2) in _MODALS
+                polite = sentence.low(position - 1) in words.persons and sentence.low(position - 2) in words.modal_verbs
                 return (False, start) if polite else (True, position)
             if low not in words.around_negation and low not in words.fillers:
                 break
@@ -272,7 +250,7 @@ class Grammar:
         position = end
         while position < end + 4 and sentence.low(position) in words.auxiliaries:
             position += 1
-        denied = sentence.low(position) in ("ikke", "nicht", "not", "t", "never", "cannot")
+        denied = sentence.low(position) in words.denials_behind
         if denied and position == end:
             denied = sentence.kind(position + 1) in ("", "punct", "line")
         return denied, start

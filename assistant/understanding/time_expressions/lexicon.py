@@ -1,20 +1,19 @@
-"""What the words of one language mean to the reader of periods.
-
-Each language lists its words in a module of its own (`danish`, `german`, `english`) as plain text, one meaning a line;
-names of months and weekdays come from the Unicode CLDR by way of Babel. They are put together once, when first needed.
-"""
+"""What the words of one language mean to the reader of time: the tables of its ``time.txt``, put together when they are
+first needed. Names of months and weekdays come from the Unicode CLDR by way of Babel."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from babel import Locale
 
-from assistant.model import Language
-from assistant.understanding.time_expressions import danish, english, german
+import locales
+from assistant.language.tokens import nouns_have_capitals, parts_compounds
+from assistant.model import Language, languages
+
+_FILE = "time.txt"
 
 
 class Tag(NamedTuple):
@@ -34,24 +33,40 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Words:
-    """One language's words, all in lower case."""
+    """One language's words, all in lower case. A set of words is the table of its name."""
 
     language: Language
     phrases: Mapping[str, tuple[Phrase, ...]]
     """First word -> its phrases, longest first."""
     bounds: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     """Last word of "after", "until" ... -> the words before it, nearest first, and the bound; longest first."""
-    fillers: frozenset[str]
-    """Articles and prepositions that stand between a bound and its unit and change nothing."""
+    bounds_behind: tuple[tuple[tuple[str, ...], str], ...]
+    """ "onwards", "at the latest"."""
     joiners: Mapping[str, str]
     """"and" and "or"."""
+    halves_of_a_day: Mapping[str, int]
+    """ "am", "pm": hours to be added."""
+    nouns_have_capitals: bool
+    months_have_capitals: bool
+    days_follow_months: bool
+    """ "May 12th"."""
+    compounds_are_apart: bool
+    """ "spring water" as two words."""
+
+    fillers: frozenset[str]
+    """Articles and prepositions that stand between a bound and its unit and change nothing."""
     ranges: frozenset[str]
     """"to", "until" between two ends."""
+    up_to_and_including: frozenset[str]
+    """Between such a word and its end."""
     negations: frozenset[str]
     around_negation: frozenset[str]
     """Words that may stand between a negation and what it denies."""
     auxiliaries: frozenset[str]
     """"May is not possible": words that may stand between a unit and the negation after it."""
+    denials_behind: frozenset[str]
+    modal_verbs: frozenset[str]
+    persons: frozenset[str]
     free: frozenset[str]
     """Words that go on with the sentence: what stands before them is no part of a compound."""
     labels: frozenset[str]
@@ -60,26 +75,99 @@ class Words:
     """Words before which a number counts things: "24 elever"."""
     on_day: frozenset[str]
     """Words before a day without a month: "den 15."."""
+    abbreviations_before_a_day: frozenset[str]
+    """ "d. 15." """
+    ordinal_endings: frozenset[str]
+    """ "15th" """
     on_weekday: frozenset[str]
     """"på fredag", "am Freitag": the coming one."""
+    between_weekday_and_date: frozenset[str]
+    before_a_definite_weekday: frozenset[str]
+    """ "the Monday after Easter" """
     in_words: frozenset[str]
     """"in three weeks"."""
+    before_a_count: frozenset[str]
+    """Between these and the number."""
     at_time: frozenset[str]
+    about: frozenset[str]
+    """Between these and the time."""
+    words_for_classes_and_times: frozenset[str]
+    """ "8. kl.", "kl. 8" """
     hour_words: frozenset[str]
+    hour_that_is_certain: frozenset[str]
+    no_time_after: frozenset[str]
+    mornings: frozenset[str]
+    """Words that mean tomorrow, and morning after those of the next set."""
+    before_mornings: frozenset[str]
     month_before: frozenset[str]
     """Words after which an ambiguous word is a month: "in may"."""
     ambiguous: frozenset[str]
     """Months that are also names or verbs."""
+    months_that_are_verbs: frozenset[str]
+    months_that_are_modal_verbs: frozenset[str]
+    after_a_month_that_is_a_verb: frozenset[str]
+    after_a_modal_verb: frozenset[str]
+    after_the_name_of_a_month: frozenset[str]
+    between_day_and_month: frozenset[str]
+    of: frozenset[str]
+    before_a_season: frozenset[str]
+    before_a_year: frozenset[str]
+    half_of: frozenset[str]
+    number_words: frozenset[str]
+    """ "week no. 12" """
+    the_week: frozenset[str]
+    between_a_week_and_its_day: frozenset[str]
+    week_words_behind_numbers: frozenset[str]
+    counts_after_the_number_of_a_week: frozenset[str]
+    weeks_that_may_be_counted: frozenset[str]
+    after_counted_weeks: frozenset[str]
     greetings: frozenset[str]
     """Words right before a name."""
     closings: frozenset[str]
     """Words after which a mail ends with a name."""
+    before_people: frozenset[str]
+    definite_endings: tuple[str, ...]
+    """Of weekdays: "mandagen efter påske"."""
 
 
-@cache
+@locales.remembered
 def words_of(language: Language) -> Words:
     """The words of a language, put together on first use."""
-    module = {Language.DA: danish, Language.DE: german, Language.EN: english}[language]
+    sets = {each.name: _words(language, each.name) for each in fields(Words) if each.type == "frozenset[str]"}
+    sets["free"] |= sets["fillers"] | sets["negations"]
+    # a short message may be taken for another language
+    sets["hour_that_is_certain"] = frozenset().union(*(_words(each, "hour_that_is_certain") for each in languages()))
+    return Words(
+        language=language,
+        phrases=_phrases(language),
+        bounds=_bounds(language),
+        bounds_behind=tuple((tuple(phrase.split()), bound) for bound, phrase in _listed(language, "bounds behind")),
+        joiners={word: joiner for joiner, word in _listed(language, "joiners")},
+        halves_of_a_day={word: int(hours) for hours, word in _listed(language, "halves of a day")},
+        nouns_have_capitals=nouns_have_capitals(language),
+        months_have_capitals=_is_so(language, "months with capitals"),
+        days_follow_months=_is_so(language, "days after the month"),
+        compounds_are_apart=parts_compounds(language),
+        definite_endings=tuple(locales.words(language, _FILE, "definite endings")),
+        **sets,
+    )
+
+
+def _words(language: Language, name: str) -> frozenset[str]:
+    return frozenset(locales.words(language, _FILE, name.replace("_", " ")))
+
+
+def _is_so(language: Language, name: str) -> bool:
+    return locales.table(language, _FILE, name) == "yes"
+
+
+def _listed(language: Language, name: str) -> list[tuple[str, str]]:
+    """Each phrase of a table of ``what: phrase, phrase`` with what it is."""
+    rows = locales.rows(language, _FILE, name)
+    return [(head, phrase.strip()) for head, phrases in rows for phrase in phrases.split(",") if phrase.strip()]
+
+
+def _phrases(language: Language) -> Mapping[str, tuple[Phrase, ...]]:
     phrases: dict[str, list[Phrase]] = {}
 
     def add(phrase: str, tag: Tag) -> None:
@@ -88,36 +176,14 @@ def words_of(language: Language) -> Words:
         if all((known.rest, known.tag.kind) != (tuple(rest), tag.kind) for known in listed):
             listed.append(Phrase(tuple(rest), tag))
 
-    for kind, value, listed in _lines(module.MEANINGS):
-        number = int(value) if value.lstrip("-").isdigit() else 0
-        for phrase in listed:
-            add(phrase, Tag(kind, value, number))
-    _add_cldr_names(language, add, module.MONTH_ENDINGS, module.WEEKDAY_ENDINGS)
-    for shared in ("uge", "week", "kw", "kalenderwoche"):  # a short follow-up may be taken for another language
-        add(shared, Tag("week", "one"))
-    return Words(
-        language=language,
-        phrases={word: tuple(sorted(found, key=_precedence)) for word, found in phrases.items()},
-        bounds=_bounds(module.BOUNDS),
-        joiners={word: joiner for joiner, _, listed in _lines(module.JOINERS) for word in listed},
-        ambiguous=_set(module.AMBIGUOUS_MONTHS),
-        fillers=_set(module.FILLERS),
-        ranges=_set(module.RANGES),
-        negations=_set(module.NEGATIONS),
-        around_negation=_set(module.AROUND_NEGATION),
-        auxiliaries=_set(module.AUXILIARIES),
-        free=_set(module.FREE) | _set(module.FILLERS) | _set(module.NEGATIONS),
-        labels=_set(module.LABELS),
-        counted=_set(module.COUNTED),
-        on_day=_set(module.ON_DAY),
-        on_weekday=_set(module.ON_WEEKDAY),
-        in_words=_set(module.IN),
-        at_time=_set(module.AT_TIME),
-        hour_words=_set(module.HOUR),
-        month_before=_set(module.MONTH_BEFORE),
-        greetings=_set(module.GREETINGS),
-        closings=_set(module.CLOSINGS),
-    )
+    for meaning, phrase in _listed(language, "meanings"):
+        kind, _, value = meaning.partition(" ")
+        add(phrase, Tag(kind, value, int(value) if value.lstrip("-").isdigit() else 0))
+    _add_cldr_names(language, add)
+    for each in languages():  # a short message may be taken for another language
+        for word in locales.words(each, _FILE, "weeks in other languages"):
+            add(word, Tag("week", "one"))
+    return {word: tuple(sorted(found, key=_precedence)) for word, found in phrases.items()}
 
 
 def _precedence(phrase: Phrase) -> tuple[bool, int]:
@@ -125,35 +191,24 @@ def _precedence(phrase: Phrase) -> tuple[bool, int]:
     return phrase.tag.kind == "never", -len(phrase.rest)
 
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-def _lines(text: str) -> Iterable[tuple[str, str, list[str]]]:
-    """``kind value: phrase, phrase`` lines."""
-    for line in text.strip().splitlines():
-        head, _, listed = line.partition(":")
-        kind, _, value = head.strip().partition(" ")
-        yield kind, value, [phrase.strip() for phrase in listed.split(",") if phrase.strip()]
-
-
-def _bounds(text: str) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+def _bounds(language: Language) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for bound, _, listed in _lines(text):
-        for phrase in listed:
-            *before, last = phrase.split()
-            found.setdefault(last, []).append((tuple(reversed(before)), bound))
+    for bound, phrase in _listed(language, "bounds"):
+        *before, last = phrase.split()
+        found.setdefault(last, []).append((tuple(reversed(before)), bound))
     return {last: tuple(sorted(listed, key=lambda item: -len(item[0]))) for last, listed in found.items()}
 
 
-def _add_cldr_names(language: Language, add, month_endings: str, weekday_endings: str) -> None:  # type: ignore[no-untyped-def]
+def _add_cldr_names(language: Language, add: Callable[[str, Tag], None]) -> None:
     locale = Locale(language)
+    endings = locales.rows(language, _FILE, "month endings")
     for number, name in locale.months["format"]["wide"].items():
         add(name, Tag("month", name, number))
-        for ending in month_endings.split():
-            kind, _, suffix = ending.partition(":")
-            add(name + suffix, Tag(kind, name, number))
+        for kind, suffixes in endings:
+            for suffix in suffixes.split():
+                add(name + suffix, Tag(kind, name, number))
+    repeated = locales.words(language, _FILE, "weekday endings")
     for number, name in locale.days["format"]["wide"].items():
         add(name, Tag("weekday", "one", number))
-        for suffix in weekday_endings.split():
+        for suffix in repeated:
             add(name + suffix, Tag("weekday", "every", number))

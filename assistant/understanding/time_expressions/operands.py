@@ -2,77 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import date
 
-from assistant.understanding.time_expressions import calendar_units, derived_units, weeks
+from assistant.ports import Holidays
+from assistant.understanding.time_expressions import calendar_units, derived_units
+from assistant.understanding.time_expressions.beside import read_day_beside
 from assistant.understanding.time_expressions.clauses import Operand
+from assistant.understanding.time_expressions.context import Context, Reader, calendar_year
 from assistant.understanding.time_expressions.dates import read_literal
-from assistant.understanding.time_expressions.lexicon import Tag
-from assistant.understanding.time_expressions.named_units import NamedUnits
-from assistant.understanding.time_expressions.numeric import NumbersAndWeekdays
+from assistant.understanding.time_expressions.named import (
+    read_any_school_holiday,
+    read_half_term,
+    read_holiday,
+    read_holiday_stem,
+    read_month,
+    read_named_months,
+    read_named_year,
+    read_numbered_noun,
+    read_part_of_month,
+    read_quarter_letter,
+    read_season,
+)
+from assistant.understanding.time_expressions.numeric import read_number
+from assistant.understanding.time_expressions.parts import read_ordinal, read_part
+from assistant.understanding.time_expressions.relative import (
+    read_in_a_while,
+    read_relative,
+    read_relative_day,
+    relative_noun,
+    week_from_now,
+)
+from assistant.understanding.time_expressions.token_stream import Sentence
+from assistant.understanding.time_expressions.weekdays import read_short_weekday, read_weekday
+from assistant.understanding.time_expressions.weeks import read_iso, read_plain_week, read_week
+
+_DEEPEST = 3
+"""Stretches within stretches: "early in the last week of May"."""
+_LITERALS = frozenset({"iso", "dmy", "dm", "slash", "dec"})
 
 
-class OperandReader(NamedUnits, NumbersAndWeekdays):
-    """Reads forward from one token; each kind of word has a method of its own."""
+class OperandReader:
+    """Reads forward from one token; days of a month are read apart (see `dates.read_days`)."""
 
-    def read_one(self, at: int) -> Operand | None:
-        kind = self.sentence.kind(at)
-        if kind == "word":
-            for phrase in self.sentence.words.phrases.get(self.sentence.low(at), ()):
-                end = self.sentence.after_phrase(at + 1, phrase.rest)
-                reader = _BY_KIND.get(phrase.tag.kind) if end else None
-                if reader is not None:
-                    operand = reader(self, at, phrase.tag, end)
-                    if operand is not None:
-                        return operand
+    def __init__(self, sentence: Sentence, today: date, holidays: Holidays) -> None:
+        self._context = Context(sentence, today, holidays, self.read)
+        self._depth = 0
+
+    def read(self, at: int) -> Operand | None:
+        """The stretch that begins at this token."""
+        if self._depth == _DEEPEST:
             return None
+        self._depth += 1
+        try:
+            return self._read_one(at)
+        finally:
+            self._depth -= 1
+
+    def _read_one(self, at: int) -> Operand | None:
+        sentence = self._context.sentence
+        kind = sentence.kind(at)
+        if kind == "word":
+            return self._read_word(at)
         if kind == "num":
-            return self._number(at)
+            return read_number(self._context, at)
         if kind == "isoweek":
-            return weeks.read_iso(self.sentence, at)
-        literal = read_literal(self.sentence, at) if kind in ("iso", "dmy", "dm", "slash", "dec") else None
+            return read_iso(sentence, at)
+        literal = read_literal(sentence, at) if kind in _LITERALS else None
         return Operand(literal[1], literal[0]) if literal else None
 
+    def _read_word(self, at: int) -> Operand | None:
+        sentence = self._context.sentence
+        for phrase in sentence.words.phrases.get(sentence.low(at), ()):
+            end = sentence.after_phrase(at + 1, phrase.rest)
+            reader = _BY_KIND.get(phrase.tag.kind) if end else None
+            operand = reader(self._context, at, phrase.tag, end) if reader is not None else None
+            if operand is not None:
+                return operand
+        return None
 
-_BY_KIND: Mapping[str, Callable[[OperandReader, int, Tag, int], Operand | None]] = {
-    "month": OperandReader._month,
-    "abbr": OperandReader._month,
-    "season": OperandReader._season,
-    "early_season": OperandReader._season,
-    "mid_season": OperandReader._season,
-    "late_season": OperandReader._season,
-    "month_early": OperandReader._part_of_month,
-    "month_mid": OperandReader._part_of_month,
-    "month_late": OperandReader._part_of_month,
-    "public": OperandReader._holiday,
-    "school": OperandReader._holiday,
-    "school_stem": OperandReader._stem,
-    "any_school": OperandReader._any_school,
-    "half_term": OperandReader._half_term,
-    "school_start": lambda reader, at, tag, end: Operand(end, calendar_units.school_start(reader.holidays)),
-    "day": OperandReader._relative_day,
-    "day_beside": OperandReader._day_beside,
-    "part": OperandReader._part,
-    "school_year_part": lambda reader, at, tag, end: Operand(
+
+_BY_KIND: Mapping[str, Reader] = {
+    "month": read_month,
+    "abbr": read_month,
+    "season": read_season,
+    "early_season": read_season,
+    "mid_season": read_season,
+    "late_season": read_season,
+    "month_early": read_part_of_month,
+    "month_mid": read_part_of_month,
+    "month_late": read_part_of_month,
+    "public": read_holiday,
+    "school": read_holiday,
+    "school_stem": read_holiday_stem,
+    "any_school": read_any_school_holiday,
+    "half_term": read_half_term,
+    "school_start": lambda context, at, tag, end: Operand(end, calendar_units.school_start(context.holidays)),
+    "day": read_relative_day,
+    "day_beside": read_day_beside,
+    "part": read_part,
+    "school_year_part": lambda context, at, tag, end: Operand(
         end, derived_units.part_of(calendar_units.any_school_year(), tag.value)
     ),
-    "school_year_next": lambda reader, at, tag, end: reader._relative_noun(1, "school_year", end),
-    "early_next_year": lambda reader, at, tag, end: Operand(
-        end, derived_units.part_of(reader.calendar_year(reader.today.year + 1), "early")
+    "school_year_next": lambda context, at, tag, end: relative_noun(context.today, 1, "school_year", end),
+    "early_next_year": lambda context, at, tag, end: Operand(
+        end, derived_units.part_of(calendar_year(context.today.year + 1), "early")
     ),
-    "months": OperandReader._named_months,
-    "quarter_letter": OperandReader._quarter_letter,
-    "from_now": lambda reader, at, tag, end: Operand(end, calendar_units.from_day(reader.today)),
-    "ord": OperandReader._ordinal,
-    "rel": OperandReader._relative,
-    "number": OperandReader._in_a_while,
-    "week": OperandReader._week,
-    "week_after_next": lambda reader, at, tag, end: reader._week_from_now(2, end),
-    "weekday": OperandReader._weekday,
-    "day_abbr": OperandReader._short_weekday,
-    "weekend": lambda reader, at, tag, end: Operand(end, weekdays=frozenset({5, 6})),
-    "year": OperandReader._named_year,
-    "noun": lambda reader, at, tag, end: reader._noun(at, tag, end) or reader._plain_week(at, end),
-    "past_year": lambda reader, at, tag, end: Operand(end, past=True),
-    "never": lambda reader, at, tag, end: Operand(end),
+    "months": read_named_months,
+    "quarter_letter": read_quarter_letter,
+    "from_now": lambda context, at, tag, end: Operand(end, calendar_units.from_day(context.today)),
+    "ord": read_ordinal,
+    "rel": read_relative,
+    "number": read_in_a_while,
+    "week": read_week,
+    "week_after_next": lambda context, at, tag, end: week_from_now(context.today, 2, end),
+    "weekday": read_weekday,
+    "day_abbr": read_short_weekday,
+    "weekend": lambda context, at, tag, end: Operand(end, weekdays=frozenset({5, 6})),
+    "year": read_named_year,
+    "noun": lambda context, at, tag, end: (
+        read_numbered_noun(context, at, tag, end) or read_plain_week(context, at, tag, end)
+    ),
+    "past_year": lambda context, at, tag, end: Operand(end, past=True),
+    "never": lambda context, at, tag, end: Operand(end),
 }

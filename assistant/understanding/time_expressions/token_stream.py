@@ -9,11 +9,7 @@ from itertools import islice
 from assistant.understanding.time_expressions.lexicon import Tag, Words
 
 _DASHES = frozenset("-–—−")
-_BEFORE_PEOPLE = frozenset({"von", "vom", "af", "fra", "by", "from"})
 _YEARS = {"this": 0, "next": 1, "after_next": 2}
-_AFTER_MAY = frozenset(
-    {"is", "would", "works", "suits", "at", "or", "through", "to", "until", "fits", "looks", "will", "if"}
-)
 _OPENING = frozenset({"", "\n", ",", ".", ":", ";", "(", "!", "?", "-", "–", '"', "„", "*", "•"})
 
 
@@ -73,9 +69,13 @@ class Sentence:
             if self.low(at) not in self.words.fillers or self.tag(at, "day"):
                 break
             at += 1
-            if self.low(at) == "." and self.low(at - 1) == "d":
+            if self.is_abbreviation_before_day(at - 1):
                 at += 1
         return at
+
+    def is_abbreviation_before_day(self, at: int) -> bool:
+        """ "d. 12." """
+        return self.low(at) in self.words.abbreviations_before_a_day and self.low(at + 1) == "."
 
     def year(self, at: int) -> int:
         number = self.number(at)
@@ -135,7 +135,7 @@ class Sentence:
             return True
         if low in self.words.counted or low in self.words.labels:
             return False
-        if self.words.language == "de" and not self.is_capital(at):
+        if self.words.nouns_have_capitals and not self.is_capital(at):
             return True  # the rest of a compound would be a noun
         return self.tag(at) is not None
 
@@ -173,42 +173,43 @@ class Sentence:
         low = self.low(at)
         if low not in self.words.ambiguous or self.is_capital(at) or at > number_end:
             return True
-        return low != "may" or (
-            self.is_free(at + 1) and self.low(at + 1) not in ("i", "we", "you", "be", "not", "have", "come")
+        words, after = self.words, self.low(at + 1)
+        return low not in words.months_that_are_modal_verbs or (
+            self.is_free(at + 1) and after not in words.persons and after not in words.after_a_modal_verb
         )
 
     def is_month(self, at: int) -> bool:
         """Whether the month's name at this token is meant as one, not as a name or a verb."""
         low, before, after = self.low(at), self.low(at - 1), self.low(at + 1)
         words = self.words
-        if (low in words.ambiguous or words.language == "de") and self.is_name(at):
+        if (low in words.ambiguous or words.nouns_have_capitals) and self.is_name(at):
             return False
         abbreviated = self.is_abbreviated(at)
         capital = self.is_capital(at)
         certain = low not in words.ambiguous and not abbreviated
-        if certain or (words.language == "da" and not capital and not abbreviated):
-            return not (low == "march" and not capital)
+        if certain or not (words.months_have_capitals or capital or abbreviated):
+            return True
         if self._beside_month(at) or self.year(at + 1) or (after == "." and self.year(at + 2)):
             return True
         if before == "-" and self.tag(at - 2, "part"):  # mid-March
             return True
         if before in words.month_before or self.tag(at - 1, "part"):
-            if low == "may" and not capital:
-                return self.is_free(at + 1) and after not in ("we", "i", "you")
+            if low in words.months_that_are_modal_verbs and not capital:
+                return self.is_free(at + 1) and after not in words.persons
             surname = self.kind(at + 1) == "word" and self.is_capital(at + 1) and not self.is_free(at + 1)
-            return not (surname and before in _BEFORE_PEOPLE)
+            return not (surname and before in words.before_people)
         if abbreviated:
             followed = self.number(at + 2) > 0 if after == "." else self.number(at + 1) > 0
             return (after == "." and before != "") or followed or self.number(at - 1) > 0 or len(self.tokens) <= 2
-        if words.language == "en" and low in ("may", "march") and not capital:
+        if low in words.months_that_are_verbs and not capital:
             return False
         if before in _OPENING or at == 0:
-            if low != "may" and self.is_free(at + 1):
+            if low not in words.months_that_are_modal_verbs and self.is_free(at + 1):
                 return True
-            if after == "the" and self.number(at + 2) in range(1, 32):
+            if after in words.on_day and self.number(at + 2) in range(1, 32):
                 return True
             return (
-                after in _AFTER_MAY
+                after in words.after_a_month_that_is_a_verb
                 or after in ("", "\n", ",", ".", ";", "?", "!", ")")
                 or after in words.joiners
                 or (self.number(at + 1) in range(1, 32) and self.low(at + 2) not in words.counted)
@@ -232,22 +233,22 @@ class Sentence:
         return False
 
     def is_season(self, at: int, end: int) -> bool:
-        """English seasons are nouns of many compounds: "spring water", "summer camp"."""
+        """Where words are not written together, seasons begin many compounds: "spring water", "summer camp"."""
         if self.is_name(at):
             return False
-        if self.words.language != "en":
+        if not self.words.compounds_are_apart:
             return self.low(end) not in _DASHES or not self.touches(end) or self.low(end + 1) not in self.words.joiners
         before = self.low(at - 1)
         if not self.is_free(end) or (self.low(end) == "-" and self.touches(end) and not self.tag(end + 1)):
             return False
-        if before == "the":
+        if before in self.words.on_day:
             before = self.low(at - 2)
         if before in _OPENING or before in self.words.joiners:
             return True
         return (
             before in self.words.month_before
             or before in self.words.bounds
-            or before in ("for", "over", "any", "every", "each", "our", "coming", "the", "/", "to", "into")
+            or before in self.words.before_a_season
             or self.tag(at - 1, "rel") is not None
             or self.tag(at - 1, "part") is not None
         )

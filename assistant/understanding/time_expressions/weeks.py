@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from assistant.understanding.time_expressions import calendar_units, derived_units
+from assistant.understanding.time_expressions.beside import read_week_around, read_week_beside
 from assistant.understanding.time_expressions.clauses import Operand, Several
+from assistant.understanding.time_expressions.context import Context
+from assistant.understanding.time_expressions.lexicon import Tag
 from assistant.understanding.time_expressions.token_stream import Sentence
 
 _DASHES = frozenset("-–—−")
@@ -16,23 +19,36 @@ def read_iso(sentence: Sentence, at: int) -> Operand | None:
     return Operand(at + 1, calendar_units.week(int(number)).in_year(int(year)))
 
 
-def read(sentence: Sentence, at: int, end: int, *, many: bool) -> Operand | None:
+def read_week(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+    numbered = _read_numbered(context.sentence, at, end, many=tag.value == "many")
+    return numbered or read_plain_week(context, at, tag, end)
+
+
+def read_plain_week(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+    """ "ugen efter påske", "the week of 10 May"."""
+    if context.sentence.low(at) in context.sentence.words.the_week:
+        return read_week_beside(context, end) or read_week_around(context, end)
+    return None
+
+
+def _read_numbered(sentence: Sentence, at: int, end: int, *, many: bool) -> Operand | None:
     """The weeks whose numbers follow the word at ``at``; ``end`` is the token after that word."""
-    position = end
+    words, position = sentence.words, end
     if sentence.low(position) in (".", ":"):
         position += 1
-    if sentence.low(position) in ("nr", "nummer", "no", "number"):
+    if sentence.low(position) in words.number_words:
         position += 1 + (sentence.low(position + 1) == ".")
     first, spelled = _number(sentence, position)
-    counts = sentence.low(spelled) in sentence.words.counted - sentence.words.at_time
-    if not first or (counts and sentence.low(spelled) != "year"):
+    after = sentence.low(spelled)
+    counts = after in words.counted - words.at_time
+    if not first or (counts and after not in words.counts_after_the_number_of_a_week):
         return None
-    if sentence.low(at) in ("u", "uger", "wochen", "weeks") and sentence.low(spelled) in ("år", "alt"):
+    if sentence.low(at) in words.weeks_that_may_be_counted and after in words.after_counted_weeks:
         return None
     numbers, joiners, position = [first], [""], spelled
     while len(numbers) < _MOST:
-        joiner, after = _joiner(sentence, position, comma=many or _list_ends_with_joiner(sentence, position))
-        number, later = _number(sentence, after) if joiner else (0, after)
+        joiner, joined_at = _joiner(sentence, position, comma=many or _list_ends_with_joiner(sentence, position))
+        number, later = _number(sentence, joined_at) if joiner else (0, joined_at)
         if not number or not _stands_alone(sentence, later):
             break
         numbers.append(number)
@@ -45,7 +61,7 @@ def read(sentence: Sentence, at: int, end: int, *, many: bool) -> Operand | None
     return Operand(position, several=several, ranged="to" in joiners)
 
 
-def read_before(sentence: Sentence, at: int) -> Operand | None:
+def read_numbers_before_week(sentence: Sentence, at: int) -> Operand | None:
     """ "8. KW", "22. bis 24. Kalenderwoche": the numbers stand before the word."""
     numbers: list[int] = []
     joiners, position = [""], at
@@ -53,7 +69,7 @@ def read_before(sentence: Sentence, at: int) -> Operand | None:
         numbers.append(sentence.number(position))
         position += 1 + (sentence.low(position + 1) == ".")
         week = sentence.tag(position, "week")
-        if week and sentence.low(position) in ("kw", "kalenderwoche", "kalenderwochen"):
+        if week and sentence.low(position) in sentence.words.week_words_behind_numbers:
             year, end = sentence.year_after(week[1])
             several = _units(numbers, joiners, year)
             if len(several.units) == 1:

@@ -1,44 +1,29 @@
-"""What every reader of a stretch of time needs."""
+"""What every reader of a stretch of time looks at."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from assistant.ports import Holidays
 from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.clauses import Operand
+from assistant.understanding.time_expressions.lexicon import Tag
 from assistant.understanding.time_expressions.token_stream import Sentence
 
-_DEEPEST = 3
-"""Stretches within stretches: "early in the last week of May"."""
 LONG = frozenset({"month", "season", "quarter", "half", "year", "school_year", "school", "public", "week"})
 """Kinds that have parts."""
 
 
-class OperandBase(ABC):
-    """Reads forward from one token; every method gives ``None`` where its form is not there."""
-
-    def __init__(self, sentence: Sentence, today: date, holidays: Holidays) -> None:
-        self.sentence = sentence
-        self.today = today
-        self.holidays = holidays
-        self._depth = 0
-
-    def read(self, at: int) -> Operand | None:
-        """The stretch that begins at this token, days of a month apart (see `dates.read_days`)."""
-        if self._depth == _DEEPEST:
-            return None
-        self._depth += 1
-        try:
-            return self.read_one(at)
-        finally:
-            self._depth -= 1
-
-    @abstractmethod
-    def read_one(self, at: int) -> Operand | None:
-        """As `read`, however deep."""
+@dataclass(frozen=True)
+class Context:
+    sentence: Sentence
+    today: date
+    holidays: Holidays
+    read: Callable[[int], Operand | None]
+    """The stretch that begins at a token, for those that lie within another: "early in the last week of May"."""
 
     def with_year(self, unit: Unit, end: int) -> Operand:
         """The unit with the year that may follow it."""
@@ -49,14 +34,20 @@ class OperandBase(ABC):
             after += 2
         return Operand(after, unit.in_year(year))
 
-    def calendar_year(self, year: int) -> Unit:
-        return calendar_units.fixed("year", date(year, 1, 1), date(year, 12, 31))
-
     def beside(self, at: int) -> tuple[str, Operand | None]:
         """``after`` or ``before``, and what follows it."""
         bounds = self.sentence.words.bounds.get(self.sentence.low(at), ())
         side = next((bound for before, bound in bounds if not before and bound in ("after", "before")), "")
         return side, self.read(self.sentence.skip_fillers(at + 1)) if side else None
+
+
+Reader = Callable[[Context, int, Tag, int], Operand | None]
+"""Reads what begins at a token with a phrase of this meaning; the second number is the token after the phrase. ``None``
+where its form is not there."""
+
+
+def calendar_year(year: int) -> Unit:
+    return calendar_units.fixed("year", date(year, 1, 1), date(year, 12, 31))
 
 
 def half_year(number: int) -> Unit:

@@ -1,0 +1,166 @@
+"""Stretches with a name of their own: months, seasons, holidays, years."""
+
+from __future__ import annotations
+
+from assistant.understanding.time_expressions import calendar_units, derived_units
+from assistant.understanding.time_expressions.calendar_units import Unit
+from assistant.understanding.time_expressions.clauses import Operand, Several
+from assistant.understanding.time_expressions.context import Context, calendar_year
+from assistant.understanding.time_expressions.lexicon import Tag
+
+_PART_KINDS = {"early_season": "early", "mid_season": "mid", "late_season": "late"}
+_MONTH_PARTS = {"month_early": "early", "month_mid": "mid", "month_late": "late"}
+
+
+def read_month(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+    if not context.sentence.is_month(at):
+        return None
+    if tag.kind == "abbr" and context.sentence.low(end) == ".":
+        end += 1
+    if context.sentence.low(end) in context.sentence.words.after_the_name_of_a_month:
+        end += 1
+    if context.sentence.words.days_follow_months:
+        days = _days_after_month(context, tag.number, end)
+        if days is not None:
+            return days
+    half = _half_after(context, end, calendar_units.month(tag.number))
+    return half or context.with_year(calendar_units.month(tag.number), end)
+
+
+def _days_after_month(context: Context, month: int, at: int) -> Operand | None:
+    """ "May 12th", "May 3-7"."""
+    sentence = context.sentence
+    if sentence.low(at) in sentence.words.on_day:
+        at += 1
+    day = sentence.number(at)
+    if not 1 <= day <= 31:
+        return None
+    end = at + 1 + (sentence.low(at + 1) in sentence.words.ordinal_endings)
+    if not sentence.is_free(end) or sentence.low(end) in sentence.words.counted:
+        return None
+    several = _more_days(context, day, month, end)
+    if several is not None:
+        return several
+    unit = calendar_units.day_of_year(day, month)
+    to_another = sentence.low(end) in ("-", "–") or sentence.low(end) in sentence.words.ranges
+    last = sentence.number(end + 1) if to_another else 0
+    if day < last <= 31 and sentence.is_free(end + 2 + (sentence.low(end + 2) in sentence.words.ordinal_endings)):
+        unit = derived_units.joined(unit, calendar_units.day_of_year(last, month))
+        end += 2 + (sentence.low(end + 2) in sentence.words.ordinal_endings)
+    return context.with_year(unit, end)
+
+
+def _more_days(context: Context, day: int, month: int, at: int) -> Operand | None:
+    """ "May 3rd, 4th and 5th"."""
+    sentence = context.sentence
+    units, joiners = [calendar_units.day_of_year(day, month)], [""]
+    while len(units) < 12:
+        position = at + (sentence.low(at) == ",")
+        position += sentence.low(position) in sentence.words.joiners
+        number = sentence.number(position)
+        end = position + 1 + (sentence.low(position + 1) in sentence.words.ordinal_endings)
+        if position == at or not 1 <= number <= 31 or end == position + 1 or not sentence.is_free(end):
+            break
+        units.append(calendar_units.day_of_year(number, month))
+        joiners.append("or")
+        at = end
+    return Operand(at, several=Several(tuple(units), tuple(joiners))) if len(units) > 1 else None
+
+
+def read_named_months(context: Context, at: int, tag: Tag, end: int) -> Operand:
+    """ "spring term": the first month and how many, as the words list them."""
+    first, _, count = tag.value.partition("x")
+    return context.with_year(calendar_units.months("half", int(first), int(count)), end)
+
+
+def read_quarter_letter(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+    number = context.sentence.number(end)
+    if not 1 <= number <= 4 or not context.sentence.touches(end):
+        return None
+    return context.with_year(calendar_units.months("quarter", 3 * number - 2, 3), end + 1)
+
+
+def _half_after(context: Context, at: int, unit: Unit) -> Operand | None:
+    """ "im Mai, erste Hälfte" is rare; "maj første halvdel" is said."""
+    found = context.sentence.tag(at, "part")
+    if (
+        found is None
+        or found[0].value not in ("h1", "h2")
+        or context.sentence.low(found[1]) in context.sentence.words.fillers
+    ):
+        return None
+    return context.with_year(derived_units.part_of(unit, found[0].value), found[1])
+
+
+def read_season(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+    if not context.sentence.is_season(at, end):
+        return None
+    unit = calendar_units.season(tag.value)
+    if tag.kind in _PART_KINDS:
+        unit = derived_units.part_of(unit, _PART_KINDS[tag.kind])
+    return context.with_year(unit, end)
+
+
+def read_part_of_month(context: Context, at: int, tag: Tag, end: int) -> Operand:
+    return context.with_year(derived_units.part_of(calendar_units.month(tag.number), _MONTH_PARTS[tag.kind]), end)
+
+
+def read_holiday(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+    sentence = context.sentence
+    if (
+        sentence.words.compounds_are_apart
+        and not sentence.is_free(end)
+        and sentence.low(at - 1) not in sentence.words.bounds
+    ):
+        return None
+    return context.with_year(calendar_units.holiday(tag.kind, tag.value, context.holidays), end)
+
+
+def read_holiday_stem(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+    """ "Oster- und Sommerferien"."""
+    sentence = context.sentence
+    dash = sentence.low(end) in ("-", "–") and sentence.touches(end)
+    if not dash and not sentence.words.compounds_are_apart:
+        return None
+    joint = end + 1 if dash else end
+    if sentence.low(joint) not in sentence.words.joiners or sentence.tag(joint + 1, "school") is None:
+        return None
+    return Operand(joint, calendar_units.holiday("school", tag.value, context.holidays))
+
+
+def read_any_school_holiday(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+    """ "efter ferien": the next one, if something is said of it."""
+    before = context.sentence.low(at - 1)
+    if before in context.sentence.words.fillers:
+        before = context.sentence.low(at - 2)
+    if before not in context.sentence.words.bounds or not context.sentence.is_free(end):
+        return None
+    keys = ("autumn", "christmas", "winter", "easter", "summer")
+    return Operand(end, calendar_units.next_school_holiday(context.holidays, keys))
+
+
+def read_half_term(context: Context, at: int, tag: Tag, end: int) -> Operand:
+    return Operand(end, calendar_units.next_school_holiday(context.holidays, ("autumn", "winter")))
+
+
+def read_named_year(context: Context, at: int, tag: Tag, end: int) -> Operand:
+    year = context.today.year + {"this": 0, "next": 1, "after_next": 2}[tag.value]
+    return Operand(end, calendar_year(year))
+
+
+def read_numbered_noun(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+    """ "skoleåret 2027/28", "Schuljahr 2027", "semester 2"."""
+    if tag.value == "school_year":
+        years = context.sentence.low(end).split("/") if context.sentence.kind(end) == "slash" else []
+        if years and int(years[1]) == int(years[0]) + 1:
+            return Operand(end + 1, calendar_units.school_year(2000 + int(years[0])))
+        year = context.sentence.year(end)
+        if not year:
+            return None
+        end += 1
+        if context.sentence.low(end) in ("/", "-", "–") and context.sentence.number(end + 1):
+            end += 2
+        return Operand(end, calendar_units.school_year(year))
+    if tag.value == "year" and context.sentence.year(end):
+        return Operand(end + 1, calendar_year(context.sentence.year(end)))
+    return None
