@@ -23,7 +23,7 @@ def mean_ndcg(index: Index, asked: list[Question], query_of: Callable[[Question]
     for question in asked:
         allowed = [a.id for a in known.values() if question.grade is None or a.fits_grade(question.grade)]
         query = query_of(question) if query_of else Query(question.topic, question.text, question.language)
-        total += ndcg(question, index.retriever(query, allowed, 5))
+        total += ndcg(question, index.search(query, allowed, 5))
     return total / len(asked)
 
 

@@ -47,7 +47,7 @@ def test_nothing_is_embedded_or_written_when_nothing_changed(
     index = bring_up_to_date(Catalog(some), vocabulary, encoder, built)
     assert encoder.embedded == []
     assert {path: path.stat().st_mtime_ns for path in built.rglob("*") if "fresh" not in path.parts} == before
-    assert index.retriever(QUERY) == answer
+    assert index.search(QUERY) == answer
 
 
 def test_only_the_changed_entry_is_embedded_again(
@@ -62,8 +62,8 @@ def test_only_the_changed_entry_is_embedded_again(
     assert encoder.embedded[1:] == ["earthworm"]
     assert encoder.embedded[0].startswith("earthworm. ")
     assert reported == [(1, 1)]
-    assert sorted(hit.id for hit in index.retriever(QUERY)) == ["da-aal", "de-biene", "de-boden"]
-    assert index.retriever(Query("earthworms", "", Language.EN))[0].id == "de-boden"
+    assert sorted(hit.id for hit in index.search(QUERY)) == ["da-aal", "de-biene", "de-boden"]
+    assert index.search(Query("earthworms", "", Language.EN))[0].id == "de-boden"
 
 
 def test_a_word_of_the_vocabulary_touches_only_the_entries_that_use_it(

@@ -33,7 +33,7 @@ def test_wishes_that_belong_elsewhere_score_below_wishes_of_the_field(
     index = bring_up_to_date(catalog(), vocabulary, model, tmp_path, elsewhere=read_elsewhere())
 
     def best(topic: str, language: Language) -> float:
-        return index.retriever(Query(topic, topic, language), limit=1)[0].score
+        return index.search(Query(topic, topic, language), limit=1)[0].score
 
     here = [
         best("bier og honning", Language.DA),

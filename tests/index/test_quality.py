@@ -47,9 +47,9 @@ def test_the_gloss_is_what_makes_the_english_model_trilingual(
 
 def test_a_score_tells_an_answer_from_none(index: Index) -> None:
     answered = [
-        max(hit.score for hit in index.retriever(Query(q.topic, q.text, q.language)) if hit.id in q.relevant) >= ENOUGH
+        max(hit.score for hit in index.search(Query(q.topic, q.text, q.language)) if hit.id in q.relevant) >= ENOUGH
         for q in questions()
     ]
-    invented = [index.retriever(Query(q.topic, q.text, q.language), limit=1)[0].score >= ENOUGH for q in unanswerable()]
+    invented = [index.search(Query(q.topic, q.text, q.language), limit=1)[0].score >= ENOUGH for q in unanswerable()]
     assert sum(answered) / len(answered) > 0.95
     assert sum(invented) == 0

@@ -35,62 +35,62 @@ def ids(hits: list[Hit]) -> list[str]:
     ],
 )
 def test_an_entry_in_one_language_is_found_in_another(index: Index, topic: str, language: Language, best: str) -> None:
-    assert ids(index.retriever(Query(topic, topic, language), limit=1)) == [best]
+    assert ids(index.search(Query(topic, topic, language), limit=1)) == [best]
 
 
 def test_only_allowed_entries_are_found_and_all_of_them(index: Index) -> None:
     allowed = ["en-rocket", "de-biene", "da-smed", "unknown"]
-    assert sorted(ids(index.retriever(Query("bier", "bier", DA), allowed))) == ["da-smed", "de-biene", "en-rocket"]
-    assert index.retriever(Query("bier", "bier", DA), []) == []
+    assert sorted(ids(index.search(Query("bier", "bier", DA), allowed))) == ["da-smed", "de-biene", "en-rocket"]
+    assert index.search(Query("bier", "bier", DA), []) == []
 
 
 def test_a_filter_changes_no_order(index: Index) -> None:
     query = Query("robotter der kører", "noget med robotter", DA)
-    every = index.retriever(query, limit=100)
+    every = index.search(query, limit=100)
     some = set(ids(every)[1::3])
-    assert ids(index.retriever(query, some)) == [hit.id for hit in every if hit.id in some]
+    assert ids(index.search(query, some)) == [hit.id for hit in every if hit.id in some]
 
 
 def test_a_filter_that_keeps_the_best_out_lowers_the_score_of_the_next(index: Index) -> None:
     query = Query("robotter der kører", "noget med robotter", DA)
-    best, second, *_ = index.retriever(query)
-    (found,) = index.retriever(query, set(activities()) - {best.id}, limit=1)
+    best, second, *_ = index.search(query)
+    (found,) = index.search(query, set(activities()) - {best.id}, limit=1)
     assert found.id == second.id
     assert found.score < second.score
 
 
 def test_a_smaller_limit_gives_the_head_of_the_same_list(index: Index) -> None:
     query = Query("Energie", "etwas über Energie", DE)
-    every = index.retriever(query, limit=100)
+    every = index.search(query, limit=100)
     assert len(every) == len(activities())
-    assert [index.retriever(query, limit=limit) for limit in (0, 1, 7)] == [every[:0], every[:1], every[:7]]
+    assert [index.search(query, limit=limit) for limit in (0, 1, 7)] == [every[:0], every[:1], every[:7]]
 
 
 def test_without_a_question_every_allowed_entry_has_score_zero(index: Index) -> None:
-    assert index.retriever(Query("", " ", EN), ["en-rocket", "da-aal"]) == [Hit("da-aal", 0.0), Hit("en-rocket", 0.0)]
-    assert ids(index.retriever(Query("", "", EN), limit=1)) == sorted(activities())
+    assert index.search(Query("", " ", EN), ["en-rocket", "da-aal"]) == [Hit("da-aal", 0.0), Hit("en-rocket", 0.0)]
+    assert ids(index.search(Query("", "", EN), limit=1)) == sorted(activities())
 
 
 def test_the_whole_question_stands_in_for_a_missing_topic(index: Index) -> None:
-    assert ids(index.retriever(Query("", "Wir möchten zu einem Imker", DE), limit=1)) == ["de-biene"]
+    assert ids(index.search(Query("", "Wir möchten zu einem Imker", DE), limit=1)) == ["de-biene"]
 
 
 def test_a_hit_names_the_concepts_it_shares_most_telling_first(index: Index) -> None:
-    (hit,) = index.retriever(Query("vand og surdej", "", DA), limit=1)
+    (hit,) = index.search(Query("vand og surdej", "", DA), limit=1)
     assert (hit.id, hit.concepts) == ("da-gaer", ("sourdough", "water"))
 
 
 def test_entries_about_an_excluded_topic_are_left_out(index: Index) -> None:
     topic = Query("robotter og programmering", "", DA)
-    assert {"da-koder", "en-lego", "en-coding-music"} <= set(ids(index.retriever(topic, limit=5)))
-    without = ids(index.retriever(replace(topic, excluded=("robotter",)), limit=100))
+    assert {"da-koder", "en-lego", "en-coding-music"} <= set(ids(index.search(topic, limit=5)))
+    without = ids(index.search(replace(topic, excluded=("robotter",)), limit=100))
     assert {"da-koder", "en-lego"}.isdisjoint(without)
     assert "en-coding-music" in without
     assert len(without) == len(activities()) - 2
 
 
 def test_an_excluded_topic_of_two_words_needs_both(index: Index) -> None:
-    found = ids(index.retriever(Query("Natur", "", DE, excluded=("Honig der Fische",)), limit=100))
+    found = ids(index.search(Query("Natur", "", DE, excluded=("Honig der Fische",)), limit=100))
     assert len(found) == len(activities())
 
 
@@ -98,19 +98,19 @@ def test_a_provider_is_found_by_its_name(model: Encoder, vocabulary: Vocabulary,
     known = activities()
     known["de-mikro"] = replace(known["de-mikro"], provider=Provider("z", "Zwirbelkamp"))
     index = bring_up_to_date(Catalog(known), vocabulary, model, tmp_path)
-    assert ids(index.retriever(Query("Zwirbelkamp", "", DE), limit=1)) == ["de-mikro"]
+    assert ids(index.search(Query("Zwirbelkamp", "", DE), limit=1)) == ["de-mikro"]
 
 
 def test_ties_are_broken_by_id(model: Encoder, vocabulary: Vocabulary, tmp_path: Path) -> None:
     bee = activities()["de-biene"]
     twins = {name: replace(bee, id=name) for name in ("zebra", "alfa", "mike")}
     index = bring_up_to_date(Catalog(twins), vocabulary, model, tmp_path)
-    assert ids(index.retriever(Query("bees", "bees", EN), limit=2)) == ["alfa", "mike"]
+    assert ids(index.search(Query("bees", "bees", EN), limit=2)) == ["alfa", "mike"]
 
 
 def test_an_empty_catalogue_finds_nothing(model: Encoder, vocabulary: Vocabulary, tmp_path: Path) -> None:
     index = bring_up_to_date(Catalog({}), vocabulary, model, tmp_path)
-    assert index.retriever(Query("bees", "bees", EN)) == []
+    assert index.search(Query("bees", "bees", EN)) == []
 
 
 def test_scores_rise_with_the_fused_sum_and_stay_between_0_and_1() -> None:
