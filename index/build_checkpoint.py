@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
 
+from files.atomic_write import replacing
 from index.encoders.sentence_transformer import Encoder, Vectors
 
 _FOLDER = "unfinished"
@@ -42,9 +42,8 @@ class BuildCheckpoint:
     def add(self, vectors: Mapping[str, Vectors]) -> None:
         """Keeps these. Where that is not possible the build goes on without."""
         try:
-            self._place.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=self._place, suffix=".tmp")
-            with os.fdopen(handle, "wb") as file:
+            path = self._place / f"{secrets.token_hex(8)}.npz"
+            with replacing(path, durable=False) as draft, draft.open("wb") as file:
                 np.savez(
                     file,
                     model=np.array(self._model),
@@ -52,7 +51,6 @@ class BuildCheckpoint:
                     counts=np.array([len(rows) for rows in vectors.values()]),
                     vectors=np.vstack(list(vectors.values())),
                 )
-            Path(draft).replace(Path(draft).with_suffix(".npz"))
         except OSError as error:
             log.warning("unfinished_not_written why=%s", error.strerror)
 

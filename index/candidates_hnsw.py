@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from files.atomic_write import replacing
 from index.encoders.sentence_transformer import Vectors
 from index.vectors import Flags, Rows, Scores, best_of, faiss, products, use_one_thread
 
@@ -75,13 +74,10 @@ def _made(heads: Vectors, folder: Path, mark: str) -> Any:
     use_one_thread()
     index.add(heads)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=folder, suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
+        with replacing(folder / _FILE, durable=False) as draft, draft.open("wb") as file:
             data = faiss.serialize_index(index)
             file.write(f"{mark}{hashlib.blake2b(data.data, digest_size=16).hexdigest()}".encode())
             file.write(data.data)
-        Path(draft).replace(folder / _FILE)
     except OSError as error:
         log.warning("graph_not_written why=%s", error.strerror)
     return index

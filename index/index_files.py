@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from files.atomic_write import replace_file
 from index.bm25 import TermPostings
 from index.encoders.sentence_transformer import Encoder
 from index.retriever import IndexContents
@@ -84,17 +85,15 @@ def save(folder: Path, stored: StoredIndex) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     before = _place_of(folder / _MANIFEST)
     place = Path(tempfile.mkdtemp(prefix="state-", dir=folder))
-    place.chmod(0o755)
-    contents = stored.contents
-    arrays = {name: getattr(contents, name) for name in _ARRAYS}
-    arrays |= {name: getattr(contents.postings, name) for name in _POSTINGS}
-    for name, array in arrays.items():
-        _write(place / f"{name}.npy", array)
-    names = {"ids": list(contents.ids), "terms": list(contents.postings.terms)}
-    (place / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
-    checks = {path.name: _checksum(path) for path in sorted(place.iterdir())}
-    written = {"format": FORMAT, "place": place.name, "state": asdict(stored.state), "files": checks}
-    _replace(folder / _MANIFEST, json.dumps(written, ensure_ascii=False, indent=1))
+    try:
+        place.chmod(0o755)
+        _write_contents(place, stored.contents)
+        checks = {path.name: _checksum(path) for path in sorted(place.iterdir())}
+        written = {"format": FORMAT, "place": place.name, "state": asdict(stored.state), "files": checks}
+        replace_file(folder / _MANIFEST, json.dumps(written, ensure_ascii=False, indent=1).encode())
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
     for old in folder.glob("state-*"):
         # Another process may be writing a state of its own at this moment.
         if old != place and (old.name == before or time.time() - old.stat().st_mtime > _ABANDONED):
@@ -139,20 +138,20 @@ def _check_shapes(state: IndexSources, contents: IndexContents) -> None:
         raise ValueError("the parts do not belong together")
 
 
+def _write_contents(place: Path, contents: IndexContents) -> None:
+    arrays = {name: getattr(contents, name) for name in _ARRAYS}
+    arrays |= {name: getattr(contents.postings, name) for name in _POSTINGS}
+    for name, array in arrays.items():
+        _write(place / f"{name}.npy", array)
+    names = {"ids": list(contents.ids), "terms": list(contents.postings.terms)}
+    (place / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+
+
 def _write(path: Path, array: Any) -> None:
     with path.open("wb") as file:
         np.save(file, array, allow_pickle=False)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _replace(path: Path, text: str) -> None:
-    draft = path.with_suffix(".tmp")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def _checksum(path: Path) -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import SettingsWrong
+from files.atomic_write import remove_drafts, replace_file
 from integrations.catalog.folder import ACTIVITIES, BEFORE_IMPORT
 
 _STAGE = ".activities-import-"
@@ -58,7 +59,7 @@ def put_in_place(folder: Path, lists: Mapping[str, str], entries: Mapping[str, s
         if stage is not None:
             _fill(stage, folder / ACTIVITIES, entries)
         for name, text in lists.items():
-            _replace(folder / name, text)
+            replace_file(folder / name, text.encode())
         if stage is not None:
             _swap(folder, stage)
     finally:
@@ -103,20 +104,13 @@ def _mend(folder: Path) -> None:
         kept.rename(usual)
     for left in [kept, *folder.glob(f"{_STAGE}*")]:
         shutil.rmtree(left, ignore_errors=True)
+    for place in (folder, usual):
+        remove_drafts(place)
 
 
 def put_entry(file: Path, text: str) -> None:
     """Replaces one entry's file, or makes it: it is there with all of this text, or as it was."""
-    _replace(file, text)
-    _sync_folder(file.parent)
-
-
-def _replace(file: Path, text: str) -> None:
-    beside = file.with_name(f".{file.name}.new")
-    _write(beside, text)
-    if file.exists():
-        beside.chmod(file.stat().st_mode & 0o777)
-    beside.replace(file)
+    replace_file(file, text.encode())
 
 
 def _write(file: Path, text: str) -> None:

@@ -9,15 +9,15 @@ import gc
 import hashlib
 import io
 import logging
-import os
 import pickle
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from files.atomic_write import replace_file
 
 _MAY_HOLD = {
     "assistant.model.catalogue",
@@ -73,11 +73,7 @@ class KeptEntries:
         latest = time.time_ns() - _SETTLED
         data = pickle.dumps({file: entry for file, entry in known.items() if entry[0][0] < latest}, 5)
         try:
-            self._place.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=self._place)
-            with os.fdopen(handle, "wb") as file:
-                file.write(_checksum(data) + data)
-            Path(draft).replace(self._file(folder))
+            replace_file(self._file(folder), _checksum(data) + data, durable=False)
         except OSError as error:
             log.warning("catalog_copy_not_written why=%s", error.strerror)
 

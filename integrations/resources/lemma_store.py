@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from bisect import bisect_right
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from assistant.errors import SettingsWrong
 from assistant.model import Language, languages
+from files.atomic_write import replacing
 
 _BLOCK = 4096
 """Bytes of lines that are read to find one form; a little more where a line ends later."""
@@ -115,13 +115,10 @@ def _write(path: Path, language: Language) -> None:
     forms = DefaultDictionaryFactory().get_dictionary(language)
     pairs = sorted((form.encode(), base.encode()) for form, base in forms.items() if form.isalpha())
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A name of its own: the service and a command may write at the same time.
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=path.stem, delete=False) as draft:
-            draft.writelines(_lines(pairs))
+        with replacing(path, durable=False) as draft, draft.open("wb") as file:
+            file.writelines(_lines(pairs))
         for older in path.parent.glob(f"forms-{language}-*.txt"):
             older.unlink(missing_ok=True)
-        Path(draft.name).replace(path)
     except OSError as error:
         raise SettingsWrong(
             f"KLASSETUR_DATA_DIR: {path.parent} cannot be written ({error.strerror}); make room there or name another "

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import json
 import logging
-import tempfile
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+
+from files.atomic_write import replace_file
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +55,6 @@ class PublicDays:
             return
         listed = {str(year): sorted(day.isoformat() for day in days) for year, days in sorted(self._years.items())}
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            # A name of its own: the service and a command may write at the same time.
-            with tempfile.NamedTemporaryFile("w", dir=self._file.parent, prefix="holidays-", delete=False) as draft:
-                json.dump(listed, draft)
-            Path(draft.name).replace(self._file)
+            replace_file(self._file, json.dumps(listed).encode(), durable=False)
         except OSError as error:
             log.warning("public_days_not_kept why=%s", error.strerror)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import tempfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import Any
 
 from assistant.language.vocabulary_index import ANALYSIS, ARRANGEMENT, Arranged, Table
 from assistant.model import languages
+from files.atomic_write import replace_file
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +70,7 @@ class ArrangedFile:
             parts += [dict(table.single), dict(table.stems), dict(table.phrases)]
         rest = b"\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in parts)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            # A name of its own: the service and a command may write at the same time.
-            with tempfile.NamedTemporaryFile(dir=self.path.parent, prefix=self.path.stem, delete=False) as draft:
-                draft.write(self._head(rest) + b"\n" + rest)
-            Path(draft.name).replace(self.path)
+            replace_file(self.path, self._head(rest) + b"\n" + rest, durable=False)
         except OSError as error:
             log.warning("vocabulary_not_kept why=%s", error.strerror)
         return arranged

@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
+from files.atomic_write import replacing
 from integrations.catalog.sheets.cells import Cell, is_empty
 
 LARGEST = 200_000_000
@@ -84,15 +83,8 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
         ".csv": _write_csv,
         ".xlsx": _write_xlsx,
     }
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    os.close(handle)
-    beside = Path(name)
-    try:
-        writers[form](beside, columns, rows)
-        beside.chmod(0o644)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with replacing(path) as draft:
+        writers[form](draft, columns, rows)
 
 
 def _form_of(path: Path) -> str:

@@ -7,11 +7,11 @@ import base64
 import contextlib
 import hashlib
 import hmac
-import os
 import re
 import secrets
-import tempfile
 from pathlib import Path
+
+from files.atomic_write import create_file
 
 BOOKING, HUMAN, DIGEST, OTHER = "b", "h", "d", "n"
 """What a notice is about: one booking, a conversation whose teacher wants a human, the day's list, anything else."""
@@ -54,16 +54,5 @@ def kept_secret(folder: Path) -> bytes:
     file = folder / _FILE
     with contextlib.suppress(FileNotFoundError):
         return file.read_bytes()
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, waiting = tempfile.mkstemp(dir=folder, prefix=f".{_FILE}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(secrets.token_bytes(32))
-            out.flush()
-            os.fsync(out.fileno())
-        # a link, not a move: whoever is second takes the first one's
-        with contextlib.suppress(FileExistsError):
-            os.link(waiting, file)
-    finally:
-        Path(waiting).unlink()
+    create_file(file, secrets.token_bytes(32), mode=0o600)
     return file.read_bytes()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import os
 import re
 from pathlib import Path
 
 import aiosmtplib
 import structlog
 
+from files.atomic_write import replace_file
 from integrations.channels.contract import Later, Refused, Sent
 from integrations.channels.mail.settings import Relay
 from integrations.store.envelopes import Outgoing
@@ -60,7 +60,7 @@ async def send_by_relay(item: Outgoing, relay: Relay) -> Sent | Later | Refused:
 async def keep_in_folder(item: Outgoing, folder: Path) -> Sent | Later:
     """Writes ``<time>-<key>.eml``, whole or not at all; the same item has the same name."""
     try:
-        await asyncio.to_thread(_write, folder, _file_name(item), _parts(item)[2])
+        await asyncio.to_thread(replace_file, folder / _file_name(item), _parts(item)[2])
     except OSError as fault:
         return Later(f"the folder for sent mail cannot be written: {fault.strerror}")
     return Sent()
@@ -81,13 +81,3 @@ def _file_name(item: Outgoing) -> str:
     if safe != key:
         safe = f"{safe}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
     return f"{item.created_at.strftime('%Y%m%dT%H%M%S%fZ')}-{safe}.eml"
-
-
-def _write(folder: Path, name: str, message: bytes) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    waiting = folder / f".{name}.part"
-    with waiting.open("wb") as file:
-        file.write(message)
-        file.flush()
-        os.fsync(file.fileno())
-    waiting.replace(folder / name)

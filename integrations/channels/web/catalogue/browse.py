@@ -98,8 +98,13 @@ class Browse(CatalogueRoom):
     def _exported(self) -> Path:
         handle, name = tempfile.mkstemp(suffix=".xlsx")
         os.close(handle)
-        export_file(self._site.catalog(), Path(name))
-        return Path(name)
+        path = Path(name)
+        try:
+            export_file(self._site.catalog(), path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return path
 
 
 def grade_choices(language: Language) -> list[tuple[str, str]]:
