@@ -7,9 +7,11 @@ look-up in a table.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from threading import Lock
 from typing import Any
 
 import numpy as np
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from assistant.matching.conditions import FACETS, OF_THE_DAY, Fits, OfferedOn, Ready
@@ -31,7 +33,7 @@ _MOST_REMEMBERED = 50
 """Periods asked about whose table is kept; spring and "still open" come again and again."""
 
 _MOST_SAID = 20
-"""Verdicts on all entries that are kept of each column: the oldest make room. Questions differ in few ways."""
+"""Verdicts on all entries that are kept of each column: those asked last. Questions differ in few ways."""
 
 _WORD = 64
 _WORDS = -(-REACH // _WORD)
@@ -102,18 +104,18 @@ class _Column:
         which = [places.setdefault(value, len(places)) for value in of_entries]
         self._values = list(places)
         self._which = np.asarray(which, np.intp)
-        self._said: dict[bytes, Verdicts] = {}
+        self._said: LRUCache[bytes, Verdicts] = LRUCache(_MOST_SAID)
+        self._lock = Lock()  # questions are answered in several threads
 
     def verdicts(self, fits: Fits) -> Verdicts:
         """Not to be changed: the next question may get the same."""
-        table = self._table(fits)
-        said = table.tobytes()
-        found = self._said.get(said)
-        if found is None:
-            if len(self._said) >= _MOST_SAID:
-                self._said.pop(next(iter(self._said)))
-            found = self._said[said] = table.take(self._which, mode="clip")
-        return found
+        with self._lock:
+            table = self._table(fits)
+            said = table.tobytes()
+            found = self._said.get(said)
+            if found is None:
+                found = self._said[said] = table.take(self._which, mode="clip")
+            return found
 
     def _table(self, fits: Fits) -> Verdicts:
         """The verdict on each distinct value."""
@@ -128,15 +130,13 @@ class _Days(_Column):
         seasons = list(dict.fromkeys(of_entries))
         self._unstated = np.array([season is None for season in seasons], np.bool_)
         self._words = np.array([_words(season or 0) for season in seasons], np.uint64).reshape(-1, _WORDS).T.copy()
-        self._known: dict[int, Verdicts] = {}
+        self._known: LRUCache[int, Verdicts] = LRUCache(_MOST_REMEMBERED)
 
     def _table(self, fits: Fits) -> Verdicts:
         if not isinstance(fits, OfferedOn):
             return super()._table(fits)
         table = self._known.get(fits.wanted)
         if table is None:
-            if len(self._known) > _MOST_REMEMBERED:
-                self._known.clear()
             table = self._known[fits.wanted] = self._compared(_words(fits.wanted))
         return table
 

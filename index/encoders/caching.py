@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
+from cachetools import LRUCache
 
 from index.encoders.sentence_transformer import Encoder, Vectors
 
@@ -24,7 +24,7 @@ class CachingEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.name, self.dimension, self.needs_pivot = encoder.name, encoder.dimension, encoder.needs_pivot
-        self._kept: OrderedDict[str, Vectors] = OrderedDict()
+        self._kept: LRUCache[str, Vectors] = LRUCache(MOST_KEPT)
         self._lock = Lock()
 
     def encode(self, texts: Sequence[str], *, questions: bool = False) -> Vectors:
@@ -41,18 +41,13 @@ class CachingEncoder:
 
     def _known(self, text: str) -> Vectors | None:
         with self._lock:
-            vector = self._kept.get(text)
-            if vector is not None:
-                self._kept.move_to_end(text)
-            return vector
+            return self._kept.get(text)
 
     def _keep(self, made: dict[str, Vectors]) -> None:
         with self._lock:
             for text, vector in made.items():
                 if len(text) <= _LONGEST_KEPT:
                     self._kept[text] = vector.copy()
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
 
 
 MOST_AT_ONCE = 32

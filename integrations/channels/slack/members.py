@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 
 import structlog
+from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.channels.slack.failures import FAILURES, error_of
@@ -24,7 +24,7 @@ class People:
 
     def __init__(self, client: AsyncWebClient, settings: SlackSettings, timeout: float = 1.5) -> None:
         self._client, self._settings, self._timeout = client, settings, timeout
-        self._names: OrderedDict[str, str] = OrderedDict()
+        self._names: LRUCache[str, str] = LRUCache(_REMEMBERED)
 
     async def may_decide(self, user: str) -> bool:
         """Asked anew at every click: who has left the channel decides nothing any more. Raises `MembersUnknown`."""
@@ -59,8 +59,6 @@ class People:
         profile = found.get("profile") or {}
         name = str(profile.get("real_name") or found.get("real_name") or found.get("name") or "")
         self._names[user] = name
-        while len(self._names) > _REMEMBERED:
-            self._names.popitem(last=False)
         return name
 
     async def _members(self) -> set[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
+from cachetools import LRUCache
 from slack_sdk.errors import SlackApiError
 
 from integrations.channels.contract import Later
@@ -33,8 +34,9 @@ class Pace:
     was refused unread, so nothing is done twice."""
 
     def __init__(self) -> None:
-        self._until: OrderedDict[str, float] = OrderedDict()
-        self._locks: OrderedDict[str, asyncio.Lock] = OrderedDict()
+        self._until: LRUCache[str, float] = LRUCache(_REMEMBERED)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """Each as long as somebody holds it or waits for it."""
 
     async def through(self, kind: str, call: Callable[[], Awaitable[T]]) -> T:
         """The call's result. Raises `TooFast` where it would take longer than `PATIENCE`, else what the call raises."""
@@ -44,7 +46,7 @@ class Pace:
             except SlackApiError as failure:
                 self._slow_down(kind, failure)
         deadline = time.monotonic() + PATIENCE
-        lock = self._lock(kind)
+        lock = self._locks.setdefault(kind, asyncio.Lock())
         try:
             await asyncio.wait_for(lock.acquire(), PATIENCE)
         except TimeoutError:
@@ -65,9 +67,6 @@ class Pace:
         if not isinstance(outcome, Later) or outcome.after is None:
             raise failure
         self._until[kind] = max(self._until.get(kind, 0.0), time.monotonic() + outcome.after)
-        self._until.move_to_end(kind)
-        while len(self._until) > _REMEMBERED:
-            self._until.popitem(last=False)
 
     async def _wait(self, kind: str, deadline: float) -> None:
         now = time.monotonic()
@@ -76,9 +75,3 @@ class Pace:
             raise TooFast(seconds)
         if seconds > 0:
             await asyncio.sleep(seconds)
-
-    def _lock(self, kind: str) -> asyncio.Lock:
-        lock = self._locks.setdefault(kind, asyncio.Lock())
-        if len(self._locks) > _REMEMBERED:
-            self._locks = OrderedDict((name, lock) for name, lock in self._locks.items() if lock.locked())
-        return self._locks.setdefault(kind, lock)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 import structlog
+from cachetools import FIFOCache
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -24,7 +23,7 @@ class Eyes:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._pending: set[tuple[str, str]] = set()
-        self._answered: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._answered: FIFOCache[tuple[str, str], None] = FIFOCache(_REMEMBERED)
         self._pace = Pace()
 
     async def open(self, channel: str, ts: str) -> None:
@@ -44,8 +43,6 @@ class Eyes:
         """Take the reaction away; one that is just being added is taken away by `open`."""
         message = (channel, ts)
         self._answered[message] = None
-        while len(self._answered) > _REMEMBERED:
-            self._answered.popitem(last=False)
         if message not in self._pending:
             await self._try(self._client.reactions_remove, message)
 

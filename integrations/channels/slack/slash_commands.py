@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 
 import structlog
+from cachetools import FIFOCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.channels.slack.deduplication import key_of
@@ -26,7 +26,7 @@ class Asides:
 
     def __init__(self, client: AsyncWebClient, settings: SlackSettings) -> None:
         self._client, self._settings = client, settings
-        self._roots: OrderedDict[str, asyncio.Future[dict[str, str] | None]] = OrderedDict()
+        self._roots: FIFOCache[str, asyncio.Future[dict[str, str] | None]] = FIFOCache(_REMEMBERED)
 
     async def root_of(self, payload: Payload) -> dict[str, str] | None:
         """Channel and ts of the message, one however often the same payload is delivered at the same time; ``None``
@@ -40,8 +40,6 @@ class Asides:
         key = key_of(payload)
         if key not in self._roots:
             self._roots[key] = asyncio.ensure_future(self._post(writer_of(payload), words))
-        while len(self._roots) > _REMEMBERED:
-            self._roots.popitem(last=False)
         return await self._roots[key]
 
     async def _post(self, user: str, words: str) -> dict[str, str] | None:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from cachetools import LRUCache
+
 from assistant.bookings.occupancy import school_year
 from assistant.model import AGREED, UNDECIDED
 from integrations.channels.web.context import Site
@@ -30,7 +32,7 @@ class Read(NamedTuple):
 class Yearbook:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._years: dict[date, Read] = {}
+        self._years: LRUCache[date, Read] = LRUCache(_KEPT)
         self._reading = asyncio.Lock()
 
     async def visits(self, first: date, last: date) -> Read:
@@ -56,10 +58,7 @@ class Yearbook:
             return Read(revision, snapshot.statistics.visits(*school_year(start)))
 
         read = await self._site.house.read(look)
-        self._years.pop(start, None)
         self._years[start] = read
-        while len(self._years) > _KEPT:
-            self._years.pop(next(iter(self._years)))
         return read
 
 

@@ -20,7 +20,7 @@ from integrations.channels.web.calendar.clashes import Clash, clashes_among
 from integrations.channels.web.calendar.entries import MARKS, Choice, Day, Days
 from integrations.channels.web.calendar.range import Span, View, day_of
 from integrations.channels.web.context import Site
-from integrations.channels.web.page_cache import Kept
+from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import Revision, Yearbook
 from integrations.store.statistics import DatedVisit
@@ -57,7 +57,7 @@ class ShownMonth:
 class Calendar:
     def __init__(self, site: Site, yearbook: Yearbook) -> None:
         self._site, self._yearbook = site, yearbook
-        self._kept = Kept()
+        self._kept = UpToDateCache[Markup]()
         self._clashes: dict[date, tuple[Revision, Catalog, list[Clash]]] = {}
 
     def routes(self) -> list[Route]:
@@ -80,7 +80,7 @@ class Calendar:
             days = Days(chosen, read.visits, choice.activities(catalog), holidays, language)
             return await self._content(span, choice, days, catalog, language)
 
-        content = await self._kept.content((span, choice), (read.revision, catalog, holidays, today), make)
+        content = await self._kept.get((span, choice), (read.revision, catalog, holidays, today), make)
         return visit.page("calendar/calendar.html", room="calendar", title=title, content=content)
 
     async def _content(self, span: Span, choice: Choice, days: Days, catalog: Catalog, language: Language) -> Markup:

@@ -6,12 +6,12 @@ import asyncio
 import secrets
 import tempfile
 import zipfile
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from cachetools import FIFOCache
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -61,7 +61,7 @@ class Planned:
 class Imports(CatalogueRoom):
     def __init__(self, site: Site) -> None:
         super().__init__(site)
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._kept: FIFOCache[str, Kept] = FIFOCache(MOST_KEPT)
 
     def routes(self) -> list[Route]:
         return [
@@ -86,8 +86,6 @@ class Imports(CatalogueRoom):
             return self._page(visit, status=409)
         ticket = secrets.token_urlsafe(16)
         self._kept[ticket] = Kept(visit.address, upload)
-        while len(self._kept) > MOST_KEPT:
-            self._kept.popitem(last=False)
         return await self._preview(visit, upload, folder, ticket)
 
     async def go(self, visit: Visit, form: Form) -> Response:

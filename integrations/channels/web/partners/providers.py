@@ -18,7 +18,7 @@ from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.calendar.entries import MARKS
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
-from integrations.channels.web.page_cache import Kept
+from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.partners import year_totals
 from integrations.channels.web.partners.feeds import LASTING, Purpose, Standing, address_of, make_link, standing
 from integrations.channels.web.texts import say
@@ -63,7 +63,7 @@ class Entry:
 class Providers:
     def __init__(self, site: Site, yearbook: Yearbook) -> None:
         self._site, self._yearbook = site, yearbook
-        self._kept = Kept()
+        self._kept = UpToDateCache[Markup]()
 
     def routes(self) -> list[Route]:
         return [
@@ -84,7 +84,7 @@ class Providers:
                 "partners/providers_content.html", visit.language, rows=rows, waiting=waiting, **_year(year)
             )
 
-        content = await self._kept.content(year, (read.revision, catalog, waiting, today), make)
+        content = await self._kept.get(year, (read.revision, catalog, waiting, today), make)
         return visit.page("partners/providers.html", room="providers", content=content)
 
     async def show(self, visit: Visit) -> Response:

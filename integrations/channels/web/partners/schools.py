@@ -17,7 +17,7 @@ from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.calendar.entries import MARKS
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
-from integrations.channels.web.page_cache import Kept
+from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.partners import year_totals
 from integrations.channels.web.partners.feeds import LASTING, Purpose, address_of, make_link, standing
 from integrations.channels.web.school_names import school_named, schools_by_name
@@ -56,7 +56,7 @@ class SchoolClass:
 class Schools:
     def __init__(self, site: Site, yearbook: Yearbook) -> None:
         self._site, self._yearbook = site, yearbook
-        self._kept = Kept()
+        self._kept = UpToDateCache[Markup]()
 
     def routes(self) -> list[Route]:
         return [
@@ -74,7 +74,7 @@ class Schools:
             facts = {"rows": _rows(read.visits, catalog), "year": year[0].year, "year_name": name_of_year(year[0])}
             return self._site.part("partners/schools_content.html", visit.language, **facts)
 
-        content = await self._kept.content(year, (read.revision, catalog), make)
+        content = await self._kept.get(year, (read.revision, catalog), make)
         return visit.page("partners/schools.html", room="schools", content=content)
 
     async def show(self, visit: Visit) -> Response:
@@ -114,7 +114,7 @@ class Schools:
             "partners/school.html",
             room="schools",
             school=school,
-            content=await self._kept.content((school.id, year), (read.revision, catalog, today), make),
+            content=await self._kept.get((school.id, year), (read.revision, catalog, today), make),
             links={Purpose.CALENDAR: link},
             purposes=[Purpose.CALENDAR],
             lasting={Purpose.CALENDAR: LASTING[Purpose.CALENDAR].days // 365},

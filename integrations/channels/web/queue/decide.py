@@ -29,7 +29,7 @@ from integrations.channels.contract import Written
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
-from integrations.channels.web.page_cache import Kept
+from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.public.chat import spoken
 from integrations.channels.web.queue.alternatives import SUGGESTED
 from integrations.channels.web.queue.calendar_context import nearby_of
@@ -90,7 +90,7 @@ class _Seen:
 class Decide:
     def __init__(self, site: Site, queue: Queue, years: Years) -> None:
         self._site, self._queue, self._years = site, queue, years
-        self._named = Kept(2)
+        self._named = UpToDateCache[Markup](2)
         self._reading = asyncio.Lock()
 
     def routes(self) -> list[Route]:
@@ -223,7 +223,7 @@ class Decide:
             named = sorted(titled, key=lambda one: one[1].casefold())[:NAMED_LIMIT]
             return self._site.part("queue/activities.html", language, named=named)
 
-        return await self._named.content("activities", (catalog,), make)
+        return await self._named.get("activities", (catalog,), make)
 
 
 def _understood(turns: Sequence[Turn]) -> str:

@@ -17,6 +17,7 @@ from assistant.errors import BookingUnknown
 from assistant.model import UNDECIDED, Status
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
+from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.queue.listing import OVER, PER_PAGE, Asked, Listing, Undelivered
 from integrations.channels.web.queue.messages import Done, done_in_words, seconds_left
 from integrations.channels.web.queue.rows import SOON, Years, row_of
@@ -30,7 +31,7 @@ _KEPT = 40
 class Queue:
     def __init__(self, site: Site, years: Years) -> None:
         self._site, self._years = site, years
-        self._listings: dict[Asked, tuple[tuple[object, ...], Listing]] = {}
+        self._listings = UpToDateCache[Listing](_KEPT)
         self._order: tuple[object, Sequence[str]] = None, ()
         self._making = asyncio.Lock()
 
@@ -74,13 +75,7 @@ class Queue:
         async with self._making:
             revision = await self._site.house.read(lambda snapshot: snapshot.queue.revision())
             made_from = (revision, self._site.catalog(), self._site.clock.today())
-            kept = self._listings.pop(asked, None)
-            if kept is None or kept[0] != made_from:
-                kept = made_from, await self._made(asked, revision)
-            self._listings[asked] = kept
-            while len(self._listings) > _KEPT:
-                self._listings.pop(next(iter(self._listings)))
-            return kept[1]
+            return await self._listings.get(asked, made_from, lambda: self._made(asked, revision))
 
     def order(self, snapshot: Snapshot, revision: Revision) -> Sequence[str]:
         """The numbers of all drafts, by urgency; read anew only when something has changed."""
@@ -101,7 +96,7 @@ class Queue:
         showed them last, else in the `order`, which ``ids`` is."""
         if booking_id not in ids:
             return "", ""
-        pages = (listing.drafts for _, listing in self._listings.values() if listing.asked.is_whole_queue)
+        pages = (listing.drafts for listing in self._listings.everything() if listing.asked.is_whole_queue)
         page = next((page for page in pages if booking_id in page), ())
         places = {name: place for place, name in enumerate(ids)}
         drafts = [name for name in page if name in places] or list(ids)

@@ -12,6 +12,7 @@ from assistant.bookings.occupancy import plain_class, school_year
 from assistant.model import UNDECIDED, Booking, Language, Status
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.web.context import Site
+from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import SHOWN, Yearbook
 from integrations.store.booking_lists import Revision
@@ -87,19 +88,16 @@ class Years:
 
     def __init__(self, yearbook: Yearbook) -> None:
         self._yearbook = yearbook
-        self._kept: dict[date, tuple[Revision, OfTheYear]] = {}
+        self._kept = UpToDateCache[OfTheYear](_YEARS)
 
     async def of(self, day: date, revision: Revision) -> OfTheYear:
         """The school year that this day is in, while the database is at this revision."""
         first, last = school_year(day)
-        kept = self._kept.get(first)
-        if kept is None or kept[0] != revision:
-            kept = revision, OfTheYear((await self._yearbook.visits(first, last)).visits)
-            self._kept.pop(first, None)
-            self._kept[first] = kept
-            while len(self._kept) > _YEARS:
-                self._kept.pop(next(iter(self._kept)))
-        return kept[1]
+
+        async def make() -> OfTheYear:
+            return OfTheYear((await self._yearbook.visits(first, last)).visits)
+
+        return await self._kept.get(first, (revision,), make)
 
 
 def _without(booking: Booking, visits: Iterable[DatedVisit]) -> Sequence[DatedVisit]:
