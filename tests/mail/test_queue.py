@@ -15,7 +15,6 @@ from assistant.errors import SettingsWrong
 from assistant.model import ChannelName
 from integrations.app.control_socket import CommandRefused
 from integrations.app.mail_queue import check_ids, drop, queue, retry
-from integrations.settings import Settings
 from integrations.store import FILE, Database
 from integrations.store.envelopes import InboxState, Posting
 from tests.fakes import FakeClock
@@ -28,11 +27,10 @@ class Boxes:
     """in1 is quarantined, in2 waits; out1 failed, out2 waits; Slack's own item is not listed."""
 
     database: Database
-    settings: Settings
     clock: FakeClock
 
     def rows(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = json.loads(queue(self.settings, as_json=True))
+        found: list[dict[str, Any]] = json.loads(queue(self.database, as_json=True))
         return found
 
     def states(self) -> list[tuple[str, str]]:
@@ -70,7 +68,7 @@ def boxes(tmp_path: Path) -> Iterator[Boxes]:
         database.write_now(lambda tx: tx.inbox.finish(1, InboxState.QUARANTINED, "two senders"))
         database.write_now(lambda tx: tx.outbox.give_up(1, "the relay said 550", clock.now()))
         database.write_now(lambda tx: tx.outbox.postpone(2, clock.now() + timedelta(hours=9), "the relay said 451"))
-        yield Boxes(database, Settings(data_dir=tmp_path), clock)
+        yield Boxes(database, clock)
 
 
 def test_every_mail_that_waits_or_is_stuck_is_listed_with_its_age_and_why(boxes: Boxes) -> None:
@@ -101,7 +99,7 @@ def test_every_mail_that_waits_or_is_stuck_is_listed_with_its_age_and_why(boxes:
             "due": due,
         },
     ]
-    assert queue(boxes.settings, as_json=False) == (
+    assert queue(boxes.database, as_json=False) == (
         "id       status          age  tries  about  why\n"
         "in1      quarantined     3 h      1         two senders\n"
         "in2      waiting         3 h      0\n"
@@ -140,7 +138,7 @@ def test_one_wrong_id_stops_all(boxes: Boxes) -> None:
 
 def test_what_is_dropped_is_gone_from_the_queue_and_kept_in_the_audit(boxes: Boxes) -> None:
     assert boxes.drop("in1", "in2", "out1", "out2").splitlines()[0] == "in1 is dropped."
-    assert queue(boxes.settings, as_json=False) == "No mail waits."
+    assert queue(boxes.database, as_json=False) == "No mail waits."
     assert ("ole", "dropped", "inbox 1", "reklame") in boxes.deeds()
     assert boxes.database.read_now(lambda view: view.inbox.outcome(1)) == ("dropped", "reklame")
 
