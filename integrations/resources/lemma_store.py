@@ -1,16 +1,15 @@
-"""Word forms kept in sorted files, so that a process that answers one question need not unpack whole dictionaries.
+"""Word forms in a table of SQLite, so that a process that answers one question need not unpack whole dictionaries.
 
-simplemma's dictionaries take up to half a second to open. Written once as sorted lines they are looked up in place:
-the first form of each block of lines stands at the file's end and is kept in memory, so that one short read finds any
-form. The file is read, not mapped: of mapped files the system counts far more to a process than it looks at.
+simplemma's dictionaries take up to half a second to open. Written once as a table a form is found in half a
+millisecond. The file is a copy that may be lost: of another version of simplemma, or damaged, it is made again.
 """
 
 from __future__ import annotations
 
-import os
+import contextlib
+import sqlite3
 import subprocess
 import sys
-from bisect import bisect_right
 from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
@@ -19,85 +18,76 @@ from assistant.errors import SettingsWrong
 from assistant.model import Language, languages
 from files.atomic_write import replacing
 
-_BLOCK = 4096
-"""Bytes of lines that are read to find one form; a little more where a line ends later."""
 _LONGEST = 300.0
 """Seconds that writing one language's file may take."""
-_END = b"\xffend\n"
-"""The last line; shows that the file is whole."""
+
+_TABLES = (
+    "CREATE TABLE made_from (version TEXT NOT NULL)",
+    # no row ids: the table is the index, and half as large
+    "CREATE TABLE forms (form TEXT PRIMARY KEY, base TEXT NOT NULL) WITHOUT ROWID",
+)
 
 
 class StoredForms:
     """Implements `assistant.language.tokens.WordForms`. A language's file is written into ``folder`` when it is first
-    needed, which takes some seconds."""
+    needed, which takes some seconds. Safe to use from any thread: SQLite lets them in one after the other.
+
+    Raises `SettingsWrong` where the folder cannot be written."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: dict[Language, _Blocks] = {}
+        self._open: dict[Language, sqlite3.Connection] = {}
 
     def base(self, form: str, language: Language) -> str | None:
-        blocks = self._open.get(language) or self._opened(language)
-        return blocks.base(form)
+        forms = self._open.get(language) or self._opened(language)
+        try:
+            return _base(forms, form)
+        except sqlite3.DatabaseError:
+            # whole when it was opened, and yet damaged further in
+            return _base(self._made_again(language), form)
 
     def prepare(self) -> None:
         """Writes what is missing."""
         for language in languages():
             self._opened(language)
 
-    def _opened(self, language: Language) -> _Blocks:
-        path = self._folder / f"forms-{language}-{version('simplemma')}.blocks"
-        blocks = _Blocks.open(path)
-        if blocks is None:
-            _written_elsewhere(path, language)
-            blocks = _Blocks.open(path)
-            assert blocks is not None
-        self._open[language] = blocks
-        return blocks
+    def _opened(self, language: Language) -> sqlite3.Connection:
+        forms = _connection(self._path(language))
+        if forms is None:
+            return self._made_again(language)
+        self._open[language] = forms
+        return forms
+
+    def _made_again(self, language: Language) -> sqlite3.Connection:
+        path = self._path(language)
+        _written_elsewhere(path, language)
+        forms = _connection(path)
+        assert forms is not None
+        self._open[language] = forms
+        return forms
+
+    def _path(self, language: Language) -> Path:
+        return self._folder / f"forms-{language}.sqlite"
 
 
-class _Blocks:
-    """A file of lines ``form TAB base``, sorted; then one line for each block, its start and first form; then the start
-    of those lines; then `_END`."""
+def _base(forms: sqlite3.Connection, form: str) -> str | None:
+    row = forms.execute("SELECT base FROM forms WHERE form = ?", (form,)).fetchone()
+    return None if row is None else str(row[0])
 
-    def __init__(self, file: int, starts: list[int], firsts: list[bytes]) -> None:
-        self._file = file
-        self._starts = starts
-        """Of each block, and where the last one ends."""
-        self._firsts = firsts
 
-    @classmethod
-    def open(cls, path: Path) -> _Blocks | None:
-        """``None`` when there is no whole file."""
-        try:
-            file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:
-            return None
-        size = os.fstat(file).st_size
-        tail = os.pread(file, 64, max(0, size - 64))
-        lines = tail.split(b"\n")
-        if not tail.endswith(b"\n" + _END) or not lines[-3].isdigit():
-            os.close(file)
-            return None
-        end = int(lines[-3])
-        table = os.pread(file, size - end, end).split(b"\n")[:-3]
-        pairs = [line.split(b"\t") for line in table]
-        return cls(file, [*(int(start) for start, _ in pairs), end], [first for _, first in pairs])
-
-    def __del__(self) -> None:
-        os.close(self._file)
-
-    def base(self, form: str) -> str | None:
-        wanted = form.encode()
-        block = bisect_right(self._firsts, wanted) - 1
-        if block < 0:
-            return None
-        start = self._starts[block]
-        lines = b"\n" + os.pread(self._file, self._starts[block + 1] - start, start)
-        at = lines.find(b"\n" + wanted + b"\t")
-        if at < 0:
-            return None
-        at += len(wanted) + 2
-        return lines[at : lines.index(b"\n", at)].decode()
+def _connection(path: Path) -> sqlite3.Connection | None:
+    """``None`` when there is no file of this version that can be read."""
+    if not path.exists():
+        return None
+    # a file that is only ever replaced as a whole needs no locks
+    forms = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    try:
+        if forms.execute("SELECT version FROM made_from").fetchone() == (version("simplemma"),):
+            return forms
+    except sqlite3.DatabaseError:
+        pass  # damaged: it is made again
+    forms.close()
+    return None
 
 
 def _written_elsewhere(path: Path, language: Language) -> None:
@@ -113,32 +103,28 @@ def _write(path: Path, language: Language) -> None:
 
     # An instance of its own: simplemma's shared one would keep 100 MB for good.
     forms = DefaultDictionaryFactory().get_dictionary(language)
-    pairs = sorted((form.encode(), base.encode()) for form, base in forms.items() if form.isalpha())
     try:
-        with replacing(path, durable=False) as draft, draft.open("wb") as file:
-            file.writelines(_lines(pairs))
-        for older in path.parent.glob(f"forms-{language}-*.txt"):
+        with replacing(path, durable=False) as draft:
+            _fill(draft, sorted((form, base) for form, base in forms.items() if form.isalpha()))
+        for older in path.parent.glob(f"forms-{language}-*"):
             older.unlink(missing_ok=True)
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise SettingsWrong(
-            f"KLASSETUR_DATA_DIR: {path.parent} cannot be written ({error.strerror}); make room there or name another "
-            "folder."
+            f"KLASSETUR_DATA_DIR: {path.parent} cannot be written ({why}); make room there or name another folder."
         ) from None
 
 
-def _lines(pairs: Iterable[tuple[bytes, bytes]]) -> Iterable[bytes]:
-    table: list[bytes] = []
-    written, full = 0, 0
-    for form, base in pairs:
-        if written >= full:
-            table.append(b"%d\t%s\n" % (written, form))
-            full = written + _BLOCK
-        line = b"%s\t%s\n" % (form, base)
-        yield line
-        written += len(line)
-    yield from table
-    yield b"%d\n" % written
-    yield _END
+def _fill(path: Path, pairs: Iterable[tuple[str, str]]) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        # a draft that is cut off is thrown away: no journal of it is needed
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        for table in _TABLES:
+            database.execute(table)
+        database.execute("INSERT INTO made_from VALUES (?)", (version("simplemma"),))
+        database.executemany("INSERT INTO forms VALUES (?, ?)", pairs)
+        database.commit()
 
 
 if __name__ == "__main__":
