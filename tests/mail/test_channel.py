@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -236,6 +238,24 @@ def test_the_sixth_answer_within_an_hour_waits_until_the_hour_is_over(box: Box) 
     assert box.admit(other) is other
     box.house.clock.advance(timedelta(minutes=121))
     assert box.admit(told) is told
+
+
+def test_a_clock_that_was_a_day_ahead_holds_up_nobody(box: Box) -> None:
+    told = box.told(raw_mail("Vand?"))
+    box.house.clock.advance(timedelta(days=1))
+    assert [box.admit(told) for _ in range(30)][:5] == [told] * 5
+    assert box.admit(told) == Filed("more than 30 mails within an hour")
+    box.house.clock.advance(timedelta(days=-1))
+    assert box.admit(told) is told
+
+
+def test_what_an_earlier_version_counted_still_counts(box: Box) -> None:
+    told = box.told(raw_mail("Vand?"))
+    start = box.house.clock.now()
+    mark = f"mail:answers:{hashlib.sha256(told.message.sender.address.encode()).hexdigest()[:32]}"
+    counted = json.dumps([start.isoformat()] * 5)
+    box.house.database.write_now(lambda tx: tx.marks.put(mark, counted))
+    assert box.admit(told) == replace(told, answer_after=start + timedelta(hours=1))
 
 
 def test_a_flood_of_mails_from_one_address_is_filed(box: Box) -> None:

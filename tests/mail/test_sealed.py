@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from assistant.letters.reader import letter_of
 from assistant.model import Language, Reply, ReplyKind
 from integrations.channels.contract import Filed
+from integrations.channels.mail.admission import Sealed
 from integrations.channels.mail.parser_client import MailReader
-from integrations.channels.mail.rate_limit import Sealed
 from integrations.channels.mail.smime import signed_content
 from integrations.channels.mail.texts import say
 from integrations.store.database import Database

@@ -103,7 +103,11 @@ async def test_mail_box_of_a_coordinator_is_not_flooded(page: Standing) -> None:
             shown = await browser.get("/signin")
             sent = await browser.post("/signin", data={"token": field_of(shown, "token"), "address": METTE})
             assert read_page(sent).main.headings == ["Se i din indbakke"]
-    assert len(page.links) == 5
+        assert len(page.links) == 5
+        page.clock.advance(-timedelta(days=1))  # the clock was a day ahead
+        shown = await browser.get("/signin")
+        await browser.post("/signin", data={"token": field_of(shown, "token"), "address": METTE})
+    assert len(page.links) == 6
 
 
 async def test_session_ends_after_twelve_hours_and_with_signing_out(page: Standing) -> None:

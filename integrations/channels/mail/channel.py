@@ -26,6 +26,7 @@ from integrations.channels.contract import (
     Told,
     Written,
 )
+from integrations.channels.mail.admission import Sealed, admit
 from integrations.channels.mail.auto_replies import is_null_sender
 from integrations.channels.mail.bounces import Report
 from integrations.channels.mail.compose import Composer
@@ -33,7 +34,6 @@ from integrations.channels.mail.coordinator_replies import office_reply
 from integrations.channels.mail.dmarc import dmarc_passed
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.parser_client import MailReader, MailUnreadable
-from integrations.channels.mail.rate_limit import Sealed, admit
 from integrations.channels.mail.reply_tokens import sent_mark
 from integrations.channels.mail.send import keep_in_folder, send_by_relay
 from integrations.channels.mail.settings import MailSettings, Relay
@@ -122,7 +122,7 @@ class MailChannel:
         return Sealed(message, thread) if mail.encrypted else Told(message, thread)
 
     def admit(self, told: Told, transaction: Transaction) -> Told | Filed | Reply:
-        """Whether this message is answered now; see `integrations.channels.mail.rate_limit.admit`. To be called in the
+        """Whether this message is answered now; see `integrations.channels.mail.admission.admit`. To be called in the
         transaction that settles the message."""
         return admit(told, self._settings, transaction, self._now())
 

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.channels.slack.failures import FAILURES, error_of
-from integrations.channels.slack.rate_limit import Pace, TooFast
+from integrations.channels.slack.retry_after import Pace, TooFast
 
 NAME = "eyes"
 _REMEMBERED = 1000

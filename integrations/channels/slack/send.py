@@ -17,8 +17,8 @@ from assistant.ports import Clock
 from integrations.channels.contract import House, Later, Refused, Sent
 from integrations.channels.slack.compose import BOOKING, HUMAN, NOTE, SAY, WHISPER
 from integrations.channels.slack.failures import FAILURES, error_of, outcome_of
-from integrations.channels.slack.rate_limit import Pace, TooFast
 from integrations.channels.slack.reactions import Eyes
+from integrations.channels.slack.retry_after import Pace, TooFast
 from integrations.store.envelopes import Outgoing
 
 EVENT_TYPE = "klassetur_posting"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections import deque
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.model import Language
+from integrations.channels.rate_limit import RateLimit, RateLimiter
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, FormTooLarge, FormUnreadable, read_form
 from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
@@ -59,7 +59,7 @@ async def signed_in(site: Site, request: Request) -> tuple[str, str] | None:
 class SignIn:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._sent: dict[str, deque[datetime]] = {}
+        self._links = RateLimiter(RateLimit(LINKS_PER_HOUR, timedelta(hours=1)))
 
     def routes(self) -> list[Route]:
         return [
@@ -82,7 +82,7 @@ class SignIn:
         address = form.line("address", 254).lower()
         following = _following(form.line("next"))
         now = self._site.clock.now()
-        known = self._site.settings.may_sign_in(address) and self._may_send(address, now)
+        known = self._site.settings.may_sign_in(address) and self._links.admits(address, now)
 
         def work(tx: Transaction) -> None:
             # an unknown address costs a transaction too, so that the time taken tells nothing either
@@ -149,16 +149,6 @@ class SignIn:
         response = self._site.page(request, template, language, status=status, token=token, **facts)
         self._site.cookies.put(response, "visitor", visitor.cookie)
         return response
-
-    def _may_send(self, address: str, now: datetime) -> bool:
-        # only coordinators' addresses come here, so the table stays small
-        sent = self._sent.setdefault(address, deque())
-        while sent and sent[0] <= now - timedelta(hours=1):
-            sent.popleft()
-        if len(sent) >= LINKS_PER_HOUR:
-            return False
-        sent.append(now)
-        return True
 
 
 def sign_in_path(request: Request) -> str:

@@ -7,10 +7,9 @@ and nothing that is proposed here reaches the catalogue before a coordinator too
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from starlette.requests import Request
@@ -23,6 +22,7 @@ from assistant.replies.dates import date_in_words
 from integrations.catalog.editing import confirm_activity, kept
 from integrations.catalog.entry_files import folder_of
 from integrations.catalog.field_values import WEEKDAYS
+from integrations.channels.rate_limit import RateLimit, RateLimiter
 from integrations.channels.web.calendar.entries import MARKS, weekday_names
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, read_form
@@ -57,6 +57,11 @@ class Guest:
         return form_token(self.token, "provider")
 
     @property
+    def token_hash(self) -> bytes:
+        """Stands for the link where it is kept longer than the request takes."""
+        return hashlib.sha256(self.token.encode()).digest()
+
+    @property
     def path(self) -> str:
         return f"/p/{self.token}"
 
@@ -64,7 +69,7 @@ class Guest:
 class OwnPage:
     def __init__(self, site: Site, yearbook: Yearbook) -> None:
         self._site, self._yearbook = site, yearbook
-        self._posted: dict[bytes, deque[datetime]] = {}
+        self._posts = RateLimiter(RateLimit(POSTS_PER_HOUR, timedelta(hours=1)))
 
     def routes(self) -> list[Route]:
         return [
@@ -226,7 +231,7 @@ class OwnPage:
             own = is_own_origin(request, self._site.settings)
             if not own or not is_form_token(guest.token, "provider", form.line("token")):
                 return self._site.error(request, 403)
-            if not self._may_post(guest.token):
+            if not self._posts.admits(guest.token_hash, self._site.clock.now()):
                 return await self._overview(guest, wrong="own.too_often", status=429)
             return await act(guest, form)
 
@@ -247,17 +252,6 @@ class OwnPage:
     def _over(self, request: Request) -> Response:
         """The same for a link that ended and one that never was."""
         return self._site.page(request, "partners/own_over.html", self._site.language_of(request), status=410)
-
-    def _may_post(self, token: str) -> bool:
-        # only links that work come here, so the table stays as small as the list of providers
-        now = self._site.clock.now()
-        posted = self._posted.setdefault(hashlib.sha256(token.encode()).digest(), deque())
-        while posted and posted[0] <= now - timedelta(hours=1):
-            posted.popleft()
-        if len(posted) >= POSTS_PER_HOUR:
-            return False
-        posted.append(now)
-        return True
 
 
 def _same(one: Proposal, other: Proposal) -> bool:

@@ -12,18 +12,19 @@ from assistant.replies.phrases import phrase
 from integrations.channels.contract import Filed, Told
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.mail.texts import say
+from integrations.channels.rate_limit import RateLimit
 from integrations.store.transactions import Transaction
 
 MOST_ANSWERS = 5
-WITHIN = timedelta(hours=1)
-"""So many answers go to one sender within this time; further ones wait for the hour to be over. A teacher loses
-nothing, and two programs that answer each other become slow."""
-
-TOLD_AGAIN_AFTER = timedelta(days=1)
-"""Whoever may not ask is told so at most once within this time."""
+"""So many answers go to one sender within an hour; further ones wait for the hour to be over. A teacher loses nothing,
+and two programs that answer each other become slow."""
 
 MOST_MAILS = 30
 """Beyond so many mails within the hour it is no person, and they are filed."""
+
+_ANSWERS = RateLimit(MOST_ANSWERS, timedelta(hours=1))
+_TOLD = RateLimit(1, timedelta(days=1))
+"""Whoever may not ask is told so."""
 
 
 @dataclass(frozen=True)
@@ -38,24 +39,45 @@ def admit(told: Told, settings: MailSettings, transaction: Transaction, now: dat
     who = hashlib.sha256(person.address.encode()).hexdigest()[:32]
     if not settings.may_ask(person.email):
         mark = f"mail:turned_away:{who}"
-        told_at = transaction.marks.get(mark)
+        told_at = [datetime.fromisoformat(at) for at in (transaction.marks.get(mark) or "").split()]
         if not settings.refuse_outsiders:
             return Filed("not a teacher's address")
-        if told_at and now - datetime.fromisoformat(told_at) < TOLD_AGAIN_AFTER:
+        if _TOLD.is_reached(told_at, now):
             return Filed("not a teacher's address, told before")
         transaction.marks.put(mark, now.isoformat())
         text = phrase(settings.language, "domain.opening")
         return Reply(settings.language, ReplyKind.REFUSED, told.message.subject, opening=(text,), text=text)
     mark = f"mail:answers:{who}"
-    times = [datetime.fromisoformat(at) for at in json.loads(transaction.marks.get(mark) or "[]")]
-    recent = [at for at in times if now - at < WITHIN]
-    if len(recent) >= MOST_MAILS:
+    planned = _planned(transaction.marks.get(mark) or "[]", now)
+    if len(planned) >= MOST_MAILS:
         return Filed(f"more than {MOST_MAILS} mails within an hour")
-    answer_at = now if len(recent) < MOST_ANSWERS else max(now, recent[-MOST_ANSWERS] + WITHIN)
-    transaction.marks.put(mark, json.dumps([at.isoformat() for at in (*recent, answer_at)]))
+    answer_at = _ANSWERS.next_at([answer.at for answer in planned], now)
+    transaction.marks.put(mark, json.dumps([str(answer) for answer in (*planned, _Answer(now, answer_at))]))
     if isinstance(told, Sealed):
         return _cannot_read(told, settings, transaction) if answer_at == now else Filed("encrypted, told before")
     return told if answer_at == now else replace(told, answer_after=answer_at)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    asked_at: datetime
+    at: datetime
+    """When it goes: at once, or later because of earlier ones."""
+
+    @classmethod
+    def from_text(cls, text: str) -> _Answer:
+        times = [datetime.fromisoformat(part) for part in text.split()]
+        return cls(times[0], times[-1])
+
+    def __str__(self) -> str:
+        return f"{self.asked_at.isoformat()} {self.at.isoformat()}"
+
+
+def _planned(kept: str, now: datetime) -> list[_Answer]:
+    """The answers of the last hour and of the time to come; without those to mails from before the clock was put
+    back."""
+    answers = map(_Answer.from_text, json.loads(kept))
+    return [one for one in answers if one.asked_at <= now and (one.at > now or _ANSWERS.recent([one.at], now))]
 
 
 def _cannot_read(told: Told, settings: MailSettings, transaction: Transaction) -> Reply:
