@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from assistant.bookings import Actor, Approve, Claim, Decision
 from assistant.bookings.activities import for_pupils
 from assistant.errors import AssistantError
 from assistant.model import (
-    Action,
     Activity,
     Booking,
     Change,
@@ -27,7 +27,6 @@ from assistant.model import (
     in_language,
 )
 from assistant.ports import Thread
-from integrations.channels.contract import Decision
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 from tests.web.standing import NOW, Standing
@@ -106,9 +105,9 @@ async def a_monday(page: Standing) -> None:
         )
         await _asked(page, draft, f"Sådan har jeg forstået dig: {understood}.")
         if number == 3:
-            await _decided(page, draft.id, "claim")
+            await _decided(page, Claim(draft.id))
         if number in (8, 21):
-            await _decided(page, draft.id, "approve")
+            await _decided(page, Approve(draft.id))
 
 
 async def _asked(page: Standing, draft: Booking, understood: str) -> None:
@@ -125,10 +124,10 @@ async def _asked(page: Standing, draft: Booking, understood: str) -> None:
     await page.database.write(work)
 
 
-async def _decided(page: Standing, booking_id: str, verb: str) -> None:
-    decision = Decision(Action(verb, booking_id), OLE, ChannelName.SLACK)
+async def _decided(page: Standing, decision: Decision) -> None:
+    actor = Actor(OLE, ChannelName.SLACK, page.clock.now())
     try:
-        await page.database.write(lambda tx: page.desk.decide(tx, decision))
+        await page.database.write(lambda tx: page.desk.decide(tx, decision, actor))
     except AssistantError as error:
         raise RuntimeError(f"the story no longer holds: {error}") from error
 

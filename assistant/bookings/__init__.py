@@ -1,55 +1,57 @@
 """The life of a booking: who may do what to it, in which state, and what is written down.
 
-Every function works on the `BookingBook` of an open transaction, writes one `Change` and returns the `Event` that
-people must be told about. All raise `BookingUnknown`, and `AlreadyDecided` when the booking's state does not allow it.
-Where a ``version`` is given, it is the one that ``who`` saw: `ChangedMeanwhile` when the booking is another one by now.
-That coordinators are coordinators is the caller's to check; that a teacher is the booking's own is checked here.
+Which step leads from which state into which stands in `lifecycle.TRANSITIONS`. `decide` carries out what a coordinator
+decides (a type for each decision); what a teacher does is a function each.
 
-draft -> approved, declined, proposed, cancelled, expired; proposed -> approved (the teacher accepts, or the coordinator
-approves all the same), draft (refuses), proposed, declined, cancelled, expired; approved -> cancelled, draft (moved).
-approved -> held, no_show (see `report`). A decision can be taken back for a minute (see `undo`).
-An edit changes no state: only a draft's day can be edited, and what is approved stays within the rules.
+Every function works on the `BookingBook` of an open transaction, writes one `Change` and returns the `Event` that
+people must be told about. All raise `BookingUnknown`, `AlreadyDecided` when the booking's state does not allow it, and
+`ChangedMeanwhile` when the booking is another one by now than the actor saw. That coordinators are coordinators is the
+caller's to check; that a teacher is the booking's own is checked here (`NotAllowed`).
 """
 
-from assistant.bookings.by_coordinator import (
-    CAN_BE_UNDONE,
-    UNDO_WITHIN,
-    Amendment,
-    amend,
-    approve,
-    claim,
-    decline,
-    note,
-    propose,
-    report,
-    undo,
-    undo_until,
-)
-from assistant.bookings.by_teacher import accept, draft, edit, refuse
+from assistant.bookings.by_coordinator import UNDO_WITHIN, decide, undo_until
+from assistant.bookings.by_teacher import accept, cancel, draft, edit, move, refuse
 from assistant.bookings.changes import class_and_grade, with_facts
-from assistant.bookings.lifecycle import ASSISTANT, cancel, expire, move
+from assistant.bookings.decisions import (
+    AddNote,
+    Amend,
+    Approve,
+    Cancel,
+    Claim,
+    Decision,
+    Decline,
+    Propose,
+    Report,
+    Undo,
+)
+from assistant.bookings.lifecycle import ASSISTANT, CAN_BE_UNDONE, TRANSITIONS, Actor, Role, expire
 
 __all__ = [
     "ASSISTANT",
     "CAN_BE_UNDONE",
+    "TRANSITIONS",
     "UNDO_WITHIN",
-    "Amendment",
+    "Actor",
+    "AddNote",
+    "Amend",
+    "Approve",
+    "Cancel",
+    "Claim",
+    "Decision",
+    "Decline",
+    "Propose",
+    "Report",
+    "Role",
+    "Undo",
     "accept",
-    "amend",
-    "approve",
     "cancel",
-    "claim",
     "class_and_grade",
-    "decline",
+    "decide",
     "draft",
     "edit",
     "expire",
     "move",
-    "note",
-    "propose",
     "refuse",
-    "report",
-    "undo",
     "undo_until",
     "with_facts",
 ]

@@ -1,29 +1,29 @@
-"""What a teacher does with a booking: ask for it, change it, take or refuse another date."""
+"""What a teacher does with a booking: ask for it, change it, take or refuse another date, move it, call it off."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 
 from assistant.bookings.activities import binds_class
-from assistant.bookings.changes import dated, day_and_time, difference, moment, with_facts
+from assistant.bookings.changes import dated, day_and_time, difference, moment, on_day, with_facts
 from assistant.bookings.lifecycle import (
     NOTHING_PROPOSED,
-    Step,
+    Actor,
+    Role,
     approve_on,
-    must_be_teacher,
+    begin,
+    call_off,
     must_break_nothing_new,
-    open_for,
+    next_sequence,
 )
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided
-from assistant.model import OPEN, Booking, Change, ChangeKind, ChannelName, Event, Facts, Person, Status
+from assistant.model import Booking, Change, ChangeKind, Event, Facts, Status
 from assistant.ports import BookingBook
 
 
-def draft(
-    book: BookingBook, rules: Rulebook, booking: Booking, *, who: Person, via: ChannelName, now: datetime
-) -> Event:
+def draft(book: BookingBook, rules: Rulebook, booking: Booking, actor: Actor) -> Event:
     """Store a new draft; its id is given here. The date is the first free day of its wish where none is set, the time a
     session's own; duration and ``binds_class`` are the activity's."""
     activity = rules.activity(booking)
@@ -33,29 +33,19 @@ def draft(
             duration_minutes=booking.duration_minutes or activity.duration_minutes,
             binds_class=binds_class(activity),
         )
-    fresh = replace(dated(booking, rules, book), status=Status.DRAFT, created_at=now, version=1, sequence=0)
-    stored = book.add(fresh, Change("", now, who.address, via, ChangeKind.DRAFTED, after=day_and_time(fresh)))
-    return Event(ChangeKind.DRAFTED, stored, who, via)
+    fresh = replace(dated(booking, rules, book), status=Status.DRAFT, created_at=actor.now, version=1, sequence=0)
+    drafted = Change("", actor.now, actor.who.address, actor.via, ChangeKind.DRAFTED, after=day_and_time(fresh))
+    return Event(ChangeKind.DRAFTED, book.add(fresh, drafted), actor.who, actor.via)
 
 
-def edit(
-    book: BookingBook,
-    rules: Rulebook,
-    booking_id: str,
-    facts: Facts,
-    *,
-    who: Person,
-    via: ChannelName,
-    now: datetime,
-    version: int | None = None,
-) -> Event:
+def edit(book: BookingBook, rules: Rulebook, booking_id: str, facts: Facts, actor: Actor) -> Event:
     """The teacher changes a booking; what ``facts`` does not say stays. Another period finds its own first free day.
-    Raises `NotAllowed` for anybody else. Facts that change nothing write nothing.
+    Facts that change nothing write nothing.
 
     Only a draft gets another day this way: for others `AlreadyDecided` (see `refuse` and `move`). What is approved must
     break no rule that it kept before, not even a soft one: `RulesBroken`."""
-    booking = open_for(book, booking_id, OPEN, version)
-    must_be_teacher(booking, who, "change")
+    step = begin(book, booking_id, Role.TEACHER, ChangeKind.EDITED, actor)
+    booking = step.booking
     edited = with_facts(booking, facts)
     if booking.status is not Status.DRAFT and (edited.wish, edited.time) != (booking.wish, booking.time):
         raise AlreadyDecided(booking.id, booking.status, booking.decided_by)
@@ -65,57 +55,48 @@ def edit(
         edited = replace(edited, date=booking.date if edited.wish == booking.wish else None)
         edited = dated(edited, rules, book)
     before, after = difference(booking, edited)
-    if not after:
-        return Event(ChangeKind.EDITED, booking, who, via)
-    return Step(book, booking, who, via, now).take(ChangeKind.EDITED, edited.with_changes(), before=before, after=after)
+    return step.take(edited.with_changes(), before=before, after=after) if after else step.leave()
 
 
-def accept(
-    book: BookingBook,
-    rules: Rulebook,
-    booking_id: str,
-    *,
-    who: Person,
-    via: ChannelName,
-    now: datetime,
-    version: int | None = None,
-) -> Event:
+def accept(book: BookingBook, rules: Rulebook, booking_id: str, actor: Actor) -> Event:
     """The teacher takes the proposed date, which a coordinator had offered: it is approved. Raises `RulesBroken` when
-    the date was lost in the meantime, `NotAllowed` for anybody else."""
-    booking = open_for(book, booking_id, {Status.PROPOSED}, version)
-    must_be_teacher(booking, who, "accept")
-    step = Step(book, booking, who, via, now)
-    day, time = booking.proposed_date, booking.proposed_time
-    return approve_on(step, rules, ChangeKind.ACCEPTED, day, time, decided=booking.decided_by, despite=True)
+    the date was lost in the meantime."""
+    step = begin(book, booking_id, Role.TEACHER, ChangeKind.ACCEPTED, actor)
+    offered = step.booking
+    day, time = offered.proposed_date, offered.proposed_time
+    return approve_on(step, rules, day, time, decided=offered.decided_by, despite=True)
 
 
 def refuse(
-    book: BookingBook,
-    booking_id: str,
-    reason: str = "",
-    *,
-    who: Person,
-    via: ChannelName,
-    now: datetime,
-    version: int | None = None,
-    rules: Rulebook | None = None,
-    facts: Facts | None = None,
+    book: BookingBook, rules: Rulebook, booking_id: str, actor: Actor, reason: str = "", facts: Facts | None = None
 ) -> Event:
     """The teacher does not take the proposed date: it is a draft again, with the teacher's words as its reason. Where
-    ``facts`` say what would suit instead, ``rules`` find the day for it. Raises `NotAllowed` for anybody else."""
-    booking = open_for(book, booking_id, {Status.PROPOSED}, version)
-    must_be_teacher(booking, who, "refuse")
+    ``facts`` say what would suit instead, the day is found for it."""
+    step = begin(book, booking_id, Role.TEACHER, ChangeKind.REFUSED, actor)
+    booking, why = step.booking, reason.strip()
     wished = booking if facts is None else with_facts(booking, facts)
-    if rules is not None and (wished.wish, wished.time) != (booking.wish, booking.time):
+    if (wished.wish, wished.time) != (booking.wish, booking.time):
         wished = dated(replace(wished, date=None), rules, book)
-    why = reason.strip()
-    draft_again = wished.with_changes(
-        status=Status.DRAFT, reason=why, decided_by="", decided_at=None, **NOTHING_PROPOSED
-    )
-    return Step(book, booking, who, via, now).take(
-        ChangeKind.REFUSED,
-        draft_again,
+    return step.take(
+        step.undecided(wished, reason=why, **NOTHING_PROPOSED),
         why=why,
         before=moment(booking.proposed_date, booking.proposed_time),
         after="" if wished == booking else difference(booking, wished)[1],
     )
+
+
+def move(
+    book: BookingBook, rules: Rulebook, booking_id: str, day: date, facts: Facts, actor: Actor, reason: str = ""
+) -> Event:
+    """An approved booking should be on another day: it is a draft for that day again, with the same id, the ``reason``
+    and what ``facts`` say of its time and besides."""
+    step = begin(book, booking_id, Role.TEACHER, ChangeKind.MOVED, actor)
+    booking, why = step.booking, reason.strip()
+    elsewhere = on_day(with_facts(booking, facts), rules, day, facts.time)
+    moved = step.undecided(elsewhere, reason=why, sequence=next_sequence(book, booking))
+    return step.take(moved, why=why, before=day_and_time(booking), after=day_and_time(elsewhere))
+
+
+def cancel(book: BookingBook, booking_id: str, actor: Actor, reason: str = "") -> Event:
+    """The teacher calls it off."""
+    return call_off(begin(book, booking_id, Role.TEACHER, ChangeKind.CANCELLED, actor), reason)

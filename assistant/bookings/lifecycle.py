@@ -1,15 +1,17 @@
-"""One step in a booking's life: what must hold before it, and how it is written down."""
+"""The states of a booking, who may bring it from one into another, and how a step is taken and written down."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from assistant.bookings.changes import day_and_time, last_possible_day, on_day, with_facts
+from assistant.bookings.changes import day_and_time, last_possible_day, on_day
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided, ChangedMeanwhile, NotAllowed, RulesBroken
 from assistant.model import (
+    AGREED,
     OPEN,
     UNDECIDED,
     Booking,
@@ -18,75 +20,111 @@ from assistant.model import (
     ChannelName,
     Check,
     Event,
-    Facts,
     Person,
     Status,
 )
 from assistant.ports import BookingBook, BookingReader
+
+
+class Role(StrEnum):
+    TEACHER = "teacher"
+    COORDINATOR = "coordinator"
+    TIME = "time"
+    """What happens by itself."""
+
+
+TRANSITIONS: Mapping[tuple[Role, ChangeKind], Mapping[Status, Status]] = {
+    (Role.TEACHER, ChangeKind.EDITED): {status: status for status in OPEN},
+    (Role.TEACHER, ChangeKind.ACCEPTED): {Status.PROPOSED: Status.APPROVED},
+    (Role.TEACHER, ChangeKind.REFUSED): {Status.PROPOSED: Status.DRAFT},
+    (Role.TEACHER, ChangeKind.MOVED): {Status.APPROVED: Status.DRAFT},
+    (Role.TEACHER, ChangeKind.CANCELLED): dict.fromkeys(OPEN, Status.CANCELLED),
+    (Role.COORDINATOR, ChangeKind.CLAIMED): {status: status for status in UNDECIDED},
+    (Role.COORDINATOR, ChangeKind.APPROVED): dict.fromkeys(UNDECIDED, Status.APPROVED),
+    (Role.COORDINATOR, ChangeKind.DECLINED): dict.fromkeys(UNDECIDED, Status.DECLINED),
+    (Role.COORDINATOR, ChangeKind.PROPOSED): dict.fromkeys(UNDECIDED, Status.PROPOSED),
+    (Role.COORDINATOR, ChangeKind.CANCELLED): dict.fromkeys(OPEN, Status.CANCELLED),
+    (Role.COORDINATOR, ChangeKind.EDITED): {status: status for status in OPEN},
+    (Role.COORDINATOR, ChangeKind.HELD): dict.fromkeys(AGREED, Status.HELD),
+    (Role.COORDINATOR, ChangeKind.NO_SHOW): dict.fromkeys(AGREED, Status.NO_SHOW),
+    (Role.TIME, ChangeKind.EXPIRED): dict.fromkeys(UNDECIDED, Status.EXPIRED),
+}
+"""By whom and what -> from which state into which; from any other state it is `AlreadyDecided`. A booking begins as a
+draft. Taking a decision back leads to where it came from (`CAN_BE_UNDONE`). A note is written in any state and changes
+none."""
+
+CAN_BE_UNDONE = frozenset({ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.PROPOSED, ChangeKind.CANCELLED})
+"""What a coordinator can take back, for a minute."""
 
 HARMLESS = frozenset({ChangeKind.CLAIMED})
 """Changes that leave what a decider saw as it was."""
 
 NOTHING_PROPOSED: Mapping[str, object] = {"proposed_date": None, "proposed_time": ""}
 
+ASSISTANT = Person("assistant:klassetur", name="Klassetur")
+"""Who does what nobody did: drafts run out by themselves."""
+
 
 @dataclass(frozen=True)
-class Step:
-    """One change of one booking by one person."""
+class Actor:
+    """Who does something to a booking, where and when."""
 
-    book: BookingBook
-    booking: Booking
     who: Person
     via: ChannelName
     now: datetime
+    seen_version: int | None = None
+    """The booking's version that they saw; ``None``: whatever it is now."""
 
-    def decided(self, status: Status, **changes: object) -> Booking:
+
+@dataclass(frozen=True)
+class Step:
+    """One change of one booking, which its state allows."""
+
+    book: BookingBook
+    booking: Booking
+    actor: Actor
+    what: ChangeKind
+    target: Status
+
+    def decided(self, **changes: object) -> Booking:
         """The booking in its new state, with the name of who brought it there."""
-        return self.booking.with_changes(
-            **{"status": status, "decided_by": name_of(self.who), "decided_at": self.now, **changes}
-        )
+        decided = {"status": self.target, "decided_by": name_of(self.actor.who), "decided_at": self.actor.now}
+        return self.booking.with_changes(**{**decided, **changes})
 
-    def take(self, what: ChangeKind, changed: Booking, *, why: str = "", before: str = "", after: str = "") -> Event:
-        change = Change(changed.id, self.now, self.who.address, self.via, what, why, before, after)
+    def undecided(self, changed: Booking, **changes: object) -> Booking:
+        """``changed`` in its new state, where somebody is to decide again."""
+        return changed.with_changes(**{"status": self.target, "decided_by": "", "decided_at": None, **changes})
+
+    def take(self, changed: Booking, *, why: str = "", before: str = "", after: str = "") -> Event:
+        """Store it with its line of history."""
+        actor = self.actor
+        change = Change(changed.id, actor.now, actor.who.address, actor.via, self.what, why, before, after)
         self.book.save(changed, change)
-        return Event(what, changed, self.who, self.via)
+        return Event(self.what, changed, actor.who, actor.via)
+
+    def leave(self) -> Event:
+        """Nothing was changed by it: nothing is written."""
+        return Event(self.what, self.booking, self.actor.who, self.actor.via)
 
 
-def approve_on(
-    step: Step, rules: Rulebook, what: ChangeKind, day: date | None, time: str, *, decided: str, despite: bool
-) -> Event:
-    """Approved on this day. Raises `RulesBroken`: for hard rules, and without ``despite`` for soft ones that the
-    booking as it was kept."""
-    booking = step.booking if day is None else on_day(step.booking, rules, day, time)
-    must_hold(booking, rules, step.book)
-    if not despite:
-        must_break_nothing_new(step.booking, booking, rules, step.book)
-    approved = step.decided(
-        Status.APPROVED,
-        date=booking.date,
-        time=booking.time,
-        reason="",
-        alternatives=(),
-        decided_by=decided,
-        sequence=next_sequence(step.book, step.booking),
-        **NOTHING_PROPOSED,
-    )
-    return step.take(what, approved, before=day_and_time(step.booking), after=day_and_time(approved))
-
-
-def open_for(book: BookingReader, booking_id: str, states: Collection[Status], version: int | None) -> Booking:
-    """The booking, if it is in one of these states (`AlreadyDecided`) and nothing that matters happened since
-    ``version`` (`ChangedMeanwhile`)."""
-    booking = book.get(booking_id)
-    if booking.status not in states:
+def begin(book: BookingBook, booking_id: str, by: Role, what: ChangeKind, actor: Actor) -> Step:
+    """A step that the state allows (else `AlreadyDecided`) on a booking that is as the actor saw it (else
+    `ChangedMeanwhile`) and, where a teacher takes it, their own (else `NotAllowed`)."""
+    booking, allowed = book.get(booking_id), TRANSITIONS[by, what]
+    if booking.status not in allowed:
         raise AlreadyDecided(booking.id, booking.status, booking.decided_by)
-    if version is not None and version != booking.version:
-        _must_be_harmless(book, booking, version)
-    return booking
+    must_be_as_seen(book, booking, actor)
+    if by is Role.TEACHER and actor.who.address != booking.teacher.address:
+        raise NotAllowed(actor.who.address, f"change {booking.id}")
+    return Step(book, booking, actor, what, allowed[booking.status])
 
 
-def _must_be_harmless(book: BookingReader, booking: Booking, seen: int) -> None:
-    """Each version has its line of history; notes have no version."""
+def must_be_as_seen(book: BookingReader, booking: Booking, actor: Actor) -> None:
+    """Raises `ChangedMeanwhile` when something that matters happened since the version that the actor saw."""
+    seen = actor.seen_version
+    if seen is None or seen == booking.version:
+        return
+    # each version has its line of history; notes have no version
     since = [change for change in book.history(booking.id) if change.what != ChangeKind.NOTED][seen:]
     telling = [change for change in since if change.what not in HARMLESS]
     if telling or not since:
@@ -97,10 +135,42 @@ def _changer(booking: Booking, address: str) -> str:
     return name_of(booking.teacher) if address == booking.teacher.address else booking.decided_by or address
 
 
-def must_be_teacher(booking: Booking, who: Person, what: str) -> None:
-    """Raises `NotAllowed` for anybody but the booking's teacher."""
-    if who.address != booking.teacher.address:
-        raise NotAllowed(who.address, f"{what} {booking.id}")
+def approve_on(step: Step, rules: Rulebook, day: date | None, time: str, *, decided: str, despite: bool) -> Event:
+    """Approved on this day. Raises `RulesBroken`: for hard rules, and without ``despite`` for soft ones that the
+    booking as it was kept."""
+    booking = step.booking if day is None else on_day(step.booking, rules, day, time)
+    must_hold(booking, rules, step.book)
+    if not despite:
+        must_break_nothing_new(step.booking, booking, rules, step.book)
+    approved = step.decided(
+        date=booking.date,
+        time=booking.time,
+        reason="",
+        alternatives=(),
+        decided_by=decided,
+        sequence=next_sequence(step.book, step.booking),
+        **NOTHING_PROPOSED,
+    )
+    return step.take(approved, before=day_and_time(step.booking), after=day_and_time(approved))
+
+
+def call_off(step: Step, reason: str) -> Event:
+    """Cancelled, by whoever takes the step."""
+    sequence = next_sequence(step.book, step.booking)
+    cancelled = step.decided(reason=reason.strip(), sequence=sequence, **NOTHING_PROPOSED)
+    return step.take(cancelled, why=reason.strip(), before=step.booking.status)
+
+
+def expire(book: BookingBook, today: date, now: datetime) -> list[Event]:
+    """Close every draft and proposal whose last possible day is over."""
+    events = []
+    for booking in book.find(statuses=UNDECIDED):
+        last = last_possible_day(booking)
+        if last is not None and last < today:
+            actor = Actor(ASSISTANT, booking.channel, now)
+            step = begin(book, booking.id, Role.TIME, ChangeKind.EXPIRED, actor)
+            events.append(step.take(step.decided(**NOTHING_PROPOSED), before=booking.status))
+    return events
 
 
 def must_hold(booking: Booking, rules: Rulebook, book: BookingReader) -> None:
@@ -134,77 +204,3 @@ def next_sequence(book: BookingReader, booking: Booking) -> int:
 def name_of(who: Person) -> str:
     """As others are told who it was."""
     return who.name or who.email or who.address
-
-
-ASSISTANT = Person("assistant:klassetur", name="Klassetur")
-"""Who does what nobody did: drafts run out by themselves."""
-
-
-def cancel(
-    book: BookingBook,
-    booking_id: str,
-    reason: str = "",
-    *,
-    who: Person,
-    via: ChannelName,
-    now: datetime,
-    version: int | None = None,
-    office: bool = False,
-) -> Event:
-    """Call it off; ``office`` says that a coordinator does, else it must be the booking's teacher (`NotAllowed`)."""
-    booking = open_for(book, booking_id, OPEN, version)
-    if not office:
-        must_be_teacher(booking, who, "cancel")
-    step = Step(book, booking, who, via, now)
-    cancelled = step.decided(
-        Status.CANCELLED, reason=reason.strip(), sequence=next_sequence(book, booking), **NOTHING_PROPOSED
-    )
-    return step.take(ChangeKind.CANCELLED, cancelled, why=reason.strip(), before=booking.status)
-
-
-def move(
-    book: BookingBook,
-    rules: Rulebook,
-    booking_id: str,
-    day: date,
-    time: str = "",
-    reason: str = "",
-    *,
-    who: Person,
-    via: ChannelName,
-    now: datetime,
-    version: int | None = None,
-    office: bool = False,
-    facts: Facts | None = None,
-) -> Event:
-    """An approved booking should be on another day: it is a draft for that day again, with the same id, the ``reason``
-    and what ``facts`` say besides. ``office`` as in `cancel`."""
-    booking = open_for(book, booking_id, {Status.APPROVED}, version)
-    if not office:
-        must_be_teacher(booking, who, "move")
-    elsewhere = on_day(booking if facts is None else with_facts(booking, facts), rules, day, time)
-    moved = elsewhere.with_changes(
-        status=Status.DRAFT,
-        reason=reason.strip(),
-        decided_by="",
-        decided_at=None,
-        sequence=next_sequence(book, booking),
-    )
-    return Step(book, booking, who, via, now).take(
-        ChangeKind.MOVED, moved, why=reason.strip(), before=day_and_time(booking), after=day_and_time(elsewhere)
-    )
-
-
-def expire(
-    book: BookingBook, today: date, *, now: datetime, who: Person = ASSISTANT, via: ChannelName | None = None
-) -> list[Event]:
-    """Close every draft and proposal whose last possible day is over; ``via`` is the booking's own by default."""
-    events = []
-    for booking in book.find(statuses=UNDECIDED):
-        last = last_possible_day(booking)
-        if last is not None and last < today:
-            step = Step(book, booking, who, via or booking.channel, now)
-            events.append(
-                step.take(ChangeKind.EXPIRED, step.decided(Status.EXPIRED, **NOTHING_PROPOSED), before=booking.status)
-            )
-    return events

@@ -124,7 +124,7 @@ class BookingCancels:
         refused: list[Booking] = []
         for booking in chosen:
             try:
-                events.append(bookings.cancel(turn.book, booking.id, **turn.by()))
+                events.append(bookings.cancel(turn.book, booking.id, turn.actor))
             except AlreadyDecided:
                 refused.append(booking)
         also = [

@@ -52,9 +52,9 @@ class BookingChanges:
         others = replace(facts, period=None, time="")
         events: list[Event] = []
         if says_something(others):
-            events.append(bookings.edit(turn.book, turn.rules, proposed.id, others, **turn.by()))
+            events.append(bookings.edit(turn.book, turn.rules, proposed.id, others, turn.actor))
         try:
-            events.append(bookings.accept(turn.book, turn.rules, proposed.id, **turn.by()))
+            events.append(bookings.accept(turn.book, turn.rules, proposed.id, turn.actor))
         except RulesBroken as error:
             offered = replace(proposed, date=proposed.proposed_date, time=proposed.proposed_time)
             reply = turn.talk.sentence(turn.language, proposed.activity_title, turn.wrong(error.checks[0], offered))
@@ -68,7 +68,7 @@ class BookingChanges:
         wrong = self._wrong_day(replace(proposed, time=""), wanted)
         if wrong:
             wanted = replace(wanted, period=None, time="")
-        event = bookings.refuse(turn.book, proposed.id, self._words(), rules=turn.rules, facts=wanted, **turn.by())
+        event = bookings.refuse(turn.book, turn.rules, proposed.id, turn.actor, self._words(), wanted)
         reply = turn.replies.refused(event.booking or proposed, wish=says_something(facts), but=wrong)
         return Outcome(reply, self._kept(wanted, asked_of=proposed if wrong else None), (event,))
 
@@ -123,7 +123,7 @@ class BookingChanges:
             if isinstance(checked, Broken):
                 broken.append(checked)
             else:
-                events.append(bookings.edit(turn.book, turn.rules, draft.id, facts, **turn.by()))
+                events.append(bookings.edit(turn.book, turn.rules, draft.id, facts, turn.actor))
         wrong = [turn.wrong(each.check, each.booking) for each in broken]
         before = {draft.id: draft.version for draft in drafts}
         news = tuple(one for one in events if one.booking is not None and one.booking.version != before[one.booking.id])
@@ -141,7 +141,7 @@ class BookingChanges:
         """Facts that leave the day as it is."""
         turn = self.turn
         try:
-            event = bookings.edit(turn.book, turn.rules, booking.id, facts, **turn.by())
+            event = bookings.edit(turn.book, turn.rules, booking.id, facts, turn.actor)
         except RulesBroken as error:
             changed = bookings.with_facts(booking, facts)
             return self._to_human(booking, turn.wrong(error.checks[0], changed))
@@ -159,9 +159,7 @@ class BookingChanges:
         day = booking.date if facts.period is None else self._first_day(booking, facts)
         if day is None:
             return self._to_human(booking, "")
-        event = bookings.move(
-            turn.book, turn.rules, booking.id, day, facts.time, self._words(), facts=facts, **turn.by()
-        )  # fmt: skip
+        event = bookings.move(turn.book, turn.rules, booking.id, day, facts, turn.actor, self._words())
         return Outcome(turn.replies.moved(event.booking or booking), self._kept(facts), (event,))
 
     def _to_human(self, booking: Booking, wrong: str) -> Outcome:

@@ -199,13 +199,13 @@ class BookingChoice:
         for booking in ready:
             same = drafting.same_request(booking, open_ones)
             if same is None:
-                made.append(bookings.draft(turn.book, turn.rules, booking, **turn.by()))
+                made.append(bookings.draft(turn.book, turn.rules, booking, turn.actor))
                 continue
             edited = self._brought_up_to_date(same, conversation.facts)
             already.append(same if edited is None or edited.booking is None else edited.booking)
             news += [edited] if edited is not None else []
         kept_on = {booking.id for booking in already}
-        off = [bookings.cancel(turn.book, old.id, **turn.by()) for old in given_up if old.id not in kept_on]
+        off = [bookings.cancel(turn.book, old.id, turn.actor) for old in given_up if old.id not in kept_on]
         drafts = [event.booking for event in made if event.booking is not None]
         return self._drafted(drafts, already, (*made, *news, *off), off, conversation)
 
@@ -214,7 +214,7 @@ class BookingChoice:
         turn = self.turn
         if same.status is not Status.DRAFT:
             return None
-        event = bookings.edit(turn.book, turn.rules, same.id, replace(facts, period=None, time=""), **turn.by())
+        event = bookings.edit(turn.book, turn.rules, same.id, replace(facts, period=None, time=""), turn.actor)
         return event if event.booking is not None and event.booking.version != same.version else None
 
     def _drafted(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypedDict
 
+from assistant.bookings import Actor
 from assistant.bookings.rules import Rulebook
 from assistant.model import (
     OPEN,
     Booking,
     Catalog,
-    ChannelName,
     Check,
     Conversation,
     Event,
@@ -20,7 +18,6 @@ from assistant.model import (
     Language,
     Message,
     OfficeCall,
-    Person,
     Reply,
     Status,
 )
@@ -31,14 +28,6 @@ from assistant.understanding.follow_up import FollowUp
 
 MOST_SHOWN = 10
 """Bookings listed in one status reply."""
-
-
-class By(TypedDict):
-    """Who does something, as the life cycle's functions want it."""
-
-    who: Person
-    via: ChannelName
-    now: datetime
 
 
 @dataclass(frozen=True)
@@ -70,8 +59,9 @@ class BookingTurn:
         """Says this and changes nothing."""
         return Outcome(reply, self.conversation)
 
-    def by(self) -> By:
-        return {"who": self.message.sender, "via": self.message.channel, "now": self.message.received_at}
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.message.sender, self.message.channel, self.message.received_at)
 
     def own(self, statuses: frozenset[Status] | None = None, *, here: bool = False) -> list[Booking]:
         """The sender's bookings, oldest first; only those of this conversation where ``here``."""

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from assistant.bookings import Actor, Approve, Cancel, Decision, Decline, Propose
 from assistant.errors import RulesBroken
-from assistant.model import Action, Booking, ChannelName, Language, Status
+from assistant.model import Booking, ChannelName, Language, Status, Verb
 from integrations.app.control_socket import CommandRefused
 from integrations.app.decisions import Desk, terminal_person
-from integrations.channels.contract import Decision
 from integrations.channels.web.signin import sign_in_link
 from integrations.settings import Settings
 from integrations.store.transactions import Transaction
@@ -21,28 +21,38 @@ Work = Callable[[Transaction], Mapping[str, Any]]
 
 def decide(desk: Desk, arguments: Mapping[str, Any]) -> Work:
     """A coordinator's decision from the terminal."""
-    decision = Decision(
-        Action(arguments["verb"], arguments["booking"]),
-        terminal_person(arguments["who"]),
-        ChannelName.TERMINAL,
-        reason=arguments.get("reason") or "",
-        alternatives=tuple(arguments.get("alternatives") or ()),
-        day=date.fromisoformat(arguments["day"]) if arguments.get("day") else None,
-        time=arguments.get("time") or "",
-        despite=bool(arguments.get("despite")),
-    )
+    decision = _decision(arguments)
+    person = terminal_person(arguments["who"])
 
     def work(tx: Transaction) -> Mapping[str, Any]:
         try:
-            return {"sentence": _done(desk.decide(tx, decision))}
+            actor = Actor(person, ChannelName.TERMINAL, desk.clock.now())
+            return {"sentence": _done(desk.decide(tx, decision, actor))}
         except RulesBroken as error:
             booking = tx.bookings.get(error.booking_id)
-            held = replace(booking, date=decision.day or booking.date)
+            day = decision.day if isinstance(decision, Approve | Propose) else None
+            held = replace(booking, date=day or booking.date)
             sentences = [desk.office.views.check_in_words(check, held, Language.EN) for check in error.checks]
             way_on = " Choose another day, or add --despite-rules." if error.may_be_overruled else ""
             raise CommandRefused(f"{error.booking_id} stays as it is. {' '.join(sentences)}{way_on}") from None
 
     return work
+
+
+def _decision(arguments: Mapping[str, Any]) -> Decision:
+    booking_id, reason = arguments["booking"], arguments.get("reason") or ""
+    day = date.fromisoformat(arguments["day"]) if arguments.get("day") else None
+    time, despite = arguments.get("time") or "", bool(arguments.get("despite"))
+    match arguments["verb"]:
+        case Verb.APPROVE:
+            return Approve(booking_id, day, time, despite)
+        case Verb.DECLINE:
+            return Decline(booking_id, reason, tuple(arguments.get("alternatives") or ()))
+        case Verb.PROPOSE if day is not None:
+            return Propose(booking_id, day, time, reason, despite)
+        case Verb.CANCEL:
+            return Cancel(booking_id, reason)
+    raise CommandRefused(f"This service cannot `{arguments['verb']}` {booking_id} from a terminal.")
 
 
 def _done(booking: Booking) -> str:

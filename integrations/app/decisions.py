@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from assistant import bookings
+from assistant.bookings import Actor, Decision
 from assistant.bookings.lifecycle import name_of
 from assistant.bookings.rules import Rulebook
 from assistant.conversation import Outcome
-from assistant.errors import BookingUnknown, ConversationUnknown, NothingWritten
+from assistant.errors import ConversationUnknown, NothingWritten
 from assistant.letters.reader import letter_of
 from assistant.matching.season import Season
 from assistant.model import (
@@ -29,13 +30,13 @@ from assistant.model import (
     ReplyKind,
     Status,
 )
-from assistant.ports import BookingBook, Clock, Holidays
+from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.coordinators import OfficeReplies
 from assistant.replies.small_talk import Talk
 from integrations.app.notifications import Telling
-from integrations.channels.contract import Channel, Decision, Told, Written
+from integrations.channels.contract import Channel, Told, Written
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
 
@@ -112,16 +113,17 @@ class Desk:
 
     # --- a coordinator decides --------------------------------------------------------------------------------------
 
-    def decide(self, tx: Transaction, decision: Decision) -> Booking:
-        """Carries out a decision and tells everybody. Raises what `assistant.bookings` raises."""
-        before = tx.bookings.get(decision.action.subject)
-        event = carry_out(decision, tx.bookings, self.rules(), self.clock)
+    def decide(self, tx: Transaction, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
+        """Carries out a decision and tells everybody, the teacher after ``hold`` seconds. Raises what
+        `assistant.bookings.decide` raises."""
+        before = tx.bookings.get(decision.booking_id)
+        event = bookings.decide(tx.bookings, self.rules(), decision, actor)
         if event.booking is None or (event.booking == before and event.what != ChangeKind.NOTED):
             return before
         self.telling.coordinators(tx, event, before.conversation)
         caught = event.what == ChangeKind.UNDONE and tx.outbox.withdraw(f"{before.id}:{before.version}:teacher")
         if event.what not in _QUIET and not caught:
-            self.telling.teacher(tx, event, event.booking, before.status, decision.hold)
+            self.telling.teacher(tx, event, event.booking, before.status, hold)
         return event.booking
 
     def write_to_teacher(self, tx: Transaction, written: Written, key: str) -> None:
@@ -140,7 +142,7 @@ class Desk:
 
     def expire(self, tx: Transaction) -> int:
         """Closes requests whose date is over; returns how many."""
-        events = bookings.expire(tx.bookings, self.clock.today(), now=self.clock.now())
+        events = bookings.expire(tx.bookings, self.clock.today(), self.clock.now())
         for event in events:
             if event.booking is not None:
                 self.telling.coordinators(tx, event, event.booking.conversation)
@@ -188,44 +190,3 @@ def _words(told: Told) -> str:
 def terminal_person(name: str) -> Person:
     """Who decides at the command line."""
     return Person(f"terminal:{name}", name)
-
-
-def carry_out(decision: Decision, book: BookingBook, rules: Rulebook, clock: Clock) -> Event:
-    """Raises what `assistant.bookings` raises, and `BookingUnknown` for a verb that is no decision."""
-    name, who, via, version = decision.action.subject, decision.by, decision.via, decision.version
-    now = clock.now()
-    match decision.action.verb:
-        case "approve":
-            return bookings.approve(
-                book, rules, name, who=who, via=via, now=now, version=version, day=decision.day,
-                time=decision.time, despite=decision.despite,
-            )  # fmt: skip
-        case "decline":
-            return bookings.decline(
-                book, name, decision.reason, decision.alternatives, who=who, via=via, now=now, version=version,
-                rules=rules,
-            )  # fmt: skip
-        case "propose" if decision.day is not None:
-            return bookings.propose(
-                book, rules, name, decision.day, decision.time, decision.reason, who=who, via=via, now=now,
-                version=version, despite=decision.despite,
-            )  # fmt: skip
-        case "claim":
-            return bookings.claim(book, name, who=who, via=via, now=now, version=version)
-        case "undo":
-            return bookings.undo(book, name, who=who, via=via, now=now, version=version)
-        case "note":
-            return bookings.note(book, name, decision.reason, who=who, via=via, now=now)
-        case "held" | "no_show" as went:
-            return bookings.report(
-                book, name, went == "held", decision.evaluation, decision.reason, today=clock.today(),
-                who=who, via=via, now=now, version=version,
-            )  # fmt: skip
-        case "amend" if decision.amendment is not None:
-            return bookings.amend(
-                book, rules, name, decision.amendment, who=who, via=via, now=now, version=version,
-                despite=decision.despite,
-            )  # fmt: skip
-        case "cancel":
-            return bookings.cancel(book, name, decision.reason, who=who, via=via, now=now, version=version, office=True)
-    raise BookingUnknown(f"{name} ({decision.action.verb})")

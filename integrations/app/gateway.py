@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from assistant.bookings import Actor, Decision
 from assistant.model import Booking, ChannelName
 from assistant.ports import Clock
 from integrations.app.decisions import Desk
 from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
-from integrations.channels.contract import Decision, Written
+from integrations.channels.contract import Written
 from integrations.store import Database
 from integrations.store.transactions import Snapshot, Transaction
 
@@ -47,9 +48,9 @@ class ServiceHouse:
     async def settled(self, inbox_id: int, within: float) -> bool:
         return self._worker is not None and await self._worker.settled(inbox_id, within)
 
-    async def decide(self, decision: Decision) -> Booking:
+    async def decide(self, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
         desk = self._desk()
-        booking = await self._database.write(lambda tx: desk.decide(tx, decision))
+        booking = await self._database.write(lambda tx: desk.decide(tx, decision, actor, hold))
         self._ring_outbox()
         return booking
 

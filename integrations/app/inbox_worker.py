@@ -11,10 +11,10 @@ import structlog
 
 from assistant.conversation import Assistant
 from assistant.errors import AssistantError
-from assistant.model import ChannelName, Conversation, Reply
+from assistant.model import ChannelName, Conversation, Person, Reply
 from assistant.ports import Clock, Thread
 from integrations.app.decisions import Desk
-from integrations.channels.contract import Bounced, Channel, Decision, Filed, Quarantined, Told, Written
+from integrations.channels.contract import Bounced, Channel, DecisionMade, Filed, Quarantined, Told, Written
 from integrations.logs import where
 from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
@@ -105,8 +105,11 @@ class Worker:
         match read:
             case Told():
                 await self._admit_and_answer(item, read, channel)
-            case Decision() | Written():
-                await self._decide(item, read)
+            case DecisionMade(decision, actor):
+                await self._carry_out(item, actor.who, lambda desk, tx: desk.decide(tx, decision, actor))
+            case Written():
+                key = f"{item.channel}:{item.id}"
+                await self._carry_out(item, read.by, lambda desk, tx: desk.write_to_teacher(tx, read, key))
             case Bounced():
                 self.meter.bounced(item.channel)
                 await self._bounced(item, read)
@@ -167,29 +170,27 @@ class Worker:
         known = await self.database.read(lambda view: view.conversations.get(key))
         return known or Conversation(key, told.message.channel, told.message.sender)
 
-    async def _decide(self, item: Received, decision: Decision | Written) -> None:
+    async def _carry_out(self, item: Received, who: Person, work: Callable[[Desk, Transaction], object]) -> None:
+        """What a coordinator decided or wrote."""
         desk = self.desk()
 
-        def decide(tx: Transaction) -> None:
-            if isinstance(decision, Written):
-                desk.write_to_teacher(tx, decision, f"{item.channel}:{item.id}")
-            else:
-                desk.decide(tx, decision)
+        def carry_out(tx: Transaction) -> None:
+            work(desk, tx)
             tx.inbox.finish(item.id, InboxState.DONE)
 
         try:
-            await self.database.write(decide)
+            await self.database.write(carry_out)
         except StoreUnavailable:
             raise
         except AssistantError as error:
-            await self._refuse(item, decision, error)
+            await self._refuse(item, who, error)
 
-    async def _refuse(self, item: Received, decision: Decision | Written, error: AssistantError) -> None:
-        """The decision cannot be carried out: whoever decided is told why."""
+    async def _refuse(self, item: Received, who: Person, error: AssistantError) -> None:
+        """It cannot be carried out: whoever decided is told why."""
         channel, now = self.channels[item.channel], self.clock.now()
 
         def refuse(tx: Transaction) -> None:
-            for posting in channel.compose_refusal(decision, error, f"{item.channel}:{item.id}:refusal"):
+            for posting in channel.compose_refusal(who, error, f"{item.channel}:{item.id}:refusal"):
                 tx.outbox.post(posting, now)
             tx.inbox.finish(item.id, InboxState.DONE, type(error).__name__)
 

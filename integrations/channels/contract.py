@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from assistant.bookings import Amendment
+from assistant.bookings import Actor, Decision
 from assistant.errors import AssistantError
-from assistant.model import Action, Booking, ChannelName, Event, Message, Person, Reply
+from assistant.model import Booking, ChannelName, Event, Message, Person, Reply
 from assistant.ports import Thread, Threads
 from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.transactions import Snapshot, Transaction
@@ -47,28 +47,11 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Decision:
-    """A coordinator pressed a button, filled in a form or wrote a note.
+class DecisionMade:
+    """A coordinator pressed a button, filled in a form or wrote a note."""
 
-    Verbs: ``approve``, ``decline``, ``propose``, ``claim``, ``cancel``, ``undo``, ``note`` (``reason`` is its text),
-    ``held`` and ``no_show`` (``reason`` and ``evaluation`` say how it was), ``amend`` (``amendment`` says what)."""
-
-    action: Action
-    by: Person
-    via: ChannelName
-    version: int | None = None
-    """The booking's version that the coordinator saw; ``None``: whatever it is now."""
-    reason: str = ""
-    alternatives: tuple[str, ...] = ()
-    day: date | None = None
-    time: str = ""
-    despite: bool = False
-    """Although soft rules fail on that day; hard ones stop it all the same."""
-    evaluation: int | None = None
-    """1 (poor) to 5 (excellent)."""
-    hold: float = 0.0
-    """Seconds that the teacher's notice waits, so that an undo can still catch it."""
-    amendment: Amendment | None = None
+    decision: Decision
+    actor: Actor
 
 
 @dataclass(frozen=True)
@@ -114,7 +97,7 @@ class Refused:
 class Channel(Protocol):
     name: ChannelName
 
-    def read(self, item: Received, threads: Threads) -> Told | Decision | Written | Bounced | Filed | Quarantined:
+    def read(self, item: Received, threads: Threads) -> Told | DecisionMade | Written | Bounced | Filed | Quarantined:
         """Runs outside the event loop; may take long, never raises for what the outside sent."""
         ...
 
@@ -130,8 +113,8 @@ class Channel(Protocol):
         """What the coordinators get in this channel for an event, if anything; pure."""
         ...
 
-    def compose_refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> Sequence[Posting]:
-        """What tells a coordinator, in this channel, that a stored decision could not be carried out; pure."""
+    def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:
+        """What tells a coordinator, in this channel, why what they decided or wrote had no effect; pure."""
         ...
 
     async def send(self, item: Outgoing) -> Sent | Later | Refused:
@@ -157,9 +140,10 @@ class House(Protocol):
         """Wait until this inbox item was worked off; False after ``within`` seconds."""
         ...
 
-    async def decide(self, decision: Decision) -> Booking:
-        """Carry out a coordinator's decision at once. Raises `AlreadyDecided`, `RulesBroken`, `ReasonMissing`,
-        `NothingWritten`, `NotOver`, `TooLate`, `NotAllowed`, `BookingUnknown`."""
+    async def decide(self, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
+        """Carry out a coordinator's decision at once; the teacher's notice waits for ``hold`` seconds, so that an undo
+        can still catch it. Raises `AlreadyDecided`, `RulesBroken`, `ReasonMissing`, `UnknownAlternatives`,
+        `NothingWritten`, `NotOver`, `TooLate`, `BookingUnknown`."""
         ...
 
     async def write_to_teacher(self, written: Written) -> None:

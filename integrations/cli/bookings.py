@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.model import Verb
 from integrations.cli.execution import by_the_writer
 from integrations.cli.options import Json, Overrides, Who, date_from, time_from, with_overrides
 
@@ -49,7 +50,7 @@ def approve(
     who: Who = None,
 ) -> None:
     """Approve a draft; the teacher gets the confirmation."""
-    _decide(overrides, "approve", booking, who, day=date_from(day), time=time_from(time), despite=despite)
+    _decide(overrides, Verb.APPROVE, booking, who, day=date_from(day), time=time_from(time), despite=despite)
 
 
 @app.command()
@@ -62,7 +63,7 @@ def decline(
     who: Who = None,
 ) -> None:
     """Decline a draft with a reason and, if you can, alternatives."""
-    _decide(overrides, "decline", booking, who, reason=reason, alternatives=alternative or [])
+    _decide(overrides, Verb.DECLINE, booking, who, reason=reason, alternatives=alternative or [])
 
 
 @app.command()
@@ -78,7 +79,7 @@ def propose(
 ) -> None:
     """Offer the teacher another date."""
     _decide(
-        overrides, "propose", booking, who, day=date_from(day), time=time_from(time), reason=reason, despite=despite
+        overrides, Verb.PROPOSE, booking, who, day=date_from(day), time=time_from(time), reason=reason, despite=despite
     )
 
 
@@ -86,10 +87,10 @@ def propose(
 @with_overrides
 def cancel(overrides: Overrides, booking: Id, reason: Reason = "", who: Who = None) -> None:
     """Call a booking off."""
-    _decide(overrides, "cancel", booking, who, reason=reason)
+    _decide(overrides, Verb.CANCEL, booking, who, reason=reason)
 
 
-def _decide(overrides: Overrides, verb: str, booking: str, who: str | None, **facts: Any) -> None:
+def _decide(overrides: Overrides, verb: Verb, booking: str, who: str | None, **facts: Any) -> None:
     from integrations.app import commands
 
     given = {"verb": verb, "booking": booking, "who": who or getpass.getuser(), **facts}

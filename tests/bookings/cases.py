@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from assistant.bookings import Actor
 from assistant.bookings.rules import Rulebook
 from assistant.matching.season import Season
 from assistant.model import Activity, Booking, ChannelName, Kind, Language, Period, Person, Provider, Status
@@ -65,6 +66,6 @@ def rulebook(*activities: Activity, today: date = TODAY) -> Rulebook:
     return Rulebook({one.id: one for one in listed}, Season(today, HOLIDAYS), HOLIDAYS)
 
 
-def by(who: Person, via: ChannelName = ChannelName.WEB, **more: Any) -> dict[str, Any]:
-    """Who does it, as the life cycle's functions want it."""
-    return {"who": who, "via": via, "now": NOW, **more}
+def by(who: Person, via: ChannelName = ChannelName.WEB, *, now: datetime = NOW, version: int | None = None) -> Actor:
+    """Whoever does it."""
+    return Actor(who, via, now, version)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from assistant import bookings
+from assistant.bookings import Approve, Propose
 from assistant.bookings.rules import Rulebook
 from assistant.conversation import Assistant, Considered, Outcome
 from assistant.matching.matcher import Matcher
@@ -110,10 +111,10 @@ class Talk:
     # --- the other side ---------------------------------------------------------------------------------------------
 
     def approve(self, id: str = "K1", **more: Any) -> Event:
-        return bookings.approve(self.book, self.rules(), id, **by(METTE), **more)
+        return bookings.decide(self.book, self.rules(), Approve(id, **more), by(METTE))
 
     def propose(self, id: str, day: date, time: str = "") -> Event:
-        return bookings.propose(self.book, self.rules(), id, day, time, **by(METTE))
+        return bookings.decide(self.book, self.rules(), Propose(id, day, time), by(METTE))
 
     def rules(self) -> Rulebook:
         return Rulebook(self.assistant.catalog.activities, self.assistant.season(self.today), self.holidays)

@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 import pytest
 
 from assistant import bookings
+from assistant.bookings import Actor, AddNote, Approve, Claim, Decision, Decline, Undo
 from assistant.errors import ConversationUnknown, NothingWritten
-from assistant.model import Action, Booking, ChannelName, Conversation, Event, Language, Period, Person, Reply, Status
+from assistant.model import Booking, ChannelName, Conversation, Event, Language, Period, Person, Reply, Status
 from assistant.ports import Thread
 from assistant.replies.answers import Answers
 from integrations.app.decisions import Desk
 from integrations.catalog.reader import load_catalog
-from integrations.channels.contract import Decision, Written
+from integrations.channels.contract import Written
 from integrations.resources import DATA
 from integrations.store import Database
 from integrations.store.envelopes import Posting
@@ -52,9 +53,9 @@ class House:
     def write(self, work: Any) -> Any:
         return self.database.write_now(work)
 
-    def decide(self, verb: str, **more: Any) -> Booking:
-        decision = Decision(Action(verb, "K1"), METTE, ChannelName.WEB, **more)
-        booking: Booking = self.write(lambda tx: self.desk.decide(tx, decision))
+    def decide(self, decision: Decision, hold: float = 0.0) -> Booking:
+        actor = Actor(METTE, ChannelName.WEB, self.clock.now())
+        booking: Booking = self.write(lambda tx: self.desk.decide(tx, decision, actor, hold))
         return booking
 
     def sent(self) -> list[tuple[str, str, str]]:
@@ -86,14 +87,14 @@ def house(tmp_path: Path) -> Iterator[House]:
 
         def begin(tx: Any) -> None:
             tx.conversations.save(Conversation(TALK, ChannelName.MAIL, ANNA, Language.DA), Thread(TALK, ANNA, {}))
-            bookings.draft(tx.bookings, desk.rules(), draft, who=ANNA, via=ChannelName.MAIL, now=clock.now())
+            bookings.draft(tx.bookings, desk.rules(), draft, Actor(ANNA, ChannelName.MAIL, clock.now()))
 
         database.write_now(begin)
         yield House(database, desk, clock)
 
 
 def test_a_decision_is_told_to_teacher_and_coordinators(house: House) -> None:
-    house.decide("approve")
+    house.decide(Approve("K1"))
     assert house.sent() == [
         ("office", "decided", "K1 er godkendt af Mette Holm."),
         (
@@ -106,10 +107,10 @@ def test_a_decision_is_told_to_teacher_and_coordinators(house: House) -> None:
 
 
 def test_an_undo_catches_a_notice_that_is_still_held(house: House) -> None:
-    house.decide("approve", hold=20.0)
+    house.decide(Approve("K1"), hold=20.0)
     assert [address for address, _, _ in house.sent()] == ["office"]
     house.clock.advance(timedelta(seconds=10))
-    house.decide("undo")
+    house.decide(Undo("K1"))
     house.clock.advance(timedelta(seconds=60))
     assert house.sent() == [
         ("office", "to_decide", "Mette Holm har fortrudt sin afgørelse. Forespørgslen venter igen.")
@@ -117,9 +118,9 @@ def test_an_undo_catches_a_notice_that_is_still_held(house: House) -> None:
 
 
 def test_a_notice_that_left_is_corrected(house: House) -> None:
-    house.decide("approve")
+    house.decide(Approve("K1"))
     house.sent()
-    house.decide("undo")
+    house.decide(Undo("K1"))
     assert house.sent()[1] == (
         "anna@skole.example.org",
         "booking",
@@ -129,15 +130,15 @@ def test_a_notice_that_left_is_corrected(house: House) -> None:
 
 
 def test_a_held_notice_leaves_when_its_time_has_come(house: House) -> None:
-    house.decide("decline", reason="Ingen bus", hold=20.0)
+    house.decide(Decline("K1", "Ingen bus"), hold=20.0)
     house.sent()
     house.clock.advance(timedelta(seconds=21))
     assert [(address, kind) for address, kind, _ in house.sent()] == [("anna@skole.example.org", "booking")]
 
 
-@pytest.mark.parametrize("verb", ["note", "claim"])
-def test_the_teacher_hears_nothing_of_notes_and_claims(house: House, verb: str) -> None:
-    house.decide(verb, reason="Ring først")
+@pytest.mark.parametrize("decision", [AddNote("K1", "Ring først"), Claim("K1")])
+def test_the_teacher_hears_nothing_of_notes_and_claims(house: House, decision: Decision) -> None:
+    house.decide(decision)
     assert {address for address, _, _ in house.sent()} <= {"office"}
 
 

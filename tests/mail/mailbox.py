@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from assistant.bookings import Actor, Decision
 from assistant.model import Booking, ChannelName, Conversation
 from integrations.app.inbox_worker import StoredThreads
-from integrations.channels.contract import Decision, Told
+from integrations.channels.contract import Told
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.settings import MailSettings
 from integrations.store.database import Database
@@ -48,7 +49,7 @@ class SmallHouse:
     async def settled(self, inbox_id: int, timeout: float) -> bool:  # noqa: ASYNC109 - the contract has it
         return True
 
-    async def decide(self, decision: Decision) -> Booking:
+    async def decide(self, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
         raise AssertionError("no decision comes by mail")
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.bookings import Actor, AddNote
 from assistant.errors import AlreadyDecided, BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.model import (
-    Action,
     ChangeKind,
     ChannelName,
     Event,
@@ -24,9 +24,8 @@ from assistant.model import (
     Reply,
     ReplyKind,
     Status,
-    Verb,
 )
-from integrations.channels.contract import Bounced, Decision, Filed, Quarantined, Sent, Told, Written
+from integrations.channels.contract import Bounced, DecisionMade, Filed, Quarantined, Sent, Told, Written
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.reply_tokens import kept_secret, looks_like_a_decision
 from integrations.channels.mail.settings import MailSettings
@@ -43,7 +42,7 @@ TO_DECIDE = Reply(Language.DA, ReplyKind.TO_DECIDE, "Til godkendelse K7", text="
 HUMAN = Reply(Language.DA, ReplyKind.HUMAN, "En lærer beder om et menneske", text="Anna vil tale med et menneske.")
 KIM_HERSELF = Person(f"mail:{KIM}", "Kim Dahl", KIM)
 
-Read = Told | Decision | Written | Bounced | Filed | Quarantined
+Read = Told | DecisionMade | Written | Bounced | Filed | Quarantined
 
 
 class Office:
@@ -61,6 +60,9 @@ class Office:
         assert isinstance(sent, Sent)
         self.house.database.write_now(lambda tx: [tx.marks.put(*mark) for mark in sent.marks.items()])
         return opened(posting)
+
+    def note_of_kim(self, booking_id: str, words: str) -> DecisionMade:
+        return DecisionMade(AddNote(booking_id, words), Actor(KIM_HERSELF, ChannelName.MAIL, self.house.clock.now()))
 
     def read(
         self, text: str, *headers: str, sender: str = f"Kim Dahl <{KIM}>", to: str = "assistant@localhost"
@@ -100,7 +102,7 @@ def office(house: SmallHouse, tmp_path: Path) -> Iterator[Office]:
 
 async def test_a_reply_to_a_draft_is_a_note_even_if_it_says_approved(office: Office) -> None:
     notice = await office.notice(TO_DECIDE, Event(ChangeKind.DRAFTED, DRAFT, ANNA, ChannelName.MAIL))
-    note = Decision(Action(Verb.NOTE, "K7"), KIM_HERSELF, ChannelName.MAIL, reason="Godkendt!")
+    note = office.note_of_kim("K7", "Godkendt!")
     assert office.read("Godkendt!", to=notice["Reply-To"]) == note
     assert office.read("Godkendt!", f"In-Reply-To: {notice['Message-ID']}") == note
     assert office.read("Godkendt!", f"References: <1@x> {notice['Message-ID']} <2@y>") == note
@@ -165,7 +167,7 @@ async def test_a_reply_to_the_digest_is_a_note_where_it_names_one_booking(office
     digest = Reply(Language.DA, ReplyKind.DIGEST, "2 venter", text="2 venter.")
     notice = await office.notice(digest, Event(OfficeCall.DIGEST, None, Person("klassetur"), ChannelName.TERMINAL))
     note = office.read("k9: jeg ringer til dem", to=notice["Reply-To"])
-    assert note == Decision(Action(Verb.NOTE, "K9"), KIM_HERSELF, ChannelName.MAIL, reason="k9: jeg ringer til dem")
+    assert note == office.note_of_kim("K9", "k9: jeg ringer til dem")
     assert isinstance(office.read("K9 og K10 er mine", to=notice["Reply-To"]), Told)
 
 
@@ -231,8 +233,7 @@ def test_a_plain_note_is_taken_without_a_word(text: str, decides: bool, office: 
 def test_a_coordinator_whose_words_went_nowhere_is_told_why(
     error: BookingUnknown, sentence: str, office: Office
 ) -> None:
-    written = Written("mail:abc", "Hej", KIM_HERSELF, ChannelName.MAIL)
-    (posting,) = office.channel.compose_refusal(written, error, "mail:3:refusal")
+    (posting,) = office.channel.compose_refusal(KIM_HERSELF, error, "mail:3:refusal")
     mail = opened(posting)
     assert (mail["To"], mail["Subject"], words(mail)) == (KIM, "Din mail kom ikke videre", sentence)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from assistant import bookings
+from assistant.bookings import Actor, AddNote, Decision
 from assistant.errors import AssistantError, ConversationUnknown
 from assistant.model import (
     Action,
@@ -31,7 +32,7 @@ from assistant.model import (
     Verb,
 )
 from integrations.app.outbox_sender import Outbox
-from integrations.channels.contract import Decision, Told, Written
+from integrations.channels.contract import DecisionMade, Told, Written
 from integrations.channels.slack import SlackChannel, SlackSettings
 from integrations.channels.slack.app import PING_SECONDS
 from integrations.channels.slack.booking_queries import Office
@@ -40,6 +41,7 @@ from integrations.store.database import Database
 from integrations.store.envelopes import InboxState, Outgoing, Posting
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
+from tests.bookings.cases import rulebook
 from tests.patience import PATIENCE
 from tests.slack_api import SlackWorkspace
 
@@ -143,7 +145,7 @@ class Room:
     folder: Path
     socket_mode: bool = True
     answer: Callable[[Told], Reply | None] = answer_of
-    decide_with: Callable[[Decision], Iterable[tuple[Reply, Event]]] = lambda decision: ()
+    decide_with: Callable[[Decision, Actor], Iterable[tuple[Reply, Event]]] = lambda decision, actor: ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     ping_seconds: float = PING_SECONDS
     office: Office | None = None
@@ -199,10 +201,10 @@ class Room:
             return False
         return True
 
-    async def decide(self, decision: Decision) -> Booking:
-        told = list(self.decide_with(decision))
+    async def decide(self, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
+        told = list(self.decide_with(decision, actor))
         for number, (reply, event) in enumerate(told):
-            await self.tell_coordinators(reply, event, f"decided:{decision.action.subject}:{number}")
+            await self.tell_coordinators(reply, event, f"decided:{decision.booking_id}:{number}")
         return next(event.booking for _, event in told if event.booking is not None)
 
     async def write_to_teacher(self, written: Written) -> None:
@@ -221,8 +223,8 @@ class Room:
         return [reading for reading in self.readings if isinstance(reading, Told)]
 
     @property
-    def decisions(self) -> list[Decision]:
-        return [reading for reading in self.readings if isinstance(reading, Decision)]
+    def decisions(self) -> list[DecisionMade]:
+        return [reading for reading in self.readings if isinstance(reading, DecisionMade)]
 
     async def stored(self) -> list[tuple[str, str]]:
         """Key and payload of everything in the inbox."""
@@ -280,11 +282,8 @@ class Room:
                 if isinstance(reading, Written):
                     now = self.clock.now()
                     tx.turns.add(Turn(reading.conversation, now, "coordinator", reading.text))
-                if isinstance(reading, Decision) and reading.action.verb == Verb.NOTE:
-                    bookings.note(
-                        tx.bookings, reading.action.subject, reading.reason, who=reading.by, via=reading.via,
-                        now=self.clock.now(),
-                    )  # fmt: skip
+                if isinstance(reading, DecisionMade) and isinstance(reading.decision, AddNote):
+                    bookings.decide(tx.bookings, rulebook(), reading.decision, reading.actor)
                 if isinstance(reading, Told):
                     known = tx.conversations.get(reading.thread.conversation)
                     fresh = Conversation(reading.thread.conversation, ChannelName.SLACK, reading.message.sender)
@@ -301,12 +300,12 @@ class Room:
         if isinstance(reading, Told):
             reply = self.answer(reading)
             return [] if reply is None else list(self.channel.compose(reply, reading.thread, key))
-        if not isinstance(reading, Decision):
+        if not isinstance(reading, DecisionMade):
             return []
         try:
-            told = list(self.decide_with(reading))
+            told = list(self.decide_with(reading.decision, reading.actor))
         except AssistantError as error:
-            return list(self.channel.compose_refusal(reading, error, f"{key}:refusal"))
+            return list(self.channel.compose_refusal(reading.actor.who, error, f"{key}:refusal"))
         return [
             p for reply, event in told for p in self.channel.compose_for_coordinators(reply, event, f"{key}:office")
         ]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.bookings import Actor, Approve, Decision, Decline, Propose
 from assistant.errors import (
     AlreadyDecided,
     AssistantError,
@@ -20,7 +21,6 @@ from assistant.errors import (
     RulesBroken,
 )
 from assistant.model import (
-    Action,
     ChangeKind,
     ChannelName,
     Check,
@@ -32,9 +32,8 @@ from assistant.model import (
     ReplyKind,
     Rule,
     Status,
-    Verb,
 )
-from integrations.channels.contract import Decision, Filed
+from integrations.channels.contract import Filed
 from tests.slack.room import Room, booking, card, decided, to_decide
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import Message, buttons_of, shown
@@ -71,15 +70,15 @@ async def test_draft_is_posted_with_its_buttons(slack: SlackWorkspace, room: Roo
 async def test_approval_is_a_decision_on_the_version_that_was_seen(slack: SlackWorkspace, room: Room) -> None:
     await slack.clicks("U8", await posted(slack, room), "approve:K1")
     await slack.wait_for(lambda: room.decisions)
-    assert room.decisions == [
-        Decision(Action(Verb.APPROVE, "K1"), Person("slack:U8", "Mette Dahl"), ChannelName.SLACK, version=3)
-    ]
+    [made] = room.decisions
+    assert made.decision == Approve("K1")
+    assert made.actor == Actor(Person("slack:U8", "Mette Dahl"), ChannelName.SLACK, made.actor.now, 3)
 
 
 async def test_one_message_a_booking_is_rewritten_with_who_decided(slack: SlackWorkspace, room: Room) -> None:
-    def approve(decision: Decision) -> Iterable[tuple[Reply, Event]]:
-        done = replace(WAITING, status=Status.APPROVED, version=4, decided_by=decision.by.name)
-        yield decided(done, decision.by.name), Event(ChangeKind.APPROVED, done, decision.by, decision.via)
+    def approve(decision: Decision, actor: Actor) -> Iterable[tuple[Reply, Event]]:
+        done = replace(WAITING, status=Status.APPROVED, version=4, decided_by=actor.who.name)
+        yield decided(done, actor.who.name), Event(ChangeKind.APPROVED, done, actor.who, actor.via)
 
     room.decide_with = approve
     message = await posted(slack, room)
@@ -174,7 +173,7 @@ async def test_coordinator_far_down_the_list_of_members_may_decide(slack: SlackW
     slack.workspace.channels["CCOORD"].members += ["U2", "U3"]
     await slack.clicks("U3", await posted(slack, room), "approve:K1")
     await slack.wait_for(lambda: room.decisions)
-    assert room.decisions[0].by == Person("slack:U3", "Eva Strand")
+    assert room.decisions[0].actor.who == Person("slack:U3", "Eva Strand")
 
 
 async def test_named_coordinators_decide_whoever_is_in_the_channel(slack: SlackWorkspace, tmp_path: Path) -> None:
@@ -184,7 +183,7 @@ async def test_named_coordinators_decide_whoever_is_in_the_channel(slack: SlackW
         await slack.wait_for_whisper("U8", "Kun koordinatorerne")
         await slack.clicks("U9", message, "approve:K1")
         await slack.wait_for(lambda: room.decisions)
-        assert [decision.by.address for decision in room.decisions] == ["slack:U9"]
+        assert [made.actor.who.address for made in room.decisions] == ["slack:U9"]
 
 
 # --- forms ------------------------------------------------------------------------------------------------------------
@@ -202,16 +201,9 @@ async def test_decline_asks_for_a_reason_and_alternatives(slack: SlackWorkspace,
     assert blank.response["errors"] == {"decline.reason": "Skriv noget her."}
     await slack.submits(view, {"decline.reason": "Værket er lukket", "decline.alternatives": ["fysik-3", "fysik-2"]})
     await slack.wait_for(lambda: room.decisions)
-    assert room.decisions == [
-        Decision(
-            Action(Verb.DECLINE, "K1"),
-            Person("slack:U8", "Mette Dahl"),
-            ChannelName.SLACK,
-            version=3,
-            reason="Værket er lukket",
-            alternatives=("fysik-3", "fysik-2"),
-        )
-    ]
+    [made] = room.decisions
+    assert made.decision == Decline("K1", "Værket er lukket", ("fysik-3", "fysik-2"))
+    assert (made.actor.who, made.actor.seen_version) == (Person("slack:U8", "Mette Dahl"), 3)
 
 
 async def test_alternatives_are_written_where_none_are_suggested(slack: SlackWorkspace, room: Room) -> None:
@@ -221,7 +213,7 @@ async def test_alternatives_are_written_where_none_are_suggested(slack: SlackWor
     assert list(wrong.response["errors"]) == ["decline.alternatives"]
     await slack.submits(view, {"decline.reason": "Lukket", "decline.alternatives": "vand-til-4-klasse, enzymer"})
     await slack.wait_for(lambda: room.decisions)
-    assert room.decisions[0].alternatives == ("vand-til-4-klasse", "enzymer")
+    assert room.decisions[0].decision == Decline("K1", "Lukket", ("vand-til-4-klasse", "enzymer"))
 
 
 async def test_proposal_starts_from_the_bookings_date(slack: SlackWorkspace, room: Room) -> None:
@@ -233,17 +225,9 @@ async def test_proposal_starts_from_the_bookings_date(slack: SlackWorkspace, roo
     assert list(past.response["errors"]) == ["propose.day"]
     await slack.submits(view, {"propose.day": "2027-04-13", "propose.reason": "Den 6. er optaget"})
     await slack.wait_for(lambda: room.decisions)
-    assert room.decisions == [
-        Decision(
-            Action(Verb.PROPOSE, "K1"),
-            Person("slack:U8", "Mette Dahl"),
-            ChannelName.SLACK,
-            version=3,
-            reason="Den 6. er optaget",
-            day=date(2027, 4, 13),
-            time="09:30",
-        )
-    ]
+    [made] = room.decisions
+    assert made.decision == Propose("K1", date(2027, 4, 13), "09:30", "Den 6. er optaget")
+    assert (made.actor.who, made.actor.seen_version) == (Person("slack:U8", "Mette Dahl"), 3)
 
 
 async def test_coordinator_is_told_when_the_form_did_not_open(slack: SlackWorkspace, room: Room) -> None:
@@ -279,7 +263,7 @@ async def test_coordinator_is_told_when_the_form_did_not_open(slack: SlackWorksp
 async def test_clicker_alone_is_told_why_it_had_no_effect(
     slack: SlackWorkspace, room: Room, error: AssistantError, sentence: str
 ) -> None:
-    def refuse(decision: Decision) -> Iterable[tuple[Reply, Event]]:
+    def refuse(decision: Decision, actor: Actor) -> Iterable[tuple[Reply, Event]]:
         raise error
 
     room.decide_with = refuse
@@ -292,12 +276,12 @@ async def test_clicker_alone_is_told_why_it_had_no_effect(
 async def test_second_click_is_told_who_decided(slack: SlackWorkspace, room: Room) -> None:
     taken: list[str] = []
 
-    def first_wins(decision: Decision) -> Iterable[tuple[Reply, Event]]:
+    def first_wins(decision: Decision, actor: Actor) -> Iterable[tuple[Reply, Event]]:
         if taken:
             raise AlreadyDecided("K1", "approved", taken[0])
-        taken.append(decision.by.name)
+        taken.append(actor.who.name)
         done = replace(WAITING, status=Status.APPROVED, version=4)
-        return [(decided(done, decision.by.name), Event(ChangeKind.APPROVED, done, decision.by, decision.via))]
+        return [(decided(done, actor.who.name), Event(ChangeKind.APPROVED, done, actor.who, actor.via))]
 
     room.decide_with = first_wins
     message = await posted(slack, room)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import copy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from assistant import bookings
+from assistant.bookings import Actor, Approve
 from assistant.model import (
-    Action,
     Booking,
     Change,
     ChangeKind,
@@ -21,9 +21,7 @@ from assistant.model import (
     Person,
     Reply,
     Status,
-    Verb,
 )
-from integrations.channels.contract import Decision
 from integrations.channels.slack.compose import for_coordinators
 from integrations.channels.slack.settings import SlackSettings
 from integrations.composition.service import make_desk
@@ -178,9 +176,8 @@ async def test_teachers_form_says_at_the_field_when_it_is_offered(slack: SlackWo
 
 async def test_message_is_rewritten_when_it_is_decided_on_the_web(slack: SlackWorkspace, whole: Whole) -> None:
     draft = copy.deepcopy(await whole.drafted())
-    await whole.service.house.decide(
-        Decision(Action(Verb.APPROVE, "K1"), Person("mail:kim@x", "Kim Ravn"), ChannelName.WEB)
-    )
+    kim = Actor(Person("mail:kim@x", "Kim Ravn"), ChannelName.WEB, datetime.now(UTC))
+    await whole.service.house.decide(Approve("K1"), kim)
     done = await the_message(slack, "K1 er godkendt af Kim Ravn.")
     assert done["ts"] == draft["ts"]
     assert verbs(done) == ["cancel:K1"]

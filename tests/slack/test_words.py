@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.model import ChannelName
-from integrations.channels.contract import Decision, Filed, Quarantined, Told
+from integrations.channels.contract import DecisionMade, Filed, Quarantined, Told
 from integrations.channels.slack.deduplication import key_of
 from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.parse import read
@@ -72,7 +72,9 @@ PAYLOAD = st.fixed_dictionaries(
 @settings(max_examples=300)
 @given(PAYLOAD | JSON)
 def test_reading_and_keys_never_raise(payload: Any) -> None:
-    assert isinstance(read(received(json.dumps(payload).encode()), NoThreads()), Told | Decision | Filed | Quarantined)
+    assert isinstance(
+        read(received(json.dumps(payload).encode()), NoThreads()), Told | DecisionMade | Filed | Quarantined
+    )
     if isinstance(payload, dict):
         assert key_of(payload) == key_of(json.loads(json.dumps(payload)))
 

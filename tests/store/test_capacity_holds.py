@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from assistant import bookings
+from assistant.bookings import Approve, Propose
 from assistant.errors import AssistantError
-from assistant.model import TAKING_ROOM, Booking, Event, Period, Session, Status
+from assistant.model import TAKING_ROOM, Booking, Event, Facts, Period, Session, Status
 from integrations.store.database import FILE, Database
 from integrations.store.transactions import Transaction
 from tests.bookings.cases import ANNA, METTE, MONDAY, WATERWORKS, activity, booking, by, rulebook
@@ -69,38 +70,38 @@ class Capacity(RuleBasedStateMachine):
     @rule(target=ids, which=st.sampled_from(["vand", "aften"]), day=DAYS, class_name=st.sampled_from("abcdefgh"))
     def draft(self, which: str, day: object, class_name: str) -> str:
         wanted = booking(activity_id=which, wish=Period(MONDAY, None), class_name=class_name)
-        event = self.database.write_now(lambda tx: bookings.draft(tx.bookings, RULES, wanted, **by(ANNA)))
+        event = self.database.write_now(lambda tx: bookings.draft(tx.bookings, RULES, wanted, by(ANNA)))
         self.known[event.booking.id] = event.booking
         return event.booking.id
 
     @rule(id=ids, day=st.none() | DAYS)
     def approve(self, id: str, day: object) -> None:
-        self.step(lambda tx: bookings.approve(tx.bookings, RULES, id, **by(METTE, day=day)))
+        self.step(lambda tx: bookings.decide(tx.bookings, RULES, Approve(id, day=day), by(METTE)))
 
     @rule(id=ids, day=DAYS)
     def propose(self, id: str, day: object) -> None:
-        self.step(lambda tx: bookings.propose(tx.bookings, RULES, id, day, **by(METTE)))  # type: ignore[arg-type]
+        self.step(lambda tx: bookings.decide(tx.bookings, RULES, Propose(id, day), by(METTE)))  # type: ignore[arg-type]
 
     @rule(id=ids)
     def accept(self, id: str) -> None:
-        self.step(lambda tx: bookings.accept(tx.bookings, RULES, id, **by(ANNA)))
+        self.step(lambda tx: bookings.accept(tx.bookings, RULES, id, by(ANNA)))
 
     @rule(id=ids)
     def refuse(self, id: str) -> None:
-        self.step(lambda tx: bookings.refuse(tx.bookings, id, **by(ANNA)))
+        self.step(lambda tx: bookings.refuse(tx.bookings, RULES, id, by(ANNA)))
 
     @rule(id=ids)
     def cancel(self, id: str) -> None:
-        self.step(lambda tx: bookings.cancel(tx.bookings, id, **by(ANNA)))
+        self.step(lambda tx: bookings.cancel(tx.bookings, id, by(ANNA)))
 
     @rule(id=ids, day=DAYS)
     def move(self, id: str, day: object) -> None:
-        self.step(lambda tx: bookings.move(tx.bookings, RULES, id, day, **by(ANNA)))  # type: ignore[arg-type]
+        self.step(lambda tx: bookings.move(tx.bookings, RULES, id, day, Facts(), by(ANNA)))  # type: ignore[arg-type]
 
     @rule(id=ids)
     def fail_after_approving(self, id: str) -> None:
         def approve_and_fail(tx: Transaction) -> Event:
-            bookings.approve(tx.bookings, RULES, id, **by(METTE))
+            bookings.decide(tx.bookings, RULES, Approve(id), by(METTE))
             raise AssistantError
 
         self.step(approve_and_fail)

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from assistant import bookings
+from assistant.bookings import Actor, Approve
 from assistant.errors import AlreadyDecided
 from assistant.model import Change, ChangeKind, Person, Status
 from integrations.store.database import FILE, Database, empty_connection
@@ -373,8 +374,8 @@ def test_of_two_approvals_in_two_threads_one_wins_and_the_other_is_told_who(data
         start.wait()
         try:
             event = database.write_now(
-                lambda tx: bookings.approve(
-                    tx.bookings, rules, "K1", who=Person(f"slack:{name}", name), via=SLACK, now=NOW, version=1
+                lambda tx: bookings.decide(
+                    tx.bookings, rules, Approve("K1"), Actor(Person(f"slack:{name}", name), SLACK, NOW, 1)
                 )
             )
             told.append(f"won: {event.booking.decided_by}")

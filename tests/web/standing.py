@@ -17,6 +17,7 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]
 from starlette.routing import BaseRoute
 
 from assistant import bookings
+from assistant.bookings import Actor
 from assistant.conversation import Outcome
 from assistant.model import (
     Booking,
@@ -88,7 +89,7 @@ class ShortAssistant:
             return self._draft(considered, book)
         if message.action is not None and message.action.verb == Verb.CANCEL:
             event = bookings.cancel(
-                book, message.action.subject, who=message.sender, via=message.channel, now=message.received_at
+                book, message.action.subject, Actor(message.sender, message.channel, message.received_at)
             )
             assert event.booking is not None
             reply = self._replies.cancelled(event.booking, by_office=False, was_approved=False)
@@ -141,7 +142,7 @@ class ShortAssistant:
             question="Fysikbesøg for 8. klasse til foråret",
         )
         event = bookings.draft(
-            book, self._desk.rules(), draft, who=message.sender, via=message.channel, now=message.received_at
+            book, self._desk.rules(), draft, Actor(message.sender, message.channel, message.received_at)
         )
         assert event.booking is not None
         return Outcome(self._replies.drafted([event.booking]), considered.conversation, (event,))
@@ -210,7 +211,7 @@ class Standing:
 
         def work(tx: Transaction) -> Booking:
             event = bookings.draft(
-                tx.bookings, self.desk.rules(), fresh, who=fresh.teacher, via=fresh.channel, now=fresh.created_at
+                tx.bookings, self.desk.rules(), fresh, Actor(fresh.teacher, fresh.channel, fresh.created_at)
             )
             assert event.booking is not None
             return event.booking

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from assistant.bookings import Approve, Claim
 from assistant.model import Period, Status
 from tests.web.axe import assert_accessible
 from tests.web.standing import METTE, NOW, OLE, Standing, standing
@@ -129,8 +130,8 @@ async def test_what_a_colleague_decides_appears_by_itself(page: Standing, browse
     view = await context.new_page()
     await view.goto(f"{page.url}/queue")
     await view.locator("#K1 .row-tick input").check()
-    await decided_by(page, "Ole Bang", "approve", "K1")
-    await decided_by(page, "Ole Bang", "claim", "K2")
+    await decided_by(page, "Ole Bang", Approve("K1"))
+    await decided_by(page, "Ole Bang", Claim("K2"))
     await page.draft(class_name="8.d")
     await expect(view.locator("#K1")).to_contain_text("Godkendt af Ole Bang (Slack)")
     await expect(view.locator("#K1 .row-tick input")).not_to_be_checked()
@@ -180,7 +181,7 @@ async def test_every_page_of_the_desk_is_accessible(page: Standing, browser: Bro
     await mailed(page)
     await page.draft(class_name="8.c", pupils=40)
     await page.draft(class_name="8.d", school="Ubby Skole")
-    await decided_by(page, "Ole Bang", "approve", "K3")
+    await decided_by(page, "Ole Bang", Approve("K3"))
     context = await at_the_desk(page, browser, color_scheme=scheme)
     view = await context.new_page()
     for path in ("/queue", "/queue?tab=other", "/decide/K3", "/decide/K2?choice=propose&day=2027-04-22"):

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.bookings import Actor, Approve, Claim, Decision, Decline
 from assistant.model import (
-    Action,
     Booking,
     ChannelName,
     Conversation,
@@ -26,7 +26,6 @@ from assistant.model import (
     languages,
 )
 from assistant.ports import Thread
-from integrations.channels.contract import Decision
 from integrations.channels.web.texts import say
 from integrations.store.envelopes import Posting
 from integrations.store.transactions import Transaction
@@ -85,10 +84,10 @@ def leaves(shown: httpx.Response) -> list[tuple[str, str]]:
     return [(words, to) for words, to in read_page(shown).links if way & set(words)]
 
 
-async def decided_by(page: Standing, who: str, verb: str, booking_id: str, **more: Any) -> Booking:
+async def decided_by(page: Standing, who: str, decision: Decision) -> Booking:
     """By somebody elsewhere."""
-    decision = Decision(Action(verb, booking_id), Person(f"slack:{who}", who), ChannelName.SLACK, **more)
-    return await page.database.write(lambda tx: page.desk.decide(tx, decision))
+    actor = Actor(Person(f"slack:{who}", who), ChannelName.SLACK, page.clock.now())
+    return await page.database.write(lambda tx: page.desk.decide(tx, decision, actor))
 
 
 # --- several at once --------------------------------------------------------------------------------------------------
@@ -98,7 +97,7 @@ async def test_each_of_several_is_decided_by_itself_and_told(page: Standing) -> 
     await page.draft(class_name="8.b")
     await page.draft(class_name="8.c", wish=Period(date(2026, 11, 1), date(2026, 11, 2)))
     await page.draft(class_name="8.d")
-    await decided_by(page, "Ole", "decline", "K3", reason="Fuldt")
+    await decided_by(page, "Ole", Decline("K3", "Fuldt"))
     async with page.signed_in() as mette:
         shown = await several(mette, "approve", "K1.1", "K2.1", "K3.1")
     assert shown.status_code == 200
@@ -385,7 +384,7 @@ async def test_a_notice_that_did_not_arrive_is_shown_on_its_booking_and_in_the_q
     await mailed(page)
     async with page.signed_in() as mette:
         assert read_page(await mette.get("/queue")).faults == []
-        await decided_by(page, "Ole", "approve", "K1")
+        await decided_by(page, "Ole", Approve("K1"))
 
         def give_up(tx: Transaction) -> None:
             [item] = tx.outbox.due(page.clock.now())
@@ -406,7 +405,7 @@ async def test_the_days_around_show_provider_class_and_the_schools_year(page: St
     await page.draft(wish=wish)
     await page.draft(class_name="8.c", school="Ubby Skole", wish=Period(date(2027, 4, 22), date(2027, 4, 22)))
     await page.draft(class_name="8.x", wish=Period(date(2027, 2, 2), date(2027, 2, 2)))
-    await decided_by(page, "Ole", "approve", "K2")
+    await decided_by(page, "Ole", Approve("K2"))
     async with page.signed_in() as mette:
         shown = await mette.get("/decide/K1")
         offered = await mette.get("/decide/K1?choice=propose&day=2027-04-22")
@@ -455,8 +454,8 @@ async def test_changes_name_who_did_what_and_nothing_costs_nothing(page: Standin
         since = re.findall(r'data-since="(\d+)"', (await mette.get("/queue")).text)[0]
         quiet = await mette.get(f"/queue/changes?since={since}")
         assert (quiet.status_code, quiet.content) == (204, b"")
-        await decided_by(page, "Ole Bang", "approve", "K1")
-        await decided_by(page, "Ole Bang", "claim", "K2")
+        await decided_by(page, "Ole Bang", Approve("K1"))
+        await decided_by(page, "Ole Bang", Claim("K2"))
         told = (await mette.get(f"/queue/changes?since={since}")).json()
         assert told["changed"] == [
             {"id": "K1", "what": "approved", "words": "Godkendt af Ole Bang (Slack)", "waits": False, "version": 2},

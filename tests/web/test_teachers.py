@@ -15,6 +15,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from assistant import bookings
+from assistant.bookings import Actor, Approve
 from assistant.model import (
     Activity,
     Booking,
@@ -285,8 +286,11 @@ async def approve(page: Standing, booking_id: str) -> None:
     def work(tx: Transaction) -> None:
         day = (tx.bookings.get(booking_id)).date
         mette = Person(f"mail:{METTE}", "Mette", METTE)
-        bookings.approve(
-            tx.bookings, page.desk.rules(), booking_id, who=mette, via=ChannelName.WEB, now=NOW, day=day, despite=True
+        bookings.decide(
+            tx.bookings,
+            page.desk.rules(),
+            Approve(booking_id, day=day, despite=True),
+            Actor(mette, ChannelName.WEB, NOW),
         )
 
     await page.database.write(work)

@@ -12,11 +12,11 @@ import structlog
 
 from assistant.errors import AssistantError
 from assistant.letters.subjects import REPLY_SUBJECT
-from assistant.model import ChannelName, Event, Language, Message, Reply
+from assistant.model import ChannelName, Event, Language, Message, Person, Reply
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import (
     Bounced,
-    Decision,
+    DecisionMade,
     Filed,
     House,
     Later,
@@ -88,7 +88,7 @@ class MailChannel:
             await self._server.close()
             await asyncio.to_thread(self._reader.close)
 
-    def read(self, item: Received, threads: Threads) -> Told | Decision | Written | Bounced | Filed | Quarantined:
+    def read(self, item: Received, threads: Threads) -> Told | DecisionMade | Written | Bounced | Filed | Quarantined:
         """A stored mail as a message in its thread, or as what a coordinator wrote below a notice. Robots are filed;
         what cannot be read or trusted is quarantined."""
         try:
@@ -102,7 +102,7 @@ class MailChannel:
         if doubt := self._distrust(mail):
             return Quarantined(doubt)
         receivers = _receivers(item.envelope)
-        if (from_the_office := office_reply(mail, receivers, threads, self._settings)) is not None:
+        if (from_the_office := office_reply(mail, receivers, threads, self._settings, item.received_at)) is not None:
             return from_the_office
         known = find_thread(mail, receivers, threads, self._settings)
         thread = continued(mail, known)
@@ -138,9 +138,9 @@ class MailChannel:
         """A short mail of our own accord, such as a sign-in link."""
         return self._composer.notice(address, subject, paragraphs, language, key)
 
-    def compose_refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> Sequence[Posting]:
+    def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:
         """One short mail to a coordinator whose note or words went nowhere."""
-        return self._composer.refusal(decision, error, key)
+        return self._composer.refusal(who, error, key)
 
     async def send(self, item: Outgoing) -> Sent | Later | Refused:
         """What has left is remembered by its Message-ID, and by the token that stands for it in a reply."""

@@ -9,9 +9,8 @@ from datetime import datetime
 from urllib.parse import quote
 
 from assistant.errors import AssistantError
-from assistant.model import Booking, ChannelName, Event, Language, Reply, ReplyKind
+from assistant.model import Booking, ChannelName, Event, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
-from integrations.channels.contract import Decision, Written
 from integrations.channels.icalendar import invitation, method_for
 from integrations.channels.mail.compose_coordinators import OfficeMails
 from integrations.channels.mail.headers import is_address, one_line
@@ -75,9 +74,9 @@ class Composer:
         """See `OfficeMails.notices`."""
         return self._office.notices(reply, event, key)
 
-    def refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> list[Posting]:
+    def refusal(self, who: Person, error: AssistantError, key: str) -> list[Posting]:
         """See `OfficeMails.refusal`."""
-        return self._office.refusal(decision, error, key)
+        return self._office.refusal(who, error, key)
 
     def notice(self, address: str, subject: str, paragraphs: Sequence[str], language: Language, key: str) -> Posting:
         """A short mail of our own accord, such as a sign-in link. Raises `ValueError` when that is no plain address."""

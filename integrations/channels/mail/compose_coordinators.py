@@ -12,7 +12,6 @@ from urllib.parse import quote
 from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown, NothingWritten
 from assistant.model import UNDECIDED, BookingView, ChangeKind, Event, Language, Person, Reply, ReplyKind, Verb
 from assistant.replies.plain_text import booking_in_plain_text
-from integrations.channels.contract import Decision, Written
 from integrations.channels.mail.headers import is_address
 from integrations.channels.mail.html_templates import Link, Pages
 from integrations.channels.mail.message import Letter
@@ -61,7 +60,7 @@ class OfficeMails:
             self._notice(reply, event, key, address) for address in self._settings.coordinators if is_address(address)
         ]
 
-    def refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> list[Posting]:
+    def refusal(self, who: Person, error: AssistantError, key: str) -> list[Posting]:
         """One short mail to a coordinator whose words went nowhere, saying why."""
         language = self._settings.language
         match error:
@@ -73,7 +72,7 @@ class OfficeMails:
                 why = say(language, "mail.nothing_written")
             case _:
                 why = str(error)
-        return self._short(decision.by, say(language, "mail.not_delivered"), [why], [], key)
+        return self._short(who, say(language, "mail.not_delivered"), [why], [], key)
 
     def _notice(self, reply: Reply, event: Event, key: str, address: str) -> Posting:
         kind, about = _about(reply, event)

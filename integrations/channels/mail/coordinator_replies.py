@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from assistant.model import Action, ChannelName, Person, Verb
+from assistant.bookings import Actor, AddNote
+from assistant.model import ChannelName, Person
 from assistant.ports import Threads
-from integrations.channels.contract import Decision, Written
+from integrations.channels.contract import DecisionMade, Written
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.reply_tokens import BOOKING, DIGEST, HUMAN, notice_mark
 from integrations.channels.mail.settings import MailSettings
@@ -18,8 +20,8 @@ _BOOKING_ID = re.compile(r"\bK\d{1,9}\b", re.IGNORECASE)
 
 
 def office_reply(
-    mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, settings: MailSettings
-) -> Decision | Written | None:
+    mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, settings: MailSettings, now: datetime
+) -> DecisionMade | Written | None:
     """``None`` for whoever is no coordinator, and for what replies to no notice. The sender must be trusted already."""
     if not settings.is_coordinator(mail.sender):
         return None
@@ -28,7 +30,7 @@ def office_reply(
         if kind == HUMAN:
             return Written(subject, _words(mail), by, ChannelName.MAIL)
         if booking := subject if kind == BOOKING else _only_booking(mail.text):
-            return Decision(Action(Verb.NOTE, booking), by, ChannelName.MAIL, reason=_words(mail))
+            return DecisionMade(AddNote(booking, _words(mail)), Actor(by, ChannelName.MAIL, now))
     return None
 
 

@@ -13,9 +13,9 @@ import structlog
 from starlette.routing import Route
 
 from assistant.errors import AssistantError
-from assistant.model import ChannelName, Event, Reply
+from assistant.model import ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Thread, Threads
-from integrations.channels.contract import Decision, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
+from integrations.channels.contract import DecisionMade, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
 from integrations.channels.slack.app import PING_SECONDS, Socket, bolt_app, slack_routes, web_client
 from integrations.channels.slack.app_home_updates import Homes
 from integrations.channels.slack.booking_queries import Office
@@ -89,7 +89,7 @@ class SlackChannel:
 
     # --- Channel ----------------------------------------------------------------------------------------------------
 
-    def read(self, item: Received, threads: Threads) -> Told | Decision | Written | Filed | Quarantined:
+    def read(self, item: Received, threads: Threads) -> Told | DecisionMade | Written | Filed | Quarantined:
         return read(item, threads)
 
     def admit(self, told: Told, transaction: Transaction) -> Told | Filed:
@@ -103,9 +103,9 @@ class SlackChannel:
         """``to_decide`` and ``decided`` write the booking's one message, a ``note`` stands in the thread below it."""
         return for_coordinators(reply, event, key, self._settings)
 
-    def compose_refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> Sequence[Posting]:
+    def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:
         """A line in the coordinators' channel that the clicker alone sees."""
-        return refusal(decision, error, key, self._settings)
+        return refusal(who, error, key, self._settings)
 
     async def send(self, item: Outgoing) -> Sent | Later | Refused:
         return await self._sender.send(item)

@@ -27,6 +27,7 @@ from assistant.model import (
     ChannelName,
     Event,
     Language,
+    Person,
     Reply,
     ReplyKind,
     Status,
@@ -34,7 +35,6 @@ from assistant.model import (
 )
 from assistant.ports import Thread
 from assistant.replies.phrases import phrase
-from integrations.channels.contract import Decision, Written
 from integrations.channels.slack.blocks import page_for_coordinators, pages_of
 from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.payload import user_of
@@ -124,9 +124,9 @@ def _last_moment(event: Event) -> str:
     return (at + UNDO_WITHIN if at is not None else datetime.max).isoformat()
 
 
-def refusal(decision: Decision | Written, error: AssistantError, key: str, settings: SlackSettings) -> list[Posting]:
+def refusal(who: Person, error: AssistantError, key: str, settings: SlackSettings) -> list[Posting]:
     """Tells the clicker alone why the decision had no effect. The buttons stand in the coordinators' channel only."""
-    channel, user = settings.coordinators_channel, user_of(decision.by.address)
+    channel, user = settings.coordinators_channel, user_of(who.address)
     if not channel or not user:
         return []
     sentence = _sentence(error, settings.language)

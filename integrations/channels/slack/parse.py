@@ -9,17 +9,18 @@ from datetime import date
 
 import structlog
 
+from assistant.bookings import Actor, AddNote, Approve, Cancel, Claim, Decision, Decline, Propose, Undo
 from assistant.model import Action, ChannelName, Message, Person, Verb
 from assistant.ports import Thread, Threads
-from integrations.channels.contract import Decision, Filed, Quarantined, Told, Written
+from integrations.channels.contract import DecisionMade, Filed, Quarantined, Told, Written
 from integrations.channels.slack.button_values import Press
 from integrations.channels.slack.edits import EDITED, Edit, edit_in
-from integrations.channels.slack.form_values import alternatives_of, facts_of, is_despite, press_of, values_of
+from integrations.channels.slack.form_values import Values, alternatives_of, facts_of, is_despite, press_of, values_of
 from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.payload import Payload, address_of, assistant_user, conversation_id, kind_of
 from integrations.store.envelopes import Received
 
-Reading = Told | Decision | Written | Filed | Quarantined
+Reading = Told | DecisionMade | Written | Filed | Quarantined
 
 SHORTCUT = "ask_klassetur"
 """Callback id of the message shortcut."""
@@ -134,7 +135,7 @@ def _beside(item: Received, payload: Payload) -> Reading:
     by = Person(address_of(str(event["user"])), name=str(item.envelope.get("name", "")))
     if about.get("conversation"):
         return Written(str(about["conversation"]), words, by, ChannelName.SLACK)
-    return Decision(Action(Verb.NOTE, str(about["booking"])), by, ChannelName.SLACK, reason=words)
+    return DecisionMade(AddNote(str(about["booking"]), words), Actor(by, ChannelName.SLACK, item.received_at))
 
 
 def _command(item: Received, payload: Payload, threads: Threads) -> Reading:
@@ -198,7 +199,7 @@ def _press(item: Received, payload: Payload, threads: Threads) -> Reading:
     if press.opens_form and item.envelope.get("form") != "failed":
         return Filed("opened a form")
     if press.decides:
-        return _decision(item, payload, press)
+        return _made(item, payload, press, {})
     container = payload.get("container") or {}
     ts = str(container.get("thread_ts") or container.get("message_ts") or "")
     # on the home page there is no channel: the answer goes into direct messages
@@ -214,27 +215,42 @@ def _form(item: Received, payload: Payload, threads: Threads) -> Reading:
         return Filed("a form that is not ours")
     values = values_of(view)
     verb = press.action.verb
-    if verb == "choose":
+    if verb is Verb.CHOOSE:
         told = _acted(item, payload, threads, press, press.action, origin.channel, origin.thread_ts)
         return replace(told, message=replace(told.message, facts=facts_of(values)))
-    if verb == "correct":
+    if verb is Verb.CORRECT:
         told = _acted(item, payload, threads, press, press.action, origin.channel, origin.thread_ts)
         corrected = replace(told.thread, data={**told.thread.data, EDITED: "yes"})
         return Told(replace(told.message, action=None, text=values["correct.text"]), corrected)
     if not item.envelope.get("may_decide"):
         return Filed("not a coordinator")
-    return replace(
-        _decision(item, payload, press),
-        reason=values.get(f"{verb}.reason", ""),
-        alternatives=alternatives_of(values),
-        day=date.fromisoformat(values["propose.day"]) if verb == "propose" else None,
-        time=values.get("propose.time", ""),
-        despite=is_despite(values),
-    )
+    return _made(item, payload, press, values)
 
 
-def _decision(item: Received, payload: Payload, press: Press) -> Decision:
-    return Decision(press.action, _person(item, payload), ChannelName.SLACK, version=press.shown.version)
+def _made(item: Received, payload: Payload, press: Press, values: Values) -> DecisionMade:
+    actor = Actor(_person(item, payload), ChannelName.SLACK, item.received_at, press.shown.version)
+    return DecisionMade(_decision(press.action, values), actor)
+
+
+def _decision(action: Action, values: Values) -> Decision:
+    """Raises `ValueError` for what only a form decides."""
+    booking_id = action.subject
+    match action.verb:
+        case Verb.APPROVE:
+            return Approve(booking_id)
+        case Verb.CLAIM:
+            return Claim(booking_id)
+        case Verb.UNDO:
+            return Undo(booking_id)
+        case Verb.CANCEL:
+            return Cancel(booking_id, values.get("cancel.reason", ""))
+        case Verb.DECLINE:
+            return Decline(booking_id, values.get("decline.reason", ""), alternatives_of(values))
+        case Verb.PROPOSE:
+            day = date.fromisoformat(values["propose.day"])
+            time, reason = values.get("propose.time", ""), values.get("propose.reason", "")
+            return Propose(booking_id, day, time, reason, is_despite(values))
+    raise ValueError(f"no decision: {action.verb}")
 
 
 def _acted(

@@ -10,8 +10,9 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from assistant.bookings import AddNote
 from assistant.model import ChangeKind
-from integrations.channels.contract import Decision, House, Told, Written
+from integrations.channels.contract import DecisionMade, House, Told, Written
 from integrations.channels.slack.app_home_updates import Homes
 from integrations.channels.slack.edits import edit_in
 from integrations.channels.slack.failures import FAILURES, error_of
@@ -83,7 +84,7 @@ class Manners:
         if not await self._house.settled(received.id, _SETTLED_SECONDS):
             return
         reading = await self._house.read(lambda snapshot: read(received, snapshot.threads))
-        if not isinstance(reading, Decision | Written):
+        if not isinstance(reading, DecisionMade | Written):
             return
         done = await self._house.read(lambda snapshot: _is_done(reading, snapshot))
         if not done:
@@ -135,10 +136,11 @@ def _place_of(received: Received) -> tuple[str, str]:
     return str(place["channel"]), str(place["ts"])
 
 
-def _is_done(reading: Decision | Written, snapshot: Snapshot) -> bool:
+def _is_done(reading: DecisionMade | Written, snapshot: Snapshot) -> bool:
     """What was written stands where it should: its writer was not told of a failure instead."""
     if isinstance(reading, Written):
         turns = snapshot.turns.of_conversation(reading.conversation)
         return any(turn.who == "coordinator" and turn.text == reading.text for turn in turns)
-    history = snapshot.bookings.history(reading.action.subject)
-    return any(change.what == ChangeKind.NOTED and change.why == reading.reason for change in history)
+    note = reading.decision
+    history = snapshot.bookings.history(note.booking_id)
+    return isinstance(note, AddNote) and any(one.what == ChangeKind.NOTED and one.why == note.words for one in history)

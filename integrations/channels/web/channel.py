@@ -12,9 +12,9 @@ import uvicorn
 from starlette.routing import BaseRoute
 
 from assistant.errors import AssistantError, SettingsWrong
-from assistant.model import Catalog, ChannelName, Event, Reply
+from assistant.model import Catalog, ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Holidays, Thread, Threads
-from integrations.channels.contract import Decision, House, Quarantined, Refused, Told, Written
+from integrations.channels.contract import House, Quarantined, Refused, Told
 from integrations.channels.web.app import make_app
 from integrations.channels.web.context import Health, Present, SendSignIn, Site, Suggest
 from integrations.channels.web.inbox_payload import read_asked
@@ -88,7 +88,7 @@ class WebChannel:
         """Nothing is sent: the desk shows the bookings."""
         return ()
 
-    def compose_refusal(self, decision: Decision | Written, error: AssistantError, key: str) -> Sequence[Posting]:
+    def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:
         """Nothing is sent: the desk decides at once, and its page says what was refused."""
         return ()
 

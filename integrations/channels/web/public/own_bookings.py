@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.model import OPEN, Booking, ChannelName, Language, Line, Status, Verb, in_language
+from assistant.bookings import TRANSITIONS, Role
+from assistant.model import OPEN, Booking, ChangeKind, ChannelName, Language, Line, Status, Verb, in_language
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.own_bookings_link import PURPOSE
@@ -39,11 +40,11 @@ MOST_PAST = 20
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _CHANGE = "change"
 """A wish in the teacher's own words, for a coordinator; no verb of the assistant's."""
-_IN_WHICH: Mapping[str, frozenset[Status]] = {
-    Verb.CANCEL: OPEN,
-    _CHANGE: OPEN,
-    Verb.ACCEPT: frozenset({Status.PROPOSED}),
-    Verb.REFUSE: frozenset({Status.PROPOSED}),
+_IN_WHICH: Mapping[str, Collection[Status]] = {
+    Verb.CANCEL: TRANSITIONS[Role.TEACHER, ChangeKind.CANCELLED],
+    _CHANGE: TRANSITIONS[Role.TEACHER, ChangeKind.EDITED],
+    Verb.ACCEPT: TRANSITIONS[Role.TEACHER, ChangeKind.ACCEPTED],
+    Verb.REFUSE: TRANSITIONS[Role.TEACHER, ChangeKind.REFUSED],
 }
 """What the page's forms ask for, and the states in which each is offered."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.bookings import UNDO_WITHIN, undo_until
+from assistant.bookings import UNDO_WITHIN, Actor, Approve, Claim, Decision, Decline, Undo, undo_until
 from assistant.errors import BookingUnknown
-from assistant.model import Action, Booking, ChannelName, Verb
-from integrations.channels.contract import Decision
+from assistant.model import Booking, ChannelName, Verb
 from integrations.channels.web.auth import Visit, posted
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, read_form
@@ -23,7 +22,13 @@ from integrations.store.transactions import Snapshot
 HOLD = 20.0
 """Seconds that the teachers' notices wait, so that taking it all back tells nobody anything."""
 
-VERBS = ("approve", "decline", "claim", "undo")
+DECISIONS: Mapping[Verb, Callable[[str, str], Decision]] = {
+    Verb.APPROVE: lambda booking_id, reason: Approve(booking_id),
+    Verb.DECLINE: Decline,
+    Verb.CLAIM: lambda booking_id, reason: Claim(booking_id),
+    Verb.UNDO: lambda booking_id, reason: Undo(booking_id),
+}
+"""What can be done with several at once, for a booking's id and the reason that was written."""
 _MOST = 60
 
 
@@ -46,25 +51,18 @@ class Several:
         return [Route("/queue/several", posted(self._site, self.decide, read=read), methods=["POST"])]
 
     async def decide(self, visit: Visit, form: Form) -> Response:
-        verb, language = form.line("verb"), visit.language
+        verb, language = next((one for one in DECISIONS if one == form.line("verb")), None), visit.language
         chosen = [pair for text in form.all("chosen")[:_MOST] if (pair := _chosen(text))]
-        if verb not in VERBS:
+        if verb is None:
             return visit.error(400)
         reason = form.words("reason")[:2_000]
-        wrong = "several.none" if not chosen else "several.reason" if verb == "decline" and not reason else ""
+        wrong = "several.none" if not chosen else "several.reason" if verb is Verb.DECLINE and not reason else ""
         outcomes: list[Outcome] = []
         if not wrong:
             for booking_id, version in chosen:
-                decision = Decision(
-                    Action(Verb(verb), booking_id),
-                    visit.person,
-                    ChannelName.WEB,
-                    version=version,
-                    reason=reason,
-                    hold=HOLD,
-                )
+                actor = Actor(visit.person, ChannelName.WEB, self._site.clock.now(), version)
                 try:
-                    outcomes.append(await self._one(visit, decision))
+                    outcomes.append(await self._one(visit, verb, DECISIONS[verb](booking_id, reason), actor))
                 except BookingUnknown:
                     # erased since the list was shown; the others are decided all the same
                     continue
@@ -87,11 +85,11 @@ class Several:
             within=int(UNDO_WITHIN.total_seconds()),
         )
 
-    async def _one(self, visit: Visit, decision: Decision) -> Outcome:
+    async def _one(self, visit: Visit, verb: Verb, decision: Decision, actor: Actor) -> Outcome:
         """Raises `BookingUnknown`."""
-        booking_id, language = decision.action.subject, visit.language
+        booking_id, language = decision.booking_id, visit.language
         try:
-            booking = await self._site.house.decide(decision)
+            booking = await self._site.house.decide(decision, actor, HOLD)
         except REFUSALS as error:
             booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
             worded = rules_in_words(self._site.catalog(), language)
@@ -103,8 +101,8 @@ class Several:
         def left(snapshot: Snapshot) -> int:
             return seconds_left(undo_until(snapshot.bookings.history(booking.id), visit.person), now)
 
-        seconds = 0 if decision.action.verb in {Verb.CLAIM, Verb.UNDO} else await self._site.house.read(left)
-        return Outcome(booking, True, (say(language, f"several.did.{decision.action.verb}"),), seconds)
+        seconds = 0 if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.house.read(left)
+        return Outcome(booking, True, (say(language, f"several.did.{verb}"),), seconds)
 
 
 def _chosen(text: str) -> tuple[str, int] | None:

@@ -22,6 +22,7 @@ from assistant.model import (
     ChannelName,
     Language,
     Status,
+    Verb,
     in_language,
 )
 from assistant.replies.phrases import phrase
@@ -33,7 +34,14 @@ from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.public.chat import spoken
 from integrations.channels.web.queue.alternatives import SUGGESTED
 from integrations.channels.web.queue.calendar_context import nearby_of
-from integrations.channels.web.queue.decision_forms import VERBS, WRITE, DecisionWrong, day_in, decision_from
+from integrations.channels.web.queue.decision_forms import (
+    VERBS,
+    DecisionWrong,
+    actor_of,
+    day_in,
+    decision_from,
+    words_in,
+)
 from integrations.channels.web.queue.messages import REFUSALS, history_line, refusal, rules_in_words
 from integrations.channels.web.queue.pages import Queue
 from integrations.channels.web.queue.rows import Years, row_of
@@ -44,9 +52,9 @@ from integrations.store.turns import Turn
 NAMED_LIMIT = 300
 """Activities named in the search field's list; others are found by their id or title all the same."""
 
-_LEADS_ON = frozenset({"approve", "decline", "propose"})
+_LEADS_ON = frozenset({Verb.APPROVE, Verb.DECLINE, Verb.PROPOSE})
 """After these the next request is opened."""
-_LEADS_BACK = frozenset({"cancel"})
+_LEADS_BACK = frozenset({Verb.CANCEL})
 """After these the list is shown."""
 
 
@@ -106,16 +114,18 @@ class Decide:
         return await self._page(visit, Tried(verb=query.get("choice", ""), fields=chosen))
 
     async def decide(self, visit: Visit, form: Form) -> Response:
-        booking_id, verb = visit.request.path_params["id"], form.line("verb")
-        if verb not in VERBS:
+        booking_id = visit.request.path_params["id"]
+        verb = next((one for one in VERBS if one == form.line("verb")), None)
+        if verb is None:
             return visit.error(400)
         following = await self._queue.following(booking_id) if verb in _LEADS_ON else ""
         try:
-            decision = decision_from(verb, booking_id, form, visit, self._site.catalog())
-            if verb == WRITE:
-                booking = await self._write(visit, booking_id, decision.reason)
+            if verb is Verb.WRITE:
+                booking = await self._write(visit, booking_id, words_in(form, visit.language))
             else:
-                booking = await self._site.house.decide(decision)
+                decision = decision_from(verb, booking_id, form, visit.language, self._site.catalog())
+                actor = actor_of(verb, form, visit, self._site.clock.now())
+                booking = await self._site.house.decide(decision, actor)
         except DecisionWrong as wrong:
             return await self._page(visit, Tried((wrong.sentence,), verb, form.fields), status=422)
         except BookingUnknown:
@@ -132,16 +142,16 @@ class Decide:
         await self._site.house.write_to_teacher(Written(booking.conversation, text, visit.person, ChannelName.WEB))
         return booking
 
-    async def _after(self, verb: str, booking: Booking, form: Form, following: str) -> str:
+    async def _after(self, verb: Verb, booking: Booking, form: Form, following: str) -> str:
         """Where the coordinator goes on: the next request, the list they came from, or this booking."""
         what = VERBS[verb]
-        if verb == "undo" and await self._site.house.read(lambda snapshot: _was_told(booking, snapshot)):
+        if verb is Verb.UNDO and await self._site.house.read(lambda snapshot: _was_told(booking, snapshot)):
             what = "undone_told"
         done = f"done={booking.id}&what={what}"
         if form.line("from") == "queue" or verb in _LEADS_BACK:
             return f"/queue?{done}"
         if verb not in _LEADS_ON:
-            return f"/decide/{booking.id}" if verb == "claim" else f"/decide/{booking.id}?{done}"
+            return f"/decide/{booking.id}" if verb is Verb.CLAIM else f"/decide/{booking.id}?{done}"
         return f"/decide/{following}?{done}" if following else f"/queue?{done}"
 
     async def _sentences(

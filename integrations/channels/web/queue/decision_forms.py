@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
-from assistant.bookings import Amendment
-from assistant.model import Action, Activity, Catalog, ChannelName, Language, Verb
-from integrations.channels.contract import Decision
+from assistant.bookings import Actor, AddNote, Amend, Approve, Cancel, Claim, Decision, Decline, Propose, Report, Undo
+from assistant.model import Activity, Catalog, ChannelName, Language, Verb
 from integrations.channels.web.auth import Visit
 from integrations.channels.web.forms import Form
 from integrations.channels.web.texts import say
 
-WRITE = "write"
-"""Words to the teacher; no decision, but one of the page's forms."""
-
-VERBS: Mapping[str, str] = {
-    "approve": "approved",
-    "propose": "proposed",
-    "decline": "declined",
-    "claim": "claimed",
-    "cancel": "cancelled",
-    "undo": "undone",
-    "note": "noted",
-    "held": "held",
-    "no_show": "no_show",
-    "amend": "amended",
-    WRITE: "written",
+VERBS: Mapping[Verb, str] = {
+    Verb.APPROVE: "approved",
+    Verb.PROPOSE: "proposed",
+    Verb.DECLINE: "declined",
+    Verb.CLAIM: "claimed",
+    Verb.CANCEL: "cancelled",
+    Verb.UNDO: "undone",
+    Verb.NOTE: "noted",
+    Verb.HELD: "held",
+    Verb.NO_SHOW: "no_show",
+    Verb.AMEND: "amended",
+    Verb.WRITE: "written",
 }
 """What a coordinator may do, and what is said when it is done."""
 
 MOST_WORDS = 2_000
-_NEEDS_WORDS = {"decline": "decide.reason.missing", "note": "decide.nothing_written", WRITE: "decide.nothing_written"}
-_ON_A_DAY = frozenset({"approve", "propose"})
 
 
 class DecisionWrong(Exception):
@@ -43,27 +37,57 @@ class DecisionWrong(Exception):
         self.sentence = sentence
 
 
-def decision_from(verb: str, booking_id: str, form: Form, visit: Visit, catalog: Catalog) -> Decision:
-    """Raises `DecisionWrong`."""
-    language = visit.language
-    day, time, reason = day_in(form, language), _time(form, language), form.words("reason")[:MOST_WORDS]
-    if verb == "propose" and day is None:
-        raise DecisionWrong(say(language, "decide.date.missing"))
-    if verb in _NEEDS_WORDS and not reason:
-        raise DecisionWrong(say(language, _NEEDS_WORDS[verb]))
-    return Decision(
-        Action(Verb(verb), booking_id),
-        visit.person,
-        ChannelName.WEB,
-        version=None if verb in {"note", WRITE} else _version(form, visit),
-        reason=reason,
-        alternatives=_alternatives(form, language, catalog) if verb == "decline" else (),
-        day=day if verb in _ON_A_DAY else None,
-        time=time if verb in _ON_A_DAY else "",
-        despite=form.line("despite") == "yes",
-        evaluation=_number(form, "evaluation", 5, "decide.evaluation.wrong", language) if verb == "held" else None,
-        amendment=_amendment(form, day, time, language) if verb == "amend" else None,
-    )
+def decision_from(verb: Verb, booking_id: str, form: Form, language: Language, catalog: Catalog) -> Decision:
+    """Raises `DecisionWrong`; `ValueError` for a verb that decides nothing."""
+    despite = form.line("despite") == "yes"
+    match verb:
+        case Verb.APPROVE:
+            return Approve(booking_id, day_in(form, language), _time(form, language), despite)
+        case Verb.PROPOSE:
+            day, time = day_in(form, language), _time(form, language)
+            if day is None:
+                raise DecisionWrong(say(language, "decide.date.missing"))
+            return Propose(booking_id, day, time, _reason(form), despite)
+        case Verb.DECLINE:
+            reason = _needed(form, language, "decide.reason.missing")
+            return Decline(booking_id, reason, _alternatives(form, language, catalog))
+        case Verb.CLAIM:
+            return Claim(booking_id)
+        case Verb.CANCEL:
+            return Cancel(booking_id, _reason(form))
+        case Verb.UNDO:
+            return Undo(booking_id)
+        case Verb.NOTE:
+            return AddNote(booking_id, words_in(form, language))
+        case Verb.HELD:
+            evaluation = _number(form, "evaluation", 5, "decide.evaluation.wrong", language)
+            return Report(booking_id, True, evaluation, _reason(form))
+        case Verb.NO_SHOW:
+            return Report(booking_id, False, words=_reason(form))
+        case Verb.AMEND:
+            return _amendment(booking_id, form, language, despite)
+    raise ValueError(f"no decision: {verb}")
+
+
+def actor_of(verb: Verb, form: Form, visit: Visit, now: datetime) -> Actor:
+    """Whoever posted the form; a note has no version."""
+    return Actor(visit.person, ChannelName.WEB, now, None if verb is Verb.NOTE else _version(form, visit))
+
+
+def words_in(form: Form, language: Language) -> str:
+    """A note, or words to the teacher. Raises `DecisionWrong` where there are none."""
+    return _needed(form, language, "decide.nothing_written")
+
+
+def _needed(form: Form, language: Language, wrong: str) -> str:
+    reason = _reason(form)
+    if not reason:
+        raise DecisionWrong(say(language, wrong))
+    return reason
+
+
+def _reason(form: Form) -> str:
+    return form.words("reason")[:MOST_WORDS]
 
 
 def day_in(form: Form, language: Language) -> date | None:
@@ -95,15 +119,17 @@ def _version(form: Form, visit: Visit) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
 
 
-def _amendment(form: Form, day: date | None, time: str, language: Language) -> Amendment:
-    return Amendment(
+def _amendment(booking_id: str, form: Form, language: Language, despite: bool) -> Amend:
+    return Amend(
+        booking_id,
         class_name=form.line("class_name", 40),
         pupils=_number(form, "pupils", 999, "wrong.pupils", language),
         school=form.line("school", 120),
         phone=form.line("phone", 40),
         wishes=form.words("wishes")[:MOST_WORDS],
-        date=day,
-        time=time,
+        day=day_in(form, language),
+        time=_time(form, language),
+        despite=despite,
     )
 
 
