@@ -42,6 +42,7 @@ _WHO = re.compile(
     rf"{_CAPITALIZED}(?=(?:\s+(?:{any_of(_JOINS)}|{_CAPITALIZED})){{0,4}}\s*(?:[,!.:–-]|$))))*\s*[,!.:–-]*\s*"
 )
 _NEEDS_A_NAME = re.compile(rf"\s*{any_of(_DEAR)}$", re.IGNORECASE)
+_MOST_GREETINGS = 10
 _LONGEST = 200
 """Letters after a greeting in which whoever is greeted is named."""
 
@@ -61,13 +62,14 @@ def greets_only(line: str) -> bool:
 
 def _rest(line: str) -> str:
     """What stands behind the line's greeting, or several."""
-    match = _GREETING.match(line)
-    while match is not None:
+    for _ in range(_MOST_GREETINGS):
+        match = _GREETING.match(line)
+        if match is None:
+            break
         after = line[match.end() :]
         greeted = _WHO.match(after[:_LONGEST])
         end = greeted.end() if greeted else 0
         if after.strip() and not after[:end].strip() and _NEEDS_A_NAME.match(match.group()):
             break
         line = after[end:]
-        match = _GREETING.match(line) if line else None
     return line

@@ -39,6 +39,27 @@ HOSTILE = {
 }  # fmt: skip
 
 
+LONG_LETTERS = {
+    "beginnings of attributions": "Den 5. maj kl. 10.15\n" * 20_000,
+    "one endless attribution": "On " + "a " * 200_000 + " wrote:",
+    "beginnings of header blocks": "Fra: a@b\nTil: x\n" * 25_000,
+    "forwarded mails": "---------- Forwarded message ---------\n" * 10_000,
+    "sign-offs": "hilsen hej hej hej hej hej hej hej hej hej?\n" * 9_000,
+    "a line of sign-offs": "mit mvh tak og " * 26_000,
+    "greetings": "Hej " * 100_000,
+    "postscripts": "mvh\nPS: a\n" * 40_000,
+    "thanks": "Tak, Anna\n" * 40_000,
+    "names": "Anna Holm\n" * 40_000,
+    "quotes between signatures": "> a\nmvh\n" * 40_000,
+    "footers": ("Sendt fra min " * 17 + "\n") * 1_700,
+}
+
+
+@pytest.mark.parametrize("name", LONG_LETTERS)
+def test_the_longest_letters_are_taken_apart_at_once(name: str) -> None:
+    assert seconds_of(lambda: read_letter(LONG_LETTERS[name], sender_name="Anna Holm")) < 0.6
+
+
 PIECES = ["ikke", "nej", "2", "og", "8.", "klasse", "b", "uge", "17", "-", ",", "?", "24", "elever", "kr", "K3", "ja",
           "½", "0", "Høng", "\n", "--", "mvh", "den", "første", "mvh Anna", "2027-05-01", "kl. 9"]  # fmt: skip
 
