@@ -61,6 +61,7 @@ _THANKS: ByLanguage = {
         r"thanks(?:\s+(?:a\s+lot|in\s+advance|so\s+much|ever\s+so))?(?:\s+for\s+your\s+help)?",
         r"thank\s+you(?:\s+(?:in\s+advance|(?:so|very)\s+much))?(?:\s+for\s+your\s+help)?",
         r"many\s+thanks(?:\s+in\s+advance)?(?:\s+for\s+your\s+help)?",
+        "cheers",
     ),
 }  # fmt: skip
 """Sign-offs where a name follows, and else the letter's last words."""
@@ -77,6 +78,7 @@ _REST = r"(?![\w])[\s,.!/:–-]*"
 
 _SIGNING_LINE = re.compile(rf"^\W{{0,2}}{_THANKED}{any_of(_PLAIN, _LOOSE)}{_REST}(.{{0,80}})$", re.IGNORECASE)
 _SHORT_LINE = re.compile(rf"^\W{{0,2}}{any_of(_SHORT)}{_REST}(.{{0,40}})$", re.IGNORECASE)
+_THANKING = re.compile(rf"^\W{{0,2}}{any_of(_THANKS)}(?![\w])", re.IGNORECASE)
 _THANKS_LINE = re.compile(rf"^\W{{0,2}}{any_of(_THANKS)}(?![\w])\s*[,.!]*\s*$", re.IGNORECASE)
 _THANKS_AND_NAME = re.compile(rf"^\W{{0,2}}{any_of(_THANKS)}\s*[,.!]\s*(.{{2,60}})$", re.IGNORECASE)
 _INITIALS_LINE = re.compile(rf"^\W{{0,2}}{any_of(_SHORT_WITHIN)}{_REST}(\w[^?]{{0,40}})$", re.IGNORECASE)
@@ -224,8 +226,8 @@ def _signature_start(lines: Sequence[str], sender_name: str) -> tuple[int, str]:
         after = filled[passed : passed + _LONGEST_SIGNATURE]
         if _DASHES.match(line) or (RULE.match(line) and index > first) or is_disclaimer(line):
             return index, after[0] if after and is_name(after[0]) else ""
-        if index == first and _THANKS_LINE.match(line):
-            continue  # thanks alone are what is said; who thanks may stand below
+        if index == first and _THANKING.match(line):
+            continue  # these thanks are what is said; who thanks may stand below
         name = _signs_off(line, after, index == first)
         if name is None and not after and index > first and not _goes_on(before):
             name = _marked_name(line)

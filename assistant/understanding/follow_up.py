@@ -42,7 +42,7 @@ def _in_conversation(
     answered = conversation.reading is not None or conversation.language is not None
     subject = "" if answered else subject_words(subject_line)
     if not letter.text and not subject:
-        return FollowUp(_of_nothing(letter.words))
+        return FollowUp(_of_nothing(letter))
     message = Said(letter.text, subject, conversation, reader, today)
     if not message.page.tokens:
         return FollowUp(Intent.EMPTY)
@@ -218,9 +218,9 @@ def _unclear(message: Said) -> FollowUp | None:
     return None
 
 
-def _of_nothing(words_written: str) -> Intent:
-    """A message of a greeting alone, or of nothing."""
-    words = {token.folded for token in tokens(words_written)}
+def _of_nothing(letter: Letter) -> Intent:
+    """A message of greeting or signature alone, or of nothing."""
+    words = {token.folded for token in tokens(f"{letter.words} {letter.signature}")}
     if not words:
         return Intent.EMPTY
     return Intent.THANKS if words & _THANKS else Intent.HELP
