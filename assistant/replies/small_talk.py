@@ -10,6 +10,7 @@ from assistant.bookings.activities import open_sessions
 from assistant.model import (
     Action,
     Activity,
+    AskedFor,
     Booking,
     Button,
     Catalog,
@@ -68,11 +69,11 @@ class Talk:
     def fault(self, language: Language) -> Reply:
         return _reply(language, ReplyKind.REFUSED, phrase(language, "help.subject"), phrase(language, "fault.opening"))
 
-    def ask(self, fact: str, activity: Activity, language: Language, today: date) -> Reply:
-        """Asks for one missing fact: ``period``, ``class`` or ``pupils``."""
+    def ask(self, fact: AskedFor, activity: Activity, language: Language, today: date) -> Reply:
+        """Asks for one missing fact of the activity: period, class or pupils."""
         title = title_of(activity, language)
         subject = phrase(language, "ask.subject", title=title)
-        if fact != "period":
+        if fact is not AskedFor.PERIOD:
             return _reply(language, ReplyKind.QUESTION, subject, phrase(language, f"ask.{fact}"))
         return _reply(language, ReplyKind.QUESTION, subject, _ask_period(activity, title, language, today))
 

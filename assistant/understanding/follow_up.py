@@ -9,13 +9,13 @@ from datetime import date
 from assistant.language.tokens import tokens
 from assistant.letters.reader import Letter
 from assistant.letters.subjects import subject_words
-from assistant.model import Conversation, Excluded
+from assistant.model import AskedFor, Conversation, Excluded
 from assistant.understanding.booking_facts import NO_FACTS
 from assistant.understanding.choice_facts import read_apart, shared
 from assistant.understanding.choice_patterns import place_in_list
 from assistant.understanding.choices import read_choice
 from assistant.understanding.intents import FollowUp, Intent
-from assistant.understanding.message import ASKS, ASKS_WHEN, Said
+from assistant.understanding.message import ASKS, Said
 from assistant.understanding.question import Reader
 from assistant.understanding.refinement import refine
 from assistant.understanding.signature_facts import facts_of_signature
@@ -94,7 +94,7 @@ def _interjection(message: Said) -> FollowUp | None:
 
 def _place_of_date(message: Said) -> FollowUp | None:
     """ "det første" after a list of dates; a number is a choice or a week."""
-    if message.conversation.asked not in ASKS_WHEN or message.facts.period is not None or not message.short:
+    if message.conversation.asked is not AskedFor.PERIOD or message.facts.period is not None or not message.short:
         return None
     place = place_in_list(message.page)
     return FollowUp(Intent.FACTS, numbers=(place,), facts=message.facts) if place else None

@@ -13,8 +13,6 @@ from assistant.understanding.booking_facts import NO_FACTS, facts_in, gives_noth
 from assistant.understanding.phrase_matcher import Lexicon, folded_words
 from assistant.understanding.question import Reader
 
-ASKS_WHEN = frozenset({AskedFor.PERIOD})
-"""What `Conversation.asked` says where a time was asked for."""
 _BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
 _BARE_WEEK = re.compile(r"\W*(?:(?:i )?(?:uge|kw|woche|week) )?(\d{1,2})\W*", re.I)
 _FEW_WORDS = 14
@@ -48,7 +46,7 @@ class Said:
     def _narrow_to_weekday(self) -> None:
         """A weekday alone answers "when?" within what was said before: "onsdag" after "uge 20"."""
         reading, conversation = self.reading, self.conversation
-        if self.facts.period is not None or len(reading.weekdays) != 1 or conversation.asked not in ASKS_WHEN:
+        if self.facts.period is not None or len(reading.weekdays) != 1 or conversation.asked is not AskedFor.PERIOD:
             return
         before = conversation.reading.periods if conversation.reading else ()
         known = conversation.facts.period or (before[0] if len(before) == 1 else None)
@@ -83,13 +81,14 @@ class Said:
     def changes_facts(self) -> bool:
         return self.facts != NO_FACTS
 
-    def says_new(self, allow: str = "") -> bool:
+    def says_new(self, allow: AskedFor = AskedFor.NOTHING) -> bool:
         """There is a topic, or a condition that only a question has."""
         reading = self.reading
-        if allow in ("school", "class", "wishes", "phone", "teacher"):
+        if allow in (AskedFor.SCHOOL, AskedFor.CLASS):
             asks = "?" in self.text or ASKS.search(self.text) is not None
-            answered = {"school": self.facts.school, "class": self.facts.class_name or self.facts.grade is not None}
-            return bool(reading.topic) and (asks or not (answered.get(allow, True) or self.facts.wishes))
+            named = self.facts.class_name or self.facts.grade is not None
+            answered = self.facts.school if allow is AskedFor.SCHOOL else named
+            return bool(reading.topic) and (asks or not (answered or self.facts.wishes))
         new_topic = bool(self.topic) and (len(self.topic) > 2 or not self.said) and self.facts.wishes == ""
         return new_topic or bool(reading.subjects or reading.kinds or reading.settings)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.model import Language, Status
+from assistant.model import Language, ReplyKind, Status
 from integrations.store.envelopes import InboxState, OutboxState
 from integrations.store.serialization import moment_from_text, moment_to_text
 from integrations.store.table import Table
@@ -151,7 +151,8 @@ class Statistics(Table):
         """How many questions were answered with activities, and how many with "nothing fits"."""
         between = moment_to_text(since), moment_to_text(until)
         answered, nothing = (
-            int(self._connection.execute(_ANSWERS, (kind, *between)).fetchone()[0]) for kind in ("answer", "nothing")
+            int(self._connection.execute(_ANSWERS, (kind, *between)).fetchone()[0])
+            for kind in (ReplyKind.ANSWER, ReplyKind.NOTHING)
         )
         return answered, nothing
 
