@@ -11,9 +11,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.model import Language, Person
 from integrations.channels.web.context import Site
+from integrations.channels.web.form_guard import FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.navigation import ROOMS
-from integrations.channels.web.security import form_token, is_form_token, is_own_origin
 from integrations.channels.web.signin import sign_in_path, signed_in
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -50,7 +50,7 @@ class Visit:
             self.language,
             status=status,
             coordinator=self.address,
-            desk_token=form_token(self.session, "desk"),
+            desk_token=form_token(self.session, FormPurpose.DESK),
             rooms=[one for one in ROOMS if self.may_enter(one.for_operators)],
             room=room,
             **facts,
@@ -90,9 +90,8 @@ def posted(
         if who is None:
             return RedirectResponse(sign_in_path(request), 303)
         visit = Visit(site, request, *who)
-        form = await read(request)
-        own = is_own_origin(request, site.settings) and is_form_token(visit.session, "desk", form.line("token"))
-        if not own or not visit.may_enter(operators):
+        form = await read_own_form(request, site.settings, visit.session, FormPurpose.DESK, read)
+        if not visit.may_enter(operators):
             return visit.error(403)
         return await act(visit, form)
 

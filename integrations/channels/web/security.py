@@ -1,4 +1,4 @@
-"""Who may send a form, and what every answer says to the browser."""
+"""What every answer says to the browser, and the cookies by which a browser is known again."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from integrations.channels.web.settings import WebSettings
 
 log = structlog.get_logger(__name__)
 
@@ -77,31 +74,6 @@ def _place(error: BaseException) -> str:
         places.append(f"{name}:{trace.tb_lineno}")
         trace = trace.tb_next
     return " > ".join(places[-4:])
-
-
-def is_own_origin(request: Request, settings: WebSettings) -> bool:
-    """True unless the browser says that the form came from another site.
-
-    A page's address may differ from `base_url` (localhost, a second name), so the Host header counts too: another site
-    cannot make a browser send a Host of its choice.
-    """
-    site = request.headers.get("sec-fetch-site")
-    if site is not None and site not in {"same-origin", "none"}:
-        return False
-    origin = request.headers.get("origin")
-    if origin is None:
-        return True
-    host = request.headers.get("host", "").lower()
-    return origin.lower() == settings.origin or (bool(host) and urlsplit(origin).netloc.lower() == host)
-
-
-def form_token(secret: str, purpose: str) -> str:
-    """What a form must carry: it can be made only by who knows the cookie's secret."""
-    return hmac.new(secret.encode(), f"form:{purpose}".encode(), hashlib.sha256).hexdigest()
-
-
-def is_form_token(secret: str, purpose: str, token: str) -> bool:
-    return hmac.compare_digest(form_token(secret, purpose), token.encode("ascii", "replace").decode())
 
 
 @dataclass(frozen=True)

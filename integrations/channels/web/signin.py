@@ -14,8 +14,9 @@ from starlette.routing import Route
 from assistant.model import Language
 from integrations.channels.rate_limit import RateLimit, RateLimiter
 from integrations.channels.web.context import Site
-from integrations.channels.web.forms import Form, FormTooLarge, FormUnreadable, read_form
-from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
+from integrations.channels.web.form_guard import FormPurpose, form_token, read_own_form
+from integrations.channels.web.forms import Form
+from integrations.channels.web.security import Visitor
 from integrations.store.links import Link
 from integrations.store.transactions import Transaction
 
@@ -77,8 +78,6 @@ class SignIn:
     async def send(self, request: Request) -> Response:
         """The same answer for every address."""
         form = await self._form(request)
-        if form is None:
-            return self._site.error(request, 403)
         address = form.line("address", 254).lower()
         following = _following(form.line("next"))
         now = self._site.clock.now()
@@ -99,9 +98,7 @@ class SignIn:
 
     async def use_link(self, request: Request) -> Response:
         token = request.path_params["token"]
-        form = await self._form(request)
-        if form is None:
-            return self._site.error(request, 403)
+        await self._form(request)
         now = self._site.clock.now()
         session = secrets.token_urlsafe(32)
 
@@ -121,22 +118,18 @@ class SignIn:
 
     async def sign_out(self, request: Request) -> Response:
         who = await signed_in(self._site, request)
-        form = await _read(request)
-        own = is_own_origin(request, self._site.settings)
-        if who is None or form is None or not own or not is_form_token(who[1], "desk", form.line("token")):
+        if who is None:
             return self._site.error(request, 403)
+        await read_own_form(request, self._site.settings, who[1], FormPurpose.DESK)
         await self._site.house.write(lambda tx: tx.sessions.end(who[1]))
         response = RedirectResponse("/signin", 303)
         self._site.cookies.drop(response, "session")
         return response
 
-    async def _form(self, request: Request) -> Form | None:
-        """The form, if it came from our own page."""
+    async def _form(self, request: Request) -> Form:
         visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor"))
-        if visitor is None or not is_own_origin(request, self._site.settings):
-            return None
-        form = await _read(request)
-        return form if form and is_form_token(visitor.secret, "signin", form.line("token")) else None
+        secret = visitor.secret if visitor else None
+        return await read_own_form(request, self._site.settings, secret, FormPurpose.SIGN_IN)
 
     def _home(self, address: str) -> str:
         """Where somebody's work is."""
@@ -145,7 +138,7 @@ class SignIn:
     def _page(self, request: Request, template: str, status: int = 200, **facts: object) -> Response:
         visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()
         language: Language = self._site.settings.language
-        token = form_token(visitor.secret, "signin")
+        token = form_token(visitor.secret, FormPurpose.SIGN_IN)
         response = self._site.page(request, template, language, status=status, token=token, **facts)
         self._site.cookies.put(response, "visitor", visitor.cookie)
         return response
@@ -160,10 +153,3 @@ def sign_in_path(request: Request) -> str:
 def _following(path: str) -> str:
     """Only our own desk: an open redirect would lend our name to others."""
     return path if _NEXT.fullmatch(path) else ""
-
-
-async def _read(request: Request) -> Form | None:
-    try:
-        return await read_form(request)
-    except (FormTooLarge, FormUnreadable):
-        return None

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from starlette.requests import Request
@@ -25,11 +26,11 @@ from integrations.catalog.field_values import WEEKDAYS
 from integrations.channels.rate_limit import RateLimit, RateLimiter
 from integrations.channels.web.calendar.entries import MARKS, weekday_names
 from integrations.channels.web.context import Site
+from integrations.channels.web.form_guard import FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.partners import offer_form, year_totals
 from integrations.channels.web.partners.feeds import TOKEN, Purpose
 from integrations.channels.web.partners.providers import entries_in_words
-from integrations.channels.web.security import form_token, is_form_token, is_own_origin
 from integrations.channels.web.visits_cache import SHOWN, Yearbook, name_of_year, year_of
 from integrations.store.proposals import Proposal, ProposalState
 from integrations.store.transactions import Snapshot, Transaction
@@ -54,7 +55,7 @@ class Guest:
 
     @property
     def form_token(self) -> str:
-        return form_token(self.token, "provider")
+        return form_token(self.token, FormPurpose.PROVIDER)
 
     @property
     def token_hash(self) -> bytes:
@@ -227,10 +228,8 @@ class OwnPage:
             guest = await self._guest(request)
             if guest is None:
                 return self._over(request)
-            form = await read_form(request, FORM_FIELDS)
-            own = is_own_origin(request, self._site.settings)
-            if not own or not is_form_token(guest.token, "provider", form.line("token")):
-                return self._site.error(request, 403)
+            read = partial(read_form, most_fields=FORM_FIELDS)
+            form = await read_own_form(request, self._site.settings, guest.token, FormPurpose.PROVIDER, read)
             if not self._posts.admits(guest.token_hash, self._site.clock.now()):
                 return await self._overview(guest, wrong="own.too_often", status=429)
             return await act(guest, form)

@@ -20,11 +20,12 @@ from assistant.replies.activity_facts import title_of
 from assistant.replies.dates import day_in_words
 from assistant.replies.phrases import phrase
 from integrations.channels.web.context import Site
-from integrations.channels.web.forms import Form, FormTooLarge, FormUnreadable, read_form
+from integrations.channels.web.form_guard import FormExpired, FormPurpose, form_token, read_own_form
+from integrations.channels.web.forms import Form
 from integrations.channels.web.inbox_payload import TEXT_LIMIT, VERBS, Asked
 from integrations.channels.web.public.await_answer import until_settled
 from integrations.channels.web.public.etag import news, tag_of
-from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
+from integrations.channels.web.security import Visitor
 from integrations.channels.web.texts import say
 from integrations.store.transactions import Snapshot
 from integrations.store.turns import Turn
@@ -86,15 +87,14 @@ class Chat:
 
     async def ask(self, request: Request) -> Response:
         """Store what was asked, wait for the answer for a while, and show the conversation."""
-        if not is_own_origin(request, self._site.settings):
-            return self._site.error(request, 403)
-        form = await read_form(request)
         language = self._site.language_of(request)
+        visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()
+        try:
+            form = await read_own_form(request, self._site.settings, visitor.secret, FormPurpose.ASK)
+        except FormExpired as expired:
+            typed = Typed(say(language, "wrong.expired"), expired.form.words("text"), expired.form)
+            return await self._page(request, visitor, typed, status=403)
         text = form.words("text")
-        visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor"))
-        if visitor is None or not is_form_token(visitor.secret, "ask", form.line("token")):
-            typed = Typed(say(language, "wrong.expired"), text, form)
-            return await self._page(request, visitor or Visitor.new(), typed, status=403)
         try:
             asked = self._asked(form)
         except FormWrong as wrong:
@@ -109,14 +109,8 @@ class Chat:
 
     async def start(self, request: Request) -> Response:
         """Begin an empty conversation."""
-        visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor"))
-        try:
-            form = await read_form(request)
-        except (FormTooLarge, FormUnreadable):
-            return self._site.error(request, 400)
-        own = is_own_origin(request, self._site.settings)
-        if visitor is None or not own or not is_form_token(visitor.secret, "ask", form.line("token")):
-            return self._site.error(request, 403)
+        visitor = Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()
+        await read_own_form(request, self._site.settings, visitor.secret, FormPurpose.ASK)
         response = RedirectResponse("/", 303)
         following = Visitor(visitor.secret, visitor.thread + 1)
         self._site.cookies.put(response, "visitor", following.cookie)
@@ -237,7 +231,7 @@ class Chat:
             typed=typed,
             tag=tag_of(bookings, len(turns)),
             choosing=_choosing(request, typed, turns, catalog.activities),
-            token=form_token(visitor.secret, "ask"),
+            token=form_token(visitor.secret, FormPurpose.ASK),
             once=secrets.token_urlsafe(9),
             today=self._site.clock.today(),
             text_limit=TEXT_LIMIT,

@@ -21,11 +21,12 @@ from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.own_bookings_link import PURPOSE
 from integrations.channels.web.context import Site
-from integrations.channels.web.forms import Form, read_form
+from integrations.channels.web.form_guard import FormExpired, FormPurpose, form_token, read_own_form
+from integrations.channels.web.forms import Form
 from integrations.channels.web.inbox_payload import Asked
 from integrations.channels.web.public.await_answer import until_settled
 from integrations.channels.web.public.etag import news, tag_of
-from integrations.channels.web.security import Visitor, form_token, is_form_token, is_own_origin
+from integrations.channels.web.security import Visitor
 from integrations.channels.web.texts import say
 from integrations.store.transactions import Snapshot
 
@@ -106,14 +107,13 @@ class Mine:
     async def act(self, request: Request) -> Response:
         """Store the wish in the inbox, where the assistant takes it up as if it had been said in the booking's own
         conversation, so that the answer goes there too."""
-        if not is_own_origin(request, self._site.settings):
-            return self._site.error(request, 403)
-        form = await read_form(request)
         owner = await self._owner(request)
         if owner is None:
             return self._over(request)
         language = self._site.language_of(request)
-        if not is_form_token(owner.secret, "mine", form.line("token")):
+        try:
+            form = await read_own_form(request, self._site.settings, owner.secret, FormPurpose.OWN_BOOKINGS)
+        except FormExpired:
             return await self._page(request, owner, say(language, "mine.expired"), 403)
         booking = next((one for one in await self._bookings(owner) if one.id == form.line("booking", 20)), None)
         verb, wish = form.line("verb", 20), form.words("wish")
@@ -183,7 +183,7 @@ class Mine:
             news=f"{owner.path}/news",
             action=owner.path,
             until=date_in_words(owner.until.astimezone(zone).date(), language) if owner.until else "",
-            token=form_token(owner.secret, "mine"),
+            token=form_token(owner.secret, FormPurpose.OWN_BOOKINGS),
             once=secrets.token_urlsafe(9),
             wrong=wrong,
             answer=answer,
