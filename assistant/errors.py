@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.model import Check
+from assistant.model import Check, Status
 
 
 class AssistantError(Exception):
@@ -64,7 +64,7 @@ class ConversationUnknown(AssistantError):
 class AlreadyDecided(AssistantError):
     """The booking is no longer in a state that allows this; somebody else was first."""
 
-    def __init__(self, booking_id: str, status: str, by: str) -> None:
+    def __init__(self, booking_id: str, status: Status, by: str) -> None:
         super().__init__(booking_id, status, by)
         self.booking_id, self.status, self.by = booking_id, status, by
 

@@ -31,7 +31,7 @@ from assistant.ports import BookingBook
 LONGEST_WISH = timedelta(days=14)
 """A period of the question that is no longer than this is taken as the wish; a season is not precise enough."""
 
-_NOT_FOR_TEACHERS_TO_JUDGE = frozenset({Rule.PROVIDER_BUSY, Rule.MEMBERS_ONLY, Rule.NO_DATE})
+NOT_FOR_TEACHERS_TO_JUDGE = frozenset({Rule.PROVIDER_BUSY, Rule.MEMBERS_ONLY, Rule.NO_DATE})
 """Broken rules with which a draft is made all the same: the coordinator sees and decides."""
 
 
@@ -233,7 +233,7 @@ def _booking(activity: Activity, facts: Facts, conversation: Conversation, messa
 
 
 def _first_broken(checks: Sequence[Check]) -> Check | None:
-    failed = [check for check in checks if not check.ok and check.rule not in _NOT_FOR_TEACHERS_TO_JUDGE]
+    failed = [check for check in checks if not check.ok and check.rule not in NOT_FOR_TEACHERS_TO_JUDGE]
     return min(
         failed, key=lambda check: _ORDER.index(check.rule) if check.rule in _ORDER else len(_ORDER), default=None
     )

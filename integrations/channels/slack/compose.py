@@ -139,11 +139,11 @@ def _sentence(error: AssistantError, language: Language) -> str:
         case ChangedMeanwhile():
             return text(language, "refusal.changed", id=error.booking_id)
         case AlreadyDecided():
-            status = _status_in_words(error.status, language)
+            status = phrase(language, f"status.{error.status}")
             key = "refusal.decided" if error.by else "refusal.decided.nobody"
             return text(language, key, id=error.booking_id, status=status, who=error.by)
         case RulesBroken():
-            rules = ", ".join(_rule_in_words(check, language) for check in error.checks)
+            rules = ", ".join(text(language, f"rule.{check.rule}") for check in error.checks)
             key = "refusal.soft" if error.may_be_overruled else "refusal.rules"
             return text(language, key, id=error.booking_id, rules=rules)
         case TooLate():
@@ -161,16 +161,6 @@ def _sentence(error: AssistantError, language: Language) -> str:
         case BookingUnknown():
             return text(language, "refusal.unknown", id=error.booking_id)
     return text(language, "refusal.other")
-
-
-def _status_in_words(status: str, language: Language) -> str:
-    return phrase(language, f"status.{status}") if status in set(Status) else status
-
-
-def _rule_in_words(check: object, language: Language) -> str:
-    rule = getattr(check, "rule", "")
-    known = f"rule.{rule}" in text
-    return text(language, f"rule.{rule}") if known else text(language, "rule.other")
 
 
 def _numbered(key: str, number: int) -> str:
