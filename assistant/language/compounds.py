@@ -10,7 +10,7 @@ from assistant.language.folding import fold
 from assistant.language.stop_words import stop_words
 from assistant.model import Language
 
-_FILE = "compounds.txt"
+_FILE = "words/compounds.txt"
 _MOST_PARTS = 4
 _PART = 1.0
 """What a part costs at least."""

@@ -17,7 +17,7 @@ _ADDRESSED = ("@", "//", "www.", "<")
 
 _DIGIT = re.compile(r"\d")
 
-_FILE = "recognition.txt"
+_FILE = "words/recognition.txt"
 _BEFORE_DIGIT = 10
 """Letters that a date, week or grade has at most before its first digit."""
 _ENOUGH = 0.5

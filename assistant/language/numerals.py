@@ -8,7 +8,7 @@ import locales
 from assistant.language.folding import fold
 from assistant.model import Language, languages
 
-_FILE = "numbers.txt"
+_FILE = "words/numbers.txt"
 
 
 @locales.remembered

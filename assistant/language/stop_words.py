@@ -14,7 +14,7 @@ from assistant.model import Language, languages
 @locales.remembered
 def stop_words(language: Language) -> frozenset[str]:
     """The folded stop words of a language."""
-    return frozenset(fold(word) for word in locales.words(language, "stop_words.txt", "stop words"))
+    return frozenset(fold(word) for word in locales.words(language, "words/stop_words.txt", "stop words"))
 
 
 @locales.remembered

@@ -97,7 +97,7 @@ def nouns_have_capitals(language: Language) -> bool:
 @locales.remembered
 def parts_compounds(language: Language) -> bool:
     """Compounds are written as several words, as in English."""
-    return locales.table(language, "compounds.txt", "compounds") != "yes"
+    return locales.table(language, "words/compounds.txt", "compounds") != "yes"
 
 
 def is_name(token: Token, language: Language) -> bool:

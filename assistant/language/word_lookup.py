@@ -163,7 +163,7 @@ class _VerbForms(NamedTuple):
 
 @locales.remembered
 def _verb_forms(language: Language) -> _VerbForms:
-    file = "verbs.txt"
+    file = "words/verbs.txt"
     made = locales.rows(language, file, "made from verbs")
     prefixes = "|".join(locales.words(language, file, "prefixes"))
     within = "|".join(locales.words(language, file, "within participles"))

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+import locales
 from assistant.language.folding import fold
 from assistant.language.tokens import tokens
-from assistant.model import Audience, Kind, Language, Setting, Subject
+from assistant.model import Audience, Kind, Language, Setting, Subject, languages
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,12 @@ def _ways(part: str) -> tuple[tuple[str, ...], ...]:
 def folded_words(table: str) -> frozenset[str]:
     """The words of a table, folded."""
     return frozenset(fold(word) for word in table.split())
+
+
+@locales.remembered
+def words_of_all(file: str, table: str) -> frozenset[str]:
+    """The words of a table in every language, folded."""
+    return frozenset().union(*(folded_words(locales.table(language, file, table)) for language in languages()))
 
 
 def _parts(phrase: str) -> Iterator[str]:
@@ -250,6 +257,12 @@ def _begun(parts: _Parts) -> Iterator[tuple[str, _Parts]]:
 
 def _serial(way: tuple[int, object]) -> int:
     return way[0]
+
+
+def phrases_of_all(file: str, table: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:
+    """One entry for each phrase of a table in every language."""
+    for language in languages():
+        yield from phrases(locales.table(language, file, table), meaning)
 
 
 def phrases(table: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:

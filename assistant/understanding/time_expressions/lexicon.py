@@ -1,5 +1,7 @@
-"""What the words of one language mean to the reader of time: the tables of its ``time.txt``, put together when they are
-first needed. Names of months and weekdays come from the Unicode CLDR by way of Babel."""
+"""What the words of one language mean to the reader of time: its ``words/time.txt``, put together when first needed.
+
+Names of months and weekdays come from the Unicode CLDR by way of Babel.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ import locales
 from assistant.language.tokens import nouns_have_capitals, parts_compounds
 from assistant.model import Language, languages
 
-_FILE = "time.txt"
+_FILE = "words/time.txt"
 
 
 class Tag(NamedTuple):
