@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import logging
+import hashlib
+import io
 import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
-from files.atomic_write import replacing
+from files.cache_file import CacheFile
 from index.encoders.sentence_transformer import Encoder, Vectors
 
 _FOLDER = "unfinished"
-
-log = logging.getLogger(__name__)
 
 
 class BuildCheckpoint:
@@ -24,35 +22,30 @@ class BuildCheckpoint:
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._place = folder / _FOLDER
-        self._model = f"{encoder.name}\0{encoder.dimension}"
+        self._model = hashlib.blake2b(f"{encoder.name}\0{encoder.dimension}".encode(), digest_size=16).hexdigest()
 
     def load(self) -> dict[str, Vectors]:
         """What an earlier build left of this model; a file that was cut off counts for nothing."""
         found: dict[str, Vectors] = {}
-        for file in sorted(self._place.glob("*.npz")):
-            try:
-                with np.load(file, allow_pickle=False) as kept:
-                    if str(kept["model"]) == self._model:
-                        ends = np.cumsum(kept["counts"])[:-1]
-                        found |= dict(zip(kept["hashes"].tolist(), np.split(kept["vectors"], ends), strict=True))
-            except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-                log.warning("unfinished_unusable error=%s", type(error).__name__)
+        for path in sorted(self._place.glob("*.vectors")):
+            content = CacheFile(path, self._model).read()
+            if content is None:
+                continue
+            with np.load(io.BytesIO(content), allow_pickle=False) as kept:
+                ends = np.cumsum(kept["counts"])[:-1]
+                found |= dict(zip(kept["hashes"].tolist(), np.split(kept["vectors"], ends), strict=True))
         return found
 
     def add(self, vectors: Mapping[str, Vectors]) -> None:
         """Keeps these. Where that is not possible the build goes on without."""
-        try:
-            path = self._place / f"{secrets.token_hex(8)}.npz"
-            with replacing(path, durable=False) as draft, draft.open("wb") as file:
-                np.savez(
-                    file,
-                    model=np.array(self._model),
-                    hashes=np.array(list(vectors)),
-                    counts=np.array([len(rows) for rows in vectors.values()]),
-                    vectors=np.vstack(list(vectors.values())),
-                )
-        except OSError as error:
-            log.warning("unfinished_not_written why=%s", error.strerror)
+        content = io.BytesIO()
+        np.savez(
+            content,
+            hashes=np.array(list(vectors)),
+            counts=np.array([len(rows) for rows in vectors.values()]),
+            vectors=np.vstack(list(vectors.values())),
+        )
+        CacheFile(self._place / f"{secrets.token_hex(8)}.vectors", self._model).write(content.getbuffer())
 
     def clear(self) -> None:
         """The build is finished."""

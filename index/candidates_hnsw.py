@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from files.atomic_write import replacing
+from files.cache_file import CacheFile
 from index.encoders.sentence_transformer import Vectors
 from index.vectors import Flags, Rows, Scores, best_of, faiss, products, use_one_thread
 
@@ -25,8 +24,6 @@ _WIDTH = 2
 """Entries looked at for each one wanted."""
 
 _FILE = "graph.faiss"
-
-log = logging.getLogger(__name__)
 
 
 class HnswCandidates:
@@ -73,24 +70,14 @@ def _made(heads: Vectors, folder: Path, mark: str) -> Any:
     index.hnsw.efConstruction = _WIDTH_WHILE_BUILDING
     use_one_thread()
     index.add(heads)
-    try:
-        with replacing(folder / _FILE, durable=False) as draft, draft.open("wb") as file:
-            data = faiss.serialize_index(index)
-            file.write(f"{mark}{hashlib.blake2b(data.data, digest_size=16).hexdigest()}".encode())
-            file.write(data.data)
-    except OSError as error:
-        log.warning("graph_not_written why=%s", error.strerror)
+    CacheFile(folder / _FILE, mark).write(memoryview(faiss.serialize_index(index)))
     return index
 
 
 def _loaded(folder: Path, mark: str, entries: int) -> Any:
     """The stored graph of these very heads; ``None`` when there is none that can be trusted."""
-    try:
-        data = (folder / _FILE).read_bytes()
-    except OSError:
+    content = CacheFile(folder / _FILE, mark).read()
+    if content is None:
         return None
-    head, body = data[:64].decode("ascii", "replace"), memoryview(data)[64:]
-    if head[:32] != mark or head[32:] != hashlib.blake2b(body, digest_size=16).hexdigest():
-        return None
-    index = faiss.deserialize_index(np.frombuffer(body, np.uint8))
+    index = faiss.deserialize_index(np.frombuffer(content, np.uint8))
     return index if index.ntotal == entries else None

@@ -4,14 +4,11 @@ takes longer than answering a question."""
 from __future__ import annotations
 
 import json
-import logging
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from files.atomic_write import replace_file
-
-log = logging.getLogger(__name__)
+from files.cache_file import CacheFile
 
 
 class PublicDays:
@@ -23,7 +20,8 @@ class PublicDays:
 
     def __init__(self, country: str, part: str | None = None, kept: Path | None = None) -> None:
         self._country, self._part = country, part
-        self._file = kept / f"holidays-{country}-{part or 'all'}-{version('holidays')}.json" if kept else None
+        name = f"holidays-{country}-{part or 'all'}.json"
+        self._file = CacheFile(kept / name, version("holidays")) if kept else None
         self._years: dict[int, frozenset[date]] = self._read()
         if not self._years:
             self._add(date.today().year)
@@ -41,20 +39,12 @@ class PublicDays:
         self._write()
 
     def _read(self) -> dict[int, frozenset[date]]:
-        try:
-            listed = json.loads(self._file.read_bytes()) if self._file else {}
-            return {int(year): frozenset(map(date.fromisoformat, days)) for year, days in listed.items()}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            log.warning("public_days_unreadable why=%s", str(error)[:200])
-            return {}
+        content = self._file.read() if self._file else None
+        listed = json.loads(content) if content else {}
+        return {int(year): frozenset(map(date.fromisoformat, days)) for year, days in listed.items()}
 
     def _write(self) -> None:
-        if self._file is None:
-            return
-        listed = {str(year): sorted(day.isoformat() for day in days) for year, days in sorted(self._years.items())}
-        try:
-            replace_file(self._file, json.dumps(listed).encode(), durable=False)
-        except OSError as error:
-            log.warning("public_days_not_kept why=%s", error.strerror)
+        if self._file is not None:
+            years = sorted(self._years.items())
+            listed = {str(year): sorted(day.isoformat() for day in days) for year, days in years}
+            self._file.write(json.dumps(listed).encode())

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -18,19 +16,15 @@ from typing import Any
 
 from assistant.language.vocabulary_index import ANALYSIS, ARRANGEMENT, Arranged, Table
 from assistant.model import languages
-from files.atomic_write import replace_file
-
-log = logging.getLogger(__name__)
+from files.cache_file import CacheFile
 
 
 @dataclass(frozen=True)
 class ArrangedFile:
-    """Lines of JSON: the key and the checksum of the rest; the concepts; then for each language its single words, its
-    stems and its phrases, each of which is parsed when it is asked for."""
+    """Lines of JSON: the concepts; then for each language its single words, its stems and its phrases, each of which is
+    parsed when it is asked for."""
 
-    path: Path
-    key: str
-    """Tells from what it was made."""
+    file: CacheFile
 
     @classmethod
     def of(cls, folder: Path, contents: Mapping[str, bytes]) -> ArrangedFile:
@@ -40,17 +34,14 @@ class ArrangedFile:
         for name, content in contents.items():
             made_from.update(f"\0{name}\0{len(content)}\0".encode() + content)
         paths = hashlib.blake2b("\0".join(contents).encode(), digest_size=6).hexdigest()
-        return cls(folder / f"vocabulary-{paths}.json", made_from.hexdigest())
+        return cls(CacheFile(folder / f"vocabulary-{paths}.json", made_from.hexdigest()))
 
     def read(self) -> Arranged | None:
         """``None`` when there is none, or none that can be used."""
-        try:
-            head, _, rest = self.path.read_bytes().partition(b"\n")
-        except OSError:
+        content = self.file.read()
+        if content is None:
             return None
-        if head != self._head(rest):
-            return None
-        parts = rest.split(b"\n")
+        parts = content.split(b"\n")
         fingerprint, rows = json.loads(parts[0])
 
         def part(place: int) -> Callable[[], dict[str, str]]:
@@ -64,16 +55,11 @@ class ArrangedFile:
 
     def write(self, arranged: Arranged) -> Arranged:
         """Keeps it and gives it back; a folder that cannot be written costs the next start a tenth of a second."""
-        tables = [arranged.table(language) for language in languages()]
         parts: list[Any] = [[arranged.fingerprint, list(arranged.rows)]]
-        for table in tables:
+        for language in languages():
+            table = arranged.table(language)
             parts += [dict(table.single), dict(table.stems), dict(table.phrases)]
-        rest = b"\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in parts)
-        try:
-            replace_file(self.path, self._head(rest) + b"\n" + rest, durable=False)
-        except OSError as error:
-            log.warning("vocabulary_not_kept why=%s", error.strerror)
+        self.file.write(
+            b"\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in parts)
+        )
         return arranged
-
-    def _head(self, rest: bytes) -> bytes:
-        return f"{self.key} {zlib.crc32(rest):08x}".encode()

@@ -68,7 +68,7 @@ def test_a_build_that_was_cut_off_goes_on_where_it_stopped(
     monkeypatch.setattr(build, "_AT_ONCE", 8)
     with pytest.raises(CutOff):
         bring_up_to_date(Catalog(activities()), vocabulary, CutOffEncoder(model), tmp_path)
-    next((tmp_path / "unfinished").glob("*.npz")).write_bytes(b"cut off while it was written")
+    next((tmp_path / "unfinished").glob("*.vectors")).write_bytes(b"cut off while it was written")
     reported: list[tuple[int, int]] = []
     after = CountingEncoder(model)
     bring_up_to_date(Catalog(activities()), vocabulary, after, tmp_path, lambda *done: reported.append(done))
