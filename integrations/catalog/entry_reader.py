@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from assistant.errors import Fault, FaultsFound
-from assistant.model import Activity
+from assistant.model import Activity, Provider
 from integrations.catalog import entry_ids, field_values
 from integrations.catalog.entry_schema import EntryFile, Ground, broken_on, broken_rules
 from integrations.catalog.folder import shown_path
@@ -23,7 +23,8 @@ class Entry:
 
     file: Path
     id: str
-    entry: EntryFile
+    activity: Activity
+    """Of its provider only the id is known: see `add_entry`."""
 
 
 def read_entry(file: Path, ground: Ground, today: date | None, faults: list[Fault]) -> Entry | None:
@@ -61,7 +62,8 @@ def _entry_of(file: Path, document: Document, ground: Ground, today: date | None
         place.fault(path, sentence)
     for path, sentence in broken_on(entry, today) if today else ():
         place.fault(path, sentence)
-    return Entry(file, entry.id or file.stem, entry)
+    entry_id = entry.id or file.stem
+    return Entry(file, entry_id, entry.to_activity(entry_id, Provider(entry.provider, "")))
 
 
 def _check_id(file: Path, entry_id: str, place: Placed) -> None:
@@ -80,21 +82,29 @@ def _check_id(file: Path, entry_id: str, place: Placed) -> None:
 
 def add_entry(found: Entry, parts: FolderParts) -> None:
     """Puts the activity among the folder's parts, or says there why it cannot stand among them."""
-    provider = parts.providers.get(found.entry.provider)
+    named = found.activity.provider.id
+    provider = parts.providers.get(named)
     if provider is None:
         if parts.providers_broken:
             return
-        near = field_values.nearest(found.entry.provider, parts.providers)
+        near = field_values.nearest(named, parts.providers)
         hint = f"did you mean `{near}`?" if near else "add it there."
-        sentence = f"`{field_values.shown(found.entry.provider)}` is not in providers.yaml; {hint}"
+        sentence = f"`{field_values.shown(named)}` is not in providers.yaml; {hint}"
         parts.faults.append(Fault(shown_path(found.file), _line_in(found.file, "provider"), "provider", sentence))
         return
     if found.id in parts.activities:
         other = shown_path(parts.files[found.id])
         parts.faults.append(Fault(shown_path(found.file), None, "id", f"The id `{found.id}` is taken by {other}."))
         return
-    parts.activities[found.id] = found.entry.to_activity(found.id, provider)
+    parts.activities[found.id] = _by(provider, found.activity)
     parts.files[found.id] = found.file
+
+
+def _by(provider: Provider, activity: Activity) -> Activity:
+    """`dataclasses.replace` would go through forty fields, which fifty thousand entries make half a second."""
+    offered = object.__new__(Activity)
+    vars(offered).update(vars(activity), provider=provider)
+    return offered
 
 
 def _line_in(file: Path, field: str) -> int | None:

@@ -7,27 +7,23 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import io
 import logging
-import pickle
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from files.atomic_write import replace_file
+from pydantic import TypeAdapter
 
-_MAY_HOLD = {
-    "assistant.model.catalogue",
-    "assistant.model.terms",
-    "datetime",
-    "integrations.catalog.entry_reader",
-    "integrations.catalog.entry_schema",
-    "pathlib",
-}
-"""Modules whose classes a copy is made of; nothing else is ever built from a file."""
+from assistant.model import Activity
+from files.cache_file import CacheFile
+from integrations.catalog.entry_reader import Entry
+from integrations.catalog.entry_schema import Ground
+
+State = tuple[int, int, int]
+"""A file's time of change in nanoseconds, size and inode."""
 
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time tells its next change for certain."""
@@ -35,12 +31,16 @@ _SETTLED = 2_000_000_000
 _WORTH_WRITING = 200
 """Entries read anew from which the copy is written again; fewer are as quickly read the next time."""
 
-_CHECKSUM = 32
-
 log = logging.getLogger(__name__)
 
-Known = dict[Path, tuple[Any, Any]]
-"""File -> what told its state, and what was read; the key begins with the file's time of change in nanoseconds."""
+
+@dataclass(frozen=True)
+class Known:
+    """An entry as it was read, from a file in this state."""
+
+    state: State
+    ground: Ground
+    entry: Entry
 
 
 class KeptEntries:
@@ -49,35 +49,40 @@ class KeptEntries:
     def __init__(self, place: Path) -> None:
         self._place = place
 
-    def load(self, folder: Path) -> Known:
-        """What was read of this catalogue; empty when there is no copy that can be trusted."""
-        try:
-            data = self._file(folder).read_bytes()
-        except OSError:
-            return {}
-        found = data[_CHECKSUM:]
-        if data[:_CHECKSUM] != _checksum(found):
-            log.warning("catalog_copy_unusable why=damaged")
+    def load(self, folder: Path, ground: Ground) -> dict[Path, Known]:
+        """What was read of this catalogue, by file; empty when there is no copy that can be trusted."""
+        path = self._path(folder)
+        # small catalogues have none, and need not look through the code
+        content = _cache_file(path, ground).read() if path.exists() else None
+        if content is None:
             return {}
         try:
-            known: Known = _Reader(io.BytesIO(found)).load()
-        except pickle.UnpicklingError as error:
-            log.warning("catalog_copy_unusable why=%s", error)
+            kept = _rows().validate_json(content)
+        except ValueError:
+            # a language that entries are written in, say, is no longer there
+            log.warning("catalog_copy_unusable")
             return {}
-        return known
+        return {
+            folder / name: Known(state, ground, Entry(folder / name, activity.id, activity))
+            for name, state, activity in kept
+        }
 
-    def save(self, folder: Path, known: Mapping[Path, tuple[Any, Any]], read_anew: int) -> None:
-        """Keeps what was read, where so much of it is new that it is worth it."""
+    def save(self, folder: Path, known: Mapping[Path, Known], read_anew: int) -> None:
+        """Keeps what was read, where so much of it is new that it is worth it. All of it is of one ``ground``."""
         if read_anew < _WORTH_WRITING:
             return
         latest = time.time_ns() - _SETTLED
-        data = pickle.dumps({file: entry for file, entry in known.items() if entry[0][0] < latest}, 5)
-        try:
-            replace_file(self._file(folder), _checksum(data) + data, durable=False)
-        except OSError as error:
-            log.warning("catalog_copy_not_written why=%s", error.strerror)
+        kept = [
+            (str(file.relative_to(folder)), one.state, one.entry.activity)
+            for file, one in known.items()
+            if one.state[0] < latest
+        ]
+        ground = next(iter(known.values())).ground
+        # an int where a float may stand is no reason for a warning
+        content = _rows().dump_json(kept, exclude_defaults=True, warnings=False)
+        _cache_file(self._path(folder), ground).write(content)
 
-    def _file(self, folder: Path) -> Path:
+    def _path(self, folder: Path) -> Path:
         return self._place / hashlib.blake2b(str(folder.resolve()).encode(), digest_size=8).hexdigest()
 
 
@@ -93,20 +98,20 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-class _Reader(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if module in _MAY_HOLD or (module, name) == ("builtins", "frozenset"):
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a catalogue")
+def _cache_file(path: Path, ground: Ground) -> CacheFile:
+    made_from = hashlib.blake2b(f"{ground.language} {ground.currency}".encode() + _code(), digest_size=16)
+    return CacheFile(path, made_from.hexdigest())
 
 
-def _checksum(data: bytes) -> bytes:
-    """Also of the code that reads entries: another version may read them otherwise."""
-    return hashlib.blake2b(_code() + data, digest_size=_CHECKSUM).digest()
+@cache
+def _rows() -> TypeAdapter[list[tuple[str, State, Activity]]]:
+    """Files below the folder, their states and activities. Made when it is needed: small catalogues have no copy."""
+    return TypeAdapter(list[tuple[str, State, Activity]])
 
 
 @cache
 def _code() -> bytes:
+    """Tells the code that reads entries: another version may read them otherwise."""
     here = Path(__file__).resolve().parent
     model = here.parent.parent / "assistant" / "model"
     files = [*sorted(here.glob("*.py")), *sorted(model.glob("*.py"))]

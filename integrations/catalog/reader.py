@@ -13,7 +13,7 @@ from integrations.catalog.entry_schema import Ground
 from integrations.catalog.folder import ACTIVITIES, entry_files, shown_path
 from integrations.catalog.folder_contents import FolderParts, faults_between, merged
 from integrations.catalog.list_reader import read_other_files
-from integrations.catalog.parse_cache import KeptEntries, collector_paused
+from integrations.catalog.parse_cache import KeptEntries, Known, collector_paused
 
 
 def load_catalog(folders: Sequence[Path], today: date | None = None, kept: KeptEntries | None = None) -> Catalog:
@@ -39,7 +39,7 @@ class CatalogReader:
 
     def __init__(self, kept: KeptEntries | None = None) -> None:
         self._kept = kept
-        self._known: dict[Path, tuple[tuple[int, int, int, Ground], Entry]] = {}
+        self._known: dict[Path, Known] = {}
         self._fetched: set[Path] = set()
         """Folders whose kept entries are known."""
         self._read = 0
@@ -67,7 +67,7 @@ class CatalogReader:
             )
         ground = parts.settings.ground()
         if self._kept is not None and folder not in self._fetched:
-            self._known |= self._kept.load(folder)
+            self._known |= self._kept.load(folder, ground)
             self._fetched.add(folder)
         before = self._read
         for file in files:
@@ -75,7 +75,7 @@ class CatalogReader:
             if found is not None:
                 add_entry(found, parts)
         if self._kept is not None and self._read > before:
-            known = {file: self._known[file] for file in files if file in self._known}
+            known = {file: one for file in files if (one := self._known.get(file)) and one.ground == ground}
             self._kept.save(folder, known, self._read - before)
         return parts
 
@@ -95,13 +95,13 @@ class CatalogReader:
         except OSError as error:  # a link to nowhere, or removed while we look
             faults.append(Fault(shown_path(file), None, "", f"the file cannot be read: {error.strerror}."))
             return None
-        key = (state.st_mtime_ns, state.st_size, state.st_ino, ground)
+        found_in = (state.st_mtime_ns, state.st_size, state.st_ino)
         known = self._known.get(file)
-        if known is not None and known[0] == key and today is None:
-            return known[1]
+        if known is not None and (known.state, known.ground) == (found_in, ground) and today is None:
+            return known.entry
         before = len(faults)
         self._read += 1
         found = read_entry(file, ground, today, faults)
         if found is not None and len(faults) == before:
-            self._known[file] = (key, found)
+            self._known[file] = Known(found_in, ground, found)
         return found
