@@ -119,7 +119,7 @@ def marked_up(part: object) -> list[dict[str, object]]:
     return [found for value in part for found in marked_up(value)] if isinstance(part, list | tuple) else []
 
 
-@settings(hostile, max_examples=1000)
+@settings(hostile, max_examples=400)
 @given(REPLY)
 def test_any_reply_is_taken_and_rings_nobody(reply: Reply) -> None:
     for page in pages_of(reply, "slack:T1:C1:1.000001"):
