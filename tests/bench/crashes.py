@@ -258,7 +258,7 @@ class _Forked:
 
     async def _line(self) -> str:
         assert self._process.stdout is not None
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(2 * PATIENCE):
             return (await self._process.stdout.readline()).decode().strip()
 
 
