@@ -12,7 +12,7 @@ from assistant.letters.footers import is_banner
 from assistant.letters.quotes import lines_of, part_from_mail_below, stretches
 from assistant.letters.salutations import without_greeting
 from assistant.letters.signoffs import Signed, part_from_signature, without_closing_thanks
-from assistant.letters.subjects import FORWARD_SUBJECT, REPLY_SUBJECT
+from assistant.letters.subject_lines import FORWARD_SUBJECT, REPLY_SUBJECT
 from assistant.model import Message
 
 LONGEST = 16_000

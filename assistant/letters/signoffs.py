@@ -199,7 +199,7 @@ def _shown(signature: Sequence[str]) -> list[str]:
     return shown
 
 
-def is_name(words: str) -> bool:
+def _is_name(words: str) -> bool:
     """Whether these words look like a person's name."""
     words = words.strip(_PUNCTUATION)
     return 1 < len(words) <= 40 and _NAME.match(words) is not None and not words.isupper()
@@ -208,7 +208,7 @@ def is_name(words: str) -> bool:
 def _name_in(rest: str) -> str:
     """The name that what follows a sign-off begins with ("Anna, 4.b"), or ``""``."""
     first = rest.partition(",")[0].strip(_PUNCTUATION)
-    return first if is_name(first) else ""
+    return first if _is_name(first) else ""
 
 
 def _signature_start(lines: Sequence[str], sender_name: str) -> tuple[int, str]:
@@ -225,7 +225,7 @@ def _signature_start(lines: Sequence[str], sender_name: str) -> tuple[int, str]:
             continue
         after = filled[passed : passed + _LONGEST_SIGNATURE]
         if _DASHES.match(line) or (RULE.match(line) and index > first) or is_disclaimer(line):
-            return index, after[0] if after and is_name(after[0]) else ""
+            return index, after[0] if after and _is_name(after[0]) else ""
         if index == first and _THANKING.match(line):
             continue  # these thanks are what is said; who thanks may stand below
         name = _signs_off(line, after, index == first)
@@ -255,7 +255,7 @@ def _signs_off(line: str, after: Sequence[str], opens: bool) -> str | None:
     if opens and (len(after) > 3 or any("?" in later for later in after)):
         return None  # "Hilsen fra 4.b!" as the first words of a longer mail
     behind = _behind_sign_off(after[0]) if after else ""
-    next_name = behind.strip(_PUNCTUATION) if is_name(behind) else ""
+    next_name = behind.strip(_PUNCTUATION) if _is_name(behind) else ""
     if found := _SIGNING_LINE.match(line):
         rest = found[1].strip(_PUNCTUATION)
         if "?" not in rest and len(rest.split()) <= _FEW_WORDS and not line.endswith("?"):

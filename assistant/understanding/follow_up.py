@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.language.tokens import tokens
 from assistant.letters.reader import Letter
-from assistant.letters.subjects import subject_words
+from assistant.letters.subject_lines import subject_line_words
 from assistant.model import AskedFor, Conversation, Excluded
 from assistant.understanding.booking_facts import NO_FACTS
 from assistant.understanding.choice_facts import read_apart, shared
@@ -40,7 +40,7 @@ def _in_conversation(
 ) -> FollowUp:
     # once the assistant has answered, the subject of a reply may be its own
     answered = conversation.reading is not None or conversation.language is not None
-    subject = "" if answered else subject_words(subject_line)
+    subject = "" if answered else subject_line_words(subject_line)
     if not letter.text and not subject:
         return FollowUp(_of_nothing(letter))
     message = Said(letter.text, subject, conversation, reader, today)

@@ -10,7 +10,7 @@ from assistant.language.detect import LanguageDetector
 from assistant.language.tokens import tokens
 from assistant.language.vocabulary import Vocabulary
 from assistant.letters.reader import read_letter
-from assistant.letters.subjects import subject_words
+from assistant.letters.subject_lines import subject_line_words
 from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject, languages
 from assistant.ports import Holidays
 from assistant.understanding.annotated_text import Page
@@ -112,7 +112,7 @@ class Reader:
         """As `read`, for the words alone: the text of a letter that is already taken apart, or a part of it."""
         language = self.language_of(words or subject_line, previous)
         topics = self._topics[language]
-        subject = self._worth_reading(subject_words(subject_line), topics, beside=words)
+        subject = self._worth_reading(subject_line_words(subject_line), topics, beside=words)
         text = f"{subject}\n{words}".strip() if subject else words
         page = Page(text, len(subject))
         read_places(page, self._towns)

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from assistant.errors import AssistantError
-from assistant.letters.subjects import REPLY_SUBJECT
+from assistant.letters.subject_lines import REPLY_SUBJECT
 from assistant.model import ChannelName, Event, Language, Message, Person, Reply
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import (

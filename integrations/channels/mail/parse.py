@@ -9,7 +9,7 @@ from email.message import Message
 from typing import Any
 
 from assistant.letters.reader import LONGEST_LETTER, read_letter
-from assistant.letters.subjects import REPLY_SUBJECT
+from assistant.letters.subject_lines import REPLY_SUBJECT
 from integrations.channels.mail.attachments import Attachment, attachments_of
 from integrations.channels.mail.auto_replies import robot_reason
 from integrations.channels.mail.bounces import Report, report_in

@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 
-from assistant.letters.subjects import REPLY_SUBJECT, bare_subject
+from assistant.letters.subject_lines import REPLY_SUBJECT, bare_subject
 from assistant.model import Person
 from assistant.ports import Thread, Threads
 from integrations.channels.mail.parse import ParsedMail

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.letters.reader import LONGEST, read_letter
-from assistant.letters.subjects import bare_subject, subject_words
+from assistant.letters.subject_lines import bare_subject, subject_line_words
 from tests.understanding.readers import TODAY, reader_of
 
 
@@ -98,7 +98,7 @@ def test_no_more_than_the_longest_text_is_read() -> None:
 
 @pytest.mark.parametrize("subject", ["Re: vand", "SV: AW: vand", "[Skoletjenesten] Fwd: vand", "vand"])
 def test_subject_line_loses_its_prefixes(subject: str) -> None:
-    assert subject_words(subject) == "vand"
+    assert subject_line_words(subject) == "vand"
 
 
 def test_a_thread_keeps_the_tags_of_its_subject() -> None:

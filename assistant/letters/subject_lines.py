@@ -30,7 +30,7 @@ def bare_subject(subject: str) -> str:
     return _without(subject.strip(), (REPLY_SUBJECT, FORWARD_SUBJECT))
 
 
-def subject_words(subject: str) -> str:
+def subject_line_words(subject: str) -> str:
     """What the writer put into the subject line: without tags such as ``[EXTERN]`` too. At most 300 letters are
     read."""
     one_line = " ".join(subject[:_LONGEST].split())
