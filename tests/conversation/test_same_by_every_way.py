@@ -25,7 +25,7 @@ from integrations.channels.mail.parse import parse_mail
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.slack.parse import read as read_slack
 from integrations.channels.web.forms import Form
-from integrations.channels.web.inbox_payload import Asked, read_asked
+from integrations.channels.web.inbox_payload import PostedQuestion, read_asked
 from integrations.store.bookings import SqliteBookingBook
 from integrations.store.envelopes import Received
 from tests.conversation.talks import Talk
@@ -116,7 +116,7 @@ def in_slack(written: Written, *, name: str = "") -> Message:
 def on_the_page(written: Written, *, name: str = "") -> Message:
     typed = Form({"text": (written.text.replace("\n", "\r\n"),)}).words("text")
     item = Received(
-        1, ChannelName.WEB, "k", Asked(text=typed, teacher_name=name).model_dump_json().encode(),
+        1, ChannelName.WEB, "k", PostedQuestion(text=typed, teacher_name=name).model_dump_json().encode(),
         {"conversation": "web:1", "visitor": "web:1"}, NOW,
     )  # fmt: skip
     told = read_asked(item, NoThreads())

@@ -19,7 +19,7 @@ from assistant.model import Catalog, Language
 from assistant.replies.answers import Answers
 from integrations.catalog.reader import load_catalog
 from integrations.channels.web.catalogue.spelling import unknown_words
-from integrations.channels.web.question_preview import Tried, try_question
+from integrations.channels.web.question_preview import QuestionPreview, try_question
 from integrations.channels.web.service_access import CatalogueAccess
 from integrations.resources.holidays import HolidayCalendar
 from tests.conversation.talks import FakeRetriever
@@ -82,7 +82,7 @@ async def catalogue_desk(
     async def take_over() -> None:
         await asyncio.to_thread(served.refresh)
 
-    def tried(text: str, language: Language) -> Tried:
+    def tried(text: str, language: Language) -> QuestionPreview:
         catalog = served.catalog
         holidays = HolidayCalendar(catalog.country, catalog.region, catalog.holidays)
         answers = Answers(catalog, vocabulary().label)

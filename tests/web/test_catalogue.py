@@ -22,7 +22,7 @@ from playwright.async_api import Browser
 from assistant.model import Catalog, Kind, Language
 from integrations.catalog import check_command, load_catalog
 from integrations.catalog.editing import retire_activity
-from integrations.channels.web.catalogue.listing import Filters, Holdings
+from integrations.channels.web.catalogue.listing import EntryList, Filters
 from integrations.store.transactions import Transaction
 from tests.web.axe import assert_accessible
 from tests.web.catalogue_desk import TODAY, CatalogueDesk, catalogue_desk, fields_of
@@ -123,11 +123,11 @@ def test_fifty_thousand_entries_are_shown_page_by_page() -> None:
     sample = load_catalog([Path(__file__).parents[2] / "catalog_data" / "kalundborg"])
     entry = sample.activities["robotdysten"]
     many = {f"a{number}": replace(entry, id=f"a{number}") for number in range(50_000)}
-    holdings = Holdings(Catalog(many, sample.providers), Language.DA)
+    entry_list = EntryList(Catalog(many, sample.providers), Language.DA)
     filters = Filters(words="robot", grade=6, kind="competition", state="current")
-    assert len(holdings.found(filters, TODAY)) == 50_000
+    assert len(entry_list.found(filters, TODAY)) == 50_000
     begun = time.thread_time()
-    holdings.found(filters, TODAY)
+    entry_list.found(filters, TODAY)
     assert time.thread_time() - begun < 5
 
 

@@ -36,7 +36,7 @@ from assistant.model import (
 )
 from assistant.ports import Thread
 from integrations.channels.own_bookings_link import LINK_DAYS, own_bookings_link
-from integrations.channels.web.public.catalogue_filters import Filters, Shelf
+from integrations.channels.web.public.catalogue_filters import BookableActivities, Filters
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 from tests.web.axe import assert_accessible
@@ -95,7 +95,7 @@ def entry(id: str, **fields: object) -> Activity:
 
 
 def found(filters: Filters, *entries: Activity) -> list[tuple[str, tuple[str, ...]]]:
-    shelf = Shelf(Catalog({one.id: one for one in entries}), TODAY)
+    shelf = BookableActivities(Catalog({one.id: one for one in entries}), TODAY)
     return [(kept.activity.id, kept.unknown) for kept in shelf.find(filters, Language.DA)]
 
 

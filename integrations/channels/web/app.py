@@ -13,34 +13,34 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from integrations.channels.web.calendar.pages import Calendar
-from integrations.channels.web.catalogue.browse import Browse
-from integrations.channels.web.catalogue.edit import Edit
-from integrations.channels.web.catalogue.history import History
-from integrations.channels.web.catalogue.imports import Imports
-from integrations.channels.web.catalogue.maintenance import Care
+from integrations.channels.web.calendar.pages import CalendarPages
+from integrations.channels.web.catalogue.browse import BrowsePages
+from integrations.channels.web.catalogue.edit import EditPages
+from integrations.channels.web.catalogue.history import HistoryPages
+from integrations.channels.web.catalogue.imports import ImportPages
+from integrations.channels.web.catalogue.maintenance import MaintenancePages
 from integrations.channels.web.context import HERE, Site
-from integrations.channels.web.operations.pages import Operators
+from integrations.channels.web.operations.pages import OperatorPages
 from integrations.channels.web.operations.probes import Probes
 from integrations.channels.web.partners.feeds import Feeds
-from integrations.channels.web.partners.proposals import ProposalsRoom
-from integrations.channels.web.partners.provider_portal import OwnPage
-from integrations.channels.web.partners.providers import Providers
-from integrations.channels.web.partners.schools import Schools
-from integrations.channels.web.public.activity import Activities
-from integrations.channels.web.public.catalogue import Listing
-from integrations.channels.web.public.chat import Chat
-from integrations.channels.web.public.own_bookings import Mine
-from integrations.channels.web.queue.bulk import Several
-from integrations.channels.web.queue.decide import Decide
-from integrations.channels.web.queue.pages import Queue
-from integrations.channels.web.queue.polling import Changes
-from integrations.channels.web.queue.rows import Years
+from integrations.channels.web.partners.proposals import ProposalPages
+from integrations.channels.web.partners.provider_portal import ProviderPortal
+from integrations.channels.web.partners.providers import ProviderPages
+from integrations.channels.web.partners.schools import SchoolPages
+from integrations.channels.web.public.activity import ActivityPages
+from integrations.channels.web.public.catalogue import PublicCatalogue
+from integrations.channels.web.public.chat import ChatPages
+from integrations.channels.web.public.own_bookings import OwnBookingPages
+from integrations.channels.web.queue.bulk import BulkDecisions
+from integrations.channels.web.queue.decide import DecisionPages
+from integrations.channels.web.queue.pages import QueuePages
+from integrations.channels.web.queue.polling import QueuePolling
+from integrations.channels.web.queue.rows import YearlyVisits
 from integrations.channels.web.security import Guard
-from integrations.channels.web.signin import SignIn
-from integrations.channels.web.statistics.pages import FiguresRoom
+from integrations.channels.web.signin import SignInPages
+from integrations.channels.web.statistics.pages import StatisticsPages
 from integrations.channels.web.texts import say
-from integrations.channels.web.visits_cache import Yearbook
+from integrations.channels.web.visits_cache import VisitsCache
 
 _FRIENDLY = {400, 403, 404, 405, 413}
 
@@ -57,33 +57,33 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         response.status_code = status
         return response
 
-    yearbook = Yearbook(site)
-    years = Years(yearbook)
-    queue = Queue(site, years)
+    visits_cache = VisitsCache(site)
+    years = YearlyVisits(visits_cache)
+    queue = QueuePages(site, years)
     routes: list[BaseRoute] = [
         *extra_routes,
-        *Chat(site).routes(),
-        *Listing(site).routes(),
-        *Activities(site).routes(),
-        *Mine(site).routes(),
-        *SignIn(site).routes(),
+        *ChatPages(site).routes(),
+        *PublicCatalogue(site).routes(),
+        *ActivityPages(site).routes(),
+        *OwnBookingPages(site).routes(),
+        *SignInPages(site).routes(),
         *queue.routes(),
-        *Changes(site).routes(),
-        *Several(site).routes(),
-        *Decide(site, queue, years).routes(),
-        *Calendar(site, yearbook).routes(),
-        *ProposalsRoom(site).routes(),
-        *Providers(site, yearbook).routes(),
-        *Schools(site, yearbook).routes(),
+        *QueuePolling(site).routes(),
+        *BulkDecisions(site).routes(),
+        *DecisionPages(site, queue, years).routes(),
+        *CalendarPages(site, visits_cache).routes(),
+        *ProposalPages(site).routes(),
+        *ProviderPages(site, visits_cache).routes(),
+        *SchoolPages(site, visits_cache).routes(),
         *Feeds(site).routes(),
-        *OwnPage(site, yearbook).routes(),
-        *FiguresRoom(site, yearbook).routes(),
-        *Browse(site).routes(),
-        *Imports(site).routes(),
-        *Care(site).routes(),
-        *History(site).routes(),
-        *Edit(site).routes(),
-        *Operators(site).routes(),
+        *ProviderPortal(site, visits_cache).routes(),
+        *StatisticsPages(site, visits_cache).routes(),
+        *BrowsePages(site).routes(),
+        *ImportPages(site).routes(),
+        *MaintenancePages(site).routes(),
+        *HistoryPages(site).routes(),
+        *EditPages(site).routes(),
+        *OperatorPages(site).routes(),
         *Probes(site).routes(),
         Route("/robots.txt", robots, methods=["GET"]),
         Mount("/static", StaticFiles(directory=HERE / "static"), name="static"),

@@ -24,7 +24,7 @@ TeachersVerb = Literal[
 VERBS = frozenset(get_args(TeachersVerb))
 
 
-class Asked(BaseModel):
+class PostedQuestion(BaseModel):
     """One posted form of the chat page, as it is kept in the inbox."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -62,7 +62,7 @@ class Asked(BaseModel):
 def read_asked(item: Received, threads: Threads) -> Told | Quarantined:
     """The message that a form is; never raises for what the outside sent."""
     try:
-        asked = Asked.model_validate_json(item.payload)
+        asked = PostedQuestion.model_validate_json(item.payload)
     except ValidationError:
         return Quarantined("not a form of the chat page")
     names = _names(item.envelope)

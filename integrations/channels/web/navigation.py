@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Room:
+class Section:
     key: str
     """Its name in the pages' texts is ``room.<key>``."""
     path: str
@@ -16,15 +16,15 @@ class Room:
 
 
 ROOMS = (
-    Room("queue", "/queue", "requests"),
-    Room("other", "/queue?tab=other", "requests"),
-    Room("calendar", "/calendar", "requests"),
-    Room("figures", "/figures", "requests"),
-    Room("providers", "/providers", "partners"),
-    Room("schools", "/schools", "partners"),
-    Room("catalogue", "/catalogue", "offers"),
-    Room("care", "/catalogue/care", "offers"),
-    Room("operators", "/operators", "service", for_operators=True),
-    Room("setup", "/operators/setup", "service", for_operators=True),
-    Room("audit", "/operators/audit", "service", for_operators=True),
+    Section("queue", "/queue", "requests"),
+    Section("other", "/queue?tab=other", "requests"),
+    Section("calendar", "/calendar", "requests"),
+    Section("figures", "/figures", "requests"),
+    Section("providers", "/providers", "partners"),
+    Section("schools", "/schools", "partners"),
+    Section("catalogue", "/catalogue", "offers"),
+    Section("care", "/catalogue/care", "offers"),
+    Section("operators", "/operators", "service", for_operators=True),
+    Section("setup", "/operators/setup", "service", for_operators=True),
+    Section("audit", "/operators/audit", "service", for_operators=True),
 )

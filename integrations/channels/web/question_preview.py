@@ -34,7 +34,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Nearly:
+class ShownNearMiss:
     """A near miss: the one condition that stands in the way."""
 
     activity_id: str
@@ -44,7 +44,7 @@ class Nearly:
 
 
 @dataclass(frozen=True)
-class Tried:
+class QuestionPreview:
     """What came of a question, worded in the language of who tries it."""
 
     language: Language
@@ -53,19 +53,19 @@ class Tried:
     corrections: tuple[tuple[str, str], ...] = ()
     """Misspelled word -> the word it was read as."""
     cards: tuple[Card, ...] = ()
-    near_misses: tuple[Nearly, ...] = ()
+    near_misses: tuple[ShownNearMiss, ...] = ()
     maybe: tuple[tuple[str, str], ...] = ()
     """Id and title of what the question could have meant."""
 
 
-def try_question(assistant: Assistant, text: str, today: date, language: Language) -> Tried:
+def try_question(assistant: Assistant, text: str, today: date, language: Language) -> QuestionPreview:
     """What a teacher who asks this would be offered, worded in ``language``. May take long; changes nothing."""
     season = assistant.season(today)
     reading = assistant.read(text, today)
     found = assistant.find(reading, season, limit=MOST_SHOWN) if reading.text.strip() else Findings()
     worded = replace(reading, language=language)
     nearly = tuple(_nearly(one, worded, season, assistant) for one in found.near_misses)
-    return Tried(
+    return QuestionPreview(
         reading.language,
         chips_of(worded, assistant),
         reading.corrections,
@@ -75,9 +75,9 @@ def try_question(assistant: Assistant, text: str, today: date, language: Languag
     )
 
 
-def _nearly(near: NearMiss, reading: Reading, season: Season, assistant: Assistant) -> Nearly:
+def _nearly(near: NearMiss, reading: Reading, season: Season, assistant: Assistant) -> ShownNearMiss:
     title = title_of(near.activity, reading.language)
-    return Nearly(near.activity.id, title, near.fails[0], hint_of(near, reading, season, assistant.catalog))
+    return ShownNearMiss(near.activity.id, title, near.fails[0], hint_of(near, reading, season, assistant.catalog))
 
 
 def chips_of(reading: Reading, assistant: Assistant) -> tuple[Chip, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.model import Language
-from integrations.channels.web.question_preview import Tried
+from integrations.channels.web.question_preview import QuestionPreview
 from integrations.monitoring.health import Condition
 from integrations.monitoring.metrics import Meter
 
@@ -22,7 +22,7 @@ class CatalogueAccess:
 
     folders: tuple[Path, ...] = ()
     """Of the catalogue; new entries go into the first that can be written to."""
-    try_question: Callable[[str, Language], Tried] = lambda text, language: Tried(language)
+    try_question: Callable[[str, Language], QuestionPreview] = lambda text, language: QuestionPreview(language)
     """What a teacher who asks this would be offered, worded in that language. Slow: off the event loop."""
     unknown_words: Callable[[str, Language], tuple[str, ...]] = lambda text, language: ()
     """Words of a text that the assistant's vocabulary does not know. Slow: off the event loop."""

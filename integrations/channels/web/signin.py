@@ -57,7 +57,7 @@ async def signed_in(site: Site, request: Request) -> tuple[str, str] | None:
     return address, token
 
 
-class SignIn:
+class SignInPages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._links = RateLimiter(RateLimit(LINKS_PER_HOUR, timedelta(hours=1)))

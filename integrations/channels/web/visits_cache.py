@@ -24,18 +24,18 @@ _KEPT = 6
 """School years; nobody leafs further in an hour."""
 
 
-class Read(NamedTuple):
+class VisitsAt(NamedTuple):
     revision: Revision
     visits: Sequence[DatedVisit]
 
 
-class Yearbook:
+class VisitsCache:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._years: LRUCache[date, Read] = LRUCache(_KEPT)
+        self._years: LRUCache[date, VisitsAt] = LRUCache(_KEPT)
         self._reading = asyncio.Lock()
 
-    async def visits(self, first: date, last: date) -> Read:
+    async def visits(self, first: date, last: date) -> VisitsAt:
         """Every booking with a day in these, in order. The sequence is shared: it is not to be changed."""
         starts = [school_year(first)[0]]
         while school_year(starts[-1])[1] < last:
@@ -46,16 +46,16 @@ class Yearbook:
         if len(years) == 1 and school_year(first) == (first, last):
             return years[0]
         inside = [visit for year in years for visit in year.visits if first <= visit.day <= last]
-        return Read(years[-1].revision, inside)
+        return VisitsAt(years[-1].revision, inside)
 
-    async def _year(self, start: date) -> Read:
+    async def _year(self, start: date) -> VisitsAt:
         kept = self._years.get(start)
 
-        def look(snapshot: Snapshot) -> Read:
+        def look(snapshot: Snapshot) -> VisitsAt:
             revision = snapshot.statistics.revision()
             if kept is not None and kept.revision == revision:
                 return kept
-            return Read(revision, snapshot.statistics.visits(*school_year(start)))
+            return VisitsAt(revision, snapshot.statistics.visits(*school_year(start)))
 
         read = await self._site.house.read(look)
         self._years[start] = read

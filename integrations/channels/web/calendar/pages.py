@@ -18,11 +18,11 @@ from assistant.replies.dates import day_in_words, month_in_words
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.calendar.clashes import Clash, clashes_among
 from integrations.channels.web.calendar.entries import MARKS, Choice, Day, Days
-from integrations.channels.web.calendar.range import Span, View, day_of
+from integrations.channels.web.calendar.range import DayRange, View, day_of
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.texts import say
-from integrations.channels.web.visits_cache import Revision, Yearbook
+from integrations.channels.web.visits_cache import Revision, VisitsCache
 from integrations.store.statistics import DatedVisit
 
 MOST_IN_A_DAY = 4
@@ -54,9 +54,9 @@ class ShownMonth:
         return sum(1 for day in days for visit in day.visits if visit.status in wanted)
 
 
-class Calendar:
-    def __init__(self, site: Site, yearbook: Yearbook) -> None:
-        self._site, self._yearbook = site, yearbook
+class CalendarPages:
+    def __init__(self, site: Site, visits_cache: VisitsCache) -> None:
+        self._site, self._visits_cache = site, visits_cache
         self._kept = UpToDateCache[Markup]()
         self._clashes: dict[date, tuple[Revision, Catalog, list[Clash]]] = {}
 
@@ -67,11 +67,11 @@ class Calendar:
         asked, language, catalog = visit.request.query_params, visit.language, self._site.catalog()
         today = self._site.clock.today()
         view = View(asked["view"]) if asked.get("view") in set(View) else View.MONTH
-        span = Span.around(view, day_of(asked.get("day"), today))
+        span = DayRange.around(view, day_of(asked.get("day"), today))
         choice = Choice.from_query(asked, catalog)
         weeks = list(span.weeks())
         first, last = (span.first, span.last) if view is View.YEAR else (weeks[0][0], weeks[-1][-1])
-        read = await self._yearbook.visits(first, last)
+        read = await self._visits_cache.visits(first, last)
         title = span.title(language)
         holidays = self._site.holidays()
 
@@ -83,7 +83,9 @@ class Calendar:
         content = await self._kept.get((span, choice), (read.revision, catalog, holidays, today), make)
         return visit.page("calendar/calendar.html", room="calendar", title=title, content=content)
 
-    async def _content(self, span: Span, choice: Choice, days: Days, catalog: Catalog, language: Language) -> Markup:
+    async def _content(
+        self, span: DayRange, choice: Choice, days: Days, catalog: Catalog, language: Language
+    ) -> Markup:
         """All of the page but its frame: the same for every coordinator."""
         today, view = self._site.clock.today(), span.view
         chosen = [one for one in days.visits if span.first <= one.day <= span.last]
@@ -115,7 +117,7 @@ class Calendar:
             asked=sum(1 for one in chosen if one.status in UNDECIDED),
         )
 
-    async def _clashing(self, span: Span, shown_ids: set[str], catalog: Catalog) -> list[Clash]:
+    async def _clashing(self, span: DayRange, shown_ids: set[str], catalog: Catalog) -> list[Clash]:
         """The clashes that concern what is shown in the span."""
         starts = sorted({school_year(span.first)[0], school_year(span.last)[0]})
         found = [clash for start in starts for clash in await self._of_year(start, catalog)]
@@ -127,7 +129,7 @@ class Calendar:
 
     async def _of_year(self, start: date, catalog: Catalog) -> list[Clash]:
         """All clashes of a school year: counted once for all who look until a booking changes."""
-        read = await self._yearbook.visits(*school_year(start))
+        read = await self._visits_cache.visits(*school_year(start))
         kept = self._clashes.get(start)
         if kept is None or kept[0] != read.revision or kept[1] is not catalog:
             kept = (read.revision, catalog, clashes_among(read.visits, catalog))
@@ -152,11 +154,11 @@ def clash_in_words(clash: Clash, catalog: Catalog, language: Language) -> str:
     )
 
 
-def _weeks(weeks: Iterable[Sequence[date]], span: Span, days: Days, today: date) -> list[list[Day]]:
+def _weeks(weeks: Iterable[Sequence[date]], span: DayRange, days: Days, today: date) -> list[list[Day]]:
     return [[days.day(day, inside=span.first <= day <= span.last, today=today) for day in week] for week in weeks]
 
 
-def _month(month: Span, days: Days, today: date, language: Language) -> ShownMonth:
+def _month(month: DayRange, days: Days, today: date, language: Language) -> ShownMonth:
     return ShownMonth(
         month_in_words(month.first, language).capitalize(),
         month.first,

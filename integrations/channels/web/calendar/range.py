@@ -24,13 +24,13 @@ class View(StrEnum):
 
 
 @dataclass(frozen=True)
-class Span:
+class DayRange:
     view: View
     first: date
     last: date
 
     @classmethod
-    def around(cls, view: View, day: date) -> Span:
+    def around(cls, view: View, day: date) -> DayRange:
         """The week, month or school year that holds this day."""
         match view:
             case View.WEEK:
@@ -59,11 +59,11 @@ class Span:
             yield [monday + timedelta(days=offset) for offset in range(7)]
             monday += timedelta(days=7)
 
-    def months(self) -> list[Span]:
+    def months(self) -> list[DayRange]:
         """The span's months, whole."""
-        found = [Span.around(View.MONTH, self.first)]
+        found = [DayRange.around(View.MONTH, self.first)]
         while found[-1].last < self.last:
-            found.append(Span.around(View.MONTH, found[-1].after))
+            found.append(DayRange.around(View.MONTH, found[-1].after))
         return found
 
     def title(self, language: Language) -> str:

@@ -17,20 +17,20 @@ from assistant.replies.activity_facts import grade_in_words
 from assistant.replies.dates import months_in_words
 from integrations.catalog.sheets.exporting import export_file
 from integrations.channels.web.auth import Visit, shown
-from integrations.channels.web.catalogue.listing import PER_PAGE, Filters, Holdings
-from integrations.channels.web.catalogue.shared import CatalogueRoom, log
+from integrations.channels.web.catalogue.listing import PER_PAGE, EntryList, Filters
+from integrations.channels.web.catalogue.shared import CataloguePages, log
 from integrations.channels.web.context import Site
-from integrations.channels.web.question_preview import Tried
+from integrations.channels.web.question_preview import QuestionPreview
 from integrations.logs import where
 
 LONGEST_QUESTION = 2_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class Browse(CatalogueRoom):
+class BrowsePages(CataloguePages):
     def __init__(self, site: Site) -> None:
         super().__init__(site)
-        self._holdings: Holdings | None = None
+        self._entry_list: EntryList | None = None
 
     def routes(self) -> list[Route]:
         return [
@@ -44,8 +44,8 @@ class Browse(CatalogueRoom):
         tried, failed = await self._tried(question, visit.language) if question else (None, False)
         filters = Filters.from_query(query)
         today = self._site.clock.today()
-        holdings = self.holdings(visit.language)
-        found = holdings.found(filters, today)
+        entry_list = self.entry_list(visit.language)
+        found = entry_list.found(filters, today)
         pages = max(1, -(-len(found) // PER_PAGE))
         number = min(_page_number(query.get("page", "")), pages)
         return self.page(
@@ -56,12 +56,12 @@ class Browse(CatalogueRoom):
             failed=failed,
             filters=filters,
             chosen=filters.as_query(),
-            rows=[holdings.listed(one, today) for one in found[(number - 1) * PER_PAGE : number * PER_PAGE]],
+            rows=[entry_list.listed(one, today) for one in found[(number - 1) * PER_PAGE : number * PER_PAGE]],
             total=len(found),
             number=number,
             pages=pages,
             address=lambda page: "/catalogue?" + urlencode({**filters.as_query(), "page": page}),
-            providers=holdings.providers,
+            providers=entry_list.providers,
             kinds=list(Kind),
             subjects=list(Subject),
             grades=[
@@ -81,14 +81,18 @@ class Browse(CatalogueRoom):
             background=BackgroundTask(_remove, path),
         )
 
-    def holdings(self, language: Language) -> Holdings:
+    def entry_list(self, language: Language) -> EntryList:
         """The list of the catalogue as it is now."""
         catalog = self._site.catalog()
-        if self._holdings is None or self._holdings.catalog is not catalog or self._holdings.language is not language:
-            self._holdings = Holdings(catalog, language)
-        return self._holdings
+        if (
+            self._entry_list is None
+            or self._entry_list.catalog is not catalog
+            or self._entry_list.language is not language
+        ):
+            self._entry_list = EntryList(catalog, language)
+        return self._entry_list
 
-    async def _tried(self, question: str, language: Language) -> tuple[Tried | None, bool]:
+    async def _tried(self, question: str, language: Language) -> tuple[QuestionPreview | None, bool]:
         try:
             return await asyncio.to_thread(self._site.catalogue.try_question, question, language), False
         except Exception as error:  # noqa: BLE001 - whatever the assistant stumbles over, the list is still useful

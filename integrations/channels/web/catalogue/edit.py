@@ -44,12 +44,12 @@ from integrations.channels.web.catalogue.browse import grade_choices, month_choi
 from integrations.channels.web.catalogue.field_labels import changes_in_words, fault_in_words
 from integrations.channels.web.catalogue.form_values import (
     NEW_PROVIDER,
-    Filled,
+    FilledForm,
     fields_from,
     filled_from,
     new_provider_from,
 )
-from integrations.channels.web.catalogue.shared import CatalogueRoom, entry_path
+from integrations.channels.web.catalogue.shared import CataloguePages, entry_path
 from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.texts import say
 from integrations.store.catalog_history import KeptEdit
@@ -61,7 +61,7 @@ MOST_FIELDS = 600
 _MAIN_TEXTS = ("title", "summary", "description")
 
 
-class Edit(CatalogueRoom):
+class EditPages(CataloguePages):
     def routes(self) -> list[Route]:
         many = partial(read_form, most_fields=MOST_FIELDS)
         return [
@@ -87,10 +87,10 @@ class Edit(CatalogueRoom):
     async def show_new(self, visit: Visit) -> Response:
         """An empty form, or the copy of another entry."""
         copied = self._site.catalog().activities.get(visit.request.query_params.get("from", ""))
-        filled = Filled({"scope": ("local",), "audience": ("pupils",)})
+        filled = FilledForm({"scope": ("local",), "audience": ("pupils",)})
         if copied is not None:
             values = dict(filled_from(copied).values)
-            filled = Filled({name: value for name, value in values.items() if name != "last_confirmed"})
+            filled = FilledForm({name: value for name, value in values.items() if name != "last_confirmed"})
         folder = self.writable_folder() or next(iter(self._site.catalogue.folders), None)
         return visit.error(404) if folder is None else await self._form(visit, folder, "", filled)
 
@@ -106,11 +106,11 @@ class Edit(CatalogueRoom):
         folder = self.writable_folder()
         if folder is None:
             folder = self._site.catalogue.folders[0]
-            return await self._form(visit, folder, "", Filled(form.fields), status=409)
+            return await self._form(visit, folder, "", FilledForm(form.fields), status=409)
         entry_id = form.line("id") or self._free_id(form, folder)
         if form.line("id") and self._is_taken(entry_id, folder):
             wrong = [fault_in_words(_taken(folder, entry_id), visit.language)]
-            return await self._form(visit, folder, "", Filled(form.fields), status=422, faults=wrong)
+            return await self._form(visit, folder, "", FilledForm(form.fields), status=422, faults=wrong)
         return await self._save(visit, form, folder, entry_id, "", is_new=True)
 
     async def retire(self, visit: Visit, form: Form) -> Response:
@@ -147,7 +147,7 @@ class Edit(CatalogueRoom):
             saw=saw,
             new_provider=provider,
         )
-        again = partial(self._form, visit, folder, "" if is_new else entry_id, Filled(form.fields))
+        again = partial(self._form, visit, folder, "" if is_new else entry_id, FilledForm(form.fields))
         try:
             edit = await self.write(change)
         except FaultsFound as found:
@@ -215,7 +215,7 @@ class Edit(CatalogueRoom):
         visit: Visit,
         folder: Path,
         entry_id: str,
-        filled: Filled,
+        filled: FilledForm,
         *,
         status: int = 200,
         saw: str | None = None,

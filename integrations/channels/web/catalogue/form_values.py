@@ -23,7 +23,7 @@ _SESSION = ("date", "time", "seats", "deadline")
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledForm:
     """What stands in the form."""
 
     values: Mapping[str, Sequence[str]]
@@ -41,7 +41,7 @@ class Filled:
         return [*found, *[("",) * len(names)] * more]
 
 
-def filled_from(activity: Activity) -> Filled:
+def filled_from(activity: Activity) -> FilledForm:
     """The form as it shows this entry."""
     values: dict[str, Sequence[str]] = {}
     for name in TEXT_FIELDS:
@@ -73,7 +73,7 @@ def filled_from(activity: Activity) -> Filled:
     values["place_name"], values["place_town"] = (place.name,), (place.town,)
     values["latitude"], values["longitude"] = (_number(place.latitude),), (_number(place.longitude),)
     values["members_only"] = ("true",) if activity.members_only else ()
-    return Filled(values | _price_values(activity))
+    return FilledForm(values | _price_values(activity))
 
 
 def weeks_shown(weeks: frozenset[int]) -> str:
@@ -118,7 +118,7 @@ def fields_from(form: Form) -> dict[str, Raw]:
         "source": form.words("source"),
         "grades": _grades(form),
         "weeks": _weeks(form.line("weeks", 400)),
-        "dates": [_period(first, last) for first, last in Filled(form.fields).rows("period_from", "period_to")],
+        "dates": [_period(first, last) for first, last in FilledForm(form.fields).rows("period_from", "period_to")],
         "sessions": _sessions(form),
         "duration_minutes": _duration(form.line("duration_minutes")),
         "group_size": _group_size(form.line("group_from"), form.line("group_to")),
@@ -161,7 +161,7 @@ def _period(first: str, last: str) -> str:
 
 
 def _sessions(form: Form) -> list[Raw]:
-    rows = Filled(form.fields).rows(*(f"session_{name}" for name in _SESSION))
+    rows = FilledForm(form.fields).rows(*(f"session_{name}" for name in _SESSION))
     return [{name: value.strip() for name, value in zip(_SESSION, row, strict=True) if value.strip()} for row in rows]
 
 

@@ -21,7 +21,7 @@ from integrations.catalog.entry_files import EntryUnknown, activity_of_text, fol
 from integrations.catalog.folder_contents import FolderParts
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words
-from integrations.channels.web.catalogue.shared import CatalogueRoom, entry_path
+from integrations.channels.web.catalogue.shared import CataloguePages, entry_path
 from integrations.channels.web.forms import Form
 from integrations.store.catalog_history import KeptEdit
 
@@ -29,7 +29,7 @@ PER_PAGE = 20
 
 
 @dataclass(frozen=True)
-class Step:
+class ShownEdit:
     """One edit as the page shows it."""
 
     id: int
@@ -46,7 +46,7 @@ class Step:
     """There was no entry before."""
 
 
-class History(CatalogueRoom):
+class HistoryPages(CataloguePages):
     def routes(self) -> list[Route]:
         return [
             Route("/catalogue/changes", shown(self._site, self.show_all), methods=["GET"]),
@@ -115,7 +115,7 @@ class History(CatalogueRoom):
             why=why,
         )
 
-    def _steps(self, found: Sequence[KeptEdit], language: Language, present: str = "") -> list[Step]:
+    def _steps(self, found: Sequence[KeptEdit], language: Language, present: str = "") -> list[ShownEdit]:
         catalog = self._site.catalog()
         zone = ZoneInfo(catalog.time_zone)
         parts = self._all_lists()
@@ -127,7 +127,7 @@ class History(CatalogueRoom):
             readable = after is not None and (before is not None or not edit.before)
             at = one.at.astimezone(zone)
             steps.append(
-                Step(
+                ShownEdit(
                     one.id,
                     edit.entry_id,
                     title_of(after, language) if after else edit.entry_id,

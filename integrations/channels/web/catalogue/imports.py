@@ -23,7 +23,7 @@ from integrations.catalog.sheets.importing import ImportPlan, PlanChanged, carry
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words
 from integrations.channels.web.catalogue.import_faults import sheet_fault
-from integrations.channels.web.catalogue.shared import CatalogueRoom, log
+from integrations.channels.web.catalogue.shared import CataloguePages, log
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, Upload
 from integrations.channels.web.uploads import read_upload
@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptUpload:
     """A file that was looked at and not imported yet."""
 
     owner: str
@@ -58,10 +58,10 @@ class Planned:
     changes: Sequence[FieldChange]
 
 
-class Imports(CatalogueRoom):
+class ImportPages(CataloguePages):
     def __init__(self, site: Site) -> None:
         super().__init__(site)
-        self._kept: FIFOCache[str, Kept] = FIFOCache(MOST_KEPT)
+        self._kept: FIFOCache[str, KeptUpload] = FIFOCache(MOST_KEPT)
 
     def routes(self) -> list[Route]:
         return [
@@ -85,11 +85,11 @@ class Imports(CatalogueRoom):
         if folder is None:
             return self._page(visit, status=409)
         ticket = secrets.token_urlsafe(16)
-        self._kept[ticket] = Kept(visit.address, upload)
+        self._kept[ticket] = KeptUpload(visit.address, upload)
         return await self._preview(visit, upload, folder, ticket)
 
     async def go(self, visit: Visit, form: Form) -> Response:
-        """Imports what was looked at, if it still does the same."""
+        """ImportPages what was looked at, if it still does the same."""
         ticket, folder = form.line("ticket"), self._folder(form)
         kept = self._kept.get(ticket)
         if kept is None or kept.owner != visit.address or folder is None:

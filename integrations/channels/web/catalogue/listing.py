@@ -107,7 +107,7 @@ def _touches(first: date | None, last: date | None, month: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedEntry:
     """One row of the list."""
 
     id: str
@@ -121,7 +121,7 @@ class Listed:
     over: bool
 
 
-class Holdings:
+class EntryList:
     """One catalogue's entries by title."""
 
     def __init__(self, catalog: Catalog, language: Language) -> None:
@@ -133,7 +133,7 @@ class Holdings:
             fold(" ".join([*one.title.values(), one.provider.name, one.id, one.place.name, one.place.town]))
             for one in self._entries
         ]
-        self._rows: dict[tuple[str, date], Listed] = {}
+        self._rows: dict[tuple[str, date], ListedEntry] = {}
         self._found: dict[tuple[Filters, date], Sequence[Activity]] = {}
 
     @cached_property
@@ -141,7 +141,7 @@ class Holdings:
         """By name."""
         return sorted(self.catalog.providers.values(), key=lambda one: one.name.casefold())
 
-    def listed(self, activity: Activity, today: date) -> Listed:
+    def listed(self, activity: Activity, today: date) -> ListedEntry:
         """The entry as a row."""
         key = (activity.id, today)
         row = self._rows.get(key)
@@ -151,9 +151,9 @@ class Holdings:
             row = self._rows[key] = self._worded(activity, today)
         return row
 
-    def _worded(self, activity: Activity, today: date) -> Listed:
+    def _worded(self, activity: Activity, today: date) -> ListedEntry:
         language, until = self.language, activity.valid_until
-        return Listed(
+        return ListedEntry(
             activity.id,
             title_of(activity, language),
             activity.provider.name,

@@ -22,7 +22,7 @@ from integrations.catalog.atomic_replace import FolderBusy
 from integrations.catalog.editing import FolderReadOnly, confirm_activity
 from integrations.catalog.entry_files import EntryUnknown, folder_of
 from integrations.channels.web.auth import Visit, posted, shown
-from integrations.channels.web.catalogue.shared import CatalogueRoom, log
+from integrations.channels.web.catalogue.shared import CataloguePages, log
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.texts import say
@@ -44,7 +44,7 @@ UnknownWords = Callable[[str, Language], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Finding:
+class EntryToMend:
     """One entry that needs somebody."""
 
     id: str
@@ -118,7 +118,7 @@ class TextHealth:
         return TextTrouble(missing, tuple(short), unknown or None)
 
 
-class Care(CatalogueRoom):
+class MaintenancePages(CataloguePages):
     key = "care"
 
     def __init__(self, site: Site) -> None:
@@ -194,19 +194,19 @@ def _is_over(activity: Activity, today: date) -> bool:
     return activity.valid_until is not None and activity.valid_until < today
 
 
-def _expiring(activities: Sequence[Activity], today: date, days: int, language: Language) -> list[Finding]:
+def _expiring(activities: Sequence[Activity], today: date, days: int, language: Language) -> list[EntryToMend]:
     last = today + timedelta(days=days)
     soon = sorted((one.valid_until, one.id, one) for one in activities if one.valid_until and one.valid_until <= last)
     return [_finding(one, language, "care.when.expires", day) for day, _, one in soon]
 
 
-def _expired(catalog: Catalog, today: date, language: Language) -> list[Finding]:
+def _expired(catalog: Catalog, today: date, language: Language) -> list[EntryToMend]:
     over = ((one.valid_until, one.id, one) for one in catalog.activities.values() if one.valid_until)
     found = sorted((each for each in over if each[0] < today), reverse=True)
     return [_finding(one, language, "care.when.expired", day) for day, _, one in found]
 
 
-def _stale(activities: Sequence[Activity], today: date, language: Language) -> list[Finding]:
+def _stale(activities: Sequence[Activity], today: date, language: Language) -> list[EntryToMend]:
     old = [one for one in activities if one.last_confirmed is None or today - one.last_confirmed > A_YEAR]
     old.sort(key=lambda one: (one.last_confirmed or date.min, one.id))
     return [
@@ -215,12 +215,12 @@ def _stale(activities: Sequence[Activity], today: date, language: Language) -> l
     ]
 
 
-def _finding(activity: Activity, language: Language, key: str, day: date | None) -> Finding:
+def _finding(activity: Activity, language: Language, key: str, day: date | None) -> EntryToMend:
     note = say(language, f"catalogue.{key}", day=date_in_words(day, language) if day else "")
-    return Finding(activity.id, title_of(activity, language), activity.provider.name, (note,))
+    return EntryToMend(activity.id, title_of(activity, language), activity.provider.name, (note,))
 
 
-def _of_texts(activity: Activity, trouble: TextTrouble, language: Language) -> Finding:
+def _of_texts(activity: Activity, trouble: TextTrouble, language: Language) -> EntryToMend:
     def named(one: Language) -> str:
         return phrase(language, f"language.{one}")
 
@@ -232,7 +232,7 @@ def _of_texts(activity: Activity, trouble: TextTrouble, language: Language) -> F
     for one, words in (trouble.unknown or {}).items():
         quoted = ", ".join(phrase(language, "reading.topic", topic=word) for word in words[:MOST_WORDS])
         notes.append(say(language, "catalogue.care.unknown", tongue=named(one), words=quoted))
-    return Finding(activity.id, title_of(activity, language), activity.provider.name, tuple(notes))
+    return EntryToMend(activity.id, title_of(activity, language), activity.provider.name, tuple(notes))
 
 
 def _names_of(activity: Activity) -> frozenset[str]:

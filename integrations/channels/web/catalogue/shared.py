@@ -31,7 +31,7 @@ def entry_path(entry_id: str, page: str = "edit") -> str:
     return f"/catalogue/{quote(entry_id, safe='')}/{page}"
 
 
-class CatalogueRoom:
+class CataloguePages:
     """One of the catalogue's rooms."""
 
     key = "catalogue"

@@ -49,7 +49,7 @@ class ShownDeed:
     """To the room where the subject is at home; empty for who may not enter it."""
 
 
-class Operators:
+class OperatorPages:
     def __init__(self, site: Site) -> None:
         self._site = site
 

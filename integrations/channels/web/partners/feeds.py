@@ -40,7 +40,7 @@ LASTING = {Purpose.CALENDAR: timedelta(days=5 * 365), Purpose.PAGE: timedelta(da
 
 
 @dataclass(frozen=True)
-class Standing:
+class FeedLink:
     """A link that was given out and works."""
 
     until: date
@@ -55,9 +55,9 @@ def make_link(tx: Transaction, purpose: Purpose, subject: str, by: str, now: dat
     return token
 
 
-def standing(snapshot: Snapshot, purpose: Purpose, subject: str, now: datetime) -> Standing | None:
+def feed_link(snapshot: Snapshot, purpose: Purpose, subject: str, now: datetime) -> FeedLink | None:
     link = snapshot.links.newest(purpose, subject, now)
-    return None if link is None else Standing(link.expires_at.date(), link.person)
+    return None if link is None else FeedLink(link.expires_at.date(), link.person)
 
 
 def address_of(purpose: Purpose, token: str, base_url: str) -> str:

@@ -33,7 +33,7 @@ GRADES = range(KITA, 14)
 
 
 @dataclass(frozen=True)
-class Offer:
+class OfferForm:
     """What a form says about an entry."""
 
     fields: Mapping[str, Raw]
@@ -77,7 +77,7 @@ def written_in(activity: Activity | None, language: Language) -> Language:
     return next(iter(activity.title), language)
 
 
-def read_offer(form: Form, activity: Activity | None, language: Language, currency: str, today: date) -> Offer:
+def read_offer(form: Form, activity: Activity | None, language: Language, currency: str, today: date) -> OfferForm:
     """Never raises: what cannot be read is named."""
     before = {} if activity is None else fields_of(activity)
     written = written_in(activity, language)
@@ -105,7 +105,7 @@ def read_offer(form: Form, activity: Activity | None, language: Language, curren
     after["capacity"] = _known({name: numbers[name] for name in ("per_day", "per_school_year")})
     wrong += [name for name in _broken(after, Ground(language, currency), today) if name not in wrong]
     names = [name for name in after if (after[name] or None) != (before.get(name) or None)]
-    return Offer({name: after[name] or None for name in names}, wrong)
+    return OfferForm({name: after[name] or None for name in names}, wrong)
 
 
 def merged(activity: Activity | None, offered: Mapping[str, Raw], provider_id: str, confirmed: date) -> dict[str, Raw]:

@@ -47,7 +47,7 @@ class Row:
     decided: str
 
 
-class ProposalsRoom:
+class ProposalPages:
     def __init__(self, site: Site) -> None:
         self._site = site
 

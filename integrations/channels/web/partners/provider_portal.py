@@ -31,7 +31,7 @@ from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.partners import offer_form, year_totals
 from integrations.channels.web.partners.feeds import TOKEN, Purpose
 from integrations.channels.web.partners.providers import entries_in_words
-from integrations.channels.web.visits_cache import SHOWN, Yearbook, name_of_year, year_of
+from integrations.channels.web.visits_cache import SHOWN, VisitsCache, name_of_year, year_of
 from integrations.store.proposals import Proposal, ProposalState
 from integrations.store.transactions import Snapshot, Transaction
 
@@ -45,7 +45,7 @@ FORM_FIELDS = 120
 
 
 @dataclass(frozen=True)
-class Guest:
+class PortalRequest:
     """A request by somebody who holds a provider's link."""
 
     request: Request
@@ -67,9 +67,9 @@ class Guest:
         return f"/p/{self.token}"
 
 
-class OwnPage:
-    def __init__(self, site: Site, yearbook: Yearbook) -> None:
-        self._site, self._yearbook = site, yearbook
+class ProviderPortal:
+    def __init__(self, site: Site, visits_cache: VisitsCache) -> None:
+        self._site, self._visits_cache = site, visits_cache
         self._posts = RateLimiter(RateLimit(POSTS_PER_HOUR, timedelta(hours=1)))
 
     def routes(self) -> list[Route]:
@@ -82,17 +82,17 @@ class OwnPage:
 
     # --- pages ------------------------------------------------------------------------------------------------------
 
-    async def show(self, guest: Guest) -> Response:
+    async def show(self, guest: PortalRequest) -> Response:
         return await self._overview(guest, done=guest.request.query_params.get("done", ""))
 
-    async def show_offer(self, guest: Guest) -> Response:
+    async def show_offer(self, guest: PortalRequest) -> Response:
         entry = guest.request.query_params.get("entry", "")
         activity = self._own(guest, entry)
         if entry and activity is None:
             return self._site.error(guest.request, 404)
         return self._form(guest, activity, offer_form.form_values(activity, guest.language))
 
-    async def confirm(self, guest: Guest, form: Form) -> Response:
+    async def confirm(self, guest: PortalRequest, form: Form) -> Response:
         """The entry is right as it stands."""
         activity = self._own(guest, form.line("entry"))
         if activity is None:
@@ -111,7 +111,7 @@ class OwnPage:
         await self._site.catalogue.take_over()
         return RedirectResponse(f"{guest.path}?done=confirmed#entries", 303)
 
-    async def offer(self, guest: Guest, form: Form) -> Response:
+    async def offer(self, guest: PortalRequest, form: Form) -> Response:
         """A new entry or a change: kept for the coordinators."""
         entry = form.line("entry")
         activity = self._own(guest, entry)
@@ -139,11 +139,11 @@ class OwnPage:
 
     # --- making them ------------------------------------------------------------------------------------------------
 
-    async def _overview(self, guest: Guest, done: str = "", wrong: str = "", status: int = 200) -> Response:
+    async def _overview(self, guest: PortalRequest, done: str = "", wrong: str = "", status: int = 200) -> Response:
         catalog, today, language = self._site.catalog(), self._site.clock.today(), guest.language
         provider = guest.provider
         year = year_of(guest.request.query_params.get("year"), today)
-        read = await self._yearbook.visits(*year)
+        read = await self._visits_cache.visits(*year)
         visits = [one for one in read.visits if one.provider_id == provider.id and one.status in SHOWN]
         proposals = await self._site.house.read(
             lambda snapshot: snapshot.proposals.find(provider_id=provider.id, limit=30)
@@ -181,7 +181,7 @@ class OwnPage:
 
     def _form(
         self,
-        guest: Guest,
+        guest: PortalRequest,
         activity: Activity | None,
         values: Mapping[str, tuple[str, ...]],
         wrong: Sequence[str] = (),
@@ -209,21 +209,23 @@ class OwnPage:
             weekdays=list(zip(weekday_names(language), WEEKDAYS, strict=True))[:5],
         )
 
-    def _own(self, guest: Guest, entry: str) -> Activity | None:
+    def _own(self, guest: PortalRequest, entry: str) -> Activity | None:
         """The entry, if it is this provider's."""
         activity = self._site.catalog().activities.get(entry)
         return activity if activity is not None and activity.provider.id == guest.provider.id else None
 
     # --- who may come in --------------------------------------------------------------------------------------------
 
-    def _shown(self, show: Callable[[Guest], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    def _shown(self, show: Callable[[PortalRequest], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             guest = await self._guest(request)
             return self._over(request) if guest is None else await show(guest)
 
         return endpoint
 
-    def _posted_by(self, act: Callable[[Guest, Form], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    def _posted_by(
+        self, act: Callable[[PortalRequest, Form], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             guest = await self._guest(request)
             if guest is None:
@@ -236,7 +238,7 @@ class OwnPage:
 
         return endpoint
 
-    async def _guest(self, request: Request) -> Guest | None:
+    async def _guest(self, request: Request) -> PortalRequest | None:
         token, now = request.path_params["token"], self._site.clock.now()
         if not TOKEN.fullmatch(token):
             return None
@@ -246,7 +248,7 @@ class OwnPage:
             return "" if link is None else link.subject.removeprefix("provider:")
 
         provider = self._site.catalog().providers.get(await self._site.house.read(look))
-        return None if provider is None else Guest(request, token, provider, self._site.language_of(request))
+        return None if provider is None else PortalRequest(request, token, provider, self._site.language_of(request))
 
     def _over(self, request: Request) -> Response:
         """The same for a link that ended and one that never was."""

@@ -20,9 +20,9 @@ from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.partners import year_totals
-from integrations.channels.web.partners.feeds import LASTING, Purpose, Standing, address_of, make_link, standing
+from integrations.channels.web.partners.feeds import LASTING, FeedLink, Purpose, address_of, feed_link, make_link
 from integrations.channels.web.texts import say
-from integrations.channels.web.visits_cache import Yearbook, name_of_year, year_of
+from integrations.channels.web.visits_cache import VisitsCache, name_of_year, year_of
 from integrations.store.proposals import ProposalState
 from integrations.store.statistics import DatedVisit
 from integrations.store.transactions import Snapshot, Transaction
@@ -60,9 +60,9 @@ class Entry:
     over: bool
 
 
-class Providers:
-    def __init__(self, site: Site, yearbook: Yearbook) -> None:
-        self._site, self._yearbook = site, yearbook
+class ProviderPages:
+    def __init__(self, site: Site, visits_cache: VisitsCache) -> None:
+        self._site, self._visits_cache = site, visits_cache
         self._kept = UpToDateCache[Markup]()
 
     def routes(self) -> list[Route]:
@@ -75,7 +75,7 @@ class Providers:
     async def listing(self, visit: Visit) -> Response:
         catalog, today = self._site.catalog(), self._site.clock.today()
         year = year_of(visit.request.query_params.get("year"), today)
-        read = await self._yearbook.visits(*year)
+        read = await self._visits_cache.visits(*year)
         waiting = await self._site.house.read(_open_proposals)
 
         async def make() -> Markup:
@@ -114,12 +114,12 @@ class Providers:
         if provider is None:
             return visit.error(404)
         year = year_of(visit.request.query_params.get("year"), today)
-        read = await self._yearbook.visits(*year)
+        read = await self._visits_cache.visits(*year)
         visits = [one for one in read.visits if one.provider_id == provider.id]
         now = self._site.clock.now()
 
-        def look(snapshot: Snapshot) -> dict[Purpose, Standing | None]:
-            return {purpose: standing(snapshot, purpose, f"provider:{provider.id}", now) for purpose in Purpose}
+        def look(snapshot: Snapshot) -> dict[Purpose, FeedLink | None]:
+            return {purpose: feed_link(snapshot, purpose, f"provider:{provider.id}", now) for purpose in Purpose}
 
         links = await self._site.house.read(look)
         activities = year_totals.entries_of(provider, catalog, language)

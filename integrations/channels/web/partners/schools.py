@@ -19,9 +19,9 @@ from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.partners import year_totals
-from integrations.channels.web.partners.feeds import LASTING, Purpose, address_of, make_link, standing
+from integrations.channels.web.partners.feeds import LASTING, Purpose, address_of, feed_link, make_link
 from integrations.channels.web.school_names import school_named, schools_by_name
-from integrations.channels.web.visits_cache import SHOWN, Yearbook, name_of_year, year_of
+from integrations.channels.web.visits_cache import SHOWN, VisitsCache, name_of_year, year_of
 from integrations.store.statistics import DatedVisit
 
 
@@ -53,9 +53,9 @@ class SchoolClass:
         return sum(1 for visit in self.visits if visit.status in UNDECIDED)
 
 
-class Schools:
-    def __init__(self, site: Site, yearbook: Yearbook) -> None:
-        self._site, self._yearbook = site, yearbook
+class SchoolPages:
+    def __init__(self, site: Site, visits_cache: VisitsCache) -> None:
+        self._site, self._visits_cache = site, visits_cache
         self._kept = UpToDateCache[Markup]()
 
     def routes(self) -> list[Route]:
@@ -68,7 +68,7 @@ class Schools:
     async def listing(self, visit: Visit) -> Response:
         catalog = self._site.catalog()
         year = year_of(visit.request.query_params.get("year"), self._site.clock.today())
-        read = await self._yearbook.visits(*year)
+        read = await self._visits_cache.visits(*year)
 
         async def make() -> Markup:
             facts = {"rows": _rows(read.visits, catalog), "year": year[0].year, "year_name": name_of_year(year[0])}
@@ -101,10 +101,10 @@ class Schools:
         if school is None:
             return visit.error(404)
         year = year_of(visit.request.query_params.get("year"), today)
-        read = await self._yearbook.visits(*year)
+        read = await self._visits_cache.visits(*year)
         now = self._site.clock.now()
         link = await self._site.house.read(
-            lambda snapshot: standing(snapshot, Purpose.CALENDAR, f"school:{school.id}", now)
+            lambda snapshot: feed_link(snapshot, Purpose.CALENDAR, f"school:{school.id}", now)
         )
 
         async def make() -> Markup:

@@ -23,7 +23,7 @@ from integrations.channels.web.context import Site
 from integrations.channels.web.texts import say
 
 
-class Activities:
+class ActivityPages:
     def __init__(self, site: Site) -> None:
         self._site = site
 

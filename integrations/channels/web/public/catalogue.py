@@ -23,7 +23,7 @@ from assistant.replies.activity_facts import (
 from assistant.replies.dates import months_in_words
 from assistant.replies.phrases import phrase
 from integrations.channels.web.context import Site
-from integrations.channels.web.public.catalogue_filters import PLACES, Filters, Kept, Shelf
+from integrations.channels.web.public.catalogue_filters import PLACES, BookableActivities, Filters, FoundActivity
 from integrations.channels.web.texts import say
 
 PAGE_SIZE = 24
@@ -50,10 +50,10 @@ class Row:
     unknown: Sequence[str] = ()
 
 
-class Listing:
+class PublicCatalogue:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._shelf: Shelf | None = None
+        self._bookable: BookableActivities | None = None
         self._worded: dict[tuple[str, Language], Row] = {}
         """Entries of the shelf as they were shown: dates in words take most of a page's time."""
 
@@ -64,7 +64,7 @@ class Listing:
         language = self._site.language_of(request)
         filters = Filters.from_query(dict(request.query_params))
         # a large catalogue takes a while to look through, and longer when it is new
-        shelf, found = await asyncio.to_thread(self._find, filters, language)
+        bookable, found = await asyncio.to_thread(self._find, filters, language)
         pages = max(1, -(-len(found) // PAGE_SIZE))
         asked = request.query_params.get("page", "1")
         number = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1, 1), pages)
@@ -80,31 +80,31 @@ class Listing:
             number=number,
             pages=pages,
             here=lambda page: _address(request, page),
-            choices=self._choices(shelf, language),
+            choices=self._choices(bookable, language),
         )
 
-    def _find(self, filters: Filters, language: Language) -> tuple[Shelf, list[Kept]]:
+    def _find(self, filters: Filters, language: Language) -> tuple[BookableActivities, list[FoundActivity]]:
         catalog, today = self._site.catalog(), self._site.clock.today()
-        shelf = self._shelf
-        if shelf is None or shelf.catalog is not catalog or shelf.today != today:
-            shelf = self._shelf = Shelf(catalog, today)
+        bookable = self._bookable
+        if bookable is None or bookable.catalog is not catalog or bookable.today != today:
+            bookable = self._bookable = BookableActivities(catalog, today)
             self._worded = {}
-        return shelf, shelf.find(filters, language)
+        return bookable, bookable.find(filters, language)
 
-    def _choices(self, shelf: Shelf, language: Language) -> dict[str, list[Option]]:
+    def _choices(self, bookable: BookableActivities, language: Language) -> dict[str, list[Option]]:
         grades = [Option("kita", _upper(grade_in_words(KITA, language)))]
         grades += [Option(str(grade), grade_in_words(grade, language)) for grade in range(14)]
         return {
-            "kind": [Option(kind, say(language, f"kind.{kind}")) for kind in shelf.kinds()],
+            "kind": [Option(kind, say(language, f"kind.{kind}")) for kind in bookable.kinds()],
             "subject": [Option(one, _upper(say(language, f"subject.{one}"))) for one in Subject],
             "grade": grades,
             "month": [Option(str(month), _upper(months_in_words([month], language))) for month in range(1, 13)],
-            "town": [Option(town, town) for town in shelf.towns()],
+            "town": [Option(town, town) for town in bookable.towns()],
             "setting": [Option(one, _upper(phrase(language, f"setting.{one}"))) for one in PLACES],
-            "in": [Option(one, _upper(phrase(language, f"language.{one}"))) for one in shelf.languages()],
+            "in": [Option(one, _upper(phrase(language, f"language.{one}"))) for one in bookable.languages()],
         }
 
-    def _row(self, kept: Kept, language: Language) -> Row:
+    def _row(self, kept: FoundActivity, language: Language) -> Row:
         row = self._worded.get((kept.activity.id, language))
         if row is None:
             row = self._worded[kept.activity.id, language] = self._in_words(kept.activity, language)

@@ -57,7 +57,7 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Kept:
+class FoundActivity:
     """An activity that the filters let through."""
 
     activity: Activity
@@ -75,7 +75,7 @@ class _Entry:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class BookableActivities:
     """The entries that can be booked from ``today`` on; made once a catalogue and day."""
 
     catalog: Catalog
@@ -103,7 +103,7 @@ class Shelf:
         found = {language for one in self._entries for language in one.activity.languages}
         return [language for language in languages() if language in found]
 
-    def find(self, filters: Filters, language: Language) -> list[Kept]:
+    def find(self, filters: Filters, language: Language) -> list[FoundActivity]:
         """What the filters let through: first what says so itself, then what does not say, each by its title. An entry
         that says nothing about a filter is kept, and the filter named."""
         words = [fold(word) for word in filters.words.split()[:MOST_WORDS]]
@@ -111,7 +111,7 @@ class Shelf:
         return sorted(kept, key=lambda one: (len(one.unknown), fold(_title(one.activity, language)), one.activity.id))
 
 
-def _held_against(entry: _Entry, filters: Filters, words: Sequence[str]) -> Kept | None:
+def _held_against(entry: _Entry, filters: Filters, words: Sequence[str]) -> FoundActivity | None:
     activity = entry.activity
     if filters.kind is not None and activity.kind is not filters.kind:
         return None
@@ -127,7 +127,7 @@ def _held_against(entry: _Entry, filters: Filters, words: Sequence[str]) -> Kept
             unknown.append(name)
         elif wanted not in stated:
             return None
-    return Kept(activity, tuple(unknown))
+    return FoundActivity(activity, tuple(unknown))
 
 
 def _stated(entry: _Entry, filters: Filters) -> Iterator[tuple[str, object, frozenset[object] | range]]:

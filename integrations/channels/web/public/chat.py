@@ -22,7 +22,7 @@ from assistant.replies.phrases import phrase
 from integrations.channels.web.context import Site
 from integrations.channels.web.form_guard import FormExpired, FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form
-from integrations.channels.web.inbox_payload import TEXT_LIMIT, VERBS, Asked
+from integrations.channels.web.inbox_payload import TEXT_LIMIT, VERBS, PostedQuestion
 from integrations.channels.web.public.await_answer import until_settled
 from integrations.channels.web.public.etag import news, tag_of
 from integrations.channels.web.security import Visitor
@@ -48,7 +48,7 @@ class FormWrong(Exception):
 
 
 @dataclass(frozen=True)
-class Typed:
+class FilledForm:
     """What the visitor had filled in, given back with the sentence that says what to mend."""
 
     sentence: str = ""
@@ -66,7 +66,7 @@ class Typed:
         return self.form.line("subject") if self.form is not None and self.form.line("verb") else ""
 
 
-class Chat:
+class ChatPages:
     def __init__(self, site: Site) -> None:
         self._site = site
 
@@ -82,7 +82,7 @@ class Chat:
         """The conversation so far. Changes nothing; a first visit gets a cookie that stands for nothing yet."""
         language = self._site.language_of(request)
         sentence = say(language, "wrong.failed") if request.query_params.get("trouble") else ""
-        typed = Typed(sentence=sentence, text=request.query_params.get("q", "")[:TEXT_LIMIT])
+        typed = FilledForm(sentence=sentence, text=request.query_params.get("q", "")[:TEXT_LIMIT])
         return await self._page(request, self._visitor(request), typed)
 
     async def ask(self, request: Request) -> Response:
@@ -92,20 +92,20 @@ class Chat:
         try:
             form = await read_own_form(request, self._site.settings, visitor.secret, FormPurpose.ASK)
         except FormExpired as expired:
-            typed = Typed(say(language, "wrong.expired"), expired.form.words("text"), expired.form)
+            typed = FilledForm(say(language, "wrong.expired"), expired.form.words("text"), expired.form)
             return await self._page(request, visitor, typed, status=403)
         text = form.words("text")
         try:
             asked = self._asked(form)
         except FormWrong as wrong:
-            typed = Typed(say(language, wrong.key, **wrong.names), text, form)
+            typed = FilledForm(say(language, wrong.key, **wrong.names), text, form)
             return await self._page(request, visitor, typed, status=422)
         try:
             return await self._store(visitor, asked, form.line("once", 64))
         # whatever keeps the store from storing (disk full, locked, closing), the teacher keeps the text
         except Exception as error:  # noqa: BLE001 - see above
             log.error("web.not_stored", error=type(error).__name__, conversation=visitor.conversation)
-            return await self._page(request, visitor, Typed(say(language, "wrong.store"), text, form), status=503)
+            return await self._page(request, visitor, FilledForm(say(language, "wrong.store"), text, form), status=503)
 
     async def start(self, request: Request) -> Response:
         """Begin an empty conversation."""
@@ -126,7 +126,7 @@ class Chat:
 
         return news(request, await self._site.house.read(look))
 
-    async def _store(self, visitor: Visitor, asked: Asked, once: str) -> Response:
+    async def _store(self, visitor: Visitor, asked: PostedQuestion, once: str) -> Response:
         payload = asked.model_dump_json(exclude_defaults=True).encode()
         # the content belongs to the key: the same form sent twice is one question, but a page from the browser's
         # history that is filled in differently is another
@@ -144,7 +144,7 @@ class Chat:
         self._site.cookies.put(response, "visitor", visitor.cookie)
         return response
 
-    def _asked(self, form: Form) -> Asked:
+    def _asked(self, form: Form) -> PostedQuestion:
         """Raises `FormWrong`."""
         verb = form.line("verb")
         text = form.words("text")
@@ -155,7 +155,7 @@ class Chat:
         if len(text) > TEXT_LIMIT:
             raise FormWrong("wrong.long", count=len(text), most=TEXT_LIMIT)
         if not verb:
-            return Asked(text=text)
+            return PostedQuestion(text=text)
         period = self._period(form)
         email = form.line("email", 254)
         if email and not _MAIL.fullmatch(email):
@@ -163,7 +163,7 @@ class Chat:
         wishes = form.words("wishes")
         if len(wishes) > 2_000:
             raise FormWrong("wrong.long", count=len(wishes), most=2_000)
-        return Asked.model_validate(
+        return PostedQuestion.model_validate(
             {
                 "verb": verb,
                 "subject": form.line("subject", 120),
@@ -207,7 +207,7 @@ class Chat:
     async def _turn_count(self, visitor: Visitor) -> int:
         return await self._site.house.read(lambda snapshot: snapshot.turns.count(visitor.conversation))
 
-    async def _page(self, request: Request, visitor: Visitor, typed: Typed, status: int = 200) -> Response:
+    async def _page(self, request: Request, visitor: Visitor, typed: FilledForm, status: int = 200) -> Response:
         def look(snapshot: Snapshot) -> tuple[Sequence[Turn], list[Booking]]:
             return snapshot.turns.of_conversation(visitor.conversation), snapshot.bookings.find(teacher=visitor.address)
 
@@ -252,7 +252,7 @@ def spoken(turn: Turn, language: Language, activities: Mapping[str, Activity]) -
 
 
 def _choosing(
-    request: Request, typed: Typed, turns: Sequence[Turn], activities: Mapping[str, Activity]
+    request: Request, typed: FilledForm, turns: Sequence[Turn], activities: Mapping[str, Activity]
 ) -> Activity | None:
     """The activity that the visitor came here to book from the catalogue."""
     named = request.query_params.get("choose", "") or typed.subject

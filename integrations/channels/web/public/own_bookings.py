@@ -23,7 +23,7 @@ from integrations.channels.own_bookings_link import PURPOSE
 from integrations.channels.web.context import Site
 from integrations.channels.web.form_guard import FormExpired, FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form
-from integrations.channels.web.inbox_payload import Asked
+from integrations.channels.web.inbox_payload import PostedQuestion
 from integrations.channels.web.public.await_answer import until_settled
 from integrations.channels.web.public.etag import news, tag_of
 from integrations.channels.web.security import Visitor
@@ -63,7 +63,7 @@ class Owner:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownBooking:
     """One booking as its owner sees it."""
 
     booking: Booking
@@ -77,7 +77,7 @@ class Shown:
     in_catalog: bool
 
 
-class Mine:
+class OwnBookingPages:
     def __init__(self, site: Site) -> None:
         self._site = site
 
@@ -133,7 +133,7 @@ class Mine:
             log.error("web.not_stored", error=type(error).__name__, booking=booking.id)
             return await self._page(request, owner, say(language, "mine.store"), 503, form)
 
-    async def _store(self, owner: Owner, booking: Booking, asked: Asked, once: str) -> Response:
+    async def _store(self, owner: Owner, booking: Booking, asked: PostedQuestion, once: str) -> Response:
         payload = asked.model_dump_json(exclude_defaults=True).encode()
         key = hashlib.sha256(b"\0".join((booking.id.encode(), once.encode(), payload))).hexdigest()
         envelope = {"conversation": booking.conversation, "visitor": owner.address, "own": True}
@@ -195,11 +195,11 @@ class Mine:
     def _over(self, request: Request) -> Response:
         return self._site.page(request, "public/mine_over.html", self._site.language_of(request), status=410)
 
-    def _shown(self, booking: Booking, language: Language) -> Shown:
+    def _shown(self, booking: Booking, language: Language) -> ShownBooking:
         catalog = self._site.catalog()
         activity = catalog.activities.get(booking.activity_id)
         others = [(name, catalog.activities[name]) for name in booking.alternatives if name in catalog.activities]
-        return Shown(
+        return ShownBooking(
             booking=booking,
             title=in_language(activity.title, language) if activity else booking.activity_title,
             next=say(language, f"mine.next.{booking.status}"),
@@ -230,12 +230,12 @@ class Mine:
         return [Line(say(language, key), value) for key, value in rows if value]
 
 
-def _asked(verb: str, booking: Booking, wish: str) -> Asked:
+def _asked(verb: str, booking: Booking, wish: str) -> PostedQuestion:
     if verb == _CHANGE:
         # a human reads it: a wish that is said in one sentence is too easily taken for a new question. The id first,
         # since the coordinators see the words in the conversation
-        return Asked(text=f"{booking.id}: {wish}", verb=Verb.HUMAN, subject=booking.id)
-    return Asked.model_validate({"verb": verb, "subject": booking.id})
+        return PostedQuestion(text=f"{booking.id}: {wish}", verb=Verb.HUMAN, subject=booking.id)
+    return PostedQuestion.model_validate({"verb": verb, "subject": booking.id})
 
 
 def _answer(snapshot: Snapshot, booking: Booking, language: Language) -> str:

@@ -33,7 +33,7 @@ _MOST = 60
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BulkOutcome:
     """What became of one of them."""
 
     booking: Booking
@@ -42,7 +42,7 @@ class Outcome:
     undo_seconds: int = 0
 
 
-class Several:
+class BulkDecisions:
     def __init__(self, site: Site) -> None:
         self._site = site
 
@@ -57,7 +57,7 @@ class Several:
             return visit.error(400)
         reason = form.words("reason")[:2_000]
         wrong = "several.none" if not chosen else "several.reason" if verb is Verb.DECLINE and not reason else ""
-        outcomes: list[Outcome] = []
+        outcomes: list[BulkOutcome] = []
         if not wrong:
             for booking_id, version in chosen:
                 actor = Actor(visit.person, ChannelName.WEB, self._site.clock.now(), version)
@@ -85,7 +85,7 @@ class Several:
             within=int(UNDO_WITHIN.total_seconds()),
         )
 
-    async def _one(self, visit: Visit, verb: Verb, decision: Decision, actor: Actor) -> Outcome:
+    async def _one(self, visit: Visit, verb: Verb, decision: Decision, actor: Actor) -> BulkOutcome:
         """Raises `BookingUnknown`."""
         booking_id, language = decision.booking_id, visit.language
         try:
@@ -95,14 +95,14 @@ class Several:
             worded = rules_in_words(self._site.catalog(), language)
             found = booking
             sentences = refusal(error, language, lambda check: worded(check, found))
-            return Outcome(booking, False, sentences)
+            return BulkOutcome(booking, False, sentences)
         now = self._site.clock.now()
 
         def left(snapshot: Snapshot) -> int:
             return seconds_left(undo_until(snapshot.bookings.history(booking.id), visit.person), now)
 
         seconds = 0 if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.house.read(left)
-        return Outcome(booking, True, (say(language, f"several.did.{verb}"),), seconds)
+        return BulkOutcome(booking, True, (say(language, f"several.did.{verb}"),), seconds)
 
 
 def _chosen(text: str) -> tuple[str, int] | None:

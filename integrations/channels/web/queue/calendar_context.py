@@ -12,7 +12,7 @@ from assistant.model import AGREED, Booking, Language, Status
 from assistant.ports import Holidays
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words
 from integrations.channels.web.calendar.entries import MARKS, holiday_name, weekday_names
-from integrations.channels.web.queue.rows import Years, day_of
+from integrations.channels.web.queue.rows import YearlyVisits, day_of
 from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import name_of_year
 from integrations.store.booking_lists import Revision
@@ -53,7 +53,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Nearby:
+class CalendarContext:
     months: str
     weekdays: Sequence[str]
     weeks: Sequence[tuple[int, Sequence[Cell]]]
@@ -67,9 +67,9 @@ class Nearby:
     """How many of them are not listed."""
 
 
-async def nearby_of(
-    booking: Booking, years: Years, revision: Revision, holidays: Holidays, language: Language, today: date
-) -> Nearby | None:
+async def calendar_context_of(
+    booking: Booking, years: YearlyVisits, revision: Revision, holidays: Holidays, language: Language, today: date
+) -> CalendarContext | None:
     """``None`` where neither a day nor a wish says when."""
     day = day_of(booking)
     around = day or (booking.wish.start or booking.wish.end if booking.wish else None)
@@ -88,7 +88,7 @@ async def nearby_of(
     cells = [told.cell(first + timedelta(days=number), day, near, holidays, today) for number in range(_DAYS)]
     last_month = month_in_words(last, language)
     months = month_in_words(first, language)
-    return Nearby(
+    return CalendarContext(
         months if months == last_month else f"{months} – {last_month}",
         weekday_names(language),
         [(cells[start].day.isocalendar().week, cells[start : start + 7]) for start in (0, 7)],

@@ -33,7 +33,7 @@ from integrations.channels.web.forms import Form
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.public.chat import spoken
 from integrations.channels.web.queue.alternatives import SUGGESTED
-from integrations.channels.web.queue.calendar_context import nearby_of
+from integrations.channels.web.queue.calendar_context import calendar_context_of
 from integrations.channels.web.queue.decision_forms import (
     VERBS,
     DecisionWrong,
@@ -43,8 +43,8 @@ from integrations.channels.web.queue.decision_forms import (
     words_in,
 )
 from integrations.channels.web.queue.messages import REFUSALS, history_line, refusal, rules_in_words
-from integrations.channels.web.queue.pages import Queue
-from integrations.channels.web.queue.rows import Years, row_of
+from integrations.channels.web.queue.pages import QueuePages
+from integrations.channels.web.queue.rows import YearlyVisits, row_of
 from integrations.store.booking_lists import Revision
 from integrations.store.transactions import Snapshot
 from integrations.store.turns import Turn
@@ -59,7 +59,7 @@ _LEADS_BACK = frozenset({Verb.CANCEL})
 
 
 @dataclass(frozen=True)
-class Tried:
+class FailedDecision:
     """A decision that did not go through: the sentences, and what had been typed."""
 
     sentences: tuple[str, ...] = ()
@@ -95,8 +95,8 @@ class _Seen:
     """Of the queue."""
 
 
-class Decide:
-    def __init__(self, site: Site, queue: Queue, years: Years) -> None:
+class DecisionPages:
+    def __init__(self, site: Site, queue: QueuePages, years: YearlyVisits) -> None:
         self._site, self._queue, self._years = site, queue, years
         self._named = UpToDateCache[Markup](2)
         self._reading = asyncio.Lock()
@@ -111,7 +111,7 @@ class Decide:
         query = visit.request.query_params
         day = _day_looked_at(query.get("day", ""))
         chosen = {} if day is None else {"day": (day.isoformat(),)}
-        return await self._page(visit, Tried(verb=query.get("choice", ""), fields=chosen))
+        return await self._page(visit, FailedDecision(verb=query.get("choice", ""), fields=chosen))
 
     async def decide(self, visit: Visit, form: Form) -> Response:
         booking_id = visit.request.path_params["id"]
@@ -127,14 +127,16 @@ class Decide:
                 actor = actor_of(verb, form, visit, self._site.clock.now())
                 booking = await self._site.house.decide(decision, actor)
         except DecisionWrong as wrong:
-            return await self._page(visit, Tried((wrong.sentence,), verb, form.fields), status=422)
+            return await self._page(visit, FailedDecision((wrong.sentence,), verb, form.fields), status=422)
         except BookingUnknown:
             return visit.error(404)
         except REFUSALS as refused:
             sentences = await self._sentences(refused, booking_id, form, visit.language)
             overrule = isinstance(refused, RulesBroken) and refused.may_be_overruled
             status = 422 if isinstance(refused, ReasonMissing | NothingWritten) else 409
-            return await self._page(visit, Tried(sentences, verb, form.fields, may_overrule=overrule), status=status)
+            return await self._page(
+                visit, FailedDecision(sentences, verb, form.fields, may_overrule=overrule), status=status
+            )
         return RedirectResponse(await self._after(verb, booking, form, following), 303)
 
     async def _write(self, visit: Visit, booking_id: str, text: str) -> Booking:
@@ -162,7 +164,7 @@ class Decide:
         worded = rules_in_words(self._site.catalog(), language)
         return refusal(refused, language, lambda check: worded(check, held))
 
-    async def _page(self, visit: Visit, tried: Tried, status: int = 200) -> Response:
+    async def _page(self, visit: Visit, tried: FailedDecision, status: int = 200) -> Response:
         language, catalog = visit.language, self._site.catalog()
         booking_id = visit.request.path_params["id"]
         day = _day_looked_at(visit.request.query_params.get("day", ""))
@@ -216,7 +218,9 @@ class Decide:
             since=seen.revision[0],
             before=before,
             after=after,
-            nearby=await nearby_of(booking, self._years, seen.revision, self._site.holidays(), language, today),
+            nearby=await calendar_context_of(
+                booking, self._years, seen.revision, self._site.holidays(), language, today
+            ),
             done=await self._queue.done(visit),
             in_catalog=booking.activity_id in catalog.activities,
             suggested=[(one.id, in_language(one.title, language)) for one in ranked],

@@ -20,7 +20,7 @@ OVER = "over"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListRequest:
     """Which list, which part of it, in which order."""
 
     tab: str = "waiting"
@@ -32,7 +32,7 @@ class Asked:
     """With every request ticked that keeps all rules."""
 
     @classmethod
-    def from_query(cls, query: QueryParams) -> Asked:
+    def from_query(cls, query: QueryParams) -> ListRequest:
         """Only what there is; anything else is as if it had not been said."""
         tab = "other" if query.get("tab") == "other" else "waiting"
         known = {*map(str, _of_tab(tab)), *((OVER,) if tab == "other" else ())}
@@ -88,10 +88,10 @@ class Undelivered:
 
 
 @dataclass(frozen=True)
-class Listing:
+class ShownList:
     """One page of a list; nothing in it belongs to one coordinator."""
 
-    asked: Asked
+    asked: ListRequest
     revision: Revision
     rows: Sequence[Row]
     counts: Mapping[Status, int]

@@ -97,7 +97,7 @@ def _already(refused: AlreadyDecided, language: Language) -> str:
 
 
 @dataclass(frozen=True)
-class Done:
+class DecisionNotice:
     """What was just done, and how it is taken back."""
 
     id: str

@@ -18,9 +18,9 @@ from assistant.model import UNDECIDED, Status
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
-from integrations.channels.web.queue.listing import OVER, PER_PAGE, Asked, Listing, Undelivered
-from integrations.channels.web.queue.messages import Done, done_in_words, seconds_left
-from integrations.channels.web.queue.rows import SOON, Years, row_of
+from integrations.channels.web.queue.listing import OVER, PER_PAGE, ListRequest, ShownList, Undelivered
+from integrations.channels.web.queue.messages import DecisionNotice, done_in_words, seconds_left
+from integrations.channels.web.queue.rows import SOON, YearlyVisits, row_of
 from integrations.store.booking_lists import Choice, Revision
 from integrations.store.transactions import Snapshot
 
@@ -28,10 +28,10 @@ _KEPT = 40
 """Pages that are kept."""
 
 
-class Queue:
-    def __init__(self, site: Site, years: Years) -> None:
+class QueuePages:
+    def __init__(self, site: Site, years: YearlyVisits) -> None:
         self._site, self._years = site, years
-        self._listings = UpToDateCache[Listing](_KEPT)
+        self._listings = UpToDateCache[ShownList](_KEPT)
         self._order: tuple[object, Sequence[str]] = None, ()
         self._making = asyncio.Lock()
 
@@ -39,7 +39,7 @@ class Queue:
         return [Route("/queue", shown(self._site, self.show), methods=["GET"], name="queue")]
 
     async def show(self, visit: Visit) -> Response:
-        asked = Asked.from_query(visit.request.query_params)
+        asked = ListRequest.from_query(visit.request.query_params)
         listing = await self.listing(asked)
         return visit.page(
             "queue/queue.html",
@@ -50,7 +50,7 @@ class Queue:
             done=await self.done(visit),
         )
 
-    async def done(self, visit: Visit) -> Done | None:
+    async def done(self, visit: Visit) -> DecisionNotice | None:
         """What the page's address says was just done, with the way back while there is one."""
         query, language = visit.request.query_params, visit.language
         booking_id = query.get("done", "")
@@ -59,17 +59,17 @@ class Queue:
             return None
         now = self._site.clock.now()
 
-        def look(snapshot: Snapshot) -> Done:
+        def look(snapshot: Snapshot) -> DecisionNotice:
             try:
                 booking = snapshot.bookings.get(booking_id)
             except BookingUnknown:
-                return Done(booking_id, words)
+                return DecisionNotice(booking_id, words)
             until = undo_until(snapshot.bookings.history(booking_id), visit.person)
-            return Done(booking.id, words, booking.version, seconds_left(until, now))
+            return DecisionNotice(booking.id, words, booking.version, seconds_left(until, now))
 
         return await self._site.house.read(look)
 
-    async def listing(self, asked: Asked) -> Listing:
+    async def listing(self, asked: ListRequest) -> ShownList:
         """The page that was asked for, made anew only when something has changed."""
         # those who ask at the same moment wait for one making instead of doing it each
         async with self._making:
@@ -105,12 +105,12 @@ class Queue:
         place = around.index(booking_id)
         return around[place - 1] if place else "", around[place + 1] if place + 1 < len(around) else ""
 
-    async def _made(self, asked: Asked, revision: Revision) -> Listing:
+    async def _made(self, asked: ListRequest, revision: Revision) -> ShownList:
         site, language = self._site, self._site.settings.language
         today = site.clock.today()
         year = await self._years.of(today, revision)
 
-        def look(snapshot: Snapshot) -> Listing:
+        def look(snapshot: Snapshot) -> ShownList:
             choice, queue = asked.choice(today), snapshot.queue
             counts = queue.counts(asked.words)
             over = queue.count(Choice((Status.APPROVED,), asked.words, before=today))
@@ -134,7 +134,7 @@ class Queue:
                 rows.sort(key=lambda row: row.urgency)
             total = over if asked.status == OVER else sum(counts[status] for status in choice.statuses)
             undelivered = [Undelivered(name, why) for name, why in stuck.items()]
-            return Listing(asked, revision, rows, counts, over, total, undelivered)
+            return ShownList(asked, revision, rows, counts, over, total, undelivered)
 
         listing = await site.house.read(look)
         return replace(listing, content=site.part("queue/rows.html", language, asked=asked, listing=listing))

@@ -17,7 +17,7 @@ _MOST = 200
 """Lines told at once; a page that knows less is better read anew."""
 
 
-class Changes:
+class QueuePolling:
     def __init__(self, site: Site) -> None:
         self._site = site
 

@@ -14,7 +14,7 @@ from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.texts import say
-from integrations.channels.web.visits_cache import SHOWN, Yearbook
+from integrations.channels.web.visits_cache import SHOWN, VisitsCache
 from integrations.store.booking_lists import Revision
 from integrations.store.statistics import DatedVisit
 
@@ -53,7 +53,7 @@ class Row:
         return booking.status is Status.DRAFT and booking.date is not None and not self.checks
 
 
-class OfTheYear:
+class VisitsOfYear:
     """What each school, class and provider has in one school year."""
 
     def __init__(self, visits: Iterable[DatedVisit]) -> None:
@@ -83,19 +83,19 @@ class OfTheYear:
         return _without(booking, self._of_provider.get(booking.provider_id, ()))
 
 
-class Years:
+class YearlyVisits:
     """School years sorted by school, class and provider, each until a booking in it changes."""
 
-    def __init__(self, yearbook: Yearbook) -> None:
-        self._yearbook = yearbook
-        self._kept = UpToDateCache[OfTheYear](_YEARS)
+    def __init__(self, visits_cache: VisitsCache) -> None:
+        self._visits_cache = visits_cache
+        self._kept = UpToDateCache[VisitsOfYear](_YEARS)
 
-    async def of(self, day: date, revision: Revision) -> OfTheYear:
+    async def of(self, day: date, revision: Revision) -> VisitsOfYear:
         """The school year that this day is in, while the database is at this revision."""
         first, last = school_year(day)
 
-        async def make() -> OfTheYear:
-            return OfTheYear((await self._yearbook.visits(first, last)).visits)
+        async def make() -> VisitsOfYear:
+            return VisitsOfYear((await self._visits_cache.visits(first, last)).visits)
 
         return await self._kept.get(first, (revision,), make)
 
@@ -116,7 +116,7 @@ def row_of(
     checks: Collection[str],
     *,
     understood: str = "",
-    year: OfTheYear | None = None,
+    year: VisitsOfYear | None = None,
     undelivered: Mapping[str, str] | None = None,
 ) -> Row:
     today = site.clock.today()

@@ -18,7 +18,7 @@ from integrations.channels.web.partners import year_totals
 from integrations.channels.web.statistics.tables import Table, as_csv, as_workbook
 from integrations.channels.web.statistics.tables import shown as cell_shown
 from integrations.channels.web.statistics.yearly import Year, headline, tables_of
-from integrations.channels.web.visits_cache import Revision, Yearbook, name_of_year, year_of
+from integrations.channels.web.visits_cache import Revision, VisitsCache, name_of_year, year_of
 from integrations.store.transactions import Snapshot
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,9 +33,9 @@ class Counted(NamedTuple):
     """The page without its frame: the same for every coordinator."""
 
 
-class FiguresRoom:
-    def __init__(self, site: Site, yearbook: Yearbook) -> None:
-        self._site, self._yearbook = site, yearbook
+class StatisticsPages:
+    def __init__(self, site: Site, visits_cache: VisitsCache) -> None:
+        self._site, self._visits_cache = site, visits_cache
         self._counted: dict[date, Counted] = {}
         self._workbooks: dict[date, tuple[Counted, bytes]] = {}
         self._counting = asyncio.Lock()
@@ -93,7 +93,7 @@ class FiguresRoom:
         since = datetime.combine(first, time(), zone)
         until = datetime.combine(last + timedelta(days=1), time(), zone)
         async with self._counting:
-            read = await self._yearbook.visits(first, last)
+            read = await self._visits_cache.visits(first, last)
             kept = self._counted.get(first)
             if kept is not None and kept.revision == read.revision and kept.catalog is catalog:
                 return kept
