@@ -22,7 +22,7 @@ from index.candidates_hnsw import HnswCandidates
 from index.encoders.sentence_transformer import Vectors
 from integrations.catalog import load_catalog, parse_cache
 from integrations.catalog.atomic_replace import put_entry, put_in_place
-from integrations.catalog.parse_cache import KeptEntries
+from integrations.catalog.parse_cache import ParseCache
 from integrations.catalog.reader import CatalogReader
 from integrations.catalog.sheets.exporting import export_file
 from integrations.channels.contract import Later
@@ -109,7 +109,7 @@ def keep_public_holidays(place: Path) -> None:
 
 
 def keep_entries_that_were_read(place: Path) -> None:
-    CatalogReader(KeptEntries(place / "copies")).load([place / "catalogue"])
+    CatalogReader(ParseCache(place / "copies")).load([place / "catalogue"])
 
 
 def save_entry(place: Path) -> None:

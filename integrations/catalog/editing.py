@@ -26,7 +26,7 @@ from assistant.model import Activity, Provider
 from integrations.catalog import entry_ids
 from integrations.catalog.atomic_replace import only_writer, put_entry
 from integrations.catalog.entry_fields import provider_fields
-from integrations.catalog.entry_files import file_of, standing_in, text_of, version_of
+from integrations.catalog.entry_files import file_of, stored_entry, text_of, version_of
 from integrations.catalog.entry_reader import entry_of_text
 from integrations.catalog.entry_schema import EntryFile, broken_on, broken_rules
 from integrations.catalog.entry_writer import entry_text
@@ -86,7 +86,7 @@ def checked_activity(
     return activity
 
 
-def kept(tx: Transaction, edit: Edit, now: datetime) -> Edit:
+def record_edit(tx: Transaction, edit: Edit, now: datetime) -> Edit:
     """Puts the edit into the history, unless nothing was changed."""
     if edit.before != edit.after:
         tx.catalog_history.add([edit], now)
@@ -128,9 +128,9 @@ def confirm_activity(folder: Path, entry_id: str, day: date, who: str) -> Edit:
     `FolderBusy`."""
     with _writing(folder):
         parts = CatalogReader().read_lists(folder)
-        standing = standing_in(parts, entry_id)
-        confirmed = replace(standing.activity, last_confirmed=day)
-        return _write(parts, confirmed, standing.text, who, "confirmed")
+        stored = stored_entry(parts, entry_id)
+        confirmed = replace(stored.activity, last_confirmed=day)
+        return _write(parts, confirmed, stored.text, who, "confirmed")
 
 
 def retire_activity(folder: Path, entry_id: str, day: date, who: str, *, saw: str | None = None) -> Edit:
@@ -138,16 +138,16 @@ def retire_activity(folder: Path, entry_id: str, day: date, who: str, *, saw: st
     back. Raises as `confirm_activity`, and `EntryChanged`."""
     with _writing(folder):
         parts = CatalogReader().read_lists(folder)
-        standing = standing_in(parts, entry_id)
+        stored = stored_entry(parts, entry_id)
         _seen(folder, entry_id, saw)
-        activity = standing.activity
+        activity = stored.activity
         retired = replace(
             activity,
             valid_until=day,
             sessions=tuple(session for session in activity.sessions if session.date <= day),
             deadline=activity.deadline if activity.deadline and activity.deadline <= day else None,
         )
-        return _write(parts, retired, standing.text, who, "retired")
+        return _write(parts, retired, stored.text, who, "retired")
 
 
 def restore_activity(folder: Path, entry_id: str, text: str, who: str, *, today: date, saw: str | None = None) -> Edit:
@@ -197,7 +197,7 @@ def _provider_of(
             faults.append(Fault(shown_path(parts.folder / "providers.yaml"), None, "provider", sentence))
         return known or Provider("", "")
     try:
-        found = ProviderFile.model_validate(without_unknown(new), context=parts.settings.ground())
+        found = ProviderFile.model_validate(without_unknown(new), context=parts.settings.defaults())
     except ValidationError as error:
         faults += _faults(parts.folder / "providers.yaml", error, ProviderFile, ("new_provider",))
         return Provider("", "")
@@ -228,7 +228,7 @@ def _checked(
 ) -> Activity | None:
     file = file_of(parts.folder, entry_id)
     try:
-        entry = EntryFile.model_validate(without_unknown(fields), context=parts.settings.ground())
+        entry = EntryFile.model_validate(without_unknown(fields), context=parts.settings.defaults())
     except ValidationError as error:
         faults += _faults(file, error, EntryFile)
         return None
@@ -252,7 +252,7 @@ def _write(parts: FolderParts, activity: Activity, old: str, who: str, what: str
     before = _readable(file, old, parts)
     if before == activity:
         return Edit(activity.id, who, what, old, old)
-    text = entry_text(activity, parts.settings.ground(), before, old)
+    text = entry_text(activity, parts.settings.defaults(), before, old)
     file.parent.mkdir(exist_ok=True)
     put_entry(file, text)
     return Edit(activity.id, who, what, old, text)

@@ -31,7 +31,7 @@ class EntryUnknown(AssistantError):
 
 
 @dataclass(frozen=True)
-class Standing:
+class StoredEntry:
     """An entry as it stands in its file."""
 
     folder: Path
@@ -68,9 +68,9 @@ def text_of(folder: Path, entry_id: str) -> str:
         return ""
 
 
-def read_activity(folder: Path, entry_id: str) -> Standing:
+def read_activity(folder: Path, entry_id: str) -> StoredEntry:
     """The entry as it stands in its file now. Raises `EntryUnknown`, `FaultsFound`."""
-    return standing_in(CatalogReader().read_lists(folder), entry_id)
+    return stored_entry(CatalogReader().read_lists(folder), entry_id)
 
 
 def lists_of(folder: Path) -> FolderParts:
@@ -84,15 +84,15 @@ def activity_of_text(text: str, entry_id: str, parts: FolderParts) -> Activity |
     if document.faults or not isinstance(document.value, Mapping):
         return None
     try:
-        entry = EntryFile.model_validate(without_unknown(document.value), context=parts.settings.ground())
+        entry = EntryFile.model_validate(without_unknown(document.value), context=parts.settings.defaults())
     except ValidationError:
         return None
     return entry.to_activity(entry_id, parts.providers.get(entry.provider) or Provider(entry.provider, entry.provider))
 
 
-def standing_in(parts: FolderParts, entry_id: str) -> Standing:
+def stored_entry(parts: FolderParts, entry_id: str) -> StoredEntry:
     """`read_activity`, with the folder's lists read already."""
     text = text_of(parts.folder, entry_id)
     if not text:
         raise EntryUnknown(entry_id)
-    return Standing(parts.folder, text, entry_of_text(file_of(parts.folder, entry_id), text, parts))
+    return StoredEntry(parts.folder, text, entry_of_text(file_of(parts.folder, entry_id), text, parts))

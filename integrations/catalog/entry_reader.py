@@ -10,10 +10,10 @@ from pathlib import Path
 from assistant.errors import Fault, FaultsFound
 from assistant.model import Activity, Provider
 from integrations.catalog import entry_ids, field_values
-from integrations.catalog.entry_schema import EntryFile, Ground, broken_on, broken_rules
+from integrations.catalog.entry_schema import EntryDefaults, EntryFile, broken_on, broken_rules
 from integrations.catalog.folder import shown_path
 from integrations.catalog.folder_contents import FolderParts
-from integrations.catalog.validation import LARGEST_ENTRY, Placed, read_file, read_text, validated
+from integrations.catalog.validation import LARGEST_ENTRY, DocumentPart, read_file, read_text, validated
 from integrations.catalog.yaml_reader import Document, read_document
 
 
@@ -27,17 +27,17 @@ class Entry:
     """Of its provider only the id is known: see `add_entry`."""
 
 
-def read_entry(file: Path, ground: Ground, today: date | None, faults: list[Fault]) -> Entry | None:
+def read_entry(file: Path, defaults: EntryDefaults, today: date | None, faults: list[Fault]) -> Entry | None:
     """The entry in this file; None when it cannot be one. What is wrong goes into ``faults``."""
     document = read_file(file, LARGEST_ENTRY, faults)
-    return None if document is None else _entry_of(file, document, ground, today, faults)
+    return None if document is None else _entry_of(file, document, defaults, today, faults)
 
 
 def entry_of_text(file: Path, text: str, parts: FolderParts, today: date | None = None) -> Activity:
     """The activity that stands in a file with this text among these lists. Raises `FaultsFound`."""
     faults: list[Fault] = []
     document = read_text(file, text, faults)
-    found = None if document is None else _entry_of(file, document, parts.settings.ground(), today, faults)
+    found = None if document is None else _entry_of(file, document, parts.settings.defaults(), today, faults)
     alone = FolderParts(parts.folder, parts.settings, parts.providers, faults=faults)
     if found is not None and not faults:
         add_entry(found, alone)
@@ -46,15 +46,17 @@ def entry_of_text(file: Path, text: str, parts: FolderParts, today: date | None 
     return next(iter(alone.activities.values()))
 
 
-def _entry_of(file: Path, document: Document, ground: Ground, today: date | None, faults: list[Fault]) -> Entry | None:
-    place = Placed(file, document, faults)
+def _entry_of(
+    file: Path, document: Document, defaults: EntryDefaults, today: date | None, faults: list[Fault]
+) -> Entry | None:
+    place = DocumentPart(file, document, faults)
     if document.value is None:
         place.fault((), "The file is empty; an activity needs `title`, `summary`, `kind` and `provider`.")
         return None
     if not isinstance(document.value, Mapping):
         place.fault((), "An activity is a list of fields such as `title: ...`, one per line.")
         return None
-    entry = validated(EntryFile, document.value, ground, place)
+    entry = validated(EntryFile, document.value, defaults, place)
     if entry is None:
         return None
     _check_id(file, entry.id, place)
@@ -66,7 +68,7 @@ def _entry_of(file: Path, document: Document, ground: Ground, today: date | None
     return Entry(file, entry_id, entry.to_activity(entry_id, Provider(entry.provider, "")))
 
 
-def _check_id(file: Path, entry_id: str, place: Placed) -> None:
+def _check_id(file: Path, entry_id: str, place: DocumentPart) -> None:
     if file.suffix != ".yaml":
         place.fault((), f"The file's name must end in .yaml; call it {file.stem}.yaml.")
     if entry_id and file.stem != entry_ids.file_stem(entry_id):

@@ -31,7 +31,7 @@ from integrations.catalog.yaml_reader import Path
 
 
 @dataclass(frozen=True)
-class Ground:
+class EntryDefaults:
     """What a file's values depend on, from ``catalog.yaml``."""
 
     language: Language = Language.DA
@@ -50,11 +50,11 @@ def _texts(value: object, info: ValidationInfo) -> object:
         raise ValueError("A text is expected here, not a list; put it in quotes if it begins with `[` or `-`.")
     if isinstance(value, dict):
         return {key: item for key, item in value.items() if item is not None and item != ""}
-    return {_ground(info).language: value}
+    return {_defaults(info).language: value}
 
 
-def _ground(info: ValidationInfo) -> Ground:
-    return info.context if isinstance(info.context, Ground) else Ground()
+def _defaults(info: ValidationInfo) -> EntryDefaults:
+    return info.context if isinstance(info.context, EntryDefaults) else EntryDefaults()
 
 
 def _expanded(least: int, most: int, unit: str) -> Callable[[object], list[object]]:
@@ -78,7 +78,7 @@ def _expanded(least: int, most: int, unit: str) -> Callable[[object], list[objec
 def _price(value: object, info: ValidationInfo) -> Price:
     if isinstance(value, dict):
         return field_values.price_of_fields(value)
-    return field_values.price(value, _ground(info).currency)
+    return field_values.price(value, _defaults(info).currency)
 
 
 Word = Annotated[str, PlainValidator(field_values.one_line)]

@@ -7,30 +7,30 @@ from collections.abc import Mapping
 from assistant.model import Activity
 from integrations.catalog import entry_ids
 from integrations.catalog.entry_fields import FIELDS, fields_of
-from integrations.catalog.entry_schema import EntryFile, Ground
+from integrations.catalog.entry_schema import EntryDefaults, EntryFile
 from integrations.catalog.validation import without_unknown
 from integrations.catalog.yaml_reader import Raw, read_document
 from integrations.catalog.yaml_writer import write_field, write_fields
 
 
-def entry_text(activity: Activity, ground: Ground, before: Activity | None = None, old: str = "") -> str:
+def entry_text(activity: Activity, defaults: EntryDefaults, before: Activity | None = None, old: str = "") -> str:
     """The text of the entry's file. ``old`` is the text of ``before``: its comments and the order of its fields are
     kept where its form allows that. What is read from the result is ``activity`` exactly."""
-    fields = _as_written(fields_of(activity), activity.id, ground)
+    fields = _as_written(fields_of(activity), activity.id, defaults)
     if before is not None:
-        changes = _differences(_as_written(fields_of(before), activity.id, ground), fields)
+        changes = _differences(_as_written(fields_of(before), activity.id, defaults), fields)
         text = _edited(old, changes)
-        if text is not None and _reads_as(text, activity, ground):
+        if text is not None and _reads_as(text, activity, defaults):
             return text
     return write_fields(fields)
 
 
-def _as_written(fields: Mapping[str, Raw], entry_id: str, ground: Ground) -> dict[str, Raw]:
+def _as_written(fields: Mapping[str, Raw], entry_id: str, defaults: EntryDefaults) -> dict[str, Raw]:
     """Texts in the catalogue's first language alone as one string; the id where the file's name cannot be it."""
     own: dict[str, Raw] = {} if entry_ids.is_file_name(entry_id) else {"id": entry_id}
     for name, value in fields.items():
-        alone = isinstance(value, Mapping) and list(value) == [ground.language]
-        own[name] = value[ground.language] if alone and isinstance(value, Mapping) else value
+        alone = isinstance(value, Mapping) and list(value) == [defaults.language]
+        own[name] = value[defaults.language] if alone and isinstance(value, Mapping) else value
     return own
 
 
@@ -71,12 +71,12 @@ def _inserted(blocks: Mapping[str, str], name: str, block: str) -> dict[str, str
     return dict([*pairs[:place], (name, block), *pairs[place:]])
 
 
-def _reads_as(text: str, activity: Activity, ground: Ground) -> bool:
+def _reads_as(text: str, activity: Activity, defaults: EntryDefaults) -> bool:
     document = read_document(text)
     if document.faults:
         return False
     try:
-        found = EntryFile.model_validate(without_unknown(document.value), context=ground)
+        found = EntryFile.model_validate(without_unknown(document.value), context=defaults)
     except ValueError:
         return False
     return found.to_activity(activity.id, activity.provider) == activity

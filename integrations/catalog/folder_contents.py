@@ -88,7 +88,7 @@ def merged(parts: Sequence[FolderParts]) -> Catalog:
         name=first.name,
         country=first.country,
         region=first.region,
-        currency=first.ground().currency,
+        currency=first.defaults().currency,
         time_zone=first.time_zone or ("Europe/Berlin" if first.german else "Europe/Copenhagen"),
         office=next((office for office in offices if office != Office()), Office()),
     )

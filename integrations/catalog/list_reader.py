@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.errors import Fault
 from integrations.catalog import entry_ids, field_values
-from integrations.catalog.entry_schema import Ground
+from integrations.catalog.entry_schema import EntryDefaults
 from integrations.catalog.folder import ACTIVITIES, shown_path
 from integrations.catalog.folder_contents import FolderParts
 from integrations.catalog.list_schema import (
@@ -19,7 +19,7 @@ from integrations.catalog.list_schema import (
     check_school_year,
     holiday_period,
 )
-from integrations.catalog.validation import LARGEST_LIST, Model, Placed, read_file, validated
+from integrations.catalog.validation import LARGEST_LIST, DocumentPart, Model, read_file, validated
 
 _OTHER_FILES = ("catalog.yaml", "providers.yaml", "schools.yaml", "holidays.yaml")
 
@@ -28,17 +28,19 @@ def read_other_files(folder: Path, parts: FolderParts) -> None:
     """Reads them into ``parts``, with their faults and those of files that nobody reads."""
     settings = _fields_of_file(folder / "catalog.yaml", parts.faults)
     if settings is not None:
-        parts.settings = validated(CatalogFile, settings.document.value, Ground(), settings) or parts.settings
-        ground = parts.settings.ground()
+        parts.settings = validated(CatalogFile, settings.document.value, EntryDefaults(), settings) or parts.settings
+        defaults = parts.settings.defaults()
         # a name in one string is in the catalogue's own first language, known only now
-        again = validated(CatalogFile, settings.document.value, ground, Placed(settings.file, settings.document, []))
+        again = validated(
+            CatalogFile, settings.document.value, defaults, DocumentPart(settings.file, settings.document, [])
+        )
         parts.settings = again or parts.settings
-    ground = parts.settings.ground()
+    defaults = parts.settings.defaults()
     before = len(parts.faults)
-    for provider_id, provider in _each(folder / "providers.yaml", ProviderFile, ground, parts.faults):
+    for provider_id, provider in _each(folder / "providers.yaml", ProviderFile, defaults, parts.faults):
         parts.providers[provider_id] = provider.to_provider(provider_id)
     parts.providers_broken = len(parts.faults) > before
-    for school_id, school in _each(folder / "schools.yaml", SchoolFile, ground, parts.faults):
+    for school_id, school in _each(folder / "schools.yaml", SchoolFile, defaults, parts.faults):
         parts.schools[school_id] = school.to_school(school_id)
     _read_holidays(folder / "holidays.yaml", parts)
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
@@ -48,27 +50,27 @@ def read_other_files(folder: Path, parts: FolderParts) -> None:
             parts.faults.append(Fault(shown_path(Path(entry.path)), None, "", f"This file is not read; {hint}"))
 
 
-def _fields_of_file(file: Path, faults: list[Fault]) -> Placed | None:
+def _fields_of_file(file: Path, faults: list[Fault]) -> DocumentPart | None:
     """The file when it is there and holds fields."""
     if not file.is_file():
         return None
     document = read_file(file, LARGEST_LIST, faults)
     if document is None or document.value is None:
         return None
-    place = Placed(file, document, faults)
+    place = DocumentPart(file, document, faults)
     if not isinstance(document.value, Mapping):
         place.fault((), f"{file.name} is a list of fields such as `name: ...`, one per line.")
         return None
     return place
 
 
-def _each(file: Path, model: type[Model], ground: Ground, faults: list[Fault]) -> Iterable[tuple[str, Model]]:
+def _each(file: Path, model: type[Model], defaults: EntryDefaults, faults: list[Fault]) -> Iterable[tuple[str, Model]]:
     """Each id in the file with what stands under it."""
     place = _fields_of_file(file, faults)
     if place is None or not isinstance(place.document.value, Mapping):
         return
     for key, value in place.document.value.items():
-        within = Placed(file, place.document, faults, (key,))
+        within = DocumentPart(file, place.document, faults, (key,))
         if not entry_ids.is_file_name(key):
             within.fault(
                 (), f"An id has lower-case letters a-z, digits and hyphens; write `{entry_ids.slug(key) or 'an-id'}`."
@@ -77,7 +79,7 @@ def _each(file: Path, model: type[Model], ground: Ground, faults: list[Fault]) -
         if not isinstance(value, Mapping):
             within.fault((), f"`{key}` needs fields below it, at least `name: ...`.")
             continue
-        found = validated(model, value, ground, within)
+        found = validated(model, value, defaults, within)
         if found is not None:
             yield key, found
 

@@ -13,7 +13,7 @@ from pydantic import Field, PlainValidator
 
 from assistant.model import Language, Office, Period, Provider, School
 from integrations.catalog import field_values
-from integrations.catalog.entry_schema import Classes, FileModel, Ground, Languages, Lines, Texts, Word
+from integrations.catalog.entry_schema import Classes, EntryDefaults, FileModel, Languages, Lines, Texts, Word
 
 
 def _mail_address(value: object) -> str:
@@ -117,10 +117,10 @@ class CatalogFile(FileModel):
     def german(self) -> bool:
         return self.country == "DE"
 
-    def ground(self) -> Ground:
+    def defaults(self) -> EntryDefaults:
         """The first language and the currency, from the file or from the country."""
         language = self.languages[0] if self.languages else Language.DE if self.german else Language.DA
-        return Ground(language, self.currency or ("EUR" if self.german else "DKK"))
+        return EntryDefaults(language, self.currency or ("EUR" if self.german else "DKK"))
 
 
 KNOWN_HOLIDAYS = ("autumn", "christmas", "winter", "easter", "ascension", "whitsun", "summer", "spring", "carnival")

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from assistant.model import Activity
 from files.cache_file import CacheFile
 from integrations.catalog.entry_reader import Entry
-from integrations.catalog.entry_schema import Ground
+from integrations.catalog.entry_schema import EntryDefaults
 
 State = tuple[int, int, int]
 """A file's time of change in nanoseconds, size and inode."""
@@ -39,21 +39,21 @@ class Known:
     """An entry as it was read, from a file in this state."""
 
     state: State
-    ground: Ground
+    defaults: EntryDefaults
     entry: Entry
 
 
-class KeptEntries:
+class ParseCache:
     """The copies of all catalogues, in one folder of the data folder."""
 
     def __init__(self, place: Path) -> None:
         self._place = place
 
-    def load(self, folder: Path, ground: Ground) -> dict[Path, Known]:
+    def load(self, folder: Path, defaults: EntryDefaults) -> dict[Path, Known]:
         """What was read of this catalogue, by file; empty when there is no copy that can be trusted."""
         path = self._path(folder)
         # small catalogues have none, and need not look through the code
-        content = _cache_file(path, ground).read() if path.exists() else None
+        content = _cache_file(path, defaults).read() if path.exists() else None
         if content is None:
             return {}
         try:
@@ -63,12 +63,12 @@ class KeptEntries:
             log.warning("catalog_copy_unusable")
             return {}
         return {
-            folder / name: Known(state, ground, Entry(folder / name, activity.id, activity))
+            folder / name: Known(state, defaults, Entry(folder / name, activity.id, activity))
             for name, state, activity in kept
         }
 
     def save(self, folder: Path, known: Mapping[Path, Known], read_anew: int) -> None:
-        """Keeps what was read, where so much of it is new that it is worth it. All of it is of one ``ground``."""
+        """Keeps what was read, where so much of it is new that it is worth it. All of it is of one ``defaults``."""
         if read_anew < _WORTH_WRITING:
             return
         latest = time.time_ns() - _SETTLED
@@ -77,10 +77,10 @@ class KeptEntries:
             for file, one in known.items()
             if one.state[0] < latest
         ]
-        ground = next(iter(known.values())).ground
+        defaults = next(iter(known.values())).defaults
         # an int where a float may stand is no reason for a warning
         content = _rows().dump_json(kept, exclude_defaults=True, warnings=False)
-        _cache_file(self._path(folder), ground).write(content)
+        _cache_file(self._path(folder), defaults).write(content)
 
     def _path(self, folder: Path) -> Path:
         return self._place / hashlib.blake2b(str(folder.resolve()).encode(), digest_size=8).hexdigest()
@@ -98,8 +98,8 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _cache_file(path: Path, ground: Ground) -> CacheFile:
-    made_from = hashlib.blake2b(f"{ground.language} {ground.currency}".encode() + _code(), digest_size=16)
+def _cache_file(path: Path, defaults: EntryDefaults) -> CacheFile:
+    made_from = hashlib.blake2b(f"{defaults.language} {defaults.currency}".encode() + _code(), digest_size=16)
     return CacheFile(path, made_from.hexdigest())
 
 

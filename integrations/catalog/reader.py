@@ -9,14 +9,14 @@ from pathlib import Path
 from assistant.errors import Fault, FaultsFound, SettingsWrong
 from assistant.model import Catalog
 from integrations.catalog.entry_reader import Entry, add_entry, read_entry
-from integrations.catalog.entry_schema import Ground
+from integrations.catalog.entry_schema import EntryDefaults
 from integrations.catalog.folder import ACTIVITIES, entry_files, shown_path
 from integrations.catalog.folder_contents import FolderParts, faults_between, merged
 from integrations.catalog.list_reader import read_other_files
-from integrations.catalog.parse_cache import KeptEntries, Known, collector_paused
+from integrations.catalog.parse_cache import Known, ParseCache, collector_paused
 
 
-def load_catalog(folders: Sequence[Path], today: date | None = None, kept: KeptEntries | None = None) -> Catalog:
+def load_catalog(folders: Sequence[Path], today: date | None = None, kept: ParseCache | None = None) -> Catalog:
     """Everything in these folders as one catalogue; entries in ``kept`` whose files stay as they were are not read.
 
     ``today`` also finds what is wrong only as seen from a day (a confirmation in the future); a running service leaves
@@ -37,7 +37,7 @@ def check_command(folders: Sequence[Path], today: date | None = None) -> list[Fa
 class CatalogReader:
     """Reads catalogue folders and remembers entries whose files stay as they were."""
 
-    def __init__(self, kept: KeptEntries | None = None) -> None:
+    def __init__(self, kept: ParseCache | None = None) -> None:
         self._kept = kept
         self._known: dict[Path, Known] = {}
         self._fetched: set[Path] = set()
@@ -65,17 +65,17 @@ class CatalogReader:
                 f"The catalogue {shown_path(folder)} has no activities; put files into "
                 f"{shown_path(folder / ACTIVITIES)}/ or use `klassetur catalog import`."
             )
-        ground = parts.settings.ground()
+        defaults = parts.settings.defaults()
         if self._kept is not None and folder not in self._fetched:
-            self._known |= self._kept.load(folder, ground)
+            self._known |= self._kept.load(folder, defaults)
             self._fetched.add(folder)
         before = self._read
         for file in files:
-            found = self._read_entry(file, ground, today, parts.faults)
+            found = self._read_entry(file, defaults, today, parts.faults)
             if found is not None:
                 add_entry(found, parts)
         if self._kept is not None and self._read > before:
-            known = {file: one for file in files if (one := self._known.get(file)) and one.ground == ground}
+            known = {file: one for file in files if (one := self._known.get(file)) and one.defaults == defaults}
             self._kept.save(folder, known, self._read - before)
         return parts
 
@@ -89,7 +89,7 @@ class CatalogReader:
         read_other_files(folder, parts)
         return parts
 
-    def _read_entry(self, file: Path, ground: Ground, today: date | None, faults: list[Fault]) -> Entry | None:
+    def _read_entry(self, file: Path, defaults: EntryDefaults, today: date | None, faults: list[Fault]) -> Entry | None:
         try:
             state = file.stat()
         except OSError as error:  # a link to nowhere, or removed while we look
@@ -97,11 +97,11 @@ class CatalogReader:
             return None
         found_in = (state.st_mtime_ns, state.st_size, state.st_ino)
         known = self._known.get(file)
-        if known is not None and (known.state, known.ground) == (found_in, ground) and today is None:
+        if known is not None and (known.state, known.defaults) == (found_in, defaults) and today is None:
             return known.entry
         before = len(faults)
         self._read += 1
-        found = read_entry(file, ground, today, faults)
+        found = read_entry(file, defaults, today, faults)
         if found is not None and len(faults) == before:
-            self._known[file] = Known(found_in, ground, found)
+            self._known[file] = Known(found_in, defaults, found)
         return found

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from assistant.errors import Fault
 from integrations.catalog import field_values
-from integrations.catalog.entry_schema import CapacityFile, Ground, PlaceFile, SessionFile
+from integrations.catalog.entry_schema import CapacityFile, EntryDefaults, PlaceFile, SessionFile
 from integrations.catalog.folder import shown_path
 from integrations.catalog.list_schema import OfficeFile
 from integrations.catalog.yaml_reader import Document, Raw, dotted, read_document
@@ -25,7 +25,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class Placed:
+class DocumentPart:
     """A part of a document, so that faults get the right file and line."""
 
     file: Path
@@ -67,10 +67,10 @@ def read_text(file: Path, text: str, faults: list[Fault]) -> Document | None:
     return None if document.faults else document
 
 
-def validated(model: type[Model], value: Raw, ground: Ground, place: Placed) -> Model | None:
+def validated(model: type[Model], value: Raw, defaults: EntryDefaults, place: DocumentPart) -> Model | None:
     """The part of a document as what it should be; None when faults were found, which are told to ``place``."""
     try:
-        return model.model_validate(without_unknown(value), context=ground)
+        return model.model_validate(without_unknown(value), context=defaults)
     except ValidationError as error:
         for path, sentence in faults_of(error, model):
             place.fault(path, sentence)

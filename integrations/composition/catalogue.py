@@ -18,7 +18,7 @@ from assistant.understanding.question import Reader
 from integrations.app.loaded_catalogue import LoadedCatalogue
 from integrations.app.terminal import Asking
 from integrations.catalog import load_catalog
-from integrations.catalog.parse_cache import KeptEntries
+from integrations.catalog.parse_cache import ParseCache
 from integrations.clock import SystemClock
 from integrations.resources.holidays import HolidayCalendar
 from integrations.resources.language_identifier import FastTextIdentifier
@@ -45,7 +45,7 @@ def load_catalogue(settings: Settings, *, catalog: Catalog | None = None) -> Loa
 
 def read_catalog(settings: Settings) -> Catalog:
     """Raises `FaultsFound` and `SettingsWrong`."""
-    return load_catalog(settings.catalog, kept=KeptEntries(settings.data_dir / "catalog"))
+    return load_catalog(settings.catalog, kept=ParseCache(settings.data_dir / "catalog"))
 
 
 def index_folder(settings: Settings) -> Path:

@@ -29,7 +29,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class KeptEdit:
+class RecordedEdit:
     """An edit as it stands in the history."""
 
     id: int
@@ -38,24 +38,24 @@ class KeptEdit:
 
 
 class CatalogHistoryReader(Table):
-    def of_entry(self, entry_id: str, limit: int = 100) -> Sequence[KeptEdit]:
+    def of_entry(self, entry_id: str, limit: int = 100) -> Sequence[RecordedEdit]:
         """Newest first."""
         return self._found("WHERE entry = ? ORDER BY id DESC LIMIT ?", entry_id, limit)
 
-    def latest(self, limit: int = 50, before: int | None = None) -> Sequence[KeptEdit]:
+    def latest(self, limit: int = 50, before: int | None = None) -> Sequence[RecordedEdit]:
         """Of all entries, newest first; ``before``: only those older than the edit with this id."""
         if before is None:
             return self._found("ORDER BY id DESC LIMIT ?", limit)
         return self._found("WHERE id < ? ORDER BY id DESC LIMIT ?", before, limit)
 
-    def get(self, edit_id: int) -> KeptEdit | None:
+    def get(self, edit_id: int) -> RecordedEdit | None:
         found = self._found("WHERE id = ?", edit_id)
         return found[0] if found else None
 
-    def _found(self, question: str, *values: Any) -> list[KeptEdit]:
+    def _found(self, question: str, *values: Any) -> list[RecordedEdit]:
         rows = self._connection.execute(f"SELECT {_COLUMNS} FROM catalog_history {question}", values)
         return [
-            KeptEdit(id, moment_from_text(at), Edit(entry, who, what, before, after))
+            RecordedEdit(id, moment_from_text(at), Edit(entry, who, what, before, after))
             for id, at, entry, who, what, before, after in rows
         ]
 

@@ -11,7 +11,7 @@ import pytest
 
 from files.cache_file import CacheFile
 from integrations.catalog import load_catalog, parse_cache
-from integrations.catalog.parse_cache import KeptEntries
+from integrations.catalog.parse_cache import ParseCache
 from integrations.catalog.reader import CatalogReader
 from integrations.resources import DATA
 
@@ -35,7 +35,7 @@ def write(folder: Path, name: str, title: str, second: int = 0) -> None:
     os.utime(file, (1_700_000_000 + second, 1_700_000_000 + second))
 
 
-def read(folder: Path, copies: KeptEntries) -> tuple[dict[str, str], int]:
+def read(folder: Path, copies: ParseCache) -> tuple[dict[str, str], int]:
     """Id -> title, and how many files were read."""
     reader = CatalogReader(copies)
     catalog = reader.load([folder])
@@ -44,7 +44,7 @@ def read(folder: Path, copies: KeptEntries) -> tuple[dict[str, str], int]:
 
 
 def test_only_files_that_changed_are_read_again(folder: Path, tmp_path: Path) -> None:
-    copies = KeptEntries(tmp_path / "copies")
+    copies = ParseCache(tmp_path / "copies")
     assert read(folder, copies) == ({"a": "a", "b": "b", "c": "c"}, 3)
     assert read(folder, copies) == ({"a": "a", "b": "b", "c": "c"}, 0)
     write(folder, "b", "z", second=1)
@@ -53,7 +53,7 @@ def test_only_files_that_changed_are_read_again(folder: Path, tmp_path: Path) ->
 
 
 def test_a_file_changed_a_moment_ago_is_not_trusted(folder: Path, tmp_path: Path) -> None:
-    copies = KeptEntries(tmp_path / "copies")
+    copies = ParseCache(tmp_path / "copies")
     os.utime(folder / "activities" / "b.yaml")
     read(folder, copies)
     assert read(folder, copies)[1] == 1
@@ -70,7 +70,7 @@ def test_a_file_changed_a_moment_ago_is_not_trusted(folder: Path, tmp_path: Path
     ids=["cut", "flipped", "empty", "what a former release kept"],
 )
 def test_a_copy_that_cannot_be_trusted_counts_for_nothing(harm: object, folder: Path, tmp_path: Path) -> None:
-    copies = KeptEntries(tmp_path / "copies")
+    copies = ParseCache(tmp_path / "copies")
     read(folder, copies)
     (copy,) = (tmp_path / "copies").iterdir()
     copy.write_bytes(harm(copy.read_bytes()))  # type: ignore[operator]
@@ -79,7 +79,7 @@ def test_a_copy_that_cannot_be_trusted_counts_for_nothing(harm: object, folder: 
 
 @pytest.mark.parametrize("content", [b"[]", b'[["activities/a.yaml", [1, 2, 3], {"id": "a"}]]', b"null", b"{"])
 def test_a_copy_of_something_else_counts_for_nothing(content: bytes, folder: Path, tmp_path: Path) -> None:
-    copies = KeptEntries(tmp_path / "copies")
+    copies = ParseCache(tmp_path / "copies")
     read(folder, copies)
     (copy,) = (tmp_path / "copies").iterdir()
     stamp = copy.read_bytes().partition(b" ")[0].decode()
@@ -88,7 +88,7 @@ def test_a_copy_of_something_else_counts_for_nothing(content: bytes, folder: Pat
 
 
 def test_a_catalogue_whose_currency_changed_is_read_again(folder: Path, tmp_path: Path) -> None:
-    copies = KeptEntries(tmp_path / "copies")
+    copies = ParseCache(tmp_path / "copies")
     read(folder, copies)
     (folder / "catalog.yaml").write_text("country: DE\n")
     assert read(folder, copies)[1] == 3
@@ -101,7 +101,7 @@ SAMPLES = [path.parent for path in sorted(DATA.glob("*/catalog.yaml"))]
 def test_every_value_of_an_entry_is_kept(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parse_cache, "_WORTH_WRITING", 1)
     monkeypatch.setattr(parse_cache, "_SETTLED", -(10**18))
-    copies = KeptEntries(tmp_path / "copies")
+    copies = ParseCache(tmp_path / "copies")
     read_anew = load_catalog([sample], kept=copies)
     reader = CatalogReader(copies)
     assert exactly(reader.load([sample])) == exactly(read_anew)

@@ -12,7 +12,7 @@ from assistant.model import Activity, Language, Provider
 from integrations.catalog import entry_ids
 from integrations.catalog.atomic_replace import only_writer, put_in_place
 from integrations.catalog.entry_fields import fields_of, provider_fields
-from integrations.catalog.entry_schema import Ground
+from integrations.catalog.entry_schema import EntryDefaults
 from integrations.catalog.entry_writer import entry_text
 from integrations.catalog.folder import ACTIVITIES, shown_path
 from integrations.catalog.folder_contents import FolderParts
@@ -168,10 +168,10 @@ class _Import:
     def plan(self) -> None:
         """Reads and checks every row. Raises `FaultsFound`."""
         faults: list[Fault] = list(self.sheet.faults)
-        ground = self._ground()
-        reader = RowReader(str(self.path), ground, faults)
+        defaults = self._defaults()
+        reader = RowReader(str(self.path), defaults, faults)
         reader.read(self.sheet)
-        providers = NamedProviders(dict(self.parts.providers), self._not_stated(ground))
+        providers = NamedProviders(dict(self.parts.providers), self._not_stated(defaults))
         planned = [(entry, self._planned(entry, reader, providers)) for entry in reader.entries.values()]
         if not self.sheet.rows and not faults:
             faults.append(RowFault(str(self.path), None, "", "The file has no rows; there is nothing to import."))
@@ -179,13 +179,13 @@ class _Import:
             raise FaultsFound(sorted(faults, key=lambda fault: fault.line or 0))
         for entry, activity in planned:
             if activity is not None:
-                self._write(entry.id, activity, ground)
+                self._write(entry.id, activity, defaults)
         self._new_providers = providers.created
-        self._write_lists(ground)
+        self._write_lists(defaults)
         self._notes += self.sheet.notes
         if reader.rows_without_language:
             self._notes.append(
-                f"{reader.rows_without_language} rows name no language; they were read as {ground.language}."
+                f"{reader.rows_without_language} rows name no language; they were read as {defaults.language}."
             )
 
     def as_plan(self) -> ImportPlan:
@@ -204,21 +204,21 @@ class _Import:
             tuple(self._notes),
         )
 
-    def _ground(self) -> Ground:
+    def _defaults(self) -> EntryDefaults:
         if self._has_settings():
-            return self.parts.settings.ground()
+            return self.parts.settings.defaults()
         named = [row_language(row) for row in self.sheet.rows]
         first = next((language for language in named if language is not None), self.language)
-        return Ground(first, "EUR" if _COUNTRIES[first] == "DE" else "DKK")
+        return EntryDefaults(first, "EUR" if _COUNTRIES[first] == "DE" else "DKK")
 
     def _has_settings(self) -> bool:
         return (self.into / "catalog.yaml").is_file()
 
-    def _not_stated(self, ground: Ground) -> str:
-        words = NOT_STATED[ground.language]
+    def _not_stated(self, defaults: EntryDefaults) -> str:
+        words = NOT_STATED[defaults.language]
         name = next(iter(self.parts.settings.name.values()), "")
         return (
-            f"{name} ({words[0].lower() + words[1:] if ground.language is not Language.DE else words})"
+            f"{name} ({words[0].lower() + words[1:] if defaults.language is not Language.DE else words})"
             if name
             else words
         )
@@ -236,7 +236,7 @@ class _Import:
             return None
         return found.to_activity(entry.id, provider)
 
-    def _write(self, entry_id: str, activity: Activity, ground: Ground) -> None:
+    def _write(self, entry_id: str, activity: Activity, defaults: EntryDefaults) -> None:
         before = self.parts.activities.get(entry_id)
         if before == activity:
             self._unchanged.append(entry_id)
@@ -244,16 +244,16 @@ class _Import:
         (self._changed if before else self._created).append(entry_id)
         name = f"{entry_ids.file_stem(entry_id)}.yaml"
         old = "" if before is None else self.parts.files[entry_id].read_text("utf-8-sig")
-        self.texts[name] = entry_text(activity, ground, before, old)
+        self.texts[name] = entry_text(activity, defaults, before, old)
         self.changes.append(EntryChange(before, activity, old, self.texts[name]))
 
-    def _write_lists(self, ground: Ground) -> None:
+    def _write_lists(self, defaults: EntryDefaults) -> None:
         if not self._has_settings() and (self._created or not (self.into / ACTIVITIES).is_dir()):
             settings: dict[str, Raw] = {
-                "name": {str(ground.language): self.into.resolve().name},
-                "country": _COUNTRIES[ground.language],
-                "languages": [str(ground.language)],
-                "currency": ground.currency,
+                "name": {str(defaults.language): self.into.resolve().name},
+                "country": _COUNTRIES[defaults.language],
+                "languages": [str(defaults.language)],
+                "currency": defaults.currency,
             }
             self.lists["catalog.yaml"] = write_fields(settings)
         if self._new_providers:

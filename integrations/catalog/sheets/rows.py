@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from assistant.errors import Fault
 from assistant.model import Language, languages
 from integrations.catalog import entry_ids, field_values
-from integrations.catalog.entry_schema import EntryFile, Ground, broken_rules
+from integrations.catalog.entry_schema import EntryDefaults, EntryFile, broken_rules
 from integrations.catalog.list_schema import ProviderFile
 from integrations.catalog.sheets import cells
 from integrations.catalog.sheets.cells import Cell, is_empty
@@ -38,9 +38,9 @@ class RowEntry:
 class RowReader:
     """Rows to entries; every fault is collected in ``faults``."""
 
-    def __init__(self, file: str, ground: Ground, faults: list[Fault]) -> None:
+    def __init__(self, file: str, defaults: EntryDefaults, faults: list[Fault]) -> None:
         self._file = file
-        self._ground = ground
+        self._defaults = defaults
         self._values: dict[tuple[str, FieldPath], tuple[Raw, int]] = {}
         self.faults = faults
         self.entries: dict[str, RowEntry] = {}
@@ -85,7 +85,7 @@ class RowReader:
         cell = row.cells.get("lang")
         if is_empty(cell):
             self.rows_without_language += 1
-            return self._ground.language
+            return self._defaults.language
         try:
             found = cells.language_name(cell)
         except ValueError as wrong:
@@ -148,7 +148,7 @@ class RowReader:
     def check(self, entry: RowEntry, fields: Mapping[str, Raw]) -> EntryFile | None:
         """The entry as a catalogue file would hold it; None, and its faults are collected, when it may not."""
         try:
-            found = EntryFile.model_validate(without_unknown(fields), context=self._ground)
+            found = EntryFile.model_validate(without_unknown(fields), context=self._defaults)
         except ValidationError as error:
             for path, sentence in faults_of(error, EntryFile):
                 self._fault_at(entry, path, sentence)
@@ -159,7 +159,7 @@ class RowReader:
 
     def check_provider(self, entry: RowEntry, fields: Mapping[str, Raw]) -> ProviderFile | None:
         try:
-            return ProviderFile.model_validate(without_unknown(fields), context=self._ground)
+            return ProviderFile.model_validate(without_unknown(fields), context=self._defaults)
         except ValidationError as error:
             for path, sentence in faults_of(error, ProviderFile):
                 row = entry.said.get(("provider", *path), entry.first_row)

@@ -30,7 +30,7 @@ from integrations.catalog.editing import (
 from integrations.catalog.entry_fields import TEXT_FIELDS
 from integrations.catalog.entry_files import (
     EntryUnknown,
-    Standing,
+    StoredEntry,
     file_of,
     folder_of,
     lists_of,
@@ -52,7 +52,7 @@ from integrations.channels.web.catalogue.form_values import (
 from integrations.channels.web.catalogue.shared import CataloguePages, entry_path
 from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.texts import say
-from integrations.store.catalog_history import KeptEdit
+from integrations.store.catalog_history import RecordedEdit
 from integrations.store.transactions import Snapshot
 
 MOST_FIELDS = 600
@@ -75,14 +75,14 @@ class EditPages(CataloguePages):
     async def show(self, visit: Visit) -> Response:
         entry_id = visit.request.path_params["id"]
         try:
-            standing = await asyncio.to_thread(self._standing, entry_id)
+            stored = await asyncio.to_thread(self._stored, entry_id)
         except EntryUnknown:
             return visit.error(404)
         except FaultsFound as found:
             return self.page(
                 visit, "broken.html", status=409, entry_id=entry_id, faults=[str(one) for one in found.faults]
             )
-        return await self._form(visit, standing.folder, entry_id, filled_from(standing.activity), standing=standing)
+        return await self._form(visit, stored.folder, entry_id, filled_from(stored.activity), stored=stored)
 
     async def show_new(self, visit: Visit) -> Response:
         """An empty form, or the copy of another entry."""
@@ -207,7 +207,7 @@ class EditPages(CataloguePages):
 
     # --- the form ---------------------------------------------------------------------------------------------------
 
-    def _standing(self, entry_id: str) -> Standing:
+    def _stored(self, entry_id: str) -> StoredEntry:
         return read_activity(folder_of(self._site.catalogue.folders, entry_id), entry_id)
 
     async def _form(
@@ -219,14 +219,14 @@ class EditPages(CataloguePages):
         *,
         status: int = 200,
         saw: str | None = None,
-        standing: Standing | None = None,
+        stored: StoredEntry | None = None,
         faults: list[Any] | None = None,
         busy: bool = False,
     ) -> Response:
         language, today = visit.language, self._site.clock.today()
         parts = await asyncio.to_thread(lists_of, folder)
         history, bookings = await self._site.house.read(partial(_around, entry_id))
-        until = standing.activity.valid_until if standing else None
+        until = stored.activity.valid_until if stored else None
         activity = self._site.catalog().activities.get(entry_id)
         title = filled.one(f"title.{language}") or next(
             (filled.one(f"title.{one}") for one in languages() if filled.one(f"title.{one}")), entry_id
@@ -244,7 +244,7 @@ class EditPages(CataloguePages):
             busy=busy or visit.request.query_params.get("done") == "busy",
             can_save=is_writable(folder),
             shown=activity is not None,
-            saw=standing.version if standing else saw or "",
+            saw=stored.version if stored else saw or "",
             last=history[0].edit.who if history else "",
             last_at=moment_words(history[0], zone, language) if history else "",
             retired=date_in_words(until, language) if until and until < today else "",
@@ -263,20 +263,20 @@ class EditPages(CataloguePages):
             grades=grade_choices(language),
             months=month_choices(language),
             weekdays=[(name, weekdays_in_words([number], language)) for number, name in enumerate(WEEKDAYS)],
-            currency=parts.settings.ground().currency,
+            currency=parts.settings.defaults().currency,
             done=self.done(visit),
         )
 
     def _languages(self, parts: FolderParts) -> list[Language]:
         """All of them, the catalogue's own first."""
-        return list(dict.fromkeys([parts.settings.ground().language, *parts.settings.languages, *languages()]))
+        return list(dict.fromkeys([parts.settings.defaults().language, *parts.settings.languages, *languages()]))
 
 
 def _worded(kind: str, values: Iterable[str], language: Language) -> list[tuple[str, str]]:
     return [(str(one), phrase(language, f"{kind}.{one}")) for one in values]
 
 
-def _around(entry_id: str, view: Snapshot) -> tuple[list[KeptEdit], int]:
+def _around(entry_id: str, view: Snapshot) -> tuple[list[RecordedEdit], int]:
     """The latest change, and how many open bookings there are."""
     if not entry_id:
         return [], 0
@@ -284,7 +284,7 @@ def _around(entry_id: str, view: Snapshot) -> tuple[list[KeptEdit], int]:
     return list(view.catalog_history.of_entry(entry_id, 1)), len(bookings)
 
 
-def moment_words(kept: KeptEdit, zone: ZoneInfo, language: Language) -> str:
+def moment_words(kept: RecordedEdit, zone: ZoneInfo, language: Language) -> str:
     at = kept.at.astimezone(zone)
     return moment_in_words(at.date(), f"{at:%H:%M}", language)
 

@@ -23,7 +23,7 @@ from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words
 from integrations.channels.web.catalogue.shared import CataloguePages, entry_path
 from integrations.channels.web.forms import Form
-from integrations.store.catalog_history import KeptEdit
+from integrations.store.catalog_history import RecordedEdit
 
 PER_PAGE = 20
 
@@ -115,7 +115,7 @@ class HistoryPages(CataloguePages):
             why=why,
         )
 
-    def _steps(self, found: Sequence[KeptEdit], language: Language, present: str = "") -> list[ShownEdit]:
+    def _steps(self, found: Sequence[RecordedEdit], language: Language, present: str = "") -> list[ShownEdit]:
         catalog = self._site.catalog()
         zone = ZoneInfo(catalog.time_zone)
         parts = self._all_lists()

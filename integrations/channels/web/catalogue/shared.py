@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from assistant.model import Language
 from assistant.replies.phrases import phrase
-from integrations.catalog.editing import is_writable, kept
+from integrations.catalog.editing import is_writable, record_edit
 from integrations.channels.web.auth import Visit
 from integrations.channels.web.context import Site
 from integrations.channels.web.texts import say
@@ -61,7 +61,7 @@ class CataloguePages:
     async def write(self, change: Callable[[], Edit]) -> Edit:
         """Carries out a change of a file and keeps it in the history, in one transaction. Raises what it raises."""
         now = self._site.clock.now()
-        edit = await self._site.house.write(lambda tx: kept(tx, change(), now))
+        edit = await self._site.house.write(lambda tx: record_edit(tx, change(), now))
         log.info("catalogue.edited", entry=edit.entry_id, what=edit.what)
         return edit
 

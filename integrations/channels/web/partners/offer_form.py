@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from assistant.model import KITA, Activity, Kind, Language, Subject, languages
 from assistant.replies.activity_facts import grade_in_words
 from integrations.catalog.entry_fields import fields_of, grades_shown, group_size_shown, price_shown
-from integrations.catalog.entry_schema import EntryFile, Ground, broken_on, broken_rules
+from integrations.catalog.entry_schema import EntryDefaults, EntryFile, broken_on, broken_rules
 from integrations.catalog.field_values import WEEKDAYS
 from integrations.catalog.validation import faults_of, without_unknown
 from integrations.catalog.yaml_reader import Raw
@@ -103,7 +103,7 @@ def read_offer(form: Form, activity: Activity | None, language: Language, curren
     after["duration_minutes"] = numbers["duration_minutes"]
     after["group_size"] = group_size_shown((numbers["fewest"], numbers["most"]))
     after["capacity"] = _known({name: numbers[name] for name in ("per_day", "per_school_year")})
-    wrong += [name for name in _broken(after, Ground(language, currency), today) if name not in wrong]
+    wrong += [name for name in _broken(after, EntryDefaults(language, currency), today) if name not in wrong]
     names = [name for name in after if (after[name] or None) != (before.get(name) or None)]
     return OfferForm({name: after[name] or None for name in names}, wrong)
 
@@ -180,11 +180,11 @@ def _price_words(activity: Activity, language: Language) -> str:
     return say(language, "offer.price.free") if words == "free" else words
 
 
-def _broken(fields: Mapping[str, Raw], ground: Ground, today: date) -> list[str]:
+def _broken(fields: Mapping[str, Raw], defaults: EntryDefaults, today: date) -> list[str]:
     """The fields that a catalogue's file could not have."""
     stated = {name: value for name, value in fields.items() if value not in (None, "", [], {})}
     try:
-        entry = EntryFile.model_validate(without_unknown({**stated, "provider": "any"}), context=ground)
+        entry = EntryFile.model_validate(without_unknown({**stated, "provider": "any"}), context=defaults)
     except ValidationError as error:
         return list(dict.fromkeys(str(path[0]) for path, _ in faults_of(error, EntryFile) if path))
     return list(dict.fromkeys(str(path[0]) for path, _ in (*broken_rules(entry), *broken_on(entry, today))))

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from assistant.errors import AssistantError
 from assistant.model import Activity, Catalog, Language, in_language
 from assistant.replies.dates import date_in_words
-from integrations.catalog.editing import is_writable, kept, save_activity
+from integrations.catalog.editing import is_writable, record_edit, save_activity
 from integrations.catalog.entry_fields import fields_of
 from integrations.catalog.entry_files import folder_of, read_activity
 from integrations.catalog.entry_ids import slug
@@ -103,7 +103,7 @@ class ProposalPages:
             folder = next((one for one in folders if is_writable(one)), folders[0])
             current, entry_id, saw = None, self._free_id(proposal), ""
         fields = offer_form.merged(current, proposal.fields, proposal.provider_id, confirmed)
-        kept(tx, save_activity(folder, entry_id, fields, who, today=today, saw=saw), now)
+        record_edit(tx, save_activity(folder, entry_id, fields, who, today=today, saw=saw), now)
         return entry_id
 
     def _free_id(self, proposal: Proposal) -> str:

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from assistant.errors import AssistantError
 from assistant.model import Activity, Language, Provider, in_language
 from assistant.replies.dates import date_in_words
-from integrations.catalog.editing import confirm_activity, kept
+from integrations.catalog.editing import confirm_activity, record_edit
 from integrations.catalog.entry_files import folder_of
 from integrations.catalog.field_values import WEEKDAYS
 from integrations.channels.rate_limit import RateLimit, RateLimiter
@@ -59,7 +59,7 @@ class PortalRequest:
 
     @property
     def token_hash(self) -> bytes:
-        """Stands for the link where it is kept longer than the request takes."""
+        """Stands for the link where it is record_edit longer than the request takes."""
         return hashlib.sha256(self.token.encode()).digest()
 
     @property
@@ -101,7 +101,7 @@ class ProviderPortal:
         folders = self._site.catalogue.folders
 
         def work(tx: Transaction) -> None:
-            kept(tx, confirm_activity(folder_of(folders, activity.id), activity.id, today, who), now)
+            record_edit(tx, confirm_activity(folder_of(folders, activity.id), activity.id, today, who), now)
 
         try:
             await self._site.house.write(work)
