@@ -28,8 +28,8 @@ from integrations.catalog.sheets.exporting import export_file
 from integrations.channels.contract import Later
 from integrations.channels.mail.reply_tokens import kept_secret
 from integrations.channels.mail.send import keep_in_folder
-from integrations.resources.lemma_store import StoredForms
-from integrations.resources.public_holiday_cache import PublicDays
+from integrations.resources.lemma_store import LemmaStore
+from integrations.resources.public_holiday_cache import PublicHolidayCache
 from integrations.resources.vocabulary import read_vocabulary
 from integrations.store.envelopes import Outgoing, Posting
 
@@ -101,11 +101,11 @@ def keep_vocabulary(place: Path) -> None:
 
 def keep_word_forms(place: Path) -> None:
     with pytest.raises(SettingsWrong, match="make room there"):
-        StoredForms(place).base("mice", Language.EN)
+        LemmaStore(place).base("mice", Language.EN)
 
 
 def keep_public_holidays(place: Path) -> None:
-    assert date(2026, 12, 25) in PublicDays("DK", kept=place)
+    assert date(2026, 12, 25) in PublicHolidayCache("DK", kept=place)
 
 
 def keep_entries_that_were_read(place: Path) -> None:

@@ -22,7 +22,7 @@ from integrations.catalog.parse_cache import ParseCache
 from integrations.clock import SystemClock
 from integrations.resources.holidays import HolidayCalendar
 from integrations.resources.language_identifier import FastTextIdentifier
-from integrations.resources.lemma_store import StoredForms
+from integrations.resources.lemma_store import LemmaStore
 from integrations.resources.vocabulary import read_elsewhere, read_vocabulary
 from integrations.settings import Settings
 
@@ -92,7 +92,7 @@ def language_detector(vocabulary: Vocabulary) -> LanguageDetector:
 
 def _read_vocabulary(settings: Settings, catalog: Catalog) -> Vocabulary:
     kept = settings.data_dir / "words"
-    return read_vocabulary(settings.catalog, StoredForms(kept), _names_in(catalog), kept=kept)
+    return read_vocabulary(settings.catalog, LemmaStore(kept), _names_in(catalog), kept=kept)
 
 
 def _holidays(settings: Settings, catalog: Catalog) -> Holidays:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.model import Period
 from integrations.resources import DATA
-from integrations.resources.public_holiday_cache import PublicDays
+from integrations.resources.public_holiday_cache import PublicHolidayCache
 
 DAY = timedelta(days=1)
 SCHOOL_HOLIDAYS = ("autumn", "christmas", "winter", "easter", "ascension", "whitsun", "summer")
@@ -100,7 +100,7 @@ class HolidayCalendar:
     """The holidays of one country (``DK``, ``DE``) and region (a Danish municipality, a German Land such as ``SH``).
 
     ``overrides`` is `Catalog.holidays`: in the school years that it lists a holiday counts as it says there. A country
-    without school holidays known here has public holidays only. ``kept``: see `PublicDays`.
+    without school holidays known here has public holidays only. ``kept``: see `PublicHolidayCache`.
 
     Raises `ValueError` for a country or Land that does not exist.
     """
@@ -116,7 +116,7 @@ class HolidayCalendar:
         self._overrides = overrides or {}
         subdivision = region.upper() if self.country == "DE" and region else None
         try:
-            self._public = PublicDays(self.country, subdivision, kept)
+            self._public = PublicHolidayCache(self.country, subdivision, kept)
         except NotImplementedError as error:
             raise ValueError(f"no holidays are known for {self.country} {region}".strip()) from error
         self._country_school = self._source(subdivision)
@@ -230,7 +230,7 @@ def _german_breaks(land: str, year: int) -> tuple[tuple[str, Period], ...]:
     listed = holidays.country_holidays(
         "DE", subdiv=land, years=(year - 1, year, year + 1), categories=("school",), language="en_US"
     )
-    public = PublicDays("DE", land)
+    public = PublicHolidayCache("DE", land)
     found = [
         (_german_key(name, period), period)
         for name, period in _stretches(sorted(listed.items()), public)
@@ -239,7 +239,7 @@ def _german_breaks(land: str, year: int) -> tuple[tuple[str, Period], ...]:
     return tuple(found)
 
 
-def _stretches(days: list[tuple[date, str]], public: PublicDays) -> Iterator[tuple[str, Period]]:
+def _stretches(days: list[tuple[date, str]], public: PublicHolidayCache) -> Iterator[tuple[str, Period]]:
     start = end = None
     current = ""
     for day, name in days:

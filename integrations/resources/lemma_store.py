@@ -28,7 +28,7 @@ _TABLES = (
 )
 
 
-class StoredForms:
+class LemmaStore:
     """Implements `assistant.language.tokens.WordForms`. A language's file is written into ``folder`` when it is first
     needed, which takes some seconds. Safe to use from any thread: SQLite lets them in one after the other.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from files.cache_file import CacheFile
 
 
-class PublicDays:
+class PublicHolidayCache:
     """The public holidays of a country (``DK``) or a part of it (``DE``, ``SH``), from the ``holidays`` package.
 
     ``kept``: the folder in which the years that were asked for are kept, for one version of the package. Raises

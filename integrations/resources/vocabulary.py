@@ -11,7 +11,7 @@ from assistant.language.vocabulary import Vocabulary
 from assistant.language.vocabulary_index import Arranged
 from assistant.language.vocabulary_rows import read_rows
 from integrations.resources import DATA
-from integrations.resources.vocabulary_cache import ArrangedFile
+from integrations.resources.vocabulary_cache import VocabularyCache
 
 PACKAGED = DATA / "vocabulary"
 """The vocabulary that comes along."""
@@ -31,7 +31,7 @@ def read_vocabulary(
     kept: Path | None = None,
 ) -> Vocabulary:
     """The vocabulary for these catalogue folders. ``forms``: see `integrations.resources.lemma_store`; ``names``: words
-    that are never taken for misspelled ones; ``kept``: the folder in which it is kept arranged, see `ArrangedFile`.
+    that are never taken for misspelled ones; ``kept``: the folder in which it is kept arranged, see `VocabularyCache`.
 
     Raises `FaultsFound` with file and line of every wrong row, and for a file that is not UTF-8.
     """
@@ -39,7 +39,7 @@ def read_vocabulary(
     contents = {str(path): path.read_bytes() for path in paths}
     if kept is None:
         return Vocabulary(Arranged.of(read_rows(_lines(contents))), forms, names)
-    file = ArrangedFile.of(kept, contents)
+    file = VocabularyCache.of(kept, contents)
     arranged = file.read() or file.write(Arranged.of(read_rows(_lines(contents))))
     return Vocabulary(arranged, forms, names)
 

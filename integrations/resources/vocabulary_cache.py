@@ -20,14 +20,14 @@ from files.cache_file import CacheFile
 
 
 @dataclass(frozen=True)
-class ArrangedFile:
+class VocabularyCache:
     """Lines of JSON: the concepts; then for each language its single words, its stems and its phrases, each of which is
     parsed when it is asked for."""
 
     file: CacheFile
 
     @classmethod
-    def of(cls, folder: Path, contents: Mapping[str, bytes]) -> ArrangedFile:
+    def of(cls, folder: Path, contents: Mapping[str, bytes]) -> VocabularyCache:
         """The file for these files of the vocabulary: path -> content."""
         stemmer = version("PyStemmer")
         made_from = hashlib.blake2b(f"{ANALYSIS} {ARRANGEMENT} {stemmer} {languages()}".encode(), digest_size=16)

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 
 from integrations.store.errors import StoreUnavailable
 from integrations.store.transactions import Snapshot, Transaction
-from integrations.store.writer import Outcome, Writer, WriterLock, migrate, unavailable
+from integrations.store.writer import WorkResult, Writer, WriterLock, migrate, unavailable
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ class Database:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
-        def tell(outcome: Outcome) -> None:
+        def tell(outcome: WorkResult) -> None:
             # a loop that is closed has nobody left to be told
             with contextlib.suppress(RuntimeError):
                 loop.call_soon_threadsafe(_settle, future, outcome)
@@ -123,7 +123,7 @@ class Database:
         return self._writer
 
 
-def _settle(future: asyncio.Future[Any], outcome: Outcome) -> None:
+def _settle(future: asyncio.Future[Any], outcome: WorkResult) -> None:
     if future.cancelled():
         return
     if outcome.failure is None:

@@ -41,7 +41,7 @@ class DatedVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class TimeToDecision:
     """How long a request waited for a coordinator's first word."""
 
     drafted_at: datetime
@@ -134,11 +134,13 @@ class Statistics(Table):
             key=lambda visit: (visit.day, visit.time or "~", int(visit.id[1:])),
         )
 
-    def decided(self, since: datetime, until: datetime) -> Sequence[Decided]:
+    def decided(self, since: datetime, until: datetime) -> Sequence[TimeToDecision]:
         """The requests drafted in this time, and when a coordinator first decided."""
         rows = self._connection.execute(_DECIDED, (moment_to_text(since), moment_to_text(until)))
         return [
-            Decided(moment_from_text(drafted), None if decided is None else moment_from_text(decided), Status(status))
+            TimeToDecision(
+                moment_from_text(drafted), None if decided is None else moment_from_text(decided), Status(status)
+            )
             for drafted, decided, status in rows
         ]
 

@@ -67,11 +67,11 @@ class _Job(NamedTuple):
     work: Callable[[sqlite3.Connection], Any]
     is_wanted: Callable[[], bool]
     """Asked just before the work begins: whoever waited may have left."""
-    tell: Callable[[Outcome], None]
+    tell: Callable[[WorkResult], None]
     """Called once the work is committed or undone."""
 
 
-class Outcome(NamedTuple):
+class WorkResult(NamedTuple):
     """What came of a piece of work: its result, or what went wrong."""
 
     result: Any = None
@@ -104,7 +104,7 @@ class Writer:
         self,
         work: Callable[[sqlite3.Connection], Any],
         is_wanted: Callable[[], bool],
-        tell: Callable[[Outcome], None],
+        tell: Callable[[WorkResult], None],
     ) -> None:
         """Have it done on the writer's thread, where ``is_wanted`` and ``tell`` are called too; they must not raise.
         Raises `StoreUnavailable` once closed."""
@@ -117,7 +117,7 @@ class Writer:
         """As `hand_in`; the result comes after the commit."""
         future: Future[T] = Future()
 
-        def tell(outcome: Outcome) -> None:
+        def tell(outcome: WorkResult) -> None:
             if outcome.failure is None:
                 future.set_result(outcome.result)
             else:
@@ -172,14 +172,14 @@ class Writer:
             for job, outcome in zip(wanted, self._together([job.work for job in wanted]), strict=True):
                 job.tell(outcome)
 
-    def _together(self, works: list[Callable[[sqlite3.Connection], Any]]) -> list[Outcome]:
+    def _together(self, works: list[Callable[[sqlite3.Connection], Any]]) -> list[WorkResult]:
         """What came of each, after one commit for all."""
         self._busy_thread = threading.get_ident()
         try:
             connection = self._mended()
             connection.execute("BEGIN IMMEDIATE")
             if len(works) == 1:
-                outcomes = [Outcome(works[0](connection))]
+                outcomes = [WorkResult(works[0](connection))]
             else:
                 outcomes = [self._attempted(connection, work) for work in works]
             connection.execute("COMMIT")
@@ -188,13 +188,13 @@ class Writer:
             told = unavailable(self._path, failure) if ours else failure
             if told is not failure:
                 told.__cause__ = failure
-            return [Outcome(failure=told)] * len(works)
+            return [WorkResult(failure=told)] * len(works)
         finally:
             self._roll_back()
             self._busy_thread = 0
         return outcomes
 
-    def _attempted(self, connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Any]) -> Outcome:
+    def _attempted(self, connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], Any]) -> WorkResult:
         """One among several: undone by itself when it fails."""
         connection.execute("SAVEPOINT work")
         try:
@@ -209,9 +209,9 @@ class Writer:
             connection.execute("ROLLBACK TO work")
             connection.execute("RELEASE work")
             if isinstance(failure, sqlite3.OperationalError):
-                return Outcome(failure=unavailable(self._path, failure))
-            return Outcome(failure=failure)
-        return Outcome(result)
+                return WorkResult(failure=unavailable(self._path, failure))
+            return WorkResult(failure=failure)
+        return WorkResult(result)
 
     def _roll_back(self) -> None:
         """Leave no transaction open after a failure; SQLite has ended it already in some cases."""

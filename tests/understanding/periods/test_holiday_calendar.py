@@ -10,7 +10,7 @@ import pytest
 
 from assistant.model import Period
 from integrations.resources.holidays import HolidayCalendar
-from integrations.resources.public_holiday_cache import PublicDays
+from integrations.resources.public_holiday_cache import PublicHolidayCache
 
 TODAY = date(2026, 11, 18)
 DENMARK = HolidayCalendar("DK")
@@ -115,12 +115,12 @@ def test_kept_public_holidays_are_those_of_the_package(tmp_path: Path) -> None:
         package = holidays.country_holidays(country, subdiv=part)
         wanted = [day in package for day in days]
         for _ in range(2):
-            kept = PublicDays(country, part, tmp_path)
+            kept = PublicHolidayCache(country, part, tmp_path)
             assert [day in kept for day in days] == wanted
     first, second = sorted(tmp_path.iterdir())
     assert (first.name, second.name) == ("holidays-DE-RP.json", "holidays-DK-all.json")
     second.write_text('{"2026": ["no date"]}')
-    assert date(2026, 12, 25) in PublicDays("DK", None, tmp_path)
+    assert date(2026, 12, 25) in PublicHolidayCache("DK", None, tmp_path)
 
 
 def test_a_country_that_does_not_exist_is_refused_with_a_folder_too(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from integrations.channels.web.partners.year_totals import months_of
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.statistics.tables import Cell, Table
 from integrations.channels.web.texts import say
-from integrations.store.statistics import DatedVisit, Decided, UnmetWish
+from integrations.store.statistics import DatedVisit, TimeToDecision, UnmetWish
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ class Year:
     answered: int
     unanswered: int
     unmet: Sequence[UnmetWish]
-    decided: Sequence[Decided]
+    decided: Sequence[TimeToDecision]
     undated: Mapping[Status, int]
     """Requests of the year that have no day."""
 
@@ -236,7 +236,7 @@ def _most_first(rows: Iterable[list[Cell]]) -> list[list[Cell]]:
     return sorted(rows, key=lambda row: (-float(row[1] or 0), str(row[0]).casefold()))
 
 
-def _hours(decided: Iterable[Decided]) -> list[float]:
+def _hours(decided: Iterable[TimeToDecision]) -> list[float]:
     """From the request to the first decision, shortest first."""
     return sorted(
         (one.decided_at - one.drafted_at).total_seconds() / 3600 for one in decided if one.decided_at is not None
