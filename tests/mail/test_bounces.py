@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from integrations.channels.mail.bounces import Report
+from integrations.channels.mail.bounces import DeliveryReport
 from integrations.channels.mail.parser_client import MailReader
 from tests.mail.letters import multipart, raw_mail
 
@@ -33,7 +33,7 @@ def test_postfix_returns_the_mail(reader: MailReader) -> None:
         b"Content-Type: message/rfc822\r\n\r\n" + RETURNED,
     )
     why = "5.1.1 smtp; 550 5.1.1 <a@b.example>: no such user"
-    assert reader.parse(raw).report == Report(True, why, (OURS,))
+    assert reader.parse(raw).report == DeliveryReport(True, why, (OURS,))
 
 
 def test_exchange_returns_the_headers_alone(reader: MailReader) -> None:
@@ -41,24 +41,24 @@ def test_exchange_returns_the_headers_alone(reader: MailReader) -> None:
         POSTFIX.format("failed", "5.7.1", "smtp;550 5.7.1 RESOLVER.RST.AuthRequired"),
         b"Content-Type: text/rfc822-headers\r\n\r\nReceived: by x\r\nMessage-ID:\r\n " + OURS.encode() + b"\r\n",
     )
-    assert reader.parse(raw).report == Report(True, "5.7.1 smtp;550 5.7.1 RESOLVER.RST.AuthRequired", (OURS,))
+    assert reader.parse(raw).report == DeliveryReport(True, "5.7.1 smtp;550 5.7.1 RESOLVER.RST.AuthRequired", (OURS,))
 
 
 def test_a_report_that_only_answers_our_mail_names_it(reader: MailReader) -> None:
     raw = f"In-Reply-To: {OURS}\r\n".encode() + dsn(POSTFIX.format("failed", "5.2.2", "smtp; 552 mailbox full"))
-    assert reader.parse(raw).report == Report(True, "5.2.2 smtp; 552 mailbox full", (OURS,))
+    assert reader.parse(raw).report == DeliveryReport(True, "5.2.2 smtp; 552 mailbox full", (OURS,))
 
 
 @pytest.mark.parametrize("action", ["delayed", "delivered", "relayed", "expanded"])
 def test_what_is_late_or_arrived_has_not_failed(action: str, reader: MailReader) -> None:
     raw = dsn(POSTFIX.format(action, "4.4.1", "smtp; 451 busy"), b"Content-Type: message/rfc822\r\n\r\n" + RETURNED)
-    assert reader.parse(raw).report == Report(False, "4.4.1 smtp; 451 busy", (OURS,))
+    assert reader.parse(raw).report == DeliveryReport(False, "4.4.1 smtp; 451 busy", (OURS,))
 
 
 def test_one_failed_recipient_among_others_is_a_failure(reader: MailReader) -> None:
     fields = POSTFIX.format("delayed", "4.4.1", "smtp; 451 busy") + "\nAction: failed\nStatus: 5.1.1\n"
     raw = dsn(fields, b"Content-Type: message/rfc822\r\n\r\n" + RETURNED)
-    assert reader.parse(raw).report == Report(True, "5.1.1", (OURS,))
+    assert reader.parse(raw).report == DeliveryReport(True, "5.1.1", (OURS,))
 
 
 GMAIL = f"""Address not found
@@ -82,7 +82,7 @@ def test_a_plain_report_of_gmail_is_known_by_our_id_in_it(reader: MailReader) ->
         subject="Delivery Status Notification (Failure)",
     )  # fmt: skip
     why = "550 5.1.1 <a@b.example>: Recipient address rejected: User unknown"
-    assert reader.parse(raw).report == Report(True, why, (OURS,))
+    assert reader.parse(raw).report == DeliveryReport(True, why, (OURS,))
 
 
 def test_a_plain_report_of_exchange_is_known_by_our_id_in_its_html(reader: MailReader) -> None:
@@ -91,7 +91,7 @@ def test_a_plain_report_of_exchange_is_known_by_our_id_in_its_html(reader: MailR
         f"{html}{OURS[1:-1]}&gt;</pre>", sender="postmaster@kommune.example.org",
         subject="Kan ikke leveres: Re: Vand?", kind="text/html; charset=utf-8",
     )  # fmt: skip
-    assert reader.parse(raw).report == Report(True, "Kan ikke leveres: Re: Vand?", (OURS,))
+    assert reader.parse(raw).report == DeliveryReport(True, "Kan ikke leveres: Re: Vand?", (OURS,))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_plain_report_of_exchange_is_known_by_our_id_in_its_html(reader: MailR
 )
 def test_a_plain_report_of_a_delay_has_not_failed(subject: str, text: str, reader: MailReader) -> None:
     raw = raw_mail(f"{text}\n\nMessage-ID: {OURS}\n", sender="mailer-daemon@googlemail.com", subject=subject)
-    assert reader.parse(raw).report == Report(False, subject, (OURS,))
+    assert reader.parse(raw).report == DeliveryReport(False, subject, (OURS,))
 
 
 @pytest.mark.parametrize(

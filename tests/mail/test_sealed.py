@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.letters.reader import letter_of
 from assistant.model import Language, Reply, ReplyKind
 from integrations.channels.contract import Filed
-from integrations.channels.mail.admission import Sealed
+from integrations.channels.mail.admission import EncryptedMessage
 from integrations.channels.mail.parser_client import MailReader
 from integrations.channels.mail.smime import signed_content
 from integrations.channels.mail.texts import say
@@ -106,7 +106,7 @@ def box(tmp_path: Path) -> Iterator[Box]:
 
 def test_the_sender_of_an_encrypted_mail_is_told_so_at_most_five_times_an_hour(box: Box) -> None:
     told = box.told(HEAD + multipart("encrypted", PGP, OCTETS))
-    assert (type(told), told.message.text) == (Sealed, "")
+    assert (type(told), told.message.text) == (EncryptedMessage, "")
     words = say(Language.DA, "mail.encrypted")
     assert [box.admit(told) for _ in range(5)] == [
         Reply(Language.DA, ReplyKind.REFUSED, "Hej", opening=(words,), text=words)

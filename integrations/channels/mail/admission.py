@@ -28,7 +28,7 @@ _TOLD = RateLimit(1, timedelta(days=1))
 
 
 @dataclass(frozen=True)
-class Sealed(Told):
+class EncryptedMessage(Told):
     """A message whose words are encrypted: its sender is told so instead of getting an answer."""
 
 
@@ -53,7 +53,7 @@ def admit(told: Told, settings: MailSettings, transaction: Transaction, now: dat
         return Filed(f"more than {MOST_MAILS} mails within an hour")
     answer_at = _ANSWERS.next_at([answer.at for answer in planned], now)
     transaction.marks.put(mark, json.dumps([str(answer) for answer in (*planned, _Answer(now, answer_at))]))
-    if isinstance(told, Sealed):
+    if isinstance(told, EncryptedMessage):
         return _cannot_read(told, settings, transaction) if answer_at == now else Filed("encrypted, told before")
     return told if answer_at == now else replace(told, answer_after=answer_at)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from integrations.channels.mail.mime import Part
+from integrations.channels.mail.mime import MimePart
 
 MOST = 100
 
@@ -28,7 +28,7 @@ class Attachment:
         return f"{self.name} ({self.type}, {size})"
 
 
-def attachments_of(root: Part) -> tuple[Attachment, ...]:
+def attachments_of(root: MimePart) -> tuple[Attachment, ...]:
     """At most `MOST` files. Pictures that an HTML text shows and signatures of the mail itself are none."""
     found: list[Attachment] = []
     for attachment in _attachments(root):
@@ -38,7 +38,7 @@ def attachments_of(root: Part) -> tuple[Attachment, ...]:
     return tuple(found)
 
 
-def _attachments(part: Part, related: bool = False) -> Iterator[Attachment]:
+def _attachments(part: MimePart, related: bool = False) -> Iterator[Attachment]:
     if part.kind.startswith("multipart/") or (part.is_sealed and part.children):
         for child in part.children:
             yield from _attachments(child, related or part.kind == "multipart/related")
@@ -46,7 +46,7 @@ def _attachments(part: Part, related: bool = False) -> Iterator[Attachment]:
         yield Attachment(name, part.kind, part.size())
 
 
-def _name(part: Part, related: bool) -> str:
+def _name(part: MimePart, related: bool) -> str:
     """The file's name, or ``""`` when this part is no file."""
     shown = related or part.disposition == "inline"
     if part.headers.has("content-id") and shown and part.kind.startswith("image/"):

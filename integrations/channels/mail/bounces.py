@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.channels.mail.headers import Headers, one_line
-from integrations.channels.mail.mime import Part
+from integrations.channels.mail.mime import MimePart
 
 _LOOKED_AT = 200_000
 """Bytes in all parts together; what is said about a failure stands before the returned mail."""
@@ -33,7 +33,7 @@ _REASON = re.compile(r"^.{0,80}\b(?:5\d\d[ -]|5\.\d{1,3}\.\d{1,3}\b).*$", re.MUL
 
 
 @dataclass(frozen=True)
-class Report:
+class DeliveryReport:
     """What a mail says about the fate of another one."""
 
     failed: bool
@@ -44,11 +44,11 @@ class Report:
     """Message-IDs in it that look like ours."""
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any] | None) -> Report | None:
+    def from_json(cls, values: Mapping[str, Any] | None) -> DeliveryReport | None:
         return None if values is None else cls(values["failed"], values["why"], tuple(values["returned"]))
 
 
-def report_in(root: Part, headers: Headers, sender: str, subject: str) -> Report | None:
+def report_in(root: MimePart, headers: Headers, sender: str, subject: str) -> DeliveryReport | None:
     """The report that this mail is, or ``None``. An absence note is none, though it comes from a program too."""
     statuses = [part for part in _walk(root) if part.kind == "message/delivery-status"]
     if statuses:
@@ -61,16 +61,16 @@ def report_in(root: Part, headers: Headers, sender: str, subject: str) -> Report
     about = subject + "\n" + text[: found.start()] if (found := _OURS.search(text)) else subject + "\n" + text
     delayed = _DELAYED.search(about) is not None and _REASON.search(about) is None
     reason = _REASON.search(about)
-    return Report(not delayed, one_line(reason[0] if reason else subject, 200), _ids(text, headers))
+    return DeliveryReport(not delayed, one_line(reason[0] if reason else subject, 200), _ids(text, headers))
 
 
-def _by_the_book(status: Part, root: Part, headers: Headers) -> Report:
+def _by_the_book(status: MimePart, root: MimePart, headers: Headers) -> DeliveryReport:
     """RFC 3464: groups of fields, the first about the mail, one for each recipient."""
     groups = [Headers.from_block(block) for block in re.split(rb"\n[ \t]*\n", status.data(_LOOKED_AT)) if block.strip()]
     told = next((group for group in groups if group.plain("action").lower().startswith("failed")), None)
     group = told or next((group for group in groups if group.has("action")), Headers(()))
     why = f"{group.plain('status')} {group.text('diagnostic-code')}".strip() or group.plain("action")
-    return Report(told is not None, one_line(why, 200), _ids(_text(root), headers))
+    return DeliveryReport(told is not None, one_line(why, 200), _ids(_text(root), headers))
 
 
 def _ids(text: str, headers: Headers) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ def _ids(text: str, headers: Headers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_OURS.findall(f"{answered} {text}")))[:_MOST_IDS]
 
 
-def _text(root: Part) -> str:
+def _text(root: MimePart) -> str:
     """The words of every part, and the headers of returned mails, from the start."""
     left, texts = _LOOKED_AT, []
     for part in _walk(root):
@@ -96,7 +96,7 @@ def _text(root: Part) -> str:
     return re.sub(r"&lt;|&gt;", lambda sign: "<" if sign[0] == "&lt;" else ">", "\n".join(texts))
 
 
-def _walk(part: Part) -> Iterator[Part]:
+def _walk(part: MimePart) -> Iterator[MimePart]:
     yield part
     for child in part.children:
         yield from _walk(child)

@@ -26,11 +26,11 @@ from integrations.channels.contract import (
     Told,
     Written,
 )
-from integrations.channels.mail.admission import Sealed, admit
+from integrations.channels.mail.admission import EncryptedMessage, admit
 from integrations.channels.mail.auto_replies import is_null_sender
-from integrations.channels.mail.bounces import Report
+from integrations.channels.mail.bounces import DeliveryReport
 from integrations.channels.mail.compose import Composer
-from integrations.channels.mail.coordinator_replies import office_reply
+from integrations.channels.mail.coordinator_replies import coordinator_reply
 from integrations.channels.mail.dmarc import dmarc_passed
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.parser_client import MailReader, MailUnreadable
@@ -102,7 +102,9 @@ class MailChannel:
         if doubt := self._distrust(mail):
             return Quarantined(doubt)
         receivers = _receivers(item.envelope)
-        if (from_the_office := office_reply(mail, receivers, threads, self._settings, item.received_at)) is not None:
+        if (
+            from_the_office := coordinator_reply(mail, receivers, threads, self._settings, item.received_at)
+        ) is not None:
             return from_the_office
         known = find_thread(mail, receivers, threads, self._settings)
         thread = continued(mail, known)
@@ -119,7 +121,7 @@ class MailChannel:
             attachments=tuple(str(file) for file in mail.attachments),
             is_reply=mail.is_reply,
         )
-        return Sealed(message, thread) if mail.encrypted else Told(message, thread)
+        return EncryptedMessage(message, thread) if mail.encrypted else Told(message, thread)
 
     def admit(self, told: Told, transaction: Transaction) -> Told | Filed | Reply:
         """Whether this message is answered now; see `integrations.channels.mail.admission.admit`. To be called in the
@@ -178,7 +180,7 @@ class MailChannel:
         return "no DMARC pass from our own mail server"
 
 
-def _report(report: Report, threads: Threads) -> Bounced | Filed | None:
+def _report(report: DeliveryReport, threads: Threads) -> Bounced | Filed | None:
     """What became of a mail of ours; ``None`` when it is about none."""
     for message_id in report.returned:
         key = threads.mark(sent_mark(message_id))

@@ -12,10 +12,10 @@ from assistant.errors import AssistantError
 from assistant.model import Booking, ChannelName, Event, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
 from integrations.channels.icalendar import invitation, method_for
-from integrations.channels.mail.compose_coordinators import OfficeMails
+from integrations.channels.mail.compose_coordinators import CoordinatorMails
 from integrations.channels.mail.headers import is_address, one_line
-from integrations.channels.mail.html_templates import Pages
-from integrations.channels.mail.message import Letter
+from integrations.channels.mail.html_templates import MailTemplates
+from integrations.channels.mail.message import OutgoingMail
 from integrations.channels.mail.reply_tokens import OTHER, notice_token, sent_mark
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.mail.texts import say
@@ -34,8 +34,8 @@ class Composer:
         self._settings = settings
         self._now = now
         self._place_of = place_of or (lambda _activity_id: "")
-        self._pages = Pages()
-        self._office = OfficeMails(settings, now, self._pages, posting_of)
+        self._pages = MailTemplates()
+        self._office = CoordinatorMails(settings, now, self._pages, posting_of)
 
     def answer(self, reply: Reply, thread: Thread, key: str) -> list[Posting]:
         """The answer to the thread's person alone; nothing when that is no plain address."""
@@ -45,7 +45,7 @@ class Composer:
         token = thread.data.get("token", "")
         subject = self._subject(reply, thread)
         own_page = thread.data.get(OWN_PAGE, "")
-        letter = Letter(
+        letter = OutgoingMail(
             key=key,
             sender=self._settings.address,
             sender_name=self._settings.name,
@@ -71,11 +71,11 @@ class Composer:
         return [first, *(posting_of(more, more.key, "") for more in self._more_calendars(reply, letter))]
 
     def for_coordinators(self, reply: Reply, event: Event, key: str) -> list[Posting]:
-        """See `OfficeMails.notices`."""
+        """See `CoordinatorMails.notices`."""
         return self._office.notices(reply, event, key)
 
     def refusal(self, who: Person, error: AssistantError, key: str) -> list[Posting]:
-        """See `OfficeMails.refusal`."""
+        """See `CoordinatorMails.refusal`."""
         return self._office.refusal(who, error, key)
 
     def notice(self, address: str, subject: str, paragraphs: Sequence[str], language: Language, key: str) -> Posting:
@@ -84,7 +84,7 @@ class Composer:
         reply = Reply(language, ReplyKind.NOTE, subject, opening=tuple(paragraphs), text=text)
         html = self._pages.render("coordinators.html.jinja", reply=reply, subject=subject, links=[], link_of={}, how="")
         token = notice_token(OTHER, "", self._settings.secret)
-        letter = Letter(
+        letter = OutgoingMail(
             key=key,
             sender=self._settings.address,
             sender_name=self._settings.name,
@@ -98,7 +98,7 @@ class Composer:
         )
         return posting_of(letter, key, "")
 
-    def _more_calendars(self, reply: Reply, letter: Letter) -> list[Letter]:
+    def _more_calendars(self, reply: Reply, letter: OutgoingMail) -> list[OutgoingMail]:
         """One mail for each further calendar entry: mail programs apply one entry a mail."""
         token = letter.message_id.rpartition("@")[0].rpartition(".")[2]
         return [
@@ -145,7 +145,7 @@ class Composer:
         )
 
 
-def posting_of(letter: Letter, key: str, booking_id: str, marks: Mapping[str, str] | None = None) -> Posting:
+def posting_of(letter: OutgoingMail, key: str, booking_id: str, marks: Mapping[str, str] | None = None) -> Posting:
     """The letter as the outbox keeps it; ``marks`` are remembered once it has left, and so is its Message-ID."""
     payload = {
         "to": letter.receiver,

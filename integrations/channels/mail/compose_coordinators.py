@@ -13,8 +13,8 @@ from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown
 from assistant.model import UNDECIDED, BookingView, ChangeKind, Event, Language, Person, Reply, ReplyKind, Verb
 from assistant.replies.plain_text import booking_in_plain_text
 from integrations.channels.mail.headers import is_address
-from integrations.channels.mail.html_templates import Link, Pages
-from integrations.channels.mail.message import Letter
+from integrations.channels.mail.html_templates import Link, MailTemplates
+from integrations.channels.mail.message import OutgoingMail
 from integrations.channels.mail.reply_tokens import (
     BOOKING,
     DIGEST,
@@ -37,14 +37,14 @@ _SEEN_ON_THE_PAGE = frozenset({ChangeKind.CLAIMED, ChangeKind.UNDONE})
 
 class _Post(Protocol):
     def __call__(
-        self, letter: Letter, key: str, booking_id: str, marks: Mapping[str, str] | None = None
+        self, letter: OutgoingMail, key: str, booking_id: str, marks: Mapping[str, str] | None = None
     ) -> Posting: ...
 
 
-class OfficeMails:
+class CoordinatorMails:
     """Makes them; pure. ``post`` puts a letter into an envelope."""
 
-    def __init__(self, settings: MailSettings, now: Callable[[], datetime], pages: Pages, post: _Post) -> None:
+    def __init__(self, settings: MailSettings, now: Callable[[], datetime], pages: MailTemplates, post: _Post) -> None:
         self._settings = settings
         self._now = now
         self._pages = pages
@@ -87,7 +87,7 @@ class OfficeMails:
         how = self._how(reply.language, kind, about)
         who = event.who.name or event.who.email
         subject = f"{reply.subject}: {who}" if kind == HUMAN and who else reply.subject
-        letter = Letter(
+        letter = OutgoingMail(
             key=f"{key}:{address}",
             sender=self._settings.address,
             sender_name=self._settings.name,
@@ -128,7 +128,7 @@ class OfficeMails:
         language = self._settings.language
         token = notice_token(BOOKING if booking else OTHER, booking, self._settings.secret)
         reply = Reply(language, ReplyKind.NOTE, subject, opening=tuple(paragraphs), text="\n\n".join(paragraphs))
-        letter = Letter(
+        letter = OutgoingMail(
             key=f"{key}:{who.email}",
             sender=self._settings.address,
             sender_name=self._settings.name,

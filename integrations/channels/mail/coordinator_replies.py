@@ -19,7 +19,7 @@ from integrations.channels.mail.threads import person_address, tokens_of
 _BOOKING_ID = re.compile(r"\bK\d{1,9}\b", re.IGNORECASE)
 
 
-def office_reply(
+def coordinator_reply(
     mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, settings: MailSettings, now: datetime
 ) -> DecisionMade | Written | None:
     """``None`` for whoever is no coordinator, and for what replies to no notice. The sender must be trusted already."""

@@ -23,7 +23,7 @@ _SINGLE_BYTE = {"iso8859-1", "cp1252", "iso8859-15", "ascii", "latin-1"}
 _NOT_FOR_TEXT = {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"}
 
 
-class TooMuch(ValueError):
+class MailTooLarge(ValueError):
     """The mail breaks a limit; the sentence says which."""
 
 
@@ -35,9 +35,9 @@ class Headers:
 
     @classmethod
     def from_block(cls, block: bytes) -> Headers:
-        """Reads a header block with LF line ends. Raises `TooMuch`."""
+        """Reads a header block with LF line ends. Raises `MailTooLarge`."""
         if len(block) > LIMIT_ALL:
-            raise TooMuch("headers are longer than 100 KB")
+            raise MailTooLarge("headers are longer than 100 KB")
         fields: list[tuple[str, list[bytes]]] = []
         for line in block.split(b"\n"):
             if line[:1] in (b" ", b"\t"):

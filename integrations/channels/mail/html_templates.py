@@ -24,7 +24,7 @@ class Link:
     """``primary``, ``danger`` or empty."""
 
 
-class Pages:
+class MailTemplates:
     """Reads its templates when the first page is made."""
 
     def render(self, name: str, reply: Reply, **parts: object) -> str:

@@ -22,7 +22,7 @@ _CRLF = compat32.clone(linesep="\r\n", max_line_length=998)
 
 
 @dataclass(frozen=True)
-class Letter:
+class OutgoingMail:
     """Everything that one mail says; addresses are plain ``local@domain``."""
 
     key: str

@@ -13,7 +13,7 @@ from email.message import Message
 from integrations.channels.mail.headers import (
     LIMIT_ALL,
     Headers,
-    TooMuch,
+    MailTooLarge,
     decode_text,
     decode_words,
     from_base64,
@@ -40,11 +40,11 @@ class _Budget:
     def spend(self) -> None:
         self.parts += 1
         if self.parts > MOST_PARTS:
-            raise TooMuch("more than 500 parts")
+            raise MailTooLarge("more than 500 parts")
 
 
 @dataclass(frozen=True)
-class Part:
+class MimePart:
     """One leaf or branch of the tree; ``start`` and ``end`` are offsets of its body in ``buffer``."""
 
     headers: Headers
@@ -54,7 +54,7 @@ class Part:
     buffer: bytes
     start: int
     end: int
-    children: tuple[Part, ...] = ()
+    children: tuple[MimePart, ...] = ()
 
     @property
     def disposition(self) -> str:
@@ -116,29 +116,29 @@ class Part:
         return decode_text(data, charset)
 
 
-def read_tree(raw: bytes) -> Part:
-    """The whole mail. Raises `TooMuch` when it breaks a limit."""
+def read_tree(raw: bytes) -> MimePart:
+    """The whole mail. Raises `MailTooLarge` when it breaks a limit."""
     raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\x00", b"")
     if found := _LEADING.match(raw):
         raw = raw[found.end() :]
     return _read_part(raw, 0, len(raw), 0, _Budget())
 
 
-def _read_part(raw: bytes, start: int, end: int, depth: int, budget: _Budget) -> Part:
+def _read_part(raw: bytes, start: int, end: int, depth: int, budget: _Budget) -> MimePart:
     budget.spend()
     if depth > MOST_DEPTH:
-        raise TooMuch("parts nested deeper than 50")
+        raise MailTooLarge("parts nested deeper than 50")
     headers, body = _read_headers(raw, start, end)
     params = Message()
     params["Content-Type"] = headers.plain("content-type") or "text/plain"
     if headers.has("content-disposition"):
         params["Content-Disposition"] = headers.plain("content-disposition")
     kind = params.get_content_type()
-    part = Part(headers, kind, params, raw, body, end)
-    return Part(headers, kind, params, raw, body, end, tuple(_children(part, depth + 1, budget)))
+    part = MimePart(headers, kind, params, raw, body, end)
+    return MimePart(headers, kind, params, raw, body, end, tuple(_children(part, depth + 1, budget)))
 
 
-def _children(part: Part, depth: int, budget: _Budget) -> Iterator[Part]:
+def _children(part: MimePart, depth: int, budget: _Budget) -> Iterator[MimePart]:
     raw, body, end = part.buffer, part.start, part.end
     if part.kind.startswith("multipart/"):
         for at, to in _pieces(raw, body, end, part.params):
@@ -170,7 +170,7 @@ def _read_headers(raw: bytes, start: int, end: int) -> tuple[Headers, int]:
 
 def _read_headers_to(raw: bytes, start: int, stop: int) -> Headers:
     if stop - start > LIMIT_ALL:
-        raise TooMuch("headers are longer than 100 KB")
+        raise MailTooLarge("headers are longer than 100 KB")
     return Headers.from_block(raw[start:stop])
 
 

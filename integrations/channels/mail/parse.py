@@ -12,9 +12,9 @@ from assistant.letters.reader import LONGEST_LETTER, read_letter
 from assistant.letters.subject_lines import REPLY_SUBJECT
 from integrations.channels.mail.attachments import Attachment, attachments_of
 from integrations.channels.mail.auto_replies import robot_reason
-from integrations.channels.mail.bounces import Report, report_in
+from integrations.channels.mail.bounces import DeliveryReport, report_in
 from integrations.channels.mail.headers import LIMIT_ONE, Headers, addresses, message_ids, one_line, readable
-from integrations.channels.mail.mime import MOST_TEXT, Part, read_tree
+from integrations.channels.mail.mime import MOST_TEXT, MimePart, read_tree
 
 MOST_WORDS = 100_000
 """Signs of ``ParsedMail.text``."""
@@ -61,7 +61,7 @@ class ParsedMail:
     date: str = ""
     authentication_results: tuple[str, ...] = ()
     """Topmost first."""
-    report: Report | None = None
+    report: DeliveryReport | None = None
     """What it says about the fate of another mail."""
 
     def to_json(self) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class ParsedMail:
         facts: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
         }
-        facts["report"] = Report.from_json(values.get("report"))
+        facts["report"] = DeliveryReport.from_json(values.get("report"))
         facts["attachments"] = tuple(Attachment(**one) for one in values.get("attachments", ()))
         return cls(**facts)
 
@@ -125,7 +125,7 @@ def _receivers(headers: Headers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:50]
 
 
-def _is_encrypted(root: Part, body: str) -> bool:
+def _is_encrypted(root: MimePart, body: str) -> bool:
     """Whether the words themselves are encrypted; an encrypted file beside words that can be read is only a file."""
     if _PGP_MESSAGE.match(body):
         return True
@@ -134,7 +134,7 @@ def _is_encrypted(root: Part, body: str) -> bool:
     )
 
 
-def _walk(part: Part) -> Iterator[Part]:
+def _walk(part: MimePart) -> Iterator[MimePart]:
     yield part
     for child in part.children:
         yield from _walk(child)
@@ -147,7 +147,7 @@ class _Body:
         self._left = MOST_TEXT
         """Bytes that are still looked at, so that a hundred large parts take no longer than one."""
 
-    def of(self, part: Part) -> str:
+    def of(self, part: MimePart) -> str:
         if part.kind == "multipart/alternative":
             versions = [(child, self.of(child)) for child in part.children]
             plain = [text for child, text in versions if _is_plain(child) and text.strip()]
@@ -163,7 +163,7 @@ class _Body:
             return "\n\n".join([*texts, *self._forwarded_whole(part, texts)])
         return self._leaf(part)
 
-    def _leaf(self, part: Part) -> str:
+    def _leaf(self, part: MimePart) -> str:
         if part.disposition == "attachment" or (
             part.file_name and part.kind != "text/html" and part.disposition != "inline"
         ):
@@ -180,7 +180,7 @@ class _Body:
             return _unflowed(part.text(), part.params)
         return ""
 
-    def _forwarded_whole(self, part: Part, texts: list[str]) -> Iterator[str]:
+    def _forwarded_whole(self, part: MimePart, texts: list[str]) -> Iterator[str]:
         """Mails attached as mails: read when the writer's own words are few, as an inline forward is."""
         if sum(len(text) for text in texts) > 1_000:
             return
@@ -189,7 +189,7 @@ class _Body:
                 yield "-------- Forwarded Message --------\n" + self.of(child.children[0])
 
 
-def _is_plain(part: Part) -> bool:
+def _is_plain(part: MimePart) -> bool:
     return part.kind.startswith("text/") and part.kind != "text/html"
 
 
@@ -213,7 +213,7 @@ def _unflowed(text: str, params: Message) -> str:
     return "\n".join("".join(pieces) for pieces in out)
 
 
-def _calendar_answer(part: Part, text: str) -> str:
+def _calendar_answer(part: MimePart, text: str) -> str:
     """A calendar program's "accepted" without a word from its owner."""
     if text:
         return ""

@@ -14,7 +14,7 @@ import struct
 import sys
 from typing import Any, BinaryIO
 
-from integrations.channels.mail.headers import TooMuch
+from integrations.channels.mail.headers import MailTooLarge
 from integrations.channels.mail.parse import parse_mail
 
 LIMIT_SECONDS = 5
@@ -26,7 +26,7 @@ def answer(raw: bytes) -> dict[str, Any]:
     """The mail as JSON values, or the fault in one phrase without a word of the mail."""
     try:
         return {"mail": parse_mail(raw).to_json()}
-    except TooMuch as fault:
+    except MailTooLarge as fault:
         return {"fault": str(fault)}
     except Exception as fault:  # noqa: BLE001 - a stranger's bytes may break anything; the parent quarantines and logs
         return {"fault": f"cannot be read ({type(fault).__name__})"}
