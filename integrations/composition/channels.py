@@ -45,7 +45,7 @@ def make_channels(
     ``catalogue`` and ``operators`` are there where a service runs."""
     office = DeskOffice(desk)
     mail = _mail(settings, house, loaded, clock)
-    slack = SlackChannel(house, slack_settings(settings), clock=clock, office=office) if settings.slack_is_on else None
+    slack = SlackChannel(house, slack_settings(settings), clock=clock, queries=office) if settings.slack_is_on else None
     web = WebChannel(
         house,
         _web_settings(settings),

@@ -35,7 +35,7 @@ from integrations.app.outbox_sender import Outbox
 from integrations.channels.contract import DecisionMade, Told, Written
 from integrations.channels.slack import SlackChannel, SlackSettings
 from integrations.channels.slack.app import PING_SECONDS
-from integrations.channels.slack.booking_queries import Office
+from integrations.channels.slack.booking_queries import BookingQueries
 from integrations.clock import SystemClock
 from integrations.store.database import Database
 from integrations.store.envelopes import InboxState, Outgoing, Posting
@@ -148,7 +148,7 @@ class Room:
     decide_with: Callable[[Decision, Actor], Iterable[tuple[Reply, Event]]] = lambda decision, actor: ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     ping_seconds: float = PING_SECONDS
-    office: Office | None = None
+    office: BookingQueries | None = None
     readings: list[Any] = field(default_factory=list)
     cannot_store: bool = False
     hold: asyncio.Event = field(default_factory=asyncio.Event)
@@ -166,7 +166,7 @@ class Room:
             **self.settings,
         }
         self.channel = SlackChannel(
-            self, SlackSettings(**settings), clock=self.clock, office=self.office, ping_seconds=self.ping_seconds
+            self, SlackSettings(**settings), clock=self.clock, queries=self.office, ping_seconds=self.ping_seconds
         )
         self.outbox = Outbox(self.database, {ChannelName.SLACK: self.channel}, self.clock)
         self.hold.set()

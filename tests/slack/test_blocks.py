@@ -30,9 +30,9 @@ from assistant.model import (
 from assistant.ports import Thread
 from integrations.channels.slack.app_home import home_of
 from integrations.channels.slack.blocks import page_for_coordinators, pages_of
-from integrations.channels.slack.button_values import Press, Shown
+from integrations.channels.slack.button_values import ButtonContext, ButtonValue
 from integrations.channels.slack.compose import answer
-from integrations.channels.slack.form_values import Origin
+from integrations.channels.slack.form_values import ButtonOrigin
 from integrations.channels.slack.modals import (
     cancel_form,
     choose_form,
@@ -42,7 +42,7 @@ from integrations.channels.slack.modals import (
     propose_form,
 )
 from integrations.channels.slack.mrkdwn import escape, escaped_pieces, size
-from integrations.channels.slack.pagination import Page
+from integrations.channels.slack.pagination import MessagePage
 from tests.slack.room import TODAY, booking, card, to_decide
 from tests.slack_api.server import buttons_of, rings, shown
 from tests.slack_api.strict import check_blocks, check_view, texts_in
@@ -103,7 +103,7 @@ REPLY = st.builds(
 hostile = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 
-def assert_slack_takes(page: Page) -> None:
+def assert_slack_takes(page: MessagePage) -> None:
     check_blocks(list(page.blocks))
     # else Slack makes mentions of its own out of "@channel"
     assert all(part["verbatim"] for part in marked_up(page.blocks))
@@ -162,16 +162,23 @@ def test_shortened_text_never_ends_within_an_entity(text: str, limit: int) -> No
 @given(HOSTILE, HOSTILE, LANGUAGE, st.lists(st.tuples(SHORT, HOSTILE), max_size=5))
 def test_any_form_is_taken(title: str, words: str, language: Language, alternatives: list[tuple[str, str]]) -> None:
     named = tuple((f"id-{number}", offered) for number, (_, offered) in enumerate(alternatives))
-    press = Press(Action(Verb.CHOOSE, "fysik-1"), Shown(language, "slack:T1:C1:1.000001", 3, title, named))
-    origin = Origin("C1", "1.000001")
+    press = ButtonValue(
+        Action(Verb.CHOOSE, "fysik-1"), ButtonContext(language, "slack:T1:C1:1.000001", 3, title, named)
+    )
+    origin = ButtonOrigin("C1", "1.000001")
     facts = Facts(class_name=words, school=words, phone=words, wishes=words)
     known = Conversation("c", booking().channel, Person("slack:U1"), facts=facts)
     for view in (
         choose_form(press, origin, known, TODAY),
         choose_form(press, origin, None, TODAY),
-        decline_form(Press(Action(Verb.DECLINE, "K1"), Shown(language, title=title, alternatives=named)), origin),
+        decline_form(
+            ButtonValue(Action(Verb.DECLINE, "K1"), ButtonContext(language, title=title, alternatives=named)), origin
+        ),
         propose_form(
-            Press(Action(Verb.PROPOSE, "K1"), Shown(language, title=title)), origin, booking(time=words), TODAY
+            ButtonValue(Action(Verb.PROPOSE, "K1"), ButtonContext(language, title=title)),
+            origin,
+            booking(time=words),
+            TODAY,
         ),
         correct_form(press, origin, replace(known, reading=Reading(words, language))),
         cancel_form(press, origin),
@@ -210,10 +217,12 @@ def test_a_home_page_shows_as_many_bookings_as_slack_takes_and_counts_the_rest()
 @hostile
 @given(HOSTILE, HOSTILE, LANGUAGE, HOSTILE)
 def test_press_comes_back_as_it_went(subject: str, conversation: str, language: Language, title: str) -> None:
-    press = Press(Action(Verb.CANCEL, subject), Shown(language, conversation, 7, title, ((subject, title),)))
+    press = ButtonValue(
+        Action(Verb.CANCEL, subject), ButtonContext(language, conversation, 7, title, ((subject, title),))
+    )
     value = press.to_value()
     if value is not None:
-        back = Press.from_value(value)
+        back = ButtonValue.from_value(value)
         assert (back.action, back.shown.conversation, back.shown.version) == (press.action, conversation, 7)
 
 

@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from integrations.channels.slack.payload import kind_of
-from integrations.channels.slack.receive import Intake
+from integrations.channels.slack.receive import PayloadReceiver
 from integrations.channels.slack.request_signature import is_genuine
 from integrations.channels.slack.settings import SlackSettings
 
@@ -50,14 +50,14 @@ def web_client(settings: SlackSettings, timeout: int = 10) -> AsyncWebClient:
     return client
 
 
-def bolt_app(settings: SlackSettings, client: AsyncWebClient, intake: Intake) -> AsyncApp:
+def bolt_app(settings: SlackSettings, client: AsyncWebClient, receiver: PayloadReceiver) -> AsyncApp:
     """Every payload goes to the intake, which stores it, before Bolt does anything that needs the network."""
 
     async def store_first(req: AsyncBoltRequest, next: Any) -> BoltResponse | None:
         if kind_of(req.body) == "url_verification":
             await next()
             return None
-        return await intake.take(req.body)
+        return await receiver.take(req.body)
 
     return AsyncApp(
         name="klassetur",
@@ -76,7 +76,7 @@ def bolt_app(settings: SlackSettings, client: AsyncWebClient, intake: Intake) ->
 # --- HTTP -----------------------------------------------------------------------------------------------------------
 
 
-def slack_routes(settings: SlackSettings, app: AsyncApp, intake: Intake) -> list[Route]:
+def slack_routes(settings: SlackSettings, app: AsyncApp, receiver: PayloadReceiver) -> list[Route]:
     """POST ``/slack/events`` for events, interactions and commands; none without a signing secret."""
     if not settings.signing_secret:
         return []
@@ -96,7 +96,7 @@ def slack_routes(settings: SlackSettings, app: AsyncApp, intake: Intake) -> list
         if kind_of(asked.body) == "url_verification":
             return to_starlette_response(await app.async_dispatch(asked))
         # past Bolt, which answers 500 to what lacks a part that it looks for
-        return to_starlette_response(await intake.take(asked.body))
+        return to_starlette_response(await receiver.take(asked.body))
 
     return [Route("/slack/events", events, methods=["POST"])]
 
@@ -114,7 +114,7 @@ async def _body_of(request: Request) -> bytes | None:
 # --- Socket Mode ----------------------------------------------------------------------------------------------------
 
 
-class Socket:
+class SocketConnection:
     """Stays connected: slack_sdk reconnects by itself, and when that does not help, all is made anew."""
 
     def __init__(self, settings: SlackSettings, app: AsyncApp, client: AsyncWebClient, ping_seconds: float) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from assistant.model import OPEN, Action, Booking, BookingView, Button, Language, Status, Verb
 from assistant.replies.phrases import phrase
 from integrations.channels.slack.blocks import actions, listed, mrkdwn
-from integrations.channels.slack.booking_queries import Office
-from integrations.channels.slack.button_values import Shown
+from integrations.channels.slack.booking_queries import BookingQueries
+from integrations.channels.slack.button_values import ButtonContext
 from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.pagination import Block
 from integrations.channels.slack.payload import address_of
@@ -27,16 +27,18 @@ _OF_TEACHERS = {
 }
 
 
-def home_of(user: str, coordinates: bool, office: Office, language: Language, snapshot: Snapshot) -> dict[str, Any]:
+def home_of(
+    user: str, coordinates: bool, queries: BookingQueries, language: Language, snapshot: Snapshot
+) -> dict[str, Any]:
     """The whole view; ``language`` is the coordinators', and a teacher's who has not written yet."""
-    blocks = _queue(office, language, snapshot) if coordinates else []
+    blocks = _queue(queries, language, snapshot) if coordinates else []
     own = snapshot.bookings.find(teacher=address_of(user), statuses=_SHOWN)
     if own or not coordinates:
-        blocks += _own(own, office, language)
+        blocks += _own(own, queries, language)
     return {"type": "home", "blocks": blocks}
 
 
-def _queue(office: Office, language: Language, snapshot: Snapshot) -> list[Block]:
+def _queue(queries: BookingQueries, language: Language, snapshot: Snapshot) -> list[Block]:
     """What waits for a decision, oldest first."""
     waiting = snapshot.bookings.find(statuses={Status.DRAFT})
     blocks = [_heading(text(language, "home.queue") + (f" ({len(waiting)})" if waiting else ""))]
@@ -44,14 +46,14 @@ def _queue(office: Office, language: Language, snapshot: Snapshot) -> list[Block
         return [*blocks, _words(text(language, "home.queue.none"))]
 
     def entry(booking: Booking) -> list[Block]:
-        view = office.view(booking, snapshot)
-        shown = Shown(language, version=booking.version, title=booking.activity_title)
+        view = queries.view(booking, snapshot)
+        shown = ButtonContext(language, version=booking.version, title=booking.activity_title)
         return _entry(view, shown, _OF_COORDINATORS, warnings=view.checks)
 
     return blocks + _first(waiting, entry, _QUEUED, language)
 
 
-def _own(bookings: Sequence[Booking], office: Office, language: Language) -> list[Block]:
+def _own(bookings: Sequence[Booking], queries: BookingQueries, language: Language) -> list[Block]:
     """Newest first, in the language of the newest."""
     newest = sorted(bookings, key=lambda one: one.created_at, reverse=True)
     language = newest[0].language if newest else language
@@ -60,8 +62,8 @@ def _own(bookings: Sequence[Booking], office: Office, language: Language) -> lis
         return [*blocks, _words(text(language, "home.mine.none"))]
 
     def entry(booking: Booking) -> list[Block]:
-        shown = Shown(booking.language, conversation=booking.conversation, title=booking.activity_title)
-        return _entry(office.view_for_teacher(booking), shown, _OF_TEACHERS.get(booking.status, ()))
+        shown = ButtonContext(booking.language, conversation=booking.conversation, title=booking.activity_title)
+        return _entry(queries.view_for_teacher(booking), shown, _OF_TEACHERS.get(booking.status, ()))
 
     return blocks + _first(newest, entry, _OWN, language)
 
@@ -80,7 +82,7 @@ def _first(
 
 
 def _entry(
-    view: BookingView, shown: Shown, verbs: Sequence[tuple[Verb, str]], warnings: Sequence[str] = ()
+    view: BookingView, shown: ButtonContext, verbs: Sequence[tuple[Verb, str]], warnings: Sequence[str] = ()
 ) -> list[Block]:
     [group] = listed([view], shown.language)
     buttons = [Button(phrase(shown.language, f"button.{v}"), Action(v, view.booking.id), style) for v, style in verbs]

@@ -10,9 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.channels.contract import House
 from integrations.channels.slack.app_home import home_of
-from integrations.channels.slack.booking_queries import Office
+from integrations.channels.slack.booking_queries import BookingQueries
 from integrations.channels.slack.failures import FAILURES, error_of
-from integrations.channels.slack.members import MembersUnknown, People
+from integrations.channels.slack.members import Members, MembersUnknown
 from integrations.channels.slack.settings import SlackSettings
 from integrations.store.transactions import Transaction
 
@@ -24,14 +24,19 @@ _TOGETHER = 0.3
 _log = structlog.get_logger(__name__)
 
 
-class Homes:
+class AppHomeUpdates:
     """Failures are logged only: a page that is old is renewed when it is opened."""
 
     def __init__(
-        self, client: AsyncWebClient, house: House, settings: SlackSettings, people: People, office: Office | None
+        self,
+        client: AsyncWebClient,
+        house: House,
+        settings: SlackSettings,
+        members: Members,
+        queries: BookingQueries | None,
     ) -> None:
         self._client, self._house, self._settings = client, house, settings
-        self._people, self._office = people, office
+        self._members, self._queries = members, queries
         self._teachers: set[str] = set()
         self._renewing: asyncio.Task[None] | None = None
 
@@ -71,15 +76,15 @@ class Homes:
 
     async def _coordinators(self) -> frozenset[str]:
         try:
-            return await self._people.coordinators()
+            return await self._members.coordinators()
         except MembersUnknown:
             return frozenset()
 
     async def _publish(self, user: str, coordinates: bool) -> None:
-        office, language = self._office, self._settings.language
-        if office is None:
+        queries, language = self._queries, self._settings.language
+        if queries is None:
             return
-        view = await self._house.read(lambda snapshot: home_of(user, coordinates, office, language, snapshot))
+        view = await self._house.read(lambda snapshot: home_of(user, coordinates, queries, language, snapshot))
         try:
             await self._client.views_publish(user_id=user, view=view)
         except FAILURES as failure:

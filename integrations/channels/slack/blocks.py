@@ -22,14 +22,14 @@ from assistant.model import (
     Verb,
 )
 from assistant.replies.phrases import phrase
-from integrations.channels.slack.button_values import Press, Shown
+from integrations.channels.slack.button_values import ButtonContext, ButtonValue
 from integrations.channels.slack.mrkdwn import clean, clip, escape, escaped_pieces, one_line, size
 from integrations.channels.slack.pagination import (
     BLOCKS_A_MESSAGE,
     CHARACTERS_A_MESSAGE,
     Block,
     Group,
-    Page,
+    MessagePage,
     fallback,
     in_pages,
     weight_of,
@@ -46,9 +46,9 @@ _BUTTON_LABEL = 75
 _BUTTONS_A_ROW = 5
 
 
-def pages_of(reply: Reply, conversation: str) -> list[Page]:
+def pages_of(reply: Reply, conversation: str) -> list[MessagePage]:
     """The reply for a teacher: understood on top, cards with a button each, the other buttons, closing."""
-    shown = Shown(reply.language, conversation=conversation)
+    shown = ButtonContext(reply.language, conversation=conversation)
     chosen = {button.action.subject: button.label for button in reply.buttons if button.action.verb == Verb.CHOOSE}
     carded = {card.activity_id for card in reply.cards}
     rest = [b for b in reply.buttons if b.action.verb != Verb.CHOOSE or b.action.subject not in carded]
@@ -66,13 +66,13 @@ def pages_of(reply: Reply, conversation: str) -> list[Page]:
     return in_pages(groups, reply)
 
 
-def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[Button] = ()) -> Page:
+def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[Button] = ()) -> MessagePage:
     """The one message of a booking; what does not fit is left out before the buttons are. ``booking`` is as it was when
     the reply was worded: the buttons, those of the reply and ``more``, decide that version."""
     version = booking.version if booking is not None else None
     alternatives = tuple((card.activity_id, clip(card.title, 75)) for card in reply.cards[:5])
     title = next((line.value for view in reply.bookings for line in view.lines[:1]), reply.subject)
-    shown = Shown(reply.language, version=version, title=title, alternatives=alternatives)
+    shown = ButtonContext(reply.language, version=version, title=title, alternatives=alternatives)
     subject = _bold(reply.subject)
     told = [*([[_section(f"*{subject}*")]] if subject else []), *_paragraphs(reply.opening)]
     if reply.kind == ReplyKind.DIGEST:
@@ -101,7 +101,7 @@ def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[
         if room < 0 or places < 0:
             break
         kept += group
-    return Page((*kept, *(block for group in buttons for block in group)), fallback(reply, 1, 1))
+    return MessagePage((*kept, *(block for group in buttons for block in group)), fallback(reply, 1, 1))
 
 
 def listed(views: Sequence[BookingView], language: Language, most: int = 40) -> list[Group]:
@@ -142,7 +142,7 @@ def _context(words: str) -> Group:
     return [{"type": "context", "elements": [mrkdwn(escaped)]}] if escaped else []
 
 
-def _understood(reply: Reply, shown: Shown) -> list[Group]:
+def _understood(reply: Reply, shown: ButtonContext) -> list[Group]:
     """The reading, with the button that corrects it."""
     escaped = escape(clean(reply.understood).strip(), _SECTION)
     if not escaped:
@@ -162,7 +162,7 @@ def _paragraphs(paragraphs: Iterable[str], *, escaped: bool = False) -> list[Gro
     return [[_section(piece)] for piece in pieces]
 
 
-def _card(card: Card, shown: Shown, label: str) -> Group:
+def _card(card: Card, shown: ButtonContext, label: str) -> Group:
     language = shown.language
     title = f"*{card.number}. {_bold(card.title)}*"
     head = _section(f"{title}\n{escape(card.summary, _SECTION - size(title) - 1)}".strip())
@@ -236,12 +236,12 @@ def _near_misses(reply: Reply) -> list[Group]:
     return _paragraphs(("\n".join([heading, *(f"• {line}" for line in reply.near_misses)]),))
 
 
-def actions(buttons: Sequence[Button], shown: Shown, warnings: Sequence[str] = ()) -> list[Block]:
+def actions(buttons: Sequence[Button], shown: ButtonContext, warnings: Sequence[str] = ()) -> list[Block]:
     """Rows of buttons that stand where this was shown."""
     return [block for row in _buttons(buttons, shown, warnings) for block in row]
 
 
-def _buttons(buttons: Sequence[Button], shown: Shown, warnings: Sequence[str] = ()) -> list[Group]:
+def _buttons(buttons: Sequence[Button], shown: ButtonContext, warnings: Sequence[str] = ()) -> list[Group]:
     """In rows. Whoever approves although there are ``warnings`` is asked once more."""
     made = {button.action: _button(button, shown, warnings) for button in buttons}
     known: dict[str, Block] = {}
@@ -253,8 +253,8 @@ def _buttons(buttons: Sequence[Button], shown: Shown, warnings: Sequence[str] = 
     return [[{"type": "actions", "elements": row}] for row in rows]
 
 
-def _button(button: Button, shown: Shown, warnings: Sequence[str] = ()) -> Block | None:
-    press = Press(button.action, shown)
+def _button(button: Button, shown: ButtonContext, warnings: Sequence[str] = ()) -> Block | None:
+    press = ButtonValue(button.action, shown)
     value = press.to_value()
     if value is None:
         return None

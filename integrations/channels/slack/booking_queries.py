@@ -10,7 +10,7 @@ from assistant.model import Booking, BookingView, Check, Language
 from integrations.store.transactions import Snapshot
 
 
-class Office(Protocol):
+class BookingQueries(Protocol):
     """Answers from the catalogue as it is now."""
 
     def view(self, booking: Booking, snapshot: Snapshot) -> BookingView:

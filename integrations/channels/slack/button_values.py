@@ -24,7 +24,7 @@ _LONGEST_ACTION_ID = 255
 
 
 @dataclass(frozen=True)
-class Shown:
+class ButtonContext:
     """What was shown where buttons stand, the same for all of them."""
 
     language: Language
@@ -39,11 +39,11 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Press:
+class ButtonValue:
     """A button's meaning, as it travels through Slack and back."""
 
     action: Action
-    shown: Shown
+    shown: ButtonContext
 
     @property
     def decides(self) -> bool:
@@ -80,14 +80,14 @@ class Press:
         return {name: value for name, value in fields.items() if value not in ("", None, [])}
 
     @classmethod
-    def from_json(cls, fields: Mapping[str, Any]) -> Press:
+    def from_json(cls, fields: Mapping[str, Any]) -> ButtonValue:
         """Raises `ValueError` when it is none of ours."""
         try:
             verb = Verb(fields["v"])
             if verb not in VERBS:
                 raise ValueError(verb)
             version = fields.get("n")
-            shown = Shown(
+            shown = ButtonContext(
                 Language(fields["l"]),
                 conversation=str(fields.get("c", "")),
                 version=None if version is None else int(version),
@@ -99,7 +99,7 @@ class Press:
             raise ValueError(f"not a button of ours: {fault}") from fault
 
     @classmethod
-    def from_value(cls, value: str) -> Press:
+    def from_value(cls, value: str) -> ButtonValue:
         """Raises `ValueError` when it is none of ours."""
         fields = json.loads(value)
         if not isinstance(fields, dict):

@@ -16,18 +16,18 @@ from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Thread, Threads
 from integrations.channels.contract import DecisionMade, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
-from integrations.channels.slack.app import PING_SECONDS, Socket, bolt_app, slack_routes, web_client
-from integrations.channels.slack.app_home_updates import Homes
-from integrations.channels.slack.booking_queries import Office
+from integrations.channels.slack.app import PING_SECONDS, SocketConnection, bolt_app, slack_routes, web_client
+from integrations.channels.slack.app_home_updates import AppHomeUpdates
+from integrations.channels.slack.booking_queries import BookingQueries
 from integrations.channels.slack.compose import answer, for_coordinators, refusal
 from integrations.channels.slack.edits import admit
 from integrations.channels.slack.failures import FAILURES, error_of
 from integrations.channels.slack.forms import Forms
-from integrations.channels.slack.members import People
+from integrations.channels.slack.members import Members
 from integrations.channels.slack.parse import read
-from integrations.channels.slack.reactions import Eyes
-from integrations.channels.slack.reactions_and_greetings import Manners
-from integrations.channels.slack.receive import Intake
+from integrations.channels.slack.reactions import Reactions
+from integrations.channels.slack.reactions_and_greetings import ReactionsAndGreetings
+from integrations.channels.slack.receive import PayloadReceiver
 from integrations.channels.slack.send import Sender
 from integrations.channels.slack.settings import SlackSettings
 from integrations.store.envelopes import Outgoing, Posting, Received
@@ -41,7 +41,7 @@ class SlackChannel:
     """Implements `integrations.channels.contract.Channel`. Connects to nothing before `run` or `send`.
 
     ``clock`` says what today is for the forms' dates; ``ping_seconds`` how often the socket is looked after. Without an
-    ``office`` there are no home pages, and forms know nothing of the rules.
+    ``queries`` there are no home pages, and forms know nothing of the rules.
     """
 
     name = ChannelName.SLACK
@@ -52,19 +52,19 @@ class SlackChannel:
         settings: SlackSettings,
         *,
         clock: Clock,
-        office: Office | None = None,
+        queries: BookingQueries | None = None,
         ping_seconds: float = PING_SECONDS,
     ) -> None:
         self._settings = settings
         self._client = web_client(settings)
-        eyes, people = Eyes(self._client), People(self._client, settings)
-        self._homes = Homes(self._client, house, settings, people, office)
-        manners = Manners(self._client, house, settings, people, eyes, self._homes)
-        forms = Forms(house, clock, office)
-        self._intake = Intake(house, settings, clock, self._client, people, manners, forms)
-        self._sender = Sender(self._client, house, eyes, clock, self._homes.changed)
-        self._app = bolt_app(settings, self._client, self._intake)
-        self._socket = Socket(settings, self._app, self._client, ping_seconds) if settings.app_token else None
+        reactions, members = Reactions(self._client), Members(self._client, settings)
+        self._homes = AppHomeUpdates(self._client, house, settings, members, queries)
+        greetings = ReactionsAndGreetings(self._client, house, settings, members, reactions, self._homes)
+        forms = Forms(house, clock, queries)
+        self._receiver = PayloadReceiver(house, settings, clock, self._client, members, greetings, forms)
+        self._sender = Sender(self._client, house, reactions, clock, self._homes.changed)
+        self._app = bolt_app(settings, self._client, self._receiver)
+        self._socket = SocketConnection(settings, self._app, self._client, ping_seconds) if settings.app_token else None
 
     # --- for /healthz -----------------------------------------------------------------------------------------------
 
@@ -76,7 +76,7 @@ class SlackChannel:
     @property
     def last_event_at(self) -> datetime | None:
         """When Slack last delivered something."""
-        return self._intake.last_event_at
+        return self._receiver.last_event_at
 
     def health(self) -> Mapping[str, Any]:
         """For /healthz."""
@@ -119,7 +119,7 @@ class SlackChannel:
             # shielded, so that what was taken can still be acknowledged over the socket
             await asyncio.shield(serving)
         except asyncio.CancelledError:
-            await self._intake.finish(_FINISH_SECONDS)
+            await self._receiver.finish(_FINISH_SECONDS)
         finally:
             self._homes.close()
             self._sender.close()
@@ -132,7 +132,7 @@ class SlackChannel:
 
     def asgi_routes(self) -> list[Route]:
         """What the web server mounts for Slack over HTTP; empty without a signing secret."""
-        return slack_routes(self._settings, self._app, self._intake)
+        return slack_routes(self._settings, self._app, self._receiver)
 
     async def _greet(self) -> None:
         """Wrong tokens are worth a line in the log at the start rather than at the first answer."""

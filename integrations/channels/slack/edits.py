@@ -23,7 +23,7 @@ _SUBTYPES = frozenset({"message_changed", "message_deleted"})
 
 
 @dataclass(frozen=True)
-class Edit:
+class MessageEdit:
     """What somebody did to a message of theirs."""
 
     channel: str
@@ -37,7 +37,7 @@ class Edit:
     deleted: bool
 
 
-def edit_in(payload: Payload) -> Edit | None:
+def edit_in(payload: Payload) -> MessageEdit | None:
     """The edit or deletion that an event tells of, where the message can be meant for the assistant: it is in direct
     messages, in a thread, or mentions it. Slack's own changes (a link unfolded) are none."""
     event, assistant = payload["event"], assistant_user(payload)
@@ -57,10 +57,10 @@ def edit_in(payload: Payload) -> Edit | None:
     if event.get("channel_type") != "im" and root == ts and f"<@{assistant}" not in said:
         return None
     text = "" if deleted else str(after.get("text") or "")
-    return Edit(str(event["channel"]), ts, root, user, text, deleted)
+    return MessageEdit(str(event["channel"]), ts, root, user, text, deleted)
 
 
-def remember(tx: Transaction, edit: Edit, inbox_id: int) -> None:
+def remember(tx: Transaction, edit: MessageEdit, inbox_id: int) -> None:
     """So that `admit` finds what became of the message; its new words lie in the inbox."""
     tx.marks.put(_fate(edit.channel, edit.ts), _DELETED if edit.deleted else str(inbox_id))
 

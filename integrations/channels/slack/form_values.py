@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from assistant.model import Facts, Period, Verb
-from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.button_values import ButtonValue
 from integrations.channels.slack.texts import text
 
 CALLBACK = "klassetur_form"
@@ -25,20 +25,20 @@ Values = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Origin:
+class ButtonOrigin:
     """Where the button was pressed."""
 
     channel: str
     thread_ts: str
 
 
-def press_of(view: Mapping[str, Any]) -> tuple[Press, Origin]:
+def press_of(view: Mapping[str, Any]) -> tuple[ButtonValue, ButtonOrigin]:
     """What the form is about. Raises `ValueError` when the form is none of ours."""
     try:
         if view["callback_id"] != CALLBACK:
             raise ValueError(view["callback_id"])
         fields = json.loads(view["private_metadata"])
-        return Press.from_json(fields["press"]), Origin(str(fields["channel"]), str(fields["thread_ts"]))
+        return ButtonValue.from_json(fields["press"]), ButtonOrigin(str(fields["channel"]), str(fields["thread_ts"]))
     except (KeyError, TypeError) as fault:
         raise ValueError(f"not a form of ours: {fault}") from fault
 
@@ -58,7 +58,7 @@ def values_of(view: Mapping[str, Any]) -> Values:
     return values
 
 
-def faults_of(press: Press, values: Values, today: date) -> dict[str, str]:
+def faults_of(press: ButtonValue, values: Values, today: date) -> dict[str, str]:
     """What is wrong, field by field, in the user's language; empty when all is well."""
     checks: Mapping[Verb, Callable[[Values, date], dict[str, str]]] = {
         Verb.CHOOSE: _faults_of_choice,

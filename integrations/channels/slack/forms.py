@@ -14,9 +14,9 @@ from assistant.errors import BookingUnknown
 from assistant.model import Booking, Verb
 from assistant.ports import Clock
 from integrations.channels.contract import House
-from integrations.channels.slack.booking_queries import Office
-from integrations.channels.slack.button_values import Press
-from integrations.channels.slack.form_values import Origin, Values, faults_of, is_despite, press_of, values_of
+from integrations.channels.slack.booking_queries import BookingQueries
+from integrations.channels.slack.button_values import ButtonValue
+from integrations.channels.slack.form_values import ButtonOrigin, Values, faults_of, is_despite, press_of, values_of
 from integrations.channels.slack.modals import (
     View,
     cancel_form,
@@ -37,13 +37,13 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Forms:
-    """Without an ``office`` forms are checked by themselves alone, and the desk says afterwards what is wrong."""
+    """Without an ``queries`` forms are checked by themselves alone, and the desk says afterwards what is wrong."""
 
     house: House
     clock: Clock
-    office: Office | None
+    queries: BookingQueries | None
 
-    async def opened_by(self, press: Press, origin: Origin) -> View:
+    async def opened_by(self, press: ButtonValue, origin: ButtonOrigin) -> View:
         """The form behind a button."""
         today = self.clock.today()
         match press.action.verb:
@@ -78,29 +78,29 @@ class Forms:
                 return await self._quickly(lambda snapshot: self._objection_to_day(press, origin, values, snapshot))
         return None
 
-    def _instead_of(self, press: Press, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+    def _instead_of(self, press: ButtonValue, snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
         booking = _booking(snapshot, press.action.subject)
-        return tuple(self.office.instead_of(booking)) if self.office is not None and booking is not None else ()
+        return tuple(self.queries.instead_of(booking)) if self.queries is not None and booking is not None else ()
 
-    def _objection_to_choice(self, press: Press, values: Values) -> dict[str, Any] | None:
+    def _objection_to_choice(self, press: ButtonValue, values: Values) -> dict[str, Any] | None:
         first = date.fromisoformat(values["choose.first"])
         last = date.fromisoformat(values["choose.last"]) if values.get("choose.last") else first
-        when = self.office.not_offered(press.action.subject, first, last, press.shown.language) if self.office else ""
+        when = self.queries.not_offered(press.action.subject, first, last, press.shown.language) if self.queries else ""
         return _errors({"choose.first": text(press.shown.language, "fault.season", when=when)}) if when else None
 
     def _objection_to_day(
-        self, press: Press, origin: Origin, values: Values, snapshot: Snapshot
+        self, press: ButtonValue, origin: ButtonOrigin, values: Values, snapshot: Snapshot
     ) -> dict[str, Any] | None:
-        booking, office = _booking(snapshot, press.action.subject), self.office
-        if booking is None or office is None:
+        booking, queries = _booking(snapshot, press.action.subject), self.queries
+        if booking is None or queries is None:
             return None
         day, time = date.fromisoformat(values["propose.day"]), values.get("propose.time", "")
-        broken = office.broken_on(booking, day, time, snapshot)
+        broken = queries.broken_on(booking, day, time, snapshot)
         offered, press = replace(booking, date=day, time=time), _about(press, title=booking.activity_title)
-        hard = [office.in_words(check, offered, press.shown.language) for check in broken if check.hard]
+        hard = [queries.in_words(check, offered, press.shown.language) for check in broken if check.hard]
         if hard:
             return _errors({"propose.day": " ".join(hard)})
-        soft = [office.in_words(check, offered, press.shown.language) for check in broken]
+        soft = [queries.in_words(check, offered, press.shown.language) for check in broken]
         if not soft:
             return None
         return {"response_action": "update", "view": despite_form(press, origin, values, soft)}
@@ -125,6 +125,6 @@ def _booking(snapshot: Snapshot, booking_id: str) -> Booking | None:
         return None
 
 
-def _about(press: Press, **known: Any) -> Press:
+def _about(press: ButtonValue, **known: Any) -> ButtonValue:
     """The press with more of what was shown."""
     return replace(press, shown=replace(press.shown, **known))

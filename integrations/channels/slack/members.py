@@ -19,7 +19,7 @@ class MembersUnknown(Exception):
     """Slack did not say who is in the coordinators' channel, so nobody is let through."""
 
 
-class People:
+class Members:
     """Names and the right to decide, asked of Slack; each question has a timeout in seconds."""
 
     def __init__(self, client: AsyncWebClient, settings: SlackSettings, timeout: float = 1.5) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from assistant.model import Booking, Conversation, Facts, Language, Period
 from integrations.channels.slack.blocks import mrkdwn, plain
-from integrations.channels.slack.button_values import Press
-from integrations.channels.slack.form_values import CALLBACK, DESPITE, MOST_ALTERNATIVES, Origin, Values
+from integrations.channels.slack.button_values import ButtonValue
+from integrations.channels.slack.form_values import CALLBACK, DESPITE, MOST_ALTERNATIVES, ButtonOrigin, Values
 from integrations.channels.slack.mrkdwn import clean, clip, escape
 from integrations.channels.slack.texts import text
 
@@ -24,7 +24,7 @@ View = dict[str, Any]
 # --- opening --------------------------------------------------------------------------------------------------------
 
 
-def choose_form(press: Press, origin: Origin, known: Conversation | None, today: date) -> View:
+def choose_form(press: ButtonValue, origin: ButtonOrigin, known: Conversation | None, today: date) -> View:
     """What a booking needs, filled in as far as the conversation says it."""
     facts = known.facts if known is not None else Facts()
     reading = known.reading if known is not None else None
@@ -48,19 +48,19 @@ def choose_form(press: Press, origin: Origin, known: Conversation | None, today:
     return _view(press, origin, "form.choose", fields, about=text(language, "choose.about"))
 
 
-def correct_form(press: Press, origin: Origin, known: Conversation | None) -> View:
+def correct_form(press: ButtonValue, origin: ButtonOrigin, known: Conversation | None) -> View:
     """The question as it was read, to be put right."""
     asked = known.reading.text if known is not None and known.reading is not None else ""
     fields = [_input(press.shown.language, "correct.text", _lines(asked), hint="correct.hint")]
     return _view(press, origin, "form.correct", fields)
 
 
-def cancel_form(press: Press, origin: Origin) -> View:
+def cancel_form(press: ButtonValue, origin: ButtonOrigin) -> View:
     fields = [_input(press.shown.language, "cancel.reason", _lines(""), hint="decline.reason.hint")]
     return _view(press, origin, "form.cancel", fields)
 
 
-def decline_form(press: Press, origin: Origin) -> View:
+def decline_form(press: ButtonValue, origin: ButtonOrigin) -> View:
     language = press.shown.language
     fields = [
         _input(language, "decline.reason", _lines(""), hint="decline.reason.hint"),
@@ -75,13 +75,13 @@ def decline_form(press: Press, origin: Origin) -> View:
     return _view(press, origin, "form.decline", fields)
 
 
-def propose_form(press: Press, origin: Origin, booking: Booking | None, today: date) -> View:
+def propose_form(press: ButtonValue, origin: ButtonOrigin, booking: Booking | None, today: date) -> View:
     day = (booking.proposed_date or booking.date) if booking is not None else None
     time = (booking.proposed_time or booking.time) if booking is not None else ""
     return _proposal(press, origin, day if day is not None and day >= today else None, time, "")
 
 
-def despite_form(press: Press, origin: Origin, values: Values, broken: Sequence[str]) -> View:
+def despite_form(press: ButtonValue, origin: ButtonOrigin, values: Values, broken: Sequence[str]) -> View:
     """The proposal as it was filled in, with the rules that speak against that day and a tick that says "all the same".
     Only for rules that a coordinator may overrule."""
     day = date.fromisoformat(values["propose.day"])
@@ -104,7 +104,7 @@ def despite_form(press: Press, origin: Origin, values: Values, broken: Sequence[
     return view | {"blocks": [*view["blocks"], warning, despite]}
 
 
-def _proposal(press: Press, origin: Origin, day: date | None, time: str, reason: str) -> View:
+def _proposal(press: ButtonValue, origin: ButtonOrigin, day: date | None, time: str, reason: str) -> View:
     language = press.shown.language
     fields = [
         _input(language, "propose.day", _day(day)),
@@ -120,7 +120,7 @@ Element = Callable[[str], dict[str, Any]]
 """Makes a form element for a field's name."""
 
 
-def _view(press: Press, origin: Origin, title: str, fields: list[dict[str, Any]], about: str = "") -> View:
+def _view(press: ButtonValue, origin: ButtonOrigin, title: str, fields: list[dict[str, Any]], about: str = "") -> View:
     language = press.shown.language
     head = f"*{escape(clip(press.shown.title, 150)).replace('*', '∗')}*" if press.shown.title else ""
     words = "\n".join(part for part in (head, escape(about)) if part)

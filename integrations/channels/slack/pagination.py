@@ -22,7 +22,7 @@ Group = list[Block]
 
 
 @dataclass(frozen=True)
-class Page:
+class MessagePage:
     """One Slack message."""
 
     blocks: tuple[Block, ...]
@@ -30,7 +30,7 @@ class Page:
     """What notifications and screen readers get; escaped."""
 
 
-def in_pages(groups: Sequence[Group], reply: Reply) -> list[Page]:
+def in_pages(groups: Sequence[Group], reply: Reply) -> list[MessagePage]:
     """As few messages as Slack takes, each group whole."""
     pages: list[Group] = [[]]
     weight = 0
@@ -43,7 +43,7 @@ def in_pages(groups: Sequence[Group], reply: Reply) -> list[Page]:
         weight += weight_of(group)
     pages = [page for page in pages if page]
     count = len(pages)
-    return [Page(tuple(page), fallback(reply, number, count)) for number, page in enumerate(pages, 1)]
+    return [MessagePage(tuple(page), fallback(reply, number, count)) for number, page in enumerate(pages, 1)]
 
 
 def fallback(reply: Reply, number: int, count: int) -> str:

@@ -13,8 +13,8 @@ from assistant.bookings import Actor, AddNote, Approve, Cancel, Claim, Decision,
 from assistant.model import Action, ChannelName, Message, Person, Verb
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import DecisionMade, Filed, Quarantined, Told, Written
-from integrations.channels.slack.button_values import Press
-from integrations.channels.slack.edits import EDITED, Edit, edit_in
+from integrations.channels.slack.button_values import ButtonValue
+from integrations.channels.slack.edits import EDITED, MessageEdit, edit_in
 from integrations.channels.slack.form_values import Values, alternatives_of, facts_of, is_despite, press_of, values_of
 from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.payload import Payload, address_of, assistant_user, conversation_id, kind_of
@@ -109,7 +109,7 @@ def _meant_elsewhere(conversation: str, text: str, threads: Threads) -> str:
     return "said to somebody else" if text.lstrip().startswith("<@") else ""
 
 
-def _edited(item: Received, payload: Payload, edit: Edit, threads: Threads) -> Reading:
+def _edited(item: Received, payload: Payload, edit: MessageEdit, threads: Threads) -> Reading:
     """As if it had been written like this; `edits.admit` knows whether there is anything left to answer."""
     if edit.deleted:
         return Filed("deleted")
@@ -181,10 +181,10 @@ def _told(
 # --- what people press and fill in ----------------------------------------------------------------------------------
 
 
-def press_in(payload: Payload) -> Press:
+def press_in(payload: Payload) -> ButtonValue:
     """The button of a ``block_actions`` payload. Raises `ValueError` when it is none of ours."""
     try:
-        return Press.from_value(payload["actions"][0]["value"])
+        return ButtonValue.from_value(payload["actions"][0]["value"])
     except (KeyError, TypeError, IndexError) as fault:
         raise ValueError(f"not a button of ours: {fault}") from fault
 
@@ -227,7 +227,7 @@ def _form(item: Received, payload: Payload, threads: Threads) -> Reading:
     return _made(item, payload, press, values)
 
 
-def _made(item: Received, payload: Payload, press: Press, values: Values) -> DecisionMade:
+def _made(item: Received, payload: Payload, press: ButtonValue, values: Values) -> DecisionMade:
     actor = Actor(_person(item, payload), ChannelName.SLACK, item.received_at, press.shown.version)
     return DecisionMade(_decision(press.action, values), actor)
 
@@ -254,7 +254,7 @@ def _decision(action: Action, values: Values) -> Decision:
 
 
 def _acted(
-    item: Received, payload: Payload, threads: Threads, press: Press, action: Action, channel: str, thread_ts: str
+    item: Received, payload: Payload, threads: Threads, press: ButtonValue, action: Action, channel: str, thread_ts: str
 ) -> Told:
     sender = _person(item, payload)
     conversation = press.shown.conversation

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.channels.slack.failures import FAILURES, error_of
-from integrations.channels.slack.retry_after import Pace, TooFast
+from integrations.channels.slack.retry_after import PacedCalls, TooFast
 
 NAME = "eyes"
 _REMEMBERED = 1000
@@ -17,14 +17,14 @@ _HARMLESS = frozenset({"already_reacted", "no_reaction", "message_not_found"})
 _log = structlog.get_logger(__name__)
 
 
-class Eyes:
+class Reactions:
     """Failures are logged only: an answer never waits for a reaction."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._pending: set[tuple[str, str]] = set()
         self._answered: FIFOCache[tuple[str, str], None] = FIFOCache(_REMEMBERED)
-        self._pace = Pace()
+        self._pace = PacedCalls()
 
     async def open(self, channel: str, ts: str) -> None:
         """Add the reaction, unless the answer is there already."""

@@ -13,14 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.bookings import AddNote
 from assistant.model import ChangeKind
 from integrations.channels.contract import DecisionMade, House, Told, Written
-from integrations.channels.slack.app_home_updates import Homes
+from integrations.channels.slack.app_home_updates import AppHomeUpdates
 from integrations.channels.slack.edits import edit_in
 from integrations.channels.slack.failures import FAILURES, error_of
-from integrations.channels.slack.members import People
+from integrations.channels.slack.members import Members
 from integrations.channels.slack.mrkdwn import clip
 from integrations.channels.slack.parse import read
 from integrations.channels.slack.payload import Payload, writer_of
-from integrations.channels.slack.reactions import Eyes
+from integrations.channels.slack.reactions import Reactions
 from integrations.channels.slack.settings import SlackSettings
 from integrations.channels.slack.texts import text
 from integrations.store.envelopes import Received
@@ -36,14 +36,20 @@ _SETTLED_SECONDS = 30.0
 _log = structlog.get_logger(__name__)
 
 
-class Manners:
+class ReactionsAndGreetings:
     """Raises what Slack and the network raise; the caller logs it."""
 
     def __init__(
-        self, client: AsyncWebClient, house: House, settings: SlackSettings, people: People, eyes: Eyes, homes: Homes
+        self,
+        client: AsyncWebClient,
+        house: House,
+        settings: SlackSettings,
+        members: Members,
+        reactions: Reactions,
+        homes: AppHomeUpdates,
     ) -> None:
         self._client, self._house, self._settings = client, house, settings
-        self._people, self._eyes, self._homes = people, eyes, homes
+        self._members, self._reactions, self._homes = members, reactions, homes
 
     async def greet(self, payload: Payload) -> None:
         """Somebody opened the home page or the assistant pane."""
@@ -57,7 +63,7 @@ class Manners:
                 await self._remember_pane(event["assistant_thread"])
 
     async def show_seen(self, received: Received, payload: Payload) -> None:
-        """Eyes on the message, or in the assistant pane its status."""
+        """Reactions on the message, or in the assistant pane its status."""
         if edit_in(payload) is not None:
             return  # it may be answered already, and then nobody would take the eyes away
 
@@ -76,8 +82,8 @@ class Manners:
         if in_pane:
             await self._show_status(place, told.message.text if is_new else "")
         else:
-            await self._eyes.open(place["channel"], place["ts"])
-        await self._people.learn_name(writer_of(payload))
+            await self._reactions.open(place["channel"], place["ts"])
+        await self._members.learn_name(writer_of(payload))
 
     async def show_passed_on(self, received: Received) -> None:
         """A reaction, once what a coordinator wrote below a message of ours has gone where it belongs."""

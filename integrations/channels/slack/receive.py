@@ -17,20 +17,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.model import ChannelName, Language, Verb
 from assistant.ports import Clock
 from integrations.channels.contract import House
-from integrations.channels.slack.button_values import Press
+from integrations.channels.slack.button_values import ButtonValue
 from integrations.channels.slack.deduplication import key_of
-from integrations.channels.slack.edits import Edit, edit_in, remember
+from integrations.channels.slack.edits import MessageEdit, edit_in, remember
 from integrations.channels.slack.failures import FAILURES, error_of
-from integrations.channels.slack.form_values import Origin, press_of
+from integrations.channels.slack.form_values import ButtonOrigin, press_of
 from integrations.channels.slack.forms import Forms
-from integrations.channels.slack.members import MembersUnknown, People
+from integrations.channels.slack.members import Members, MembersUnknown
 from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.parse import NOT_FOR_US, not_for_us, press_in
 from integrations.channels.slack.payload import Payload, kind_of, writer_of
-from integrations.channels.slack.reactions_and_greetings import Manners
+from integrations.channels.slack.reactions_and_greetings import ReactionsAndGreetings
 from integrations.channels.slack.send import about_mark
 from integrations.channels.slack.settings import SlackSettings
-from integrations.channels.slack.slash_commands import Asides
+from integrations.channels.slack.slash_commands import SlashCommands
 from integrations.channels.slack.texts import text
 from integrations.store.envelopes import Received
 
@@ -48,8 +48,8 @@ _log = structlog.get_logger(__name__)
 class _Look:
     """What must be known before storing."""
 
-    press: Press | None = None
-    origin: Origin = field(default_factory=lambda: Origin("", ""))
+    press: ButtonValue | None = None
+    origin: ButtonOrigin = field(default_factory=lambda: ButtonOrigin("", ""))
     envelope: dict[str, Any] = field(default_factory=dict)
     told: str = ""
     """A sentence for the clicker alone."""
@@ -57,7 +57,7 @@ class _Look:
     """Goes back with the acknowledgement."""
 
 
-class Intake:
+class PayloadReceiver:
     """Takes Slack's payloads. What is acknowledged is stored; what is not stored is not acknowledged."""
 
     def __init__(
@@ -66,18 +66,18 @@ class Intake:
         settings: SlackSettings,
         clock: Clock,
         client: AsyncWebClient,
-        people: People,
-        manners: Manners,
+        members: Members,
+        greetings: ReactionsAndGreetings,
         forms: Forms,
     ) -> None:
         self._house, self._settings, self._clock = house, settings, clock
-        self._client, self._people, self._manners, self._forms = client, people, manners, forms
+        self._client, self._members, self._greetings, self._forms = client, members, greetings, forms
         self._after: set[asyncio.Task[None]] = set()
         self._taking: set[asyncio.Future[BoltResponse]] = set()
         self._nothing_is_taken = asyncio.Event()
         self._courtesies = asyncio.Semaphore(_COURTESIES)
         self._closing = False
-        self._asides = Asides(client, settings)
+        self._slash_commands = SlashCommands(client, settings)
         self.last_event_at: datetime | None = None
 
     async def take(self, payload: Payload) -> BoltResponse:
@@ -156,7 +156,7 @@ class Intake:
                 await self._put_root(payload, look)
             case "event_callback":
                 await self._look_above(payload, look)
-        name = self._people.known_name(writer_of(payload))
+        name = self._members.known_name(writer_of(payload))
         if name:
             look.envelope["name"] = name
         return look
@@ -168,7 +168,7 @@ class Intake:
             return
         container = payload.get("container") or {}
         channel, message_ts = str(container.get("channel_id", "")), str(container.get("message_ts", ""))
-        look.origin = Origin(channel, str(container.get("thread_ts") or message_ts))
+        look.origin = ButtonOrigin(channel, str(container.get("thread_ts") or message_ts))
         if look.press.decides:
             await self._may_decide(payload, look, look.press.shown.language)
 
@@ -194,12 +194,12 @@ class Intake:
             look.envelope |= {"about": json.loads(about), "beside": {"channel": channel, "ts": str(event["ts"])}}
             # whoever writes in the channel is a member of it
             look.envelope["may_decide"] = not ids or user in ids
-            await self._people.learn_name(user)
+            await self._members.learn_name(user)
 
     async def _may_decide(self, payload: Payload, look: _Look, language: Language) -> None:
         user = writer_of(payload)
         try:
-            may, _ = await asyncio.gather(self._people.may_decide(user), self._people.learn_name(user))
+            may, _ = await asyncio.gather(self._members.may_decide(user), self._members.learn_name(user))
         except MembersUnknown:
             look.told = text(language, "not_checked")
             return
@@ -210,7 +210,7 @@ class Intake:
     async def _put_root(self, payload: Payload, look: _Look) -> None:
         if kind_of(payload) == "command":
             look.body = {"response_type": "ephemeral", "text": text(self._settings.language, "command.seen")}
-        root = await self._asides.root_of(payload)
+        root = await self._slash_commands.root_of(payload)
         if root is not None:
             look.envelope["root"] = root
 
@@ -230,9 +230,9 @@ class Intake:
             elif look.press is not None and look.press.opens_form and "actions" in payload:
                 await self._open_form(received, payload, look)
             elif "about" in look.envelope:
-                await self._manners.show_passed_on(received)
+                await self._greetings.show_passed_on(received)
             elif kind_of(payload) == "event_callback":
-                await (self._manners.greet(payload) if _reason(payload) else self._show_seen(received, payload))
+                await (self._greetings.greet(payload) if _reason(payload) else self._show_seen(received, payload))
         except FAILURES as failure:
             _log.warning("slack_follow_up_failed", inbox_id=received.id, error=error_of(failure))
         except Exception as fault:  # noqa: BLE001 - a background task has nobody above it to see what it raises
@@ -243,7 +243,7 @@ class Intake:
         async with self._courtesies:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._nothing_is_taken.wait(), _COURTESY_WAITS)
-            await self._manners.show_seen(received, payload)
+            await self._greetings.show_seen(received, payload)
 
     async def _open_form(self, received: Received, payload: Payload, look: _Look) -> None:
         assert look.press is not None
@@ -280,7 +280,7 @@ def _reason(payload: Payload) -> str:
         return ""
 
 
-def _edit(payload: Payload) -> Edit | None:
+def _edit(payload: Payload) -> MessageEdit | None:
     try:
         return edit_in(payload) if kind_of(payload) == "event_callback" else None
     except _STRANGE:

@@ -29,7 +29,7 @@ class TooFast(Exception):
         self.seconds = seconds
 
 
-class Pace:
+class PacedCalls:
     """Calls of one kind go out one after the other where Slack slowed them down, and freely elsewhere. What waits here
     was refused unread, so nothing is done twice."""
 

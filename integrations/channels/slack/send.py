@@ -17,8 +17,8 @@ from assistant.ports import Clock
 from integrations.channels.contract import House, Later, Refused, Sent
 from integrations.channels.slack.compose import BOOKING, HUMAN, NOTE, SAY, WHISPER
 from integrations.channels.slack.failures import FAILURES, error_of, outcome_of
-from integrations.channels.slack.reactions import Eyes
-from integrations.channels.slack.retry_after import Pace, TooFast
+from integrations.channels.slack.reactions import Reactions
+from integrations.channels.slack.retry_after import PacedCalls, TooFast
 from integrations.store.envelopes import Outgoing
 
 EVENT_TYPE = "klassetur_posting"
@@ -47,13 +47,13 @@ class Sender:
         self,
         client: AsyncWebClient,
         house: House,
-        eyes: Eyes,
+        reactions: Reactions,
         clock: Clock,
         changed: Callable[[str], None] = lambda teacher: None,
     ) -> None:
         """``changed`` hears of every booking that the coordinators were told about, with the teacher's Slack id."""
-        self._client, self._house, self._eyes, self._clock = client, house, eyes, clock
-        self._changed, self._pace = changed, Pace()
+        self._client, self._house, self._reactions, self._clock = client, house, reactions, clock
+        self._changed, self._pace = changed, PacedCalls()
         self._born = clock.now()
         self._expiring: dict[str, asyncio.Task[None]] = {}
 
@@ -85,7 +85,7 @@ class Sender:
     async def _say(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
         await self._post(item, payload, str(payload.get("thread_ts", "")))
         if payload.get("seen"):
-            await self._eyes.close(payload["channel"], payload["seen"])
+            await self._reactions.close(payload["channel"], payload["seen"])
         return Sent()
 
     async def _keep_up_to_date(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:

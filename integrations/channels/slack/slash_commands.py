@@ -21,7 +21,7 @@ _REMEMBERED = 500
 _log = structlog.get_logger(__name__)
 
 
-class Asides:
+class SlashCommands:
     """Puts such a question into its writer's direct messages, so that there is a thread to answer and go on in."""
 
     def __init__(self, client: AsyncWebClient, settings: SlackSettings) -> None:
