@@ -19,8 +19,8 @@ from integrations.store.transactions import Snapshot, Transaction
 T = TypeVar("T")
 
 
-class ServiceHouse:
-    """Satisfies `integrations.channels.contract.House` for the running service.
+class ServiceGateway:
+    """Satisfies `integrations.channels.contract.Gateway` for the running service.
 
     Channels are made with it, and worker and outbox with the channels: `furnish` closes that circle.
     """

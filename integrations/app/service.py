@@ -18,7 +18,7 @@ from integrations.app.commands import decide, login_link
 from integrations.app.control_socket import Command, ControlSocket
 from integrations.app.current_catalogue import CurrentCatalogue
 from integrations.app.decisions import Desk
-from integrations.app.gateway import ServiceHouse
+from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
 from integrations.app.service_health import ServiceHealth
@@ -50,7 +50,7 @@ class Service:
     channels: Mapping[ChannelName, Channel]
     desk: Callable[[], Desk]
     """For the catalogue as it is now."""
-    house: ServiceHouse
+    gateway: ServiceGateway
     worker: Worker
     outbox: Outbox
     health: ServiceHealth
@@ -87,7 +87,7 @@ class Service:
 
     async def expire(self) -> None:
         desk = self.desk()
-        expired = await self.house.write(desk.expire)
+        expired = await self.gateway.write(desk.expire)
         if expired:
             log.info("bookings.expired", count=expired)
 
@@ -99,24 +99,24 @@ class Service:
         at = self.settings.digest
         works = today.weekday() < 5 and not loaded.holidays.closed(today)
         if at != "off" and works and f"{now:%H:%M}" >= at:
-            await self.house.write(self.desk().digest)
+            await self.gateway.write(self.desk().digest)
 
     def commands(self) -> Mapping[str, Command]:
         """What the command line can ask of the running service."""
 
         async def run_decide(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-            return await self.house.write(decide(self.desk(), arguments))
+            return await self.gateway.write(decide(self.desk(), arguments))
 
         async def run_login_link(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-            return await self.house.write(login_link(self.desk(), self.settings, arguments))
+            return await self.gateway.write(login_link(self.desk(), self.settings, arguments))
 
         async def run_mail_retry(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-            done = await self.house.write(mail_queue.retry(self.current.loaded.clock, arguments))
+            done = await self.gateway.write(mail_queue.retry(self.current.loaded.clock, arguments))
             self.worker.ring()
             return done
 
         async def run_mail_drop(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-            return await self.house.write(mail_queue.drop(self.current.loaded.clock, arguments))
+            return await self.gateway.write(mail_queue.drop(self.current.loaded.clock, arguments))
 
         return {
             "decide": run_decide,

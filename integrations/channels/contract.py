@@ -1,6 +1,6 @@
 """What a channel is: it reads its own payload into a `Message`, composes a `Reply` into its own format, and sends it.
 
-The way of one message: a channel's server stores the raw payload (`House.receive`) and acknowledges. The worker takes
+The way of one message: a channel's server stores the raw payload (`Gateway.receive`) and acknowledges. The worker takes
 it from the inbox, the channel `read`s it, the assistant answers, and in one transaction the conversation, the bookings
 and the composed `Posting`s are written. After the commit the outbox hands each posting to its channel's `send`.
 """
@@ -126,7 +126,7 @@ class Channel(Protocol):
         ...
 
 
-class House(Protocol):
+class Gateway(Protocol):
     """What a channel may ask of the rest of the service."""
 
     async def receive(

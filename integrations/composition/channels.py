@@ -13,7 +13,7 @@ from integrations.app.booking_views import DeskOffice
 from integrations.app.current_catalogue import CurrentCatalogue
 from integrations.app.decisions import Desk
 from integrations.app.loaded_catalogue import LoadedCatalogue
-from integrations.channels.contract import Channel, House
+from integrations.channels.contract import Channel, Gateway
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.reply_tokens import kept_secret
 from integrations.channels.mail.settings import MailSettings
@@ -32,7 +32,7 @@ Health = Callable[[], Awaitable[Mapping[str, Any]]]
 
 def make_channels(
     settings: Settings,
-    house: House,
+    gateway: Gateway,
     loaded: Callable[[], LoadedCatalogue],
     desk: Callable[[], Desk],
     clock: Clock,
@@ -44,10 +44,12 @@ def make_channels(
     """Mail and web always, Slack where its tokens are set. ``loaded`` and ``desk`` give what holds at that moment;
     ``catalogue`` and ``operators`` are there where a service runs."""
     office = DeskOffice(desk)
-    mail = _mail(settings, house, loaded, clock)
-    slack = SlackChannel(house, slack_settings(settings), clock=clock, queries=office) if settings.slack_is_on else None
+    mail = _mail(settings, gateway, loaded, clock)
+    slack = (
+        SlackChannel(gateway, slack_settings(settings), clock=clock, queries=office) if settings.slack_is_on else None
+    )
     web = WebChannel(
-        house,
+        gateway,
         _web_settings(settings),
         lambda: loaded().catalog,
         clock=clock,
@@ -72,12 +74,12 @@ def catalogue_access(settings: Settings, current: CurrentCatalogue, clock: Clock
     )
 
 
-def _mail(settings: Settings, house: House, loaded: Callable[[], LoadedCatalogue], clock: Clock) -> MailChannel:
+def _mail(settings: Settings, gateway: Gateway, loaded: Callable[[], LoadedCatalogue], clock: Clock) -> MailChannel:
     def place_of(activity_id: str) -> str:
         activity = loaded().catalog.activities.get(activity_id)
         return place_in_words(activity, settings.language) if activity is not None else ""
 
-    return MailChannel(house, _mail_settings(settings, loaded().catalog.time_zone), now=clock.now, place_of=place_of)
+    return MailChannel(gateway, _mail_settings(settings, loaded().catalog.time_zone), now=clock.now, place_of=place_of)
 
 
 def _mail_settings(settings: Settings, time_zone: str) -> MailSettings:

@@ -13,7 +13,7 @@ from assistant.model import ChannelName, Person
 from integrations.app.commands import Work
 from integrations.app.current_catalogue import CurrentCatalogue
 from integrations.app.decisions import Desk
-from integrations.app.gateway import ServiceHouse
+from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import Worker
 from integrations.app.loaded_catalogue import LoadedCatalogue
 from integrations.app.outbox_sender import Outbox
@@ -85,11 +85,11 @@ def compose(
 
     # filled below: the channels are made with parts that know the channels
     channels: dict[ChannelName, Channel] = {}
-    house = ServiceHouse(database, clock, desk)
+    gateway = ServiceGateway(database, clock, desk)
     health = ServiceHealth(settings, current, database, channels, encoder, index_folder(settings))
     channels |= make_channels(
         settings,
-        house,
+        gateway,
         lambda: current.loaded,
         desk,
         clock,
@@ -99,8 +99,8 @@ def compose(
     )
     outbox = Outbox(database, channels, clock, meter)
     worker = Worker(database, channels, lambda: current.assistant, desk, clock, outbox.ring, meter)
-    house.furnish(worker, outbox)
-    return Service(settings, current, channels, desk, house, worker, outbox, health)
+    gateway.furnish(worker, outbox)
+    return Service(settings, current, channels, desk, gateway, worker, outbox, health)
 
 
 def make_desk(settings: Settings, loaded: LoadedCatalogue, channels: Mapping[ChannelName, Channel]) -> Desk:
@@ -123,6 +123,6 @@ def write_without_service(settings: Settings, work: Callable[[Desk], Work]) -> M
         return make_desk(settings, loaded, channels)
 
     with open_database(settings) as database:
-        house = ServiceHouse(database, loaded.clock, desk)
-        channels = make_channels(settings, house, lambda: loaded, desk, loaded.clock, nothing_runs)
+        gateway = ServiceGateway(database, loaded.clock, desk)
+        channels = make_channels(settings, gateway, lambda: loaded, desk, loaded.clock, nothing_runs)
         return database.write_now(work(desk()))

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from integrations.app.gateway import ServiceHouse
+from integrations.app.gateway import ServiceGateway
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.settings import MailSettings
 from integrations.clock import SystemClock
@@ -114,8 +114,8 @@ class Ours(_Mailbox):
     async def listen(self, room: Path) -> int:
         set_up_logs("info")
         clock = SystemClock()
-        house = ServiceHouse(Database.open(room / "klassetur.db"), clock, no_desk)
-        channel = MailChannel(house, MailSettings(listen=("127.0.0.1", 0)), now=clock.now)
+        gateway = ServiceGateway(Database.open(room / "klassetur.db"), clock, no_desk)
+        channel = MailChannel(gateway, MailSettings(listen=("127.0.0.1", 0)), now=clock.now)
         self._running = asyncio.create_task(channel.run())
         await channel.listening.wait()
         return channel.port

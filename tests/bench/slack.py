@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from integrations.app.gateway import ServiceHouse
+from integrations.app.gateway import ServiceGateway
 from integrations.channels.slack import SlackChannel, SlackSettings
 from integrations.clock import SystemClock
 from integrations.logs import set_up_logs
@@ -132,5 +132,5 @@ class Ours:
     async def _serve(self, room: Path) -> None:
         set_up_logs("info")
         clock = SystemClock()
-        house = ServiceHouse(Database.open(room / "klassetur.db"), clock, no_desk)
-        await SlackChannel(house, self._settings, clock=clock).run()
+        gateway = ServiceGateway(Database.open(room / "klassetur.db"), clock, no_desk)
+        await SlackChannel(gateway, self._settings, clock=clock).run()

@@ -70,7 +70,7 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def gateway(tmp_path: Path) -> Iterator[House]:
     """K1 is drafted, and everybody has been told."""
     clock = FakeClock()
     holidays = FakeHolidays()
@@ -93,9 +93,9 @@ def house(tmp_path: Path) -> Iterator[House]:
         yield House(database, desk, clock)
 
 
-def test_a_decision_is_told_to_teacher_and_coordinators(house: House) -> None:
-    house.decide(Approve("K1"))
-    assert house.sent() == [
+def test_a_decision_is_told_to_teacher_and_coordinators(gateway: House) -> None:
+    gateway.decide(Approve("K1"))
+    assert gateway.sent() == [
         ("office", "decided", "K1 er godkendt af Mette Holm."),
         (
             "anna@skole.example.org",
@@ -106,22 +106,22 @@ def test_a_decision_is_told_to_teacher_and_coordinators(house: House) -> None:
     ]
 
 
-def test_an_undo_catches_a_notice_that_is_still_held(house: House) -> None:
-    house.decide(Approve("K1"), hold=20.0)
-    assert [address for address, _, _ in house.sent()] == ["office"]
-    house.clock.advance(timedelta(seconds=10))
-    house.decide(Undo("K1"))
-    house.clock.advance(timedelta(seconds=60))
-    assert house.sent() == [
+def test_an_undo_catches_a_notice_that_is_still_held(gateway: House) -> None:
+    gateway.decide(Approve("K1"), hold=20.0)
+    assert [address for address, _, _ in gateway.sent()] == ["office"]
+    gateway.clock.advance(timedelta(seconds=10))
+    gateway.decide(Undo("K1"))
+    gateway.clock.advance(timedelta(seconds=60))
+    assert gateway.sent() == [
         ("office", "to_decide", "Mette Holm har fortrudt sin afgørelse. Forespørgslen venter igen.")
     ]
 
 
-def test_a_notice_that_left_is_corrected(house: House) -> None:
-    house.decide(Approve("K1"))
-    house.sent()
-    house.decide(Undo("K1"))
-    assert house.sent()[1] == (
+def test_a_notice_that_left_is_corrected(gateway: House) -> None:
+    gateway.decide(Approve("K1"))
+    gateway.sent()
+    gateway.decide(Undo("K1"))
+    assert gateway.sent()[1] == (
         "anna@skole.example.org",
         "booking",
         "Undskyld, det gik for hurtigt: »Vandets vej« er ikke afgjort endnu. Se bort fra min forrige besked; "
@@ -129,57 +129,57 @@ def test_a_notice_that_left_is_corrected(house: House) -> None:
     )
 
 
-def test_a_held_notice_leaves_when_its_time_has_come(house: House) -> None:
-    house.decide(Decline("K1", "Ingen bus"), hold=20.0)
-    house.sent()
-    house.clock.advance(timedelta(seconds=21))
-    assert [(address, kind) for address, kind, _ in house.sent()] == [("anna@skole.example.org", "booking")]
+def test_a_held_notice_leaves_when_its_time_has_come(gateway: House) -> None:
+    gateway.decide(Decline("K1", "Ingen bus"), hold=20.0)
+    gateway.sent()
+    gateway.clock.advance(timedelta(seconds=21))
+    assert [(address, kind) for address, kind, _ in gateway.sent()] == [("anna@skole.example.org", "booking")]
 
 
 @pytest.mark.parametrize("decision", [AddNote("K1", "Ring først"), Claim("K1")])
-def test_the_teacher_hears_nothing_of_notes_and_claims(house: House, decision: Decision) -> None:
-    house.decide(decision)
-    assert {address for address, _, _ in house.sent()} <= {"office"}
+def test_the_teacher_hears_nothing_of_notes_and_claims(gateway: House, decision: Decision) -> None:
+    gateway.decide(decision)
+    assert {address for address, _, _ in gateway.sent()} <= {"office"}
 
 
-def test_a_coordinators_words_reach_the_teacher_in_their_thread(house: House) -> None:
+def test_a_coordinators_words_reach_the_teacher_in_their_thread(gateway: House) -> None:
     written = Written(TALK, "Hej Anna\n\nRing gerne på 59 11 22 33.", METTE, ChannelName.SLACK)
-    house.write(lambda tx: house.desk.write_to_teacher(tx, written, "w1"))
-    assert house.sent() == [("anna@skole.example.org", "written", "Mette Holm skriver:")]
-    turns = house.write(lambda tx: tx.turns.of_conversation(TALK))
+    gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, written, "w1"))
+    assert gateway.sent() == [("anna@skole.example.org", "written", "Mette Holm skriver:")]
+    turns = gateway.write(lambda tx: tx.turns.of_conversation(TALK))
     assert [(turn.who, turn.text) for turn in turns] == [("coordinator", written.text)]
 
 
-def test_nothing_is_written_into_a_conversation_that_is_gone(house: House) -> None:
+def test_nothing_is_written_into_a_conversation_that_is_gone(gateway: House) -> None:
     gone, blank = (Written(talk, text, METTE, ChannelName.SLACK) for talk, text in (("mail:2", "Hej"), (TALK, "  ")))
     with pytest.raises(ConversationUnknown):
-        house.write(lambda tx: house.desk.write_to_teacher(tx, gone, "w1"))
+        gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, gone, "w1"))
     with pytest.raises(NothingWritten):
-        house.write(lambda tx: house.desk.write_to_teacher(tx, blank, "w2"))
+        gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, blank, "w2"))
 
 
-def test_the_digest_comes_once_a_day_and_names_what_waits(house: House) -> None:
-    assert house.write(house.desk.digest)
-    assert not house.write(house.desk.digest)
-    house.clock.advance(timedelta(days=2))
-    assert house.write(house.desk.digest)
+def test_the_digest_comes_once_a_day_and_names_what_waits(gateway: House) -> None:
+    assert gateway.write(gateway.desk.digest)
+    assert not gateway.write(gateway.desk.digest)
+    gateway.clock.advance(timedelta(days=2))
+    assert gateway.write(gateway.desk.digest)
     texts = [
         item.posting.payload["text"]
         for _ in range(2)
-        for item in house.write(lambda tx: tx.outbox.due(house.clock.now()))
-        if house.write(lambda tx, number=item.id: tx.outbox.sent(number, house.clock.now())) is None
+        for item in gateway.write(lambda tx: tx.outbox.due(gateway.clock.now()))
+        if gateway.write(lambda tx, number=item.id: tx.outbox.sent(number, gateway.clock.now())) is None
     ]
     assert ["kom i dag" in texts[0], "har ventet 2 dage" in texts[1]] == [True, True]
     assert texts[1].splitlines()[0] == "Godmorgen! Her er det, der venter på jer, det ældste først."
 
 
-def test_what_came_back_is_stuck_and_stands_in_its_bookings_history(house: House) -> None:
+def test_what_came_back_is_stuck_and_stands_in_its_bookings_history(gateway: House) -> None:
     posting = Posting(ChannelName.MAIL, "K1:2:teacher", "anna@skole.example.org", {"kind": "", "text": "x"}, "K1")
-    house.write(lambda tx: tx.outbox.post(posting, house.clock.now()))
-    assert house.write(lambda tx: tx.outbox.bounced("K1:2:teacher", "mailbox full", house.clock.now())) is None
-    house.sent()
-    assert house.write(lambda tx: tx.outbox.bounced("K1:2:teacher", "mailbox full", house.clock.now())) == "K1"
-    stuck = house.write(lambda tx: tx.stuck())
+    gateway.write(lambda tx: tx.outbox.post(posting, gateway.clock.now()))
+    assert gateway.write(lambda tx: tx.outbox.bounced("K1:2:teacher", "mailbox full", gateway.clock.now())) is None
+    gateway.sent()
+    assert gateway.write(lambda tx: tx.outbox.bounced("K1:2:teacher", "mailbox full", gateway.clock.now())) == "K1"
+    stuck = gateway.write(lambda tx: tx.stuck())
     assert [(item.box, item.reason, item.booking_id) for item in stuck] == [("outbox", "mailbox full", "K1")]
-    history = house.write(lambda tx: tx.bookings.history("K1"))
+    history = gateway.write(lambda tx: tx.bookings.history("K1"))
     assert (history[-1].what, history[-1].why) == ("noted", "mailbox full")

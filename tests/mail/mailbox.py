@@ -86,15 +86,15 @@ class SmallHouse:
 async def mailbox(folder: Path, **changes: Any) -> AsyncIterator[tuple[MailChannel, SmallHouse]]:
     """The channel, listening on a free port of its own."""
     with Database.open(folder / "klassetur.db") as database:
-        house = SmallHouse(database)
-        channel = MailChannel(house, replace(SETTINGS, **changes), now=house.clock.now)
+        gateway = SmallHouse(database)
+        channel = MailChannel(gateway, replace(SETTINGS, **changes), now=gateway.clock.now)
         serving = asyncio.create_task(channel.run())
         ready = asyncio.create_task(channel.listening.wait())
         try:
             await asyncio.wait({serving, ready}, return_when=asyncio.FIRST_COMPLETED)
             if serving.done():
                 serving.result()
-            yield channel, house
+            yield channel, gateway
         finally:
             ready.cancel()
             serving.cancel()

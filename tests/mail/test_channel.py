@@ -31,22 +31,22 @@ ANNA = "anna@skole.example.org"
 class Box:
     """A channel that reads, with what the worker does around it."""
 
-    def __init__(self, house: SmallHouse, **settings: Any) -> None:
-        self.house = house
-        self.channel = MailChannel(house, MailSettings(**settings), now=house.clock.now)
+    def __init__(self, gateway: SmallHouse, **settings: Any) -> None:
+        self.gateway = gateway
+        self.channel = MailChannel(gateway, MailSettings(**settings), now=gateway.clock.now)
 
     def read(self, raw: bytes, **envelope: Any) -> Told | Filed | Quarantined:
         facts = {"mail_from": ANNA, "rcpt_tos": ["assistant@localhost"]} | envelope
-        return self.channel.read(Received(1, ChannelName.MAIL, "k", raw, facts, NOW), self.house.threads())
+        return self.channel.read(Received(1, ChannelName.MAIL, "k", raw, facts, NOW), self.gateway.threads())
 
     def told(self, raw: bytes, **envelope: Any) -> Told:
         told = self.read(raw, **envelope)
         assert isinstance(told, Told)
-        self.house.keep(told)
+        self.gateway.keep(told)
         return told
 
     def admit(self, told: Told) -> Told | Filed | Reply:
-        return self.house.database.write_now(lambda tx: self.channel.admit(told, tx))
+        return self.gateway.database.write_now(lambda tx: self.channel.admit(told, tx))
 
     def answer_to(self, told: Told, key: str = "mail:1") -> dict[str, str]:
         """Headers of our answer to this message."""
@@ -56,14 +56,14 @@ class Box:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[SmallHouse]:
+def gateway(tmp_path: Path) -> Iterator[SmallHouse]:
     with Database.open(tmp_path / "klassetur.db") as database:
         yield SmallHouse(database)
 
 
 @pytest.fixture
-def box(house: SmallHouse) -> Iterator[Box]:
-    one = Box(house)
+def box(gateway: SmallHouse) -> Iterator[Box]:
+    one = Box(gateway)
     yield one
     one.channel._reader.close()
 
@@ -216,8 +216,8 @@ def test_an_unreadable_mail_is_quarantined_and_the_next_one_is_read(box: Box) ->
     assert box.told(raw_mail("Vand?")).message.text == "Vand?"
 
 
-def test_with_authserv_only_a_dmarc_pass_is_believed(house: SmallHouse) -> None:
-    box = Box(house, trust="authserv", authserv_id="mx.example.org")
+def test_with_authserv_only_a_dmarc_pass_is_believed(gateway: SmallHouse) -> None:
+    box = Box(gateway, trust="authserv", authserv_id="mx.example.org")
     passed = "Authentication-Results: mx.example.org; dmarc=pass header.from=skole.example.org"
     failed = "Authentication-Results: mx.example.org; dmarc=fail header.from=skole.example.org"
     try:
@@ -230,31 +230,31 @@ def test_with_authserv_only_a_dmarc_pass_is_believed(house: SmallHouse) -> None:
 
 def test_the_sixth_answer_within_an_hour_waits_until_the_hour_is_over(box: Box) -> None:
     told = box.told(raw_mail("Vand?"))
-    start = box.house.clock.now()
+    start = box.gateway.clock.now()
     for _ in range(5):
         assert box.admit(told) is told
     assert box.admit(told) == replace(told, answer_after=start + timedelta(hours=1))
     other = box.told(raw_mail("Vand?", sender="bo@skole.example.org"))
     assert box.admit(other) is other
-    box.house.clock.advance(timedelta(minutes=121))
+    box.gateway.clock.advance(timedelta(minutes=121))
     assert box.admit(told) is told
 
 
 def test_a_clock_that_was_a_day_ahead_holds_up_nobody(box: Box) -> None:
     told = box.told(raw_mail("Vand?"))
-    box.house.clock.advance(timedelta(days=1))
+    box.gateway.clock.advance(timedelta(days=1))
     assert [box.admit(told) for _ in range(30)][:5] == [told] * 5
     assert box.admit(told) == Filed("more than 30 mails within an hour")
-    box.house.clock.advance(timedelta(days=-1))
+    box.gateway.clock.advance(timedelta(days=-1))
     assert box.admit(told) is told
 
 
 def test_what_an_earlier_version_counted_still_counts(box: Box) -> None:
     told = box.told(raw_mail("Vand?"))
-    start = box.house.clock.now()
+    start = box.gateway.clock.now()
     mark = f"mail:answers:{hashlib.sha256(told.message.sender.address.encode()).hexdigest()[:32]}"
     counted = json.dumps([start.isoformat()] * 5)
-    box.house.database.write_now(lambda tx: tx.marks.put(mark, counted))
+    box.gateway.database.write_now(lambda tx: tx.marks.put(mark, counted))
     assert box.admit(told) == replace(told, answer_after=start + timedelta(hours=1))
 
 
@@ -265,14 +265,14 @@ def test_a_flood_of_mails_from_one_address_is_filed(box: Box) -> None:
     assert box.admit(told) == Filed("more than 30 mails within an hour")
 
 
-def test_an_address_from_elsewhere_is_refused_politely_once(house: SmallHouse) -> None:
-    box = Box(house, teacher_domains=("skole.example.org",), coordinators=("kim@kommune.example.org",))
+def test_an_address_from_elsewhere_is_refused_politely_once(gateway: SmallHouse) -> None:
+    box = Box(gateway, teacher_domains=("skole.example.org",), coordinators=("kim@kommune.example.org",))
     try:
         stranger = box.told(raw_mail("Vand?", sender="eve@evil.example"))
         words = "Jeg kan kun svare på mails fra skolernes egne adresser. Skriv venligst fra din skolemail."
         assert box.admit(stranger) == Reply(Language.DA, ReplyKind.REFUSED, "Spørgsmål", opening=(words,), text=words)
         assert box.admit(stranger) == Filed("not a teacher's address, told before")
-        house.clock.advance(timedelta(hours=24))
+        gateway.clock.advance(timedelta(hours=24))
         assert isinstance(box.admit(stranger), Reply)
         assert box.admit(stranger) == Filed("not a teacher's address, told before")
         for sender in (ANNA, "bo@4b.skole.example.org", "kim@kommune.example.org"):
@@ -284,8 +284,8 @@ def test_an_address_from_elsewhere_is_refused_politely_once(house: SmallHouse) -
         box.channel._reader.close()
 
 
-def test_an_address_from_elsewhere_hears_nothing_where_the_operator_wants_silence(house: SmallHouse) -> None:
-    box = Box(house, teacher_domains=("skole.example.org",), refuse_outsiders=False)
+def test_an_address_from_elsewhere_hears_nothing_where_the_operator_wants_silence(gateway: SmallHouse) -> None:
+    box = Box(gateway, teacher_domains=("skole.example.org",), refuse_outsiders=False)
     try:
         stranger = box.told(raw_mail("Vand?", sender="eve@evil.example"))
         assert box.admit(stranger) == Filed("not a teacher's address")

@@ -48,21 +48,21 @@ Read = Told | DecisionMade | Written | Bounced | Filed | Quarantined
 class Office:
     """A mailbox with one coordinator, and the notices that she got."""
 
-    def __init__(self, house: SmallHouse, folder: Path, **changes: object) -> None:
-        self.house = house
+    def __init__(self, gateway: SmallHouse, folder: Path, **changes: object) -> None:
+        self.gateway = gateway
         settings = MailSettings(coordinators=("Kim@Kommune.example.org",), sent_folder=folder, **changes)  # type: ignore[arg-type]
-        self.channel = MailChannel(house, settings, now=house.clock.now)
+        self.channel = MailChannel(gateway, settings, now=gateway.clock.now)
 
     async def notice(self, reply: Reply, event: Event) -> EmailMessage:
         """Composed, sent and remembered, as the outbox does."""
         (posting,) = self.channel.compose_for_coordinators(reply, event, "notice")
-        sent = await self.channel.send(Outgoing(1, posting, 0, self.house.clock.now()))
+        sent = await self.channel.send(Outgoing(1, posting, 0, self.gateway.clock.now()))
         assert isinstance(sent, Sent)
-        self.house.database.write_now(lambda tx: [tx.marks.put(*mark) for mark in sent.marks.items()])
+        self.gateway.database.write_now(lambda tx: [tx.marks.put(*mark) for mark in sent.marks.items()])
         return opened(posting)
 
     def note_of_kim(self, booking_id: str, words: str) -> DecisionMade:
-        return DecisionMade(AddNote(booking_id, words), Actor(KIM_HERSELF, ChannelName.MAIL, self.house.clock.now()))
+        return DecisionMade(AddNote(booking_id, words), Actor(KIM_HERSELF, ChannelName.MAIL, self.gateway.clock.now()))
 
     def read(
         self, text: str, *headers: str, sender: str = f"Kim Dahl <{KIM}>", to: str = "assistant@localhost"
@@ -71,8 +71,8 @@ class Office:
 
     def read_raw(self, raw: bytes, to: str = "assistant@localhost") -> Read:
         facts = {"mail_from": KIM, "rcpt_tos": [to]}
-        item = Received(1, ChannelName.MAIL, "k", raw, facts, self.house.clock.now())
-        return self.channel.read(item, self.house.threads())
+        item = Received(1, ChannelName.MAIL, "k", raw, facts, self.gateway.clock.now())
+        return self.channel.read(item, self.gateway.threads())
 
 
 def opened(posting: Posting) -> EmailMessage:
@@ -88,14 +88,14 @@ def words(mail: EmailMessage) -> str:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[SmallHouse]:
+def gateway(tmp_path: Path) -> Iterator[SmallHouse]:
     with Database.open(tmp_path / "klassetur.db") as database:
         yield SmallHouse(database)
 
 
 @pytest.fixture
-def office(house: SmallHouse, tmp_path: Path) -> Iterator[Office]:
-    one = Office(house, tmp_path / "sent")
+def office(gateway: SmallHouse, tmp_path: Path) -> Iterator[Office]:
+    one = Office(gateway, tmp_path / "sent")
     yield one
     one.channel._reader.close()
 
@@ -117,8 +117,8 @@ async def test_only_the_coordinators_own_address_counts(office: Office) -> None:
         assert told.message.action is None
 
 
-async def test_a_coordinator_without_a_trusted_sender_is_quarantined(house: SmallHouse, tmp_path: Path) -> None:
-    office = Office(house, tmp_path / "sent", trust="authserv", authserv_id="mx.example.org")
+async def test_a_coordinator_without_a_trusted_sender_is_quarantined(gateway: SmallHouse, tmp_path: Path) -> None:
+    office = Office(gateway, tmp_path / "sent", trust="authserv", authserv_id="mx.example.org")
     notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
     passed = "Authentication-Results: mx.example.org; dmarc=pass header.from=kommune.example.org"
     try:
@@ -267,11 +267,11 @@ def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) 
     assert kept_secret(tmp_path / "other") != first
 
 
-def test_the_clock_of_a_call_for_a_human_changes_no_token(house: SmallHouse, tmp_path: Path) -> None:
-    office = Office(house, tmp_path / "sent")
+def test_the_clock_of_a_call_for_a_human_changes_no_token(gateway: SmallHouse, tmp_path: Path) -> None:
+    office = Office(gateway, tmp_path / "sent")
     event = Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc")
     first = opened(office.channel.compose_for_coordinators(HUMAN, event, "a")[0])
-    house.clock.advance(timedelta(days=1))
+    gateway.clock.advance(timedelta(days=1))
     later = opened(office.channel.compose_for_coordinators(HUMAN, event, "b")[0])
     assert first["Reply-To"] == later["Reply-To"]
     assert first["References"] == later["References"]

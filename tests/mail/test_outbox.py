@@ -31,31 +31,31 @@ def mark_of(message_id: str) -> str:
 class Way:
     """One confirmation in the outbox, a relay, and a clock that is moved by hand."""
 
-    def __init__(self, house: SmallHouse, post: Postbox) -> None:
-        self.house, self.post = house, post
-        self.channel = MailChannel(house, MailSettings(smtp_url=post.url), now=house.clock.now)
-        self.outbox = Outbox(house.database, {MAIL: self.channel}, house.clock)
-        self.booking = house.database.write_now(
-            lambda tx: tx.bookings.add(booking(), Change("", house.clock.now(), "x", MAIL, ChangeKind.DRAFTED))
+    def __init__(self, gateway: SmallHouse, post: Postbox) -> None:
+        self.gateway, self.post = gateway, post
+        self.channel = MailChannel(gateway, MailSettings(smtp_url=post.url), now=gateway.clock.now)
+        self.outbox = Outbox(gateway.database, {MAIL: self.channel}, gateway.clock)
+        self.booking = gateway.database.write_now(
+            lambda tx: tx.bookings.add(booking(), Change("", gateway.clock.now(), "x", MAIL, ChangeKind.DRAFTED))
         )
         self.reply = Reply(Language.DA, ReplyKind.BOOKING, "Booket", text="Booket.", calendar=self.booking)
         [posting] = self.channel.compose(self.reply, THREAD, "K1:2:teacher")
-        house.database.write_now(lambda tx: tx.outbox.post(posting, house.clock.now()))
+        gateway.database.write_now(lambda tx: tx.outbox.post(posting, gateway.clock.now()))
 
     def pauses(self) -> float:
         """Seconds until the next try."""
-        (waiting,) = self.house.database.read_now(lambda view: view.outbox.waiting())
+        (waiting,) = self.gateway.database.read_now(lambda view: view.outbox.waiting())
         assert waiting.due_at is not None
-        return (waiting.due_at - self.house.clock.now()).total_seconds()
+        return (waiting.due_at - self.gateway.clock.now()).total_seconds()
 
     def history(self) -> list[tuple[str, str]]:
         return [
             (change.what, change.why)
-            for change in self.house.database.read_now(lambda view: view.bookings.history(self.booking.id))
+            for change in self.gateway.database.read_now(lambda view: view.bookings.history(self.booking.id))
         ]
 
     def stuck(self) -> list[tuple[str, str, str]]:
-        stuck = self.house.database.read_now(lambda view: view.stuck())
+        stuck = self.gateway.database.read_now(lambda view: view.stuck())
         return [(item.status, item.reason, item.booking_id) for item in stuck]
 
 
@@ -73,7 +73,7 @@ async def test_a_busy_relay_is_asked_again_later_and_later_and_the_mail_stays_th
         await way.outbox.step(MAIL)
         pauses.append(way.pauses())
         assert await way.outbox.step(MAIL) == 0  # not before its time
-        way.house.clock.advance(timedelta(seconds=pauses[-1]))
+        way.gateway.clock.advance(timedelta(seconds=pauses[-1]))
     assert pauses == sorted(set(pauses))
     way.post.refusal = ""
     assert await way.outbox.step(MAIL) == 1
@@ -81,7 +81,7 @@ async def test_a_busy_relay_is_asked_again_later_and_later_and_the_mail_stays_th
     [mail] = way.post.messages
     [again] = way.channel.compose(way.reply, THREAD, "K1:2:teacher")
     assert again.payload["marks"] == {mark_of(mail["Message-ID"]): "K1:2:teacher"}
-    kept = way.house.database.read_now(lambda view: view.marks.get(mark_of(mail["Message-ID"])))
+    kept = way.gateway.database.read_now(lambda view: view.marks.get(mark_of(mail["Message-ID"])))
     assert kept == "K1:2:teacher"
 
 
@@ -95,10 +95,10 @@ async def test_a_refusal_for_good_is_seen_on_the_booking_at_once(way: Way) -> No
 async def test_after_five_days_it_stops_and_is_seen_on_the_booking(way: Way) -> None:
     way.post.refusal = "451 4.3.0 later"
     await way.outbox.step(MAIL)
-    way.house.clock.advance(timedelta(days=5, seconds=-10))
+    way.gateway.clock.advance(timedelta(days=5, seconds=-10))
     await way.outbox.step(MAIL)
     assert way.stuck() == []
-    way.house.clock.advance(timedelta(hours=2))
+    way.gateway.clock.advance(timedelta(hours=2))
     await way.outbox.step(MAIL)
     assert way.stuck() == [("failed", "the relay said 451", "K1")]
     assert way.history()[-1] == ("noted", "the relay said 451")
@@ -107,6 +107,6 @@ async def test_after_five_days_it_stops_and_is_seen_on_the_booking(way: Way) -> 
 async def test_what_came_back_is_seen_on_the_booking(way: Way) -> None:
     await way.outbox.step(MAIL)
     bounced = Bounced("K1:2:teacher", "5.1.1 no such user")
-    way.house.database.write_now(lambda tx: tx.outbox.bounced(bounced.posting, bounced.why, way.house.clock.now()))
+    way.gateway.database.write_now(lambda tx: tx.outbox.bounced(bounced.posting, bounced.why, way.gateway.clock.now()))
     assert way.stuck() == [("failed", "5.1.1 no such user", "K1")]
     assert way.history()[-1] == ("noted", "5.1.1 no such user")

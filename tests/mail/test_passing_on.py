@@ -21,34 +21,34 @@ from integrations.store.envelopes import Posting
 from tests.desk import test_telling as telling
 from tests.desk.test_telling import ANNA, METTE, TALK, House
 
-house = telling.house
+gateway = telling.gateway
 
 PASSED_ON = "Jeg har sendt samtalen videre til en koordinator, som svarer dig her."
 
 
-def hear(house: House, text: str, reply: Reply, *events: Event, files: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+def hear(gateway: House, text: str, reply: Reply, *events: Event, files: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     """The teacher writes, the assistant would say this; (kind, text) of what was posted."""
-    house.clock.advance(telling.timedelta(minutes=1))
-    message = Message(ChannelName.MAIL, TALK, ANNA, text, house.clock.now(), attachments=files)
+    gateway.clock.advance(telling.timedelta(minutes=1))
+    message = Message(ChannelName.MAIL, TALK, ANNA, text, gateway.clock.now(), attachments=files)
     told = Told(message, Thread(TALK, ANNA, {}))
     outcome = Outcome(reply, Conversation(TALK, ChannelName.MAIL, ANNA, Language.DA), events)
-    house.write(lambda tx: house.desk.keep(tx, told, outcome, f"mail:{house.clock.now()}"))
-    return taken(house)
+    gateway.write(lambda tx: gateway.desk.keep(tx, told, outcome, f"mail:{gateway.clock.now()}"))
+    return taken(gateway)
 
 
-def taken(house: House) -> list[tuple[str, str]]:
+def taken(gateway: House) -> list[tuple[str, str]]:
     postings: list[Posting] = []
-    while due := house.write(lambda tx: tx.outbox.due(house.clock.now())):
+    while due := gateway.write(lambda tx: tx.outbox.due(gateway.clock.now())):
         for item in due:
             postings.append(item.posting)
-            house.write(lambda tx, number=item.id: tx.outbox.sent(number, house.clock.now()))
+            gateway.write(lambda tx, number=item.id: tx.outbox.sent(number, gateway.clock.now()))
     return [(one.payload["kind"], one.payload["text"]) for one in postings]
 
 
-def write(house: House, text: str) -> None:
+def write(gateway: House, text: str) -> None:
     written = Written(TALK, text, METTE, ChannelName.MAIL)
-    house.write(lambda tx: house.desk.write_to_teacher(tx, written, f"w:{text}"))
-    taken(house)
+    gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, written, f"w:{text}"))
+    taken(gateway)
 
 
 def said(kind: ReplyKind, text: str = "Svar.") -> Reply:
@@ -59,13 +59,13 @@ HELP = said(ReplyKind.HELP, "Jeg forstår ikke.")
 ASKS = Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL)
 
 
-def test_the_coordinators_get_the_whole_conversation_with_its_files(house: House) -> None:
+def test_the_coordinators_get_the_whole_conversation_with_its_files(gateway: House) -> None:
     card = Card(1, "vand", "Vandets vej", "", "", "", "", "", "", "")
     answer = Reply(Language.DA, ReplyKind.ANSWER, "x", opening=("Her er én aktivitet:",), cards=(card,), text="...")
-    hear(house, "Har I noget om vand?\n\nGerne i maj.", answer, files=("plan.pdf (application/pdf, 12 kB)",))
+    hear(gateway, "Har I noget om vand?\n\nGerne i maj.", answer, files=("plan.pdf (application/pdf, 12 kB)",))
     for number in range(20):
-        hear(house, f"spørgsmål {number}", HELP)
-    [(kind, _), (_, told)] = hear(house, "menneske", said(ReplyKind.HUMAN, PASSED_ON), ASKS)
+        hear(gateway, f"spørgsmål {number}", HELP)
+    [(kind, _), (_, told)] = hear(gateway, "menneske", said(ReplyKind.HUMAN, PASSED_ON), ASKS)
     assert kind == "human"
     assert told.startswith(
         "Anna Lund <anna@skole.example.org> beder om at tale med en koordinator. Samtalen indtil nu:\n\n"
@@ -77,33 +77,36 @@ def test_the_coordinators_get_the_whole_conversation_with_its_files(house: House
     assert told.endswith(f"Klassetur, 16.11.2026 10:22:\n{PASSED_ON}")
 
 
-def test_what_answers_a_coordinator_goes_back_to_the_coordinators(house: House) -> None:
-    write(house, "Passer tirsdag?")
-    (to_teacher, to_office) = hear(house, "Ja, tirsdag er fint", HELP)
+def test_what_answers_a_coordinator_goes_back_to_the_coordinators(gateway: House) -> None:
+    write(gateway, "Passer tirsdag?")
+    (to_teacher, to_office) = hear(gateway, "Ja, tirsdag er fint", HELP)
     assert to_teacher[0] == "human"
     assert to_teacher[1].startswith(PASSED_ON)
     assert to_office[1].startswith("Anna Lund <anna@skole.example.org> har skrevet igen. Samtalen indtil nu:")
     assert "Passer tirsdag?" in to_office[1]
     assert "Ja, tirsdag er fint" in to_office[1]
-    [_, once_more] = hear(house, "Og onsdag går også", HELP)
+    [_, once_more] = hear(gateway, "Og onsdag går også", HELP)
     assert "Og onsdag går også" in once_more[1]
 
 
-def test_a_new_question_is_answered_and_the_coordinator_sees_it_once(house: House) -> None:
-    write(house, "Passer tirsdag?")
-    assert [kind for kind, _ in hear(house, "Har I noget om vand?", said(ReplyKind.ANSWER))] == ["answer", "human"]
-    assert [kind for kind, _ in hear(house, "Og om dyr?", said(ReplyKind.ANSWER))] == ["answer"]
-    assert [kind for kind, _ in hear(house, "volapyk", HELP)] == ["help"]
+def test_a_new_question_is_answered_and_the_coordinator_sees_it_once(gateway: House) -> None:
+    write(gateway, "Passer tirsdag?")
+    assert [kind for kind, _ in hear(gateway, "Har I noget om vand?", said(ReplyKind.ANSWER))] == ["answer", "human"]
+    assert [kind for kind, _ in hear(gateway, "Og om dyr?", said(ReplyKind.ANSWER))] == ["answer"]
+    assert [kind for kind, _ in hear(gateway, "volapyk", HELP)] == ["help"]
 
 
-def test_what_follows_a_call_for_a_human_is_passed_on_too(house: House) -> None:
-    hear(house, "menneske", said(ReplyKind.HUMAN, PASSED_ON), ASKS)
-    (to_teacher, to_office) = hear(house, "PS: vi har en kørestolsbruger med", said(ReplyKind.NOTHING))
+def test_what_follows_a_call_for_a_human_is_passed_on_too(gateway: House) -> None:
+    hear(gateway, "menneske", said(ReplyKind.HUMAN, PASSED_ON), ASKS)
+    (to_teacher, to_office) = hear(gateway, "PS: vi har en kørestolsbruger med", said(ReplyKind.NOTHING))
     assert (to_teacher[0], "kørestolsbruger" in to_office[1]) == ("human", True)
 
 
-def test_a_request_made_meanwhile_is_told_once(house: House) -> None:
-    write(house, "Vælg bare")
-    draft = house.write(lambda tx: tx.bookings.get("K1"))
+def test_a_request_made_meanwhile_is_told_once(gateway: House) -> None:
+    write(gateway, "Vælg bare")
+    draft = gateway.write(lambda tx: tx.bookings.get("K1"))
     drafted = Event(ChangeKind.DRAFTED, draft, ANNA, ChannelName.MAIL)
-    assert [kind for kind, _ in hear(house, "1, uge 17", said(ReplyKind.DRAFTED), drafted)] == ["drafted", "to_decide"]
+    assert [kind for kind, _ in hear(gateway, "1, uge 17", said(ReplyKind.DRAFTED), drafted)] == [
+        "drafted",
+        "to_decide",
+    ]

@@ -24,7 +24,7 @@ OUR_FAULT = "451 4.3.0 The mail could not be stored now; please try again later"
 
 
 async def test_a_whole_conversation(tmp_path: Path) -> None:
-    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path) as (channel, gateway), Client.connected(channel.port) as client:
         transcript = [await client.reply()]
         for line in (
             "EHLO mx.skole.example.org",
@@ -52,7 +52,7 @@ async def test_a_whole_conversation(tmp_path: Path) -> None:
             "250 OK",
             "221 Bye",
         ]
-        (item,) = house.stored()
+        (item,) = gateway.stored()
         assert item.payload == MAIL + b"\r\n"
         assert item.envelope == {
             "mail_from": "anna@skole.example.org",
@@ -64,12 +64,12 @@ async def test_a_whole_conversation(tmp_path: Path) -> None:
 
 
 async def test_a_repeat_is_taken_and_stored_once(tmp_path: Path) -> None:
-    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path) as (channel, gateway), Client.connected(channel.port) as client:
         await client.reply()
         await client.say("EHLO x")
         replies = [await client.deliver(MAIL) for _ in range(3)]
         assert replies == ["250 2.0.0 Stored"] * 3
-        assert len(house.stored()) == 1
+        assert len(gateway.stored()) == 1
 
 
 def test_trace_headers_do_not_make_another_mail_but_words_do() -> None:
@@ -81,14 +81,14 @@ def test_trace_headers_do_not_make_another_mail_but_words_do() -> None:
 
 
 async def test_our_fault_is_451_with_fixed_words_and_the_session_goes_on(tmp_path: Path) -> None:
-    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
-        house.fault = OSError("disk full: /secret/path")
+    async with mailbox(tmp_path) as (channel, gateway), Client.connected(channel.port) as client:
+        gateway.fault = OSError("disk full: /secret/path")
         await client.reply()
         await client.say("EHLO x")
         assert await client.deliver(MAIL) == OUR_FAULT
-        house.fault = None
+        gateway.fault = None
         assert await client.deliver(MAIL) == "250 2.0.0 Stored"
-        assert len(house.stored()) == 1
+        assert len(gateway.stored()) == 1
 
 
 async def test_a_fault_in_the_protocol_is_451_too(tmp_path: Path) -> None:
@@ -136,36 +136,36 @@ async def test_order_of_commands_is_kept(tmp_path: Path) -> None:
 
 
 async def test_the_null_sender_is_taken(tmp_path: Path) -> None:
-    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path) as (channel, gateway), Client.connected(channel.port) as client:
         await client.reply()
         await client.say("EHLO x")
         assert await client.deliver(MAIL, sender="") == "250 2.0.0 Stored"
-        assert house.stored()[0].envelope["mail_from"] == "<>"
+        assert gateway.stored()[0].envelope["mail_from"] == "<>"
 
 
 async def test_too_large_is_refused_by_its_announcement_and_by_its_bytes(tmp_path: Path) -> None:
-    async with mailbox(tmp_path, size_limit=10_000) as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path, size_limit=10_000) as (channel, gateway), Client.connected(channel.port) as client:
         await client.reply()
         await client.say("EHLO x")
         refused = await client.say("MAIL FROM:<a@b.dk> SIZE=10001")
         assert refused == "552 Error: message size exceeds fixed maximum message size"
         assert await client.deliver(MAIL + b"\r\n" + (b"x" * 70 + b"\r\n") * 200) == "552 Error: Too much mail data"
         assert await client.deliver(MAIL) == "250 2.0.0 Stored"
-        assert len(house.stored()) == 1
+        assert len(gateway.stored()) == 1
 
 
 async def test_bare_line_ends_cannot_smuggle_a_second_mail(tmp_path: Path) -> None:
     smuggled = MAIL + b"\n.\nMAIL FROM:<eve@evil.example>\n.\r\n\rNUL\x00 her"
-    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path) as (channel, gateway), Client.connected(channel.port) as client:
         await client.reply()
         await client.say("EHLO x")
         assert await client.deliver(smuggled) == "250 2.0.0 Stored"
-        (item,) = house.stored()
+        (item,) = gateway.stored()
         assert item.payload == MAIL + b"\r\n.\r\nMAIL FROM:<eve@evil.example>\r\n.\r\n\r\nNUL her\r\n"
 
 
 async def test_lmtp_answers_once_for_each_recipient(tmp_path: Path) -> None:
-    async with mailbox(tmp_path, protocol="lmtp") as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path, protocol="lmtp") as (channel, gateway), Client.connected(channel.port) as client:
         transcript = [await client.reply()]
         for line in (
             "EHLO x",
@@ -192,11 +192,11 @@ async def test_lmtp_answers_once_for_each_recipient(tmp_path: Path) -> None:
             "250 2.0.0 Stored",
             "250 OK",
         ]
-        house.fault = OSError("full")
+        gateway.fault = OSError("full")
         for line in ("MAIL FROM:<a@b.dk>", "RCPT TO:<assistant@localhost>", "RCPT TO:<assistant+x@localhost>", "DATA"):
             await client.say(line)
         assert [await client.say(MAIL + b"\r\n."), await client.reply()] == [OUR_FAULT, OUR_FAULT]
-        assert len(house.stored()) == 1
+        assert len(gateway.stored()) == 1
 
 
 async def test_a_busy_port_is_said_in_one_sentence(tmp_path: Path) -> None:
@@ -241,24 +241,24 @@ async def test_idle_and_endless_sessions_are_ended(tmp_path: Path) -> None:
 
 
 async def test_stopping_waits_for_the_mail_that_is_being_stored(tmp_path: Path) -> None:
-    async with mailbox(tmp_path) as (channel, house):
-        house.waits = asyncio.Event()
+    async with mailbox(tmp_path) as (channel, gateway):
+        gateway.waits = asyncio.Event()
         async with Client.connected(channel.port) as sending, Client.connected(channel.port) as idle:
             await sending.reply()
             await idle.reply()
             await sending.say("EHLO x")
             delivering = asyncio.create_task(sending.deliver(MAIL))
-            await house.called.wait()
+            await gateway.called.wait()
             stopping = asyncio.create_task(channel._server.close())
             assert await idle.reply() == "421 4.3.2 The service is stopping, try again later"
-            house.waits.set()
+            gateway.waits.set()
             assert await delivering == "250 2.0.0 Stored"
             await stopping
-        assert len(house.stored()) == 1
+        assert len(gateway.stored()) == 1
 
 
 async def test_an_international_address_is_taken(tmp_path: Path) -> None:
-    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path) as (channel, gateway), Client.connected(channel.port) as client:
         await client.reply()
         await client.say("EHLO x")
         assert await client.say("MAIL FROM:<øyvind@skole.example.org> SMTPUTF8") == "250 OK"
@@ -267,7 +267,7 @@ async def test_an_international_address_is_taken(tmp_path: Path) -> None:
         )
         await client.say("DATA")
         assert await client.say(MAIL + b"\r\n.") == "250 2.0.0 Stored"
-        assert house.stored()[0].envelope["mail_from"] == "øyvind@skole.example.org"
+        assert gateway.stored()[0].envelope["mail_from"] == "øyvind@skole.example.org"
 
 
 async def test_logs_carry_no_address_and_no_word(
@@ -279,15 +279,15 @@ async def test_logs_carry_no_address_and_no_word(
         with smtplib.SMTP("127.0.0.1", port, timeout=10) as connection:
             connection.sendmail("canary@skole.example.org", ["assistant@localhost"], raw_mail("canary"))
 
-    async with mailbox(tmp_path) as (channel, house):
+    async with mailbox(tmp_path) as (channel, gateway):
         await asyncio.to_thread(deliver, channel.port)
-        assert len(house.stored()) == 1
+        assert len(gateway.stored()) == 1
     captured = capsys.readouterr()
     assert "canary" not in caplog.text + captured.out + captured.err
 
 
 async def test_a_mail_of_line_ends_alone_takes_the_memory_of_its_bytes(tmp_path: Path) -> None:
-    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path) as (channel, gateway), Client.connected(channel.port) as client:
         await client.reply()
         await client.say("EHLO x")
         raw = MAIL + b"\r\n" * 100_000
@@ -298,31 +298,31 @@ async def test_a_mail_of_line_ends_alone_takes_the_memory_of_its_bytes(tmp_path:
         finally:
             tracemalloc.stop()
         assert peak < 20 * len(raw)
-        assert [len(item.payload) for item in house.stored()] == [len(raw) + 2]
+        assert [len(item.payload) for item in gateway.stored()] == [len(raw) + 2]
 
 
 async def test_dots_at_line_starts_arrive_as_they_were_written(tmp_path: Path) -> None:
-    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path) as (channel, gateway), Client.connected(channel.port) as client:
         await client.reply()
         await client.say("EHLO x")
         assert await client.deliver(MAIL + b"\r\n..\r\n...\r\n..a\r\nb.") == "250 2.0.0 Stored"
-        (item,) = house.stored()
+        (item,) = gateway.stored()
         assert item.payload == MAIL + b"\r\n.\r\n..\r\n.a\r\nb.\r\n"
 
 
 async def test_a_line_too_long_is_refused_when_the_mail_is_over_and_the_session_goes_on(tmp_path: Path) -> None:
-    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path) as (channel, gateway), Client.connected(channel.port) as client:
         await client.reply()
         await client.say("EHLO x")
         for length in (20_000, 100_000):
             # A dot behind the long line's pieces ends nothing.
             assert await client.deliver(MAIL + b"x" * length + b".") == "500 Line too long (see RFC5321 4.5.3.1.6)"
         assert await client.deliver(MAIL + b"x" * 15_000) == "250 2.0.0 Stored"
-        assert len(house.stored()) == 1
+        assert len(gateway.stored()) == 1
 
 
 async def test_the_banner_names_no_software_and_a_stranger_can_relay_nothing(tmp_path: Path) -> None:
-    async with mailbox(tmp_path) as (channel, house), Client.connected(channel.port) as client:
+    async with mailbox(tmp_path) as (channel, gateway), Client.connected(channel.port) as client:
         said = [await client.reply(), await client.say("EHLO x"), await client.say("HELP")]
         assert not any(word in "\n".join(said).lower() for word in ("python", "aiosmtpd", "klassetur"))
         await client.say("MAIL FROM:<assistant@localhost>")
@@ -332,7 +332,7 @@ async def test_the_banner_names_no_software_and_a_stranger_can_relay_nothing(tmp
                 "553 5.1.3 Error: malformed address",
             }
         assert await client.say("DATA") == "503 Error: need RCPT command"
-        assert house.stored() == []
+        assert gateway.stored() == []
 
 
 async def test_one_client_may_hold_so_many_connections_and_others_still_come_in(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ MAIL = raw_mail("Har I noget om vand?", "Message-ID: <1@skole.example.org>")
 
 async def test_a_mail_comes_in_by_starttls(tmp_path: Path) -> None:
     chain, key = certificate(tmp_path / "tls")
-    async with mailbox(tmp_path, tls_cert=chain, tls_key=key) as (channel, house):
+    async with mailbox(tmp_path, tls_cert=chain, tls_key=key) as (channel, gateway):
         client = aiosmtplib.SMTP(hostname="127.0.0.1", port=channel.port, start_tls=False, timeout=PATIENCE)
         async with client:
             await client.ehlo()
@@ -33,7 +33,7 @@ async def test_a_mail_comes_in_by_starttls(tmp_path: Path) -> None:
             await client.ehlo()
             assert not client.supports_extension("starttls")
             await client.sendmail("anna@skole.example.org", ["assistant@localhost"], MAIL)
-        (item,) = house.stored()
+        (item,) = gateway.stored()
         assert item.payload == MAIL + b"\r\n"
         await until(lambda: not channel._server.connections.sessions)
         assert dict(channel._server.connections.per_client) == {}
@@ -48,7 +48,7 @@ async def test_without_a_certificate_starttls_is_not_offered(tmp_path: Path) -> 
 
 async def test_words_sent_before_the_handshake_are_not_taken_for_words_behind_it(tmp_path: Path) -> None:
     chain, key = certificate(tmp_path / "tls")
-    async with mailbox(tmp_path, tls_cert=chain, tls_key=key) as (channel, house):
+    async with mailbox(tmp_path, tls_cert=chain, tls_key=key) as (channel, gateway):
         reader, writer = await asyncio.open_connection("127.0.0.1", channel.port)
         await reader.readline()
         writer.write(b"EHLO x\r\n")
@@ -62,7 +62,7 @@ async def test_words_sent_before_the_handshake_are_not_taken_for_words_behind_it
         assert await client.say("RCPT TO:<assistant@localhost>") == "503 Error: need MAIL command"
         assert await client.deliver(MAIL) == "250 2.0.0 Stored"
         writer.close()
-        assert [item.envelope["mail_from"] for item in house.stored()] == ["anna@skole.example.org"]
+        assert [item.envelope["mail_from"] for item in gateway.stored()] == ["anna@skole.example.org"]
 
 
 async def test_a_failed_handshake_ends_its_connection_alone(tmp_path: Path) -> None:

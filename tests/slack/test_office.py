@@ -177,7 +177,7 @@ async def test_teachers_form_says_at_the_field_when_it_is_offered(slack: SlackWo
 async def test_message_is_rewritten_when_it_is_decided_on_the_web(slack: SlackWorkspace, whole: Whole) -> None:
     draft = copy.deepcopy(await whole.drafted())
     kim = Actor(Person("mail:kim@x", "Kim Ravn"), ChannelName.WEB, datetime.now(UTC))
-    await whole.service.house.decide(Approve("K1"), kim)
+    await whole.service.gateway.decide(Approve("K1"), kim)
     done = await the_message(slack, "K1 er godkendt af Kim Ravn.")
     assert done["ts"] == draft["ts"]
     assert verbs(done) == ["cancel:K1"]
@@ -250,11 +250,11 @@ async def test_only_named_coordinators_write_notes(slack: SlackWorkspace, mind: 
 
 async def test_digest_is_one_message_with_a_line_for_each(slack: SlackWorkspace, whole: Whole) -> None:
     await whole.drafted()
-    await whole.service.house.write(whole.service.desk().digest)
+    await whole.service.gateway.write(whole.service.desk().digest)
     digest = await the_message(slack, "1 forespørgsel venter")
     assert "thread_ts" not in digest
     assert "Klasse: 8.b · Skole: Gørlev Skole" in shown(digest)
-    await whole.service.house.write(whole.service.desk().digest)
+    await whole.service.gateway.write(whole.service.desk().digest)
     await whole.idle()
     assert len(slack.messages("CCOORD")) == 2
 

@@ -41,7 +41,7 @@ from assistant.ports import BookingBook
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from integrations.app.decisions import Desk
-from integrations.app.gateway import ServiceHouse
+from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
 from integrations.catalog.reader import load_catalog
@@ -237,7 +237,7 @@ class Standing:
         return await self.database.read(dump)
 
 
-class FaultyHouse(ServiceHouse):
+class FaultyHouse(ServiceGateway):
     """The house, which fails on demand."""
 
     faults: list[Exception]
@@ -268,11 +268,11 @@ async def standing(
     desk = Desk(answers, holidays, {}, clock, settings.get("language", Language.DA))
     links: list[tuple[str, str]] = []
     with Database.open(folder / "klassetur.db") as database:
-        house = FaultyHouse(database, clock, lambda: desk)
-        house.faults = []
+        gateway = FaultyHouse(database, clock, lambda: desk)
+        gateway.faults = []
 
         async def health() -> dict[str, Any]:
-            return {"ok": True, **(await house.read(lambda view: dict(view.statistics.counts())))}
+            return {"ok": True, **(await gateway.read(lambda view: dict(view.statistics.counts())))}
 
         def present(booking: Booking, snapshot: Snapshot) -> BookingView:
             return desk.view(booking, snapshot)
@@ -288,7 +288,7 @@ async def standing(
             }
         )
         channel = WebChannel(
-            house,
+            gateway,
             web,
             catalog_now or (lambda: catalog),
             clock=clock,
@@ -310,11 +310,11 @@ async def standing(
             clock,
             outbox.ring,  # type: ignore[arg-type,return-value]
         )
-        house.furnish(worker, outbox)
+        gateway.furnish(worker, outbox)
         running = [asyncio.create_task(channel.run()), asyncio.create_task(worker.run())]
         try:
             await _until_listening(port, running[0])
-            yield Standing(channel, database, clock, assistant, desk, catalog, links, house.faults, running[0])
+            yield Standing(channel, database, clock, assistant, desk, catalog, links, gateway.faults, running[0])
         finally:
             for task in running:
                 task.cancel()

@@ -18,7 +18,7 @@ from integrations.channels.contract import (
     Bounced,
     DecisionMade,
     Filed,
-    House,
+    Gateway,
     Later,
     Quarantined,
     Refused,
@@ -53,13 +53,13 @@ class MailChannel:
 
     def __init__(
         self,
-        house: House,
+        gateway: Gateway,
         settings: MailSettings,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         place_of: Callable[[str], str] | None = None,
     ) -> None:
-        self._house = house
+        self._gateway = gateway
         self._settings = settings
         self._now = now
         self._reader = MailReader()
@@ -152,7 +152,7 @@ class MailChannel:
         return Sent(item.posting.payload.get("marks", {})) if isinstance(result, Sent) else result
 
     async def _store(self, key: str, raw: bytes, envelope: Mapping[str, Any]) -> None:
-        inbox_id = await self._house.receive(self.name, key, raw, envelope)
+        inbox_id = await self._gateway.receive(self.name, key, raw, envelope)
         log.info("mail.stored", inbox=inbox_id, size=len(raw))
 
     def _warm_up(self) -> None:

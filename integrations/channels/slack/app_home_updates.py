@@ -8,7 +8,7 @@ import json
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from integrations.channels.contract import House
+from integrations.channels.contract import Gateway
 from integrations.channels.slack.app_home import home_of
 from integrations.channels.slack.booking_queries import BookingQueries
 from integrations.channels.slack.failures import FAILURES, error_of
@@ -30,12 +30,12 @@ class AppHomeUpdates:
     def __init__(
         self,
         client: AsyncWebClient,
-        house: House,
+        gateway: Gateway,
         settings: SlackSettings,
         members: Members,
         queries: BookingQueries | None,
     ) -> None:
-        self._client, self._house, self._settings = client, house, settings
+        self._client, self._gateway, self._settings = client, gateway, settings
         self._members, self._queries = members, queries
         self._teachers: set[str] = set()
         self._renewing: asyncio.Task[None] | None = None
@@ -47,7 +47,7 @@ class AppHomeUpdates:
             known = [name for name in json.loads(tx.marks.get(_MARK) or "[]") if name != user]
             tx.marks.put(_MARK, json.dumps([*known, user][-_REMEMBERED:]))
 
-        await self._house.write(remember)
+        await self._gateway.write(remember)
         await self._publish(user, user in await self._coordinators())
 
     def changed(self, teacher: str) -> None:
@@ -65,7 +65,7 @@ class AppHomeUpdates:
             while self._teachers:
                 await asyncio.sleep(_TOGETHER)
                 teachers, self._teachers = self._teachers, set()
-                mark = await self._house.read(lambda view: view.marks.get(_MARK))
+                mark = await self._gateway.read(lambda view: view.marks.get(_MARK))
                 known = json.loads(mark or "[]")
                 coordinators = await self._coordinators() if known else frozenset()
                 for user in known:
@@ -84,7 +84,7 @@ class AppHomeUpdates:
         queries, language = self._queries, self._settings.language
         if queries is None:
             return
-        view = await self._house.read(lambda snapshot: home_of(user, coordinates, queries, language, snapshot))
+        view = await self._gateway.read(lambda snapshot: home_of(user, coordinates, queries, language, snapshot))
         try:
             await self._client.views_publish(user_id=user, view=view)
         except FAILURES as failure:

@@ -15,7 +15,17 @@ from starlette.routing import Route
 from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Thread, Threads
-from integrations.channels.contract import DecisionMade, Filed, House, Later, Quarantined, Refused, Sent, Told, Written
+from integrations.channels.contract import (
+    DecisionMade,
+    Filed,
+    Gateway,
+    Later,
+    Quarantined,
+    Refused,
+    Sent,
+    Told,
+    Written,
+)
 from integrations.channels.slack.app import PING_SECONDS, SocketConnection, bolt_app, slack_routes, web_client
 from integrations.channels.slack.app_home_updates import AppHomeUpdates
 from integrations.channels.slack.booking_queries import BookingQueries
@@ -48,7 +58,7 @@ class SlackChannel:
 
     def __init__(
         self,
-        house: House,
+        gateway: Gateway,
         settings: SlackSettings,
         *,
         clock: Clock,
@@ -58,11 +68,11 @@ class SlackChannel:
         self._settings = settings
         self._client = web_client(settings)
         reactions, members = Reactions(self._client), Members(self._client, settings)
-        self._homes = AppHomeUpdates(self._client, house, settings, members, queries)
-        greetings = ReactionsAndGreetings(self._client, house, settings, members, reactions, self._homes)
-        forms = Forms(house, clock, queries)
-        self._receiver = PayloadReceiver(house, settings, clock, self._client, members, greetings, forms)
-        self._sender = Sender(self._client, house, reactions, clock, self._homes.changed)
+        self._homes = AppHomeUpdates(self._client, gateway, settings, members, queries)
+        greetings = ReactionsAndGreetings(self._client, gateway, settings, members, reactions, self._homes)
+        forms = Forms(gateway, clock, queries)
+        self._receiver = PayloadReceiver(gateway, settings, clock, self._client, members, greetings, forms)
+        self._sender = Sender(self._client, gateway, reactions, clock, self._homes.changed)
         self._app = bolt_app(settings, self._client, self._receiver)
         self._socket = SocketConnection(settings, self._app, self._client, ping_seconds) if settings.app_token else None
 

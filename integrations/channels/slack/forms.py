@@ -13,7 +13,7 @@ import structlog
 from assistant.errors import BookingUnknown
 from assistant.model import Booking, Verb
 from assistant.ports import Clock
-from integrations.channels.contract import House
+from integrations.channels.contract import Gateway
 from integrations.channels.slack.booking_queries import BookingQueries
 from integrations.channels.slack.button_values import ButtonValue
 from integrations.channels.slack.form_values import ButtonOrigin, Values, faults_of, is_despite, press_of, values_of
@@ -39,7 +39,7 @@ _log = structlog.get_logger(__name__)
 class Forms:
     """Without an ``queries`` forms are checked by themselves alone, and the desk says afterwards what is wrong."""
 
-    house: House
+    gateway: Gateway
     clock: Clock
     queries: BookingQueries | None
 
@@ -108,7 +108,7 @@ class Forms:
     async def _quickly(self, work: Callable[[Snapshot], T]) -> T | None:
         """What the database says, or ``None`` when that takes too long for Slack, which waits three seconds in all."""
         try:
-            return await asyncio.wait_for(self.house.read(work), _READ_SECONDS)
+            return await asyncio.wait_for(self.gateway.read(work), _READ_SECONDS)
         except TimeoutError:
             _log.warning("slack_form_without_facts")
             return None

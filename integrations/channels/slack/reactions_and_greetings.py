@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.bookings import AddNote
 from assistant.model import ChangeKind
-from integrations.channels.contract import DecisionMade, House, Told, Written
+from integrations.channels.contract import DecisionMade, Gateway, Told, Written
 from integrations.channels.slack.app_home_updates import AppHomeUpdates
 from integrations.channels.slack.edits import edit_in
 from integrations.channels.slack.failures import FAILURES, error_of
@@ -42,13 +42,13 @@ class ReactionsAndGreetings:
     def __init__(
         self,
         client: AsyncWebClient,
-        house: House,
+        gateway: Gateway,
         settings: SlackSettings,
         members: Members,
         reactions: Reactions,
         homes: AppHomeUpdates,
     ) -> None:
-        self._client, self._house, self._settings = client, house, settings
+        self._client, self._gateway, self._settings = client, gateway, settings
         self._members, self._reactions, self._homes = members, reactions, homes
 
     async def greet(self, payload: Payload) -> None:
@@ -75,7 +75,7 @@ class ReactionsAndGreetings:
             in_pane = snapshot.marks.get(_pane(place["channel"], place["thread_ts"])) is not None
             return reading, in_pane, snapshot.threads.get(reading.thread.conversation) is None
 
-        told, in_pane, is_new = await self._house.read(look)
+        told, in_pane, is_new = await self._gateway.read(look)
         if told is None:
             return
         place = told.thread.data
@@ -87,12 +87,12 @@ class ReactionsAndGreetings:
 
     async def show_passed_on(self, received: Received) -> None:
         """A reaction, once what a coordinator wrote below a message of ours has gone where it belongs."""
-        if not await self._house.settled(received.id, _SETTLED_SECONDS):
+        if not await self._gateway.settled(received.id, _SETTLED_SECONDS):
             return
-        reading = await self._house.read(lambda snapshot: read(received, snapshot.threads))
+        reading = await self._gateway.read(lambda snapshot: read(received, snapshot.threads))
         if not isinstance(reading, DecisionMade | Written):
             return
-        done = await self._house.read(lambda snapshot: _is_done(reading, snapshot))
+        done = await self._gateway.read(lambda snapshot: _is_done(reading, snapshot))
         if not done:
             return
         name = PASSED_ON if isinstance(reading, Written) else NOTED
@@ -118,7 +118,7 @@ class ReactionsAndGreetings:
 
     async def _remember_pane(self, thread: Mapping[str, Any]) -> None:
         name = _pane(str(thread["channel_id"]), str(thread["thread_ts"]))
-        await self._house.write(lambda tx: tx.marks.put(name, "open"))
+        await self._gateway.write(lambda tx: tx.marks.put(name, "open"))
 
     async def _show_status(self, place: Mapping[str, str], title: str) -> None:
         """Slack takes the status away by itself when the answer comes."""

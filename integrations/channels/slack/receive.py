@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.model import ChannelName, Language, Verb
 from assistant.ports import Clock
-from integrations.channels.contract import House
+from integrations.channels.contract import Gateway
 from integrations.channels.slack.button_values import ButtonValue
 from integrations.channels.slack.deduplication import key_of
 from integrations.channels.slack.edits import MessageEdit, edit_in, remember
@@ -62,7 +62,7 @@ class PayloadReceiver:
 
     def __init__(
         self,
-        house: House,
+        gateway: Gateway,
         settings: SlackSettings,
         clock: Clock,
         client: AsyncWebClient,
@@ -70,7 +70,7 @@ class PayloadReceiver:
         greetings: ReactionsAndGreetings,
         forms: Forms,
     ) -> None:
-        self._house, self._settings, self._clock = house, settings, clock
+        self._gateway, self._settings, self._clock = gateway, settings, clock
         self._client, self._members, self._greetings, self._forms = client, members, greetings, forms
         self._after: set[asyncio.Task[None]] = set()
         self._taking: set[asyncio.Future[BoltResponse]] = set()
@@ -122,7 +122,7 @@ class PayloadReceiver:
             return BoltResponse(status=200, body=answer)
         key, stored = key_of(payload), _to_store(payload)
         raw = json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        inbox_id = await self._house.receive(ChannelName.SLACK, key, raw, look.envelope)
+        inbox_id = await self._gateway.receive(ChannelName.SLACK, key, raw, look.envelope)
         if inbox_id is not None:
             await self._remember_edit(payload, inbox_id)
             received = Received(inbox_id, ChannelName.SLACK, key, raw, look.envelope, self._clock.now())
@@ -143,7 +143,7 @@ class PayloadReceiver:
     async def _remember_edit(self, payload: Payload, inbox_id: int) -> None:
         edit = _edit(payload)
         if edit is not None:
-            await self._house.write(lambda tx: remember(tx, edit, inbox_id))
+            await self._gateway.write(lambda tx: remember(tx, edit, inbox_id))
 
     async def _look(self, payload: Payload) -> _Look:
         look = _Look()
@@ -188,7 +188,7 @@ class PayloadReceiver:
         channel, root = str(event.get("channel", "")), str(event.get("thread_ts") or "")
         if not root or channel != self._settings.coordinators_channel:
             return
-        about = await self._house.read(lambda snapshot: snapshot.marks.get(about_mark(channel, root)))
+        about = await self._gateway.read(lambda snapshot: snapshot.marks.get(about_mark(channel, root)))
         if about is not None:
             user, ids = writer_of(payload), self._settings.coordinator_ids
             look.envelope |= {"about": json.loads(about), "beside": {"channel": channel, "ts": str(event["ts"])}}
@@ -259,7 +259,7 @@ class PayloadReceiver:
                 await self._whisper(payload, look)
                 return
             # without the form the choice still counts: what is missing is asked for in the thread
-            await self._house.receive(
+            await self._gateway.receive(
                 ChannelName.SLACK, f"{received.key}:no-form", received.payload, {**received.envelope, "form": "failed"}
             )
 

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.ports import Clock
-from integrations.channels.contract import House, Later, Refused, Sent
+from integrations.channels.contract import Gateway, Later, Refused, Sent
 from integrations.channels.slack.compose import BOOKING, HUMAN, NOTE, SAY, WHISPER
 from integrations.channels.slack.failures import FAILURES, error_of, outcome_of
 from integrations.channels.slack.reactions import Reactions
@@ -46,13 +46,13 @@ class Sender:
     def __init__(
         self,
         client: AsyncWebClient,
-        house: House,
+        gateway: Gateway,
         reactions: Reactions,
         clock: Clock,
         changed: Callable[[str], None] = lambda teacher: None,
     ) -> None:
         """``changed`` hears of every booking that the coordinators were told about, with the teacher's Slack id."""
-        self._client, self._house, self._reactions, self._clock = client, house, reactions, clock
+        self._client, self._gateway, self._reactions, self._clock = client, gateway, reactions, clock
         self._changed, self._pace = changed, PacedCalls()
         self._born = clock.now()
         self._expiring: dict[str, asyncio.Task[None]] = {}
@@ -147,7 +147,7 @@ class Sender:
         return Sent()
 
     async def _remembered(self, name: str) -> tuple[str, str]:
-        mark = await self._house.read(lambda snapshot: snapshot.marks.get(name))
+        mark = await self._gateway.read(lambda snapshot: snapshot.marks.get(name))
         channel, _, ts = (mark or "").partition(":")
         return channel, ts
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from assistant.errors import AssistantError, SettingsWrong
 from assistant.model import Catalog, ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Holidays, Thread, Threads
-from integrations.channels.contract import House, Quarantined, Refused, Told
+from integrations.channels.contract import Gateway, Quarantined, Refused, Told
 from integrations.channels.web.app import make_app
 from integrations.channels.web.context import Health, Present, SendSignIn, Site, Suggest
 from integrations.channels.web.inbox_payload import read_asked
@@ -37,7 +37,7 @@ class WebChannel:
 
     def __init__(
         self,
-        house: House,
+        gateway: Gateway,
         settings: WebSettings,
         catalog: Callable[[], Catalog],
         *,
@@ -53,7 +53,7 @@ class WebChannel:
     ) -> None:
         self._settings = settings
         self._site = Site(
-            house,
+            gateway,
             settings,
             catalog,
             clock,

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from assistant.model import Booking, BookingView, Catalog, Language, in_language, languages
 from assistant.ports import Clock, Holidays
-from integrations.channels.contract import House
+from integrations.channels.contract import Gateway
 from integrations.channels.web.security import Cookies
 from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
@@ -39,7 +39,7 @@ Health = Callable[[], Awaitable[Mapping[str, Any]]]
 
 @dataclass(frozen=True)
 class Site:
-    house: House
+    gateway: Gateway
     settings: WebSettings
     catalog: Callable[[], Catalog]
     clock: Clock

@@ -50,7 +50,7 @@ async def signed_in(site: Site, request: Request) -> tuple[str, str] | None:
     if token is None or not _TOKEN.fullmatch(token):
         return None
     now = site.clock.now()
-    facts = await site.house.read(lambda snapshot: snapshot.sessions.get(token, now))
+    facts = await site.gateway.read(lambda snapshot: snapshot.sessions.get(token, now))
     address = facts.get("address") if facts else None
     if not isinstance(address, str) or not site.settings.may_sign_in(address):
         return None
@@ -89,7 +89,7 @@ class SignInPages:
                 link = sign_in_link(tx, address, self._site.settings.base_url, now, following)
                 self._site.send_sign_in(tx, address, link)
 
-        await self._site.house.write(work)
+        await self._site.gateway.write(work)
         return self._page(request, "signin_sent.html", minutes=LINK_MINUTES)
 
     async def show_link(self, request: Request) -> Response:
@@ -109,7 +109,7 @@ class SignInPages:
             tx.sessions.add(session, {"address": link.person}, now + timedelta(hours=SESSION_HOURS))
             return link
 
-        link = await self._site.house.write(work)
+        link = await self._site.gateway.write(work)
         if link is None:
             return self._page(request, "signin_over.html", status=410)
         response = RedirectResponse(_following(link.subject) or self._home(link.person), 303)
@@ -121,7 +121,7 @@ class SignInPages:
         if who is None:
             return self._site.error(request, 403)
         await read_own_form(request, self._site.settings, who[1], FormPurpose.DESK)
-        await self._site.house.write(lambda tx: tx.sessions.end(who[1]))
+        await self._site.gateway.write(lambda tx: tx.sessions.end(who[1]))
         response = RedirectResponse("/signin", 303)
         self._site.cookies.drop(response, "session")
         return response

@@ -57,7 +57,7 @@ class VisitsCache:
                 return kept
             return VisitsAt(revision, snapshot.statistics.visits(*school_year(start)))
 
-        read = await self._site.house.read(look)
+        read = await self._site.gateway.read(look)
         self._years[start] = read
         return read
 

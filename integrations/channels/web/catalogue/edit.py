@@ -167,7 +167,7 @@ class EditPages(CataloguePages):
 
     async def _changed(self, visit: Visit, form: Form, folder: Path, entry_id: str, text: str) -> Response:
         """Somebody else saved first: both versions, and the choice."""
-        history = await self._site.house.read(lambda view: view.catalog_history.of_entry(entry_id, 1))
+        history = await self._site.gateway.read(lambda view: view.catalog_history.of_entry(entry_id, 1))
         theirs, mine, faults = await asyncio.to_thread(self._both, visit, form, folder, entry_id)
         return self.page(
             visit,
@@ -225,7 +225,7 @@ class EditPages(CataloguePages):
     ) -> Response:
         language, today = visit.language, self._site.clock.today()
         parts = await asyncio.to_thread(lists_of, folder)
-        history, bookings = await self._site.house.read(partial(_around, entry_id))
+        history, bookings = await self._site.gateway.read(partial(_around, entry_id))
         until = stored.activity.valid_until if stored else None
         activity = self._site.catalog().activities.get(entry_id)
         title = filled.one(f"title.{language}") or next(

@@ -62,7 +62,7 @@ class HistoryPages(CataloguePages):
         """The latest changes of all entries."""
         before = visit.request.query_params.get("before", "")
         older_than = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
-        found = await self._site.house.read(lambda view: view.catalog_history.latest(PER_PAGE + 1, older_than))
+        found = await self._site.gateway.read(lambda view: view.catalog_history.latest(PER_PAGE + 1, older_than))
         steps = await asyncio.to_thread(self._steps, found[:PER_PAGE], visit.language)
         return self.page(
             visit, "changes.html", steps=steps, older=found[PER_PAGE - 1].id if len(found) > PER_PAGE else None
@@ -71,7 +71,7 @@ class HistoryPages(CataloguePages):
     async def restore(self, visit: Visit, form: Form) -> Response:
         entry_id, wanted = visit.request.path_params["id"], form.line("edit")
         edit_id = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 18 else 0
-        kept = await self._site.house.read(lambda view: view.catalog_history.get(edit_id))
+        kept = await self._site.gateway.read(lambda view: view.catalog_history.get(edit_id))
         text = "" if kept is None else kept.edit.before if form.line("which") == "before" else kept.edit.after
         if kept is None or kept.edit.entry_id != entry_id or not text:
             return visit.error(404)
@@ -94,7 +94,7 @@ class HistoryPages(CataloguePages):
         return RedirectResponse(entry_path(entry_id) + "?done=restored", 303)
 
     async def _of_entry(self, visit: Visit, entry_id: str, trouble: str = "", why: str = "") -> Response:
-        found = await self._site.house.read(lambda view: view.catalog_history.of_entry(entry_id, 100))
+        found = await self._site.gateway.read(lambda view: view.catalog_history.of_entry(entry_id, 100))
         try:
             folder = folder_of(self._site.catalogue.folders, entry_id)
         except EntryUnknown:

@@ -115,7 +115,7 @@ class ImportPages(CataloguePages):
         edits = [Edit(one.after.id, who, "imported", one.old, one.new) for one in plan.changes]
         for start in range(0, len(edits), 500):
             part = edits[start : start + 500]
-            await self._site.house.write(lambda tx, part=part: tx.catalog_history.add(part, now))  # type: ignore[misc]
+            await self._site.gateway.write(lambda tx, part=part: tx.catalog_history.add(part, now))  # type: ignore[misc]
         log.info("catalogue.imported", entries=len(edits))
 
     async def _preview(self, visit: Visit, upload: Upload, folder: Path, ticket: str, trouble: str = "") -> Response:

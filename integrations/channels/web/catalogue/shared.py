@@ -61,7 +61,7 @@ class CataloguePages:
     async def write(self, change: Callable[[], Edit]) -> Edit:
         """Carries out a change of a file and keeps it in the history, in one transaction. Raises what it raises."""
         now = self._site.clock.now()
-        edit = await self._site.house.write(lambda tx: record_edit(tx, change(), now))
+        edit = await self._site.gateway.write(lambda tx: record_edit(tx, change(), now))
         log.info("catalogue.edited", entry=edit.entry_id, what=edit.what)
         return edit
 

@@ -78,7 +78,7 @@ class OperatorPages:
         return self._page(visit, "operations/setup.html", "setup", condition=condition, size=size_in_words)
 
     async def audit(self, visit: Visit) -> Response:
-        deeds = await self._site.house.read(lambda snapshot: snapshot.deeds.latest(MOST_DEEDS))
+        deeds = await self._site.gateway.read(lambda snapshot: snapshot.deeds.latest(MOST_DEEDS))
         to_rooms = visit.may_enter(operators=False)
         shown_deeds = [_worded(deed, visit.language, to_rooms) for deed in deeds]
         return self._page(visit, "operations/audit.html", "audit", deeds=shown_deeds)
@@ -98,7 +98,7 @@ class OperatorPages:
                 tx.deeds.add(Deed(now, visit.address, "retried", subject))
             return waits is not None
 
-        return await self._done(visit, "retried", await self._site.house.write(work))
+        return await self._done(visit, "retried", await self._site.gateway.write(work))
 
     async def drop(self, visit: Visit, form: Form) -> Response:
         """Settle it without doing anything about it; that takes a reason."""
@@ -117,7 +117,7 @@ class OperatorPages:
                 tx.deeds.add(Deed(now, visit.address, "dropped", f"{box} {number}", reason))
             return dropped
 
-        return await self._done(visit, "dropped", await self._site.house.write(work))
+        return await self._done(visit, "dropped", await self._site.gateway.write(work))
 
     async def raw(self, visit: Visit, form: Form) -> Response:
         """The bytes as a file to keep, never to be rendered. A form and no link, since looking at somebody's mail is
@@ -134,7 +134,7 @@ class OperatorPages:
                 tx.deeds.add(Deed(now, visit.address, "downloaded", f"{box} {number}"))
             return found
 
-        payload = await self._site.house.write(work)
+        payload = await self._site.gateway.write(work)
         if payload is None:
             return visit.error(404)
         headers = {
@@ -155,7 +155,7 @@ class OperatorPages:
             waiting = {box: snapshot.box(box).waiting(MOST_SHOWN) for box in Box}
             return snapshot.statistics.counts(), waiting, snapshot.stuck()
 
-        counts, waiting, stuck = await self._site.house.read(look)
+        counts, waiting, stuck = await self._site.gateway.read(look)
         health = await self._site.health()
         done = visit.request.query_params.get("done", "")
         now = self._site.clock.now()

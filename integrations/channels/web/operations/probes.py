@@ -43,7 +43,7 @@ class Probes:
     async def metrics(self, request: Request) -> Response:
         if not await self._may_look(request):
             return PlainTextResponse("Not for everybody.\n", 403)
-        counts = await self._site.house.read(lambda view: dict(view.statistics.counts()))
+        counts = await self._site.gateway.read(lambda view: dict(view.statistics.counts()))
         activities = len(self._site.catalog().activities)
         page = exposition(self._site.operators.meter, counts, await self._oldest(), activities)
         return Response(page, media_type=MEDIA_TYPE)
@@ -54,7 +54,7 @@ class Probes:
         def look(view: Snapshot) -> dict[str, float]:
             return {box: round(oldest_seconds(view, box, now), 1) for box in Box}
 
-        return await self._site.house.read(look)
+        return await self._site.gateway.read(look)
 
     async def _may_look(self, request: Request) -> bool:
         """With a token in the settings whoever carries it, without one this machine itself; and signed-in operators.

@@ -83,7 +83,7 @@ class Feeds:
             link = snapshot.links.get(token, Purpose.CALENDAR, now) if TOKEN.fullmatch(token) else None
             return None if link is None else _of_subject(link.subject, snapshot, catalog, between)
 
-        found = await self._site.house.read(look)
+        found = await self._site.gateway.read(look)
         if found is None:
             return self._site.error(request, 404)
         name, bookings = found

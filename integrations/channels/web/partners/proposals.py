@@ -78,7 +78,7 @@ class ProposalPages:
             return entry
 
         try:
-            entry = await self._site.house.write(work)
+            entry = await self._site.gateway.write(work)
         except AlreadyClosed:
             return await self._page(visit, say(visit.language, "proposals.closed"), status=409)
         except AssistantError as error:
@@ -114,7 +114,7 @@ class ProposalPages:
         )
 
     async def _page(self, visit: Visit, wrong: str = "", wrong_id: int = 0, status: int = 200) -> Response:
-        waiting, closed = await self._site.house.read(
+        waiting, closed = await self._site.gateway.read(
             lambda snapshot: (
                 snapshot.proposals.find(state=ProposalState.OPEN, limit=100),
                 [one for one in snapshot.proposals.find(limit=150) if one.state is not ProposalState.OPEN][:30],

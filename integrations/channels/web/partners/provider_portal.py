@@ -104,7 +104,7 @@ class ProviderPortal:
             record_edit(tx, confirm_activity(folder_of(folders, activity.id), activity.id, today, who), now)
 
         try:
-            await self._site.house.write(work)
+            await self._site.gateway.write(work)
         except AssistantError as error:
             log.error("provider.not_confirmed", entry=activity.id, error=type(error).__name__)
             return await self._overview(guest, wrong="own.confirm.failed", status=503)
@@ -133,7 +133,7 @@ class ProviderPortal:
             tx.proposals.add(proposal)
             return True
 
-        if not await self._site.house.write(work):
+        if not await self._site.gateway.write(work):
             return self._form(guest, activity, form.fields, ("too_many",), status=429)
         return RedirectResponse(f"{guest.path}?done=offered#proposals", 303)
 
@@ -145,7 +145,7 @@ class ProviderPortal:
         year = year_of(guest.request.query_params.get("year"), today)
         read = await self._visits_cache.visits(*year)
         visits = [one for one in read.visits if one.provider_id == provider.id and one.status in SHOWN]
-        proposals = await self._site.house.read(
+        proposals = await self._site.gateway.read(
             lambda snapshot: snapshot.proposals.find(provider_id=provider.id, limit=30)
         )
         activities = year_totals.entries_of(provider, catalog, language)
@@ -247,7 +247,7 @@ class ProviderPortal:
             link = snapshot.links.get(token, Purpose.PAGE, now)
             return "" if link is None else link.subject.removeprefix("provider:")
 
-        provider = self._site.catalog().providers.get(await self._site.house.read(look))
+        provider = self._site.catalog().providers.get(await self._site.gateway.read(look))
         return None if provider is None else PortalRequest(request, token, provider, self._site.language_of(request))
 
     def _over(self, request: Request) -> Response:

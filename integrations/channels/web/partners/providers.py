@@ -76,7 +76,7 @@ class ProviderPages:
         catalog, today = self._site.catalog(), self._site.clock.today()
         year = year_of(visit.request.query_params.get("year"), today)
         read = await self._visits_cache.visits(*year)
-        waiting = await self._site.house.read(_open_proposals)
+        waiting = await self._site.gateway.read(_open_proposals)
 
         async def make() -> Markup:
             rows = self._rows(read.visits, catalog, visit.language)
@@ -99,13 +99,13 @@ class ProviderPages:
             return visit.error(400)
         purpose, subject, now = Purpose(form.line("purpose")), f"provider:{provider.id}", self._site.clock.now()
         if form.line("verb") == "end":
-            await self._site.house.write(lambda tx: tx.links.end(purpose, subject, now))
+            await self._site.gateway.write(lambda tx: tx.links.end(purpose, subject, now))
             return RedirectResponse(f"/providers/{provider.id}#links", 303)
 
         def work(tx: Transaction) -> str:
             return make_link(tx, purpose, subject, visit.address, now)
 
-        token = await self._site.house.write(work)
+        token = await self._site.gateway.write(work)
         return await self._page(visit, made={purpose: address_of(purpose, token, self._site.settings.base_url)})
 
     async def _page(self, visit: Visit, made: Mapping[Purpose, str] | None = None) -> Response:
@@ -121,7 +121,7 @@ class ProviderPages:
         def look(snapshot: Snapshot) -> dict[Purpose, FeedLink | None]:
             return {purpose: feed_link(snapshot, purpose, f"provider:{provider.id}", now) for purpose in Purpose}
 
-        links = await self._site.house.read(look)
+        links = await self._site.gateway.read(look)
         activities = year_totals.entries_of(provider, catalog, language)
         months = year_totals.months_of(visits, language)
         return visit.page(

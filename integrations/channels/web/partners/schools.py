@@ -89,9 +89,9 @@ class SchoolPages:
             return visit.error(400)
         subject, now = f"school:{school.id}", self._site.clock.now()
         if form.line("verb") == "end":
-            await self._site.house.write(lambda tx: tx.links.end(Purpose.CALENDAR, subject, now))
+            await self._site.gateway.write(lambda tx: tx.links.end(Purpose.CALENDAR, subject, now))
             return RedirectResponse(f"/schools/{school.id}#links", 303)
-        token = await self._site.house.write(lambda tx: make_link(tx, Purpose.CALENDAR, subject, visit.address, now))
+        token = await self._site.gateway.write(lambda tx: make_link(tx, Purpose.CALENDAR, subject, visit.address, now))
         base = self._site.settings.base_url
         return await self._page(visit, {Purpose.CALENDAR: address_of(Purpose.CALENDAR, token, base)})
 
@@ -103,7 +103,7 @@ class SchoolPages:
         year = year_of(visit.request.query_params.get("year"), today)
         read = await self._visits_cache.visits(*year)
         now = self._site.clock.now()
-        link = await self._site.house.read(
+        link = await self._site.gateway.read(
             lambda snapshot: feed_link(snapshot, Purpose.CALENDAR, f"school:{school.id}", now)
         )
 

@@ -9,7 +9,7 @@ from integrations.channels.web.context import Site
 
 async def until_settled(site: Site, item: int, seconds: float) -> bool:
     """True once the inbox item was worked off; False after so many seconds, or when the service ends."""
-    answer = asyncio.ensure_future(site.house.settled(item, seconds))
+    answer = asyncio.ensure_future(site.gateway.settled(item, seconds))
     stop = asyncio.ensure_future(site.stopping.wait())
     try:
         await asyncio.wait({answer, stop}, timeout=seconds + 1, return_when=asyncio.FIRST_COMPLETED)

@@ -124,7 +124,7 @@ class ChatPages:
             bookings = snapshot.bookings.find(teacher=visitor.address)
             return tag_of(bookings, snapshot.turns.count(visitor.conversation))
 
-        return news(request, await self._site.house.read(look))
+        return news(request, await self._site.gateway.read(look))
 
     async def _store(self, visitor: Visitor, asked: PostedQuestion, once: str) -> Response:
         payload = asked.model_dump_json(exclude_defaults=True).encode()
@@ -133,7 +133,7 @@ class ChatPages:
         key = hashlib.sha256(b"\0".join((visitor.conversation.encode(), once.encode(), payload))).hexdigest()
         before = await self._turn_count(visitor)
         envelope = {"conversation": visitor.conversation, "visitor": visitor.address}
-        item = await self._site.house.receive(ChannelName.WEB, f"web:{key}", payload, envelope)
+        item = await self._site.gateway.receive(ChannelName.WEB, f"web:{key}", payload, envelope)
         settled = item is None or await until_settled(self._site, item, PATIENCE)
         after = await self._turn_count(visitor)
         if after > before or item is None:
@@ -205,13 +205,13 @@ class ChatPages:
         return Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()
 
     async def _turn_count(self, visitor: Visitor) -> int:
-        return await self._site.house.read(lambda snapshot: snapshot.turns.count(visitor.conversation))
+        return await self._site.gateway.read(lambda snapshot: snapshot.turns.count(visitor.conversation))
 
     async def _page(self, request: Request, visitor: Visitor, typed: FilledForm, status: int = 200) -> Response:
         def look(snapshot: Snapshot) -> tuple[Sequence[Turn], list[Booking]]:
             return snapshot.turns.of_conversation(visitor.conversation), snapshot.bookings.find(teacher=visitor.address)
 
-        turns, bookings = await self._site.house.read(look)
+        turns, bookings = await self._site.gateway.read(look)
         language = self._site.language_of(request)
         catalog = self._site.catalog()
         expected = request.query_params.get("waiting", "")

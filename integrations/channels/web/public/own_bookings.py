@@ -137,7 +137,7 @@ class OwnBookingPages:
         payload = asked.model_dump_json(exclude_defaults=True).encode()
         key = hashlib.sha256(b"\0".join((booking.id.encode(), once.encode(), payload))).hexdigest()
         envelope = {"conversation": booking.conversation, "visitor": owner.address, "own": True}
-        item = await self._site.house.receive(ChannelName.WEB, f"web:{key}", payload, envelope)
+        item = await self._site.gateway.receive(ChannelName.WEB, f"web:{key}", payload, envelope)
         settled = item is None or await until_settled(self._site, item, PATIENCE)
         return RedirectResponse(f"{owner.path}?{'done' if settled else 'waiting'}={booking.id}", 303)
 
@@ -150,11 +150,11 @@ class OwnBookingPages:
         now = self._site.clock.now()
         if not _TOKEN.fullmatch(token):
             return None
-        link = await self._site.house.read(lambda snapshot: snapshot.links.get(token, PURPOSE, now))
+        link = await self._site.gateway.read(lambda snapshot: snapshot.links.get(token, PURPOSE, now))
         return None if link is None else Owner(link.person, token, f"/mine/{token}", link.expires_at)
 
     async def _bookings(self, owner: Owner) -> list[Booking]:
-        return await self._site.house.read(lambda snapshot: snapshot.bookings.find(teacher=owner.address))
+        return await self._site.gateway.read(lambda snapshot: snapshot.bookings.find(teacher=owner.address))
 
     async def _page(
         self, request: Request, owner: Owner, wrong: str = "", status: int = 200, form: Form | None = None
@@ -167,7 +167,7 @@ class OwnBookingPages:
             about = next((booking for booking in bookings if booking.id == done), None)
             return bookings, _answer(snapshot, about, language) if about else ""
 
-        bookings, answer = await self._site.house.read(look)
+        bookings, answer = await self._site.gateway.read(look)
         if request.method == "GET" and request.query_params.get("waiting"):
             answer = say(language, "mine.waiting")
         shown = [self._shown(booking, language) for booking in reversed(bookings)]

@@ -89,9 +89,9 @@ class BulkDecisions:
         """Raises `BookingUnknown`."""
         booking_id, language = decision.booking_id, visit.language
         try:
-            booking = await self._site.house.decide(decision, actor, HOLD)
+            booking = await self._site.gateway.decide(decision, actor, HOLD)
         except REFUSALS as error:
-            booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
+            booking = await self._site.gateway.read(lambda snapshot: snapshot.bookings.get(booking_id))
             worded = rules_in_words(self._site.catalog(), language)
             found = booking
             sentences = refusal(error, language, lambda check: worded(check, found))
@@ -101,7 +101,7 @@ class BulkDecisions:
         def left(snapshot: Snapshot) -> int:
             return seconds_left(undo_until(snapshot.bookings.history(booking.id), visit.person), now)
 
-        seconds = 0 if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.house.read(left)
+        seconds = 0 if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.gateway.read(left)
         return BulkOutcome(booking, True, (say(language, f"several.did.{verb}"),), seconds)
 
 

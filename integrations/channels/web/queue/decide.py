@@ -125,7 +125,7 @@ class DecisionPages:
             else:
                 decision = decision_from(verb, booking_id, form, visit.language, self._site.catalog())
                 actor = actor_of(verb, form, visit, self._site.clock.now())
-                booking = await self._site.house.decide(decision, actor)
+                booking = await self._site.gateway.decide(decision, actor)
         except DecisionWrong as wrong:
             return await self._page(visit, FailedDecision((wrong.sentence,), verb, form.fields), status=422)
         except BookingUnknown:
@@ -140,14 +140,14 @@ class DecisionPages:
         return RedirectResponse(await self._after(verb, booking, form, following), 303)
 
     async def _write(self, visit: Visit, booking_id: str, text: str) -> Booking:
-        booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
-        await self._site.house.write_to_teacher(Written(booking.conversation, text, visit.person, ChannelName.WEB))
+        booking = await self._site.gateway.read(lambda snapshot: snapshot.bookings.get(booking_id))
+        await self._site.gateway.write_to_teacher(Written(booking.conversation, text, visit.person, ChannelName.WEB))
         return booking
 
     async def _after(self, verb: Verb, booking: Booking, form: Form, following: str) -> str:
         """Where the coordinator goes on: the next request, the list they came from, or this booking."""
         what = VERBS[verb]
-        if verb is Verb.UNDO and await self._site.house.read(lambda snapshot: _was_told(booking, snapshot)):
+        if verb is Verb.UNDO and await self._site.gateway.read(lambda snapshot: _was_told(booking, snapshot)):
             what = "undone_told"
         done = f"done={booking.id}&what={what}"
         if form.line("from") == "queue" or verb in _LEADS_BACK:
@@ -159,7 +159,7 @@ class DecisionPages:
     async def _sentences(
         self, refused: AssistantError, booking_id: str, form: Form, language: Language
     ) -> tuple[str, ...]:
-        booking = await self._site.house.read(lambda snapshot: snapshot.bookings.get(booking_id))
+        booking = await self._site.gateway.read(lambda snapshot: snapshot.bookings.get(booking_id))
         held = replace(booking, date=day_in(form, language) or booking.date)
         worded = rules_in_words(self._site.catalog(), language)
         return refusal(refused, language, lambda check: worded(check, held))
@@ -187,7 +187,7 @@ class DecisionPages:
         try:
             # mostly computing: side by side in several threads, fifty of them take twice as long
             async with self._reading:
-                seen = await self._site.house.read(look)
+                seen = await self._site.gateway.read(look)
         except BookingUnknown:
             return visit.error(404)
         booking, today = seen.booking, self._site.clock.today()

@@ -67,13 +67,13 @@ class QueuePages:
             until = undo_until(snapshot.bookings.history(booking_id), visit.person)
             return DecisionNotice(booking.id, words, booking.version, seconds_left(until, now))
 
-        return await self._site.house.read(look)
+        return await self._site.gateway.read(look)
 
     async def listing(self, asked: ListRequest) -> ShownList:
         """The page that was asked for, made anew only when something has changed."""
         # those who ask at the same moment wait for one making instead of doing it each
         async with self._making:
-            revision = await self._site.house.read(lambda snapshot: snapshot.queue.revision())
+            revision = await self._site.gateway.read(lambda snapshot: snapshot.queue.revision())
             made_from = (revision, self._site.catalog(), self._site.clock.today())
             return await self._listings.get(asked, made_from, lambda: self._made(asked, revision))
 
@@ -88,7 +88,7 @@ class QueuePages:
 
     async def following(self, booking_id: str) -> str:
         """The draft after this one; empty at the end of the queue."""
-        ids = await self._site.house.read(lambda snapshot: self.order(snapshot, snapshot.queue.revision()))
+        ids = await self._site.gateway.read(lambda snapshot: self.order(snapshot, snapshot.queue.revision()))
         return self.neighbours(booking_id, ids)[1]
 
     def neighbours(self, booking_id: str, ids: Sequence[str]) -> tuple[str, str]:
@@ -136,5 +136,5 @@ class QueuePages:
             undelivered = [Undelivered(name, why) for name, why in stuck.items()]
             return ShownList(asked, revision, rows, counts, over, total, undelivered)
 
-        listing = await site.house.read(look)
+        listing = await site.gateway.read(look)
         return replace(listing, content=site.part("queue/rows.html", language, asked=asked, listing=listing))

@@ -37,7 +37,7 @@ class QueuePolling:
             last = {change.booking_id: change for change in snapshot.queue.since(int(asked), _MOST)}
             return line, [(change, booking) for change in last.values() if (booking := _known(change, snapshot))]
 
-        line, found = await self._site.house.read(look)
+        line, found = await self._site.gateway.read(look)
         if not found:
             return Response(status_code=204, headers={"Cache-Control": "no-store"})
         changed = [

@@ -110,7 +110,7 @@ class StatisticsPages:
                     figures.undated(since, until),
                 )
 
-            year = await self._site.house.read(look)
+            year = await self._site.gateway.read(look)
             tables = tables_of(year, catalog, visit.language)
             counted = Counted(read.revision, catalog, year, tables, self._content(first, year, tables, visit.language))
             self._counted = {
