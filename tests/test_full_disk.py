@@ -25,7 +25,7 @@ from integrations.catalog.atomic_replace import put_entry, put_in_place
 from integrations.catalog.parse_cache import ParseCache
 from integrations.catalog.reader import CatalogReader
 from integrations.catalog.sheets.exporting import export_file
-from integrations.channels.contract import Later
+from integrations.channels.contract import Postponed
 from integrations.channels.mail.reply_tokens import kept_secret
 from integrations.channels.mail.send import keep_in_folder
 from integrations.resources.lemma_store import LemmaStore
@@ -141,7 +141,7 @@ def keep_mail(place: Path) -> None:
     message = base64.b64encode(b"Subject: Booket\r\n\r\n" + b"Hej. " * 200).decode()
     posting = Posting(ChannelName.MAIL, "k1", "a@x", {"to": "a@x", "from": "b@x", "message": message})
     outgoing = Outgoing(1, posting, 0, datetime(2026, 11, 21, tzinfo=UTC))
-    assert isinstance(asyncio.run(keep_in_folder(outgoing, place / "sent")), Later)
+    assert isinstance(asyncio.run(keep_in_folder(outgoing, place / "sent")), Postponed)
 
 
 WRITERS = (

@@ -36,7 +36,7 @@ from assistant.replies.bookings import BookingReplies
 from assistant.replies.coordinators import OfficeReplies
 from assistant.replies.small_talk import Talk
 from integrations.app.notifications import Telling
-from integrations.channels.contract import Channel, Told, Written
+from integrations.channels.contract import Channel, IncomingMessage, MessageToTeacher
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
 
@@ -80,9 +80,9 @@ class Desk:
 
     # --- a message was settled --------------------------------------------------------------------------------------
 
-    def keep(self, tx: Transaction, told: Told, outcome: Outcome, key: str) -> None:
+    def keep(self, tx: Transaction, incoming: IncomingMessage, outcome: Outcome, key: str) -> None:
         """Remembers the turn, posts the reply and tells the coordinators what happened."""
-        message, reply = told.message, outcome.reply
+        message, reply = incoming.message, outcome.reply
         said_last = _said_last_to_teacher(tx.turns.of_conversation(message.conversation))
         by_human = said_last is not None and (said_last.who == "coordinator" or _is_about_a_human(said_last))
         beside_the_point = by_human and reply.kind in _BESIDE_THE_POINT
@@ -90,22 +90,22 @@ class Desk:
         pass_on = beside_the_point or (said_last is not None and said_last.who == "coordinator")
         if beside_the_point:
             reply = Talk(self.answers.catalog).human(reply.language)
-        tx.conversations.save(outcome.conversation, told.thread)
-        tx.turns.add(Turn(message.conversation, message.received_at, "teacher", _words(told)))
+        tx.conversations.save(outcome.conversation, incoming.thread)
+        tx.turns.add(Turn(message.conversation, message.received_at, "teacher", _words(incoming)))
         # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
-        self.telling.reply(tx, reply, told.thread, outcome.conversation.channel, key, told.answer_after)
+        self.telling.reply(tx, reply, incoming.thread, outcome.conversation.channel, key, incoming.answer_after)
         asks = (Event(OfficeCall.HUMAN, None, message.sender, message.channel),) if pass_on else ()
         for event in outcome.events or asks:
-            self.telling.coordinators(tx, event, told.thread.conversation)
+            self.telling.coordinators(tx, event, incoming.thread.conversation)
 
-    def turn_away(self, tx: Transaction, told: Told, reply: Reply, key: str) -> None:
+    def turn_away(self, tx: Transaction, incoming: IncomingMessage, reply: Reply, key: str) -> None:
         """Says this and nothing else: the sender may not ask here, or something went wrong on our side. The message
         itself is kept in the inbox."""
-        key_of_thread = told.thread.conversation
-        new = Conversation(key_of_thread, told.message.channel, told.message.sender)
-        tx.conversations.save(tx.conversations.get(key_of_thread) or new, told.thread)
-        tx.turns.add(Turn(told.message.conversation, told.message.received_at, "teacher", _words(told)))
-        self.telling.reply(tx, reply, told.thread, told.message.channel, key)
+        key_of_thread = incoming.thread.conversation
+        new = Conversation(key_of_thread, incoming.message.channel, incoming.message.sender)
+        tx.conversations.save(tx.conversations.get(key_of_thread) or new, incoming.thread)
+        tx.turns.add(Turn(incoming.message.conversation, incoming.message.received_at, "teacher", _words(incoming)))
+        self.telling.reply(tx, reply, incoming.thread, incoming.message.channel, key)
 
     def fault(self, language: Language | None) -> Reply:
         """The sentence for what went wrong on our side."""
@@ -126,7 +126,7 @@ class Desk:
             self.telling.teacher(tx, event, event.booking, before.status, hold)
         return event.booking
 
-    def write_to_teacher(self, tx: Transaction, written: Written, key: str) -> None:
+    def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
         """A coordinator's own words, in the teacher's channel and thread. Raises `NothingWritten` and
         `ConversationUnknown`."""
         thread, conversation = tx.threads.get(written.conversation), tx.conversations.get(written.conversation)
@@ -179,12 +179,12 @@ def _is_about_a_human(turn: Turn) -> bool:
     return turn.reply is not None and turn.reply.kind == ReplyKind.HUMAN
 
 
-def _words(told: Told) -> str:
+def _words(incoming: IncomingMessage) -> str:
     """What the teacher said, or the button pressed; and which files came along."""
-    action, letter = told.message.action, letter_of(told.message)
+    action, letter = incoming.message.action, letter_of(incoming.message)
     pressed = f"[{action.verb} {action.subject}]".replace(" ]", "]") if action else ""
     said = letter.words or letter.signature or pressed
-    return "\n".join([said, *(f"[{file}]" for file in told.message.attachments)]).strip()
+    return "\n".join([said, *(f"[{file}]" for file in incoming.message.attachments)]).strip()
 
 
 def terminal_person(name: str) -> Person:

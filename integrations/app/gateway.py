@@ -12,7 +12,7 @@ from assistant.ports import Clock
 from integrations.app.decisions import Desk
 from integrations.app.inbox_worker import Worker
 from integrations.app.outbox_sender import Outbox
-from integrations.channels.contract import Written
+from integrations.channels.contract import MessageToTeacher
 from integrations.store import Database
 from integrations.store.transactions import Snapshot, Transaction
 
@@ -54,7 +54,7 @@ class ServiceGateway:
         self._ring_outbox()
         return booking
 
-    async def write_to_teacher(self, written: Written) -> None:
+    async def write_to_teacher(self, written: MessageToTeacher) -> None:
         desk, key = self._desk(), f"written:{uuid4()}"
         await self._database.write(lambda tx: desk.write_to_teacher(tx, written, key))
         self._ring_outbox()

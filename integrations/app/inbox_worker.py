@@ -14,7 +14,15 @@ from assistant.errors import AssistantError
 from assistant.model import ChannelName, Conversation, Person, Reply
 from assistant.ports import Clock, Thread
 from integrations.app.decisions import Desk
-from integrations.channels.contract import Bounced, Channel, DecisionMade, Filed, Quarantined, Told, Written
+from integrations.channels.contract import (
+    Bounced,
+    Channel,
+    DecisionMade,
+    IncomingMessage,
+    LeftUnanswered,
+    MessageToTeacher,
+    Quarantined,
+)
 from integrations.logs import where
 from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
@@ -103,33 +111,33 @@ class Worker:
             return
         read = await asyncio.to_thread(channel.read, item, StoredThreads(self.database))
         match read:
-            case Told():
+            case IncomingMessage():
                 await self._admit_and_answer(item, read, channel)
             case DecisionMade(decision, actor):
                 await self._carry_out(item, actor.who, lambda desk, tx: desk.decide(tx, decision, actor))
-            case Written():
+            case MessageToTeacher():
                 key = f"{item.channel}:{item.id}"
                 await self._carry_out(item, read.by, lambda desk, tx: desk.write_to_teacher(tx, read, key))
             case Bounced():
                 self.meter.bounced(item.channel)
                 await self._bounced(item, read)
-            case Filed(reason=reason):
+            case LeftUnanswered(reason=reason):
                 await self._finish(item, InboxState.FILED, reason)
             case Quarantined(reason=reason):
                 log.warning("inbox.quarantined", inbox=item.id, channel=item.channel)
                 await self._finish(item, InboxState.QUARANTINED, reason)
 
-    async def _admit_and_answer(self, item: Received, told: Told, channel: Channel) -> None:
+    async def _admit_and_answer(self, item: Received, incoming: IncomingMessage, channel: Channel) -> None:
         desk = self.desk()
 
-        def admit(tx: Transaction) -> Told | None:
-            match channel.admit(told, tx):
-                case Told() as admitted:
+        def admit(tx: Transaction) -> IncomingMessage | None:
+            match channel.admit(incoming, tx):
+                case IncomingMessage() as admitted:
                     return admitted
-                case Filed(reason=reason):
+                case LeftUnanswered(reason=reason):
                     tx.inbox.finish(item.id, InboxState.FILED, reason)
                 case Reply() as refusal:
-                    desk.turn_away(tx, told, refusal, f"{item.channel}:{item.id}")
+                    desk.turn_away(tx, incoming, refusal, f"{item.channel}:{item.id}")
                     tx.inbox.finish(item.id, InboxState.DONE, "turned away")
             return None
 
@@ -137,16 +145,16 @@ class Worker:
         if admitted is not None:
             await self._answer(item, admitted)
 
-    async def _answer(self, item: Received, told: Told) -> None:
-        conversation = await self._conversation(told)
+    async def _answer(self, item: Received, incoming: IncomingMessage) -> None:
+        conversation = await self._conversation(incoming)
         key = f"{item.channel}:{item.id}"
         try:
             assistant, desk = self.assistant(), self.desk()
             today = self.clock.today()
-            considered = await asyncio.to_thread(assistant.consider, told.message, conversation, today)
+            considered = await asyncio.to_thread(assistant.consider, incoming.message, conversation, today)
 
             def settle(tx: Transaction) -> None:
-                desk.keep(tx, told, assistant.settle(considered, tx.bookings), key)
+                desk.keep(tx, incoming, assistant.settle(considered, tx.bookings), key)
                 tx.inbox.finish(item.id, InboxState.DONE)
 
             await self.database.write(settle)
@@ -154,21 +162,21 @@ class Worker:
             raise
         except Exception as error:  # noqa: BLE001 - it is ours: the teacher is told, the next one is answered
             log.error("inbox.failed", inbox=item.id, channel=item.channel, error=where(error))
-            await self._apologise(item, told, conversation, key)
+            await self._apologise(item, incoming, conversation, key)
 
-    async def _apologise(self, item: Received, told: Told, conversation: Conversation, key: str) -> None:
+    async def _apologise(self, item: Received, incoming: IncomingMessage, conversation: Conversation, key: str) -> None:
         desk = self.desk()
 
         def apologise(tx: Transaction) -> None:
-            desk.turn_away(tx, told, desk.fault(conversation.language), key)
+            desk.turn_away(tx, incoming, desk.fault(conversation.language), key)
             tx.inbox.finish(item.id, InboxState.FAILED, "could not be answered")
 
         await self.database.write(apologise)
 
-    async def _conversation(self, told: Told) -> Conversation:
-        key = told.thread.conversation
+    async def _conversation(self, incoming: IncomingMessage) -> Conversation:
+        key = incoming.thread.conversation
         known = await self.database.read(lambda view: view.conversations.get(key))
-        return known or Conversation(key, told.message.channel, told.message.sender)
+        return known or Conversation(key, incoming.message.channel, incoming.message.sender)
 
     async def _carry_out(self, item: Received, who: Person, work: Callable[[Desk, Transaction], object]) -> None:
         """What a coordinator decided or wrote."""

@@ -12,7 +12,7 @@ import structlog
 
 from assistant.model import ChannelName
 from assistant.ports import Clock
-from integrations.channels.contract import Channel, Later, Refused, Sent
+from integrations.channels.contract import Channel, Postponed, Sent, Undeliverable
 from integrations.logs import where
 from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
@@ -79,20 +79,22 @@ class Outbox:
             result = await channel.send(item)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one posting must not stop the others
             log.error("outbox.failed", outbox=item.id, channel=item.posting.channel, error=where(error))
-            result = Later("it could not be sent")
+            result = Postponed("it could not be sent")
         now = self.clock.now()
-        gives_up = isinstance(result, Refused) or (isinstance(result, Later) and now - item.created_at > GIVE_UP_AFTER)
+        gives_up = isinstance(result, Undeliverable) or (
+            isinstance(result, Postponed) and now - item.created_at > GIVE_UP_AFTER
+        )
         name = "sent" if isinstance(result, Sent) else "failed" if gives_up else "postponed"
         self.meter.sent(item.posting.channel, name)
         match result:
             case Sent(marks=marks):
                 await self.database.write(lambda tx: _settle(tx, item, now, marks))
                 return True
-            case Refused(why=why):
+            case Undeliverable(why=why):
                 await self._give_up(item, why)
-            case Later(why=why) if now - item.created_at > GIVE_UP_AFTER:
+            case Postponed(why=why) if now - item.created_at > GIVE_UP_AFTER:
                 await self._give_up(item, why)
-            case Later(why=why, after=after):
+            case Postponed(why=why, after=after):
                 until = now + timedelta(seconds=max(after or 0.0, back_off(item.attempts)))
                 await self.database.write(lambda tx: tx.outbox.postpone(item.id, until, why))
         return False

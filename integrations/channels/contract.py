@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Filed:
+class LeftUnanswered:
     """Kept, but not answered: a robot, a bot's own message, an event that is not for us."""
 
     reason: str
@@ -37,7 +37,7 @@ class Quarantined:
 
 
 @dataclass(frozen=True)
-class Told:
+class IncomingMessage:
     """A message with its thread as it now is (created or brought up to date by the reading)."""
 
     message: Message
@@ -55,7 +55,7 @@ class DecisionMade:
 
 
 @dataclass(frozen=True)
-class Written:
+class MessageToTeacher:
     """A coordinator's own words to the teacher of a conversation."""
 
     conversation: str
@@ -80,7 +80,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Later:
+class Postponed:
     """Try again; after so many seconds where the other side said so, else by back-off."""
 
     why: str
@@ -88,7 +88,7 @@ class Later:
 
 
 @dataclass(frozen=True)
-class Refused:
+class Undeliverable:
     """Never try again; a coordinator sees it."""
 
     why: str
@@ -97,11 +97,13 @@ class Refused:
 class Channel(Protocol):
     name: ChannelName
 
-    def read(self, item: Received, threads: Threads) -> Told | DecisionMade | Written | Bounced | Filed | Quarantined:
+    def read(
+        self, item: Received, threads: Threads
+    ) -> IncomingMessage | DecisionMade | MessageToTeacher | Bounced | LeftUnanswered | Quarantined:
         """Runs outside the event loop; may take long, never raises for what the outside sent."""
         ...
 
-    def admit(self, told: Told, transaction: Transaction) -> Told | Filed | Reply:
+    def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered | Reply:
         """Whether this message is answered now; a `Reply` is said instead of an answer. May count."""
         ...
 
@@ -117,7 +119,7 @@ class Channel(Protocol):
         """What tells a coordinator, in this channel, why what they decided or wrote had no effect; pure."""
         ...
 
-    async def send(self, item: Outgoing) -> Sent | Later | Refused:
+    async def send(self, item: Outgoing) -> Sent | Postponed | Undeliverable:
         """Hand one posting to the network; every call has a timeout."""
         ...
 
@@ -146,7 +148,7 @@ class Gateway(Protocol):
         `NothingWritten`, `NotOver`, `TooLate`, `BookingUnknown`."""
         ...
 
-    async def write_to_teacher(self, written: Written) -> None:
+    async def write_to_teacher(self, written: MessageToTeacher) -> None:
         """A coordinator writes to a teacher, in the teacher's own channel. Raises `NothingWritten` and
         `ConversationUnknown`."""
         ...

@@ -19,7 +19,7 @@ from assistant.conversation import Considered
 from assistant.letters.reader import letter_of
 from assistant.model import ChannelName, Conversation, Message, Person
 from integrations.app.terminal import Asking, reading_as_json
-from integrations.channels.contract import Told
+from integrations.channels.contract import IncomingMessage
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.parse import parse_mail
 from integrations.channels.mail.settings import MailSettings
@@ -85,7 +85,7 @@ def by_mail(written: Written, *, subject: str = "", name: str = "") -> Message:
     raw = raw_mail(written.mail, sender=sender, subject=subject, kind=_with_charset(written.kind))
     envelope = {"mail_from": "anna@skole.example.org", "rcpt_tos": ["assistant@localhost"]}
     told = mailbox().read(Received(1, ChannelName.MAIL, "k", raw, envelope, NOW), NoThreads())
-    assert isinstance(told, Told), told
+    assert isinstance(told, IncomingMessage), told
     return told.message
 
 
@@ -109,7 +109,7 @@ def in_slack(written: Written, *, name: str = "") -> Message:
     payload = {"type": "event_callback", "team_id": "T1", "authorizations": [{"user_id": "UBOT"}], "event": event}
     item = Received(1, ChannelName.SLACK, "k", json.dumps(payload).encode(), {"name": name} if name else {}, NOW)
     told = read_slack(item, NoThreads())
-    assert isinstance(told, Told), told
+    assert isinstance(told, IncomingMessage), told
     return told.message
 
 
@@ -120,7 +120,7 @@ def on_the_page(written: Written, *, name: str = "") -> Message:
         {"conversation": "web:1", "visitor": "web:1"}, NOW,
     )  # fmt: skip
     told = read_asked(item, NoThreads())
-    assert isinstance(told, Told), told
+    assert isinstance(told, IncomingMessage), told
     return told.message
 
 

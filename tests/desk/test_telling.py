@@ -18,7 +18,7 @@ from assistant.ports import Thread
 from assistant.replies.answers import Answers
 from integrations.app.decisions import Desk
 from integrations.catalog.reader import load_catalog
-from integrations.channels.contract import Written
+from integrations.channels.contract import MessageToTeacher
 from integrations.resources import DATA
 from integrations.store import Database
 from integrations.store.envelopes import Posting
@@ -143,7 +143,7 @@ def test_the_teacher_hears_nothing_of_notes_and_claims(gateway: House, decision:
 
 
 def test_a_coordinators_words_reach_the_teacher_in_their_thread(gateway: House) -> None:
-    written = Written(TALK, "Hej Anna\n\nRing gerne på 59 11 22 33.", METTE, ChannelName.SLACK)
+    written = MessageToTeacher(TALK, "Hej Anna\n\nRing gerne på 59 11 22 33.", METTE, ChannelName.SLACK)
     gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, written, "w1"))
     assert gateway.sent() == [("anna@skole.example.org", "written", "Mette Holm skriver:")]
     turns = gateway.write(lambda tx: tx.turns.of_conversation(TALK))
@@ -151,7 +151,9 @@ def test_a_coordinators_words_reach_the_teacher_in_their_thread(gateway: House) 
 
 
 def test_nothing_is_written_into_a_conversation_that_is_gone(gateway: House) -> None:
-    gone, blank = (Written(talk, text, METTE, ChannelName.SLACK) for talk, text in (("mail:2", "Hej"), (TALK, "  ")))
+    gone, blank = (
+        MessageToTeacher(talk, text, METTE, ChannelName.SLACK) for talk, text in (("mail:2", "Hej"), (TALK, "  "))
+    )
     with pytest.raises(ConversationUnknown):
         gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, gone, "w1"))
     with pytest.raises(NothingWritten):

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from assistant.bookings import Actor, Decision
 from assistant.model import Booking, ChannelName, Conversation
 from integrations.app.inbox_worker import StoredThreads
-from integrations.channels.contract import Told
+from integrations.channels.contract import IncomingMessage
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.settings import MailSettings
 from integrations.store.database import Database
@@ -76,7 +76,7 @@ class SmallHouse:
     def threads(self) -> StoredThreads:
         return StoredThreads(self.database)
 
-    def keep(self, told: Told) -> None:
+    def keep(self, told: IncomingMessage) -> None:
         """As the worker does after an answer."""
         conversation = Conversation(told.thread.conversation, told.message.channel, told.message.sender)
         self.database.write_now(lambda tx: tx.conversations.save(conversation, told.thread))

@@ -16,7 +16,7 @@ import pytest
 
 from assistant.letters.reader import letter_of
 from assistant.model import ChannelName, Language, Message, Person, Reply, ReplyKind
-from integrations.channels.contract import Filed, Quarantined, Told
+from integrations.channels.contract import IncomingMessage, LeftUnanswered, Quarantined
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.settings import MailSettings
 from integrations.store.database import Database
@@ -35,20 +35,20 @@ class Box:
         self.gateway = gateway
         self.channel = MailChannel(gateway, MailSettings(**settings), now=gateway.clock.now)
 
-    def read(self, raw: bytes, **envelope: Any) -> Told | Filed | Quarantined:
+    def read(self, raw: bytes, **envelope: Any) -> IncomingMessage | LeftUnanswered | Quarantined:
         facts = {"mail_from": ANNA, "rcpt_tos": ["assistant@localhost"]} | envelope
         return self.channel.read(Received(1, ChannelName.MAIL, "k", raw, facts, NOW), self.gateway.threads())
 
-    def told(self, raw: bytes, **envelope: Any) -> Told:
+    def told(self, raw: bytes, **envelope: Any) -> IncomingMessage:
         told = self.read(raw, **envelope)
-        assert isinstance(told, Told)
+        assert isinstance(told, IncomingMessage)
         self.gateway.keep(told)
         return told
 
-    def admit(self, told: Told) -> Told | Filed | Reply:
+    def admit(self, told: IncomingMessage) -> IncomingMessage | LeftUnanswered | Reply:
         return self.gateway.database.write_now(lambda tx: self.channel.admit(told, tx))
 
-    def answer_to(self, told: Told, key: str = "mail:1") -> dict[str, str]:
+    def answer_to(self, told: IncomingMessage, key: str = "mail:1") -> dict[str, str]:
         """Headers of our answer to this message."""
         reply = Reply(Language.DA, ReplyKind.ANSWER, "Forslag", text="Her er forslag.")
         (posting,) = self.channel.compose(reply, told.thread, key)
@@ -183,17 +183,17 @@ def test_answers_go_to_from_alone(box: Box) -> None:
 
 @pytest.mark.parametrize("mail_from", ["", "<>"])
 def test_the_null_sender_is_filed(mail_from: str, box: Box) -> None:
-    assert box.read(raw_mail("Hej"), mail_from=mail_from) == Filed("robot: null sender")
+    assert box.read(raw_mail("Hej"), mail_from=mail_from) == LeftUnanswered("robot: null sender")
 
 
 def test_our_own_mail_is_filed(box: Box) -> None:
     for sender in ("assistant@localhost", "Klassetur <Assistant+abc@LOCALHOST>"):
-        assert box.read(raw_mail("Hej", sender=sender)) == Filed("robot: own address")
+        assert box.read(raw_mail("Hej", sender=sender)) == LeftUnanswered("robot: own address")
 
 
 def test_what_we_send_is_a_robots_to_ourselves(box: Box) -> None:
     assert box.answer_to(box.told(raw_mail("Vand?")))["Auto-Submitted"] == "auto-replied"
-    assert box.read(raw_mail("Hej", "Auto-Submitted: auto-replied")) == Filed("robot: auto-submitted")
+    assert box.read(raw_mail("Hej", "Auto-Submitted: auto-replied")) == LeftUnanswered("robot: auto-submitted")
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_with_authserv_only_a_dmarc_pass_is_believed(gateway: SmallHouse) -> Non
     passed = "Authentication-Results: mx.example.org; dmarc=pass header.from=skole.example.org"
     failed = "Authentication-Results: mx.example.org; dmarc=fail header.from=skole.example.org"
     try:
-        assert isinstance(box.read(raw_mail("Hej", passed)), Told)
+        assert isinstance(box.read(raw_mail("Hej", passed)), IncomingMessage)
         no_pass = Quarantined("no DMARC pass from our own mail server")
         assert [box.read(raw_mail("Hej", *headers)) for headers in ((), (failed,), (failed, passed))] == [no_pass] * 3
     finally:
@@ -244,7 +244,7 @@ def test_a_clock_that_was_a_day_ahead_holds_up_nobody(box: Box) -> None:
     told = box.told(raw_mail("Vand?"))
     box.gateway.clock.advance(timedelta(days=1))
     assert [box.admit(told) for _ in range(30)][:5] == [told] * 5
-    assert box.admit(told) == Filed("more than 30 mails within an hour")
+    assert box.admit(told) == LeftUnanswered("more than 30 mails within an hour")
     box.gateway.clock.advance(timedelta(days=-1))
     assert box.admit(told) is told
 
@@ -261,8 +261,8 @@ def test_what_an_earlier_version_counted_still_counts(box: Box) -> None:
 def test_a_flood_of_mails_from_one_address_is_filed(box: Box) -> None:
     told = box.told(raw_mail("Vand?"))
     for _ in range(30):
-        assert isinstance(box.admit(told), Told)
-    assert box.admit(told) == Filed("more than 30 mails within an hour")
+        assert isinstance(box.admit(told), IncomingMessage)
+    assert box.admit(told) == LeftUnanswered("more than 30 mails within an hour")
 
 
 def test_an_address_from_elsewhere_is_refused_politely_once(gateway: SmallHouse) -> None:
@@ -271,10 +271,10 @@ def test_an_address_from_elsewhere_is_refused_politely_once(gateway: SmallHouse)
         stranger = box.told(raw_mail("Vand?", sender="eve@evil.example"))
         words = "Jeg kan kun svare på mails fra skolernes egne adresser. Skriv venligst fra din skolemail."
         assert box.admit(stranger) == Reply(Language.DA, ReplyKind.REFUSED, "Spørgsmål", opening=(words,), text=words)
-        assert box.admit(stranger) == Filed("not a teacher's address, told before")
+        assert box.admit(stranger) == LeftUnanswered("not a teacher's address, told before")
         gateway.clock.advance(timedelta(hours=24))
         assert isinstance(box.admit(stranger), Reply)
-        assert box.admit(stranger) == Filed("not a teacher's address, told before")
+        assert box.admit(stranger) == LeftUnanswered("not a teacher's address, told before")
         for sender in (ANNA, "bo@4b.skole.example.org", "kim@kommune.example.org"):
             told = box.told(raw_mail("Vand?", sender=sender))
             assert box.admit(told) is told
@@ -288,6 +288,6 @@ def test_an_address_from_elsewhere_hears_nothing_where_the_operator_wants_silenc
     box = Box(gateway, teacher_domains=("skole.example.org",), refuse_outsiders=False)
     try:
         stranger = box.told(raw_mail("Vand?", sender="eve@evil.example"))
-        assert box.admit(stranger) == Filed("not a teacher's address")
+        assert box.admit(stranger) == LeftUnanswered("not a teacher's address")
     finally:
         box.channel._reader.close()

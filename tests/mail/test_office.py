@@ -25,7 +25,15 @@ from assistant.model import (
     ReplyKind,
     Status,
 )
-from integrations.channels.contract import Bounced, DecisionMade, Filed, Quarantined, Sent, Told, Written
+from integrations.channels.contract import (
+    Bounced,
+    DecisionMade,
+    IncomingMessage,
+    LeftUnanswered,
+    MessageToTeacher,
+    Quarantined,
+    Sent,
+)
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.reply_tokens import kept_secret, looks_like_a_decision
 from integrations.channels.mail.settings import MailSettings
@@ -42,7 +50,7 @@ TO_DECIDE = Reply(Language.DA, ReplyKind.TO_DECIDE, "Til godkendelse K7", text="
 HUMAN = Reply(Language.DA, ReplyKind.HUMAN, "En lærer beder om et menneske", text="Anna vil tale med et menneske.")
 KIM_HERSELF = Person(f"mail:{KIM}", "Kim Dahl", KIM)
 
-Read = Told | DecisionMade | Written | Bounced | Filed | Quarantined
+Read = IncomingMessage | DecisionMade | MessageToTeacher | Bounced | LeftUnanswered | Quarantined
 
 
 class Office:
@@ -113,7 +121,7 @@ async def test_only_the_coordinators_own_address_counts(office: Office) -> None:
     strangers = ("anna@skole.example.org", "kim@evil.example", "Kim <kim@kommune.example.org.evil.example>")
     for sender in strangers:
         told = office.read("Godkendt!", f"In-Reply-To: {notice['Message-ID']}", sender=sender, to=notice["Reply-To"])
-        assert isinstance(told, Told)
+        assert isinstance(told, IncomingMessage)
         assert told.message.action is None
 
 
@@ -126,7 +134,7 @@ async def test_a_coordinator_without_a_trusted_sender_is_quarantined(gateway: Sm
         assert office.read("Hej Anna", to=notice["Reply-To"]) == no_pass
         assert office.read("Hej Anna", passed, "From: eve@evil.example", to=notice["Reply-To"]) != no_pass
         assert isinstance(office.read("Hej Anna", passed, "From: eve@evil.example", to=notice["Reply-To"]), Quarantined)
-        assert isinstance(office.read("Hej Anna", passed, to=notice["Reply-To"]), Written)
+        assert isinstance(office.read("Hej Anna", passed, to=notice["Reply-To"]), MessageToTeacher)
     finally:
         office.channel._reader.close()
 
@@ -135,12 +143,12 @@ async def test_a_coordinator_without_a_trusted_sender_is_quarantined(gateway: Sm
 def test_a_guessed_token_finds_nothing(token: str, office: Office) -> None:
     message_id = f"<0123456789abcdef01234567.{token}@localhost>"
     read = office.read("Godkendt!", f"In-Reply-To: {message_id}", to=f"assistant+{token}@localhost")
-    assert isinstance(read, Told)
+    assert isinstance(read, IncomingMessage)
 
 
 async def test_a_reply_to_a_call_for_a_human_goes_to_that_teachers_conversation(office: Office) -> None:
     notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, DRAFT, ANNA, ChannelName.WEB, "web:xyz"))
-    written = Written("web:xyz", "Hej Anna\n\nI kan komme kl. 10.", KIM_HERSELF, ChannelName.MAIL)
+    written = MessageToTeacher("web:xyz", "Hej Anna\n\nI kan komme kl. 10.", KIM_HERSELF, ChannelName.MAIL)
     quoted = "\n\nDen 21. nov. 2026 kl. 10.12 skrev Klassetur <assistant@localhost>:\n> Læreren: hemmeligt\n"
     assert office.read("Hej Anna\n\nI kan komme kl. 10." + quoted, to=notice["Reply-To"]) == written
     without_address = office.read("Hej Anna\n\nI kan komme kl. 10." + quoted, f"In-Reply-To: {notice['Message-ID']}")
@@ -152,13 +160,13 @@ async def test_a_file_sent_to_a_teacher_is_named(office: Office) -> None:
     pdf = b"Content-Type: application/pdf; name=vej.pdf\r\n\r\n" + b"x" * 12_000
     head = f"From: Kim Dahl <{KIM}>\r\nSubject: Re: x\r\n".encode()
     read = office.read_raw(head + multipart("mixed", b"\r\nSe kortet", pdf), notice["Reply-To"])
-    assert isinstance(read, Written)
+    assert isinstance(read, MessageToTeacher)
     assert read.text == "Se kortet\n[vej.pdf (application/pdf, 12 kB)]"
 
 
 async def test_an_absence_note_of_a_coordinator_reaches_nobody(office: Office) -> None:
     notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
-    assert office.read("Jeg er på ferie", "Auto-Submitted: auto-replied", to=notice["Reply-To"]) == Filed(
+    assert office.read("Jeg er på ferie", "Auto-Submitted: auto-replied", to=notice["Reply-To"]) == LeftUnanswered(
         "robot: auto-submitted"
     )
 
@@ -168,7 +176,7 @@ async def test_a_reply_to_the_digest_is_a_note_where_it_names_one_booking(office
     notice = await office.notice(digest, Event(OfficeCall.DIGEST, None, Person("klassetur"), ChannelName.TERMINAL))
     note = office.read("k9: jeg ringer til dem", to=notice["Reply-To"])
     assert note == office.note_of_kim("K9", "k9: jeg ringer til dem")
-    assert isinstance(office.read("K9 og K10 er mine", to=notice["Reply-To"]), Told)
+    assert isinstance(office.read("K9 og K10 er mine", to=notice["Reply-To"]), IncomingMessage)
 
 
 def test_who_seems_to_decide_by_mail_is_told_where_deciding_happens(office: Office) -> None:
@@ -254,9 +262,9 @@ async def test_what_bounced_is_known_by_its_message_id(office: Office) -> None:
     )
     failed, delayed = (office.read_raw(report.replace(b"%s", action)) for action in (b"failed", b"delayed"))
     assert failed == Bounced("notice:Kim@Kommune.example.org", "5.1.1 smtp; 550 5.1.1 no such user")
-    assert delayed == Filed("report: 5.1.1 smtp; 550 5.1.1 no such user")
+    assert delayed == LeftUnanswered("report: 5.1.1 smtp; 550 5.1.1 no such user")
     unknown = report.replace(b"%s", b"failed").replace(notice["Message-ID"][1:25].encode(), b"0" * 24)
-    assert office.read_raw(unknown) == Filed("robot: auto-submitted")
+    assert office.read_raw(unknown) == LeftUnanswered("robot: auto-submitted")
 
 
 def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:

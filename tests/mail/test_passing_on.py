@@ -16,7 +16,7 @@ from assistant.model import (
     ReplyKind,
 )
 from assistant.ports import Thread
-from integrations.channels.contract import Told, Written
+from integrations.channels.contract import IncomingMessage, MessageToTeacher
 from integrations.store.envelopes import Posting
 from tests.desk import test_telling as telling
 from tests.desk.test_telling import ANNA, METTE, TALK, House
@@ -30,7 +30,7 @@ def hear(gateway: House, text: str, reply: Reply, *events: Event, files: tuple[s
     """The teacher writes, the assistant would say this; (kind, text) of what was posted."""
     gateway.clock.advance(telling.timedelta(minutes=1))
     message = Message(ChannelName.MAIL, TALK, ANNA, text, gateway.clock.now(), attachments=files)
-    told = Told(message, Thread(TALK, ANNA, {}))
+    told = IncomingMessage(message, Thread(TALK, ANNA, {}))
     outcome = Outcome(reply, Conversation(TALK, ChannelName.MAIL, ANNA, Language.DA), events)
     gateway.write(lambda tx: gateway.desk.keep(tx, told, outcome, f"mail:{gateway.clock.now()}"))
     return taken(gateway)
@@ -46,7 +46,7 @@ def taken(gateway: House) -> list[tuple[str, str]]:
 
 
 def write(gateway: House, text: str) -> None:
-    written = Written(TALK, text, METTE, ChannelName.MAIL)
+    written = MessageToTeacher(TALK, text, METTE, ChannelName.MAIL)
     gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, written, f"w:{text}"))
     taken(gateway)
 

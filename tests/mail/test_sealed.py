@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.letters.reader import letter_of
 from assistant.model import Language, Reply, ReplyKind
-from integrations.channels.contract import Filed
+from integrations.channels.contract import LeftUnanswered
 from integrations.channels.mail.admission import EncryptedMessage
 from integrations.channels.mail.parser_client import MailReader
 from integrations.channels.mail.smime import signed_content
@@ -111,7 +111,7 @@ def test_the_sender_of_an_encrypted_mail_is_told_so_at_most_five_times_an_hour(b
     assert [box.admit(told) for _ in range(5)] == [
         Reply(Language.DA, ReplyKind.REFUSED, "Hej", opening=(words,), text=words)
     ] * 5
-    assert box.admit(told) == Filed("encrypted, told before")
+    assert box.admit(told) == LeftUnanswered("encrypted, told before")
 
 
 def test_the_signature_goes_along_with_the_message_and_not_in_its_words(box: Box) -> None:

@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP
 
 from assistant.errors import SettingsWrong
 from assistant.model import ChannelName
-from integrations.channels.contract import Later, Refused, Sent
+from integrations.channels.contract import Postponed, Sent, Undeliverable
 from integrations.channels.mail.send import keep_in_folder, send_by_relay
 from integrations.channels.mail.settings import MailSettings, Relay
 from integrations.store.envelopes import Outgoing, Posting
@@ -45,13 +45,13 @@ async def test_the_relay_gets_the_message_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("said", "result"),
     [
-        ("451 4.3.0 later", Later("the relay said 451")),
-        ("421 4.3.2 stopping", Later("the relay said 421")),
-        ("550 5.7.1 never", Refused("the relay said 550")),
-        ("554 5.6.0 never", Refused("the relay said 554")),
+        ("451 4.3.0 later", Postponed("the relay said 451")),
+        ("421 4.3.2 stopping", Postponed("the relay said 421")),
+        ("550 5.7.1 never", Undeliverable("the relay said 550")),
+        ("554 5.6.0 never", Undeliverable("the relay said 554")),
     ],
 )
-async def test_the_relays_answer_decides(said: str, result: Later | Refused) -> None:
+async def test_the_relays_answer_decides(said: str, result: Postponed | Undeliverable) -> None:
     async with Postbox() as box:
         box.refusal = said
         assert await send_by_relay(ITEM, _relay(box)) == result
@@ -68,9 +68,12 @@ class _Choosy(Postbox):
 
 @pytest.mark.parametrize(
     ("said", "result"),
-    [("550 5.1.1 nobody", Refused("the relay said 550")), ("450 4.2.1 greylisted", Later("the relay said 450"))],
+    [
+        ("550 5.1.1 nobody", Undeliverable("the relay said 550")),
+        ("450 4.2.1 greylisted", Postponed("the relay said 450")),
+    ],
 )
-async def test_a_refused_recipient_decides(said: str, result: Later | Refused) -> None:
+async def test_a_refused_recipient_decides(said: str, result: Postponed | Undeliverable) -> None:
     async with _Choosy(said) as box:
         assert await send_by_relay(ITEM, _relay(box)) == result
 
@@ -78,7 +81,7 @@ async def test_a_refused_recipient_decides(said: str, result: Later | Refused) -
 async def test_a_relay_that_is_not_there_is_tried_later() -> None:
     async with Postbox() as box:
         relay = _relay(box)
-    assert await send_by_relay(ITEM, relay) == Later("the relay could not be reached: SMTPConnectError")
+    assert await send_by_relay(ITEM, relay) == Postponed("the relay could not be reached: SMTPConnectError")
 
 
 async def test_a_relay_that_hangs_up_is_tried_later() -> None:
@@ -88,7 +91,7 @@ async def test_a_relay_that_hangs_up_is_tried_later() -> None:
     server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
     async with server:
         result = await send_by_relay(ITEM, Relay("127.0.0.1", server.sockets[0].getsockname()[1]))
-    assert isinstance(result, Later)
+    assert isinstance(result, Postponed)
 
 
 async def test_without_a_relay_the_mail_lies_in_the_folder_once(tmp_path: Path) -> None:
@@ -102,7 +105,7 @@ async def test_without_a_relay_the_mail_lies_in_the_folder_once(tmp_path: Path) 
 
 async def test_a_folder_that_cannot_be_written_is_tried_later(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    assert isinstance(await keep_in_folder(ITEM, tmp_path / "file" / "sent"), Later)
+    assert isinstance(await keep_in_folder(ITEM, tmp_path / "file" / "sent"), Postponed)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlencode
 
 import aiohttp
 
-from integrations.channels.contract import DecisionMade, Written
+from integrations.channels.contract import DecisionMade, MessageToTeacher
 from tests.slack.room import Room
 from tests.slack.serving import web_server
 from tests.slack_api import SlackWorkspace
@@ -130,7 +130,7 @@ async def replay(payloads: list[dict[str, Any]], folder: Path) -> Counter[str]:
                 await asyncio.sleep(0.05)
         for reading in room.readings:
             counts[f"read as {type(reading).__name__}"] += 1
-            assert not isinstance(reading, DecisionMade | Written), reading
+            assert not isinstance(reading, DecisionMade | MessageToTeacher), reading
         assert slack.messages("C1") == [], "something was said that nobody asked for"
         assert slack.messages("CCOORD") == []
         asked = await slack.says("U1", "C1", "fysik", mention=True)

@@ -32,7 +32,7 @@ from assistant.model import (
     Verb,
 )
 from integrations.app.outbox_sender import Outbox
-from integrations.channels.contract import DecisionMade, Told, Written
+from integrations.channels.contract import DecisionMade, IncomingMessage, MessageToTeacher
 from integrations.channels.slack import SlackChannel, SlackSettings
 from integrations.channels.slack.app import PING_SECONDS
 from integrations.channels.slack.booking_queries import BookingQueries
@@ -68,7 +68,7 @@ def card(number: int = 1, **changes: Any) -> Card:
     return replace(plain, **changes)
 
 
-def answer_of(told: Told) -> Reply:
+def answer_of(told: IncomingMessage) -> Reply:
     """Two cards, whatever was said."""
     buttons = tuple(Button(label, Action(verb)) for label, verb in (("Vis flere", Verb.MORE), ("Menneske", Verb.HUMAN)))
     return Reply(
@@ -144,7 +144,7 @@ class Room:
     slack: SlackWorkspace
     folder: Path
     socket_mode: bool = True
-    answer: Callable[[Told], Reply | None] = answer_of
+    answer: Callable[[IncomingMessage], Reply | None] = answer_of
     decide_with: Callable[[Decision, Actor], Iterable[tuple[Reply, Event]]] = lambda decision, actor: ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     ping_seconds: float = PING_SECONDS
@@ -207,7 +207,7 @@ class Room:
             await self.tell_coordinators(reply, event, f"decided:{decision.booking_id}:{number}")
         return next(event.booking for _, event in told if event.booking is not None)
 
-    async def write_to_teacher(self, written: Written) -> None:
+    async def write_to_teacher(self, written: MessageToTeacher) -> None:
         raise ConversationUnknown(written.conversation)
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:
@@ -219,8 +219,8 @@ class Room:
     # --- what the test looks at -------------------------------------------------------------------------------------
 
     @property
-    def told(self) -> list[Told]:
-        return [reading for reading in self.readings if isinstance(reading, Told)]
+    def told(self) -> list[IncomingMessage]:
+        return [reading for reading in self.readings if isinstance(reading, IncomingMessage)]
 
     @property
     def decisions(self) -> list[DecisionMade]:
@@ -274,17 +274,17 @@ class Room:
                 await asyncio.sleep(0.01)
                 continue
             reading = await self.read(lambda snapshot, item=item: self.channel.read(item, snapshot.threads))
-            if isinstance(reading, Told):
+            if isinstance(reading, IncomingMessage):
                 reading = await self.write(lambda tx, told=reading: self.channel.admit(told, tx))
             postings = self._postings(reading, f"slack:{item.id}")
 
             def settle(tx: Transaction, item: Any = item, reading: Any = reading, postings: Any = postings) -> None:
-                if isinstance(reading, Written):
+                if isinstance(reading, MessageToTeacher):
                     now = self.clock.now()
                     tx.turns.add(Turn(reading.conversation, now, "coordinator", reading.text))
                 if isinstance(reading, DecisionMade) and isinstance(reading.decision, AddNote):
                     bookings.decide(tx.bookings, rulebook(), reading.decision, reading.actor)
-                if isinstance(reading, Told):
+                if isinstance(reading, IncomingMessage):
                     known = tx.conversations.get(reading.thread.conversation)
                     fresh = Conversation(reading.thread.conversation, ChannelName.SLACK, reading.message.sender)
                     tx.conversations.save(known or fresh, reading.thread)
@@ -297,7 +297,7 @@ class Room:
             self.outbox.ring()
 
     def _postings(self, reading: Any, key: str) -> list[Posting]:
-        if isinstance(reading, Told):
+        if isinstance(reading, IncomingMessage):
             reply = self.answer(reading)
             return [] if reply is None else list(self.channel.compose(reply, reading.thread, key))
         if not isinstance(reading, DecisionMade):

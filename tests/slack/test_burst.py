@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 
 from assistant.model import Reply
-from integrations.channels.contract import Told
+from integrations.channels.contract import IncomingMessage
 from tests.patience import PATIENCE, until
 from tests.running import RunningService
 from tests.slack.room import Room, answer_of
@@ -20,7 +20,7 @@ from tests.slack_api.server import shown
 QUESTIONS, THREADS = 200, 40
 
 
-def echo(told: Told) -> Reply:
+def echo(told: IncomingMessage) -> Reply:
     return replace(answer_of(told), understood="", opening=(f"Svar på {told.message.text}.",), cards=(), closing=())
 
 

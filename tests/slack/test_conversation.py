@@ -8,7 +8,7 @@ import pytest
 
 from assistant.model import Action, ChannelName, Message, Person, Verb
 from assistant.ports import Thread
-from integrations.channels.contract import Filed, Told
+from integrations.channels.contract import IncomingMessage, LeftUnanswered
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import buttons_of, rings, shown
@@ -37,7 +37,7 @@ async def test_mention_is_answered_in_its_thread(slack: SlackWorkspace, room: Ro
     [told] = room.told
     conversation = f"slack:T1:C1:{asked['ts']}"
     person = Person("slack:U1")
-    assert told == Told(
+    assert told == IncomingMessage(
         Message(ChannelName.SLACK, conversation, person, "fysikbesøg til 8. klasse", told.message.received_at),
         Thread(conversation, person, {"channel": "C1", "thread_ts": asked["ts"], "ts": asked["ts"], "user": "U1"}),
     )
@@ -96,7 +96,7 @@ async def test_what_is_not_for_the_assistant_is_filed(
     await slack.says("U2", "C1", words, **more)
     await slack.wait_for(lambda: room.readings)
     await room.idle()
-    assert room.readings == [Filed(reason)]
+    assert room.readings == [LeftUnanswered(reason)]
     assert slack.messages("C1") == []
 
 
@@ -112,7 +112,7 @@ async def test_talk_to_a_colleague_in_the_thread_is_left_alone(slack: SlackWorks
     asked = await slack.says("U1", "C1", "fysik", mention=True)
     await slack.wait_for_message("C1", "Fysik på værket 1")
     await slack.says("U1", "C1", "<@U2> er det noget for jer?", thread=asked["ts"])
-    await slack.wait_for(lambda: Filed("said to somebody else") in room.readings)
+    await slack.wait_for(lambda: LeftUnanswered("said to somebody else") in room.readings)
     assert len(slack.messages("C1")) == 1
 
 
@@ -120,14 +120,14 @@ async def test_mention_that_slack_repeats_for_an_edit_is_not_answered_again(slac
     asked = await slack.says("U1", "C1", "fysik", mention=True)
     await slack.wait_for_message("C1", "Fysik på værket 1")
     await slack.sends_events({**asked, "type": "app_mention", "channel": "C1", "edited": {"user": "U1", "ts": "2.0"}})
-    await slack.wait_for(lambda: Filed("an edit") in room.readings)
+    await slack.wait_for(lambda: LeftUnanswered("an edit") in room.readings)
     await room.idle()
     assert len(slack.messages("C1")) == 1
 
 
 async def test_the_assistants_own_messages_are_never_answered(slack: SlackWorkspace, room: Room) -> None:
     await slack.says("U1", "DU1", "fysik")
-    await slack.wait_for(lambda: Filed("written by a bot") in room.readings)
+    await slack.wait_for(lambda: LeftUnanswered("written by a bot") in room.readings)
     await room.idle()
     assert len(slack.messages("DU1")) == 1
 

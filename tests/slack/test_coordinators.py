@@ -33,7 +33,7 @@ from assistant.model import (
     Rule,
     Status,
 )
-from integrations.channels.contract import Filed
+from integrations.channels.contract import LeftUnanswered
 from tests.slack.room import Room, booking, card, decided, to_decide
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import Message, buttons_of, shown
@@ -139,7 +139,7 @@ async def test_stranger_is_told_that_only_coordinators_decide(slack: SlackWorksp
     await room.idle()
     assert room.decisions == []
     assert slack.workspace.views == []
-    assert room.readings.count(Filed("not a coordinator")) == 3
+    assert room.readings.count(LeftUnanswered("not a coordinator")) == 3
 
 
 async def test_who_left_the_channel_decides_nothing_any_more(slack: SlackWorkspace, room: Room) -> None:
@@ -153,7 +153,7 @@ async def test_who_left_the_channel_decides_nothing_any_more(slack: SlackWorkspa
         "errors": {"decline.reason": "Kun koordinatorerne kan afgøre forespørgsler."},
     }
     await slack.clicks("U9", message, "approve:K1")
-    await slack.wait_for(lambda: Filed("not a coordinator") in room.readings)
+    await slack.wait_for(lambda: LeftUnanswered("not a coordinator") in room.readings)
     assert room.decisions == []
 
 

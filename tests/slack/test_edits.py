@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from assistant.model import Reply
-from integrations.channels.contract import Filed, Told
+from integrations.channels.contract import IncomingMessage, LeftUnanswered
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import shown
 
 
-def repeat(told: Told) -> Reply:
+def repeat(told: IncomingMessage) -> Reply:
     return replace(answer_of(told), opening=(f"Du spurgte om {told.message.text}.",), cards=())
 
 
@@ -34,7 +34,7 @@ async def test_question_edited_before_its_answer_is_answered_as_edited(
     await slack.wait_for_message(channel, "Du spurgte om kemi til 8. klasse.")
     await room.idle()
     assert len(slack.messages(channel)) == 1
-    assert room.readings.count(Filed("an edit that is answered already")) == 2
+    assert room.readings.count(LeftUnanswered("an edit that is answered already")) == 2
 
 
 async def test_question_edited_after_its_answer_gets_one_corrected_answer(slack: SlackWorkspace, room: Room) -> None:
@@ -70,7 +70,7 @@ async def test_deleted_question_is_not_answered(slack: SlackWorkspace, room: Roo
     await room.idle()
     assert answer["thread_ts"] == kept["ts"]
     assert len(slack.messages("DU1")) == 1
-    assert Filed("deleted before it was answered") in room.readings
+    assert LeftUnanswered("deleted before it was answered") in room.readings
 
 
 async def test_question_deleted_after_it_was_edited_is_not_answered(slack: SlackWorkspace, room: Room) -> None:
@@ -88,7 +88,7 @@ async def test_deleting_an_answered_question_changes_nothing(slack: SlackWorkspa
     asked = await slack.says("U1", "C1", "fysik", mention=True)
     await slack.wait_for_message("C1", "Du spurgte om fysik.")
     await slack.deletes("U1", "C1", asked)
-    await slack.wait_for(lambda: Filed("deleted") in room.readings)
+    await slack.wait_for(lambda: LeftUnanswered("deleted") in room.readings)
     await room.idle()
     assert len(slack.messages("C1")) == 1
 
@@ -97,7 +97,7 @@ async def test_unfolded_link_is_no_edit(slack: SlackWorkspace, room: Room) -> No
     asked = await slack.says("U1", "DU1", "fysik https://example.org")
     await slack.wait_for_message("DU1", "Du spurgte om fysik")
     await slack.edits("U1", "DU1", asked, asked["text"])
-    await slack.wait_for(lambda: Filed("not written by a person: message_changed") in room.readings)
+    await slack.wait_for(lambda: LeftUnanswered("not written by a person: message_changed") in room.readings)
     assert len(room.told) == 1
 
 
@@ -114,6 +114,6 @@ async def test_answer_of_ours_that_is_rewritten_is_no_edit_of_somebody(slack: Sl
     await slack.says("U1", "DU1", "fysik")
     answer = await slack.wait_for_message("DU1", "Du spurgte om fysik.")
     await slack.edits("UBOT", "DU1", answer, "noget andet")
-    await slack.wait_for(lambda: Filed("not written by a person: message_changed") in room.readings)
+    await slack.wait_for(lambda: LeftUnanswered("not written by a person: message_changed") in room.readings)
     assert len(room.told) == 1
     assert "Du spurgte om fysik." in shown(answer)

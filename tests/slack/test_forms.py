@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from assistant.model import Action, Conversation, Facts, Language, Period, Reading, Verb
-from integrations.channels.contract import Filed
+from integrations.channels.contract import LeftUnanswered
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.server import shown
@@ -40,7 +40,7 @@ async def test_form_says_that_it_makes_a_request_and_no_booking(slack: SlackWork
         "Det bliver en forespørgsel, endnu ikke en booking: en koordinator ser på den og svarer.",
     ]
     assert initial_values(view) == {}
-    await slack.wait_for(lambda: Filed("opened a form") in room.readings)
+    await slack.wait_for(lambda: LeftUnanswered("opened a form") in room.readings)
 
 
 async def test_form_is_filled_with_what_the_conversation_knows(slack: SlackWorkspace, room: Room) -> None:

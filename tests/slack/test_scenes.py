@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.model import Reply
-from integrations.channels.contract import Told
+from integrations.channels.contract import IncomingMessage
 from tests.slack.room import Room, answer_of
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.in_words import Scene
@@ -38,7 +38,7 @@ SCENES = {
 }
 
 
-def echo(told: Told) -> Reply:
+def echo(told: IncomingMessage) -> Reply:
     words = told.message.text or (told.message.action.verb if told.message.action else "")
     return replace(answer_of(told), opening=(f"Svar på {words}.",), cards=())
 

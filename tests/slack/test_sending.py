@@ -9,7 +9,7 @@ import pytest
 
 from assistant.model import ChannelName, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
-from integrations.channels.contract import Later, Refused, Sent
+from integrations.channels.contract import Postponed, Sent, Undeliverable
 from integrations.channels.slack import SlackSettings
 from integrations.channels.slack.channel import SlackChannel
 from integrations.store.envelopes import Posting
@@ -38,20 +38,20 @@ async def test_posting_is_sent_once_with_its_key(slack: SlackWorkspace, room: Ro
 
 async def test_slow_down_is_obeyed_to_the_second(slack: SlackWorkspace, room: Room) -> None:
     slack.fail_next("chat.postMessage", "ratelimited", status=429, Retry_After="17")
-    assert await room.sends(await posting(slack, room)) == Later("Slack asks us to slow down", after=17.0)
+    assert await room.sends(await posting(slack, room)) == Postponed("Slack asks us to slow down", after=17.0)
     assert slack.messages("C1") == []
 
 
 @pytest.mark.parametrize(
     ("error", "status", "outcome"),
     [
-        ("internal_error", 200, Later("internal_error")),
-        ("service_unavailable", 503, Later("service_unavailable")),
-        ("", 502, Later("http_502")),
-        ("channel_not_found", 200, Refused("channel_not_found")),
-        ("is_archived", 200, Refused("is_archived")),
-        ("invalid_auth", 200, Refused("invalid_auth")),
-        ("missing_scope", 200, Refused("missing_scope")),
+        ("internal_error", 200, Postponed("internal_error")),
+        ("service_unavailable", 503, Postponed("service_unavailable")),
+        ("", 502, Postponed("http_502")),
+        ("channel_not_found", 200, Undeliverable("channel_not_found")),
+        ("is_archived", 200, Undeliverable("is_archived")),
+        ("invalid_auth", 200, Undeliverable("invalid_auth")),
+        ("missing_scope", 200, Undeliverable("missing_scope")),
     ],
 )
 async def test_what_may_pass_is_tried_again_and_what_never_will_is_not(
@@ -63,26 +63,26 @@ async def test_what_may_pass_is_tried_again_and_what_never_will_is_not(
 
 async def test_channel_without_the_assistant_is_refused(slack: SlackWorkspace, room: Room) -> None:
     slack.workspace.add_channel("C7", "U1", with_assistant=False)
-    assert await room.sends(await posting(slack, room, "C7")) == Refused("not_in_channel")
-    assert await room.sends(await posting(slack, room, "C404")) == Refused("channel_not_found")
+    assert await room.sends(await posting(slack, room, "C7")) == Undeliverable("not_in_channel")
+    assert await room.sends(await posting(slack, room, "C404")) == Undeliverable("channel_not_found")
 
 
 async def test_wrong_token_is_refused(slack: SlackWorkspace, room: Room) -> None:
     wrong = SlackSettings("xoxb-wrong", signing_secret="s", api_url=slack.api_url)
     room.channel = SlackChannel(room, wrong, clock=room.clock)
-    assert await room.sends(await posting(slack, room)) == Refused("invalid_auth")
+    assert await room.sends(await posting(slack, room)) == Undeliverable("invalid_auth")
 
 
 async def test_network_that_is_away_is_tried_again(slack: SlackWorkspace, room: Room) -> None:
     nowhere = SlackSettings(slack.bot_token, signing_secret="s", api_url="http://127.0.0.1:9/api/")
     room.channel = SlackChannel(room, nowhere, clock=room.clock)
-    assert isinstance(await room.sends(await posting(slack, room)), Later)
+    assert isinstance(await room.sends(await posting(slack, room)), Postponed)
 
 
 async def test_message_whose_answer_was_lost_is_not_posted_twice(slack: SlackWorkspace, room: Room) -> None:
     made = await posting(slack, room)
     slack.lose_next_answer("chat.postMessage")
-    assert isinstance(await room.sends(made), Later)
+    assert isinstance(await room.sends(made), Postponed)
     assert await room.sends(made, attempts=1) == Sent()
     assert len(slack.messages("C1")) == 1
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.model import ChannelName
-from integrations.channels.contract import DecisionMade, Filed, Quarantined, Told
+from integrations.channels.contract import DecisionMade, IncomingMessage, LeftUnanswered, Quarantined
 from integrations.channels.slack.deduplication import key_of
 from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.parse import read
@@ -73,7 +73,8 @@ PAYLOAD = st.fixed_dictionaries(
 @given(PAYLOAD | JSON)
 def test_reading_and_keys_never_raise(payload: Any) -> None:
     assert isinstance(
-        read(received(json.dumps(payload).encode()), NoThreads()), Told | DecisionMade | Filed | Quarantined
+        read(received(json.dumps(payload).encode()), NoThreads()),
+        IncomingMessage | DecisionMade | LeftUnanswered | Quarantined,
     )
     if isinstance(payload, dict):
         assert key_of(payload) == key_of(json.loads(json.dumps(payload)))
@@ -82,7 +83,7 @@ def test_reading_and_keys_never_raise(payload: Any) -> None:
 @settings(max_examples=100)
 @given(st.binary(max_size=50))
 def test_bytes_that_are_no_json_are_quarantined(payload: bytes) -> None:
-    assert isinstance(read(received(payload), NoThreads()), Quarantined | Filed)
+    assert isinstance(read(received(payload), NoThreads()), Quarantined | LeftUnanswered)
 
 
 async def test_file_without_words_is_a_message_with_attachments(slack: SlackWorkspace, room: Room) -> None:

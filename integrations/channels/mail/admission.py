@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from assistant.model import Reply, ReplyKind
 from assistant.replies.phrases import phrase
-from integrations.channels.contract import Filed, Told
+from integrations.channels.contract import IncomingMessage, LeftUnanswered
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.mail.texts import say
 from integrations.channels.rate_limit import RateLimit
@@ -28,34 +28,40 @@ _TOLD = RateLimit(1, timedelta(days=1))
 
 
 @dataclass(frozen=True)
-class EncryptedMessage(Told):
+class EncryptedMessage(IncomingMessage):
     """A message whose words are encrypted: its sender is told so instead of getting an answer."""
 
 
-def admit(told: Told, settings: MailSettings, transaction: Transaction, now: datetime) -> Told | Filed | Reply:
-    """``Told``: answer it. ``Reply``: send this instead. ``Filed``: keep it without a word. Counts what it lets
+def admit(
+    incoming: IncomingMessage, settings: MailSettings, transaction: Transaction, now: datetime
+) -> IncomingMessage | LeftUnanswered | Reply:
+    """``IncomingMessage``: answer it. ``Reply``: send this instead. ``LeftUnanswered``: keep it without a word. Counts what it lets
     through, in the transaction that files or answers the mail."""
-    person = told.message.sender
+    person = incoming.message.sender
     who = hashlib.sha256(person.address.encode()).hexdigest()[:32]
     if not settings.may_ask(person.email):
         mark = f"mail:turned_away:{who}"
         told_at = [datetime.fromisoformat(at) for at in (transaction.marks.get(mark) or "").split()]
         if not settings.refuse_outsiders:
-            return Filed("not a teacher's address")
+            return LeftUnanswered("not a teacher's address")
         if _TOLD.is_reached(told_at, now):
-            return Filed("not a teacher's address, told before")
+            return LeftUnanswered("not a teacher's address, told before")
         transaction.marks.put(mark, now.isoformat())
         text = phrase(settings.language, "domain.opening")
-        return Reply(settings.language, ReplyKind.REFUSED, told.message.subject, opening=(text,), text=text)
+        return Reply(settings.language, ReplyKind.REFUSED, incoming.message.subject, opening=(text,), text=text)
     mark = f"mail:answers:{who}"
     planned = _planned(transaction.marks.get(mark) or "[]", now)
     if len(planned) >= MOST_MAILS:
-        return Filed(f"more than {MOST_MAILS} mails within an hour")
+        return LeftUnanswered(f"more than {MOST_MAILS} mails within an hour")
     answer_at = _ANSWERS.next_at([answer.at for answer in planned], now)
     transaction.marks.put(mark, json.dumps([str(answer) for answer in (*planned, _Answer(now, answer_at))]))
-    if isinstance(told, EncryptedMessage):
-        return _cannot_read(told, settings, transaction) if answer_at == now else Filed("encrypted, told before")
-    return told if answer_at == now else replace(told, answer_after=answer_at)
+    if isinstance(incoming, EncryptedMessage):
+        return (
+            _cannot_read(incoming, settings, transaction)
+            if answer_at == now
+            else LeftUnanswered("encrypted, told before")
+        )
+    return incoming if answer_at == now else replace(incoming, answer_after=answer_at)
 
 
 @dataclass(frozen=True)
@@ -80,8 +86,8 @@ def _planned(kept: str, now: datetime) -> list[_Answer]:
     return [one for one in answers if one.asked_at <= now and (one.at > now or _ANSWERS.recent([one.at], now))]
 
 
-def _cannot_read(told: Told, settings: MailSettings, transaction: Transaction) -> Reply:
-    known = transaction.conversations.get(told.thread.conversation)
+def _cannot_read(incoming: IncomingMessage, settings: MailSettings, transaction: Transaction) -> Reply:
+    known = transaction.conversations.get(incoming.thread.conversation)
     language = (known.language if known else None) or settings.language
     words = say(language, "mail.encrypted")
-    return Reply(language, ReplyKind.REFUSED, told.message.subject, opening=(words,), text=words)
+    return Reply(language, ReplyKind.REFUSED, incoming.message.subject, opening=(words,), text=words)

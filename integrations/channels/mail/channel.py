@@ -17,14 +17,14 @@ from assistant.ports import Thread, Threads
 from integrations.channels.contract import (
     Bounced,
     DecisionMade,
-    Filed,
     Gateway,
-    Later,
+    IncomingMessage,
+    LeftUnanswered,
+    MessageToTeacher,
+    Postponed,
     Quarantined,
-    Refused,
     Sent,
-    Told,
-    Written,
+    Undeliverable,
 )
 from integrations.channels.mail.admission import EncryptedMessage, admit
 from integrations.channels.mail.auto_replies import is_null_sender
@@ -88,7 +88,9 @@ class MailChannel:
             await self._server.close()
             await asyncio.to_thread(self._reader.close)
 
-    def read(self, item: Received, threads: Threads) -> Told | DecisionMade | Written | Bounced | Filed | Quarantined:
+    def read(
+        self, item: Received, threads: Threads
+    ) -> IncomingMessage | DecisionMade | MessageToTeacher | Bounced | LeftUnanswered | Quarantined:
         """A stored mail as a message in its thread, or as what a coordinator wrote below a notice. Robots are filed;
         what cannot be read or trusted is quarantined."""
         try:
@@ -98,7 +100,7 @@ class MailChannel:
         if mail.report is not None and (known_report := _report(mail.report, threads)):
             return known_report
         if reason := self._robot(mail, item.envelope):
-            return Filed(f"robot: {reason}")
+            return LeftUnanswered(f"robot: {reason}")
         if doubt := self._distrust(mail):
             return Quarantined(doubt)
         receivers = _receivers(item.envelope)
@@ -121,12 +123,12 @@ class MailChannel:
             attachments=tuple(str(file) for file in mail.attachments),
             is_reply=mail.is_reply,
         )
-        return EncryptedMessage(message, thread) if mail.encrypted else Told(message, thread)
+        return EncryptedMessage(message, thread) if mail.encrypted else IncomingMessage(message, thread)
 
-    def admit(self, told: Told, transaction: Transaction) -> Told | Filed | Reply:
+    def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered | Reply:
         """Whether this message is answered now; see `integrations.channels.mail.admission.admit`. To be called in the
         transaction that settles the message."""
-        return admit(told, self._settings, transaction, self._now())
+        return admit(incoming, self._settings, transaction, self._now())
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return self._composer.answer(reply, thread, key)
@@ -144,7 +146,7 @@ class MailChannel:
         """One short mail to a coordinator whose note or words went nowhere."""
         return self._composer.refusal(who, error, key)
 
-    async def send(self, item: Outgoing) -> Sent | Later | Refused:
+    async def send(self, item: Outgoing) -> Sent | Postponed | Undeliverable:
         """What has left is remembered by its Message-ID, and by the token that stands for it in a reply."""
         relay = self._relay
         handed_over = keep_in_folder(item, self._settings.sent_folder) if relay is None else send_by_relay(item, relay)
@@ -180,12 +182,12 @@ class MailChannel:
         return "no DMARC pass from our own mail server"
 
 
-def _report(report: DeliveryReport, threads: Threads) -> Bounced | Filed | None:
+def _report(report: DeliveryReport, threads: Threads) -> Bounced | LeftUnanswered | None:
     """What became of a mail of ours; ``None`` when it is about none."""
     for message_id in report.returned:
         key = threads.mark(sent_mark(message_id))
         if key is not None:
-            return Bounced(key, report.why) if report.failed else Filed(f"report: {report.why}")
+            return Bounced(key, report.why) if report.failed else LeftUnanswered(f"report: {report.why}")
     return None
 
 

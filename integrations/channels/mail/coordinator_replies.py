@@ -10,7 +10,7 @@ from datetime import datetime
 from assistant.bookings import Actor, AddNote
 from assistant.model import ChannelName, Person
 from assistant.ports import Threads
-from integrations.channels.contract import DecisionMade, Written
+from integrations.channels.contract import DecisionMade, MessageToTeacher
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.reply_tokens import BOOKING, DIGEST, HUMAN, notice_mark
 from integrations.channels.mail.settings import MailSettings
@@ -21,14 +21,14 @@ _BOOKING_ID = re.compile(r"\bK\d{1,9}\b", re.IGNORECASE)
 
 def coordinator_reply(
     mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, settings: MailSettings, now: datetime
-) -> DecisionMade | Written | None:
+) -> DecisionMade | MessageToTeacher | None:
     """``None`` for whoever is no coordinator, and for what replies to no notice. The sender must be trusted already."""
     if not settings.is_coordinator(mail.sender):
         return None
     by = Person(person_address(mail.sender), mail.sender_name or mail.signed, mail.sender)
     for kind, subject in _notices(mail, rcpt_tos, threads, settings):
         if kind == HUMAN:
-            return Written(subject, _words(mail), by, ChannelName.MAIL)
+            return MessageToTeacher(subject, _words(mail), by, ChannelName.MAIL)
         if booking := subject if kind == BOOKING else _only_booking(mail.text):
             return DecisionMade(AddNote(booking, _words(mail)), Actor(by, ChannelName.MAIL, now))
     return None

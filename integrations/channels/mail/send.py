@@ -12,7 +12,7 @@ import aiosmtplib
 import structlog
 
 from files.atomic_write import replace_file
-from integrations.channels.contract import Later, Refused, Sent
+from integrations.channels.contract import Postponed, Sent, Undeliverable
 from integrations.channels.mail.settings import Relay
 from integrations.store.envelopes import Outgoing
 
@@ -23,7 +23,7 @@ _SECONDS = 30.0
 _SECONDS_IN_ALL = 120.0
 
 
-async def send_by_relay(item: Outgoing, relay: Relay) -> Sent | Later | Refused:
+async def send_by_relay(item: Outgoing, relay: Relay) -> Sent | Postponed | Undeliverable:
     """4xx and a silent network: later. 5xx: never again. Our own wrong password: later, for the operator mends it."""
     to, sender, message = _parts(item)
     client = aiosmtplib.SMTP(
@@ -41,33 +41,37 @@ async def send_by_relay(item: Outgoing, relay: Relay) -> Sent | Later | Refused:
             async with client:
                 await client.sendmail(sender, [to], message, mail_options=options)
     except (aiosmtplib.SMTPAuthenticationError, aiosmtplib.SMTPConnectResponseError, aiosmtplib.SMTPHeloError) as fault:
-        return Later(f"the relay refused us: {fault.code}")
+        return Postponed(f"the relay refused us: {fault.code}")
     except aiosmtplib.SMTPRecipientsRefused as fault:
         return _by_code(max((one.code for one in fault.recipients), default=550))
     except aiosmtplib.SMTPResponseException as fault:
         return _by_code(fault.code)
     except aiosmtplib.SMTPNotSupported:
-        return Refused("the relay cannot take this address") if options else Later("the relay cannot do what we ask")
+        return (
+            Undeliverable("the relay cannot take this address")
+            if options
+            else Postponed("the relay cannot do what we ask")
+        )
     except (aiosmtplib.SMTPException, OSError) as fault:
         # TimeoutError and ssl.SSLError are OSErrors
         log.info("mail.relay_silent", outbox=item.id, fault=type(fault).__name__)
-        return Later(f"the relay could not be reached: {type(fault).__name__}")
+        return Postponed(f"the relay could not be reached: {type(fault).__name__}")
     except ValueError:
-        return Refused("the address cannot be sent to")
+        return Undeliverable("the address cannot be sent to")
     return Sent()
 
 
-async def keep_in_folder(item: Outgoing, folder: Path) -> Sent | Later:
+async def keep_in_folder(item: Outgoing, folder: Path) -> Sent | Postponed:
     """Writes ``<time>-<key>.eml``, whole or not at all; the same item has the same name."""
     try:
         await asyncio.to_thread(replace_file, folder / _file_name(item), _parts(item)[2])
     except OSError as fault:
-        return Later(f"the folder for sent mail cannot be written: {fault.strerror}")
+        return Postponed(f"the folder for sent mail cannot be written: {fault.strerror}")
     return Sent()
 
 
-def _by_code(code: int) -> Later | Refused:
-    return Refused(f"the relay said {code}") if 500 <= code < 600 else Later(f"the relay said {code}")
+def _by_code(code: int) -> Postponed | Undeliverable:
+    return Undeliverable(f"the relay said {code}") if 500 <= code < 600 else Postponed(f"the relay said {code}")
 
 
 def _parts(item: Outgoing) -> tuple[str, str, bytes]:

@@ -17,14 +17,14 @@ from assistant.model import ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Thread, Threads
 from integrations.channels.contract import (
     DecisionMade,
-    Filed,
     Gateway,
-    Later,
+    IncomingMessage,
+    LeftUnanswered,
+    MessageToTeacher,
+    Postponed,
     Quarantined,
-    Refused,
     Sent,
-    Told,
-    Written,
+    Undeliverable,
 )
 from integrations.channels.slack.app import PING_SECONDS, SocketConnection, bolt_app, slack_routes, web_client
 from integrations.channels.slack.app_home_updates import AppHomeUpdates
@@ -99,12 +99,14 @@ class SlackChannel:
 
     # --- Channel ----------------------------------------------------------------------------------------------------
 
-    def read(self, item: Received, threads: Threads) -> Told | DecisionMade | Written | Filed | Quarantined:
+    def read(
+        self, item: Received, threads: Threads
+    ) -> IncomingMessage | DecisionMade | MessageToTeacher | LeftUnanswered | Quarantined:
         return read(item, threads)
 
-    def admit(self, told: Told, transaction: Transaction) -> Told | Filed:
+    def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered:
         """Everybody in the workspace may ask. What was changed or deleted meanwhile is taken as it is now."""
-        return admit(told, transaction)
+        return admit(incoming, transaction)
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return answer(reply, thread, key)
@@ -117,7 +119,7 @@ class SlackChannel:
         """A line in the coordinators' channel that the clicker alone sees."""
         return refusal(who, error, key, self._settings)
 
-    async def send(self, item: Outgoing) -> Sent | Later | Refused:
+    async def send(self, item: Outgoing) -> Sent | Postponed | Undeliverable:
         return await self._sender.send(item)
 
     async def run(self) -> None:

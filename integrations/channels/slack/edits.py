@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, replace
 
 from assistant.model import AskedFor
-from integrations.channels.contract import Filed, Told
+from integrations.channels.contract import IncomingMessage, LeftUnanswered
 from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.payload import Payload, assistant_user
 from integrations.store.transactions import Transaction
@@ -65,35 +65,37 @@ def remember(tx: Transaction, edit: MessageEdit, inbox_id: int) -> None:
     tx.marks.put(_fate(edit.channel, edit.ts), _DELETED if edit.deleted else str(inbox_id))
 
 
-def admit(told: Told, tx: Transaction) -> Told | Filed:
+def admit(incoming: IncomingMessage, tx: Transaction) -> IncomingMessage | LeftUnanswered:
     """The message with the words that it has by now. A message that still waited is answered as edited, and the edit
     itself has nothing left to do; one that was answered to other words gets one more answer."""
-    place = told.thread.data
+    place = incoming.thread.data
     channel, ts, is_edit = place.get("channel", ""), place.get("ts", ""), EDITED in place
     if is_edit:
-        told = replace(told, thread=replace(told.thread, data={k: v for k, v in place.items() if k != EDITED}))
-    if told.message.action is not None or not ts:
+        incoming = replace(
+            incoming, thread=replace(incoming.thread, data={k: v for k, v in place.items() if k != EDITED})
+        )
+    if incoming.message.action is not None or not ts:
         if is_edit:
-            _forget_question(told, tx)
-        return told
+            _forget_question(incoming, tx)
+        return incoming
     fate = tx.marks.get(_fate(channel, ts)) or ""
     if fate == _DELETED:
-        return Filed("deleted before it was answered")
-    words = _words(tx, fate) or told.message.text
+        return LeftUnanswered("deleted before it was answered")
+    words = _words(tx, fate) or incoming.message.text
     if is_edit and tx.marks.get(_answered(channel, ts)) == _fingerprint(words):
-        return Filed("an edit that is answered already")
+        return LeftUnanswered("an edit that is answered already")
     tx.marks.put(_answered(channel, ts), _fingerprint(words))
     if is_edit and ts == place.get("thread_ts"):
-        _forget_question(told, tx)
-    return replace(told, message=replace(told.message, text=words))
+        _forget_question(incoming, tx)
+    return replace(incoming, message=replace(incoming.message, text=words))
 
 
-def _forget_question(told: Told, tx: Transaction) -> None:
+def _forget_question(incoming: IncomingMessage, tx: Transaction) -> None:
     """The words that come replace the question with which the conversation began; they do not add to it."""
-    known = tx.conversations.get(told.thread.conversation)
+    known = tx.conversations.get(incoming.thread.conversation)
     if known is not None:
         fresh = replace(known, reading=None, wishes=(), offered=(), shown=(), chosen=(), asked=AskedFor.NOTHING)
-        tx.conversations.save(fresh, told.thread)
+        tx.conversations.save(fresh, incoming.thread)
 
 
 def _words(tx: Transaction, fate: str) -> str:

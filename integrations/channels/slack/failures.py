@@ -7,7 +7,7 @@ import asyncio
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from integrations.channels.contract import Later, Refused
+from integrations.channels.contract import Postponed, Undeliverable
 
 UNREACHABLE = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 """What the network raises."""
@@ -44,18 +44,18 @@ def status_of(failure: SlackApiError) -> int:
     return int(status or 0)
 
 
-def outcome_of(failure: BaseException) -> Later | Refused:
+def outcome_of(failure: BaseException) -> Postponed | Undeliverable:
     """What becomes of the posting that failed like this."""
     error = error_of(failure)
     if not isinstance(failure, SlackApiError):
-        return Later(error)
+        return Postponed(error)
     status = status_of(failure)
     if status == 429 or error in ("ratelimited", "rate_limited"):
-        return Later("Slack asks us to slow down", after=_retry_after(failure))
+        return Postponed("Slack asks us to slow down", after=_retry_after(failure))
     # a page in HTML or an empty body comes from something between us and Slack, not from Slack's rules
     if status >= 500 or error in _PASSING or error.startswith("http_"):
-        return Later(error)
-    return Refused(error)
+        return Postponed(error)
+    return Undeliverable(error)
 
 
 def _retry_after(failure: SlackApiError) -> float:

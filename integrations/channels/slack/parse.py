@@ -12,7 +12,7 @@ import structlog
 from assistant.bookings import Actor, AddNote, Approve, Cancel, Claim, Decision, Decline, Propose, Undo
 from assistant.model import Action, ChannelName, Message, Person, Verb
 from assistant.ports import Thread, Threads
-from integrations.channels.contract import DecisionMade, Filed, Quarantined, Told, Written
+from integrations.channels.contract import DecisionMade, IncomingMessage, LeftUnanswered, MessageToTeacher, Quarantined
 from integrations.channels.slack.button_values import ButtonValue
 from integrations.channels.slack.edits import EDITED, MessageEdit, edit_in
 from integrations.channels.slack.form_values import Values, alternatives_of, facts_of, is_despite, press_of, values_of
@@ -20,7 +20,7 @@ from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.payload import Payload, address_of, assistant_user, conversation_id, kind_of
 from integrations.store.envelopes import Received
 
-Reading = Told | DecisionMade | Written | Filed | Quarantined
+Reading = IncomingMessage | DecisionMade | MessageToTeacher | LeftUnanswered | Quarantined
 
 SHORTCUT = "ask_klassetur"
 """Callback id of the message shortcut."""
@@ -43,7 +43,11 @@ def read(item: Received, threads: Threads) -> Reading:
             "command": _command,
         }
         kind = kind_of(payload)
-        return readers[kind](item, payload, threads) if kind in readers else Filed(f"nothing to do for {kind[:40]}")
+        return (
+            readers[kind](item, payload, threads)
+            if kind in readers
+            else LeftUnanswered(f"nothing to do for {kind[:40]}")
+        )
     except Exception as fault:  # noqa: BLE001 - the outside decides what stands in a payload; it may not stop the worker
         _log.warning("slack_payload_unreadable", inbox_id=item.id, fault=type(fault).__name__)
         return Quarantined(f"unreadable Slack payload ({type(fault).__name__})")
@@ -77,7 +81,7 @@ def not_for_us(payload: Payload) -> str:
 def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
     reason = payload.get(NOT_FOR_US) or not_for_us(payload)
     if reason:
-        return Filed(reason)
+        return LeftUnanswered(reason)
     edit = edit_in(payload)
     if edit is not None:
         return _edited(item, payload, edit, threads)
@@ -90,7 +94,7 @@ def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
     if event["type"] == "message" and event.get("channel_type") != "im":
         elsewhere = _meant_elsewhere(conversation, str(event.get("text") or ""), threads)
         if elsewhere:
-            return Filed(elsewhere)
+            return LeftUnanswered(elsewhere)
     return _told(
         item,
         threads,
@@ -112,13 +116,13 @@ def _meant_elsewhere(conversation: str, text: str, threads: Threads) -> str:
 def _edited(item: Received, payload: Payload, edit: MessageEdit, threads: Threads) -> Reading:
     """As if it had been written like this; `edits.admit` knows whether there is anything left to answer."""
     if edit.deleted:
-        return Filed("deleted")
+        return LeftUnanswered("deleted")
     assistant = assistant_user(payload)
     conversation = conversation_id(str(payload["team_id"]), edit.channel, edit.root)
     if payload["event"].get("channel_type") != "im" and f"<@{assistant}" not in edit.text:
         elsewhere = _meant_elsewhere(conversation, edit.text, threads)
         if elsewhere:
-            return Filed(elsewhere)
+            return LeftUnanswered(elsewhere)
     place = {"channel": edit.channel, "thread_ts": edit.root, "ts": edit.ts, EDITED: "yes"}
     return _told(item, threads, conversation, edit.user, place, words_of(edit.text, assistant))
 
@@ -127,14 +131,14 @@ def _beside(item: Received, payload: Payload) -> Reading:
     """What a coordinator writes below one of our messages in the coordinators' channel: a note on the booking, or an
     answer to the teacher who asked for a human."""
     if not item.envelope.get("may_decide"):
-        return Filed("not a coordinator")
+        return LeftUnanswered("not a coordinator")
     event, about = payload["event"], item.envelope["about"]
     words = words_of(str(event.get("text") or ""), assistant_user(payload))
     if not words:
-        return Filed("nothing written")
+        return LeftUnanswered("nothing written")
     by = Person(address_of(str(event["user"])), name=str(item.envelope.get("name", "")))
     if about.get("conversation"):
-        return Written(str(about["conversation"]), words, by, ChannelName.SLACK)
+        return MessageToTeacher(str(about["conversation"]), words, by, ChannelName.SLACK)
     return DecisionMade(AddNote(str(about["booking"]), words), Actor(by, ChannelName.SLACK, item.received_at))
 
 
@@ -146,7 +150,7 @@ def _command(item: Received, payload: Payload, threads: Threads) -> Reading:
 
 def _shortcut(item: Received, payload: Payload, threads: Threads) -> Reading:
     if payload.get("callback_id") != SHORTCUT:
-        return Filed("a shortcut that is not ours")
+        return LeftUnanswered("a shortcut that is not ours")
     words = words_of(str(payload["message"].get("text") or ""))
     return _asked_aside(item, threads, str(payload["team"]["id"]), str(payload["user"]["id"]), words)
 
@@ -168,14 +172,14 @@ def _told(
     place: Mapping[str, str],
     words: str,
     attachments: tuple[str, ...] = (),
-) -> Told:
+) -> IncomingMessage:
     sender = Person(address_of(user), name=str(item.envelope.get("name", "")))
     message = Message(
         ChannelName.SLACK, conversation, sender, words, received_at=item.received_at, attachments=attachments
     )
     known = threads.get(conversation)
     owner = sender if known is None or known.person.address == sender.address else known.person
-    return Told(message, Thread(conversation, owner, {**place, "user": user}))
+    return IncomingMessage(message, Thread(conversation, owner, {**place, "user": user}))
 
 
 # --- what people press and fill in ----------------------------------------------------------------------------------
@@ -193,11 +197,11 @@ def _press(item: Received, payload: Payload, threads: Threads) -> Reading:
     try:
         press = press_in(payload)
     except ValueError:
-        return Filed("a button that is not ours")
+        return LeftUnanswered("a button that is not ours")
     if press.decides and not item.envelope.get("may_decide"):
-        return Filed("not a coordinator")
+        return LeftUnanswered("not a coordinator")
     if press.opens_form and item.envelope.get("form") != "failed":
-        return Filed("opened a form")
+        return LeftUnanswered("opened a form")
     if press.decides:
         return _made(item, payload, press, {})
     container = payload.get("container") or {}
@@ -212,18 +216,18 @@ def _form(item: Received, payload: Payload, threads: Threads) -> Reading:
     try:
         press, origin = press_of(view)
     except ValueError:
-        return Filed("a form that is not ours")
+        return LeftUnanswered("a form that is not ours")
     values = values_of(view)
     verb = press.action.verb
     if verb is Verb.CHOOSE:
-        told = _acted(item, payload, threads, press, press.action, origin.channel, origin.thread_ts)
-        return replace(told, message=replace(told.message, facts=facts_of(values)))
+        incoming = _acted(item, payload, threads, press, press.action, origin.channel, origin.thread_ts)
+        return replace(incoming, message=replace(incoming.message, facts=facts_of(values)))
     if verb is Verb.CORRECT:
-        told = _acted(item, payload, threads, press, press.action, origin.channel, origin.thread_ts)
-        corrected = replace(told.thread, data={**told.thread.data, EDITED: "yes"})
-        return Told(replace(told.message, action=None, text=values["correct.text"]), corrected)
+        incoming = _acted(item, payload, threads, press, press.action, origin.channel, origin.thread_ts)
+        corrected = replace(incoming.thread, data={**incoming.thread.data, EDITED: "yes"})
+        return IncomingMessage(replace(incoming.message, action=None, text=values["correct.text"]), corrected)
     if not item.envelope.get("may_decide"):
-        return Filed("not a coordinator")
+        return LeftUnanswered("not a coordinator")
     return _made(item, payload, press, values)
 
 
@@ -255,7 +259,7 @@ def _decision(action: Action, values: Values) -> Decision:
 
 def _acted(
     item: Received, payload: Payload, threads: Threads, press: ButtonValue, action: Action, channel: str, thread_ts: str
-) -> Told:
+) -> IncomingMessage:
     sender = _person(item, payload)
     conversation = press.shown.conversation
     known = threads.get(conversation)
@@ -266,7 +270,7 @@ def _acted(
         # nothing was written, so no message waits for its eyes to be taken away
         thread = replace(known, data={**known.data, "ts": ""})
     message = Message(ChannelName.SLACK, conversation, sender, "", received_at=item.received_at, action=action)
-    return Told(message, thread)
+    return IncomingMessage(message, thread)
 
 
 def _person(item: Received, payload: Payload) -> Person:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.bookings import AddNote
 from assistant.model import ChangeKind
-from integrations.channels.contract import DecisionMade, Gateway, Told, Written
+from integrations.channels.contract import DecisionMade, Gateway, IncomingMessage, MessageToTeacher
 from integrations.channels.slack.app_home_updates import AppHomeUpdates
 from integrations.channels.slack.edits import edit_in
 from integrations.channels.slack.failures import FAILURES, error_of
@@ -67,20 +67,20 @@ class ReactionsAndGreetings:
         if edit_in(payload) is not None:
             return  # it may be answered already, and then nobody would take the eyes away
 
-        def look(snapshot: Snapshot) -> tuple[Told | None, bool, bool]:
+        def look(snapshot: Snapshot) -> tuple[IncomingMessage | None, bool, bool]:
             reading = read(received, snapshot.threads)
-            if not isinstance(reading, Told):
+            if not isinstance(reading, IncomingMessage):
                 return None, False, False
             place = reading.thread.data
             in_pane = snapshot.marks.get(_pane(place["channel"], place["thread_ts"])) is not None
             return reading, in_pane, snapshot.threads.get(reading.thread.conversation) is None
 
-        told, in_pane, is_new = await self._gateway.read(look)
-        if told is None:
+        incoming, in_pane, is_new = await self._gateway.read(look)
+        if incoming is None:
             return
-        place = told.thread.data
+        place = incoming.thread.data
         if in_pane:
-            await self._show_status(place, told.message.text if is_new else "")
+            await self._show_status(place, incoming.message.text if is_new else "")
         else:
             await self._reactions.open(place["channel"], place["ts"])
         await self._members.learn_name(writer_of(payload))
@@ -90,12 +90,12 @@ class ReactionsAndGreetings:
         if not await self._gateway.settled(received.id, _SETTLED_SECONDS):
             return
         reading = await self._gateway.read(lambda snapshot: read(received, snapshot.threads))
-        if not isinstance(reading, DecisionMade | Written):
+        if not isinstance(reading, DecisionMade | MessageToTeacher):
             return
         done = await self._gateway.read(lambda snapshot: _is_done(reading, snapshot))
         if not done:
             return
-        name = PASSED_ON if isinstance(reading, Written) else NOTED
+        name = PASSED_ON if isinstance(reading, MessageToTeacher) else NOTED
         channel, ts = _place_of(received)
         try:
             await self._client.reactions_add(channel=channel, timestamp=ts, name=name)
@@ -142,9 +142,9 @@ def _place_of(received: Received) -> tuple[str, str]:
     return str(place["channel"]), str(place["ts"])
 
 
-def _is_done(reading: DecisionMade | Written, snapshot: Snapshot) -> bool:
+def _is_done(reading: DecisionMade | MessageToTeacher, snapshot: Snapshot) -> bool:
     """What was written stands where it should: its writer was not told of a failure instead."""
-    if isinstance(reading, Written):
+    if isinstance(reading, MessageToTeacher):
         turns = snapshot.turns.of_conversation(reading.conversation)
         return any(turn.who == "coordinator" and turn.text == reading.text for turn in turns)
     note = reading.decision

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from cachetools import LRUCache
 from slack_sdk.errors import SlackApiError
 
-from integrations.channels.contract import Later
+from integrations.channels.contract import Postponed
 from integrations.channels.slack.failures import outcome_of
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ class PacedCalls:
     def _slow_down(self, kind: str, failure: SlackApiError) -> None:
         """Remembers the pause; raises the failure again where it asks for none."""
         outcome = outcome_of(failure)
-        if not isinstance(outcome, Later) or outcome.after is None:
+        if not isinstance(outcome, Postponed) or outcome.after is None:
             raise failure
         self._until[kind] = max(self._until.get(kind, 0.0), time.monotonic() + outcome.after)
 

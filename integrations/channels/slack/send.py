@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.ports import Clock
-from integrations.channels.contract import Gateway, Later, Refused, Sent
+from integrations.channels.contract import Gateway, Postponed, Sent, Undeliverable
 from integrations.channels.slack.compose import BOOKING, HUMAN, NOTE, SAY, WHISPER
 from integrations.channels.slack.failures import FAILURES, error_of, outcome_of
 from integrations.channels.slack.reactions import Reactions
@@ -57,7 +57,7 @@ class Sender:
         self._born = clock.now()
         self._expiring: dict[str, asyncio.Task[None]] = {}
 
-    async def send(self, item: Outgoing) -> Sent | Later | Refused:
+    async def send(self, item: Outgoing) -> Sent | Postponed | Undeliverable:
         """Never raises for what Slack or the network do."""
         payload = item.posting.payload
         ways = {
@@ -72,7 +72,7 @@ class Sender:
             sent = await ways[payload["do"]](item, payload)
         except TooFast as pause:
             _log.info("slack_posting_slowed", outbox_id=item.id, seconds=round(pause.seconds, 3))
-            return Later("Slack asks us to slow down", after=round(pause.seconds, 1))
+            return Postponed("Slack asks us to slow down", after=round(pause.seconds, 1))
         except FAILURES as failure:
             outcome = outcome_of(failure)
             _log.warning(

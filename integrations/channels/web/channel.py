@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from assistant.errors import AssistantError, SettingsWrong
 from assistant.model import Catalog, ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Holidays, Thread, Threads
-from integrations.channels.contract import Gateway, Quarantined, Refused, Told
+from integrations.channels.contract import Gateway, IncomingMessage, Quarantined, Undeliverable
 from integrations.channels.web.app import make_app
 from integrations.channels.web.context import Health, Present, SendSignIn, Site, Suggest
 from integrations.channels.web.inbox_payload import read_asked
@@ -73,12 +73,12 @@ class WebChannel:
         """The port that is listened on; before `run` listens, the one in the settings."""
         return self._settings.port if self._port is None else self._port
 
-    def read(self, item: Received, threads: Threads) -> Told | Quarantined:
+    def read(self, item: Received, threads: Threads) -> IncomingMessage | Quarantined:
         return read_asked(item, threads)
 
-    def admit(self, told: Told, transaction: Transaction) -> Told:
+    def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage:
         """Every question of a visitor is answered."""
-        return told
+        return incoming
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         """Nothing is sent: the page shows the conversation's turns."""
@@ -92,8 +92,8 @@ class WebChannel:
         """Nothing is sent: the desk decides at once, and its page says what was refused."""
         return ()
 
-    async def send(self, item: Outgoing) -> Refused:
-        return Refused("the web page sends nothing")
+    async def send(self, item: Outgoing) -> Undeliverable:
+        return Undeliverable("the web page sends nothing")
 
     async def run(self) -> None:
         """Serve until cancelled. Raises `SettingsWrong` when the address cannot be listened on."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.model import Action, ChannelName, Facts, Message, Period, Person, Verb
 from assistant.ports import Thread, Threads
-from integrations.channels.contract import Quarantined, Told
+from integrations.channels.contract import IncomingMessage, Quarantined
 from integrations.store.envelopes import Received
 
 TEXT_LIMIT = 5_000
@@ -59,7 +59,7 @@ class PostedQuestion(BaseModel):
         return facts if facts != Facts() else None
 
 
-def read_asked(item: Received, threads: Threads) -> Told | Quarantined:
+def read_asked(item: Received, threads: Threads) -> IncomingMessage | Quarantined:
     """The message that a form is; never raises for what the outside sent."""
     try:
         asked = PostedQuestion.model_validate_json(item.payload)
@@ -85,7 +85,7 @@ def read_asked(item: Received, threads: Threads) -> Told | Quarantined:
         action=Action(asked.verb, asked.subject) if asked.verb else None,
         facts=asked.facts(),
     )
-    return Told(message, Thread(conversation, person, known.data if known else {}))
+    return IncomingMessage(message, Thread(conversation, person, known.data if known else {}))
 
 
 def _names(envelope: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -26,7 +26,7 @@ from assistant.model import (
     in_language,
 )
 from assistant.replies.phrases import phrase
-from integrations.channels.contract import Written
+from integrations.channels.contract import MessageToTeacher
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
@@ -141,7 +141,9 @@ class DecisionPages:
 
     async def _write(self, visit: Visit, booking_id: str, text: str) -> Booking:
         booking = await self._site.gateway.read(lambda snapshot: snapshot.bookings.get(booking_id))
-        await self._site.gateway.write_to_teacher(Written(booking.conversation, text, visit.person, ChannelName.WEB))
+        await self._site.gateway.write_to_teacher(
+            MessageToTeacher(booking.conversation, text, visit.person, ChannelName.WEB)
+        )
         return booking
 
     async def _after(self, verb: Verb, booking: Booking, form: Form, following: str) -> str:
