@@ -16,12 +16,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
-from integrations.app.terminal import Asking
+from integrations.app.terminal import TerminalAssistant
 
 DEPTH = 5
 
 
-class Question(BaseModel):
+class LabelledQuestion(BaseModel):
     """One labelled question."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -34,10 +34,10 @@ class Question(BaseModel):
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredQuestion:
     """A question and the ids it was answered with, best first."""
 
-    question: Question
+    question: LabelledQuestion
     found: tuple[str, ...]
 
     @property
@@ -58,16 +58,16 @@ def _discounted(grades: Sequence[int]) -> float:
 
 
 @dataclass(frozen=True)
-class Report:
+class QualityReport:
     """All questions, scored."""
 
-    scored: tuple[Scored, ...]
+    scored: tuple[ScoredQuestion, ...]
 
     def figures(self) -> dict[str, Any]:
         """Means by group; ``silent`` is the share that got an empty list."""
         return {name: _figures(group) for name, group in self._groups()}
 
-    def failures(self) -> list[Scored]:
+    def failures(self) -> list[ScoredQuestion]:
         """Questions with an answer that got none of it, worst first."""
         answered = [one for one in self.scored if one.question.grades]
         return sorted((one for one in answered if one.ndcg < 0.5), key=lambda one: one.ndcg)
@@ -80,7 +80,7 @@ class Report:
         missed = [f"{one.question.qid}  {one.ndcg:.2f}  {one.question.text[:90]!r}" for one in self.failures()[:20]]
         return "\n".join([*rows, *(["", "Worst answered:", *missed] if missed else [])])
 
-    def _groups(self) -> Iterator[tuple[str, list[Scored]]]:
+    def _groups(self) -> Iterator[tuple[str, list[ScoredQuestion]]]:
         answerable = [one for one in self.scored if one.question.grades]
         yield "all", answerable
         for language in sorted({one.question.lang for one in answerable} - {""}):
@@ -90,7 +90,7 @@ class Report:
         yield "no answer", [one for one in self.scored if not one.question.grades]
 
 
-def _figures(group: Sequence[Scored]) -> dict[str, Any]:
+def _figures(group: Sequence[ScoredQuestion]) -> dict[str, Any]:
     answerable = [one for one in group if one.question.grades]
     return {
         "questions": len(group),
@@ -104,7 +104,7 @@ def _mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def read_questions(file: Path) -> list[Question]:
+def read_questions(file: Path) -> list[LabelledQuestion]:
     """Raises `SettingsWrong` when the file cannot be read, `FaultsFound` naming every wrong line."""
     try:
         lines = file.read_text("utf-8-sig").splitlines()
@@ -115,7 +115,7 @@ def read_questions(file: Path) -> list[Question]:
         if not line.strip():
             continue
         try:
-            questions.append(Question.model_validate(json.loads(line)))
+            questions.append(LabelledQuestion.model_validate(json.loads(line)))
         except (ValueError, ValidationError):
             wanted = '{"qid": "...", "text": "...", "grades": {"activity-id": 2}}'
             faults.append(Fault(str(file), number, "", f"a labelled question looks like {wanted}."))
@@ -124,6 +124,6 @@ def read_questions(file: Path) -> list[Question]:
     return questions
 
 
-def evaluate(questions: Iterable[Question], asking: Asking) -> Report:
+def evaluate(questions: Iterable[LabelledQuestion], asking: TerminalAssistant) -> QualityReport:
     """Asks every question of the catalogue and scores the answers; ``asking`` gives at least `DEPTH` of them."""
-    return Report(tuple(Scored(one, asking.found(one.text)) for one in questions))
+    return QualityReport(tuple(ScoredQuestion(one, asking.found(one.text)) for one in questions))

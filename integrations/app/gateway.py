@@ -10,8 +10,8 @@ from assistant.bookings import Actor, Decision
 from assistant.model import Booking, ChannelName
 from assistant.ports import Clock
 from integrations.app.decisions import Desk
-from integrations.app.inbox_worker import Worker
-from integrations.app.outbox_sender import Outbox
+from integrations.app.inbox_worker import InboxWorker
+from integrations.app.outbox_sender import OutboxSender
 from integrations.channels.contract import MessageToTeacher
 from integrations.store import Database
 from integrations.store.transactions import Snapshot, Transaction
@@ -29,11 +29,11 @@ class ServiceGateway:
         self._database = database
         self._clock = clock
         self._desk = desk
-        self._worker: Worker | None = None
-        self._outbox: Outbox | None = None
+        self._worker: InboxWorker | None = None
+        self._outbox: OutboxSender | None = None
 
-    def furnish(self, worker: Worker, outbox: Outbox) -> None:
-        """Worker and outbox that are rung when something new lies there."""
+    def furnish(self, worker: InboxWorker, outbox: OutboxSender) -> None:
+        """InboxWorker and outbox that are rung when something new lies there."""
         self._worker, self._outbox = worker, outbox
 
     async def receive(

@@ -36,7 +36,7 @@ PAUSE = 1.0
 
 
 @dataclass
-class Worker:
+class InboxWorker:
     """One at a time, so that the messages of a conversation are answered in their order."""
 
     database: Database

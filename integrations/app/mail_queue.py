@@ -29,7 +29,7 @@ _ROW = "{id:<8} {status:<12} {age:>6}  {tries:>5}  {booking:<6} {reason}"
 
 
 @dataclass(frozen=True)
-class Row:
+class QueuedMail:
     """One mail of the inbox or the outbox."""
 
     id: str
@@ -69,7 +69,7 @@ def queue(database: Database, *, as_json: bool) -> str:
     return "\n".join([heading, *(_line(row, now) for row in rows)])
 
 
-def rows_in(view: Snapshot) -> list[Row]:
+def rows_in(view: Snapshot) -> list[QueuedMail]:
     """The mail of both boxes; of the other channels nothing."""
     waiting = [row for box in _SHORT for row in view.box(box).waiting(_EVERYTHING)]
     rows = [_of_waiting(row) for row in waiting if row.channel is ChannelName.MAIL]
@@ -120,7 +120,7 @@ def drop(clock: Clock, arguments: Mapping[str, Any]) -> Work:
     return work
 
 
-def _must_be_there(names: Sequence[str], known: Mapping[str, Row]) -> None:
+def _must_be_there(names: Sequence[str], known: Mapping[str, QueuedMail]) -> None:
     missing = [name for name in names if name not in known]
     if missing:
         raise CommandRefused(f"{missing[0]} neither waits nor is stuck, so nothing was done: klassetur mail queue")
@@ -133,17 +133,19 @@ def _place(name: str) -> tuple[Box, int]:
     return _BOX[found[1]], int(found[2])
 
 
-def _of_waiting(row: Waiting) -> Row:
+def _of_waiting(row: Waiting) -> QueuedMail:
     status = InboxState.WAITING if row.box is Box.INBOX else OutboxState.WAITING
     name = f"{_SHORT[row.box]}{row.id}"
-    return Row(name, row.box, status, row.since, row.attempts, row.why, row.booking_id, row.due_at)
+    return QueuedMail(name, row.box, status, row.since, row.attempts, row.why, row.booking_id, row.due_at)
 
 
-def _of_stuck(row: Stuck) -> Row:
-    return Row(f"{_SHORT[row.box]}{row.id}", row.box, row.status, row.at, row.attempts, row.reason, row.booking_id)
+def _of_stuck(row: Stuck) -> QueuedMail:
+    return QueuedMail(
+        f"{_SHORT[row.box]}{row.id}", row.box, row.status, row.at, row.attempts, row.reason, row.booking_id
+    )
 
 
-def _line(row: Row, now: datetime) -> str:
+def _line(row: QueuedMail, now: datetime) -> str:
     return _ROW.format(
         id=row.id, status=row.status, age=_age(now - row.since), tries=row.attempts, booking=row.booking,
         reason=row.reason,

@@ -36,7 +36,7 @@ def back_off(attempts: int) -> float:
 
 
 @dataclass
-class Outbox:
+class OutboxSender:
     """Postings to different addresses leave side by side, those to one address in order. The channels do not wait for
     each other."""
 

@@ -19,8 +19,8 @@ from integrations.app.control_socket import Command, ControlSocket
 from integrations.app.current_catalogue import CurrentCatalogue
 from integrations.app.decisions import Desk
 from integrations.app.gateway import ServiceGateway
-from integrations.app.inbox_worker import Worker
-from integrations.app.outbox_sender import Outbox
+from integrations.app.inbox_worker import InboxWorker
+from integrations.app.outbox_sender import OutboxSender
 from integrations.app.service_health import ServiceHealth
 from integrations.channels.contract import Channel
 from integrations.logs import where
@@ -51,8 +51,8 @@ class Service:
     desk: Callable[[], Desk]
     """For the catalogue as it is now."""
     gateway: ServiceGateway
-    worker: Worker
-    outbox: Outbox
+    worker: InboxWorker
+    outbox: OutboxSender
     health: ServiceHealth
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -10,7 +10,7 @@ from typing import Any
 from assistant.model import ChannelName
 from integrations.app.current_catalogue import CurrentCatalogue
 from integrations.channels.contract import Channel
-from integrations.monitoring.health import Condition, disk_space, index_state, settings_in_force, versions
+from integrations.monitoring.health import OperatingState, disk_space, index_state, settings_in_force, versions
 from integrations.settings import Settings
 from integrations.store import Database
 
@@ -35,9 +35,9 @@ class ServiceHealth:
             **counts,
         }
 
-    def condition(self) -> Condition:
+    def condition(self) -> OperatingState:
         """For the operators' pages. Looks at files."""
-        return Condition(
+        return OperatingState(
             index=index_state(self.index_folder, self._entries, self.encoder),
             catalog_fault=self.current.fault,
             settings=settings_in_force(self.settings),

@@ -37,7 +37,7 @@ def questions_from(file: Path) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class Asking:
+class TerminalAssistant:
     """The assistant without a conversation."""
 
     assistant: Assistant

@@ -33,10 +33,10 @@ def ask(
     with loading(), progress() as bar, ThreadPoolExecutor(1) as beside:
         encoder = beside.submit(load_encoder, settings)
         from integrations.app.terminal import questions_from
-        from integrations.composition.catalogue import make_asking
+        from integrations.composition.catalogue import make_terminal_assistant
 
         questions = questions_from(batch) if batch is not None else [("", text or "")]
-        asking = make_asking(settings, encoder.result, limit, bar)
+        asking = make_terminal_assistant(settings, encoder.result, limit, bar)
     for qid, question in questions:
         answer = asking.answer(question, qid)
         typer.echo(json.dumps(answer, ensure_ascii=False) if as_json or batch is not None else answer["reply"])
@@ -70,11 +70,11 @@ def evaluate(
     """Quality figures over labelled questions."""
     from integrations.app.evaluation import DEPTH, read_questions
     from integrations.app.evaluation import evaluate as evaluated
-    from integrations.composition.catalogue import make_asking
+    from integrations.composition.catalogue import make_terminal_assistant
 
     settings, questions = overrides.settings(), read_questions(queries)
     with progress() as bar:
-        report = evaluated(questions, make_asking(settings, partial(load_encoder, settings), DEPTH, bar))
+        report = evaluated(questions, make_terminal_assistant(settings, partial(load_encoder, settings), DEPTH, bar))
     typer.echo(json.dumps(report.figures(), ensure_ascii=False) if as_json else str(report))
 
 

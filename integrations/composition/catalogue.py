@@ -16,7 +16,7 @@ from assistant.model import Catalog
 from assistant.ports import Holidays
 from assistant.understanding.question import Reader
 from integrations.app.loaded_catalogue import LoadedCatalogue
-from integrations.app.terminal import Asking
+from integrations.app.terminal import TerminalAssistant
 from integrations.catalog import load_catalog
 from integrations.catalog.parse_cache import ParseCache
 from integrations.clock import SystemClock
@@ -78,12 +78,12 @@ def make_assistant(
     return Assistant(matcher, reader, loaded.answers, loaded.holidays, settings.language, limit)
 
 
-def make_asking(
+def make_terminal_assistant(
     settings: Settings, encoder: Callable[[], Encoder], limit: int, progress: Progress | None = None
-) -> Asking:
+) -> TerminalAssistant:
     """The assistant without a conversation. ``encoder`` is asked for last: it can be loaded meanwhile."""
     loaded = load_catalogue(settings)
-    return Asking(make_assistant(settings, loaded, encoder(), progress, limit), loaded.clock, limit)
+    return TerminalAssistant(make_assistant(settings, loaded, encoder(), progress, limit), loaded.clock, limit)
 
 
 def language_detector(vocabulary: Vocabulary) -> LanguageDetector:

@@ -14,9 +14,9 @@ from integrations.app.commands import Work
 from integrations.app.current_catalogue import CurrentCatalogue
 from integrations.app.decisions import Desk
 from integrations.app.gateway import ServiceGateway
-from integrations.app.inbox_worker import Worker
+from integrations.app.inbox_worker import InboxWorker
 from integrations.app.loaded_catalogue import LoadedCatalogue
-from integrations.app.outbox_sender import Outbox
+from integrations.app.outbox_sender import OutboxSender
 from integrations.app.service import Service
 from integrations.app.service_health import ServiceHealth
 from integrations.catalog import signature
@@ -97,8 +97,8 @@ def compose(
         catalogue=catalogue_access(settings, current, clock),
         operators=OperatorsAccess(meter, health.condition),
     )
-    outbox = Outbox(database, channels, clock, meter)
-    worker = Worker(database, channels, lambda: current.assistant, desk, clock, outbox.ring, meter)
+    outbox = OutboxSender(database, channels, clock, meter)
+    worker = InboxWorker(database, channels, lambda: current.assistant, desk, clock, outbox.ring, meter)
     gateway.furnish(worker, outbox)
     return Service(settings, current, channels, desk, gateway, worker, outbox, health)
 

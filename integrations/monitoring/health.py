@@ -44,7 +44,7 @@ class IndexState:
 
 
 @dataclass(frozen=True)
-class Disk:
+class DiskSpace:
     """Bytes."""
 
     free: int = 0
@@ -54,13 +54,13 @@ class Disk:
 
 
 @dataclass(frozen=True)
-class Condition:
+class OperatingState:
     index: IndexState = IndexState()
     catalog_fault: str = ""
     """Every fault of a catalogue that was not taken over, one a line; empty: it is whole."""
     settings: Sequence[SettingShown] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
-    disk: Disk = Disk()
+    disk: DiskSpace = DiskSpace()
 
 
 def index_state(folder: Path, entries: int, encoder: object) -> IndexState:
@@ -97,13 +97,13 @@ def versions() -> dict[str, str]:
     return found
 
 
-def disk_space(data_dir: Path, database: Path) -> Disk:
+def disk_space(data_dir: Path, database: Path) -> DiskSpace:
     try:
         usage = shutil.disk_usage(data_dir)
     except OSError:
-        return Disk()
+        return DiskSpace()
     parts = (database, database.with_name(f"{database.name}-wal"))
-    return Disk(usage.free, usage.total, sum(part.stat().st_size for part in parts if part.exists()))
+    return DiskSpace(usage.free, usage.total, sum(part.stat().st_size for part in parts if part.exists()))
 
 
 def _is_shared(name: str) -> bool:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from assistant.conversation import Assistant
 from index.encoders.sentence_transformer import Encoder, Vectors
 from integrations.app.loaded_catalogue import LoadedCatalogue
-from integrations.app.terminal import Asking
+from integrations.app.terminal import TerminalAssistant
 from integrations.composition.catalogue import load_catalogue, make_assistant
 from integrations.composition.service import compose
 from integrations.logs import set_up_logs
@@ -45,7 +45,7 @@ def main() -> None:
     loaded, encoder = load_catalogue(settings), NoModel()
     assistant = make_assistant(settings, loaded, encoder)
     # whatever is fetched at the first question is there when it forks
-    Asking(assistant, loaded.clock, 5).answer("Har I et besøg om vand til 4. klasse i maj?")
+    TerminalAssistant(assistant, loaded.clock, 5).answer("Har I et besøg om vand til 4. klasse i maj?")
     print("forks", flush=True)
     for line in sys.stdin:
         if line.strip() != "start":

@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from index.encoders.sentence_transformer import packaged_model, threads
-from integrations.app.evaluation import DEPTH, Question, Report, Scored, read_questions
+from integrations.app.evaluation import DEPTH, LabelledQuestion, QualityReport, ScoredQuestion, read_questions
 from integrations.catalog import load_catalog
 from integrations.catalog.sheets.importing import import_file
 from tests.bench.report import processor
@@ -46,7 +46,7 @@ class Result:
     """What one way made of one set."""
 
     way: str
-    report: Report
+    report: QualityReport
     seconds: tuple[float, ...]
     """Of each question."""
 
@@ -61,7 +61,9 @@ class Result:
         return [self.way, *cells, f"{middle * 1000:.1f}", f"{slow * 1000:.1f}", f"{middle / baseline:.2f}"]
 
 
-def compare(ways: Sequence[str], job: Job, questions: Sequence[Question]) -> tuple[list[Result], dict[str, str]]:
+def compare(
+    ways: Sequence[str], job: Job, questions: Sequence[LabelledQuestion]
+) -> tuple[list[Result], dict[str, str]]:
     """Results in the order of ``ways``, and the versions of the libraries. Raises `SideFailed`."""
     answers: dict[str, list[tuple[float, Sequence[str]]]] = {way: [] for way in ways}
     versions: dict[str, str] = {}
@@ -82,9 +84,9 @@ def _going(way: str, job: Job) -> AbstractContextManager[Side]:
     return side(WayGone, {"way": way, "job": asdict(job)}, name=way, python=python)
 
 
-def _result(way: str, questions: Sequence[Question], answers: Sequence[tuple[float, Sequence[str]]]) -> Result:
-    scored = [Scored(question, tuple(found)) for question, (_, found) in zip(questions, answers, strict=True)]
-    return Result(way, Report(tuple(scored)), tuple(seconds for seconds, _ in answers))
+def _result(way: str, questions: Sequence[LabelledQuestion], answers: Sequence[tuple[float, Sequence[str]]]) -> Result:
+    scored = [ScoredQuestion(question, tuple(found)) for question, (_, found) in zip(questions, answers, strict=True)]
+    return Result(way, QualityReport(tuple(scored)), tuple(seconds for seconds, _ in answers))
 
 
 def job_of(offers: Path, room: Path) -> Job:

@@ -47,11 +47,11 @@ class WholeAnswer:
     is the seconds of it that went into vectors, and their number of matches."""
 
     def __init__(self, given: dict[str, Any]) -> None:
-        from integrations.app.terminal import Asking
+        from integrations.app.terminal import TerminalAssistant
 
         catalogue = template_catalogue(given["entries"], Path(given["room"]))
         self._encoder = Stopwatch(our_encoder())
-        self._asking = Asking(catalogue.assistant(self._encoder), catalogue.loaded.clock, 5)
+        self._asking = TerminalAssistant(catalogue.assistant(self._encoder), catalogue.loaded.clock, 5)
         # As the service and the command line do once everything is read.
         gc.freeze()
 

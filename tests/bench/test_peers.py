@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from integrations.app.evaluation import Question, Report, Scored, ndcg
+from integrations.app.evaluation import LabelledQuestion, QualityReport, ScoredQuestion, ndcg
 from tests.bench.peers import COLUMNS, Result, compare, job_of, table
 from tests.bench.side import SideFailed
 from tests.bench.ways import ENCODE, Job
@@ -19,10 +19,10 @@ OFFERS = (
     {"id": "a3", "lang": "en", "title": "Bread", "summary": "Bake your own bread.", "kind": "company_visit"},
 )
 QUESTIONS = (
-    Question(qid="1", text="noget om en robot", grades={"a1": 2}, lang="da"),
-    Question(qid="2", text="Torf im Moor", grades={"a2": 2}, lang="de"),
-    Question(qid="3", text="Ekskursion zum Roboter", grades={"a1": 2}, lang="de", tags=("cross",)),
-    Question(qid="4", text="hip hop", grades={}, lang="en"),
+    LabelledQuestion(qid="1", text="noget om en robot", grades={"a1": 2}, lang="da"),
+    LabelledQuestion(qid="2", text="Torf im Moor", grades={"a2": 2}, lang="de"),
+    LabelledQuestion(qid="3", text="Ekskursion zum Roboter", grades={"a1": 2}, lang="de", tags=("cross",)),
+    LabelledQuestion(qid="4", text="hip hop", grades={}, lang="en"),
 )
 
 
@@ -65,8 +65,8 @@ def test_a_way_that_fails_is_named_with_what_it_said_last(job: Job) -> None:
 
 def test_the_table_has_quality_by_group_and_times_as_multiples_of_encode() -> None:
     found = (("a1",), ("a3", "a2"), (), ("a3",))
-    report = Report(tuple(Scored(question, ids) for question, ids in zip(QUESTIONS, found, strict=True)))
-    nothing = Report(tuple(Scored(question, ()) for question in QUESTIONS))
+    report = QualityReport(tuple(ScoredQuestion(question, ids) for question, ids in zip(QUESTIONS, found, strict=True)))
+    nothing = QualityReport(tuple(ScoredQuestion(question, ()) for question in QUESTIONS))
     shown = table([Result(ENCODE, nothing, (0.004,) * 4), Result("mine", report, (0.002, 0.002, 0.002, 0.002))])
     assert shown.splitlines() == [
         f"| {' | '.join(COLUMNS)} |",

@@ -50,13 +50,13 @@ class Klassetur:
     """Reading, conditions, search and the reply's text: all that ``klassetur ask --json`` does."""
 
     def __init__(self, job: Job) -> None:
-        from integrations.composition.catalogue import make_asking
+        from integrations.composition.catalogue import make_terminal_assistant
         from integrations.composition.encoder import load_encoder
         from integrations.settings import settings_from
 
         overrides = {"catalog": (Path(job.catalog),), "data_dir": Path(job.data), "today": job.today}
         settings = settings_from({}, overrides)
-        self._asking = make_asking(settings, lambda: load_encoder(settings), job.depth)
+        self._asking = make_terminal_assistant(settings, lambda: load_encoder(settings), job.depth)
 
     def answer(self, text: str) -> tuple[str, ...]:
         return tuple(match["id"] for match in self._asking.answer(text)["matches"])

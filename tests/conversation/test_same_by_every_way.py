@@ -18,7 +18,7 @@ from ruamel.yaml import YAML
 from assistant.conversation import Considered
 from assistant.letters.reader import letter_of
 from assistant.model import ChannelName, Conversation, Message, Person
-from integrations.app.terminal import Asking, reading_as_json
+from integrations.app.terminal import TerminalAssistant, reading_as_json
 from integrations.channels.contract import IncomingMessage
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.parse import parse_mail
@@ -145,7 +145,7 @@ def words_of(considered: Considered) -> tuple[str, ...]:
 
 
 def on_the_terminal(talk: Talk, written: Written) -> dict[str, Any]:
-    return dict(Asking(talk.assistant, FakeClock(NOW), 5).answer(written.text)["reading"])
+    return dict(TerminalAssistant(talk.assistant, FakeClock(NOW), 5).answer(written.text)["reading"])
 
 
 def asked_alone(talk: Talk, message: Message) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.model import Change, ChangeKind, ChannelName, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
-from integrations.app.outbox_sender import Outbox
+from integrations.app.outbox_sender import OutboxSender
 from integrations.channels.contract import Bounced
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.settings import MailSettings
@@ -34,7 +34,7 @@ class Way:
     def __init__(self, gateway: SmallHouse, post: Postbox) -> None:
         self.gateway, self.post = gateway, post
         self.channel = MailChannel(gateway, MailSettings(smtp_url=post.url), now=gateway.clock.now)
-        self.outbox = Outbox(gateway.database, {MAIL: self.channel}, gateway.clock)
+        self.outbox = OutboxSender(gateway.database, {MAIL: self.channel}, gateway.clock)
         self.booking = gateway.database.write_now(
             lambda tx: tx.bookings.add(booking(), Change("", gateway.clock.now(), "x", MAIL, ChangeKind.DRAFTED))
         )

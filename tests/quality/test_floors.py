@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from integrations.app.evaluation import Report, Scored, read_questions
-from integrations.app.terminal import Asking
+from integrations.app.evaluation import QualityReport, ScoredQuestion, read_questions
+from integrations.app.terminal import TerminalAssistant
 from integrations.catalog.sheets.importing import import_file
-from integrations.composition.catalogue import make_asking
+from integrations.composition.catalogue import make_terminal_assistant
 from integrations.composition.encoder import load_encoder
 from integrations.resources import DATA
 from integrations.settings import settings_from
@@ -20,10 +20,10 @@ HERE = Path(__file__).parent
 LANGUAGES = ("da", "de", "en")
 
 
-def asking_of(catalog: Path, data_dir: Path) -> Asking:
+def asking_of(catalog: Path, data_dir: Path) -> TerminalAssistant:
     share_model(data_dir)
     settings = settings_from({}, {"catalog": (catalog,), "data_dir": data_dir, "today": TODAY})
-    return make_asking(settings, lambda: load_encoder(settings), 5)
+    return make_terminal_assistant(settings, lambda: load_encoder(settings), 5)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,9 @@ def test_the_right_activity_is_found_in_every_language_and_across(
 ) -> None:
     import_file(HERE / offers, tmp_path / "catalog")
     asking = asking_of(tmp_path / "catalog", tmp_path / "data")
-    figures = Report(tuple(Scored(one, asking.found(one.text)) for one in read_questions(HERE / questions))).figures()
+    figures = QualityReport(
+        tuple(ScoredQuestion(one, asking.found(one.text)) for one in read_questions(HERE / questions))
+    ).figures()
     assert figures["all"]["ndcg"] >= all_of_them
     assert min(figures[group]["ndcg"] for group in (*LANGUAGES, "cross")) >= each_language
     assert figures["all"]["silent"] <= 0.05

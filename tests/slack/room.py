@@ -31,7 +31,7 @@ from assistant.model import (
     Status,
     Verb,
 )
-from integrations.app.outbox_sender import Outbox
+from integrations.app.outbox_sender import OutboxSender
 from integrations.channels.contract import DecisionMade, IncomingMessage, MessageToTeacher
 from integrations.channels.slack import SlackChannel, SlackSettings
 from integrations.channels.slack.app import PING_SECONDS
@@ -168,7 +168,7 @@ class Room:
         self.channel = SlackChannel(
             self, SlackSettings(**settings), clock=self.clock, queries=self.office, ping_seconds=self.ping_seconds
         )
-        self.outbox = Outbox(self.database, {ChannelName.SLACK: self.channel}, self.clock)
+        self.outbox = OutboxSender(self.database, {ChannelName.SLACK: self.channel}, self.clock)
         self.hold.set()
         self._tasks = [asyncio.create_task(work) for work in (self.channel.run(), self._work(), self.outbox.run())]
         if self.socket_mode:

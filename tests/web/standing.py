@@ -42,8 +42,8 @@ from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from integrations.app.decisions import Desk
 from integrations.app.gateway import ServiceGateway
-from integrations.app.inbox_worker import Worker
-from integrations.app.outbox_sender import Outbox
+from integrations.app.inbox_worker import InboxWorker
+from integrations.app.outbox_sender import OutboxSender
 from integrations.catalog.reader import load_catalog
 from integrations.channels.web.channel import WebChannel
 from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
@@ -301,8 +301,8 @@ async def standing(
             extra_routes=extra_routes,
         )
         assistant = ShortAssistant(answers, desk)
-        outbox = Outbox(database, {}, clock)
-        worker = Worker(
+        outbox = OutboxSender(database, {}, clock)
+        worker = InboxWorker(
             database,
             {ChannelName.WEB: channel},
             lambda: assistant,

@@ -18,9 +18,9 @@ from assistant.model import ChannelName, Status
 from integrations.channels.web.operations.pages import size_in_words
 from integrations.channels.web.service_access import OperatorsAccess
 from integrations.monitoring.health import (
-    Condition,
-    Disk,
+    DiskSpace,
     IndexState,
+    OperatingState,
     SettingShown,
     disk_space,
     index_state,
@@ -41,14 +41,14 @@ MAIL = ChannelName.MAIL
 HOSTILE = b"From: <script>alert(1)</script>\r\n\r\n\xff\x00<b>hej</b>"
 PAGES = ("/operators", "/operators/setup", "/operators/audit")
 
-CONDITION = Condition(
+CONDITION = OperatingState(
     index=IndexState(48, "all-MiniLM-L6-v2", "OnnxEncoder", datetime(2026, 11, 20, 6, 0, tzinfo=UTC)),
     settings=[
         SettingShown("KLASSETUR_LANGUAGE", "da", True),
         SettingShown("KLASSETUR_SMTP_URL", "", False, True),
     ],
     versions={"Python": "3.11.9"},
-    disk=Disk(73_000_000_000, 271_000_000_000, 1_040_000),
+    disk=DiskSpace(73_000_000_000, 271_000_000_000, 1_040_000),
 )
 
 
@@ -303,7 +303,7 @@ async def test_setup_shows_index_settings_versions_and_disk(page: Standing) -> N
         ("Model", "all-MiniLM-L6-v2"),
         ("Kører som", "OnnxEncoder"),
     ]
-    assert setup.under("Disk").facts == [("Ledig", "73.0 GB af 271 GB"), ("Database", "1.0 MB")]
+    assert setup.under("DiskSpace").facts == [("Ledig", "73.0 GB af 271 GB"), ("Database", "1.0 MB")]
     assert setup.under("Indstillinger i brug").rows == [
         ("KLASSETUR_LANGUAGE", "da"),
         ("KLASSETUR_SMTP_URL", "sat, vises ikke ændret"),
@@ -339,7 +339,7 @@ def test_condition_of_a_folder(tmp_path: Path) -> None:
     disk = disk_space(tmp_path, tmp_path / "a.db")
     assert disk.database == 15
     assert 0 < disk.free <= disk.total
-    assert disk_space(tmp_path / "none", tmp_path / "none.db") == Disk()
+    assert disk_space(tmp_path / "none", tmp_path / "none.db") == DiskSpace()
 
 
 @pytest.mark.parametrize(

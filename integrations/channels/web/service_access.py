@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.model import Language
 from integrations.channels.web.question_preview import QuestionPreview
-from integrations.monitoring.health import Condition
+from integrations.monitoring.health import OperatingState
 from integrations.monitoring.metrics import Meter
 
 
@@ -35,5 +35,5 @@ class OperatorsAccess:
     """For the operators' pages."""
 
     meter: Meter = field(default_factory=Meter)
-    condition: Callable[[], Condition] = Condition
+    condition: Callable[[], OperatingState] = OperatingState
     """Looks at files: off the event loop."""
