@@ -127,7 +127,7 @@ async def _asked(page: Standing, draft: Booking, understood: str) -> None:
 async def _decided(page: Standing, decision: Decision) -> None:
     actor = Actor(OLE, ChannelName.SLACK, page.clock.now())
     try:
-        await page.database.write(lambda tx: page.desk.decide(tx, decision, actor))
+        await page.database.write(lambda tx: page.coordination.decide(tx, decision, actor))
     except AssistantError as error:
         raise RuntimeError(f"the story no longer holds: {error}") from error
 

@@ -13,11 +13,11 @@ from assistant.model import (
     Catalog,
     Check,
     Conversation,
+    CoordinatorCall,
     Event,
     Facts,
     Language,
     Message,
-    OfficeCall,
     Reply,
     Status,
 )
@@ -90,7 +90,7 @@ class BookingTurn:
 
     def human(self, booking: Booking | None) -> Event:
         """A coordinator shall look at what was said."""
-        return Event(OfficeCall.HUMAN, booking, self.message.sender, self.message.channel)
+        return Event(CoordinatorCall.HUMAN, booking, self.message.sender, self.message.channel)
 
     def listing(self, bookings: Sequence[Booking]) -> Reply:
         return self.replies.status(bookings[-MOST_SHOWN:], self.language)

@@ -80,7 +80,7 @@ class ChangeKind(StrEnum):
     NO_SHOW = "no_show"
 
 
-class OfficeCall(StrEnum):
+class CoordinatorCall(StrEnum):
     """What coordinators are told of that changes no booking."""
 
     HUMAN = "human"
@@ -171,9 +171,9 @@ class Change:
 class Event:
     """Something happened that people must be told about."""
 
-    what: ChangeKind | OfficeCall
+    what: ChangeKind | CoordinatorCall
     booking: Booking | None
-    """``None`` for `OfficeCall.DIGEST`, and for `OfficeCall.HUMAN` before anything is booked."""
+    """``None`` for `CoordinatorCall.DIGEST`, and for `CoordinatorCall.HUMAN` before anything is booked."""
     who: Person
     via: ChannelName
     conversation: str = ""

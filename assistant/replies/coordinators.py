@@ -14,7 +14,7 @@ from assistant.replies.plain_text import with_text
 
 
 @dataclass(frozen=True)
-class OfficeReplies:
+class CoordinatorReplies:
     """Words notices to coordinators, in their language."""
 
     answers: Answers

@@ -11,7 +11,7 @@ from assistant.bookings import Actor, Approve, Cancel, Decision, Decline, Propos
 from assistant.errors import RulesBroken
 from assistant.model import Booking, ChannelName, Language, Status, Verb
 from integrations.app.control_socket import CommandRefused
-from integrations.app.decisions import Desk, terminal_person
+from integrations.app.coordination import Coordination, terminal_person
 from integrations.channels.web.signin import sign_in_link
 from integrations.settings import Settings
 from integrations.store.transactions import Transaction
@@ -19,20 +19,20 @@ from integrations.store.transactions import Transaction
 Work = Callable[[Transaction], Mapping[str, Any]]
 
 
-def decide(desk: Desk, arguments: Mapping[str, Any]) -> Work:
+def decide(coordination: Coordination, arguments: Mapping[str, Any]) -> Work:
     """A coordinator's decision from the terminal."""
     decision = _decision(arguments)
     person = terminal_person(arguments["who"])
 
     def work(tx: Transaction) -> Mapping[str, Any]:
         try:
-            actor = Actor(person, ChannelName.TERMINAL, desk.clock.now())
-            return {"sentence": _done(desk.decide(tx, decision, actor))}
+            actor = Actor(person, ChannelName.TERMINAL, coordination.clock.now())
+            return {"sentence": _done(coordination.decide(tx, decision, actor))}
         except RulesBroken as error:
             booking = tx.bookings.get(error.booking_id)
             day = decision.day if isinstance(decision, Approve | Propose) else None
             held = replace(booking, date=day or booking.date)
-            sentences = [desk.office.views.check_in_words(check, held, Language.EN) for check in error.checks]
+            sentences = [coordination.office.views.check_in_words(check, held, Language.EN) for check in error.checks]
             way_on = " Choose another day, or add --despite-rules." if error.may_be_overruled else ""
             raise CommandRefused(f"{error.booking_id} stays as it is. {' '.join(sentences)}{way_on}") from None
 
@@ -62,10 +62,10 @@ def _done(booking: Booking) -> str:
     return f"{booking.id} is {booking.status}" + (f" for {day} {time}".rstrip() if told else "") + "."
 
 
-def login_link(desk: Desk, settings: Settings, arguments: Mapping[str, Any]) -> Work:
+def login_link(coordination: Coordination, settings: Settings, arguments: Mapping[str, Any]) -> Work:
     """A sign-in link for a coordinator."""
 
     def work(tx: Transaction) -> Mapping[str, Any]:
-        return {"link": sign_in_link(tx, arguments["address"], settings.public_url, desk.clock.now())}
+        return {"link": sign_in_link(tx, arguments["address"], settings.public_url, coordination.clock.now())}
 
     return work

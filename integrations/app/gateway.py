@@ -9,7 +9,7 @@ from uuid import uuid4
 from assistant.bookings import Actor, Decision
 from assistant.model import Booking, ChannelName
 from assistant.ports import Clock
-from integrations.app.decisions import Desk
+from integrations.app.coordination import Coordination
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.outbox_sender import OutboxSender
 from integrations.channels.contract import MessageToTeacher
@@ -25,10 +25,10 @@ class ServiceGateway:
     Channels are made with it, and worker and outbox with the channels: `furnish` closes that circle.
     """
 
-    def __init__(self, database: Database, clock: Clock, desk: Callable[[], Desk]) -> None:
+    def __init__(self, database: Database, clock: Clock, coordination: Callable[[], Coordination]) -> None:
         self._database = database
         self._clock = clock
-        self._desk = desk
+        self._coordination = coordination
         self._worker: InboxWorker | None = None
         self._outbox: OutboxSender | None = None
 
@@ -49,14 +49,14 @@ class ServiceGateway:
         return self._worker is not None and await self._worker.settled(inbox_id, within)
 
     async def decide(self, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
-        desk = self._desk()
-        booking = await self._database.write(lambda tx: desk.decide(tx, decision, actor, hold))
+        coordination = self._coordination()
+        booking = await self._database.write(lambda tx: coordination.decide(tx, decision, actor, hold))
         self._ring_outbox()
         return booking
 
     async def write_to_teacher(self, written: MessageToTeacher) -> None:
-        desk, key = self._desk(), f"written:{uuid4()}"
-        await self._database.write(lambda tx: desk.write_to_teacher(tx, written, key))
+        coordination, key = self._coordination(), f"written:{uuid4()}"
+        await self._database.write(lambda tx: coordination.write_to_teacher(tx, written, key))
         self._ring_outbox()
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:

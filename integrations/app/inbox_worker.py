@@ -13,7 +13,7 @@ from assistant.conversation import Assistant
 from assistant.errors import AssistantError
 from assistant.model import ChannelName, Conversation, Person, Reply
 from assistant.ports import Clock, Thread
-from integrations.app.decisions import Desk
+from integrations.app.coordination import Coordination
 from integrations.channels.contract import (
     Bounced,
     Channel,
@@ -42,7 +42,7 @@ class InboxWorker:
     database: Database
     channels: Mapping[ChannelName, Channel]
     assistant: Callable[[], Assistant]
-    desk: Callable[[], Desk]
+    coordination: Callable[[], Coordination]
     clock: Clock
     posted: Callable[[], None]
     """Rings the outbox."""
@@ -114,10 +114,14 @@ class InboxWorker:
             case IncomingMessage():
                 await self._admit_and_answer(item, read, channel)
             case DecisionMade(decision, actor):
-                await self._carry_out(item, actor.who, lambda desk, tx: desk.decide(tx, decision, actor))
+                await self._carry_out(
+                    item, actor.who, lambda coordination, tx: coordination.decide(tx, decision, actor)
+                )
             case MessageToTeacher():
                 key = f"{item.channel}:{item.id}"
-                await self._carry_out(item, read.by, lambda desk, tx: desk.write_to_teacher(tx, read, key))
+                await self._carry_out(
+                    item, read.by, lambda coordination, tx: coordination.write_to_teacher(tx, read, key)
+                )
             case Bounced():
                 self.meter.bounced(item.channel)
                 await self._bounced(item, read)
@@ -128,7 +132,7 @@ class InboxWorker:
                 await self._finish(item, InboxState.QUARANTINED, reason)
 
     async def _admit_and_answer(self, item: Received, incoming: IncomingMessage, channel: Channel) -> None:
-        desk = self.desk()
+        coordination = self.coordination()
 
         def admit(tx: Transaction) -> IncomingMessage | None:
             match channel.admit(incoming, tx):
@@ -137,7 +141,7 @@ class InboxWorker:
                 case LeftUnanswered(reason=reason):
                     tx.inbox.finish(item.id, InboxState.FILED, reason)
                 case Reply() as refusal:
-                    desk.turn_away(tx, incoming, refusal, f"{item.channel}:{item.id}")
+                    coordination.turn_away(tx, incoming, refusal, f"{item.channel}:{item.id}")
                     tx.inbox.finish(item.id, InboxState.DONE, "turned away")
             return None
 
@@ -149,12 +153,12 @@ class InboxWorker:
         conversation = await self._conversation(incoming)
         key = f"{item.channel}:{item.id}"
         try:
-            assistant, desk = self.assistant(), self.desk()
+            assistant, coordination = self.assistant(), self.coordination()
             today = self.clock.today()
             considered = await asyncio.to_thread(assistant.consider, incoming.message, conversation, today)
 
             def settle(tx: Transaction) -> None:
-                desk.keep(tx, incoming, assistant.settle(considered, tx.bookings), key)
+                coordination.keep(tx, incoming, assistant.settle(considered, tx.bookings), key)
                 tx.inbox.finish(item.id, InboxState.DONE)
 
             await self.database.write(settle)
@@ -165,10 +169,10 @@ class InboxWorker:
             await self._apologise(item, incoming, conversation, key)
 
     async def _apologise(self, item: Received, incoming: IncomingMessage, conversation: Conversation, key: str) -> None:
-        desk = self.desk()
+        coordination = self.coordination()
 
         def apologise(tx: Transaction) -> None:
-            desk.turn_away(tx, incoming, desk.fault(conversation.language), key)
+            coordination.turn_away(tx, incoming, coordination.fault(conversation.language), key)
             tx.inbox.finish(item.id, InboxState.FAILED, "could not be answered")
 
         await self.database.write(apologise)
@@ -178,12 +182,14 @@ class InboxWorker:
         known = await self.database.read(lambda view: view.conversations.get(key))
         return known or Conversation(key, incoming.message.channel, incoming.message.sender)
 
-    async def _carry_out(self, item: Received, who: Person, work: Callable[[Desk, Transaction], object]) -> None:
+    async def _carry_out(
+        self, item: Received, who: Person, work: Callable[[Coordination, Transaction], object]
+    ) -> None:
         """What a coordinator decided or wrote."""
-        desk = self.desk()
+        coordination = self.coordination()
 
         def carry_out(tx: Transaction) -> None:
-            work(desk, tx)
+            work(coordination, tx)
             tx.inbox.finish(item.id, InboxState.DONE)
 
         try:

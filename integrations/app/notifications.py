@@ -13,9 +13,9 @@ from assistant.model import (
     Booking,
     ChangeKind,
     ChannelName,
+    CoordinatorCall,
     Event,
     Language,
-    OfficeCall,
     Person,
     Reply,
     Status,
@@ -23,7 +23,7 @@ from assistant.model import (
 from assistant.ports import Clock, Thread
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
-from assistant.replies.coordinators import OfficeReplies
+from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import Talk
 from integrations.channels.contract import Channel
@@ -31,7 +31,7 @@ from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 
-_OPENINGS: Mapping[ChangeKind | OfficeCall, str] = {
+_OPENINGS: Mapping[ChangeKind | CoordinatorCall, str] = {
     ChangeKind.DRAFTED: "decide.opening",
     ChangeKind.UNDONE: "decide.opening.undone",
     ChangeKind.CLAIMED: "decide.opening",
@@ -43,7 +43,7 @@ _MOST_TURNS = 200
 
 
 @dataclass(frozen=True)
-class Telling:
+class Notifications:
     """For the catalogue as it is now; everything is written in the transaction that is given."""
 
     answers: Answers
@@ -60,8 +60,8 @@ class Telling:
         return BookingReplies(self.answers)
 
     @property
-    def office(self) -> OfficeReplies:
-        return OfficeReplies(self.answers, self.language)
+    def office(self) -> CoordinatorReplies:
+        return CoordinatorReplies(self.answers, self.language)
 
     def coordinators(self, tx: Transaction, event: Event, conversation: str) -> None:
         """What happened, or who asks for a person, in every channel that coordinators have."""
@@ -79,7 +79,7 @@ class Telling:
         booking = event.booking
         who = event.who.name or event.who.email or event.who.address
         contact = f"{event.who.name} <{event.who.email}>" if event.who.name and event.who.email else who
-        if event.what == OfficeCall.HUMAN or booking is None:
+        if event.what == CoordinatorCall.HUMAN or booking is None:
             turns = [self._turn_in_words(turn) for turn in tx.turns.of_conversation(conversation)[-_MOST_TURNS:]]
             again = any(turn.who == "coordinator" for turn in tx.turns.of_conversation(conversation))
             return Talk(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
@@ -115,7 +115,7 @@ class Telling:
         self.reply(tx, reply, thread, booking.channel, key, self.clock.now() + timedelta(seconds=hold))
 
     def _for_teacher(self, event: Event, booking: Booking, was: Status | None) -> Reply | None:
-        words: Mapping[ChangeKind | OfficeCall, Callable[[], Reply]] = {
+        words: Mapping[ChangeKind | CoordinatorCall, Callable[[], Reply]] = {
             ChangeKind.APPROVED: lambda: self.replies.approved(booking),
             ChangeKind.ACCEPTED: lambda: self.replies.approved(booking),
             ChangeKind.DECLINED: lambda: self.replies.declined(booking, self.rules().season),
@@ -154,6 +154,6 @@ class Telling:
 
 
 def _key(event: Event, conversation: str, clock: Clock) -> str:
-    if event.booking is not None and event.what != OfficeCall.HUMAN:
+    if event.booking is not None and event.what != CoordinatorCall.HUMAN:
         return f"{event.booking.id}:{event.booking.version}:{event.what}"
     return f"{conversation}:{event.what}:{clock.now().isoformat()}"

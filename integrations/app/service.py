@@ -16,8 +16,8 @@ from assistant.model import ChannelName
 from integrations.app import mail_queue
 from integrations.app.commands import decide, login_link
 from integrations.app.control_socket import Command, ControlSocket
+from integrations.app.coordination import Coordination
 from integrations.app.current_catalogue import CurrentCatalogue
-from integrations.app.decisions import Desk
 from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.outbox_sender import OutboxSender
@@ -48,7 +48,7 @@ class Service:
     settings: Settings
     current: CurrentCatalogue
     channels: Mapping[ChannelName, Channel]
-    desk: Callable[[], Desk]
+    coordination: Callable[[], Coordination]
     """For the catalogue as it is now."""
     gateway: ServiceGateway
     worker: InboxWorker
@@ -86,8 +86,8 @@ class Service:
                 raise failure
 
     async def expire(self) -> None:
-        desk = self.desk()
-        expired = await self.gateway.write(desk.expire)
+        coordination = self.coordination()
+        expired = await self.gateway.write(coordination.expire)
         if expired:
             log.info("bookings.expired", count=expired)
 
@@ -99,16 +99,16 @@ class Service:
         at = self.settings.digest
         works = today.weekday() < 5 and not loaded.holidays.closed(today)
         if at != "off" and works and f"{now:%H:%M}" >= at:
-            await self.gateway.write(self.desk().digest)
+            await self.gateway.write(self.coordination().digest)
 
     def commands(self) -> Mapping[str, Command]:
         """What the command line can ask of the running service."""
 
         async def run_decide(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-            return await self.gateway.write(decide(self.desk(), arguments))
+            return await self.gateway.write(decide(self.coordination(), arguments))
 
         async def run_login_link(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-            return await self.gateway.write(login_link(self.desk(), self.settings, arguments))
+            return await self.gateway.write(login_link(self.coordination(), self.settings, arguments))
 
         async def run_mail_retry(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
             done = await self.gateway.write(mail_queue.retry(self.current.loaded.clock, arguments))

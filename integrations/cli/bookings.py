@@ -94,5 +94,7 @@ def _decide(overrides: Overrides, verb: Verb, booking: str, who: str | None, **f
     from integrations.app import commands
 
     given = {"verb": verb, "booking": booking, "who": who or getpass.getuser(), **facts}
-    done = by_the_writer(overrides.settings(), "decide", given, lambda desk: commands.decide(desk, given))
+    done = by_the_writer(
+        overrides.settings(), "decide", given, lambda coordination: commands.decide(coordination, given)
+    )
     typer.echo(done["sentence"])

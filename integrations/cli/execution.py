@@ -11,12 +11,12 @@ import typer
 
 if TYPE_CHECKING:
     from integrations.app.commands import Work
-    from integrations.app.decisions import Desk
+    from integrations.app.coordination import Coordination
     from integrations.settings import Settings
 
 
 def by_the_writer(
-    settings: Settings, name: str, arguments: Mapping[str, Any], work: Callable[[Desk], Work]
+    settings: Settings, name: str, arguments: Mapping[str, Any], work: Callable[[Coordination], Work]
 ) -> Mapping[str, Any]:
     """Done by the one process that writes: the running service where there is one, else this one, and then the postings
     leave when the service starts."""

@@ -62,7 +62,9 @@ def retry(
         raise SettingsWrong("Name the mail to try again, or give --all: klassetur mail retry in12 out7")
     mail_queue.check_ids(ids or [])
     given = {"ids": ids or [], "all": everything, "who": who or getpass.getuser()}
-    done = by_the_writer(overrides.settings(), "mail_retry", given, lambda desk: mail_queue.retry(desk.clock, given))
+    done = by_the_writer(
+        overrides.settings(), "mail_retry", given, lambda coordination: mail_queue.retry(coordination.clock, given)
+    )
     typer.echo(done["sentence"])
 
 
@@ -81,7 +83,9 @@ def drop(
         raise SettingsWrong('Name the mail and say why: klassetur mail drop in12 --reason "advertising"')
     mail_queue.check_ids(ids)
     given = {"ids": ids, "reason": reason.strip(), "who": who or getpass.getuser()}
-    done = by_the_writer(overrides.settings(), "mail_drop", given, lambda desk: mail_queue.drop(desk.clock, given))
+    done = by_the_writer(
+        overrides.settings(), "mail_drop", given, lambda coordination: mail_queue.drop(coordination.clock, given)
+    )
     typer.echo(done["sentence"])
 
 

@@ -48,5 +48,7 @@ def login_link(
         known = ", ".join(settings.coordinators) or "nobody yet"
         raise SettingsWrong(f"{address} is not among KLASSETUR_COORDINATORS ({known}); add the address there.")
     given = {"address": address}
-    made = by_the_writer(settings, "login_link", given, lambda desk: commands.login_link(desk, settings, given))
+    made = by_the_writer(
+        settings, "login_link", given, lambda coordination: commands.login_link(coordination, settings, given)
+    )
     typer.echo(made["link"])

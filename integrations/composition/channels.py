@@ -9,9 +9,9 @@ from assistant.model import ChannelName, Language
 from assistant.ports import Clock
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.phrases import phrase
-from integrations.app.booking_views import DeskOffice
+from integrations.app.booking_queries import CatalogueBookingQueries
+from integrations.app.coordination import Coordination
 from integrations.app.current_catalogue import CurrentCatalogue
-from integrations.app.decisions import Desk
 from integrations.app.loaded_catalogue import LoadedCatalogue
 from integrations.channels.contract import Channel, Gateway
 from integrations.channels.mail.channel import MailChannel
@@ -34,16 +34,16 @@ def make_channels(
     settings: Settings,
     gateway: Gateway,
     loaded: Callable[[], LoadedCatalogue],
-    desk: Callable[[], Desk],
+    coordination: Callable[[], Coordination],
     clock: Clock,
     health: Health,
     *,
     catalogue: CatalogueAccess | None = None,
     operators: OperatorsAccess | None = None,
 ) -> dict[ChannelName, Channel]:
-    """Mail and web always, Slack where its tokens are set. ``loaded`` and ``desk`` give what holds at that moment;
+    """Mail and web always, Slack where its tokens are set. ``loaded`` and ``coordination`` give what holds at that moment;
     ``catalogue`` and ``operators`` are there where a service runs."""
-    office = DeskOffice(desk)
+    office = CatalogueBookingQueries(coordination)
     mail = _mail(settings, gateway, loaded, clock)
     slack = (
         SlackChannel(gateway, slack_settings(settings), clock=clock, queries=office) if settings.slack_is_on else None

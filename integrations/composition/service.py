@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.conversation import Assistant
 from assistant.model import ChannelName, Person
 from integrations.app.commands import Work
+from integrations.app.coordination import Coordination
 from integrations.app.current_catalogue import CurrentCatalogue
-from integrations.app.decisions import Desk
 from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.loaded_catalogue import LoadedCatalogue
@@ -80,49 +80,51 @@ def compose(
 
     current = CurrentCatalogue(loaded, assistant, load, lambda: signature(settings.catalog))
 
-    def desk() -> Desk:
-        return make_desk(settings, current.loaded, channels)
+    def coordination() -> Coordination:
+        return make_coordination(settings, current.loaded, channels)
 
     # filled below: the channels are made with parts that know the channels
     channels: dict[ChannelName, Channel] = {}
-    gateway = ServiceGateway(database, clock, desk)
+    gateway = ServiceGateway(database, clock, coordination)
     health = ServiceHealth(settings, current, database, channels, encoder, index_folder(settings))
     channels |= make_channels(
         settings,
         gateway,
         lambda: current.loaded,
-        desk,
+        coordination,
         clock,
         health.probe,
         catalogue=catalogue_access(settings, current, clock),
         operators=OperatorsAccess(meter, health.condition),
     )
     outbox = OutboxSender(database, channels, clock, meter)
-    worker = InboxWorker(database, channels, lambda: current.assistant, desk, clock, outbox.ring, meter)
+    worker = InboxWorker(database, channels, lambda: current.assistant, coordination, clock, outbox.ring, meter)
     gateway.furnish(worker, outbox)
-    return Service(settings, current, channels, desk, gateway, worker, outbox, health)
+    return Service(settings, current, channels, coordination, gateway, worker, outbox, health)
 
 
-def make_desk(settings: Settings, loaded: LoadedCatalogue, channels: Mapping[ChannelName, Channel]) -> Desk:
+def make_coordination(
+    settings: Settings, loaded: LoadedCatalogue, channels: Mapping[ChannelName, Channel]
+) -> Coordination:
     """What carries out decisions on this catalogue and tells people in these channels."""
 
     def own_page(tx: Transaction, person: Person) -> str:
         return own_bookings_link(tx, person.address, settings.public_url, loaded.clock.now())
 
-    return Desk(loaded.answers, loaded.holidays, channels, loaded.clock, settings.language, own_page=own_page)
+    return Coordination(loaded.answers, loaded.holidays, channels, loaded.clock, settings.language, own_page=own_page)
 
 
-def write_without_service(settings: Settings, work: Callable[[Desk], Work]) -> Mapping[str, Any]:
+def write_without_service(settings: Settings, work: Callable[[Coordination], Work]) -> Mapping[str, Any]:
     """A command's work in a transaction of its own, while no service runs: what it posts leaves when one starts."""
     loaded = load_catalogue(settings)
 
     async def nothing_runs() -> Mapping[str, Any]:
         return {"ok": False}
 
-    def desk() -> Desk:
-        return make_desk(settings, loaded, channels)
+    def coordination() -> Coordination:
+        return make_coordination(settings, loaded, channels)
 
     with open_database(settings) as database:
-        gateway = ServiceGateway(database, loaded.clock, desk)
-        channels = make_channels(settings, gateway, lambda: loaded, desk, loaded.clock, nothing_runs)
-        return database.write_now(work(desk()))
+        gateway = ServiceGateway(database, loaded.clock, coordination)
+        channels = make_channels(settings, gateway, lambda: loaded, coordination, loaded.clock, nothing_runs)
+        return database.write_now(work(coordination()))

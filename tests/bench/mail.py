@@ -22,7 +22,7 @@ from integrations.logs import set_up_logs
 from integrations.store.database import Database
 from tests.bench.measure import Figure, Target, at, paired, timed
 from tests.bench.side import Side, side
-from tests.bench.sides import no_desk
+from tests.bench.sides import no_coordination
 from tests.bench.size import Size
 
 TITLE = "Mail taken: stored durably, then 250"
@@ -114,7 +114,7 @@ class Ours(_Mailbox):
     async def listen(self, room: Path) -> int:
         set_up_logs("info")
         clock = SystemClock()
-        gateway = ServiceGateway(Database.open(room / "klassetur.db"), clock, no_desk)
+        gateway = ServiceGateway(Database.open(room / "klassetur.db"), clock, no_coordination)
         channel = MailChannel(gateway, MailSettings(listen=("127.0.0.1", 0)), now=clock.now)
         self._running = asyncio.create_task(channel.run())
         await channel.listening.wait()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index.encoders.sentence_transformer import Encoder, Vectors, packaged_model
-from integrations.app.decisions import Desk
+from integrations.app.coordination import Coordination
 from tests.bench.entries import template_catalogue
 from tests.running import ROOT, share_model
 
@@ -91,6 +91,6 @@ def our_encoder() -> Encoder:
     return load_encoder(settings_from({}, {"data_dir": ROOT / "var" / "bench"}))
 
 
-def no_desk() -> Desk:
+def no_coordination() -> Coordination:
     """For houses that only receive: what arrives is stored, and nobody decides anything."""
     raise RuntimeError("a side that only receives was asked to decide")

@@ -20,7 +20,7 @@ from integrations.store.database import Database
 from tests.bench.measure import Figure, Pair, Target, at, seconds
 from tests.bench.questions import different
 from tests.bench.side import side
-from tests.bench.sides import no_desk
+from tests.bench.sides import no_coordination
 from tests.bench.size import Size
 from tests.running import RunningService
 from tests.slack_api import SlackWorkspace
@@ -132,5 +132,5 @@ class Ours:
     async def _serve(self, room: Path) -> None:
         set_up_logs("info")
         clock = SystemClock()
-        gateway = ServiceGateway(Database.open(room / "klassetur.db"), clock, no_desk)
+        gateway = ServiceGateway(Database.open(room / "klassetur.db"), clock, no_coordination)
         await SlackChannel(gateway, self._settings, clock=clock).run()

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from assistant.model import AskedFor, ChangeKind, Event, Facts, Language, Period, Status
-from assistant.replies.coordinators import OfficeReplies
+from assistant.replies.coordinators import CoordinatorReplies
 from assistant.understanding.follow_up import FollowUp, Intent
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk, facts
@@ -43,7 +43,7 @@ def test_another_week_for_an_approved_booking_makes_it_a_request_again(talk: Tal
 def test_the_coordinator_reads_the_words_of_a_move_and_the_teacher_does_not_read_them_back(talk: Talk) -> None:
     talk.approve()
     talk.say("kan vi flytte det til uge 20?")
-    office = OfficeReplies(talk.assistant.answers, Language.DA).to_decide(talk.booking(), ())
+    office = CoordinatorReplies(talk.assistant.answers, Language.DA).to_decide(talk.booking(), ())
     assert "  Besked: kan vi flytte det til uge 20?" in office.text
     assert "Besked" not in talk.last.reply.text
 
@@ -67,7 +67,7 @@ def test_more_pupils_in_an_approved_booking_are_noted_and_it_stays_approved(talk
     assert (talk.booking().status, talk.booking().pupils) == (Status.APPROVED, 27)
     assert talk.events == [("edited", "K1")]
     assert talk.opening == ("Tak, det er rettet, og koordinatoren har fået besked. Bookingen gælder stadig:",)
-    news = OfficeReplies(talk.assistant.answers, Language.DA).changed(talk.booking(), "Anna Lund")
+    news = CoordinatorReplies(talk.assistant.answers, Language.DA).changed(talk.booking(), "Anna Lund")
     assert (news.subject, news.opening) == (
         "K1 ændret: Vandets vej for 4. klasse",
         ("Anna Lund har ændret K1. Den er fortsat: godkendt.",),
@@ -183,7 +183,7 @@ def test_the_words_of_a_plain_no_reach_the_coordinator(talk: Talk) -> None:
     reading = talk.assistant.read("nej, der er vi på lejrskole", talk.today)
     talk.understood("nej, der er vi på lejrskole", FollowUp(Intent.QUESTION, reading=reading))
     assert talk.events == [("refused", "K1")]
-    replies = OfficeReplies(talk.assistant.answers, Language.DA)
+    replies = CoordinatorReplies(talk.assistant.answers, Language.DA)
     office = replies.to_decide(talk.booking(), (), opening="decide.opening.updated")
     assert "  Besked: nej, der er vi på lejrskole" in office.text
 

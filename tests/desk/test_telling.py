@@ -16,7 +16,7 @@ from assistant.errors import ConversationUnknown, NothingWritten
 from assistant.model import Booking, ChannelName, Conversation, Event, Language, Period, Person, Reply, Status
 from assistant.ports import Thread
 from assistant.replies.answers import Answers
-from integrations.app.decisions import Desk
+from integrations.app.coordination import Coordination
 from integrations.catalog.reader import load_catalog
 from integrations.channels.contract import MessageToTeacher
 from integrations.resources import DATA
@@ -47,7 +47,7 @@ class Papers:
 @dataclass
 class House:
     database: Database
-    desk: Desk
+    coordination: Coordination
     clock: FakeClock
 
     def write(self, work: Any) -> Any:
@@ -55,7 +55,7 @@ class House:
 
     def decide(self, decision: Decision, hold: float = 0.0) -> Booking:
         actor = Actor(METTE, ChannelName.WEB, self.clock.now())
-        booking: Booking = self.write(lambda tx: self.desk.decide(tx, decision, actor, hold))
+        booking: Booking = self.write(lambda tx: self.coordination.decide(tx, decision, actor, hold))
         return booking
 
     def sent(self) -> list[tuple[str, str, str]]:
@@ -74,7 +74,7 @@ def gateway(tmp_path: Path) -> Iterator[House]:
     """K1 is drafted, and everybody has been told."""
     clock = FakeClock()
     holidays = FakeHolidays()
-    desk = Desk(
+    coordination = Coordination(
         Answers(CATALOG, lambda concept, _: concept), holidays, {ChannelName.MAIL: Papers()}, clock, Language.DA
     )  # type: ignore[dict-item]
     wish = Period(date(2027, 4, 20), date(2027, 4, 20))
@@ -87,10 +87,10 @@ def gateway(tmp_path: Path) -> Iterator[House]:
 
         def begin(tx: Any) -> None:
             tx.conversations.save(Conversation(TALK, ChannelName.MAIL, ANNA, Language.DA), Thread(TALK, ANNA, {}))
-            bookings.draft(tx.bookings, desk.rules(), draft, Actor(ANNA, ChannelName.MAIL, clock.now()))
+            bookings.draft(tx.bookings, coordination.rules(), draft, Actor(ANNA, ChannelName.MAIL, clock.now()))
 
         database.write_now(begin)
-        yield House(database, desk, clock)
+        yield House(database, coordination, clock)
 
 
 def test_a_decision_is_told_to_teacher_and_coordinators(gateway: House) -> None:
@@ -144,7 +144,7 @@ def test_the_teacher_hears_nothing_of_notes_and_claims(gateway: House, decision:
 
 def test_a_coordinators_words_reach_the_teacher_in_their_thread(gateway: House) -> None:
     written = MessageToTeacher(TALK, "Hej Anna\n\nRing gerne på 59 11 22 33.", METTE, ChannelName.SLACK)
-    gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, written, "w1"))
+    gateway.write(lambda tx: gateway.coordination.write_to_teacher(tx, written, "w1"))
     assert gateway.sent() == [("anna@skole.example.org", "written", "Mette Holm skriver:")]
     turns = gateway.write(lambda tx: tx.turns.of_conversation(TALK))
     assert [(turn.who, turn.text) for turn in turns] == [("coordinator", written.text)]
@@ -155,16 +155,16 @@ def test_nothing_is_written_into_a_conversation_that_is_gone(gateway: House) -> 
         MessageToTeacher(talk, text, METTE, ChannelName.SLACK) for talk, text in (("mail:2", "Hej"), (TALK, "  "))
     )
     with pytest.raises(ConversationUnknown):
-        gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, gone, "w1"))
+        gateway.write(lambda tx: gateway.coordination.write_to_teacher(tx, gone, "w1"))
     with pytest.raises(NothingWritten):
-        gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, blank, "w2"))
+        gateway.write(lambda tx: gateway.coordination.write_to_teacher(tx, blank, "w2"))
 
 
 def test_the_digest_comes_once_a_day_and_names_what_waits(gateway: House) -> None:
-    assert gateway.write(gateway.desk.digest)
-    assert not gateway.write(gateway.desk.digest)
+    assert gateway.write(gateway.coordination.digest)
+    assert not gateway.write(gateway.coordination.digest)
     gateway.clock.advance(timedelta(days=2))
-    assert gateway.write(gateway.desk.digest)
+    assert gateway.write(gateway.coordination.digest)
     texts = [
         item.posting.payload["text"]
         for _ in range(2)

@@ -22,10 +22,10 @@ from assistant.model import (
     Card,
     ChangeKind,
     ChannelName,
+    CoordinatorCall,
     Event,
     Language,
     Line,
-    OfficeCall,
     Person,
     Reply,
     ReplyKind,
@@ -447,7 +447,7 @@ def test_coordinators_are_not_told_what_was_decided() -> None:
 
 def test_a_call_for_a_human_without_a_conversation_goes_out_all_the_same() -> None:
     reply = Reply(Language.DA, ReplyKind.HUMAN, "En lærer beder om et menneske", text="Anna beder om et menneske.")
-    (first, _) = composer().for_coordinators(reply, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL), "k")
+    (first, _) = composer().for_coordinators(reply, Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL), "k")
     assert opened(first.payload)["Reply-To"].startswith("assistant+n-")  # no conversation, nothing to answer into
     assert first.booking_id == ""
 
@@ -457,7 +457,7 @@ def test_a_call_for_a_human_names_the_teacher_and_comes_back_to_the_conversation
     reply = Reply(
         Language.DA, ReplyKind.HUMAN, "En lærer beder om et menneske", opening=(told, "Læreren:\nHej\nVand?"), text=told
     )
-    event = Event(OfficeCall.HUMAN, None, ANNA, ChannelName.WEB, "web:xyz")
+    event = Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.WEB, "web:xyz")
     (first, second) = composer().for_coordinators(reply, event, "web:xyz:human:1:office")
     mail = opened(first.payload)
     address = mail["Reply-To"]
@@ -488,7 +488,7 @@ def test_the_digest_has_a_link_for_each_booking_and_one_mail_for_each_coordinato
     reply = Reply(
         Language.DA, ReplyKind.DIGEST, "2 forespørgsler venter", opening=("Det her venter:",), bookings=views, text="x"
     )
-    event = Event(OfficeCall.DIGEST, None, Person("klassetur"), ChannelName.TERMINAL)
+    event = Event(CoordinatorCall.DIGEST, None, Person("klassetur"), ChannelName.TERMINAL)
     postings = composer().for_coordinators(reply, event, "digest:2026-11-16")
     assert [one.address for one in postings] == ["kim@kommune.example.org", "pia@kommune.example.org"]
     mail = opened(postings[0].payload)

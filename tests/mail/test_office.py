@@ -17,9 +17,9 @@ from assistant.errors import AlreadyDecided, BookingUnknown, ConversationUnknown
 from assistant.model import (
     ChangeKind,
     ChannelName,
+    CoordinatorCall,
     Event,
     Language,
-    OfficeCall,
     Person,
     Reply,
     ReplyKind,
@@ -127,7 +127,7 @@ async def test_only_the_coordinators_own_address_counts(office: Office) -> None:
 
 async def test_a_coordinator_without_a_trusted_sender_is_quarantined(gateway: SmallHouse, tmp_path: Path) -> None:
     office = Office(gateway, tmp_path / "sent", trust="authserv", authserv_id="mx.example.org")
-    notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
+    notice = await office.notice(HUMAN, Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
     passed = "Authentication-Results: mx.example.org; dmarc=pass header.from=kommune.example.org"
     try:
         no_pass = Quarantined("no DMARC pass from our own mail server")
@@ -147,7 +147,7 @@ def test_a_guessed_token_finds_nothing(token: str, office: Office) -> None:
 
 
 async def test_a_reply_to_a_call_for_a_human_goes_to_that_teachers_conversation(office: Office) -> None:
-    notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, DRAFT, ANNA, ChannelName.WEB, "web:xyz"))
+    notice = await office.notice(HUMAN, Event(CoordinatorCall.HUMAN, DRAFT, ANNA, ChannelName.WEB, "web:xyz"))
     written = MessageToTeacher("web:xyz", "Hej Anna\n\nI kan komme kl. 10.", KIM_HERSELF, ChannelName.MAIL)
     quoted = "\n\nDen 21. nov. 2026 kl. 10.12 skrev Klassetur <assistant@localhost>:\n> Læreren: hemmeligt\n"
     assert office.read("Hej Anna\n\nI kan komme kl. 10." + quoted, to=notice["Reply-To"]) == written
@@ -156,7 +156,7 @@ async def test_a_reply_to_a_call_for_a_human_goes_to_that_teachers_conversation(
 
 
 async def test_a_file_sent_to_a_teacher_is_named(office: Office) -> None:
-    notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
+    notice = await office.notice(HUMAN, Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
     pdf = b"Content-Type: application/pdf; name=vej.pdf\r\n\r\n" + b"x" * 12_000
     head = f"From: Kim Dahl <{KIM}>\r\nSubject: Re: x\r\n".encode()
     read = office.read_raw(head + multipart("mixed", b"\r\nSe kortet", pdf), notice["Reply-To"])
@@ -165,7 +165,7 @@ async def test_a_file_sent_to_a_teacher_is_named(office: Office) -> None:
 
 
 async def test_an_absence_note_of_a_coordinator_reaches_nobody(office: Office) -> None:
-    notice = await office.notice(HUMAN, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
+    notice = await office.notice(HUMAN, Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
     assert office.read("Jeg er på ferie", "Auto-Submitted: auto-replied", to=notice["Reply-To"]) == LeftUnanswered(
         "robot: auto-submitted"
     )
@@ -173,7 +173,7 @@ async def test_an_absence_note_of_a_coordinator_reaches_nobody(office: Office) -
 
 async def test_a_reply_to_the_digest_is_a_note_where_it_names_one_booking(office: Office) -> None:
     digest = Reply(Language.DA, ReplyKind.DIGEST, "2 venter", text="2 venter.")
-    notice = await office.notice(digest, Event(OfficeCall.DIGEST, None, Person("klassetur"), ChannelName.TERMINAL))
+    notice = await office.notice(digest, Event(CoordinatorCall.DIGEST, None, Person("klassetur"), ChannelName.TERMINAL))
     note = office.read("k9: jeg ringer til dem", to=notice["Reply-To"])
     assert note == office.note_of_kim("K9", "k9: jeg ringer til dem")
     assert isinstance(office.read("K9 og K10 er mine", to=notice["Reply-To"]), IncomingMessage)
@@ -277,7 +277,7 @@ def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) 
 
 def test_the_clock_of_a_call_for_a_human_changes_no_token(gateway: SmallHouse, tmp_path: Path) -> None:
     office = Office(gateway, tmp_path / "sent")
-    event = Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc")
+    event = Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc")
     first = opened(office.channel.compose_for_coordinators(HUMAN, event, "a")[0])
     gateway.clock.advance(timedelta(days=1))
     later = opened(office.channel.compose_for_coordinators(HUMAN, event, "b")[0])

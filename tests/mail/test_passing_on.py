@@ -8,18 +8,18 @@ from assistant.model import (
     ChangeKind,
     ChannelName,
     Conversation,
+    CoordinatorCall,
     Event,
     Language,
     Message,
-    OfficeCall,
     Reply,
     ReplyKind,
 )
 from assistant.ports import Thread
 from integrations.channels.contract import IncomingMessage, MessageToTeacher
 from integrations.store.envelopes import Posting
-from tests.desk import test_telling as telling
-from tests.desk.test_telling import ANNA, METTE, TALK, House
+from tests.coordination import test_telling as telling
+from tests.coordination.test_telling import ANNA, METTE, TALK, House
 
 gateway = telling.gateway
 
@@ -32,7 +32,7 @@ def hear(gateway: House, text: str, reply: Reply, *events: Event, files: tuple[s
     message = Message(ChannelName.MAIL, TALK, ANNA, text, gateway.clock.now(), attachments=files)
     told = IncomingMessage(message, Thread(TALK, ANNA, {}))
     outcome = Outcome(reply, Conversation(TALK, ChannelName.MAIL, ANNA, Language.DA), events)
-    gateway.write(lambda tx: gateway.desk.keep(tx, told, outcome, f"mail:{gateway.clock.now()}"))
+    gateway.write(lambda tx: gateway.coordination.keep(tx, told, outcome, f"mail:{gateway.clock.now()}"))
     return taken(gateway)
 
 
@@ -47,7 +47,7 @@ def taken(gateway: House) -> list[tuple[str, str]]:
 
 def write(gateway: House, text: str) -> None:
     written = MessageToTeacher(TALK, text, METTE, ChannelName.MAIL)
-    gateway.write(lambda tx: gateway.desk.write_to_teacher(tx, written, f"w:{text}"))
+    gateway.write(lambda tx: gateway.coordination.write_to_teacher(tx, written, f"w:{text}"))
     taken(gateway)
 
 
@@ -56,7 +56,7 @@ def said(kind: ReplyKind, text: str = "Svar.") -> Reply:
 
 
 HELP = said(ReplyKind.HELP, "Jeg forstår ikke.")
-ASKS = Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL)
+ASKS = Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL)
 
 
 def test_the_coordinators_get_the_whole_conversation_with_its_files(gateway: House) -> None:

@@ -31,9 +31,9 @@ from assistant.model import (
     ChannelName,
     Check,
     Conversation,
+    CoordinatorCall,
     Event,
     Language,
-    OfficeCall,
     Period,
     Person,
     Reply,
@@ -49,7 +49,7 @@ from assistant.replies.booking_view import BookingViews
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import Talk
-from integrations.app.decisions import Desk
+from integrations.app.coordination import Coordination
 from integrations.catalog.reader import load_catalog
 from integrations.channels.mail.compose import Composer
 from integrations.channels.mail.settings import MailSettings
@@ -216,7 +216,7 @@ def _strings(blocks: object, name: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Mapping[Language, tuple[Database, Desk]]]:
+def desks(tmp_path: Path) -> Iterator[Mapping[Language, tuple[Database, Coordination]]]:
     """A desk in each language, with the teacher's conversation."""
     clock = FakeClock()
     with Database.open(tmp_path / "klassetur.db") as database:
@@ -226,7 +226,7 @@ def desks(tmp_path: Path) -> Iterator[Mapping[Language, tuple[Database, Desk]]]:
         yield {
             language: (
                 database,
-                Desk(
+                Coordination(
                     ANSWERS,
                     FakeHolidays(),
                     {each.name: each for each in (ByMail(language), BySlack(language))},  # type: ignore[misc]
@@ -253,7 +253,7 @@ def test_every_change_is_among_the_steps() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_is_told_to_everybody_in_words(
-    desks: Mapping[Language, tuple[Database, Desk]], language: Language
+    desks: Mapping[Language, tuple[Database, Coordination]], language: Language
 ) -> None:
     database, desk = desks[language]
     for number, (role, what, source, target) in enumerate(STEPS):
@@ -272,16 +272,16 @@ def test_every_step_is_told_to_everybody_in_words(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_call_on_coordinators_is_told_in_words(
-    desks: Mapping[Language, tuple[Database, Desk]], language: Language
+    desks: Mapping[Language, tuple[Database, Coordination]], language: Language
 ) -> None:
     database, desk = desks[language]
-    calls: Mapping[OfficeCall, Callable[[Any], object]] = {
-        OfficeCall.HUMAN: lambda tx: desk.telling.coordinators(
-            tx, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.MAIL), "mail:abc"
+    calls: Mapping[CoordinatorCall, Callable[[Any], object]] = {
+        CoordinatorCall.HUMAN: lambda tx: desk.telling.coordinators(
+            tx, Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL), "mail:abc"
         ),
-        OfficeCall.DIGEST: desk.digest,
+        CoordinatorCall.DIGEST: desk.digest,
     }
-    assert set(calls) == set(OfficeCall)
+    assert set(calls) == set(CoordinatorCall)
     for call in calls.values():
         told = _told(database, call)
         assert len(told) == len(desk.channels)
@@ -311,7 +311,7 @@ def test_every_kind_of_reply_arrives_with_its_words(channel: type[ByMail | BySla
     for kind in ReplyKind:
         reply = Reply(language, kind, "Emne", opening=("Det er ordene.",), text="Det er ordene.")
         if kind in FOR_COORDINATORS:
-            event = Event(OfficeCall.DIGEST, None, KIM, ChannelName.TERMINAL)
+            event = Event(CoordinatorCall.DIGEST, None, KIM, ChannelName.TERMINAL)
             postings = channel(language).compose_for_coordinators(reply, event, f"k{kind}")
         else:
             postings = channel(language).compose(reply, Thread("mail:abc", ANNA, {"token": "a" * 16}), f"k{kind}")

@@ -24,9 +24,9 @@ from assistant.model import (
     ChangeKind,
     ChannelName,
     Check,
+    CoordinatorCall,
     Event,
     Language,
-    OfficeCall,
     Person,
     Reply,
     ReplyKind,
@@ -104,14 +104,14 @@ async def test_note_stands_below_the_bookings_message(slack: SlackWorkspace, roo
     note = Reply(
         Language.DA, ReplyKind.NOTE, subject="K1: besked", opening=("Anna vil tale med en koordinator.",), text="x"
     )
-    await room.tell_coordinators(note, Event(OfficeCall.HUMAN, WAITING, ANNA, ChannelName.SLACK), "note")
+    await room.tell_coordinators(note, Event(CoordinatorCall.HUMAN, WAITING, ANNA, ChannelName.SLACK), "note")
     written = await slack.wait_for_message("CCOORD", "Anna vil tale")
     assert written["thread_ts"] == message["ts"]
 
 
 async def test_note_without_a_booking_stands_by_itself(slack: SlackWorkspace, room: Room) -> None:
     note = Reply(Language.DA, ReplyKind.NOTE, subject="En lærer spørger", opening=("Anna vil tale.",), text="x")
-    await room.tell_coordinators(note, Event(OfficeCall.HUMAN, None, ANNA, ChannelName.SLACK), "note")
+    await room.tell_coordinators(note, Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.SLACK), "note")
     assert "thread_ts" not in await slack.wait_for_message("CCOORD", "Anna vil tale")
 
 

@@ -15,16 +15,16 @@ from assistant.model import (
     Change,
     ChangeKind,
     ChannelName,
+    CoordinatorCall,
     Event,
     Language,
-    OfficeCall,
     Person,
     Reply,
     Status,
 )
 from integrations.channels.slack.compose import for_coordinators
 from integrations.channels.slack.settings import SlackSettings
-from integrations.composition.service import make_desk
+from integrations.composition.service import make_coordination
 from integrations.store.transactions import Transaction
 from tests.slack.room import booking
 from tests.slack.whole import Mind, Whole
@@ -250,19 +250,19 @@ async def test_only_named_coordinators_write_notes(slack: SlackWorkspace, mind: 
 
 async def test_digest_is_one_message_with_a_line_for_each(slack: SlackWorkspace, whole: Whole) -> None:
     await whole.drafted()
-    await whole.service.gateway.write(whole.service.desk().digest)
+    await whole.service.gateway.write(whole.service.coordination().digest)
     digest = await the_message(slack, "1 forespørgsel venter")
     assert "thread_ts" not in digest
     assert "Klasse: 8.b · Skole: Gørlev Skole" in shown(digest)
-    await whole.service.gateway.write(whole.service.desk().digest)
+    await whole.service.gateway.write(whole.service.coordination().digest)
     await whole.idle()
     assert len(slack.messages("CCOORD")) == 2
 
 
 def test_digest_of_two_hundred_requests_is_still_one_message(mind: Mind) -> None:
     waiting = [booking(id=f"K{number}", wishes="<!channel> & " * 90) for number in range(200)]
-    reply: Reply = make_desk(mind.settings, mind.loaded, {}).office.digest(waiting, [1] * 200)
-    event = Event(OfficeCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL)
+    reply: Reply = make_coordination(mind.settings, mind.loaded, {}).office.digest(waiting, [1] * 200)
+    event = Event(CoordinatorCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL)
     settings = SlackSettings("xoxb-1", coordinators_channel="CCOORD", language=Language.DA)
     [posting] = for_coordinators(reply, event, "digest:1", settings)
     check_blocks(list(posting.payload["blocks"]))

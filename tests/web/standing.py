@@ -40,7 +40,7 @@ from assistant.model import (
 from assistant.ports import BookingBook
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
-from integrations.app.decisions import Desk
+from integrations.app.coordination import Coordination
 from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.outbox_sender import OutboxSender
@@ -70,8 +70,8 @@ class ShortAssistant:
     """Answers every question with the same three activities, drafts what is chosen; a slow one is thought
     about until ``thought`` is set."""
 
-    def __init__(self, answers: Answers, desk: Desk) -> None:
-        self._answers, self._desk = answers, desk
+    def __init__(self, answers: Answers, coordination: Coordination) -> None:
+        self._answers, self._coordination = answers, coordination
         self.seen: list[Message] = []
         self.thought = threading.Event()
 
@@ -111,7 +111,7 @@ class ShortAssistant:
             for name, score in zip(names, (0.91, 0.78, 0.55), strict=True)
         )
         near = (NearMiss(activities["laborant-en-formiddag"], 0.7, ("periods",)),)
-        season = self._desk.rules().season
+        season = self._coordination.rules().season
         return self._answers.answer(reading, Findings(matches, near), season)
 
     def _draft(self, considered: Considered, book: BookingBook) -> Outcome:
@@ -142,7 +142,7 @@ class ShortAssistant:
             question="Fysikbesøg for 8. klasse til foråret",
         )
         event = bookings.draft(
-            book, self._desk.rules(), draft, Actor(message.sender, message.channel, message.received_at)
+            book, self._coordination.rules(), draft, Actor(message.sender, message.channel, message.received_at)
         )
         assert event.booking is not None
         return Outcome(self._replies.drafted([event.booking]), considered.conversation, (event,))
@@ -156,7 +156,7 @@ class Standing:
     database: Database
     clock: FakeClock
     assistant: ShortAssistant
-    desk: Desk
+    coordination: Coordination
     catalog: Catalog
     links: list[tuple[str, str]] = field(default_factory=list)
     """Sign-in links: address and link, in the order they were made."""
@@ -211,7 +211,7 @@ class Standing:
 
         def work(tx: Transaction) -> Booking:
             event = bookings.draft(
-                tx.bookings, self.desk.rules(), fresh, Actor(fresh.teacher, fresh.channel, fresh.created_at)
+                tx.bookings, self.coordination.rules(), fresh, Actor(fresh.teacher, fresh.channel, fresh.created_at)
             )
             assert event.booking is not None
             return event.booking
@@ -265,17 +265,17 @@ async def standing(
     clock = FakeClock(NOW)
     holidays = FakeHolidays({"easter": Period(date(2027, 3, 20), date(2027, 3, 29))})
     answers = Answers(catalog, lambda concept, language: concept)
-    desk = Desk(answers, holidays, {}, clock, settings.get("language", Language.DA))
+    coordination = Coordination(answers, holidays, {}, clock, settings.get("language", Language.DA))
     links: list[tuple[str, str]] = []
     with Database.open(folder / "klassetur.db") as database:
-        gateway = FaultyHouse(database, clock, lambda: desk)
+        gateway = FaultyHouse(database, clock, lambda: coordination)
         gateway.faults = []
 
         async def health() -> dict[str, Any]:
             return {"ok": True, **(await gateway.read(lambda view: dict(view.statistics.counts())))}
 
         def present(booking: Booking, snapshot: Snapshot) -> BookingView:
-            return desk.view(booking, snapshot)
+            return coordination.view(booking, snapshot)
 
         if not port:
             port = free_port()
@@ -300,13 +300,13 @@ async def standing(
             operators=access,
             extra_routes=extra_routes,
         )
-        assistant = ShortAssistant(answers, desk)
+        assistant = ShortAssistant(answers, coordination)
         outbox = OutboxSender(database, {}, clock)
         worker = InboxWorker(
             database,
             {ChannelName.WEB: channel},
             lambda: assistant,
-            lambda: desk,
+            lambda: coordination,
             clock,
             outbox.ring,  # type: ignore[arg-type,return-value]
         )
@@ -314,7 +314,9 @@ async def standing(
         running = [asyncio.create_task(channel.run()), asyncio.create_task(worker.run())]
         try:
             await _until_listening(port, running[0])
-            yield Standing(channel, database, clock, assistant, desk, catalog, links, gateway.faults, running[0])
+            yield Standing(
+                channel, database, clock, assistant, coordination, catalog, links, gateway.faults, running[0]
+            )
         finally:
             for task in running:
                 task.cancel()

@@ -60,7 +60,7 @@ async def page(tmp_path: Path) -> AsyncIterator[Standing]:
 
 async def mailed(page: Standing, **fields: Any) -> Booking:
     """A draft out of a conversation by mail, so that its teacher hears what is decided."""
-    page.desk.channels[ChannelName.MAIL] = Papers()  # type: ignore[index]
+    page.coordination.channels[ChannelName.MAIL] = Papers()  # type: ignore[index]
     booking = await page.draft(**fields)
     thread = Thread(booking.conversation, booking.teacher, {})
     kept = Conversation(booking.conversation, ChannelName.MAIL, booking.teacher, Language.DA)
@@ -87,7 +87,7 @@ def leaves(shown: httpx.Response) -> list[tuple[str, str]]:
 async def decided_by(page: Standing, who: str, decision: Decision) -> Booking:
     """By somebody elsewhere."""
     actor = Actor(Person(f"slack:{who}", who), ChannelName.SLACK, page.clock.now())
-    return await page.database.write(lambda tx: page.desk.decide(tx, decision, actor))
+    return await page.database.write(lambda tx: page.coordination.decide(tx, decision, actor))
 
 
 # --- several at once --------------------------------------------------------------------------------------------------
@@ -267,7 +267,7 @@ async def test_rules_are_checked_for_the_shown_page_alone(page: Standing, monkey
     for number in range(60):
         await page.draft(class_name=f"8.{number}")
     checked: list[str] = []
-    kept = page.desk.rules
+    kept = page.coordination.rules
 
     def rules() -> Any:
         checked.append("x")

@@ -288,7 +288,7 @@ async def approve(page: Standing, booking_id: str) -> None:
         mette = Person(f"mail:{METTE}", "Mette", METTE)
         bookings.decide(
             tx.bookings,
-            page.desk.rules(),
+            page.coordination.rules(),
             Approve(booking_id, day=day, despite=True),
             Actor(mette, ChannelName.WEB, NOW),
         )

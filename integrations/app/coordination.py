@@ -22,9 +22,9 @@ from assistant.model import (
     ChangeKind,
     ChannelName,
     Conversation,
+    CoordinatorCall,
     Event,
     Language,
-    OfficeCall,
     Person,
     Reply,
     ReplyKind,
@@ -33,9 +33,9 @@ from assistant.model import (
 from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
-from assistant.replies.coordinators import OfficeReplies
+from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.small_talk import Talk
-from integrations.app.notifications import Telling
+from integrations.app.notifications import Notifications
 from integrations.channels.contract import Channel, IncomingMessage, MessageToTeacher
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
@@ -51,7 +51,7 @@ _BESIDE_THE_POINT = frozenset({ReplyKind.HELP, ReplyKind.NOTHING})
 
 
 @dataclass(frozen=True)
-class Desk:
+class Coordination:
     """Carries out decisions and tells people, for the catalogue as it is now."""
 
     answers: Answers
@@ -64,16 +64,16 @@ class Desk:
     """Makes a link to the person's own bookings, for the mails about bookings."""
 
     @property
-    def telling(self) -> Telling:
-        return Telling(self.answers, self.rules, self.channels, self.clock, self.language, self.own_page)
+    def notifications(self) -> Notifications:
+        return Notifications(self.answers, self.rules, self.channels, self.clock, self.language, self.own_page)
 
     @property
     def replies(self) -> BookingReplies:
-        return self.telling.replies
+        return self.notifications.replies
 
     @property
-    def office(self) -> OfficeReplies:
-        return self.telling.office
+    def office(self) -> CoordinatorReplies:
+        return self.notifications.office
 
     def rules(self) -> Rulebook:
         return Rulebook(self.answers.catalog.activities, Season(self.clock.today(), self.holidays), self.holidays)
@@ -93,10 +93,10 @@ class Desk:
         tx.conversations.save(outcome.conversation, incoming.thread)
         tx.turns.add(Turn(message.conversation, message.received_at, "teacher", _words(incoming)))
         # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
-        self.telling.reply(tx, reply, incoming.thread, outcome.conversation.channel, key, incoming.answer_after)
-        asks = (Event(OfficeCall.HUMAN, None, message.sender, message.channel),) if pass_on else ()
+        self.notifications.reply(tx, reply, incoming.thread, outcome.conversation.channel, key, incoming.answer_after)
+        asks = (Event(CoordinatorCall.HUMAN, None, message.sender, message.channel),) if pass_on else ()
         for event in outcome.events or asks:
-            self.telling.coordinators(tx, event, incoming.thread.conversation)
+            self.notifications.coordinators(tx, event, incoming.thread.conversation)
 
     def turn_away(self, tx: Transaction, incoming: IncomingMessage, reply: Reply, key: str) -> None:
         """Says this and nothing else: the sender may not ask here, or something went wrong on our side. The message
@@ -105,7 +105,7 @@ class Desk:
         new = Conversation(key_of_thread, incoming.message.channel, incoming.message.sender)
         tx.conversations.save(tx.conversations.get(key_of_thread) or new, incoming.thread)
         tx.turns.add(Turn(incoming.message.conversation, incoming.message.received_at, "teacher", _words(incoming)))
-        self.telling.reply(tx, reply, incoming.thread, incoming.message.channel, key)
+        self.notifications.reply(tx, reply, incoming.thread, incoming.message.channel, key)
 
     def fault(self, language: Language | None) -> Reply:
         """The sentence for what went wrong on our side."""
@@ -120,10 +120,10 @@ class Desk:
         event = bookings.decide(tx.bookings, self.rules(), decision, actor)
         if event.booking is None or (event.booking == before and event.what != ChangeKind.NOTED):
             return before
-        self.telling.coordinators(tx, event, before.conversation)
+        self.notifications.coordinators(tx, event, before.conversation)
         caught = event.what == ChangeKind.UNDONE and tx.outbox.withdraw(f"{before.id}:{before.version}:teacher")
         if event.what not in _QUIET and not caught:
-            self.telling.teacher(tx, event, event.booking, before.status, hold)
+            self.notifications.teacher(tx, event, event.booking, before.status, hold)
         return event.booking
 
     def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
@@ -138,15 +138,15 @@ class Desk:
         reply = Talk(self.answers.catalog).written(who, written.text.strip(), language)
         now = self.clock.now()
         tx.turns.add(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply))
-        self.telling.post(tx, reply, thread, conversation.channel, key, now)
+        self.notifications.post(tx, reply, thread, conversation.channel, key, now)
 
     def expire(self, tx: Transaction) -> int:
         """Closes requests whose date is over; returns how many."""
         events = bookings.expire(tx.bookings, self.clock.today(), self.clock.now())
         for event in events:
             if event.booking is not None:
-                self.telling.coordinators(tx, event, event.booking.conversation)
-                self.telling.teacher(tx, event, event.booking, None)
+                self.notifications.coordinators(tx, event, event.booking.conversation)
+                self.notifications.teacher(tx, event, event.booking, None)
         return len(events)
 
     def digest(self, tx: Transaction) -> bool:
@@ -159,8 +159,8 @@ class Desk:
         zone = ZoneInfo(self.answers.catalog.time_zone)
         days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]
         reply = self.office.digest(waiting, days, stuck=len(tx.stuck()))
-        event = Event(OfficeCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL)
-        self.telling.post_to_coordinators(tx, reply, event, f"digest:{today.isoformat()}")
+        event = Event(CoordinatorCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL)
+        self.notifications.post_to_coordinators(tx, reply, event, f"digest:{today.isoformat()}")
         return True
 
     def view(self, booking: Booking, snapshot: Snapshot) -> BookingView:
