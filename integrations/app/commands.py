@@ -32,7 +32,8 @@ def decide(coordination: Coordination, arguments: Mapping[str, Any]) -> Work:
             booking = tx.bookings.get(error.booking_id)
             day = decision.day if isinstance(decision, Approve | Propose) else None
             held = replace(booking, date=day or booking.date)
-            sentences = [coordination.office.views.check_in_words(check, held, Language.EN) for check in error.checks]
+            views = coordination.coordinator_replies.views
+            sentences = [views.check_in_words(check, held, Language.EN) for check in error.checks]
             way_on = " Choose another day, or add --despite-rules." if error.may_be_overruled else ""
             raise CommandRefused(f"{error.booking_id} stays as it is. {' '.join(sentences)}{way_on}") from None
 

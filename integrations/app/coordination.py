@@ -72,15 +72,15 @@ class Coordination:
         return self.notifications.replies
 
     @property
-    def office(self) -> CoordinatorReplies:
-        return self.notifications.office
+    def coordinator_replies(self) -> CoordinatorReplies:
+        return self.notifications.coordinator_replies
 
     def rules(self) -> Rulebook:
         return Rulebook(self.answers.catalog.activities, Season(self.clock.today(), self.holidays), self.holidays)
 
     # --- a message was settled --------------------------------------------------------------------------------------
 
-    def keep(self, tx: Transaction, incoming: IncomingMessage, outcome: Outcome, key: str) -> None:
+    def record_message(self, tx: Transaction, incoming: IncomingMessage, outcome: Outcome, key: str) -> None:
         """Remembers the turn, posts the reply and tells the coordinators what happened."""
         message, reply = incoming.message, outcome.reply
         said_last = _said_last_to_teacher(tx.turns.of_conversation(message.conversation))
@@ -96,7 +96,7 @@ class Coordination:
         self.notifications.reply(tx, reply, incoming.thread, outcome.conversation.channel, key, incoming.answer_after)
         asks = (Event(CoordinatorCall.HUMAN, None, message.sender, message.channel),) if pass_on else ()
         for event in outcome.events or asks:
-            self.notifications.coordinators(tx, event, incoming.thread.conversation)
+            self.notifications.notify_coordinators(tx, event, incoming.thread.conversation)
 
     def turn_away(self, tx: Transaction, incoming: IncomingMessage, reply: Reply, key: str) -> None:
         """Says this and nothing else: the sender may not ask here, or something went wrong on our side. The message
@@ -120,10 +120,10 @@ class Coordination:
         event = bookings.decide(tx.bookings, self.rules(), decision, actor)
         if event.booking is None or (event.booking == before and event.what != ChangeKind.NOTED):
             return before
-        self.notifications.coordinators(tx, event, before.conversation)
+        self.notifications.notify_coordinators(tx, event, before.conversation)
         caught = event.what == ChangeKind.UNDONE and tx.outbox.withdraw(f"{before.id}:{before.version}:teacher")
         if event.what not in _QUIET and not caught:
-            self.notifications.teacher(tx, event, event.booking, before.status, hold)
+            self.notifications.notify_teacher(tx, event, event.booking, before.status, hold)
         return event.booking
 
     def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
@@ -145,8 +145,8 @@ class Coordination:
         events = bookings.expire(tx.bookings, self.clock.today(), self.clock.now())
         for event in events:
             if event.booking is not None:
-                self.notifications.coordinators(tx, event, event.booking.conversation)
-                self.notifications.teacher(tx, event, event.booking, None)
+                self.notifications.notify_coordinators(tx, event, event.booking.conversation)
+                self.notifications.notify_teacher(tx, event, event.booking, None)
         return len(events)
 
     def digest(self, tx: Transaction) -> bool:
@@ -158,7 +158,7 @@ class Coordination:
         waiting = tx.bookings.find(statuses={Status.DRAFT})
         zone = ZoneInfo(self.answers.catalog.time_zone)
         days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]
-        reply = self.office.digest(waiting, days, stuck=len(tx.stuck()))
+        reply = self.coordinator_replies.digest(waiting, days, stuck=len(tx.stuck()))
         event = Event(CoordinatorCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL)
         self.notifications.post_to_coordinators(tx, reply, event, f"digest:{today.isoformat()}")
         return True
@@ -168,7 +168,8 @@ class Coordination:
         open_ = booking.status in UNDECIDED
         checks = self.rules().checks(booking, snapshot.bookings) if open_ else ()
         history = snapshot.bookings.history(booking.id)
-        return self.office.views.view(booking, self.language, checks=checks, history=history, for_office=True)
+        views = self.coordinator_replies.views
+        return views.view(booking, self.language, checks=checks, history=history, for_office=True)
 
 
 def _said_last_to_teacher(turns: Sequence[Turn]) -> Turn | None:

@@ -158,7 +158,7 @@ class InboxWorker:
             considered = await asyncio.to_thread(assistant.consider, incoming.message, conversation, today)
 
             def settle(tx: Transaction) -> None:
-                coordination.keep(tx, incoming, assistant.settle(considered, tx.bookings), key)
+                coordination.record_message(tx, incoming, assistant.settle(considered, tx.bookings), key)
                 tx.inbox.finish(item.id, InboxState.DONE)
 
             await self.database.write(settle)

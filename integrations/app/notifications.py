@@ -60,10 +60,10 @@ class Notifications:
         return BookingReplies(self.answers)
 
     @property
-    def office(self) -> CoordinatorReplies:
+    def coordinator_replies(self) -> CoordinatorReplies:
         return CoordinatorReplies(self.answers, self.language)
 
-    def coordinators(self, tx: Transaction, event: Event, conversation: str) -> None:
+    def notify_coordinators(self, tx: Transaction, event: Event, conversation: str) -> None:
         """What happened, or who asks for a person, in every channel that coordinators have."""
         reply = self._for_coordinators(tx, event, conversation)
         event = replace(event, conversation=conversation)
@@ -86,10 +86,10 @@ class Notifications:
         if booking.status is Status.DRAFT:
             checks = self.rules().checks(booking, tx.bookings)
             opening = _OPENINGS.get(event.what, "decide.opening.updated")
-            return self.office.to_decide(booking, checks, opening=opening, who=who)
+            return self.coordinator_replies.to_decide(booking, checks, opening=opening, who=who)
         if event.what == ChangeKind.EDITED:
-            return self.office.changed(booking, who)
-        return self.office.decided(booking, who)
+            return self.coordinator_replies.changed(booking, who)
+        return self.coordinator_replies.decided(booking, who)
 
     def _turn_in_words(self, turn: Turn) -> str:
         """The assistant's answers without what an activity is about: the coordinators know the catalogue."""
@@ -100,7 +100,9 @@ class Notifications:
             said += [f"{view.heading} ({view.booking.activity_title})" for view in turn.reply.bookings]
         return "\n".join([f"{phrase(self.language, f'who.{turn.who}')}, {at:%d.%m.%Y %H:%M}:", *said])
 
-    def teacher(self, tx: Transaction, event: Event, booking: Booking, was: Status | None, hold: float = 0.0) -> None:
+    def notify_teacher(
+        self, tx: Transaction, event: Event, booking: Booking, was: Status | None, hold: float = 0.0
+    ) -> None:
         """What became of the booking that was ``was``, in its own thread, after ``hold`` seconds in which it can be
         withdrawn; nothing where a teacher need not know."""
         thread = tx.threads.get(booking.conversation)

@@ -41,19 +41,19 @@ def make_channels(
     catalogue: CatalogueAccess | None = None,
     operators: OperatorsAccess | None = None,
 ) -> dict[ChannelName, Channel]:
-    """Mail and web always, Slack where its tokens are set. ``loaded`` and ``coordination`` give what holds at that moment;
-    ``catalogue`` and ``operators`` are there where a service runs."""
-    office = CatalogueBookingQueries(coordination)
+    """Mail and web always, Slack where its tokens are set. ``loaded`` and ``coordination`` give what holds at that
+    moment; ``catalogue`` and ``operators`` are there where a service runs."""
+    queries = CatalogueBookingQueries(coordination)
     mail = _mail(settings, gateway, loaded, clock)
     slack = (
-        SlackChannel(gateway, slack_settings(settings), clock=clock, queries=office) if settings.slack_is_on else None
+        SlackChannel(gateway, slack_settings(settings), clock=clock, queries=queries) if settings.slack_is_on else None
     )
     web = WebChannel(
         gateway,
         _web_settings(settings),
         lambda: loaded().catalog,
         clock=clock,
-        present=office.view,
+        present=queries.view,
         send_sign_in=_sign_in_mail(mail, clock, settings.language),
         health=health,
         holidays=lambda: loaded().holidays,

@@ -25,7 +25,7 @@ T = TypeVar("T")
 SETTINGS = MailSettings(listen=("127.0.0.1", 0))
 
 
-class SmallHouse:
+class StoringGateway:
     """`House` that stores and looks up; nothing works the inbox off. ``fault`` is raised instead of storing."""
 
     def __init__(self, database: Database) -> None:
@@ -83,10 +83,10 @@ class SmallHouse:
 
 
 @asynccontextmanager
-async def mailbox(folder: Path, **changes: Any) -> AsyncIterator[tuple[MailChannel, SmallHouse]]:
+async def mailbox(folder: Path, **changes: Any) -> AsyncIterator[tuple[MailChannel, StoringGateway]]:
     """The channel, listening on a free port of its own."""
     with Database.open(folder / "klassetur.db") as database:
-        gateway = SmallHouse(database)
+        gateway = StoringGateway(database)
         channel = MailChannel(gateway, replace(SETTINGS, **changes), now=gateway.clock.now)
         serving = asyncio.create_task(channel.run())
         ready = asyncio.create_task(channel.listening.wait())

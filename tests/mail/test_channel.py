@@ -22,7 +22,7 @@ from integrations.channels.mail.settings import MailSettings
 from integrations.store.database import Database
 from integrations.store.envelopes import Received
 from tests.mail.letters import multipart, raw_mail
-from tests.mail.mailbox import SmallHouse
+from tests.mail.mailbox import StoringGateway
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 ANNA = "anna@skole.example.org"
@@ -31,7 +31,7 @@ ANNA = "anna@skole.example.org"
 class Box:
     """A channel that reads, with what the worker does around it."""
 
-    def __init__(self, gateway: SmallHouse, **settings: Any) -> None:
+    def __init__(self, gateway: StoringGateway, **settings: Any) -> None:
         self.gateway = gateway
         self.channel = MailChannel(gateway, MailSettings(**settings), now=gateway.clock.now)
 
@@ -56,13 +56,13 @@ class Box:
 
 
 @pytest.fixture
-def gateway(tmp_path: Path) -> Iterator[SmallHouse]:
+def gateway(tmp_path: Path) -> Iterator[StoringGateway]:
     with Database.open(tmp_path / "klassetur.db") as database:
-        yield SmallHouse(database)
+        yield StoringGateway(database)
 
 
 @pytest.fixture
-def box(gateway: SmallHouse) -> Iterator[Box]:
+def box(gateway: StoringGateway) -> Iterator[Box]:
     one = Box(gateway)
     yield one
     one.channel._reader.close()
@@ -216,7 +216,7 @@ def test_an_unreadable_mail_is_quarantined_and_the_next_one_is_read(box: Box) ->
     assert box.told(raw_mail("Vand?")).message.text == "Vand?"
 
 
-def test_with_authserv_only_a_dmarc_pass_is_believed(gateway: SmallHouse) -> None:
+def test_with_authserv_only_a_dmarc_pass_is_believed(gateway: StoringGateway) -> None:
     box = Box(gateway, trust="authserv", authserv_id="mx.example.org")
     passed = "Authentication-Results: mx.example.org; dmarc=pass header.from=skole.example.org"
     failed = "Authentication-Results: mx.example.org; dmarc=fail header.from=skole.example.org"
@@ -265,7 +265,7 @@ def test_a_flood_of_mails_from_one_address_is_filed(box: Box) -> None:
     assert box.admit(told) == LeftUnanswered("more than 30 mails within an hour")
 
 
-def test_an_address_from_elsewhere_is_refused_politely_once(gateway: SmallHouse) -> None:
+def test_an_address_from_elsewhere_is_refused_politely_once(gateway: StoringGateway) -> None:
     box = Box(gateway, teacher_domains=("skole.example.org",), coordinators=("kim@kommune.example.org",))
     try:
         stranger = box.told(raw_mail("Vand?", sender="eve@evil.example"))
@@ -284,7 +284,7 @@ def test_an_address_from_elsewhere_is_refused_politely_once(gateway: SmallHouse)
         box.channel._reader.close()
 
 
-def test_an_address_from_elsewhere_hears_nothing_where_the_operator_wants_silence(gateway: SmallHouse) -> None:
+def test_an_address_from_elsewhere_hears_nothing_where_the_operator_wants_silence(gateway: StoringGateway) -> None:
     box = Box(gateway, teacher_domains=("skole.example.org",), refuse_outsiders=False)
     try:
         stranger = box.told(raw_mail("Vand?", sender="eve@evil.example"))

@@ -40,7 +40,7 @@ from integrations.channels.mail.settings import MailSettings
 from integrations.store.database import Database
 from integrations.store.envelopes import Outgoing, Posting, Received
 from tests.mail.letters import multipart, raw_mail
-from tests.mail.mailbox import SmallHouse
+from tests.mail.mailbox import StoringGateway
 from tests.store.cases import booking
 
 KIM = "kim@kommune.example.org"
@@ -56,7 +56,7 @@ Read = IncomingMessage | DecisionMade | MessageToTeacher | Bounced | LeftUnanswe
 class Office:
     """A mailbox with one coordinator, and the notices that she got."""
 
-    def __init__(self, gateway: SmallHouse, folder: Path, **changes: object) -> None:
+    def __init__(self, gateway: StoringGateway, folder: Path, **changes: object) -> None:
         self.gateway = gateway
         settings = MailSettings(coordinators=("Kim@Kommune.example.org",), sent_folder=folder, **changes)  # type: ignore[arg-type]
         self.channel = MailChannel(gateway, settings, now=gateway.clock.now)
@@ -96,13 +96,13 @@ def words(mail: EmailMessage) -> str:
 
 
 @pytest.fixture
-def gateway(tmp_path: Path) -> Iterator[SmallHouse]:
+def gateway(tmp_path: Path) -> Iterator[StoringGateway]:
     with Database.open(tmp_path / "klassetur.db") as database:
-        yield SmallHouse(database)
+        yield StoringGateway(database)
 
 
 @pytest.fixture
-def office(gateway: SmallHouse, tmp_path: Path) -> Iterator[Office]:
+def office(gateway: StoringGateway, tmp_path: Path) -> Iterator[Office]:
     one = Office(gateway, tmp_path / "sent")
     yield one
     one.channel._reader.close()
@@ -125,7 +125,7 @@ async def test_only_the_coordinators_own_address_counts(office: Office) -> None:
         assert told.message.action is None
 
 
-async def test_a_coordinator_without_a_trusted_sender_is_quarantined(gateway: SmallHouse, tmp_path: Path) -> None:
+async def test_a_coordinator_without_a_trusted_sender_is_quarantined(gateway: StoringGateway, tmp_path: Path) -> None:
     office = Office(gateway, tmp_path / "sent", trust="authserv", authserv_id="mx.example.org")
     notice = await office.notice(HUMAN, Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
     passed = "Authentication-Results: mx.example.org; dmarc=pass header.from=kommune.example.org"
@@ -275,7 +275,7 @@ def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) 
     assert kept_secret(tmp_path / "other") != first
 
 
-def test_the_clock_of_a_call_for_a_human_changes_no_token(gateway: SmallHouse, tmp_path: Path) -> None:
+def test_the_clock_of_a_call_for_a_human_changes_no_token(gateway: StoringGateway, tmp_path: Path) -> None:
     office = Office(gateway, tmp_path / "sent")
     event = Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc")
     first = opened(office.channel.compose_for_coordinators(HUMAN, event, "a")[0])

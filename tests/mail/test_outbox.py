@@ -15,7 +15,7 @@ from integrations.channels.contract import Bounced
 from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.settings import MailSettings
 from integrations.store.database import Database
-from tests.mail.mailbox import SmallHouse
+from tests.mail.mailbox import StoringGateway
 from tests.postbox import Postbox
 from tests.store.cases import booking
 
@@ -31,7 +31,7 @@ def mark_of(message_id: str) -> str:
 class Way:
     """One confirmation in the outbox, a relay, and a clock that is moved by hand."""
 
-    def __init__(self, gateway: SmallHouse, post: Postbox) -> None:
+    def __init__(self, gateway: StoringGateway, post: Postbox) -> None:
         self.gateway, self.post = gateway, post
         self.channel = MailChannel(gateway, MailSettings(smtp_url=post.url), now=gateway.clock.now)
         self.outbox = OutboxSender(gateway.database, {MAIL: self.channel}, gateway.clock)
@@ -63,7 +63,7 @@ class Way:
 async def way(tmp_path: Path) -> AsyncIterator[Way]:
     async with Postbox() as post:
         with Database.open(tmp_path / "klassetur.db") as database:
-            yield Way(SmallHouse(database), post)
+            yield Way(StoringGateway(database), post)
 
 
 async def test_a_busy_relay_is_asked_again_later_and_later_and_the_mail_stays_the_same(way: Way) -> None:

@@ -20,7 +20,7 @@ from integrations.channels.mail.texts import say
 from integrations.store.database import Database
 from tests.mail.certificates import sealed_for, signed_in_one_piece, signed_in_pieces
 from tests.mail.letters import multipart, raw_mail
-from tests.mail.mailbox import SmallHouse
+from tests.mail.mailbox import StoringGateway
 from tests.mail.test_channel import Box
 
 HEAD = b"From: anna@skole.example.org\r\nSubject: Hej\r\nMIME-Version: 1.0\r\n"
@@ -99,7 +99,7 @@ def test_a_cut_or_altered_signature_breaks_nothing() -> None:
 @pytest.fixture
 def box(tmp_path: Path) -> Iterator[Box]:
     with Database.open(tmp_path / "klassetur.db") as database:
-        one = Box(SmallHouse(database))
+        one = Box(StoringGateway(database))
         yield one
         one.channel._reader.close()
 

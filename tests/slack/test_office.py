@@ -261,7 +261,7 @@ async def test_digest_is_one_message_with_a_line_for_each(slack: SlackWorkspace,
 
 def test_digest_of_two_hundred_requests_is_still_one_message(mind: Mind) -> None:
     waiting = [booking(id=f"K{number}", wishes="<!channel> & " * 90) for number in range(200)]
-    reply: Reply = make_coordination(mind.settings, mind.loaded, {}).office.digest(waiting, [1] * 200)
+    reply: Reply = make_coordination(mind.settings, mind.loaded, {}).coordinator_replies.digest(waiting, [1] * 200)
     event = Event(CoordinatorCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL)
     settings = SlackSettings("xoxb-1", coordinators_channel="CCOORD", language=Language.DA)
     [posting] = for_coordinators(reply, event, "digest:1", settings)

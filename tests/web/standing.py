@@ -237,7 +237,7 @@ class Standing:
         return await self.database.read(dump)
 
 
-class FaultyHouse(ServiceGateway):
+class FaultyGateway(ServiceGateway):
     """The house, which fails on demand."""
 
     faults: list[Exception]
@@ -268,7 +268,7 @@ async def standing(
     coordination = Coordination(answers, holidays, {}, clock, settings.get("language", Language.DA))
     links: list[tuple[str, str]] = []
     with Database.open(folder / "klassetur.db") as database:
-        gateway = FaultyHouse(database, clock, lambda: coordination)
+        gateway = FaultyGateway(database, clock, lambda: coordination)
         gateway.faults = []
 
         async def health() -> dict[str, Any]:

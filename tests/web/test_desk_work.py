@@ -274,7 +274,7 @@ async def test_rules_are_checked_for_the_shown_page_alone(page: Standing, monkey
         return kept()
 
     async with page.signed_in() as mette:
-        object.__setattr__(page.desk, "rules", rules)
+        object.__setattr__(page.coordination, "rules", rules)
         first = await mette.get("/queue")
         second = await mette.get("/queue")
         assert len(checked) == 50

@@ -303,7 +303,7 @@ async def test_setup_shows_index_settings_versions_and_disk(page: Standing) -> N
         ("Model", "all-MiniLM-L6-v2"),
         ("Kører som", "OnnxEncoder"),
     ]
-    assert setup.under("DiskSpace").facts == [("Ledig", "73.0 GB af 271 GB"), ("Database", "1.0 MB")]
+    assert setup.under("Disk").facts == [("Ledig", "73.0 GB af 271 GB"), ("Database", "1.0 MB")]
     assert setup.under("Indstillinger i brug").rows == [
         ("KLASSETUR_LANGUAGE", "da"),
         ("KLASSETUR_SMTP_URL", "sat, vises ikke ændret"),

@@ -35,8 +35,8 @@ class EncryptedMessage(IncomingMessage):
 def admit(
     incoming: IncomingMessage, settings: MailSettings, transaction: Transaction, now: datetime
 ) -> IncomingMessage | LeftUnanswered | Reply:
-    """``IncomingMessage``: answer it. ``Reply``: send this instead. ``LeftUnanswered``: keep it without a word. Counts what it lets
-    through, in the transaction that files or answers the mail."""
+    """``IncomingMessage``: answer it. ``Reply``: send this instead. ``LeftUnanswered``: keep it without a word. Counts
+    what it lets through, in the transaction that files or answers the mail."""
     person = incoming.message.sender
     who = hashlib.sha256(person.address.encode()).hexdigest()[:32]
     if not settings.may_ask(person.email):

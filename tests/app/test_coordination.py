@@ -45,7 +45,7 @@ class Papers:
 
 
 @dataclass
-class House:
+class Coordinated:
     database: Database
     coordination: Coordination
     clock: FakeClock
@@ -70,7 +70,7 @@ class House:
 
 
 @pytest.fixture
-def gateway(tmp_path: Path) -> Iterator[House]:
+def gateway(tmp_path: Path) -> Iterator[Coordinated]:
     """K1 is drafted, and everybody has been told."""
     clock = FakeClock()
     holidays = FakeHolidays()
@@ -90,10 +90,10 @@ def gateway(tmp_path: Path) -> Iterator[House]:
             bookings.draft(tx.bookings, coordination.rules(), draft, Actor(ANNA, ChannelName.MAIL, clock.now()))
 
         database.write_now(begin)
-        yield House(database, coordination, clock)
+        yield Coordinated(database, coordination, clock)
 
 
-def test_a_decision_is_told_to_teacher_and_coordinators(gateway: House) -> None:
+def test_a_decision_is_told_to_teacher_and_coordinators(gateway: Coordinated) -> None:
     gateway.decide(Approve("K1"))
     assert gateway.sent() == [
         ("office", "decided", "K1 er godkendt af Mette Holm."),
@@ -106,7 +106,7 @@ def test_a_decision_is_told_to_teacher_and_coordinators(gateway: House) -> None:
     ]
 
 
-def test_an_undo_catches_a_notice_that_is_still_held(gateway: House) -> None:
+def test_an_undo_catches_a_notice_that_is_still_held(gateway: Coordinated) -> None:
     gateway.decide(Approve("K1"), hold=20.0)
     assert [address for address, _, _ in gateway.sent()] == ["office"]
     gateway.clock.advance(timedelta(seconds=10))
@@ -117,7 +117,7 @@ def test_an_undo_catches_a_notice_that_is_still_held(gateway: House) -> None:
     ]
 
 
-def test_a_notice_that_left_is_corrected(gateway: House) -> None:
+def test_a_notice_that_left_is_corrected(gateway: Coordinated) -> None:
     gateway.decide(Approve("K1"))
     gateway.sent()
     gateway.decide(Undo("K1"))
@@ -129,7 +129,7 @@ def test_a_notice_that_left_is_corrected(gateway: House) -> None:
     )
 
 
-def test_a_held_notice_leaves_when_its_time_has_come(gateway: House) -> None:
+def test_a_held_notice_leaves_when_its_time_has_come(gateway: Coordinated) -> None:
     gateway.decide(Decline("K1", "Ingen bus"), hold=20.0)
     gateway.sent()
     gateway.clock.advance(timedelta(seconds=21))
@@ -137,12 +137,12 @@ def test_a_held_notice_leaves_when_its_time_has_come(gateway: House) -> None:
 
 
 @pytest.mark.parametrize("decision", [AddNote("K1", "Ring først"), Claim("K1")])
-def test_the_teacher_hears_nothing_of_notes_and_claims(gateway: House, decision: Decision) -> None:
+def test_the_teacher_hears_nothing_of_notes_and_claims(gateway: Coordinated, decision: Decision) -> None:
     gateway.decide(decision)
     assert {address for address, _, _ in gateway.sent()} <= {"office"}
 
 
-def test_a_coordinators_words_reach_the_teacher_in_their_thread(gateway: House) -> None:
+def test_a_coordinators_words_reach_the_teacher_in_their_thread(gateway: Coordinated) -> None:
     written = MessageToTeacher(TALK, "Hej Anna\n\nRing gerne på 59 11 22 33.", METTE, ChannelName.SLACK)
     gateway.write(lambda tx: gateway.coordination.write_to_teacher(tx, written, "w1"))
     assert gateway.sent() == [("anna@skole.example.org", "written", "Mette Holm skriver:")]
@@ -150,7 +150,7 @@ def test_a_coordinators_words_reach_the_teacher_in_their_thread(gateway: House) 
     assert [(turn.who, turn.text) for turn in turns] == [("coordinator", written.text)]
 
 
-def test_nothing_is_written_into_a_conversation_that_is_gone(gateway: House) -> None:
+def test_nothing_is_written_into_a_conversation_that_is_gone(gateway: Coordinated) -> None:
     gone, blank = (
         MessageToTeacher(talk, text, METTE, ChannelName.SLACK) for talk, text in (("mail:2", "Hej"), (TALK, "  "))
     )
@@ -160,7 +160,7 @@ def test_nothing_is_written_into_a_conversation_that_is_gone(gateway: House) -> 
         gateway.write(lambda tx: gateway.coordination.write_to_teacher(tx, blank, "w2"))
 
 
-def test_the_digest_comes_once_a_day_and_names_what_waits(gateway: House) -> None:
+def test_the_digest_comes_once_a_day_and_names_what_waits(gateway: Coordinated) -> None:
     assert gateway.write(gateway.coordination.digest)
     assert not gateway.write(gateway.coordination.digest)
     gateway.clock.advance(timedelta(days=2))
@@ -175,7 +175,7 @@ def test_the_digest_comes_once_a_day_and_names_what_waits(gateway: House) -> Non
     assert texts[1].splitlines()[0] == "Godmorgen! Her er det, der venter på jer, det ældste først."
 
 
-def test_what_came_back_is_stuck_and_stands_in_its_bookings_history(gateway: House) -> None:
+def test_what_came_back_is_stuck_and_stands_in_its_bookings_history(gateway: Coordinated) -> None:
     posting = Posting(ChannelName.MAIL, "K1:2:teacher", "anna@skole.example.org", {"kind": "", "text": "x"}, "K1")
     gateway.write(lambda tx: tx.outbox.post(posting, gateway.clock.now()))
     assert gateway.write(lambda tx: tx.outbox.bounced("K1:2:teacher", "mailbox full", gateway.clock.now())) is None
