@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from assistant.language.concept_annotation import Passage
 from assistant.language.stop_words import stop_words
 from assistant.language.vocabulary import Vocabulary
-from assistant.matching.facets import Chosen
+from assistant.matching.facets import ChosenEntries
 from assistant.model import Hit, Language
 from assistant.ports import Query
 from index.bm25 import FullText
@@ -43,7 +43,7 @@ class Entries:
 
     def flags(self, allowed: Collection[str] | None) -> Flags:
         """A new array; ids that are not known are left out."""
-        if isinstance(allowed, Chosen) and self._are(allowed.ids):
+        if isinstance(allowed, ChosenEntries) and self._are(allowed.ids):
             return allowed.flags.copy()
         flags = np.full(len(self.ids), allowed is None)
         if allowed is not None:

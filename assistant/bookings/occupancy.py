@@ -12,7 +12,7 @@ LOAN_DAYS = 21
 """Days for which a kit is away, counted from the booked day."""
 
 
-class Taken:
+class Occupancy:
     """The bookings that use up room, without the one that is checked; each question is asked once."""
 
     def __init__(self, activity: Activity, booking: Booking, book: BookingReader) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.bookings.activities import for_pupils, session_on, time_on
-from assistant.bookings.occupancy import Taken, overlap, same_class
+from assistant.bookings.occupancy import Occupancy, overlap, same_class
 from assistant.matching.season import Season, runs_without_school
 from assistant.model import Activity, Booking, Check, Kind, Period, Rule, Session
 from assistant.ports import BookingReader, Holidays
@@ -69,7 +69,7 @@ def checks(
     same_on_any_day = (_check(Rule.GONE, True), dated, *_of_the_class(activity, booking), *past)
     if booking.date is None:
         return (*same_on_any_day, *_deadline(activity, None, today))
-    taken = Taken(activity, booking, book)
+    taken = Occupancy(activity, booking, book)
     return (*same_on_any_day, *_of_the_day(activity, booking, booking.date, taken, holidays, today))
 
 
@@ -84,7 +84,7 @@ def first_free_day(
     offered = season.of_activity(activity)
     if offered is None:
         offered = season.of_periods(()) if runs_without_school(activity) else season.of_school()
-    taken = Taken(activity, booking, book)
+    taken = Occupancy(activity, booking, book)
     second_best: date | None = None
     for day in _days_to_try(activity, booking.wish, offered & season.of_periods([booking.wish]), season):
         held = replace(booking, date=day, time=time_on(activity, day, booking.time))
@@ -128,7 +128,7 @@ def _of_the_class(activity: Activity, booking: Booking) -> tuple[Check, ...]:
 
 
 def _of_the_day(
-    activity: Activity, booking: Booking, day: date, taken: Taken, holidays: Holidays, today: date
+    activity: Activity, booking: Booking, day: date, taken: Occupancy, holidays: Holidays, today: date
 ) -> tuple[Check, ...]:
     return (
         *_when_offered(activity, day, holidays),
@@ -177,7 +177,7 @@ def _deadline(activity: Activity, session: Session | None, today: date) -> tuple
     return (_check(Rule.DEADLINE, today <= min(deadlines), day=min(deadlines)),) if deadlines else ()
 
 
-def _room(activity: Activity, booking: Booking, day: date, taken: Taken) -> tuple[Check, ...]:
+def _room(activity: Activity, booking: Booking, day: date, taken: Occupancy) -> tuple[Check, ...]:
     """Capacity per day, week and school year, seats and stock, each where the entry names it."""
     found: list[Check] = []
     per_week = activity.provider.per_week
@@ -197,7 +197,7 @@ def _room(activity: Activity, booking: Booking, day: date, taken: Taken) -> tupl
     return tuple(found)
 
 
-def _seats(activity: Activity, booking: Booking, day: date, taken: Taken) -> tuple[Check, ...]:
+def _seats(activity: Activity, booking: Booking, day: date, taken: Occupancy) -> tuple[Check, ...]:
     """Seats are classes; for teachers and leaders they are participants."""
     session = session_on(activity, day, booking.time)
     if session is None or session.seats is None:
@@ -212,7 +212,7 @@ def _seats_of(activity: Activity, booking: Booking) -> int:
     return 1 if for_pupils(activity) else max(1, booking.pupils or 1)
 
 
-def _class_busy(booking: Booking, day: date, taken: Taken) -> Check:
+def _class_busy(booking: Booking, day: date, taken: Occupancy) -> Check:
     other = next(
         (
             other
@@ -224,7 +224,7 @@ def _class_busy(booking: Booking, day: date, taken: Taken) -> Check:
     return _check(Rule.CLASS_BUSY, other is None, **_named(other), class_name=booking.class_name, day=day)
 
 
-def _provider_busy(activity: Activity, booking: Booking, day: date, taken: Taken) -> tuple[Check, ...]:
+def _provider_busy(activity: Activity, booking: Booking, day: date, taken: Occupancy) -> tuple[Check, ...]:
     """Only where the provider takes one group at a time, as far as anybody knows."""
     if activity.per_day not in (None, 1) or not booking.binds_class:
         return ()

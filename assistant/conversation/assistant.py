@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.bookings.rules import Rulebook
-from assistant.conversation.booking_intents import BookingTalk
+from assistant.conversation.booking_intents import BookingIntents
 from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
@@ -35,7 +35,7 @@ from assistant.ports import BookingBook, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.phrases import phrase
-from assistant.replies.small_talk import Talk
+from assistant.replies.small_talk import ShortReplies
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
 from assistant.understanding.question import Reader
 from assistant.understanding.wishes import read_wishes
@@ -56,7 +56,7 @@ _OF_BUTTONS: Mapping[Verb, Intent] = {
 
 
 @dataclass(frozen=True)
-class Considered:
+class UnderstoodMessage:
     """A message understood, before anything is changed."""
 
     message: Message
@@ -91,7 +91,7 @@ class Assistant:
         self._season: Season | None = None
         self.answers = answers
         self.replies = BookingReplies(answers)
-        self.talk = Talk(answers.catalog)
+        self.talk = ShortReplies(answers.catalog)
 
     @property
     def catalog(self) -> Catalog:
@@ -119,7 +119,7 @@ class Assistant:
 
     # --- understanding ----------------------------------------------------------------------------------------------
 
-    def consider(self, message: Message, conversation: Conversation, today: date) -> Considered:
+    def consider(self, message: Message, conversation: Conversation, today: date) -> UnderstoodMessage:
         """What the message means and, where it asks for activities, what was found."""
         season = self.season(today)
         letter = letter_of(message)
@@ -128,7 +128,7 @@ class Assistant:
         # What was said counts more than what stands below every mail.
         known = merged(follow_up.signed, conversation.facts)
         conversation = replace(conversation, language=language, facts=known)
-        considered = Considered(message, letter, conversation, follow_up, language, season)
+        considered = UnderstoodMessage(message, letter, conversation, follow_up, language, season)
         match follow_up.intent:
             case Intent.QUESTION if follow_up.reading is not None:
                 wishes = self._wishes(follow_up.reading, today)
@@ -143,7 +143,9 @@ class Assistant:
     def _wishes(self, reading: Reading, today: date) -> tuple[Reading, ...]:
         return read_wishes(reading, lambda part: self._reader.read_words(part, today, reading.language))
 
-    def _found(self, considered: Considered, asked: Sequence[Reading], skip: Sequence[str] = ()) -> Considered:
+    def _found(
+        self, considered: UnderstoodMessage, asked: Sequence[Reading], skip: Sequence[str] = ()
+    ) -> UnderstoodMessage:
         limit = self._limit if len(asked) == 1 else max(1, _MOST_CARDS // len(asked))
         found = [(reading, self.find(reading, considered.season, skip, limit)) for reading in asked]
         return replace(considered, findings=found[0][1], wishes=tuple(found) if len(found) > 1 else ())
@@ -163,22 +165,22 @@ class Assistant:
 
     # --- settling ---------------------------------------------------------------------------------------------------
 
-    def settle(self, considered: Considered, book: BookingBook) -> Outcome:
+    def settle(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome:
         """Carries out what the message means; runs inside a transaction."""
         outcome = self._of_cancelling(considered, book) or self._of_intent(_moved_on(considered), book)
         if considered.letter.cut:
             return replace(outcome, reply=self.talk.long(outcome.reply))
         return outcome
 
-    def _of_cancelling(self, considered: Considered, book: BookingBook) -> Outcome | None:
+    def _of_cancelling(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome | None:
         """The answer to "which one do you want to cancel?", where it is one."""
         if considered.conversation.asked != AskedFor.CANCEL:
             return None
         return BookingCancels(self._turn(considered, book)).answer()
 
-    def _of_intent(self, considered: Considered, book: BookingBook) -> Outcome:
+    def _of_intent(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome:
         turn = self._turn(considered, book)
-        choice, talk = BookingChoice(turn), BookingTalk(turn)
+        choice, talk = BookingChoice(turn), BookingIntents(turn)
         steps: Mapping[Intent, Callable[[], Outcome]] = {
             Intent.QUESTION: lambda: self._about_a_booking(considered, talk) or self._answer(considered),
             Intent.REFINE: lambda: self._about_a_booking(considered, talk) or self._answer(considered),
@@ -195,14 +197,14 @@ class Assistant:
         }
         return steps.get(considered.follow_up.intent, lambda: self._small_talk(considered))()
 
-    def _turn(self, considered: Considered, book: BookingBook) -> BookingTurn:
+    def _turn(self, considered: UnderstoodMessage, book: BookingBook) -> BookingTurn:
         rules = Rulebook(self.catalog.activities, considered.season, self._holidays)
         return BookingTurn(
             considered.message, considered.letter.words, considered.conversation, considered.follow_up,
             considered.language, self.catalog, rules, book, self.replies, self.talk,
         )  # fmt: skip
 
-    def _about_a_booking(self, considered: Considered, talk: BookingTalk) -> Outcome | None:
+    def _about_a_booking(self, considered: UnderstoodMessage, talk: BookingIntents) -> Outcome | None:
         """What was read as a question, but names one of the sender's bookings or says no to a proposed date."""
         named = considered.follow_up.booking_id
         booking = talk.turn.named(named) if named else None
@@ -210,7 +212,7 @@ class Assistant:
             return talk.answers_proposal()
         return BookingChanges(talk.turn).about_named(booking, considered.follow_up.reading)
 
-    def _answer(self, considered: Considered) -> Outcome:
+    def _answer(self, considered: UnderstoodMessage) -> Outcome:
         """A question, new or refined. A new one starts without the facts of an older one."""
         reading, findings = considered.follow_up.reading, considered.findings
         if reading is None or findings is None:
@@ -229,7 +231,7 @@ class Assistant:
         offered = tuple(card.activity_id for card in reply.cards)
         return Outcome(reply, replace(kept, offered=offered, shown=offered))
 
-    def _more(self, considered: Considered) -> Outcome:
+    def _more(self, considered: UnderstoodMessage) -> Outcome:
         reading, findings = considered.conversation.reading, considered.findings
         if reading is None or findings is None:
             return Outcome(self.talk.help(considered.language), considered.conversation)
@@ -247,7 +249,7 @@ class Assistant:
         shown = (*conversation.shown, *offered)
         return Outcome(reply, replace(conversation, offered=offered, shown=shown, wishes=wishes))
 
-    def _small_talk(self, considered: Considered) -> Outcome:
+    def _small_talk(self, considered: UnderstoodMessage) -> Outcome:
         said: Mapping[Intent, Callable[[Language], Reply]] = {
             Intent.EMPTY: self.talk.empty,
             Intent.NOTHING_FITS: self.talk.nothing_fits,
@@ -260,7 +262,7 @@ def _asked_and_shown(wishes: Sequence[tuple[Reading, Findings]]) -> tuple[Wish, 
     return tuple(Wish(reading, tuple(match.activity.id for match in found.matches)) for reading, found in wishes)
 
 
-def _moved_on(considered: Considered) -> Considered:
+def _moved_on(considered: UnderstoodMessage) -> UnderstoodMessage:
     """Nobody is asked any more which booking to cancel once the message is about something else."""
     conversation = considered.conversation
     if conversation.asked != AskedFor.CANCEL:

@@ -16,7 +16,7 @@ _NO = re.compile(r"\W*(?:nej|nein|nee|no|desværre|leider|unfortunately)\b", re.
 
 
 @dataclass(frozen=True)
-class BookingTalk:
+class BookingIntents:
     """What each intent about bookings does, but for choosing."""
 
     turn: BookingTurn

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant import bookings
 from assistant.conversation import drafting
 from assistant.conversation.context import BookingTurn, Outcome, says_something
-from assistant.conversation.drafting import Broken
+from assistant.conversation.drafting import BrokenRule
 from assistant.errors import RulesBroken
 from assistant.model import OPEN, AskedFor, Booking, Conversation, Day, Event, Facts, Period, Reading, Rule, Status
 
@@ -114,13 +114,13 @@ class BookingChanges:
         """Every request that the last message made; each is checked again as a whole."""
         turn = self.turn
         events: list[Event] = []
-        broken: list[Broken] = []
+        broken: list[BrokenRule] = []
         for draft in drafts:
             activity = turn.catalog.activities.get(draft.activity_id)
             if activity is None:
                 return turn.say(turn.talk.gone(turn.language))
             checked = drafting.dated(activity, bookings.with_facts(draft, facts), turn.rules, turn.book)
-            if isinstance(checked, Broken):
+            if isinstance(checked, BrokenRule):
                 broken.append(checked)
             else:
                 events.append(bookings.edit(turn.book, turn.rules, draft.id, facts, turn.actor))
@@ -174,7 +174,7 @@ class BookingChanges:
         if activity is None or (facts.period is None and not facts.time):
             return ""
         checked = drafting.dated(activity, self._wished(booking, facts), turn.rules, turn.book)
-        return turn.wrong(checked.check, checked.booking) if isinstance(checked, Broken) else ""
+        return turn.wrong(checked.check, checked.booking) if isinstance(checked, BrokenRule) else ""
 
     def _first_day(self, booking: Booking, facts: Facts) -> Day | None:
         return self.turn.rules.first_free_day(self._wished(booking, facts), self.turn.book)

@@ -11,7 +11,7 @@ from assistant.conversation import drafting
 from assistant.conversation.cancelling import BOTH, MOVE, BookingExchange
 from assistant.conversation.changing import ASK_AGAIN, BookingChanges
 from assistant.conversation.context import BookingTurn, Outcome
-from assistant.conversation.drafting import Broken, Missing, Ready
+from assistant.conversation.drafting import BrokenRule, MissingFact, ReadyDraft
 from assistant.model import OPEN, UNDECIDED, AskedFor, Booking, Conversation, Event, Facts, FactsOf, Reply, Status
 
 
@@ -86,12 +86,12 @@ class BookingChoice:
             for name in activity_ids
         ]
         for broken in attempts:
-            if isinstance(broken, Broken):
+            if isinstance(broken, BrokenRule):
                 return self._cannot(broken, conversation)
         for missing in attempts:
-            if isinstance(missing, Missing):
+            if isinstance(missing, MissingFact):
                 return self._ask(missing, conversation)
-        drafts = [found.booking for found in attempts if isinstance(found, Ready)]
+        drafts = [found.booking for found in attempts if isinstance(found, ReadyDraft)]
         # where nothing was asked before, the choice is all that was said
         return self._draft([replace(one, question=one.question or turn.words) for one in drafts], conversation)
 
@@ -164,7 +164,7 @@ class BookingChoice:
         most = len(open_sessions(turn.catalog.activities[activity_id], turn.rules.season.today))
         return turn.talk.wrong_number(turn.language, turn.follow_up.numbers[0], most)
 
-    def _ask(self, missing: Missing, conversation: Conversation) -> Outcome:
+    def _ask(self, missing: MissingFact, conversation: Conversation) -> Outcome:
         turn = self.turn
         reply = turn.talk.ask(missing.fact, missing.activity, turn.language, turn.rules.season.today)
         if len(conversation.chosen) > 1 and turn.conversation.chosen != conversation.chosen:
@@ -175,7 +175,7 @@ class BookingChoice:
             reply = turn.talk.of_several(reply, chosen, numbers if missing.fact is AskedFor.PERIOD else ())
         return Outcome(reply, replace(conversation, asked=missing.fact))
 
-    def _cannot(self, broken: Broken, conversation: Conversation) -> Outcome:
+    def _cannot(self, broken: BrokenRule, conversation: Conversation) -> Outcome:
         """Says which rule is broken, and asks again for the fact that broke it."""
         sentence = self.turn.wrong(broken.check, broken.booking)
         asked = ASK_AGAIN.get(broken.check.rule, AskedFor.PERIOD)

@@ -23,7 +23,7 @@ from assistant.model import (
 )
 from assistant.ports import BookingBook
 from assistant.replies.bookings import BookingReplies
-from assistant.replies.small_talk import Talk
+from assistant.replies.small_talk import ShortReplies
 from assistant.understanding.follow_up import FollowUp
 
 MOST_SHOWN = 10
@@ -53,7 +53,7 @@ class BookingTurn:
     rules: Rulebook
     book: BookingBook
     replies: BookingReplies
-    talk: Talk
+    talk: ShortReplies
 
     def say(self, reply: Reply) -> Outcome:
         """Says this and changes nothing."""

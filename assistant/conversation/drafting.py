@@ -40,7 +40,7 @@ LAST = -1
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingFact:
     """A fact is still to be asked for: ``period``, ``class`` or ``pupils``."""
 
     activity: Activity
@@ -48,7 +48,7 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Broken:
+class BrokenRule:
     """A rule stands in the way of this booking."""
 
     activity: Activity
@@ -57,14 +57,14 @@ class Broken:
 
 
 @dataclass(frozen=True)
-class Ready:
+class ReadyDraft:
     """Can be stored as it is."""
 
     activity: Activity
     booking: Booking
 
 
-Attempt = Missing | Broken | Ready
+Attempt = MissingFact | BrokenRule | ReadyDraft
 
 
 def gathered(conversation: Conversation, reading: Reading | None, facts: Facts | None, message: Message) -> Facts:
@@ -133,10 +133,10 @@ def attempt(
     booking = _booking(activity, facts, conversation, message)
     found = dated(activity, booking, rules, book) if booking.wish else _on_any_day(activity, booking, rules, book)
     missing = _first_missing(activity, facts)
-    return Missing(activity, missing) if missing and not isinstance(found, Broken) else found
+    return MissingFact(activity, missing) if missing and not isinstance(found, BrokenRule) else found
 
 
-def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBook) -> Broken | Ready:
+def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBook) -> BrokenRule | ReadyDraft:
     """The booking on the first free day of its wish, or the rule that stands in the way."""
     day = rules.first_free_day(booking, book)
     if day is not None:
@@ -145,13 +145,13 @@ def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBo
     check = _first_broken(rules.checks(probe, book))
     if check is None and day is None and activity.kind is Kind.LOAN_KIT:
         check = Check(Rule.HOLIDAY, ok=False, facts={"day": probe.date})  # a kit could start, but nobody is at school
-    return Ready(activity, booking) if check is None else Broken(activity, booking, check)
+    return ReadyDraft(activity, booking) if check is None else BrokenRule(activity, booking, check)
 
 
-def _on_any_day(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBook) -> Broken | Ready:
+def _on_any_day(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBook) -> BrokenRule | ReadyDraft:
     """What stands in the way whatever the day will be."""
     check = _first_broken(rules.checks(booking, book))
-    return Ready(activity, booking) if check is None else Broken(activity, booking, check)
+    return ReadyDraft(activity, booking) if check is None else BrokenRule(activity, booking, check)
 
 
 def same_request(booking: Booking, open_ones: Sequence[Booking]) -> Booking | None:

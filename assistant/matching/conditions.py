@@ -52,7 +52,7 @@ class OfferedOn:
 
 
 @dataclass(frozen=True)
-class Ready:
+class PreparedCondition:
     """A condition of one question: the facets it looks at, and what it wants of each."""
 
     parts: Mapping[str, Fits]
@@ -183,9 +183,9 @@ def said(reading: Reading) -> list[str]:
     return [name for name in CONDITIONS if stated[name]]
 
 
-def conditions_of(reading: Reading, season: Season) -> Mapping[str, Ready]:
+def conditions_of(reading: Reading, season: Season) -> Mapping[str, PreparedCondition]:
     """The conditions that this reading makes, by name, ready to be held against any number of activities."""
-    return {name: Ready(CONDITIONS[name](reading, season), season) for name in said(reading)}
+    return {name: PreparedCondition(CONDITIONS[name](reading, season), season) for name in said(reading)}
 
 
 def _group_size(activity: Activity) -> tuple[int | None, int | None]:

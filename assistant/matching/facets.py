@@ -14,7 +14,7 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from assistant.matching.conditions import FACETS, OF_THE_DAY, Fits, OfferedOn, Ready
+from assistant.matching.conditions import FACETS, OF_THE_DAY, Fits, OfferedOn, PreparedCondition
 from assistant.matching.season import REACH, Season
 from assistant.model import Activity
 
@@ -39,7 +39,7 @@ _WORD = 64
 _WORDS = -(-REACH // _WORD)
 
 
-class Chosen(Collection[str]):
+class ChosenEntries(Collection[str]):
     """Some of the entries of a catalogue: a set of ids, held as flags."""
 
     def __init__(self, ids: Sequence[str], flags: Flags) -> None:
@@ -57,8 +57,8 @@ class Chosen(Collection[str]):
         return int(np.count_nonzero(self.flags))
 
 
-class Columns:
-    """All activities of one catalogue. Columns are made when first needed, those of the day once a day."""
+class Facets:
+    """All activities of one catalogue. Facets are made when first needed, those of the day once a day."""
 
     def __init__(self, activities: Mapping[str, Activity]) -> None:
         self.ids = tuple(sorted(activities))
@@ -72,7 +72,7 @@ class Columns:
         found[[self.rows[name] for name in names if name in self.rows]] = True
         return found
 
-    def verdicts(self, condition: Ready) -> Verdicts:
+    def verdicts(self, condition: PreparedCondition) -> Verdicts:
         """What the condition says to each entry."""
         found = [self._column(facet, condition.season).verdicts(fits) for facet, fits in condition.parts.items()]
         if len(found) < 2:

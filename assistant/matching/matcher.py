@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import numpy as np
 
 from assistant.matching.conditions import ALWAYS, NEVER_NEAR, conditions_of
-from assistant.matching.facets import MEANING, NO, UNKNOWN, Chosen, Columns, Flags, Verdicts
+from assistant.matching.facets import MEANING, NO, UNKNOWN, ChosenEntries, Facets, Flags, Verdicts
 from assistant.matching.season import Season
 from assistant.model import Activity, Catalog, Findings, Hit, Match, NearMiss, Reading
 from assistant.ports import PreparedQuery, Query, Retriever
@@ -51,7 +51,7 @@ class Matcher:
     def __init__(self, catalog: Catalog, retriever: Retriever) -> None:
         self.catalog = catalog
         self.retriever = retriever
-        self._columns = Columns(catalog.activities)
+        self._columns = Facets(catalog.activities)
 
     def warm_up(self, season: Season) -> None:
         """Turns the catalogue over now rather than at the first questions."""
@@ -130,8 +130,8 @@ class Matcher:
         fails = tuple(name for name, fits in self._said_to(hit, verdicts).items() if fits is False)
         return NearMiss(self.catalog.activities[hit.id], hit.score, fails)
 
-    def _chosen(self, flags: Flags) -> Chosen:
-        return Chosen(self._columns.ids, flags)
+    def _chosen(self, flags: Flags) -> ChosenEntries:
+        return ChosenEntries(self._columns.ids, flags)
 
 
 def _query_of(reading: Reading) -> Query:

@@ -29,7 +29,7 @@ from assistant.replies.plain_text import with_text
 
 
 @dataclass(frozen=True)
-class Talk:
+class ShortReplies:
     """Short replies of one catalogue's office."""
 
     catalog: Catalog

@@ -34,7 +34,7 @@ from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.coordinators import CoordinatorReplies
-from assistant.replies.small_talk import Talk
+from assistant.replies.small_talk import ShortReplies
 from integrations.app.notifications import Notifications
 from integrations.channels.contract import Channel, IncomingMessage, MessageToTeacher
 from integrations.store.transactions import Snapshot, Transaction
@@ -89,7 +89,7 @@ class Coordination:
         # what a coordinator wrote is answered to the coordinator, whatever the assistant makes of it
         pass_on = beside_the_point or (said_last is not None and said_last.who == "coordinator")
         if beside_the_point:
-            reply = Talk(self.answers.catalog).human(reply.language)
+            reply = ShortReplies(self.answers.catalog).human(reply.language)
         tx.conversations.save(outcome.conversation, incoming.thread)
         tx.turns.add(Turn(message.conversation, message.received_at, "teacher", _words(incoming)))
         # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
@@ -109,7 +109,7 @@ class Coordination:
 
     def fault(self, language: Language | None) -> Reply:
         """The sentence for what went wrong on our side."""
-        return Talk(self.answers.catalog).fault(language or self.language)
+        return ShortReplies(self.answers.catalog).fault(language or self.language)
 
     # --- a coordinator decides --------------------------------------------------------------------------------------
 
@@ -135,7 +135,7 @@ class Coordination:
         if not written.text.strip():
             raise NothingWritten
         who, language = name_of(written.by), conversation.language or self.language
-        reply = Talk(self.answers.catalog).written(who, written.text.strip(), language)
+        reply = ShortReplies(self.answers.catalog).written(who, written.text.strip(), language)
         now = self.clock.now()
         tx.turns.add(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply))
         self.notifications.post(tx, reply, thread, conversation.channel, key, now)

@@ -25,7 +25,7 @@ from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.phrases import phrase
-from assistant.replies.small_talk import Talk
+from assistant.replies.small_talk import ShortReplies
 from integrations.channels.contract import Channel
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.transactions import Transaction
@@ -82,7 +82,7 @@ class Notifications:
         if event.what == CoordinatorCall.HUMAN or booking is None:
             turns = [self._turn_in_words(turn) for turn in tx.turns.of_conversation(conversation)[-_MOST_TURNS:]]
             again = any(turn.who == "coordinator" for turn in tx.turns.of_conversation(conversation))
-            return Talk(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
+            return ShortReplies(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
         if booking.status is Status.DRAFT:
             checks = self.rules().checks(booking, tx.bookings)
             opening = _OPENINGS.get(event.what, "decide.opening.updated")

@@ -10,7 +10,7 @@ from typing import Any
 from assistant import bookings
 from assistant.bookings import Approve, Propose
 from assistant.bookings.rules import Rulebook
-from assistant.conversation import Assistant, Considered, Outcome
+from assistant.conversation import Assistant, Outcome, UnderstoodMessage
 from assistant.matching.matcher import Matcher
 from assistant.model import (
     Action,
@@ -87,7 +87,7 @@ class Talk:
         considered = self.assistant.consider(self._message(text, None), self.conversation, self.today)
         return self._settle(replace(considered, follow_up=follow_up))
 
-    def _settle(self, considered: Considered) -> str:
+    def _settle(self, considered: UnderstoodMessage) -> str:
         self.last = self.assistant.settle(considered, self.book)
         self.conversation = self.last.conversation
         return self.last.reply.text

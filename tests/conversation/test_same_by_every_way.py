@@ -15,7 +15,7 @@ from typing import Any, cast
 import pytest
 from ruamel.yaml import YAML
 
-from assistant.conversation import Considered
+from assistant.conversation import UnderstoodMessage
 from assistant.letters.reader import letter_of
 from assistant.model import ChannelName, Conversation, Message, Person
 from integrations.app.terminal import TerminalAssistant, reading_as_json
@@ -138,7 +138,7 @@ def understood(talk: Talk, message: Message) -> dict[str, Any]:
     }
 
 
-def words_of(considered: Considered) -> tuple[str, ...]:
+def words_of(considered: UnderstoodMessage) -> tuple[str, ...]:
     """Slack shows several blanks as one."""
     letter = considered.letter
     return tuple(" ".join(part.split()) for part in (letter.text, letter.words, letter.signature, letter.name))

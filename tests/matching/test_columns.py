@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.matching.conditions import conditions_of
-from assistant.matching.facets import MEANING, Chosen, Columns
+from assistant.matching.facets import MEANING, ChosenEntries, Facets
 from assistant.matching.season import Season
 from assistant.model import (
     Activity,
@@ -81,14 +81,14 @@ readings = st.builds(
 @given(st.lists(entries, max_size=8), readings)
 def test_the_verdicts_on_a_catalogue_are_those_on_its_activities(found: list[Activity], reading: Reading) -> None:
     activities = {f"a{number}": replace(entry, id=f"a{number}") for number, entry in enumerate(found)}
-    columns = Columns(activities)
+    columns = Facets(activities)
     for condition in conditions_of(reading, SEASON).values():
         said = [MEANING[verdict] for verdict in columns.verdicts(condition)]
         assert said == [condition(activities[name]) for name in columns.ids]
 
 
 def test_a_column_of_the_day_is_made_anew_on_another_day() -> None:
-    columns = Columns({"visit": replace(VISIT, valid_until=date(2026, 12, 1))})
+    columns = Facets({"visit": replace(VISIT, valid_until=date(2026, 12, 1))})
     later = Season(date(2026, 12, 2), FakeHolidays())
     reading = Reading("", Language.DA)
     assert columns.verdicts(conditions_of(reading, SEASON)["open"]).tolist() == [2]
@@ -96,14 +96,14 @@ def test_a_column_of_the_day_is_made_anew_on_another_day() -> None:
 
 
 def test_what_is_chosen_is_a_collection_of_ids() -> None:
-    columns = Columns({name: replace(VISIT, id=name) for name in ("b", "a", "c")})
-    chosen = Chosen(columns.ids, columns.flags(["c", "a", "unknown"]))
+    columns = Facets({name: replace(VISIT, id=name) for name in ("b", "a", "c")})
+    chosen = ChosenEntries(columns.ids, columns.flags(["c", "a", "unknown"]))
     assert (list(chosen), len(chosen), "a" in chosen, "b" in chosen) == (["a", "c"], 2, True, False)
 
 
 def test_verdicts_stay_right_when_more_is_asked_than_is_remembered() -> None:
     activities = {f"entry-{first}": replace(VISIT, id=f"entry-{first}", grades=(first, 9)) for first in range(-1, 10)}
-    columns = Columns(activities)
+    columns = Facets(activities)
     columns.warm_up(SEASON)
     for _ in range(2):
         for grades in (frozenset({first, second}) for first in range(-1, 10) for second in range(first, 10)):

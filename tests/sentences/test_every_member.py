@@ -48,7 +48,7 @@ from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.phrases import phrase
-from assistant.replies.small_talk import Talk
+from assistant.replies.small_talk import ShortReplies
 from integrations.app.coordination import Coordination
 from integrations.catalog.reader import load_catalog
 from integrations.channels.mail.compose import Composer
@@ -394,7 +394,7 @@ def test_whatever_a_coordinator_has_done_on_the_page_is_said(language: Language)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_that_is_asked_for_is_asked_in_words(language: Language) -> None:
-    talk, replies, today = Talk(CATALOG), BookingReplies(ANSWERS), NOW.date()
+    talk, replies, today = ShortReplies(CATALOG), BookingReplies(ANSWERS), NOW.date()
     several = [booking(language), booking(language, id="K2")]
     questions: Mapping[AskedFor, Reply] = {
         AskedFor.PERIOD: talk.ask(AskedFor.PERIOD, ACTIVITY, language, today),
