@@ -94,8 +94,9 @@ def tables(code: str, file: str) -> Mapping[str, str]:
     found: dict[str, list[str]] = {}
     begun: list[str] = []
     for line in text.split("\n"):
-        if line.startswith("["):
-            begun = found.setdefault(line.strip("[] "), [])
+        name = line.strip()[1:-1]
+        if line.strip() == f"[{name}]" and name.replace(" ", "").isalpha():  # a pattern may begin with a bracket too
+            begun = found.setdefault(name, [])
         elif not line.startswith("#"):
             begun.append(line)
     return {name: "\n".join(written).strip() for name, written in found.items()}

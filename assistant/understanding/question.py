@@ -17,10 +17,11 @@ from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import NOTHING, Found, Lexicon, Meaning
 from assistant.understanding.short_answers import answer_lexicon, change_lexicon
 from assistant.understanding.slots.amounts import read_amounts
-from assistant.understanding.slots.grades import read_grades, stage_phrases
+from assistant.understanding.slots.grades import read_grades
 from assistant.understanding.slots.kinds import kind_phrases
 from assistant.understanding.slots.negation import Denied, denials, excluded_topics, negation_phrases, reach
 from assistant.understanding.slots.places import place_phrases, read_near, read_places, school_named, towns
+from assistant.understanding.slots.stages import stage_phrases
 from assistant.understanding.slots.subjects import subject_phrases
 from assistant.understanding.slots.venues import setting_phrases
 from assistant.understanding.time_expressions import WhenFound, find_when

@@ -3,101 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
+import locales
+from assistant.language.folding import fold
 from assistant.language.numerals import number_of
-from assistant.model import Language
+from assistant.language.tokens import parts_compounds
+from assistant.model import Language, languages
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.phrase_matcher import NOTHING, Meaning, folded_words
+from assistant.understanding.phrase_matcher import (
+    CONJUNCTIONS,
+    NOTHING,
+    Meaning,
+    alternatives,
+    folded_words,
+    words_of_all,
+)
 
-_PUPILS = folded_words("""
-    elever eleverne elev børn børnene barn stk stk. styk unger ungerne kids deltagere drenge piger unge mand personer
-    mennesker hoveder
-    schüler schülern schülerinnen schüler:innen sus kinder kindern teilnehmer teilnehmern teilnehmende teilnehmerinnen
-    lernende lernenden jugendliche personen leute mädchen jungen
-    pupils pupil students student children participants learners people kids youngsters
-""")  # fmt: skip
-_ADULTS = folded_words(
-    """
-        lærere lærer pædagoger voksne lehrkräfte lehrer lehrkräften erwachsene begleitpersonen begleitung betreuer
-        adults teachers staff helpers ta tas ledsagere kolleger
-    """
-)
-_MONEY_WORDS = folded_words("kr kroner euro euros eur dkk pr per pro")
-_CLASSES = folded_words("klasser klassen classes hold gruppen grupper groups parallelklasser")
-_EACH = folded_words("à a á med mit je with of på hver jeweils each")
-_MINUTES = {
-    **dict.fromkeys(folded_words("minut minutter min minuten minute minutes mins"), 1),
-    **dict.fromkeys(folded_words("time timer timers stunde stunden std hour hours hrs hr h klokketimer"), 60),
-    **dict.fromkeys(folded_words("""
-        lektion lektioner undervisningslektioner schulstunde schulstunden unterrichtsstunde unterrichtsstunden lesson
-        lessons period periods
-    """), 45),
-    **dict.fromkeys(folded_words("dobbeltlektion dobbeltlektioner doppelstunde doppelstunden double"), 90),
-    **dict.fromkeys(folded_words("dage tage days tagen"), 24 * 60),
-}  # fmt: skip
-_HALF_DAY, _DAY = 240, 480
-_FIXED = re.compile(
-    r"\b(?:"
-    r"(?P<half>(?:en |én )?halv(?:e)? (?:skole)?dag|halvdags\w*|(?:einen |nen )?halben (?:schul)?tag|"
-    r"halbtags\w*|half(?: a|-a|-)? ?(?:school )?day|a half day|"
-    r"(?:en|én) (?:hel )?formiddag|(?:en|én) eftermiddag|(?:einen?|nen) (?:ganzen )?(?:vormittag|"
-    r"nachmittag)|(?:a|one|single) (?:whole |spare |free )?(?:morning|afternoon))"
-    r"|(?P<day>(?:en|én) (?:hel )?(?:skole)?dag|heldags\w*|(?:einen|nen|ein) (?:ganzen |ganzer )?(?:schul)?tag|"
-    r"ganztägig\w*|a (?:whole|full|single) (?:school )?day|one (?:school )?day|full[- ]day|all day|"
-    r"hele dagen)"
-    r"|(?P<m90>halvanden time|(?:en )?halvanden times|anderthalb stunden|eineinhalb stunden|"
-    r"1 ?½ (?:time|timer|stunden|hours?)|(?:an|one) hour and a half|one and a half hours|1 1/2 (?:timer?|"
-    r"stunden|hours)|(?:en |eine |a )?(?:dobbeltlektion|dobbelttime|doppelstunde|double (?:lesson|"
-    r"period)))"
-    r"|(?P<m150>to en halv time|to og en halv time|zweieinhalb stunden|two and a half hours)"
-    r"|(?P<m30>(?:en )?halv time|(?:eine )?halbe stunde|half an hour|½ (?:time|stunde|hour)|en halv times tid)"
-    r"|(?P<m120>et par timer|en time eller to|a couple of hours|an hour or two|ein bis zwei stunden)"
-    r"|(?P<m180>ein paar stunden|a few hours|nogle (?:få )?timer)"
-    r"|(?P<m60>en times tid|en enkelt time|(?:en|én) time|eine stunde|an hour|one hour)"
-    r"|(?P<m45>(?:en|én) (?:enkelt )?lektion|eine (?:einzige )?(?:schul|unterrichts)stunde|(?:a|"
-    r"one) (?:single )?(?:lesson|period)))\b",
-    re.I,
-)
-_FIXED_UNITS = (
-    "dag", "tag", "täg", "day", "tim", "stunde", "hour", "lektion", "lesson", "period", "morning", "afternoon",
-)  # fmt: skip
-"""Each of the above holds one of these."""
-_TRAVEL = re.compile(
-    r"^[\s,]*(?:i |med |ad |with |by |mit |in |on )*(?:den |dem |the )?(?:kørsel|kørt|køretur|"
-    r"transport\w*|væk|herfra|fra os|fra skolen|bus\b|tog\b|gang\b|til fods|cykel|på cykel|fahrt\w*|"
-    r"entfernt|weg\b|fußweg|anfahrt|bahn\b|zug\b|zu fuß|rad\b|"
-    r"drive|away|travel|walk|ride|train\b|foot|cycling|bike|from school|from us|siden\b|ago\b|"
-    r"vorher|per uge|om ugen|pro woche|a week|per week)",
-    re.I,
-)
-_AT_LEAST = re.compile(
-    r"(?:mindst|mindestens|at least|over|mere end|mehr als|more than|minimum|længere end|länger als|"
-    r"longer than)\s?(?:en|eine|an|a)?\s?$",
-    re.I,
-)
-_NOT_MORE = re.compile(
-    r"(?:ikke|nicht|not|no)\s+(?:vare\s|tage\s|dauern\s|take\s|last\s)?(?:mere end|mehr als|"
-    r"more than|længere end|länger als|longer than|over)\s?(?:en|eine|an|a)?\s?$",
-    re.I,
-)
-_UNIT_GLUED = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:[.,]\d)?)\s?-?\s?(?:(\d{1,3}(?:[.,]\d)?)\s?)?(min\b|minut\w*|h\b|"
-    r"t\b|std\b|hrs?\b|timers?\b|stündig\w*|minütig\w*|hour\b|minute\b)",
-    re.I,
-)
-_IN_DAYS = re.compile(r"\b(?:om|in|within|inden for|innerhalb(?: von)?|binnen|next|næste|nächsten|de næste)\s$", re.I)
-_MONEY = re.compile(
-    r"(?P<before>€|dkk|eur|kr\.?)\s?(?P<a>\d[\d.]{0,6}(?:,\d\d)?)(?![\d:])|(?<![\w.])(?P<b>\d[\d. ]{0,6}\d|"
-    r"\d)(?:,\d\d|,-)?\s?(?P<after>€|eur\b|euros?\b|kr\b\.?|kroner\b|dkk\b|,-)",
-    re.I,
-)
-_PER_PUPIL = re.compile(
-    r"^\W{0,3}(?:pr\.?|per|pro|je|à|a)\s?(?:\.\s)?(?:elev|barn|næse|snude|deltager|kind|schüler\w*|"
-    r"person|kopf|nase|pupil|child|student|head|kid)|^\s?/\s?(?:elev|barn|kind|schüler|pupil|"
-    r"child|person)",
-    re.I,
-)
+_FILE = "words/amounts.txt"
+_DAY = 480
 _MOST_PUPILS = 2000
 
 
@@ -110,8 +36,9 @@ def read_amounts(page: Page, language: Language) -> None:
 
 def _read_pupils(page: Page, language: Language) -> None:
     size = _of_each_class(page, language)
+    pupils, adults = words_of_all(_FILE, "pupils"), words_of_all(_FILE, "adults")
     for index, word in enumerate(page.words):
-        if word not in _PUPILS or page.taken[index]:
+        if word not in pupils or page.taken[index]:
             continue
         first, count = _number_before(page, index, language)
         if count is None or not 1 <= count <= _MOST_PUPILS:
@@ -123,7 +50,7 @@ def _read_pupils(page: Page, language: Language) -> None:
         page.claim(first, index + 1, Meaning(group_size=size))
     size = _of_graders(page, language) if size is None else size
     for index, word in enumerate(page.words):
-        if word in _ADULTS and not page.taken[index]:
+        if word in adults and not page.taken[index]:
             first, count = _number_before(page, index, language)
             if count is not None and (count > 1 or page.words[first].isdigit()):
                 _read_adults(page, first, index)
@@ -138,10 +65,7 @@ def _of_graders(page: Page, language: Language) -> int | None:
         if not found.meaning.grades or not found.first or not words:
             continue
         before = found.first - 1
-        people = any(
-            word.endswith(("graders", "klaessler", "klaesslern", "klaesslerinnen", "aarige", "jaehrige", "olds"))
-            for word in words
-        )
+        people = any(word.endswith(_pupils_by_their_grade()) for word in words)
         if people and not page.taken[before]:
             first, count = _number_before(page, found.first, language)
             if count is not None and count > 4:
@@ -165,11 +89,11 @@ def _number_before(page: Page, index: int, language: Language) -> tuple[int, int
     for first in range(index - 1, max(-1, index - 4), -1):
         if page.taken[first] or page.clause[first] != page.clause[index]:
             break
-        if page.words[first] in _MONEY_WORDS:
+        if page.words[first] in words_of_all(_FILE, "money words"):
             break
         count = number_of(page.words[first], language)
         if count is not None:
-            if language is Language.EN and first and count < 10:
+            if parts_compounds(language) and first and count < 10:  # twenty four
                 tens = number_of(page.words[first - 1] + page.words[first], language)
                 if tens is not None and not page.words[first].isdigit():
                     return first - 1, tens
@@ -186,7 +110,7 @@ def _with_range(page: Page, first: int, count: int, language: Language) -> tuple
             return first - 1, max(low, count)
     if (
         first > 1
-        and page.words[first - 1] in ("til", "bis", "to")
+        and page.words[first - 1] in words_of_all(CONJUNCTIONS, "to")
         and page.words[first - 2].isdigit()
         and not page.taken[first - 2]
     ):
@@ -196,8 +120,11 @@ def _with_range(page: Page, first: int, count: int, language: Language) -> tuple
 
 def _of_each_class(page: Page, language: Language) -> int | None:
     """``2 klasser à 24`` are 48."""
+    pupils, each_of = words_of_all(_FILE, "pupils"), words_of_all(_FILE, "each")
+    beside = pupils | each_of | words_of_all(_FILE, "beside each")
+    several = words_of_all(_FILE, "classes")
     for index, word in enumerate(page.words):
-        if word not in _CLASSES or page.taken[index] or not index or page.taken[index - 1]:
+        if word not in several or page.taken[index] or not index or page.taken[index - 1]:
             continue
         classes = number_of(page.words[index - 1], language)
         if classes is None and index > 1 and not page.taken[index - 2]:
@@ -206,9 +133,9 @@ def _of_each_class(page: Page, language: Language) -> int | None:
             continue
         for later in range(index + 1, min(index + 4, len(page.words))):
             each = number_of(page.words[later], language)
-            if each is not None and each > 5 and any(word in _EACH for word in page.words[index + 1 : later]):
+            if each is not None and each > 5 and any(word in each_of for word in page.words[index + 1 : later]):
                 last = later + 1
-                while last < len(page.words) and last < later + 3 and page.words[last] in (_PUPILS | _EACH | {"i"}):
+                while last < len(page.words) and last < later + 3 and page.words[last] in beside:
                     last += 1
                 page.claim(index - 1, last, Meaning(group_size=classes * each))
                 return classes * each
@@ -216,59 +143,34 @@ def _of_each_class(page: Page, language: Language) -> int | None:
     return None
 
 
-_BARE = re.compile(
-    r"\b(?:(?:vi er|vi bliver|wir sind|wir wären|wir werden|we are|we're|we will be|we['’]ll be|there are|"
-    r"there will be|there['’]ll be|der er|der bliver|es sind|es werden|vi kommer|wir kommen)"
-    r"(?:\s(?:ca\.?|cirka|omkring|i alt|etwa|rund|ungefähr|circa|insgesamt|zu|about|"
-    r"around|approximately|roughly|jo|kun|nur|only|doch|nun|jetzt|nu|now|alligevel|actually|"
-    r"leider|desværre|faktisk|nok|vist|wohl|probably))*"
-    r"|(?:class|group|klasse|gruppe|hold|kurs|klassen)\s(?:of|med|mit|på|von|with)(?:\s(?:ca\.?|"
-    r"omkring|etwa|rund|about|around))?)\s(?P<n>\d{1,3})(?![\d:]|\s\.|"
-    # a dot that ends the sentence, not that of "26. april" or "8. klasse"
-    r"\.(?!\s*(?:$|\n)|\s+(?-i:(?!Ja|Fe|Mä|Ma|Ap|Ju|Au|Se|Ok|Oc|No|De|Kl|Jg)[A-ZÆØÅÄÖÜ]))|"
-    r"\s?(?:kr|€|%|uhr|klasse|klassen|klasser|min|tim|stund|hour|år|jahr|year|tag|dag|day|lærere|lehr|teach))",
-    re.I,
-)
-_WE_ARE = {("vi", "er"), ("vi", "bliver"), ("wir", "sind"), ("wir", "werden"), ("we", "are")}
-_ROUND = re.compile(
-    r"^\W*(?:vi er\s)?(?:ca\.?|cirka|omkring|etwa|rund|ungefähr|circa|around|about|roughly|approximately)"
-    r"\s(?P<n>\d{1,3})\W*$",
-    re.I,
-)
-_IN_ALL = re.compile(
-    r"\b(?:i alt|insgesamt|zusammen|in total|altogether|tilsammen)\s(?P<n>\d{2,3})\b|"
-    r"\b(?P<m>\d{2,3})\s(?:i alt|insgesamt|in total|altogether)",
-    re.I,
-)
-_STRANDED = re.compile(
-    r"\b(?:omkring|ca\.|cirka|etwa|rund|around|about|roughly)\s(?P<n>[12]\d|3[0-5])(?=\s*(?:[,;.!?]|$))", re.I
-)
-
-
 def _read_bare_size(page: Page, language: Language) -> None:
     """``vi er 22``, ``a class of 25``, ``omkring 20``."""
-    whole = _ROUND.search(page.text) if page.has_digits else None
-    for match in (whole, *(next(page.finditer(pattern), None) for pattern in (_BARE, _IN_ALL, _STRANDED))):
+    patterns = _size_patterns()
+    whole = patterns.alone.search(page.text) if page.has_digits else None
+    beside = (patterns.counted, patterns.in_all, patterns.stranded)
+    for match in (whole, *(next(page.finditer(pattern), None) for pattern in beside)):
         group = match.lastgroup if match is not None else None
         if match is not None and group is not None and page.free(match.start(group), match.end(group)):
             page.claim_letters(match.start(group), match.end(group), Meaning(group_size=int(match[group])))
             return
+    we_are, minutes = _persons_that_are(), _minutes()
     for index, before in enumerate(pairwise(page.words[:-1]), 2):
-        if before in _WE_ARE and not page.taken[index]:
+        if before in we_are and not page.taken[index]:
             counted = page.words[index + 1] if index + 1 < len(page.words) else ""
-            count = number_of(page.words[index], language) if counted not in _MINUTES else None
+            count = number_of(page.words[index], language) if counted not in minutes else None
             if count is not None and count > 4 and not page.words[index].isdigit():
                 page.claim(index, index + 1, Meaning(group_size=count))
                 return
 
 
 def _read_money(page: Page) -> None:
-    for match in page.finditer(_MONEY):
+    patterns = _money_patterns()
+    for match in page.finditer(patterns.amount):
         amount = _amount(match["a"] or match["b"])
         start, end = match.span()
         if amount is None or not page.free(start, end):
             continue
-        per_pupil = _PER_PUPIL.match(page.text[end : end + 24])
+        per_pupil = patterns.per_pupil.match(page.text[end : end + 24])
         if per_pupil:
             end += per_pupil.end()
             size = next((found.meaning.group_size for found in page.found if found.meaning.group_size), None)
@@ -290,13 +192,11 @@ def _amount(written: str) -> float | None:
 
 
 def _read_durations(page: Page, language: Language) -> None:
-    lowered = page.text.lower()
-    for match in _FIXED.finditer(page.text) if any(unit in lowered for unit in _FIXED_UNITS) else ():
-        name = str(match.lastgroup)
-        minutes = {"half": _HALF_DAY, "day": _DAY}.get(name) or int(name[1:])
-        _claim_duration(page, match.start(), match.end(), minutes)
+    lowered, patterns, minutes_of = page.text.lower(), _duration_patterns(), _minutes()
+    for match in patterns.fixed.finditer(page.text) if any(unit in lowered for unit in patterns.units) else ():
+        _claim_duration(page, match.start(), match.end(), int(str(match.lastgroup)[1:]))
     for index, word in enumerate(page.words):
-        minutes_each = _MINUTES.get(word)
+        minutes_each = minutes_of.get(word)
         if minutes_each is None or page.taken[index] or not index or page.taken[index - 1]:
             continue
         count = number_of(page.words[index - 1], language)
@@ -308,11 +208,9 @@ def _read_durations(page: Page, language: Language) -> None:
         first, hours = _decimal(page, index - 1, float(count))
         first, _ = _with_range(page, first, count, language)
         _claim_duration(page, page.tokens[first].start, page.tokens[index].end, round(hours * minutes_each))
-    for match in page.at_numbers(_UNIT_GLUED):
-        unit = match.group(3).lower()
-        factor = 1 if unit.startswith("min") else 60
+    for match in page.at_numbers(patterns.glued):
         number = float((match.group(2) or match.group(1)).replace(",", "."))
-        _claim_duration(page, match.start(), match.end(), round(number * factor))
+        _claim_duration(page, match.start(), match.end(), round(number * int(str(match.lastgroup)[1:])))
 
 
 def _decimal(page: Page, index: int, count: float) -> tuple[int, float]:
@@ -327,11 +225,121 @@ def _decimal(page: Page, index: int, count: float) -> tuple[int, float]:
 def _claim_duration(page: Page, start: int, end: int, minutes: int) -> None:
     if not page.free(start, end):
         return
-    before, after = page.text[max(0, start - 40) : start], page.text[end : end + 30]
-    if minutes > _DAY and _IN_DAYS.search(before):
+    before, after, patterns = page.text[max(0, start - 40) : start], page.text[end : end + 30], _duration_patterns()
+    if minutes > _DAY and patterns.in_a_while.search(before):
         return  # "om 14 dage" is a date
-    least = _AT_LEAST.search(before) and not _NOT_MORE.search(before)
-    if least or _TRAVEL.match(after) or minutes <= 0:
+    least = patterns.at_least.search(before) and not patterns.not_more.search(before)
+    if least or patterns.travel.match(after) or minutes <= 0:
         page.claim_letters(start, end, NOTHING)
     else:
         page.claim_letters(start, end, Meaning(duration_minutes=minutes))
+
+
+@locales.remembered
+def _pupils_by_their_grade() -> tuple[str, ...]:
+    return tuple(words_of_all(_FILE, "pupils by their grade"))
+
+
+@locales.remembered
+def _persons_that_are() -> frozenset[tuple[str, str]]:
+    """Two words after which a number counts people."""
+    found = (line.split() for each in languages() for line in locales.lines(each, _FILE, "persons that are"))
+    return frozenset((fold(one), fold(other)) for one, other in found)
+
+
+@locales.remembered
+def _minutes() -> Mapping[str, int]:
+    """Folded unit -> its minutes."""
+    rows = (row for language in languages() for row in locales.rows(language, _FILE, "minutes"))
+    return {word: int(minutes) for minutes, words in rows for word in folded_words(words)}
+
+
+class _SizePatterns(NamedTuple):
+    """How a number of people is said without a word for them; the number is the last group."""
+
+    counted: re.Pattern[str]
+    """``vi er 22``, ``a class of 25``"""
+    alone: re.Pattern[str]
+    """``omkring 20`` is all that is said."""
+    in_all: re.Pattern[str]
+    stranded: re.Pattern[str]
+    """``..., omkring 20, ...``"""
+
+
+@locales.remembered
+def _size_patterns() -> _SizePatterns:
+    we_are, about = locales.pattern(_FILE, "we are"), locales.pattern(_FILE, "about")
+    groups = rf"{alternatives(_FILE, 'groups')}\s{alternatives(_FILE, 'groups of')}(?:\s{about})?"
+    # a dot that ends the sentence, not that of "26. april" or "8. klasse"
+    no_end = rf"\.(?!\s*(?:$|\n)|\s+(?-i:(?!{alternatives(_FILE, 'behind a dot')})[A-ZÆØÅÄÖÜ]))"
+    counts_else = rf"(?![\d:]|\s\.|{no_end}|{locales.pattern(_FILE, 'no people behind')})"
+    in_all = locales.pattern(_FILE, "in all")
+    return _SizePatterns(
+        counted=re.compile(
+            rf"\b(?:{we_are}(?:\s{locales.pattern(_FILE, 'roughly')})*|{groups})\s(?P<n>\d{{1,3}}){counts_else}", re.I
+        ),
+        alone=re.compile(rf"^\W*(?:{we_are}\s)?{about}\s(?P<n>\d{{1,3}})\W*$", re.I),
+        in_all=re.compile(rf"\b{in_all}\s(?P<n>\d{{2,3}})\b|\b(?P<m>\d{{2,3}})\s{in_all}", re.I),
+        stranded=re.compile(rf"\b{about}\s(?P<n>[12]\d|3[0-5])(?=\s*(?:[,;.!?]|$))", re.I),
+    )
+
+
+class _MoneyPatterns(NamedTuple):
+    amount: re.Pattern[str]
+    per_pupil: re.Pattern[str]
+
+
+@locales.remembered
+def _money_patterns() -> _MoneyPatterns:
+    before, behind = locales.pattern(_FILE, "currencies before"), locales.pattern(_FILE, "currencies behind")
+    pupil = locales.pattern(_FILE, "a pupil")
+    return _MoneyPatterns(
+        amount=re.compile(
+            rf"(?:€|{before})\s?(?P<a>\d[\d.]{{0,6}}(?:,\d\d)?)(?![\d:])"
+            rf"|(?<![\w.])(?P<b>\d[\d. ]{{0,6}}\d|\d)(?:,\d\d|,-)?\s?(?:€|{behind}|,-)",
+            re.I,
+        ),
+        per_pupil=re.compile(rf"^\W{{0,3}}{locales.pattern(_FILE, 'per')}\s?(?:\.\s)?{pupil}|^\s?/\s?{pupil}", re.I),
+    )
+
+
+class _DurationPatterns(NamedTuple):
+    """The name of a group that holds a duration ends with its minutes."""
+
+    fixed: re.Pattern[str]
+    units: tuple[str, ...]
+    """Each fixed duration holds one of these."""
+    glued: re.Pattern[str]
+    """``90min``"""
+    at_least: re.Pattern[str]
+    not_more: re.Pattern[str]
+    travel: re.Pattern[str]
+    in_a_while: re.Pattern[str]
+
+
+@locales.remembered
+def _duration_patterns() -> _DurationPatterns:
+    articles = rf"\s?{alternatives(_FILE, 'articles')}?\s?$"
+    before_travel = alternatives(_FILE, "before travel")
+    lasts, not_ = alternatives(_FILE, "lasts"), alternatives(CONJUNCTIONS, "not")
+    return _DurationPatterns(
+        fixed=re.compile(rf"\b(?:{_by_minutes('fixed durations')})\b", re.I),
+        units=tuple(each for code in languages() for each in locales.words(code, _FILE, "units of fixed durations")),
+        glued=re.compile(
+            rf"(?<![\w.,])(\d{{1,3}}(?:[.,]\d)?)\s?-?\s?(?:(\d{{1,3}}(?:[.,]\d)?)\s?)?(?:{_by_minutes('glued units')})",
+            re.I,
+        ),
+        at_least=re.compile(rf"{locales.pattern(_FILE, 'at least')}{articles}", re.I),
+        not_more=re.compile(rf"{not_}\s+(?:{lasts}\s)?{locales.pattern(_FILE, 'more than')}{articles}", re.I),
+        travel=re.compile(rf"^[\s,]*(?:{before_travel} )*{locales.pattern(_FILE, 'travel')}", re.I),
+        in_a_while=re.compile(rf"\b{locales.pattern(_FILE, 'in a while')}\s$", re.I),
+    )
+
+
+def _by_minutes(table: str) -> str:
+    """A group for each number of minutes of the table, in the order in which they come first."""
+    found: dict[str, list[str]] = {}
+    for language in languages():
+        for minutes, pattern in locales.rows(language, _FILE, table):
+            found.setdefault(minutes, []).append(pattern)
+    return "|".join(f"(?P<m{minutes}>{'|'.join(patterns)})" for minutes, patterns in found.items())

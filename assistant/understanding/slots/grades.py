@@ -6,86 +6,29 @@ A year of an English school counts as the grade of the same number; children are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import locales
+from assistant.language.folding import fold
 from assistant.language.numerals import cardinals, ordinals
 from assistant.model import KITA, Language, languages
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.phrase_matcher import Meaning, folded_words, phrases, phrases_of_all
+from assistant.understanding.phrase_matcher import (
+    CONJUNCTIONS,
+    Meaning,
+    alternatives,
+    folded_words,
+    words_of_all,
+)
 
-_N = r"(?:1[0-3]|[0-9])(?![0-9])"
-_ITEM = rf"{_N}(?:\.|st\b|nd\b|rd\b|th\b|er\b|'?(?=[a-f]\b))?(?:\s?(?<![a-z])[a-f]\b(?!\.\s?[a-z]\b))?"
-_LINK = (
-    r"\s?(?:[-–—/&+]|\bog\b|\bund\b|\band\b|\bor\b|\beller\b|\boder\b|\btil\b|\bbis\b|\bto\b|"
-    r"\bt/m\b|\bthrough\b|\bthru\b|\bund/oder\b)\s?(?:die\s|den\s|the\s|grade\s|year\s|klasse\s)?"
-)
-_COMMA = r"(?<=[.a-z]),\s?"
-_WORD = (
-    r"(?:[a-zæøå]{0,12}klass?e(?:n|s|trin(?:net|nene)?|stufen?|r(?=\b)|rne|rnes|nstufen?)?|kl\b\.?|"
-    r"klassen\w*|årgang(?:e|en|ene)?|"
-    r"[a-zäöü]{0,12}klassen?\b|jahrgangsstufen?|jahrgang\w*|jgst\b\.?|jg\b\.?|schuljahr\w*|schulstufe|"
-    r"stufe\b|trin\b|klassetrin|klassler\w*|klässler\w*|"
-    r"grade(?:r?s?)?\b|year\s(?:pupils|students|class|group|primary)|form\b|lj\b)"
-)
-_AFTER = re.compile(
-    rf"(?<![\w.,:])(?<!kl\.\s)(?<!uge\s)({_ITEM}(?:(?:{_LINK}|{_COMMA}){_ITEM}){{0,8}})[\s-]{{0,2}}({_WORD})", re.I
-)
-_BEFORE = re.compile(
-    r"\b(klassen?(?:stufen?|trin|r)?|klassetrin|jahrgangsstufen?|jahrgang|jahrgänge|jgst\.?|"
-    r"jg\.?|stufen?|schuljahr|årgang|"
-    rf"grades?|years?(?:\sgroups?)?|yrs?|form|y|class|kl\.?)[\s:]{{0,2}}({_ITEM}(?:(?:{_LINK}|"
-    rf",\s?(?=[^.!?\n]{{0,12}}\b(?:og|und|and)\b)){_ITEM}){{0,8}})",
-    re.I,
-)
-_CLASS = re.compile(rf"(?<![\w.,/])({_N})(\.?)([a-fx])(?![\w])(?!\.\w)", re.I)
-_TWO_CLASSES = re.compile(rf"(?<![\w.,])({_N})\.?([a-f])\s?(?:/|\+|&|og|und|and|,)\s?([a-f])(?!\w)", re.I)
-_UPWARDS = re.compile(
-    r"^\s?(?:og (?:op|opefter|opad|ældre)|og opefter|opefter|und (?:älter|höher|aufwärts)|aufwärts|"
-    r"and (?:up|above|older|upwards)|or (?:above|older)|\+)",
-    re.I,
-)
-_FROM = re.compile(r"\b(?:ab|from)\s(?:der\s)?$", re.I)
-_AGES = re.compile(
-    r"(?<![\w.,])(\d{1,2})\s?(?:(?:-|–|/|til|bis|to|og|und|and|or)\s?(\d{1,2}))?\s?-?\s?"
-    r"(?:år(?=\W*(?:gamle?|der|som))|årig\w*|års?\s?(?:børn|elever)|jährig\w*|years?[\s-]olds?|"
-    r"years? of age|y\.?o\.?\b|år gamle|jahre alt)"
-    r"|\b(?:børn|elever|unger|kinder|kids|children|pupils) (?:på|von|of|mit) (\d{1,2})\s?(?:(?:-|"
-    r"–|til|bis|to|og|und|and)\s?(\d{1,2}))?\s?(?:år\b|jahren?\b|years?\b)"
-    r"|\b(?:aged?|ages|i alderen|im alter von|alder)\s(?:of\s|ca\.?\s)?(\d{1,2})\s?(?:(?:-|–|"
-    r"til|bis|to|og|und|and)\s?(\d{1,2}))?(?:\s?(?:år|jahren?|years))?",
-    re.I,
-)
-_BARE_DANISH = re.compile(
-    r"\b(?:i|til|for|min|vores|mine|en|med)\s((?:1[0-3]|[0-9])\.(?:\s?(?:[-–/]|og|til)\s?(?:1[0-3]|"
-    r"[0-9])\.)?)(?=\s*(?:$|[,;!?)\n])|\s+[a-zæøå])"
-    r"(?!\s?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sep|okt|nov|dec|sal|gang|time|del|led|række|uge|plads|klasse|"
-    r"og|til|\d))"
-    r"|(?<![\w.])((?:1[0-3]|[0-9])\.\s?[-–]\s?(?:1[0-3]|[0-9])\.)(?=\s*(?:$|[,;!?)\n]))",
-    re.I,
-)
-_DANISH_UPPER = re.compile(r"(?<![\w.,])([123])\.?\s?g\b(?!\.)", re.I)
-_THE_YOUNGEST = re.compile(
-    r"\b(?:(?:for|til) de|für die|for the) (?:små|mindste|yngste|kleinen|kleinsten|jüngsten|little ones|youngest|"
-    r"smallest|small ones)(?=\s*(?:[,.;!?)\n]|$))",
-    re.I,
-)
-_YOUNGEST = folded_words("små mindste yngste kleinen kleinsten jüngsten little youngest smallest small")
-"""Each of the above holds one of these."""
-_COURSE = re.compile(r"\b(?:LK|GK|Leistungskurs|Grundkurs)\b[^.,;\n\d]{0,25}?\b(1[0-3])(?:/(1[0-3]))?\b")
-_NUMBER = re.compile(r"\d+")
-_RANGE = re.compile(r"^(?:\.|st|nd|rd|th)?\s?(?:[a-f]\b)?\s?(?:[-–—]|til|bis|to|t/m|through|thru)", re.I)
-_LETTER = re.compile(rf"({_N})(?:\.|\s)?\s?([a-f])\b", re.I)
-_COUNTED = frozenset({"klasser", "klassen", "classes", "grades", "klassers"})
+_FILE = "words/grades.txt"
 _HIGHEST = 13
-_CLASS_WORDS = {
-    Language.DA: folded_words("klasse klasses klassen klasserne klasser klassetrin klasseselever årgang"),
-    Language.DE: folded_words("""
-        klasse klassen klassenstufe klassenstufen jahrgangsstufe schuljahr klässler klässlern jahrgang
-    """),
-    Language.EN: folded_words("grade grader graders grades form year"),
-}
+_N = r"(?:1[0-3]|[0-9])(?![0-9])"
+_NUMBER = re.compile(r"\d+")
+_CLASS = re.compile(rf"(?<![\w.,/])({_N})(\.?)([a-fx])(?![\w])(?!\.\w)", re.I)
+_LETTER = re.compile(rf"({_N})(?:\.|\s)?\s?([a-f])\b", re.I)
+_PRICE_OR_DECIMAL = r"%|,\d|\.\d|:\d"
 
 
 def read_grades(page: Page, language: Language, country: str) -> None:
@@ -95,18 +38,15 @@ def read_grades(page: Page, language: Language, country: str) -> None:
         _read_before(page, language, country)
         _read_classes(page, country)
         _read_ages(page)
-        if language is Language.DA:
-            _read_danish_upper(page)
-        if country != "DE" and language is Language.DA:
-            _read_bare(page, country)
-        for match in page.finditer(_COURSE):
+        _read_upper(page, language)
+        if country != "DE":
+            _read_bare(page, language, country)
+        for match in page.finditer(_patterns().course):
             first = match.start(1)
             if page.free(first, match.end()):
                 _claim(page, first, match.end(), page.text[first : match.end()], country)
     _read_words(page, language)
-    for match in _THE_YOUNGEST.finditer(page.text) if not _YOUNGEST.isdisjoint(page.words) else ():
-        if page.free(match.start(), match.end()):
-            page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset(range(4))))
+    _read_the_youngest(page)
 
 
 def class_name(grade: int, letter: str, country: str) -> str:
@@ -115,12 +55,13 @@ def class_name(grade: int, letter: str, country: str) -> str:
 
 
 def _read_after(page: Page, country: str) -> None:
-    for match in page.at_numbers(_AFTER):
+    counted, times = words_of_all(_FILE, "counted"), _also_times(*languages())
+    for match in page.at_numbers(_patterns().after):
         listed, word = match.group(1), match.group(2).lower()
         plain = _NUMBER.fullmatch(listed.strip())
-        if plain and word in _COUNTED:
+        if plain and word in counted:
             continue  # "2 klasser" counts classes
-        if word.startswith("kl") and len(word) < 4 and _is_time(page.text, match):
+        if word.rstrip(".") in times and _is_time(page.text, match):
             continue
         _claim(page, match.start(1), match.end(2), listed, country)
 
@@ -132,13 +73,14 @@ def _is_time(text: str, match: re.Match[str]) -> bool:
 
 
 def _read_before(page: Page, language: Language, country: str) -> None:
-    for match in page.finditer(_BEFORE):
+    patterns, close = _patterns(), words_of_all(_FILE, "right before numbers")
+    for match in page.finditer(patterns.before):
         word = match.group(1).lower()
-        if word.startswith("kl") and len(word) <= 3 and (language is Language.DA or not match.group(2)[:1].isdigit()):
+        if word.rstrip(".") in _also_times(language):
             continue  # a Danish "kl. 8" is a time
-        if word == "y" and match.start(2) - match.end(1) > 1:
+        if word in close and match.start(2) - match.end(1) > 1:
             continue
-        if re.match(r"\s?(?:€|eur|kr|%|,\d|\.\d|:\d)", page.text[match.end() :], re.I):
+        if patterns.no_grade_before.match(page.text, match.end()):
             continue
         if page.free(match.start(), match.end()):
             _claim(page, match.start(), match.end(), match.group(2), country)
@@ -146,8 +88,8 @@ def _read_before(page: Page, language: Language, country: str) -> None:
 
 def _claim(page: Page, start: int, end: int, listed: str, country: str) -> None:
     grades = _listed(listed)
-    upwards = _UPWARDS.match(page.text[end : end + 16])
-    if upwards or (len(grades) == 1 and _FROM.search(page.text[max(0, start - 9) : start])):
+    upwards = _patterns().upwards.match(page.text[end : end + 16])
+    if upwards or (len(grades) == 1 and _patterns().from_grade.search(page.text[max(0, start - 9) : start])):
         first = min(grades)
         top = 9 if first <= 9 and country != "DE" else _HIGHEST
         grades |= set(range(first, top + 1))
@@ -158,14 +100,14 @@ def _claim(page: Page, start: int, end: int, listed: str, country: str) -> None:
 
 def _listed(text: str) -> set[int]:
     """``7.-9.`` -> 7, 8, 9; ``5 og 7`` -> 5, 7."""
-    grades: set[int] = set()
+    grades, ranges = set[int](), _patterns().ranges
     previous: int | None = None
     end = 0
     for match in _NUMBER.finditer(text):
         number = int(match.group())
         if number > _HIGHEST:
             continue
-        if previous is not None and _RANGE.match(text[end : match.start()]):
+        if previous is not None and ranges.match(text[end : match.start()]):
             grades |= set(range(min(previous, number), max(previous, number) + 1))
         grades.add(number)
         previous, end = number, match.end()
@@ -173,7 +115,7 @@ def _listed(text: str) -> set[int]:
 
 
 def _read_classes(page: Page, country: str) -> None:
-    for match in page.at_numbers(_TWO_CLASSES):
+    for match in page.at_numbers(_patterns().two_classes):
         if page.free(match.start(), match.end()):
             grade = int(match.group(1))
             names = tuple(class_name(grade, letter, country) for letter in match.groups()[1:])
@@ -186,23 +128,26 @@ def _read_classes(page: Page, country: str) -> None:
         page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset({grade}), class_names=(name,)))
 
 
-def _read_danish_upper(page: Page) -> None:
+def _read_upper(page: Page, language: Language) -> None:
     """``3.g`` is the last year of a Danish gymnasium."""
-    for match in page.at_numbers(_DANISH_UPPER):
-        if page.free(match.start(), match.end()):
-            page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset({10 + int(match.group(1))})))
+    for letter, added in locales.rows(language, _FILE, "letters of upper school"):
+        for match in page.at_numbers(re.compile(rf"(?<![\w.,])([123])\.?\s?{letter}\b(?!\.)", re.I)):
+            if page.free(match.start(), match.end()):
+                grade = int(added) + int(match.group(1))
+                page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset({grade})))
 
 
-def _read_bare(page: Page, country: str) -> None:
+def _read_bare(page: Page, language: Language, country: str) -> None:
     """``piger i 8.``, ``7.-9.``: Danish teachers leave the word out."""
-    for match in page.finditer(_BARE_DANISH):
+    bare = _bare(language)
+    for match in page.finditer(bare) if bare is not None else ():
         group = 1 if match.group(1) else 2
         if page.free(match.start(group), match.end(group)):
             _claim(page, match.start(group), match.end(group), match.group(group), country)
 
 
 def _read_ages(page: Page) -> None:
-    for match in page.finditer(_AGES):
+    for match in page.finditer(_patterns().ages):
         ages = [int(group) for group in match.groups() if group]
         if not ages or not 2 <= min(ages) <= max(ages) <= 19 or not page.free(match.start(), match.end()):
             continue
@@ -212,77 +157,189 @@ def _read_ages(page: Page) -> None:
 
 def _read_words(page: Page, language: Language) -> None:
     """``ottende klasse``, ``vierte Klasse``, ``fourth graders``, ``year four``."""
-    nth, number, class_words = ordinals(language), cardinals(language), _CLASS_WORDS[language]
+    nth, number, said = ordinals(language), cardinals(language), _class_words(language)
     words = page.words
     for index, word in enumerate(words):
         if page.taken[index]:
             continue
-        if word in class_words:
-            first = index
-            while first and words[first - 1] in nth and not page.taken[first - 1]:
-                first -= 1
-                if (
-                    first > 1
-                    and words[first - 1] in ("og", "und", "and", "til", "bis", "to", "or", "oder", "eller")
-                    and words[first - 2] in nth
-                ):
-                    first -= 1
+        if word in said.classes:
+            first = _first_ordinal(page, index, nth)
             if first < index:
-                numbers = [nth[w] for w in words[first:index] if w in nth]
-                ranged = any(w in ("til", "bis", "to") for w in words[first:index])
+                numbers = [nth[each] for each in words[first:index] if each in nth]
+                ranged = not said.ranges.isdisjoint(words[first:index])
                 grades = range(min(numbers), max(numbers) + 1) if ranged else numbers
                 page.claim(first, index + 1, Meaning(grades=frozenset(grades)))
             elif (
                 index + 1 < len(words)
                 and not page.taken[index + 1]
-                and word in ("year", "grade", "klasse", "jahrgang", "klassenstufe")
+                and word in said.before_a_number
                 and page.clause[index] == page.clause[index + 1]
                 and 1 < number.get(words[index + 1], 99) <= _HIGHEST
             ):
                 page.claim(index, index + 2, Meaning(grades=frozenset({number[words[index + 1]]})))
-        elif language is Language.DE and word in nth and _stands_for_a_class(page, index):
+        elif said.before_a_noun and word in nth and _stands_for_a_class(page, index, said.before_a_noun):
             page.claim(index, index + 1, Meaning(grades=frozenset({nth[word]})))
-        elif "kl" in word:
-            _read_one_word(page, index, nth)
+        elif word.endswith(said.ends) or any(pupils in word for pupils, _ in said.pupils):
+            _read_one_word(page, index, nth, said)
 
 
-def _stands_for_a_class(page: Page, index: int) -> bool:
+def _first_ordinal(page: Page, index: int, nth: Mapping[str, int]) -> int:
+    """Where the ordinals before a class word begin: ``fourth and fifth grade``; the word itself where none is."""
+    words, first = page.words, index
+    joints = words_of_all(CONJUNCTIONS, "and") | words_of_all(CONJUNCTIONS, "or") | words_of_all(CONJUNCTIONS, "to")
+    while first and words[first - 1] in nth and not page.taken[first - 1]:
+        first -= 1
+        if first > 1 and words[first - 1] in joints and words[first - 2] in nth:
+            first -= 1
+    return first
+
+
+def _stands_for_a_class(page: Page, index: int, before: frozenset[str]) -> bool:
     """``in der Dritten``, ``meine Vierte``: an ordinal written as a noun."""
     return (
         index > 0
         and page.tokens[index].word[0].isupper()
-        and page.words[index - 1] in ("der", "meine", "meiner", "unsere", "unserer", "eine", "einer")
+        and page.words[index - 1] in before
         and (index + 1 == len(page.words) or not page.tokens[index + 1].word[0].isupper())
     )
 
 
-def _read_one_word(page: Page, index: int, ordinals: Mapping[str, int]) -> None:
+def _read_one_word(page: Page, index: int, nth: Mapping[str, int], said: _ClassWords) -> None:
     """``ottendeklasse``, ``Viertklässler``."""
     word = page.words[index]
-    for ending in ("klasse", "klasser", "klasserne", "klassen", "klasses"):
-        if word.endswith(ending) and word.removesuffix(ending) in ordinals:
-            page.claim(index, index + 1, Meaning(grades=frozenset({ordinals[word.removesuffix(ending)]})))
-            return
-    cut = word.find("klaessler")
-    if cut > 2 and word[:cut] + "e" in ordinals:
-        page.claim(index, index + 1, Meaning(grades=frozenset({ordinals[word[:cut] + "e"]})))
+    stems = [word.removesuffix(end) for end in said.ends if word.endswith(end)]
+    stems += [word[: word.find(pupils)] + lost for pupils, lost in said.pupils if word.find(pupils) > 2]
+    grade = next((nth[stem] for stem in stems if stem in nth), None)
+    if grade is not None:
+        page.claim(index, index + 1, Meaning(grades=frozenset({grade})))
 
 
-def stage_phrases(country: str) -> Iterator[tuple[str, Meaning]]:
-    """Every stage's names for a catalogue of this country (``DE``, else as in Denmark)."""
-    file = "words/stages.txt"
-    if country != "DE":
-        # A school that is visited says nothing about the visitors' age.
-        yield from phrases_of_all(file, "schools to visit", Meaning(keep=True))
-    for table in ("stages", "stages in DE" if country == "DE" else "stages elsewhere"):
-        for language in languages():
-            for grades, names in locales.rows(language, file, table):
-                yield from phrases(names, Meaning(grades=_grades_of(grades)))
+def _read_the_youngest(page: Page) -> None:
+    youngest = _patterns().youngest
+    for match in youngest.finditer(page.text) if not _words_of_youngest().isdisjoint(page.words) else ():
+        if page.free(match.start(), match.end()):
+            page.claim_letters(match.start(), match.end(), Meaning(grades=frozenset(range(4))))
 
 
-def _grades_of(stage: str) -> frozenset[int]:
-    """``kita``, ``0``, ``7-9``"""
-    if stage == "kita":
-        return frozenset({KITA})
-    first, _, last = stage.partition("-")
-    return frozenset(range(int(first), int(last or first) + 1))
+class _ClassWords(NamedTuple):
+    """One language's words for classes that are counted in words."""
+
+    classes: frozenset[str]
+    before_a_number: frozenset[str]
+    before_a_noun: frozenset[str]
+    ends: tuple[str, ...]
+    """Written together with the ordinal."""
+    pupils: tuple[tuple[str, str], ...]
+    """Written together with the ordinal, and what that has lost."""
+    ranges: frozenset[str]
+
+
+@locales.remembered
+def _class_words(language: Language) -> _ClassWords:
+    pupils = locales.rows(language, _FILE, "pupils named by their grade")
+    return _ClassWords(
+        classes=folded_words(locales.table(language, _FILE, "class words")),
+        before_a_number=words_of_all(_FILE, "class words before a number"),
+        before_a_noun=folded_words(locales.table(language, _FILE, "before a class named by its number")),
+        ends=tuple(word for each in languages() for word in locales.words(each, _FILE, "ends of ordinals")),
+        pupils=tuple((fold(word), lost) for word, lost in pupils),
+        ranges=words_of_all(CONJUNCTIONS, "to"),
+    )
+
+
+@locales.remembered
+def _also_times(*of: Language) -> frozenset[str]:
+    """Class words of these languages that are also said before a time: ``8. kl.``, ``kl. 8``."""
+    found = (locales.words(language, "words/time.txt", "words for classes and times") for language in of)
+    return frozenset(word for words in found for word in words)
+
+
+@locales.remembered
+def _words_of_youngest() -> frozenset[str]:
+    """Each pattern of the youngest begins with one of these."""
+    found = (line.split()[0] for language in languages() for line in locales.lines(language, _FILE, "the youngest"))
+    return frozenset(map(fold, found))
+
+
+class _Patterns(NamedTuple):
+    """How grades, classes and ages are written in digits, in all languages."""
+
+    after: re.Pattern[str]
+    """``8. klasse``"""
+    before: re.Pattern[str]
+    """``Klasse 8``"""
+    no_grade_before: re.Pattern[str]
+    two_classes: re.Pattern[str]
+    """``8.a og b``"""
+    upwards: re.Pattern[str]
+    from_grade: re.Pattern[str]
+    ranges: re.Pattern[str]
+    ages: re.Pattern[str]
+    course: re.Pattern[str]
+    youngest: re.Pattern[str]
+
+
+@locales.remembered
+def _patterns() -> _Patterns:
+    both, either, to = (alternatives(CONJUNCTIONS, name) for name in ("and", "or", "to"))
+    item = (
+        rf"{_N}(?:\.|{alternatives(_FILE, 'endings of numbers')}\b|'?(?=[a-f]\b))?"
+        r"(?:\s?(?<![a-z])[a-f]\b(?!\.\s?[a-z]\b))?"
+    )
+    link = rf"\s?(?:[-–—/&+]|\b{alternatives(_FILE, 'links')}\b)\s?(?:{alternatives(_FILE, 'after a link')}\s)?"
+    not_behind = "".join(
+        f"(?<!{line})" for language in languages() for line in locales.lines(language, _FILE, "not behind")
+    )
+    years = rf"\s?(?:(?:[-–/]|{to}|{both}|{either})\s?(\d{{1,2}}))?"
+    courses = alternatives(_FILE, "courses of upper school")
+    currency = locales.pattern("words/amounts.txt", "currency beginnings")
+    named = {name: locales.pattern(_FILE, name) for name in _PATTERNS}
+
+    def found(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.I)
+
+    return _Patterns(
+        after=found(
+            rf"(?<![\w.,:]){not_behind}({item}(?:(?:{link}|(?<=[.a-z]),\s?){item}){{0,8}})[\s-]{{0,2}}"
+            rf"({named['behind numbers']})"
+        ),
+        before=found(
+            rf"\b({named['before numbers']})[\s:]{{0,2}}({item}(?:(?:{link}|"
+            rf",\s?(?=[^.!?\n]{{0,12}}\b{both}\b)){item}){{0,8}})"
+        ),
+        no_grade_before=found(rf"\s?(?:€|{currency}|{_PRICE_OR_DECIMAL})"),
+        two_classes=found(rf"(?<![\w.,])({_N})\.?([a-f])\s?(?:/|\+|&|{both}|,)\s?([a-f])(?!\w)"),
+        upwards=found(rf"^\s?(?:{named['and upwards']}|\+)"),
+        from_grade=found(rf"\b{named['from']}\s$"),
+        ranges=found(rf"^(?:\.|{alternatives(_FILE, 'endings of numbers')})?\s?(?:[a-f]\b)?\s?(?:[-–—]|"
+                     rf"{alternatives(_FILE, 'ranges')})"),
+        ages=found(
+            rf"(?<![\w.,])(\d{{1,2}}){years}\s?-?\s?{named['behind ages']}"
+            rf"|\b{named['children of']} (\d{{1,2}}){years}\s?{named['years']}"
+            rf"|\b{named['at the age of']}\s(\d{{1,2}}){years}(?:\s?{named['years']})?"
+        ),
+        course=re.compile(rf"\b{courses}\b[^.,;\n\d]{{0,25}}?\b(1[0-3])(?:/(1[0-3]))?\b"),
+        youngest=found(rf"\b{named['for the youngest']} {named['the youngest']}(?=\s*(?:[,.;!?)\n]|$))"),
+    )  # fmt: skip
+
+
+_PATTERNS = (
+    "behind numbers", "before numbers", "and upwards", "from", "behind ages", "children of", "years", "at the age of",
+    "for the youngest", "the youngest",
+)  # fmt: skip
+
+
+@locales.remembered
+def _bare(language: Language) -> re.Pattern[str] | None:
+    """An ordinal alone that is a grade; ``None`` in a language that has none."""
+    before = alternatives(_FILE, "before a bare grade", language)
+    if before == locales.NOTHING:
+        return None
+    to = f"[-–/]|{alternatives(CONJUNCTIONS, 'and', language)}|{alternatives(CONJUNCTIONS, 'to', language)}"
+    nth = r"(?:1[0-3]|[0-9])\."
+    return re.compile(
+        rf"\b{before}\s({nth}(?:\s?(?:{to})\s?{nth})?)(?=\s*(?:$|[,;!?)\n])|\s+[^\W\d_])"
+        rf"(?!\s?(?:{alternatives(_FILE, 'no bare grade before', language)}|\d))"
+        rf"|(?<![\w.])({nth}\s?[-–]\s?{nth})(?=\s*(?:$|[,;!?)\n]))",
+        re.I,
+    )
