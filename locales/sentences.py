@@ -27,6 +27,10 @@ class Sentences:
         """
         return self.all(language)[key].format(**names)
 
+    def first(self, language: str, *keys: str, **names: object) -> str:
+        """The sentence of the first of these keys that there is. Raises KeyError where there is none."""
+        return self(language, next((key for key in keys if key in self), keys[-1]), **names)
+
     def __contains__(self, key: str) -> bool:
         return key in self.all(INSTEAD)
 

@@ -215,8 +215,8 @@ def _subject(reading: Reading) -> str:
     language = reading.language
     topics = [reading.topic] if reading.topic else [phrase(language, f"subject.{s}") for s in sorted(reading.subjects)]
     if not topics:
-        return phrase(language, "subject.answer.plain")
-    return phrase(language, "subject.answer", topic=capped(topics[0]))
+        return phrase(language, "answer.subject.plain")
+    return phrase(language, "answer.subject", topic=capped(topics[0]))
 
 
 def _opening(language: Language, count: int, more: bool) -> str:

@@ -1,5 +1,5 @@
-"""What the assistant says, sentence by sentence. The channels say the same, and their own few words besides."""
+"""What the assistant says, sentence by sentence. Every channel says the same, and its own few words besides."""
 
 from locales.sentences import Sentences
 
-phrase = Sentences("replies")
+phrase = Sentences("words", "replies")

@@ -48,7 +48,7 @@ def reasons_of(match: Match, reading: Reading, season: Season, catalog: Catalog,
     if is_at(activity, reading.places):
         reasons.append(phrase(language, "reason.place", place=activity.place.town or activity.place.name))
     if activity.kind in reading.hinted_kinds and not reading.kinds and activity.kind not in _NO_REASON:
-        reasons.append(phrase(language, "reason.hinted_kind", kind=phrase(language, f"kind.{activity.kind}")))
+        reasons.append(phrase(language, "reason.kinds", kind=phrase(language, f"kind.{activity.kind}")))
     return tuple(reason for reason in reasons if reason)
 
 
@@ -72,7 +72,11 @@ def hint_of(near: NearMiss, reading: Reading, season: Season, catalog: Catalog) 
     if condition == "periods":
         when = when_in_words(activity, language, season.today)
         return phrase(language, "hint.periods", when=when) if when else phrase(language, "hint.periods.over")
-    return phrase(language, f"hint.{_worded(condition, activity)}", **_facts(condition, activity, reading, catalog))
+    return phrase.first(
+        language,
+        *(f"{what}.{_worded(condition, activity)}" for what in ("hint", "reason")),
+        **_facts(condition, activity, reading, catalog),
+    )
 
 
 def _worded(condition: str, activity: Activity) -> str:
@@ -150,7 +154,7 @@ def _always_to_mind(activity: Activity, reading: Reading, season: Season) -> lis
     if activity.members_only:
         doubts.append(phrase(language, "doubt.members_only"))
     if reading.places and activity.place.town and not is_at(activity, reading.places):
-        doubts.append(phrase(language, "doubt.place", place=activity.place.town))
+        doubts.append(phrase(language, "reason.place", place=activity.place.town))
     if activity.last_confirmed is not None and season.today - activity.last_confirmed > STALE:
         doubts.append(phrase(language, "doubt.stale", month=month_in_words(activity.last_confirmed, language)))
     return doubts
@@ -182,14 +186,14 @@ def _wishes_in_words(reading: Reading, catalog: Catalog) -> list[str]:
             phrase(language, "reading.duration", duration=duration_in_words(reading.duration_minutes, language))
         )
     if reading.price == "free":
-        parts.append(phrase(language, "reading.free"))
+        parts.append(phrase(language, "price.free"))
     elif isinstance(reading.price, int | float):
         parts.append(phrase(language, "reading.at_most", amount=money_in_words(reading.price, catalog)))
     parts += [phrase(language, f"setting.{setting}") for setting in sorted(reading.settings)]
     parts += [phrase(language, "reading.place", place=capped(place)) for place in reading.places]
     if reading.languages:
         names = listed((phrase(language, f"language.{v}") for v in sorted(reading.languages)), language)
-        parts.append(phrase(language, "reading.languages", languages=names))
+        parts.append(phrase(language, "reason.languages", languages=names))
     if reading.audience_said:
         parts.append(phrase(language, "reading.for", audience=phrase(language, f"audience.{reading.audience}")))
     return parts

@@ -63,9 +63,6 @@ class ShortReplies:
             sentences.append(phrase(language, "human.office", office=contact))
         return _reply(language, ReplyKind.HUMAN, phrase(language, "human.subject"), *sentences)
 
-    def refused_domain(self, language: Language) -> Reply:
-        return _reply(language, ReplyKind.REFUSED, phrase(language, "help.subject"), phrase(language, "domain.opening"))
-
     def fault(self, language: Language) -> Reply:
         return _reply(language, ReplyKind.REFUSED, phrase(language, "help.subject"), phrase(language, "fault.opening"))
 

@@ -69,4 +69,4 @@ def test_what_a_language_has_no_sentence_for_is_said_in_english(tmp_path: Path) 
     with locales.added(tmp_path):
         assert phrase("sv", "thanks.plain") == "Varsågod."
         assert phrase("sv", "answer.more", count=2) == "Here are 2 more:"
-        assert Sentences("mail")("sv", "mail.near") == "Close, but not quite"
+        assert Sentences("mail")("sv", "mail.decide") == "See and decide"

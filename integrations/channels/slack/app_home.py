@@ -57,7 +57,7 @@ def _own(bookings: Sequence[Booking], queries: BookingQueries, language: Languag
     """Newest first, in the language of the newest."""
     newest = sorted(bookings, key=lambda one: one.created_at, reverse=True)
     language = newest[0].language if newest else language
-    blocks = [_heading(text(language, "home.mine"))]
+    blocks = [_heading(text(language, "label.your_requests"))]
     if not newest:
         return [*blocks, _words(text(language, "home.mine.none"))]
 

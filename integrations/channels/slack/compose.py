@@ -91,7 +91,7 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
     if booking is not None:
         payload["teacher"] = user_of(booking.teacher.address)
     if _can_be_undone(reply, event):
-        undo = Button(text(reply.language, "undo"), Action(Verb.UNDO, booking_id))
+        undo = Button(text(reply.language, "button.undo"), Action(Verb.UNDO, booking_id))
         payload["later"] = payload["blocks"]
         payload["until"] = _last_moment(event)
         payload["blocks"] = list(page_for_coordinators(reply, booking, [*more, undo]).blocks)

@@ -20,6 +20,19 @@ _SHORT = 100
 
 View = dict[str, Any]
 
+_LABELS = {
+    "choose.class": "label.class",
+    "choose.school": "label.school",
+    "choose.phone": "label.phone",
+    "choose.wishes": "label.wishes",
+    "correct.text": "help.subject",
+    "cancel.reason": "label.reason",
+    "decline.reason": "label.reason",
+    "propose.day": "label.date",
+    "propose.time": "label.time",
+}
+"""Fields whose label the assistant has words for; the others are called by their own name in the texts."""
+
 
 # --- opening --------------------------------------------------------------------------------------------------------
 
@@ -57,7 +70,7 @@ def correct_form(press: ButtonValue, origin: ButtonOrigin, known: Conversation |
 
 def cancel_form(press: ButtonValue, origin: ButtonOrigin) -> View:
     fields = [_input(press.shown.language, "cancel.reason", _lines(""), hint="decline.reason.hint")]
-    return _view(press, origin, "form.cancel", fields)
+    return _view(press, origin, "button.cancel", fields)
 
 
 def decline_form(press: ButtonValue, origin: ButtonOrigin) -> View:
@@ -128,8 +141,8 @@ def _view(press: ButtonValue, origin: ButtonOrigin, title: str, fields: list[dic
         "type": "modal",
         "callback_id": CALLBACK,
         "title": plain(text(language, title), 24),
-        "submit": plain(text(language, "form.send"), 24),
-        "close": plain(text(language, "form.close"), 24),
+        "submit": plain(text(language, "button.send"), 24),
+        "close": plain(text(language, "button.close"), 24),
         "private_metadata": json.dumps(
             {
                 # what the form shows needs not come back
@@ -148,7 +161,7 @@ def _input(
     block = {
         "type": "input",
         "block_id": name,
-        "label": plain(text(language, name), 100),
+        "label": plain(text(language, _LABELS.get(name, name)), 100),
         "element": element(name),
         "optional": optional,
     }

@@ -109,7 +109,7 @@ class ReactionsAndGreetings:
         await self._client.assistant_threads_setSuggestedPrompts(
             channel_id=str(thread["channel_id"]),
             thread_ts=str(thread["thread_ts"]),
-            title=text(language, "pane.title"),
+            title=text(language, "help.subject"),
             prompts=[
                 {"title": text(language, f"pane.{number}"), "message": text(language, f"pane.{number}.text")}
                 for number in _PROMPTS

@@ -1,5 +1,6 @@
-"""What only Slack says: forms, private notices. Everything else comes worded in the reply."""
+"""What only Slack says: forms, private notices. Everything else the assistant has words for."""
 
+from assistant.replies.phrases import phrase
 from locales.sentences import Sentences
 
-text = Sentences("slack")
+text = Sentences("slack", beneath=phrase)

@@ -20,7 +20,7 @@ from integrations.channels.contract import Gateway
 from integrations.channels.web.security import Cookies
 from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
-from integrations.channels.web.texts import preferred_language, say
+from integrations.channels.web.texts import alone, preferred_language, say
 from integrations.store.transactions import Snapshot, Transaction
 
 HERE = Path(__file__).parent
@@ -81,6 +81,7 @@ class Site:
         catalog = self.catalog()
         context = {
             "t": partial(say, language),
+            "alone": partial(alone, language),
             "language": language,
             "languages": languages(),
             "path": request.url.path,
@@ -99,7 +100,11 @@ class Site:
 
     def part(self, template: str, language: Language, **facts: Any) -> Markup:
         """A part of a page that is the same for everybody who may see it, so that it can be kept."""
-        return Markup(self.templates.get_template(template).render({"t": partial(say, language), **facts}))
+        return Markup(
+            self.templates.get_template(template).render(
+                {"t": partial(say, language), "alone": partial(alone, language), **facts}
+            )
+        )
 
     def error(self, request: Request, status: int) -> HTMLResponse:
         """A friendly page for 400, 403, 404, 405, 413 and 500."""

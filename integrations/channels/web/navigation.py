@@ -11,20 +11,20 @@ class Section:
     """Its name in the pages' texts is ``room.<key>``."""
     path: str
     group: str
-    """Where the navigation shows it; named ``rooms.<group>`` in the pages' texts."""
+    """Where the navigation shows it; the key of its name in the pages' texts."""
     for_operators: bool = False
 
 
 ROOMS = (
-    Section("queue", "/queue", "requests"),
-    Section("other", "/queue?tab=other", "requests"),
-    Section("calendar", "/calendar", "requests"),
-    Section("figures", "/figures", "requests"),
-    Section("providers", "/providers", "partners"),
-    Section("schools", "/schools", "partners"),
-    Section("catalogue", "/catalogue", "offers"),
-    Section("care", "/catalogue/care", "offers"),
-    Section("operators", "/operators", "service", for_operators=True),
-    Section("setup", "/operators/setup", "service", for_operators=True),
-    Section("audit", "/operators/audit", "service", for_operators=True),
+    Section("queue", "/queue", "label.open"),
+    Section("other", "/queue?tab=other", "label.open"),
+    Section("calendar", "/calendar", "label.open"),
+    Section("figures", "/figures", "label.open"),
+    Section("providers", "/providers", "rooms.partners"),
+    Section("schools", "/schools", "rooms.partners"),
+    Section("catalogue", "/catalogue", "rooms.offers"),
+    Section("care", "/catalogue/care", "rooms.offers"),
+    Section("operators", "/operators", "rooms.service", for_operators=True),
+    Section("setup", "/operators/setup", "rooms.service", for_operators=True),
+    Section("audit", "/operators/audit", "rooms.service", for_operators=True),
 )

@@ -28,8 +28,7 @@ class Chip:
     """One thing that was understood."""
 
     key: str
-    """``topic``, ``subjects``, ``kinds``, ``grades``, ``periods``, ``weekdays``, ``group_size``, ``duration``,
-    ``price``, ``settings``, ``places``, ``languages``, ``audience``, ``excluded``."""
+    """Of what it is called, in the texts of the pages."""
     words: str
 
 
@@ -98,19 +97,19 @@ def chips_of(reading: Reading, assistant: Assistant) -> tuple[Chip, ...]:
         *([phrase(language, "reading.no_transport")] if no.transport else []),
     ]  # fmt: skip
     rows = [
-        ("topic", capped(reading.topic)),
-        ("subjects", named("subject", reading.subjects)),
-        ("kinds", named("kind", reading.kinds | reading.hinted_kinds)),
-        ("grades", grade_set_in_words(reading.grades, language)),
-        ("periods", ", ".join(period_in_words(period, language) for period in reading.periods)),
-        ("weekdays", weekdays_in_words(reading.weekdays, language)),
-        ("group_size", "" if reading.group_size is None else str(reading.group_size)),
-        ("duration", duration_in_words(reading.duration_minutes, language)),
-        ("price", price),
-        ("settings", named("setting", reading.settings)),
-        ("places", ", ".join(reading.places)),
-        ("languages", named("language", reading.languages)),
-        ("audience", phrase(language, f"audience.{reading.audience}") if reading.audience_said else ""),
-        ("excluded", ", ".join(excluded)),
+        ("label.topic", capped(reading.topic)),
+        ("label.subject", named("subject", reading.subjects)),
+        ("label.kind", named("kind", reading.kinds | reading.hinted_kinds)),
+        ("label.grade", grade_set_in_words(reading.grades, language)),
+        ("label.when", ", ".join(period_in_words(period, language) for period in reading.periods)),
+        ("catalogue.chip.weekdays", weekdays_in_words(reading.weekdays, language)),
+        ("catalogue.chip.group_size", "" if reading.group_size is None else str(reading.group_size)),
+        ("label.at_most", duration_in_words(reading.duration_minutes, language)),
+        ("label.price", price),
+        ("label.setting", named("setting", reading.settings)),
+        ("label.place", ", ".join(reading.places)),
+        ("catalogue.chip.languages", named("language", reading.languages)),
+        ("label.audience", phrase(language, f"audience.{reading.audience}") if reading.audience_said else ""),
+        ("catalogue.chip.excluded", ", ".join(excluded)),
     ]
     return tuple(Chip(key, words) for key, words in rows if words)

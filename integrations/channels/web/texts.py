@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from assistant.model import Language, languages
+from assistant.replies.phrases import phrase
 from locales.sentences import Sentences
 
 say = Sentences(
     "web/page", "web/queue", "web/calendar", "web/public", "web/operations", "web/partners", "web/catalogue",
-    "web/statistics",
+    "web/statistics", beneath=phrase,
 )  # fmt: skip
+
+
+def alone(language: Language, family: str, value: str) -> str:
+    """A value of the field that stands by itself, such as in a list or on a badge, not in a sentence."""
+    return say.first(language, f"{family}.{value}.alone", f"{family}.{value}")
 
 
 def preferred_language(accepted: str, default: Language) -> Language:

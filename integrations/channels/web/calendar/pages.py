@@ -21,7 +21,7 @@ from integrations.channels.web.calendar.entries import MARKS, Choice, Day, Days
 from integrations.channels.web.calendar.range import DayRange, View, day_of
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
-from integrations.channels.web.texts import say
+from integrations.channels.web.texts import alone, say
 from integrations.channels.web.visits_cache import Revision, VisitsCache
 from integrations.store.statistics import DatedVisit
 
@@ -108,7 +108,7 @@ class CalendarPages:
             providers=sorted((one.name, one.id) for one in catalog.providers.values()),
             provider_names={one.id: one.name for one in catalog.providers.values()},
             schools=sorted((one.name, one.id) for one in catalog.schools.values()),
-            kinds=sorted((say(language, f"kind.{kind}"), str(kind)) for kind in Kind),
+            kinds=sorted((alone(language, "kind", kind), str(kind)) for kind in Kind),
             statuses=list(Status),
             busiest=max(Counter(one.day for one in chosen).values(), default=0),
             clashes=[ShownClash(clash_in_words(clash, catalog, language), clash.visits) for clash in clashes],

@@ -51,7 +51,7 @@ from integrations.channels.web.catalogue.form_values import (
 )
 from integrations.channels.web.catalogue.shared import CataloguePages, entry_path
 from integrations.channels.web.forms import Form, read_form
-from integrations.channels.web.texts import say
+from integrations.channels.web.texts import alone, say
 from integrations.store.catalog_history import RecordedEdit
 from integrations.store.transactions import Snapshot
 
@@ -254,9 +254,9 @@ class EditPages(CataloguePages):
             text_languages=self._languages(parts),
             main_texts=_MAIN_TEXTS,
             more_texts=[name for name in TEXT_FIELDS if name not in _MAIN_TEXTS],
-            kinds=[(str(one), say(language, f"catalogue.kind.{one}")) for one in Kind],
+            kinds=[(str(one), say.first(language, f"catalogue.kind.{one}", f"kind.{one}.alone")) for one in Kind],
             audiences=_worded("audience", Audience, language),
-            subjects=[(str(one), say(language, f"subject.{one}")) for one in Subject],
+            subjects=[(str(one), alone(language, "subject", one)) for one in Subject],
             settings=_worded("setting", Setting, language),
             teaching=_worded("language", languages(), language),
             scopes=[(str(one), say(language, f"scope.{one}")) for one in Scope],

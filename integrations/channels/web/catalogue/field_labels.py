@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.errors import Fault
-from assistant.model import Activity, Catalog, Language
+from assistant.model import Activity, Catalog, Language, languages
 from assistant.replies.dates import months_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
 from integrations.catalog.entry_fields import TEXT_FIELDS, differences
 from integrations.catalog.field_values import WEEKDAYS
 from integrations.catalog.yaml_reader import Raw
-from integrations.channels.web.texts import say
+from integrations.channels.web.texts import alone, say
 
 _CHOICES = {
     "audience": "audience",
@@ -20,7 +20,15 @@ _CHOICES = {
     "setting": "setting",
     "language_of_instruction": "language",
 }
-_LANGUAGES = {"da", "de", "en"}
+_SHARED = {
+    "grades": "grades.plural",
+    "provider_name": "name",
+    "provider_town": "town",
+    "provider_phone": "phone",
+    "provider_email": "email",
+    "place_town": "town",
+}
+"""Fields that are called as something else is."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,9 @@ def _text_changes(name: str, old: Raw, new: Raw, language: Language) -> Iterator
 def label_of(field: str, language: Language) -> str:
     """The field's name on the form; texts may have their language behind a dot."""
     name, _, written = field.partition(".")
-    label = say(language, f"catalogue.field.{name}") if f"catalogue.field.{name}" in say else name
-    return f"{label} ({phrase(language, f'language.{written}')})" if written in _LANGUAGES else label
+    keys = (f"catalogue.field.{name}", f"label.{_SHARED.get(name, name)}")
+    label = say.first(language, *keys) if any(key in say for key in keys) else name
+    return f"{label} ({phrase(language, f'language.{written}')})" if written in languages() else label
 
 
 def value_in_words(name: str, value: Raw, language: Language, catalog: Catalog) -> str:
@@ -78,11 +87,10 @@ def value_in_words(name: str, value: Raw, language: Language, catalog: Catalog) 
     if value is None:
         return ""
     if name == "kind":
-        return say(language, f"kind.{value}")
+        return alone(language, "kind", str(value))
     if name in _CHOICES:
         listed = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-        words = say if name == "subjects" else phrase
-        return ", ".join(words(language, f"{_CHOICES[name]}.{one}") for one in listed)
+        return ", ".join(alone(language, _CHOICES[name], str(one)) for one in listed)
     if name == "provider":
         provider = catalog.providers.get(str(value))
         return provider.name if provider else str(value)
@@ -132,4 +140,4 @@ def anchor_of(field: str) -> str:
         return rest
     if head == "place":
         return {"name": "place_name", "town": "place_town", "longitude": "longitude"}.get(rest, "latitude")
-    return field if rest in _LANGUAGES else head
+    return field if rest in languages() else head

@@ -83,9 +83,9 @@ class HistoryPages(CataloguePages):
         except EntryUnknown:
             return visit.error(404)
         except FaultsFound as found:
-            return await self._of_entry(visit, entry_id, "history.not", str(found.faults[0].sentence))
+            return await self._of_entry(visit, entry_id, "catalogue.history.not", str(found.faults[0].sentence))
         except EntryChanged:
-            return await self._of_entry(visit, entry_id, "history.moved")
+            return await self._of_entry(visit, entry_id, "catalogue.history.moved")
         except FolderBusy:
             return await self._of_entry(visit, entry_id, "busy")
         except FolderReadOnly:

@@ -80,7 +80,7 @@ class ImportPages(CataloguePages):
         """What the file would change; nothing is written."""
         upload = form.files.get("file")
         if upload is None or not upload.content:
-            return self._page(visit, status=422, trouble="import.missing")
+            return self._page(visit, status=422, trouble="catalogue.import.missing")
         folder = self._folder(form)
         if folder is None:
             return self._page(visit, status=409)
@@ -93,13 +93,13 @@ class ImportPages(CataloguePages):
         ticket, folder = form.line("ticket"), self._folder(form)
         kept = self._kept.get(ticket)
         if kept is None or kept.owner != visit.address or folder is None:
-            return self._page(visit, status=409, trouble="import.gone")
+            return self._page(visit, status=409, trouble="catalogue.import.gone")
         try:
             plan = await asyncio.to_thread(
                 _with_file, kept.upload, lambda path: carry_out(path, folder, form.line("mark"), visit.language)
             )
         except PlanChanged:
-            return await self._preview(visit, kept.upload, folder, ticket, trouble="import.changed")
+            return await self._preview(visit, kept.upload, folder, ticket, trouble="catalogue.import.changed")
         except (FaultsFound, SettingsWrong):
             return await self._preview(visit, kept.upload, folder, ticket)
         self._kept.pop(ticket, None)
@@ -124,7 +124,7 @@ class ImportPages(CataloguePages):
         except FaultsFound as found:
             return self._page(visit, status=422, name=upload.name, faults=found.faults)
         except SettingsWrong as wrong:
-            return self._page(visit, status=422, name=upload.name, trouble="import.wrong", why=str(wrong))
+            return self._page(visit, status=422, name=upload.name, trouble="catalogue.import.wrong", why=str(wrong))
         catalog, language = self._site.catalog(), visit.language
         planned = [
             Planned(

@@ -149,7 +149,7 @@ class MaintenancePages(CataloguePages):
             except FolderReadOnly:
                 return await self._page(visit, status=409)
             except FolderBusy:
-                return await self._page(visit, status=409, done=say(visit.language, "catalogue.busy"))
+                return await self._page(visit, status=409, done=say(visit.language, "catalogue.done.busy"))
         if confirmed:
             await self.take_over()
         key = "catalogue.done.confirmed.some" if failed else "catalogue.done.confirmed.count"
@@ -197,26 +197,26 @@ def _is_over(activity: Activity, today: date) -> bool:
 def _expiring(activities: Sequence[Activity], today: date, days: int, language: Language) -> list[EntryToMend]:
     last = today + timedelta(days=days)
     soon = sorted((one.valid_until, one.id, one) for one in activities if one.valid_until and one.valid_until <= last)
-    return [_finding(one, language, "care.when.expires", day) for day, _, one in soon]
+    return [_finding(one, language, "catalogue.care.when.expires", day) for day, _, one in soon]
 
 
 def _expired(catalog: Catalog, today: date, language: Language) -> list[EntryToMend]:
     over = ((one.valid_until, one.id, one) for one in catalog.activities.values() if one.valid_until)
     found = sorted((each for each in over if each[0] < today), reverse=True)
-    return [_finding(one, language, "care.when.expired", day) for day, _, one in found]
+    return [_finding(one, language, "catalogue.care.when.expired", day) for day, _, one in found]
 
 
 def _stale(activities: Sequence[Activity], today: date, language: Language) -> list[EntryToMend]:
     old = [one for one in activities if one.last_confirmed is None or today - one.last_confirmed > A_YEAR]
     old.sort(key=lambda one: (one.last_confirmed or date.min, one.id))
     return [
-        _finding(one, language, "care.when.confirmed" if one.last_confirmed else "care.when.never", one.last_confirmed)
+        _finding(one, language, "confirmed.on" if one.last_confirmed else "confirmed.never", one.last_confirmed)
         for one in old
     ]
 
 
 def _finding(activity: Activity, language: Language, key: str, day: date | None) -> EntryToMend:
-    note = say(language, f"catalogue.{key}", day=date_in_words(day, language) if day else "")
+    note = say(language, key, day=date_in_words(day, language) if day else "")
     return EntryToMend(activity.id, title_of(activity, language), activity.provider.name, (note,))
 
 

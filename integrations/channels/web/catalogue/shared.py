@@ -16,6 +16,7 @@ from assistant.model import Language
 from assistant.replies.phrases import phrase
 from integrations.catalog.editing import is_writable, record_edit
 from integrations.channels.web.auth import Visit
+from integrations.channels.web.catalogue.field_labels import label_of
 from integrations.channels.web.context import Site
 from integrations.channels.web.texts import say
 from integrations.logs import where
@@ -29,6 +30,12 @@ SECONDS_TO_WAIT = 3.0
 
 def entry_path(entry_id: str, page: str = "edit") -> str:
     return f"/catalogue/{quote(entry_id, safe='')}/{page}"
+
+
+DONE = frozenset(
+    {"saved", "saved.soon", "saved.despite", "same", "retired", "retire.not", "restored", "confirmed", "busy"}
+)
+"""What a page may be asked to say was just done."""
 
 
 class CataloguePages:
@@ -46,7 +53,8 @@ class CataloguePages:
             f"catalogue/{template}",
             room=self.key,
             status=status,
-            c=partial(_words, language),
+            label_of=partial(label_of, language=language),
+            help_of=partial(_help_of, language=language),
             p=partial(phrase, language),
             entry_path=entry_path,
             writable=self.writable_folder() is not None,
@@ -86,16 +94,15 @@ class CataloguePages:
 
     def done(self, visit: Visit) -> str:
         """What was just done; only our own sentences, whatever a link says."""
-        text = _words(visit.language, f"done.{visit.request.query_params.get('done', '')}")
-        return "" if "{" in text else text
+        done = visit.request.query_params.get("done", "")
+        return say(visit.language, f"catalogue.done.{done}") if done in DONE else ""
 
 
 async def _run(work: Callable[[], Any]) -> None:
     await work()
 
 
-def _words(language: Language, key: str, **names: object) -> str:
-    """One of the catalogue's own texts; an empty one for a key that is made from data and not known."""
-    full = f"catalogue.{key}"
-    text = say.all(language).get(full, "")
-    return text.format(**names) if names else text
+def _help_of(name: str, language: Language) -> str:
+    """What stands below a field of the form; nothing below most."""
+    key = f"catalogue.help.{name.partition('.')[0]}"
+    return say(language, key) if key in say else ""

@@ -204,8 +204,9 @@ def _moment(zone: ZoneInfo, at: datetime) -> str:
 
 def _worded(deed: Deed, language: Language, to_rooms: bool) -> ShownDeed:
     """A teacher's address in the web is no address: it stays as it is; the rest is shown without its channel."""
-    keys = (f"{table}.{deed.what}" for table in ("audit.what", "what", "catalogue.history.what"))
-    what = next((say(language, key) for key in keys if key in say), deed.what)
+    tables = (f"audit.what.{deed.what}", f"what.{deed.what}", f"status.{deed.what}.alone", f"status.{deed.what}")
+    keys = (*tables, f"catalogue.history.what.{deed.what}")
+    what = say.first(language, *keys) if any(key in say for key in keys) else deed.what
     entry = deed.subject.removeprefix("catalogue ")
     link = f"/decide/{deed.subject}" if _BOOKING.fullmatch(deed.subject) else ""
     if entry != deed.subject:

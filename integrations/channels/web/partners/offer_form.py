@@ -17,7 +17,7 @@ from integrations.catalog.field_values import WEEKDAYS
 from integrations.catalog.validation import faults_of, without_unknown
 from integrations.catalog.yaml_reader import Raw
 from integrations.channels.web.forms import Form
-from integrations.channels.web.texts import say
+from integrations.channels.web.texts import alone, say
 
 TEXT_FIELDS: Mapping[str, int] = {
     "title": 120,
@@ -130,7 +130,8 @@ def in_words(name: str, value: Raw, language: Language) -> str:
 
 def label_of(name: str, language: Language) -> str:
     """The field's name on the form; a field that the form has not, as the catalogue's files call it."""
-    return say(language, f"offer.{name}") if f"offer.{name}" in say else name
+    keys = (f"offer.{_SHARED.get(name, name)}", f"label.{_SHARED.get(name, name)}")
+    return say.first(language, *keys) if any(key in say for key in keys) else name
 
 
 def grade_choices(language: Language) -> list[tuple[str, str]]:
@@ -138,12 +139,15 @@ def grade_choices(language: Language) -> list[tuple[str, str]]:
 
 
 def kind_choices(language: Language) -> list[tuple[str, str]]:
-    return sorted((say(language, f"kind.{kind}"), kind.value) for kind in Kind)
+    return sorted((alone(language, "kind", kind), kind.value) for kind in Kind)
 
 
 def subject_choices(language: Language) -> list[tuple[str, str]]:
-    return sorted((say(language, f"subject.{one}"), one.value) for one in Subject)
+    return sorted((alone(language, "subject", one), one.value) for one in Subject)
 
+
+_SHARED = {"name": "place", "words": "message", "grades": "grades.plural"}
+"""Fields that are called as something else is."""
 
 _NUMBERS: Mapping[str, tuple[int, int]] = {
     "duration_minutes": (1, 100_000),
@@ -200,9 +204,9 @@ def _known(fields: Mapping[str, Raw]) -> dict[str, Raw]:
 
 def _word(name: str, value: str, language: Language) -> str:
     if name == "kind":
-        return say(language, f"kind.{value}")
+        return alone(language, "kind", value)
     if name == "subjects":
-        return say(language, f"subject.{value}")
+        return alone(language, "subject", value)
     if name == "price" and value == "free":
         return say(language, "offer.price.free")
     return value

@@ -21,7 +21,7 @@ from integrations.channels.web.forms import Form
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.partners import year_totals
 from integrations.channels.web.partners.feeds import LASTING, FeedLink, Purpose, address_of, feed_link, make_link
-from integrations.channels.web.texts import say
+from integrations.channels.web.texts import alone
 from integrations.channels.web.visits_cache import VisitsCache, name_of_year, year_of
 from integrations.store.proposals import ProposalState
 from integrations.store.statistics import DatedVisit
@@ -179,7 +179,7 @@ def entries_in_words(
         Entry(
             activity.id,
             in_language(activity.title, language),
-            say(language, f"kind.{activity.kind}"),
+            alone(language, "kind", activity.kind),
             agreed[activity.id],
             asked[activity.id],
             date_in_words(activity.last_confirmed, language) if activity.last_confirmed else "",

@@ -66,8 +66,8 @@ def chart_of(title: str, months: Sequence[MonthLoad], language: Language) -> Col
         title,
         [short[month].rstrip(".")[:3] for month in SCHOOL_MONTHS],
         [
-            Series(say(language, "overview.agreed"), "agreed", [month.agreed for month in months]),
-            Series(say(language, "overview.open"), "open", [month.open for month in months]),
+            Series(say(language, "label.agreed"), "agreed", [month.agreed for month in months]),
+            Series(say(language, "label.open"), "open", [month.open for month in months]),
         ],
     )
 

@@ -65,10 +65,10 @@ class ActivityPages:
         rows = [
             (phrase(language, "label.when"), "" if sessions else when_in_words(activity, language, today)),
             (say(language, "activity.sessions"), sessions),
-            (say(language, "activity.deadline"), deadline),
+            (say(language, "label.deadline"), deadline),
             (phrase(language, "label.duration"), duration_in_words(activity.duration_minutes, language)),
             (phrase(language, "label.price"), price_in_words(activity.price, language, catalog)),
-            (say(language, "activity.valid"), valid),
+            (say(language, "label.valid_until"), valid),
         ]
         return [Line(label, value) for label, value in rows if value]
 
@@ -79,14 +79,14 @@ def _lines(activity: Activity, language: Language) -> list[Line]:
         return listed((phrase(language, f"{kind}.{value}") for value in sorted(values)), language)
 
     rows = [
-        (say(language, "activity.kind"), phrase(language, f"kind.{activity.kind}")),
+        (say(language, "label.kind"), phrase(language, f"kind.{activity.kind}")),
         (phrase(language, "label.grades"), grades_in_words(activity.grades, language)),
-        (say(language, "activity.subjects"), words("subject", activity.subjects)),
-        (say(language, "activity.audience"), words("audience", activity.audience)),
+        (say(language, "label.subjects"), words("subject", activity.subjects)),
+        (say(language, "label.audience"), words("audience", activity.audience)),
         (phrase(language, "label.place"), place_in_words(activity, language)),
         (say(language, "activity.setting"), words("setting", activity.settings)),
-        (say(language, "activity.size"), size_in_words(activity.group_size, language)),
-        (say(language, "activity.languages"), words("language", activity.languages)),
+        (say(language, "label.group_size"), size_in_words(activity.group_size, language)),
+        (say(language, "label.instruction"), words("language", activity.languages)),
         (say(language, "activity.stock"), "" if activity.stock is None else str(activity.stock)),
         (say(language, "activity.scope"), say(language, f"scope.{activity.scope}")),
         (
@@ -104,7 +104,7 @@ def _practical(activity: Activity, language: Language) -> list[Line]:
         (phrase(language, "label.materials"), activity.materials),
         (phrase(language, "label.transport"), activity.transport),
         (say(language, "activity.curriculum"), activity.curriculum),
-        (say(language, "activity.contact"), activity.contact),
+        (say(language, "label.contact"), activity.contact),
     ]
     lines = [Line(label, in_language(text, language)) for label, text in texts]
     lines.append(Line(say(language, "activity.source"), activity.source))

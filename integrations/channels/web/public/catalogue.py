@@ -24,7 +24,7 @@ from assistant.replies.dates import months_in_words
 from assistant.replies.phrases import phrase
 from integrations.channels.web.context import Site
 from integrations.channels.web.public.catalogue_filters import PLACES, BookableActivities, Filters, FoundActivity
-from integrations.channels.web.texts import say
+from integrations.channels.web.texts import alone, say
 
 PAGE_SIZE = 24
 
@@ -95,8 +95,8 @@ class PublicCatalogue:
         grades = [Option("kita", _upper(grade_in_words(KITA, language)))]
         grades += [Option(str(grade), grade_in_words(grade, language)) for grade in range(14)]
         return {
-            "kind": [Option(kind, say(language, f"kind.{kind}")) for kind in bookable.kinds()],
-            "subject": [Option(one, _upper(say(language, f"subject.{one}"))) for one in Subject],
+            "kind": [Option(kind, alone(language, "kind", kind)) for kind in bookable.kinds()],
+            "subject": [Option(one, _upper(alone(language, "subject", one))) for one in Subject],
             "grade": grades,
             "month": [Option(str(month), _upper(months_in_words([month], language))) for month in range(1, 13)],
             "town": [Option(town, town) for town in bookable.towns()],
@@ -124,7 +124,7 @@ class PublicCatalogue:
             title=in_language(activity.title, language),
             summary=in_language(activity.summary, language),
             written_in=language if language in activity.title else next(iter(activity.title), language),
-            kind=say(language, f"kind.{activity.kind}"),
+            kind=alone(language, "kind", activity.kind),
             provider=" · ".join(dict.fromkeys(part for part in (activity.provider.name, place) if part)),
             facts=[fact for fact in facts if fact],
             when=when_in_words(activity, language, self._site.clock.today()),

@@ -81,7 +81,7 @@ class ChatPages:
     async def show(self, request: Request) -> Response:
         """The conversation so far. Changes nothing; a first visit gets a cookie that stands for nothing yet."""
         language = self._site.language_of(request)
-        sentence = say(language, "wrong.failed") if request.query_params.get("trouble") else ""
+        sentence = say(language, "form.wrong.failed") if request.query_params.get("trouble") else ""
         typed = FilledForm(sentence=sentence, text=request.query_params.get("q", "")[:TEXT_LIMIT])
         return await self._page(request, self._visitor(request), typed)
 
@@ -92,7 +92,7 @@ class ChatPages:
         try:
             form = await read_own_form(request, self._site.settings, visitor.secret, FormPurpose.ASK)
         except FormExpired as expired:
-            typed = FilledForm(say(language, "wrong.expired"), expired.form.words("text"), expired.form)
+            typed = FilledForm(say(language, "form.wrong.expired"), expired.form.words("text"), expired.form)
             return await self._page(request, visitor, typed, status=403)
         text = form.words("text")
         try:
@@ -105,7 +105,7 @@ class ChatPages:
         # whatever keeps the store from storing (disk full, locked, closing), the teacher keeps the text
         except Exception as error:  # noqa: BLE001 - see above
             log.error("web.not_stored", error=type(error).__name__, conversation=visitor.conversation)
-            return await self._page(request, visitor, FilledForm(say(language, "wrong.store"), text, form), status=503)
+            return await self._page(request, visitor, FilledForm(say(language, "form.wrong.store"), text, form), status=503)
 
     async def start(self, request: Request) -> Response:
         """Begin an empty conversation."""
@@ -149,20 +149,20 @@ class ChatPages:
         verb = form.line("verb")
         text = form.words("text")
         if verb and verb not in VERBS:
-            raise FormWrong("wrong.button")
+            raise FormWrong("form.wrong.button")
         if not verb and not text:
-            raise FormWrong("wrong.empty")
+            raise FormWrong("form.wrong.empty")
         if len(text) > TEXT_LIMIT:
-            raise FormWrong("wrong.long", count=len(text), most=TEXT_LIMIT)
+            raise FormWrong("form.wrong.long", count=len(text), most=TEXT_LIMIT)
         if not verb:
             return PostedQuestion(text=text)
         period = self._period(form)
         email = form.line("email", 254)
         if email and not _MAIL.fullmatch(email):
-            raise FormWrong("wrong.email")
+            raise FormWrong("form.wrong.email")
         wishes = form.words("wishes")
         if len(wishes) > 2_000:
-            raise FormWrong("wrong.long", count=len(wishes), most=2_000)
+            raise FormWrong("form.wrong.long", count=len(wishes), most=2_000)
         return PostedQuestion.model_validate(
             {
                 "verb": verb,
@@ -185,10 +185,10 @@ class ChatPages:
         try:
             day, week = form.day("day"), form.number("week", 1, 53)
         except ValueError:
-            raise FormWrong("wrong.date") from None
+            raise FormWrong("form.wrong.date") from None
         if day is not None:
             if day < today:
-                raise FormWrong("wrong.past")
+                raise FormWrong("form.wrong.past")
             return day, day
         if week is None:
             return None
@@ -199,7 +199,7 @@ class ChatPages:
                 continue
             if monday + timedelta(days=6) >= today:
                 return monday, monday + timedelta(days=6)
-        raise FormWrong("wrong.date")
+        raise FormWrong("form.wrong.date")
 
     def _visitor(self, request: Request) -> Visitor:
         return Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()

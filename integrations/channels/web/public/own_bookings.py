@@ -214,18 +214,18 @@ class OwnBookingPages:
         activity = catalog.activities.get(booking.activity_id)
         provider = catalog.providers.get(booking.provider_id) or (activity.provider if activity else None)
         proposed = booking.proposed_date if booking.status is Status.PROPOSED else None
-        pupils = say(language, "mine.pupils", count=booking.pupils) if booking.pupils else ""
+        pupils = say(language, "desk.pupils", count=booking.pupils) if booking.pupils else ""
         date_ = day_in_words(booking.date, language, booking.time) if booking.date and not proposed else ""
         rows = [
             ("mine.proposed", day_in_words(proposed, language, booking.proposed_time) if proposed else ""),
-            ("mine.date", date_),
+            ("label.session", date_),
             ("mine.wish", period_in_words(booking.wish, language) if booking.wish and not date_ else ""),
-            ("mine.class", ", ".join(part for part in (booking.class_name, pupils) if part)),
-            ("mine.school", booking.school),
-            ("mine.provider", provider.name if provider else ""),
-            ("mine.place", place_in_words(activity, language) if activity else ""),
-            ("mine.wishes", booking.wishes),
-            ("mine.reason", booking.reason),
+            ("label.class", ", ".join(part for part in (booking.class_name, pupils) if part)),
+            ("label.school", booking.school),
+            ("label.provider", provider.name if provider else ""),
+            ("label.place", place_in_words(activity, language) if activity else ""),
+            ("label.wishes", booking.wishes),
+            ("label.reason", booking.reason),
         ]
         return [Line(say(language, key), value) for key, value in rows if value]
 

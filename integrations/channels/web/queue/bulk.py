@@ -102,7 +102,8 @@ class BulkDecisions:
             return seconds_left(undo_until(snapshot.bookings.history(booking.id), visit.person), now)
 
         seconds = 0 if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.gateway.read(left)
-        return BulkOutcome(booking, True, (say(language, f"several.did.{verb}"),), seconds)
+        done = say.first(language, f"several.did.{verb}", f"status.{booking.status}")
+        return BulkOutcome(booking, True, (done,), seconds)
 
 
 def _chosen(text: str) -> tuple[str, int] | None:

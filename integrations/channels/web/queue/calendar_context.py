@@ -13,7 +13,7 @@ from assistant.ports import Holidays
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words
 from integrations.channels.web.calendar.entries import MARKS, holiday_name, weekday_names
 from integrations.channels.web.queue.rows import YearlyVisits, day_of
-from integrations.channels.web.texts import say
+from integrations.channels.web.texts import alone, say
 from integrations.channels.web.visits_cache import name_of_year
 from integrations.store.booking_lists import Revision
 from integrations.store.statistics import DatedVisit
@@ -141,7 +141,7 @@ class _Telling:
         return Cell(day, _listed(words), closed, this, wished, day < today, of_class, of_provider)
 
     def _status(self, visit: DatedVisit) -> str:
-        return say(self._language, f"status.{visit.status}")
+        return alone(self._language, "status", visit.status)
 
     def _is_of_class(self, visit: DatedVisit) -> bool:
         return visit.id in self._class_ids

@@ -102,7 +102,7 @@ def _time(form: Form, language: Language) -> str:
     try:
         return form.time("time")
     except ValueError:
-        raise DecisionWrong(say(language, "decide.time.wrong")) from None
+        raise DecisionWrong(say(language, "form.wrong.time")) from None
 
 
 def _number(form: Form, name: str, most: int, wrong: str, language: Language) -> int | None:
@@ -123,7 +123,7 @@ def _amendment(booking_id: str, form: Form, language: Language, despite: bool) -
     return Amend(
         booking_id,
         class_name=form.line("class_name", 40),
-        pupils=_number(form, "pupils", 999, "wrong.pupils", language),
+        pupils=_number(form, "pupils", 999, "form.wrong.pupils", language),
         school=form.line("school", 120),
         phone=form.line("phone", 40),
         wishes=form.words("wishes")[:MOST_WORDS],

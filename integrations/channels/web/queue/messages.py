@@ -58,12 +58,12 @@ def history_line(change: Change, booking: Booking, language: Language, zone: Zon
 
 def happened(change: Change, booking: Booking, language: Language, *, by_name: bool = False) -> str:
     """``Godkendt af Ole (Slack)``. ``by_name``: this is the last thing that happened, so the booking knows the name."""
-    what = say(language, f"what.{change.what}")
+    what = say.first(language, f"what.{change.what}", f"status.{change.what}.alone", f"status.{change.what}")
     who = change.who.removeprefix("mail:")
     if change.who == booking.teacher.address:
-        who = booking.teacher.name or say(language, "who.teacher")
+        who = booking.teacher.name or say(language, "by.teacher")
     elif change.who in {"", ASSISTANT.address}:
-        who = say(language, "who.service")
+        who = say(language, "by.service")
     elif by_name:
         who = (booking.claimed_by if change.what == ChangeKind.CLAIMED else _decider(change, booking)) or who
     return say(language, "decide.history.line", what=what, who=who, via=say(language, f"via.{change.via}"))

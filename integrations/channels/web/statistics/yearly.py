@@ -19,7 +19,7 @@ from assistant.replies.dates import date_in_words
 from integrations.channels.web.partners.year_totals import months_of
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.statistics.tables import Cell, Table
-from integrations.channels.web.texts import say
+from integrations.channels.web.texts import alone, say
 from integrations.store.statistics import DatedVisit, TimeToDecision, UnmetWish
 
 T = TypeVar("T")
@@ -64,14 +64,14 @@ def headline(year: Year, language: Language) -> list[Figure]:
     marks = [visit.evaluation for visit in year.visits if visit.evaluation is not None]
     asked = year.answered + year.unanswered
     return [
-        Figure(say(language, "figures.visits"), counted[Status.APPROVED] + counted[Status.HELD]),
+        Figure(say(language, "label.visits"), counted[Status.APPROVED] + counted[Status.HELD]),
         Figure(say(language, "figures.pupils"), sum(one.pupils or 0 for one in _counted(year.visits))),
         Figure(say(language, "figures.waiting"), year.requests.get(Status.DRAFT, 0)),
         Figure(say(language, "figures.questions"), asked),
         Figure(say(language, "figures.unanswered"), round(100 * year.unanswered / asked) if asked else None, "%"),
         Figure(say(language, "figures.median"), *_time(median(hours) if hours else None, language)),
-        Figure(say(language, "figures.no_shows"), counted[Status.NO_SHOW]),
-        Figure(say(language, "figures.evaluation"), round(float(mean(marks)), 1) if marks else None, "/ 5"),
+        Figure(say(language, "status.no_show"), counted[Status.NO_SHOW]),
+        Figure(say(language, "label.evaluation"), round(float(mean(marks)), 1) if marks else None, "/ 5"),
     ]
 
 
@@ -131,7 +131,7 @@ def _subjects(year: Year, catalog: Catalog, language: Language) -> Table:
         activity = catalog.activities.get(visit.activity_id)
         counted.update(activity.subjects if activity and activity.subjects else [None])
     rows: list[list[Cell]] = [
-        [say(language, f"subject.{subject}"), count] for subject, count in counted.items() if subject is not None
+        [alone(language, "subject", subject), count] for subject, count in counted.items() if subject is not None
     ]
     rows = _most_first(rows)
     if counted[None]:
@@ -204,7 +204,7 @@ def _answer_times(year: Year, language: Language) -> Table:
 
 def _outcomes(year: Year, language: Language) -> Table:
     counted = year.requests
-    rows: list[list[Cell]] = [[say(language, f"status.{status}"), counted.get(status, 0)] for status in Status]
+    rows: list[list[Cell]] = [[alone(language, "status", status), counted.get(status, 0)] for status in Status]
     note = say(language, "figures.outcomes.note")
     return _table("outcomes", ("status", "count"), rows, language, bar=1, note=note)
 
@@ -223,8 +223,16 @@ def _table(
     bar: int | None = None,
     note: str = "",
 ) -> Table:
-    header = [say(language, f"figures.column.{column}") for column in columns]
-    return Table(key, say(language, f"figures.{key}"), header, rows, bar, note)
+    header = [_named(column, language, "figures.column") for column in columns]
+    return Table(key, _named(key, language, "figures", "room"), header, rows, bar, note)
+
+
+_SHARED = {"grades": "label.grades.plural", "held": "status.held", "no_shows": "status.no_show"}
+"""Columns and tables that are called as something else is."""
+
+
+def _named(key: str, language: Language, *families: str) -> str:
+    return say.first(language, _SHARED.get(key, ""), *(f"{family}.{key}" for family in (*families, "label")))
 
 
 def _counted(visits: Iterable[DatedVisit]) -> Iterable[DatedVisit]:
@@ -257,7 +265,7 @@ def _tellable(topic: str) -> bool:
 
 
 def _subject(name: str, language: Language) -> str:
-    return say(language, f"subject.{name}") if name in set(Subject) else name
+    return alone(language, "subject", name) if name in set(Subject) else name
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
