@@ -119,6 +119,7 @@ SOME: Mapping[str, Iterable[object]] = {
     "fault.{}": ("date", "past", "before", "pupils", "missing", "alternatives"),
     "figures.{}": TABLES,
     "figures.column.{}": COLUMNS,
+    "form.wrong.{}": words("time week pupils"),
     "hint.{}": (*CONDITIONS, "group_size.adults"),
     "holiday.{}": HOLIDAYS,
     "kind.{}.alone": Kind,

@@ -266,7 +266,7 @@ async def test_coordinators_words_stand_in_the_chat(page: Standing) -> None:
         turn = Turn(conversation, NOW, "coordinator", "Kære Anna, I er <velkomne>.")
         await page.database.write(lambda tx: tx.turns.add(turn))
         shown = await browser.get("/")
-    assert read_page(shown).main.items[-1] == ("Koordinator 09:15", "Kære Anna, I er <velkomne>.")
+    assert read_page(shown).main.items[-1] == ("Koordinatoren 09:15", "Kære Anna, I er <velkomne>.")
 
 
 async def test_news_costs_nothing_until_something_is_new(page: Standing) -> None:

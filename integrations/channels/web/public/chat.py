@@ -282,4 +282,4 @@ def _checked(form: Form, name: str) -> str | int | None:
     try:
         return form.time(name) if name == "time" else form.number(name, 1, 999)
     except ValueError:
-        raise FormWrong(f"wrong.{name}") from None
+        raise FormWrong(f"form.wrong.{name}") from None
