@@ -128,7 +128,6 @@ SOME: Mapping[str, Iterable[object]] = {
     "reason.{}": (*CONDITIONS, "group_size.adults"),
     "room.{}": (*(room.key for room in ROOMS), *TABLES),
     "rule.{}": Rule,
-    "several.did.{}": Verb,
     "status.{}.alone": Status,
     "subject.{}.alone": Subject,
     "what.{}": ChangeKind,

@@ -29,6 +29,14 @@ DECISIONS: Mapping[Verb, Callable[[str, str], Decision]] = {
     Verb.UNDO: lambda booking_id, reason: Undo(booking_id),
 }
 """What can be done with several at once, for a booking's id and the reason that was written."""
+
+DONE: Mapping[Verb, str] = {
+    Verb.APPROVE: "status.approved",
+    Verb.DECLINE: "status.declined",
+    Verb.CLAIM: "several.did.claim",
+    Verb.UNDO: "several.did.undo",
+}
+"""What is said of each that it was done with: keys of the pages' texts."""
 _MOST = 60
 
 
@@ -102,8 +110,7 @@ class BulkDecisions:
             return seconds_left(undo_until(snapshot.bookings.history(booking.id), visit.person), now)
 
         seconds = 0 if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.gateway.read(left)
-        done = say.first(language, f"several.did.{verb}", f"status.{booking.status}")
-        return BulkOutcome(booking, True, (done,), seconds)
+        return BulkOutcome(booking, True, (say(language, DONE[verb]),), seconds)
 
 
 def _chosen(text: str) -> tuple[str, int] | None:
