@@ -105,7 +105,9 @@ class ChatPages:
         # whatever keeps the store from storing (disk full, locked, closing), the teacher keeps the text
         except Exception as error:  # noqa: BLE001 - see above
             log.error("web.not_stored", error=type(error).__name__, conversation=visitor.conversation)
-            return await self._page(request, visitor, FilledForm(say(language, "form.wrong.store"), text, form), status=503)
+            return await self._page(
+                request, visitor, FilledForm(say(language, "form.wrong.store"), text, form), status=503
+            )
 
     async def start(self, request: Request) -> Response:
         """Begin an empty conversation."""
