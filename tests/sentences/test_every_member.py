@@ -216,8 +216,8 @@ def _strings(blocks: object, name: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def desks(tmp_path: Path) -> Iterator[Mapping[Language, tuple[Database, Coordination]]]:
-    """A desk in each language, with the teacher's conversation."""
+def coordinations(tmp_path: Path) -> Iterator[Mapping[Language, tuple[Database, Coordination]]]:
+    """Coordination in each language, with the teacher's conversation."""
     clock = FakeClock()
     with Database.open(tmp_path / "klassetur.db") as database:
         known = Conversation("mail:abc", ChannelName.MAIL, ANNA)
@@ -253,18 +253,19 @@ def test_every_change_is_among_the_steps() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_is_told_to_everybody_in_words(
-    desks: Mapping[Language, tuple[Database, Coordination]], language: Language
+    coordinations: Mapping[Language, tuple[Database, Coordination]], language: Language
 ) -> None:
-    database, desk = desks[language]
+    database, coordination = coordinations[language]
+    notify = coordination.notifications
     for number, (role, what, source, target) in enumerate(STEPS):
-        after = booking(language, status=target, version=number + 2, channel=list(desk.channels)[number % 2])
+        after = booking(language, status=target, version=number + 2, channel=list(coordination.channels)[number % 2])
         who = {Role.TEACHER: ANNA, Role.COORDINATOR: KIM}.get(role, Person("assistant:klassetur", "Klassetur"))
         event = Event(what, after, who, ChannelName.SLACK, words="Ring først")
-        told = _told(database, lambda tx, event=event: desk.telling.coordinators(tx, event, "mail:abc"))
+        told = _told(database, lambda tx, event=event: notify.notify_coordinators(tx, event, "mail:abc"))
         assert told or what is ChangeKind.NOTED, f"coordinators hear nothing of {what}"
         told += _told(
             database,
-            lambda tx, event=event, after=after, was=source: desk.telling.teacher(tx, event, after, was),
+            lambda tx, event=event, after=after, was=source: notify.notify_teacher(tx, event, after, was),
         )
         for words in told:
             assert is_said(words), (what, source, target, words)
@@ -272,19 +273,19 @@ def test_every_step_is_told_to_everybody_in_words(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_call_on_coordinators_is_told_in_words(
-    desks: Mapping[Language, tuple[Database, Coordination]], language: Language
+    coordinations: Mapping[Language, tuple[Database, Coordination]], language: Language
 ) -> None:
-    database, desk = desks[language]
+    database, coordination = coordinations[language]
     calls: Mapping[CoordinatorCall, Callable[[Any], object]] = {
-        CoordinatorCall.HUMAN: lambda tx: desk.telling.coordinators(
+        CoordinatorCall.HUMAN: lambda tx: coordination.notifications.notify_coordinators(
             tx, Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL), "mail:abc"
         ),
-        CoordinatorCall.DIGEST: desk.digest,
+        CoordinatorCall.DIGEST: coordination.digest,
     }
     assert set(calls) == set(CoordinatorCall)
     for call in calls.values():
         told = _told(database, call)
-        assert len(told) == len(desk.channels)
+        assert len(told) == len(coordination.channels)
         assert all(is_said(words) for words in told)
 
 
