@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.bookings import Actor, Approve, Claim, Decision
-from assistant.bookings.activities import for_pupils
 from assistant.errors import AssistantError
 from assistant.model import (
     Activity,
@@ -55,7 +54,7 @@ WORDS = {
 async def a_school_year(page: Standing) -> None:
     """Visits that were held, and visits that are agreed."""
     chance = random.Random(4)
-    activities = [one for one in page.catalog.activities.values() if for_pupils(one)]
+    activities = [one for one in page.catalog.activities.values() if one.for_pupils]
     schools = [school for school in page.catalog.schools.values() if school.classes]
 
     def work(tx: Transaction) -> None:

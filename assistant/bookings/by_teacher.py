@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from assistant.bookings.activities import binds_class
 from assistant.bookings.changes import dated, day_and_time, difference, moment, on_day, with_facts
 from assistant.bookings.lifecycle import (
     NOTHING_PROPOSED,
@@ -31,7 +30,7 @@ def draft(book: BookingBook, rules: Rulebook, booking: Booking, actor: Actor) ->
         booking = replace(
             booking,
             duration_minutes=booking.duration_minutes or activity.duration_minutes,
-            binds_class=binds_class(activity),
+            binds_class=activity.binds_class,
         )
     fresh = replace(dated(booking, rules, book), status=Status.DRAFT, created_at=actor.now, version=1, sequence=0)
     drafted = Change("", actor.now, actor.who.address, actor.via, ChangeKind.DRAFTED, after=day_and_time(fresh))

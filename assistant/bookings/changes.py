@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from assistant.bookings.activities import time_on
 from assistant.bookings.rules import Rulebook
 from assistant.model import Booking, Facts, Status
 from assistant.ports import BookingReader
@@ -22,7 +21,7 @@ def on_day(booking: Booking, rules: Rulebook, day: date, time: str) -> Booking:
     """The booking on this day: at this time, else the session's, else the one it has."""
     activity = rules.activity(booking)
     wanted = time or booking.time
-    return replace(booking, date=day, time=wanted if activity is None else time_on(activity, day, wanted))
+    return replace(booking, date=day, time=wanted if activity is None else activity.time_on(day, wanted))
 
 
 def last_possible_day(booking: Booking) -> date | None:

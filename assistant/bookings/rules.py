@@ -10,9 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.bookings.activities import for_pupils, session_on, time_on
 from assistant.bookings.occupancy import Occupancy, overlap, same_class
-from assistant.matching.season import Season, runs_without_school
+from assistant.matching.season import Season
 from assistant.model import Activity, Booking, Check, Kind, Period, Rule, Session
 from assistant.ports import BookingReader, Holidays
 
@@ -83,11 +82,11 @@ def first_free_day(
         return None
     offered = season.of_activity(activity)
     if offered is None:
-        offered = season.of_periods(()) if runs_without_school(activity) else season.of_school()
+        offered = season.of_periods(()) if activity.runs_without_school else season.of_school()
     taken = Occupancy(activity, booking, book)
     second_best: date | None = None
     for day in _days_to_try(activity, booking.wish, offered & season.of_periods([booking.wish]), season):
-        held = replace(booking, date=day, time=time_on(activity, day, booking.time))
+        held = replace(booking, date=day, time=activity.time_on(day, booking.time))
         broken = {
             check.rule for check in _of_the_day(activity, held, day, taken, holidays, season.today) if not check.ok
         }
@@ -100,7 +99,7 @@ def first_free_day(
 
 def _days_to_try(activity: Activity, wish: Period, fitting: int, season: Season) -> Iterator[date]:
     """A class is at school when it gets a kit or goes somewhere on its own; other days only where that cannot be."""
-    if activity.sessions or not for_pupils(activity) or wish.start == wish.end:
+    if activity.sessions or not activity.for_pupils or wish.start == wish.end:
         yield from season.days(fitting)
         return
     at_school = fitting & season.of_school()
@@ -115,7 +114,7 @@ def _check(rule: Rule, ok: bool, **facts: object) -> Check:
 
 def _of_the_class(activity: Activity, booking: Booking) -> tuple[Check, ...]:
     fewest, most = activity.group_size
-    if not for_pupils(activity):
+    if not activity.for_pupils:
         fewest = None  # the event needs so many in all, not each registration
     count = booking.pupils
     size_fits = count is None or ((fewest is None or fewest <= count) and (most is None or count <= most))
@@ -132,7 +131,7 @@ def _of_the_day(
 ) -> tuple[Check, ...]:
     return (
         *_when_offered(activity, day, holidays),
-        *_deadline(activity, session_on(activity, day, booking.time), today),
+        *_deadline(activity, activity.session_on(day, booking.time), today),
         *_room(activity, booking, day, taken),
         _class_busy(booking, day, taken),
         *_provider_busy(activity, booking, day, taken),
@@ -148,7 +147,7 @@ def _when_offered(activity: Activity, day: date, holidays: Holidays) -> tuple[Ch
         of_session = (_check(Rule.SESSION, any(session.date == day for session in activity.sessions), day=day),)
     else:
         of_session = ()
-        needs_school = not runs_without_school(activity)
+        needs_school = not activity.runs_without_school
         in_season = _in_season(activity, day)
         on_weekday = named or (not activity.weekdays and not (weekend and needs_school))
         open_day = not needs_school or (weekend and named) or not holidays.closed(day)
@@ -198,18 +197,13 @@ def _room(activity: Activity, booking: Booking, day: date, taken: Occupancy) -> 
 
 
 def _seats(activity: Activity, booking: Booking, day: date, taken: Occupancy) -> tuple[Check, ...]:
-    """Seats are classes; for teachers and leaders they are participants."""
-    session = session_on(activity, day, booking.time)
+    session = activity.session_on(day, booking.time)
     if session is None or session.seats is None:
         return ()
-    same = [other for other in taken.of_activity(day) if session_on(activity, day, other.time) == session]
-    count = sum(_seats_of(activity, other) for other in same)
-    fits = count + _seats_of(activity, booking) <= session.seats
+    same = [other for other in taken.of_activity(day) if activity.session_on(day, other.time) == session]
+    count = sum(activity.seats_for(other.pupils) for other in same)
+    fits = count + activity.seats_for(booking.pupils) <= session.seats
     return (_check(Rule.SEATS, fits, count=count, most=session.seats, day=day),)
-
-
-def _seats_of(activity: Activity, booking: Booking) -> int:
-    return 1 if for_pupils(activity) else max(1, booking.pupils or 1)
 
 
 def _class_busy(booking: Booking, day: date, taken: Occupancy) -> Check:

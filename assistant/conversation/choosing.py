@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import bookings
-from assistant.bookings.activities import open_sessions
 from assistant.conversation import drafting
 from assistant.conversation.cancelling import BOTH, MOVE, BookingExchange
 from assistant.conversation.changing import ASK_AGAIN, BookingChanges
@@ -161,7 +160,7 @@ class BookingChoice:
 
     def _no_such_session(self, activity_id: str) -> Reply:
         turn = self.turn
-        most = len(open_sessions(turn.catalog.activities[activity_id], turn.rules.season.today))
+        most = len(turn.catalog.activities[activity_id].open_sessions(turn.rules.season.today))
         return turn.talk.wrong_number(turn.language, turn.follow_up.numbers[0], most)
 
     def _ask(self, missing: MissingFact, conversation: Conversation) -> Outcome:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.bookings import class_and_grade
-from assistant.bookings.activities import binds_class, for_pupils, open_sessions, time_on
 from assistant.bookings.occupancy import plain_class
 from assistant.bookings.rules import Rulebook
 from assistant.model import (
@@ -101,7 +100,7 @@ def of_booking(booking: Booking) -> Facts:
 
 def on_session(activity: Activity, facts: Facts, number: int, today: date) -> Facts | None:
     """The facts with the session of this number, counted as they were named, or `LAST`; ``None`` when there is none."""
-    sessions = open_sessions(activity, today)
+    sessions = activity.open_sessions(today)
     if not sessions or not (number == LAST or 1 <= number <= len(sessions)):
         return None
     session = sessions[number - 1 if number > 0 else LAST]
@@ -140,7 +139,7 @@ def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBo
     """The booking on the first free day of its wish, or the rule that stands in the way."""
     day = rules.first_free_day(booking, book)
     if day is not None:
-        booking = replace(booking, date=day, time=time_on(activity, day, booking.time))
+        booking = replace(booking, date=day, time=activity.time_on(day, booking.time))
     probe = booking if day is not None else _on_a_school_day(booking, rules)
     check = _first_broken(rules.checks(probe, book))
     if check is None and day is None and activity.kind is Kind.LOAN_KIT:
@@ -180,13 +179,13 @@ def _with_defaults(activity: Activity, facts: Facts, today: date) -> Facts:
     """What goes without saying: the only date of an event, one participant of a course."""
     period = facts.period or _only_period(activity, today)
     pupils = facts.pupils
-    if pupils is None and not for_pupils(activity):
+    if pupils is None and not activity.for_pupils:
         pupils = 1
     return replace(facts, period=period, pupils=pupils)
 
 
 def _only_period(activity: Activity, today: date) -> Period | None:
-    sessions = open_sessions(activity, today)
+    sessions = activity.open_sessions(today)
     if len(sessions) == 1:
         return Period(sessions[0].date, sessions[0].date)
     coming = [period for period in activity.dates if period.end is None or period.end >= today]
@@ -196,7 +195,7 @@ def _only_period(activity: Activity, today: date) -> Period | None:
 def _first_missing(activity: Activity, facts: Facts) -> AskedFor:
     if facts.period is None:
         return AskedFor.PERIOD
-    if not for_pupils(activity):
+    if not activity.for_pupils:
         return AskedFor.NOTHING
     if not facts.class_name and facts.grade is None:
         return AskedFor.CLASS
@@ -221,14 +220,14 @@ def _booking(activity: Activity, facts: Facts, conversation: Conversation, messa
         duration_minutes=activity.duration_minutes,
         wish=facts.period,
         # which grade adults teach is no condition of their own event
-        class_name=facts.class_name if for_pupils(activity) else "",
-        grade=facts.grade if for_pupils(activity) else None,
+        class_name=facts.class_name if activity.for_pupils else "",
+        grade=facts.grade if activity.for_pupils else None,
         pupils=facts.pupils,
         school=facts.school,
         phone=facts.phone,
         wishes=facts.wishes,
         question=asked.text if asked else "",
-        binds_class=binds_class(activity),
+        binds_class=activity.binds_class,
     )
 
 

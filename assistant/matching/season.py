@@ -10,14 +10,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cached_property
 
-from assistant.model import Activity, Audience, Kind, Period
+from assistant.model import Activity, Period
 from assistant.ports import Holidays
 
 REACH = 800
 """Days ahead that can be asked for and booked."""
-
-_WITHOUT_DATE = frozenset({Kind.SELF_GUIDED, Kind.LOAN_KIT, Kind.ONLINE, Kind.COMPETITION})
-"""Kinds that also run in holidays and at weekends: nobody receives a class."""
 
 
 class Season:
@@ -116,10 +113,8 @@ class Season:
         return mask & still_valid
 
     def _of_sessions(self, activity: Activity) -> int:
-        open_sessions = (
-            session.date for session in activity.sessions if session.deadline is None or session.deadline >= self.today
-        )
-        return _union(self._of_period(Period(day, day)) for day in open_sessions if day >= self.today)
+        days = (session.date for session in activity.open_sessions(self.today))
+        return _union(self._of_period(Period(day, day)) for day in days)
 
     def _of_openings(self, activity: Activity) -> int | None:
         if not (activity.months or activity.weeks or activity.dates or activity.weekdays):
@@ -134,7 +129,7 @@ class Season:
             mask = self._all
         if activity.weekdays:
             mask &= _union(self._weekdays.get(weekday, 0) for weekday in activity.weekdays)
-        return mask if runs_without_school(activity) else mask & (self._school_days | self._named_weekend(activity))
+        return mask if activity.runs_without_school else mask & (self._school_days | self._named_weekend(activity))
 
     def _named_weekend(self, activity: Activity) -> int:
         return _union(self._weekdays.get(weekday, 0) for weekday in activity.weekdays if weekday >= 5)
@@ -150,14 +145,8 @@ def _stated(activity: Activity) -> Hashable:
         activity.sessions,
         activity.deadline,
         activity.valid_until,
-        runs_without_school(activity),
+        activity.runs_without_school,
     )
-
-
-def runs_without_school(activity: Activity) -> bool:
-    """Nobody receives a class, or the entry names exact days, be they in a holiday."""
-    exact = bool(activity.dates) and all(period.start == period.end for period in activity.dates)
-    return exact or activity.kind in _WITHOUT_DATE or Audience.PUPILS not in activity.audience
 
 
 def _union(masks: Iterable[int]) -> int:

@@ -8,6 +8,12 @@ from datetime import date
 
 from assistant.model.terms import Audience, Day, Kind, Language, Period, Scope, Setting, Subject, Text
 
+_WITHOUT_HOURS = frozenset({Kind.SELF_GUIDED, Kind.LOAN_KIT, Kind.COMPETITION, Kind.SCHOOL_PROJECT})
+"""Kinds for which nobody meets anybody at a fixed hour."""
+
+_WITHOUT_HOST = frozenset({Kind.SELF_GUIDED, Kind.LOAN_KIT, Kind.ONLINE, Kind.COMPETITION})
+"""Kinds for which nobody receives a class, so that they also run in holidays and at weekends."""
+
 
 @dataclass(frozen=True)
 class Provider:
@@ -98,8 +104,48 @@ class Activity:
     valid_until: date | None = None
     source: str = ""
 
+    @property
+    def for_pupils(self) -> bool:
+        """Classes take part; otherwise adults register one by one, or a few of a school together."""
+        return Audience.PUPILS in self.audience
+
+    @property
+    def binds_class(self) -> bool:
+        """The class (and the provider) cannot be elsewhere at that hour."""
+        return self.kind not in _WITHOUT_HOURS
+
+    @property
+    def runs_without_school(self) -> bool:
+        """It may be on a day without school: nobody receives a class, or the entry names exact days, be they in a
+        holiday."""
+        exact = bool(self.dates) and all(period.start == period.end for period in self.dates)
+        return exact or self.kind in _WITHOUT_HOST or not self.for_pupils
+
     def fits_grade(self, grade: int) -> bool:
         return self.grades is None or self.grades[0] <= grade <= self.grades[1]
+
+    def seats_for(self, pupils: int | None) -> int:
+        """How many of a session's seats so many take: seats are classes; for teachers and leaders, participants."""
+        return 1 if self.for_pupils else max(1, pupils or 1)
+
+    def open_sessions(self, today: date) -> list[Session]:
+        """The sessions that can still be booked, as the entry orders them."""
+        return [
+            session
+            for session in self.sessions
+            if session.date >= today and (session.deadline is None or session.deadline >= today)
+        ]
+
+    def session_on(self, day: date, time: str = "") -> Session | None:
+        """The session on this day: the one at this time, else the day's first."""
+        of_day = [session for session in self.sessions if session.date == day]
+        at_time = [session for session in of_day if session.time == time]
+        return next(iter(at_time or of_day), None)
+
+    def time_on(self, day: date, time: str = "") -> str:
+        """A session's own time, where the day has a session with one; else ``time``."""
+        session = self.session_on(day, time)
+        return session.time if session is not None and session.time else time
 
 
 @dataclass(frozen=True)

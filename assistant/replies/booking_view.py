@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.bookings.activities import for_pupils, open_sessions
 from assistant.model import (
     UNDECIDED,
     Activity,
@@ -78,7 +77,7 @@ class BookingViews:
         title = title_of(activity, language) if activity is not None else booking.activity_title
         is_open = booking.status in UNDECIDED
         wish = booking.wish if is_open and (booking.date is None or is_suggested(booking)) else None
-        adults = activity is not None and not for_pupils(activity)
+        adults = activity is not None and not activity.for_pupils
         pupils = "label.participants" if adults else "label.pupils"
         rows = [
             ("label.activity", title),
@@ -124,7 +123,7 @@ class BookingViews:
             key = "season" if when else "season.over"
             facts["when"] = when
         elif key == "session" and activity is not None:
-            sessions = open_sessions(activity, today)
+            sessions = activity.open_sessions(today)
             key = {0: "season.over", 1: "session.one"}.get(len(sessions), "session")
             words = [moment_in_words(session.date, session.time, language) for session in sessions]
             facts["when"] = listed(words, language, "or")
@@ -135,7 +134,7 @@ class BookingViews:
     def _rule(self, check: Check, booking: Booking) -> str:
         """The rule, or its wording for adults."""
         activity = self.catalog.activities.get(booking.activity_id)
-        adults = activity is not None and not for_pupils(activity)
+        adults = activity is not None and not activity.for_pupils
         return f"{check.rule}.adults" if adults and check.rule == Rule.GROUP_SIZE else check.rule
 
     def _facts_of(self, check: Check, booking: Booking, language: Language) -> dict[str, object]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.bookings.activities import open_sessions
 from assistant.model import (
     Action,
     Activity,
@@ -161,7 +160,7 @@ class ShortReplies:
 
 
 def _ask_period(activity: Activity, title: str, language: Language, today: date) -> str:
-    sessions = open_sessions(activity, today)
+    sessions = activity.open_sessions(today)
     if len(sessions) > 1:
         words = [moment_in_words(session.date, session.time, language) for session in sessions]
         return phrase(language, "ask.session", title=title, when=listed(words, language, "or"))

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TypeVar
 
-from assistant.bookings.activities import binds_class, for_pupils
 from assistant.bookings.occupancy import plain_class, school_year
 from assistant.model import TAKING_ROOM, UNDECIDED, Activity, Catalog, Kind
 from integrations.store.statistics import DatedVisit
@@ -77,7 +76,7 @@ def _over_the_day(visits: Sequence[DatedVisit], catalog: Catalog) -> Iterator[Cl
             yield Clash("day", day, tuple(same), {"count": len(same), "most": activity.per_day})
         for session in activity.sessions:
             here = [visit for visit in same if session.date == day and visit.time in ("", session.time)]
-            count = sum(seats_of(activity, visit) for visit in here)
+            count = sum(activity.seats_for(visit.pupils) for visit in here)
             if session.seats is not None and count > session.seats:
                 yield Clash("seats", day, tuple(here), {"count": count, "most": session.seats})
 
@@ -101,13 +100,8 @@ def _over_the_year(visits: Sequence[DatedVisit], catalog: Catalog) -> Iterator[C
             yield Clash("year", same[most].day, tuple(same[most:]), {"count": len(same), "most": most})
 
 
-def seats_of(activity: Activity, visit: DatedVisit) -> int:
-    """Seats are classes; for teachers and leaders they are participants."""
-    return 1 if for_pupils(activity) else max(1, visit.pupils or 1)
-
-
 def _takes_one(activity: Activity | None) -> bool:
-    return activity is not None and activity.per_day in (None, 1) and binds_class(activity)
+    return activity is not None and activity.per_day in (None, 1) and activity.binds_class
 
 
 def _side_by_side(one: DatedVisit, other: DatedVisit, catalog: Catalog) -> bool:

@@ -13,7 +13,6 @@ from babel.dates import get_day_names
 from assistant.model import AGREED, TAKING_ROOM, Activity, Catalog, Kind, Language, Session, Status, in_language
 from assistant.ports import Holidays
 from assistant.replies.dates import day_in_words
-from integrations.channels.web.calendar.clashes import seats_of
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.texts import say
 from integrations.channels.web.visits_cache import SHOWN
@@ -167,7 +166,7 @@ class Days:
 
     def _shown(self, activity: Activity, session: Session) -> ShownSession:
         taken = sum(
-            seats_of(activity, visit)
+            activity.seats_for(visit.pupils)
             for visit in self._everything.get(session.date, ())
             if visit.activity_id == activity.id and visit.status in TAKING_ROOM and visit.time in ("", session.time)
         )
