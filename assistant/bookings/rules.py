@@ -139,34 +139,13 @@ def _of_the_day(
 
 
 def _when_offered(activity: Activity, day: date, holidays: Holidays) -> tuple[Check, ...]:
-    """Season, weekday and holiday: together they hold exactly where `Season.of_activity` has the day."""
-    weekend, named = day.weekday() >= 5, day.weekday() in activity.weekdays
-    of_session: tuple[Check, ...]
-    if activity.sessions:
-        in_season = on_weekday = open_day = True
-        of_session = (_check(Rule.SESSION, any(session.date == day for session in activity.sessions), day=day),)
-    else:
-        of_session = ()
-        needs_school = not activity.runs_without_school
-        in_season = _in_season(activity, day)
-        on_weekday = named or (not activity.weekdays and not (weekend and needs_school))
-        open_day = not needs_school or (weekend and named) or not holidays.closed(day)
-    still_valid = activity.valid_until is None or day <= activity.valid_until
+    """Season, weekday and holiday, each told apart. The day may be over or further away than any season reaches."""
+    offered = Season(day, holidays, reach=1).offered(activity)
     return (
-        *of_session,
-        _check(Rule.SEASON, in_season and still_valid, day=day),
-        _check(Rule.WEEKDAY, on_weekday, day=day),
-        _check(Rule.HOLIDAY, open_day, day=day),
-    )
-
-
-def _in_season(activity: Activity, day: date) -> bool:
-    if not (activity.months or activity.weeks or activity.dates):
-        return True
-    return (
-        day.month in activity.months
-        or day.isocalendar().week in activity.weeks
-        or any(period.covers(day) for period in activity.dates)
+        *(() if offered.sessions is None else (_check(Rule.SESSION, bool(offered.sessions), day=day),)),
+        _check(Rule.SEASON, bool(offered.season), day=day),
+        _check(Rule.WEEKDAY, bool(offered.weekdays), day=day),
+        _check(Rule.HOLIDAY, bool(offered.open_days), day=day),
     )
 
 

@@ -122,11 +122,15 @@ class HolidayCalendar:
         self._country_school = self._source(subdivision)
         # each answer is asked for several times a question
         self._school_in = lru_cache(maxsize=512)(self._school_of_year)
+        self._closed_on = lru_cache(maxsize=4096)(self._closed)
         self._next_school = lru_cache(maxsize=2048)(self._school_holiday)
         self._next_public = lru_cache(maxsize=2048)(self._public_holiday)
 
     def closed(self, day: date) -> str:
         """The holiday's key when schools are closed on this day, ``public`` for a public holiday, else ``""``."""
+        return self._closed_on(day)
+
+    def _closed(self, day: date) -> str:
         for key in SCHOOL_HOLIDAYS:
             for year in (day.year - 1, day.year):
                 if any(period.covers(day) for period in self._school_in(key, year)):

@@ -13,17 +13,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from openpyxl import load_workbook
 from playwright.async_api import Browser
 
-from assistant.model import Catalog, Kind, Language
+from assistant.matching.season import Season
+from assistant.model import Activity, Catalog, Kind, Language, Period, Provider
 from integrations.catalog import check_command, load_catalog
 from integrations.catalog.editing import retire_activity
 from integrations.channels.web.catalogue.listing import EntryList, Filters
 from integrations.store.transactions import Transaction
+from tests.fakes import FakeHolidays
 from tests.web.axe import assert_accessible
 from tests.web.catalogue_desk import TODAY, CatalogueDesk, catalogue_desk, fields_of
 from tests.web.page_reader import Field, read_page
@@ -111,6 +114,29 @@ async def test_filters_narrow_the_list(tmp_path: Path, query: Mapping[str, str],
         assert _titles(await desk.browser.get("/catalogue", params=query)) == expected
 
 
+@pytest.mark.parametrize(
+    ("when", "month", "listed"),
+    [
+        ({}, 7, True),
+        ({"months": frozenset({6, 7})}, 6, True),
+        ({"months": frozenset({6, 7})}, 7, False),
+        ({"weeks": frozenset({5})}, 2, True),
+        ({"weeks": frozenset({53})}, 12, True),
+        ({"dates": (Period(date(2027, 4, 28), date(2027, 5, 3)),)}, 5, True),
+        ({"months": frozenset({5}), "valid_until": date(2026, 7, 31)}, 5, True),
+        ({"months": frozenset({5}), "valid_until": date(2026, 7, 31)}, 6, False),
+        ({"months": frozenset({5}), "valid_until": date(2027, 3, 31)}, 5, True),
+    ],
+)
+def test_a_month_is_one_in_which_it_could_be_booked_were_it_confirmed(
+    when: dict[str, Any], month: int, listed: bool
+) -> None:
+    summers = {str(year): Period(date(year, 6, 26), date(year, 8, 8)) for year in (2027, 2028)}
+    activity = Activity("a", {Language.DA: "a"}, {}, Kind.COMPANY_VISIT, Provider("p", "P"), **when)
+    entries = EntryList(Catalog({"a": activity}), Language.DA, Season(TODAY, FakeHolidays(summers)))
+    assert bool(entries.found(Filters(month=month))) is listed
+
+
 async def test_a_missing_language_is_a_filter(tmp_path: Path) -> None:
     async with catalogue_desk(tmp_path) as desk:
         missing = _titles(await desk.browser.get("/catalogue", params={"missing": "en"}))
@@ -123,11 +149,11 @@ def test_fifty_thousand_entries_are_shown_page_by_page() -> None:
     sample = load_catalog([Path(__file__).parents[2] / "catalog_data" / "kalundborg"])
     entry = sample.activities["robotdysten"]
     many = {f"a{number}": replace(entry, id=f"a{number}") for number in range(50_000)}
-    entry_list = EntryList(Catalog(many, sample.providers), Language.DA)
+    entries = EntryList(Catalog(many, sample.providers), Language.DA, Season(TODAY, FakeHolidays()))
     filters = Filters(words="robot", grade=6, kind="competition", state="current")
-    assert len(entry_list.found(filters, TODAY)) == 50_000
+    assert len(entries.found(filters)) == 50_000
     begun = time.thread_time()
-    entry_list.found(filters, TODAY)
+    entries.found(filters)
     assert time.thread_time() - begun < 5
 
 

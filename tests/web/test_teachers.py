@@ -16,6 +16,7 @@ from playwright.async_api import Browser, expect
 
 from assistant import bookings
 from assistant.bookings import Actor, Approve
+from assistant.matching.season import Season
 from assistant.model import (
     Activity,
     Booking,
@@ -39,6 +40,7 @@ from integrations.channels.own_bookings_link import LINK_DAYS, own_bookings_link
 from integrations.channels.web.public.catalogue_filters import BookableActivities, Filters
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
+from tests.fakes import FakeHolidays
 from tests.web.axe import assert_accessible
 from tests.web.page_reader import read_page
 from tests.web.standing import METTE, NOW, Standing, ask, field_of, standing
@@ -48,6 +50,7 @@ ENERGY_TITLE = "Fysik på energiselskabet - fra vind til stikkontakt"
 ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org")
 BO = Person("mail:bo@skole.example.org", "Bo Holm", "bo@skole.example.org")
 TODAY = date(2026, 11, 21)
+SUMMERS = {str(year): Period(date(year, 6, 26), date(year, 8, 8)) for year in (2027, 2028)}
 COUNTED_FETCH = """{
   const fetched = window.fetch, open = new Set();
   let asked = 0;
@@ -95,8 +98,8 @@ def entry(id: str, **fields: object) -> Activity:
 
 
 def found(filters: Filters, *entries: Activity) -> list[tuple[str, tuple[str, ...]]]:
-    shelf = BookableActivities(Catalog({one.id: one for one in entries}), TODAY)
-    return [(kept.activity.id, kept.unknown) for kept in shelf.find(filters, Language.DA)]
+    bookable = BookableActivities(Catalog({one.id: one for one in entries}), Season(TODAY, FakeHolidays(SUMMERS)))
+    return [(kept.activity.id, kept.unknown) for kept in bookable.find(filters, Language.DA)]
 
 
 def test_what_an_entry_does_not_say_is_kept_after_what_fits_and_named() -> None:
@@ -108,11 +111,17 @@ def test_what_an_entry_does_not_say_is_kept_after_what_fits_and_named() -> None:
     ("when", "months"),
     [
         ({"months": frozenset({3, 4})}, {3, 4}),
+        ({"months": frozenset({6, 7})}, {6}),
+        ({"months": frozenset({6, 7}), "kind": Kind.LOAN_KIT}, {6, 7}),
+        ({"weekdays": frozenset({2})}, set(range(1, 13)) - {7}),
         ({"weeks": frozenset({5})}, {2}),
         ({"weeks": frozenset({9})}, {3}),
         ({"weeks": frozenset({53})}, {12, 1}),
+        ({"months": frozenset(range(1, 13)), "kind": Kind.LOAN_KIT}, set(range(1, 13))),
         ({"dates": (Period(date(2027, 4, 28), date(2027, 5, 3)),)}, {4, 5}),
         ({"sessions": (Session(date(2026, 9, 1)), Session(date(2027, 2, 1)))}, {2}),
+        ({"sessions": (Session(date(2027, 2, 1), deadline=date(2026, 11, 1)), Session(date(2027, 3, 1)))}, {3}),
+        ({"months": frozenset({3, 4}), "valid_until": date(2027, 3, 15)}, {3}),
     ],
 )
 def test_month_is_every_month_in_which_it_is_still_offered(when: dict[str, object], months: set[int]) -> None:
@@ -124,7 +133,9 @@ def test_what_is_over_is_not_on_the_shelf() -> None:
     ended = entry("b", valid_until=date(2026, 11, 20))
     gone = entry("d", dates=(Period(date(2026, 10, 1), date(2026, 10, 9)),))
     last_day = entry("c", valid_until=TODAY)
-    assert found(Filters(), past, ended, gone, last_day) == [("c", ())]
+    too_late = entry("e", deadline=date(2026, 11, 20), months=frozenset({3}))
+    in_the_holidays = entry("f", months=frozenset({7}))
+    assert found(Filters(), past, ended, gone, last_day, too_late, in_the_holidays) == [("c", ())]
 
 
 def test_words_are_found_in_every_language_and_spelling() -> None:

@@ -12,6 +12,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from assistant.matching.season import Season
 from assistant.model import KITA, Kind, Language, Subject
 from assistant.replies.activity_facts import grade_in_words
 from assistant.replies.dates import months_in_words
@@ -30,7 +31,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class BrowsePages(CataloguePages):
     def __init__(self, site: Site) -> None:
         super().__init__(site)
-        self._entry_list: EntryList | None = None
+        self._list: EntryList | None = None
 
     def routes(self) -> list[Route]:
         return [
@@ -43,9 +44,8 @@ class BrowsePages(CataloguePages):
         question = query.get("q", "").strip()[:LONGEST_QUESTION]
         tried, failed = await self._tried(question, visit.language) if question else (None, False)
         filters = Filters.from_query(query)
-        today = self._site.clock.today()
-        entry_list = self.entry_list(visit.language)
-        found = entry_list.found(filters, today)
+        entries = self._entries(visit.language)
+        found = entries.found(filters)
         pages = max(1, -(-len(found) // PER_PAGE))
         number = min(_page_number(query.get("page", "")), pages)
         return self.page(
@@ -56,12 +56,12 @@ class BrowsePages(CataloguePages):
             failed=failed,
             filters=filters,
             chosen=filters.as_query(),
-            rows=[entry_list.listed(one, today) for one in found[(number - 1) * PER_PAGE : number * PER_PAGE]],
+            rows=[entries.listed(one) for one in found[(number - 1) * PER_PAGE : number * PER_PAGE]],
             total=len(found),
             number=number,
             pages=pages,
             address=lambda page: "/catalogue?" + urlencode({**filters.as_query(), "page": page}),
-            providers=entry_list.providers,
+            providers=entries.providers,
             kinds=list(Kind),
             subjects=list(Subject),
             grades=[
@@ -81,16 +81,12 @@ class BrowsePages(CataloguePages):
             background=BackgroundTask(_remove, path),
         )
 
-    def entry_list(self, language: Language) -> EntryList:
+    def _entries(self, language: Language) -> EntryList:
         """The list of the catalogue as it is now."""
-        catalog = self._site.catalog()
-        if (
-            self._entry_list is None
-            or self._entry_list.catalog is not catalog
-            or self._entry_list.language is not language
-        ):
-            self._entry_list = EntryList(catalog, language)
-        return self._entry_list
+        catalog, today, known = self._site.catalog(), self._site.clock.today(), self._list
+        if known is None or known.catalog is not catalog or (known.language, known.season.today) != (language, today):
+            known = self._list = EntryList(catalog, language, Season(today, self._site.holidays()))
+        return known
 
     async def _tried(self, question: str, language: Language) -> tuple[QuestionPreview | None, bool]:
         try:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from cachetools import LRUCache
+
 from assistant.language.folding import fold
+from assistant.matching.season import Season
 from assistant.model import KITA, Activity, Catalog, Kind, Language, Provider, Subject, in_language, languages
 from assistant.replies.activity_facts import grades_in_words, title_of, when_in_words
 from assistant.replies.dates import date_in_words
@@ -66,44 +69,28 @@ class Filters:
         }
         return {name: value for name, value in fields.items() if value}
 
-    def hold(self, activity: Activity, searched: str, today: date) -> bool:
+    def hold(self, activity: Activity, searched: str, season: Season) -> bool:
         """``searched`` is the text that words are looked for in, folded."""
-        over = activity.valid_until is not None and activity.valid_until < today
+        months = None if self.month is None else _months_of(activity, season)
         return (
             (not self.provider or activity.provider.id == self.provider)
             and (not self.kind or activity.kind == self.kind)
             and (not self.subject or self.subject in activity.subjects)
             and (self.grade is None or activity.fits_grade(self.grade))
-            and (self.month is None or _offered_in(activity, self.month))
+            and (months is None or self.month in months)
             and (not self.missing or self.missing not in activity.title or self.missing not in activity.summary)
-            and (not self.state or over is (self.state == "expired"))
+            and (not self.state or _is_over(activity, season.today) is (self.state == "expired"))
             and all(fold(word) in searched for word in self.words.split())
         )
 
 
-def _offered_in(activity: Activity, month: int) -> bool:
-    """Offered in this month of some year, or not stated."""
-    if activity.sessions:
-        return any(session.date.month == month for session in activity.sessions)
-    if not (activity.months or activity.weeks or activity.dates):
-        return True
-    if month in activity.months:
-        return True
-    if any(month in _months_of_week(week) for week in activity.weeks):
-        return True
-    return any(_touches(period.start, period.end, month) for period in activity.dates)
+def _months_of(activity: Activity, season: Season) -> frozenset[int] | None:
+    """The months in which it is offered, were it confirmed for good: expired entries are looked for here, too."""
+    return season.months_of(replace(activity, valid_until=None))
 
 
-def _months_of_week(week: int) -> set[int]:
-    monday = date.fromisocalendar(2026, min(week, 53), 1)
-    return {monday.month, date.fromisocalendar(2026, min(week, 53), 7).month}
-
-
-def _touches(first: date | None, last: date | None, month: int) -> bool:
-    if first is None or last is None or (last - first).days > 365:
-        return True
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return any((first.month - 1 + step) % 12 + 1 == month for step in range(months + 1))
+def _is_over(activity: Activity, today: date) -> bool:
+    return activity.valid_until is not None and activity.valid_until < today
 
 
 @dataclass(frozen=True)
@@ -122,37 +109,35 @@ class ListedEntry:
 
 
 class EntryList:
-    """One catalogue's entries by title."""
+    """One catalogue's entries by title, as they stand on one day."""
 
-    def __init__(self, catalog: Catalog, language: Language) -> None:
+    def __init__(self, catalog: Catalog, language: Language, season: Season) -> None:
         self.catalog = catalog
         self.language = language
+        self.season = season
         titled = ((fold(in_language(one.title, language)), one) for one in catalog.activities.values())
         self._entries = [one for _, one in sorted(titled, key=lambda pair: (pair[0], pair[1].id))]
         self._searched = [
             fold(" ".join([*one.title.values(), one.provider.name, one.id, one.place.name, one.place.town]))
             for one in self._entries
         ]
-        self._rows: dict[tuple[str, date], ListedEntry] = {}
-        self._found: dict[tuple[Filters, date], Sequence[Activity]] = {}
+        self._rows: LRUCache[str, ListedEntry] = LRUCache(_MOST_ROWS)
+        self._found: LRUCache[Filters, Sequence[Activity]] = LRUCache(_MOST_REMEMBERED)
 
     @cached_property
     def providers(self) -> Sequence[Provider]:
         """By name."""
         return sorted(self.catalog.providers.values(), key=lambda one: one.name.casefold())
 
-    def listed(self, activity: Activity, today: date) -> ListedEntry:
+    def listed(self, activity: Activity) -> ListedEntry:
         """The entry as a row."""
-        key = (activity.id, today)
-        row = self._rows.get(key)
+        row = self._rows.get(activity.id)
         if row is None:
-            if len(self._rows) >= _MOST_ROWS:
-                self._rows.clear()
-            row = self._rows[key] = self._worded(activity, today)
+            row = self._rows[activity.id] = self._worded(activity)
         return row
 
-    def _worded(self, activity: Activity, today: date) -> ListedEntry:
-        language, until = self.language, activity.valid_until
+    def _worded(self, activity: Activity) -> ListedEntry:
+        language, until, today = self.language, activity.valid_until, self.season.today
         return ListedEntry(
             activity.id,
             title_of(activity, language),
@@ -162,18 +147,15 @@ class EntryList:
             when_in_words(activity, language, today),
             " ".join(one.upper() for one in languages() if one in activity.title),
             date_in_words(until, language) if until else "",
-            until is not None and until < today,
+            _is_over(activity, today),
         )
 
-    def found(self, filters: Filters, today: date) -> Sequence[Activity]:
+    def found(self, filters: Filters) -> Sequence[Activity]:
         """Every entry that the filters let through, by title."""
         if filters == Filters():
             return self._entries
-        key = (filters, today)
-        known = self._found.get(key)
+        known = self._found.get(filters)
         if known is None:
-            if len(self._found) >= _MOST_REMEMBERED:
-                self._found.clear()
             pairs = zip(self._entries, self._searched, strict=True)
-            known = self._found[key] = [one for one, searched in pairs if filters.hold(one, searched, today)]
+            known = self._found[filters] = [one for one, searched in pairs if filters.hold(one, searched, self.season)]
         return known

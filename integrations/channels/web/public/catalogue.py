@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assistant.matching.season import Season
 from assistant.model import KITA, Activity, Language, Setting, Subject, in_language
 from assistant.replies.activity_facts import (
     duration_in_words,
@@ -53,9 +54,9 @@ class Row:
 class PublicCatalogue:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._bookable: BookableActivities | None = None
+        self._entries: BookableActivities | None = None
         self._worded: dict[tuple[str, Language], Row] = {}
-        """Entries of the shelf as they were shown: dates in words take most of a page's time."""
+        """Entries as they were shown: dates in words take most of a page's time."""
 
     def routes(self) -> list[Route]:
         return [Route("/activities", self.show, methods=["GET"], name="activities")]
@@ -64,7 +65,7 @@ class PublicCatalogue:
         language = self._site.language_of(request)
         filters = Filters.from_query(dict(request.query_params))
         # a large catalogue takes a while to look through, and longer when it is new
-        bookable, found = await asyncio.to_thread(self._find, filters, language)
+        entries, found = await asyncio.to_thread(self._find, filters, language)
         pages = max(1, -(-len(found) // PAGE_SIZE))
         asked = request.query_params.get("page", "1")
         number = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1, 1), pages)
@@ -80,28 +81,28 @@ class PublicCatalogue:
             number=number,
             pages=pages,
             here=lambda page: _address(request, page),
-            choices=self._choices(bookable, language),
+            choices=self._choices(entries, language),
         )
 
     def _find(self, filters: Filters, language: Language) -> tuple[BookableActivities, list[FoundActivity]]:
         catalog, today = self._site.catalog(), self._site.clock.today()
-        bookable = self._bookable
-        if bookable is None or bookable.catalog is not catalog or bookable.today != today:
-            bookable = self._bookable = BookableActivities(catalog, today)
+        entries = self._entries
+        if entries is None or entries.catalog is not catalog or entries.season.today != today:
+            entries = self._entries = BookableActivities(catalog, Season(today, self._site.holidays()))
             self._worded = {}
-        return bookable, bookable.find(filters, language)
+        return entries, entries.find(filters, language)
 
-    def _choices(self, bookable: BookableActivities, language: Language) -> dict[str, list[Option]]:
+    def _choices(self, entries: BookableActivities, language: Language) -> dict[str, list[Option]]:
         grades = [Option("kita", _upper(grade_in_words(KITA, language)))]
         grades += [Option(str(grade), grade_in_words(grade, language)) for grade in range(14)]
         return {
-            "kind": [Option(kind, alone(language, "kind", kind)) for kind in bookable.kinds()],
+            "kind": [Option(kind, alone(language, "kind", kind)) for kind in entries.kinds()],
             "subject": [Option(one, _upper(alone(language, "subject", one))) for one in Subject],
             "grade": grades,
             "month": [Option(str(month), _upper(months_in_words([month], language))) for month in range(1, 13)],
-            "town": [Option(town, town) for town in bookable.towns()],
+            "town": [Option(town, town) for town in entries.towns()],
             "setting": [Option(one, _upper(phrase(language, f"setting.{one}"))) for one in PLACES],
-            "in": [Option(one, _upper(phrase(language, f"language.{one}"))) for one in bookable.languages()],
+            "in": [Option(one, _upper(phrase(language, f"language.{one}"))) for one in entries.languages()],
         }
 
     def _row(self, kept: FoundActivity, language: Language) -> Row:

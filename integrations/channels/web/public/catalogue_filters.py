@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
 from enum import StrEnum
-from itertools import islice
 from typing import TypeVar
 
 from assistant.language.folding import fold
+from assistant.matching.season import Season
 from assistant.model import KITA, Activity, Catalog, Kind, Language, Setting, Subject, Text, languages
 
 T = TypeVar("T", bound=StrEnum)
-
-REACH = timedelta(days=3 * 366)
-"""As far ahead as dates are looked at."""
 
 MOST_WORDS = 8
 """Words of a search that count."""
@@ -69,6 +65,7 @@ class FoundActivity:
 class _Entry:
     activity: Activity
     months: frozenset[int] | None
+    """As `Season.months_of`."""
     places: frozenset[str]
     text: str
     """Every word of it that can be searched for, folded."""
@@ -76,19 +73,18 @@ class _Entry:
 
 @dataclass(frozen=True)
 class BookableActivities:
-    """The entries that can be booked from ``today`` on; made once a catalogue and day."""
+    """The entries that can be booked in this season; made once a catalogue and day."""
 
     catalog: Catalog
-    today: date
+    season: Season
     _entries: list[_Entry] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         entries = (
-            _Entry(one, _months(one, self.today), _places(one), _searched(one))
+            _Entry(one, self.season.months_of(one), _places(one), _searched(one))
             for one in self.catalog.activities.values()
-            if one.valid_until is None or one.valid_until >= self.today
         )
-        # no months at all: every date it names is over
+        # no months at all: it is over, or offered only when schools are closed
         object.__setattr__(self, "_entries", [one for one in entries if one.months is None or one.months])
 
     def towns(self) -> list[str]:
@@ -137,34 +133,6 @@ def _stated(entry: _Entry, filters: Filters) -> Iterator[tuple[str, object, froz
     yield "grade", filters.grade, range(activity.grades[0], activity.grades[1] + 1) if activity.grades else frozenset()
     yield "month", filters.month, frozenset(entry.months or ())
     yield "language", filters.language, frozenset(activity.languages)
-
-
-def _months(activity: Activity, today: date) -> frozenset[int] | None:
-    """The months in which it is offered from today on; ``None``: it does not say."""
-    if activity.sessions:
-        return frozenset(session.date.month for session in activity.sessions if session.date >= today)
-    found = set(activity.months)
-    for week in activity.weeks:
-        found |= _months_of_week(week, today)
-    for period in activity.dates:
-        # a year of days holds every month
-        days = islice(period.days(today, today + REACH), 366)
-        found |= {day.month for day in days}
-    if found or activity.dates:
-        return frozenset(found)
-    return frozenset(range(1, 13)) if activity.weekdays else None
-
-
-def _months_of_week(week: int, today: date) -> set[int]:
-    """Of its Monday and Friday, in the next year that has it."""
-    for year in (today.year, today.year + 1, today.year + 2):
-        try:
-            monday, friday = date.fromisocalendar(year, week, 1), date.fromisocalendar(year, week, 5)
-        except ValueError:  # a year without week 53
-            continue
-        if friday >= today:
-            return {monday.month, friday.month}
-    return set()
 
 
 def _places(activity: Activity) -> frozenset[str]:
