@@ -52,7 +52,6 @@ class BookingView:
     """Sentences of rules that fail; for coordinators."""
     all_kept: str = ""
     """The sentence that says that no rule fails; empty where one does or none was checked."""
-    history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from assistant.model import (
     Booking,
     BookingView,
     Catalog,
-    Change,
     Check,
     Language,
     Line,
@@ -58,10 +57,9 @@ class BookingViews:
         language: Language,
         *,
         checks: Sequence[Check] = (),
-        history: Sequence[Change] = (),
         for_office: bool = False,
     ) -> BookingView:
-        """The booking with its facts; failed checks and history for coordinators."""
+        """The booking with its facts; failed checks for coordinators."""
         failed = [self.check_in_words(check, booking, language) for check in checks if not check.ok]
         return BookingView(
             booking,
@@ -69,7 +67,6 @@ class BookingViews:
             tuple(self._lines(booking, language, for_office)),
             tuple(failed),
             phrase(language, "decide.checked") if checks and not failed else "",
-            tuple(f"{change.at:%Y-%m-%d %H:%M} {change.what}, {change.who} ({change.via})" for change in history),
         )
 
     def _lines(self, booking: Booking, language: Language, for_office: bool) -> list[Line]:

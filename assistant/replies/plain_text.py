@@ -33,7 +33,6 @@ def booking_in_plain_text(view: BookingView) -> str:
             *(f"  {line.label}: {line.value}" for line in view.lines),
             *(f"  ! {check}" for check in view.checks),
             *([f"  {view.all_kept}"] if view.all_kept else []),
-            *(f"  - {entry}" for entry in view.history),
         ]
     )
 

@@ -164,12 +164,10 @@ class Coordination:
         return True
 
     def view(self, booking: Booking, snapshot: Snapshot) -> BookingView:
-        """A booking as coordinators see it: rule checks and history included."""
+        """A booking as coordinators see it: rule checks included."""
         open_ = booking.status in UNDECIDED
         checks = self.rules().checks(booking, snapshot.bookings) if open_ else ()
-        history = snapshot.bookings.history(booking.id)
-        views = self.coordinator_replies.views
-        return views.view(booking, self.language, checks=checks, history=history, for_office=True)
+        return self.coordinator_replies.views.view(booking, self.language, checks=checks, for_office=True)
 
 
 def _said_last_to_teacher(turns: Sequence[Turn]) -> Turn | None:

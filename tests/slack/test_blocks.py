@@ -78,7 +78,6 @@ VIEW = st.builds(
     heading=HOSTILE,
     lines=st.lists(st.builds(Line, label=SHORT, value=HOSTILE), max_size=30).map(tuple),
     checks=st.lists(HOSTILE, max_size=5).map(tuple),
-    history=st.lists(HOSTILE, max_size=8).map(tuple),
 )
 BUTTON = st.builds(
     Button,

@@ -196,7 +196,7 @@ def _booking(view: BookingView) -> list[Group]:
     heading = _bold(view.heading)
     blocks = [*([_section(f"*{heading}*")] if heading else []), *_fields(view.lines)]
     checks = _paragraphs(("\n".join(f"• {check}" for check in view.checks) or view.all_kept,))
-    return [*_alone(blocks), *checks, *(group for line in view.history for group in _alone(_context(line)))]
+    return [*_alone(blocks), *checks]
 
 
 def _fields(lines: Sequence[Line]) -> Group:
