@@ -1,7 +1,7 @@
 """The languages there are: a folder for each, with all that it needs as plain text. See docs/adding-a-language.md.
 
 A language is spoken because its folder is here, or in another folder that was named with `add`; nothing else lists
-languages. Every room reads its words from here, so that those of one language stand in one place. A table that a
+languages. Everybody reads their words from here, so that those of one language stand in one place. A table that a
 language lacks is empty: it is not understood there, and `klassetur languages` names it.
 """
 

@@ -32,7 +32,7 @@ from integrations.channels.mail.texts import say as say_in_mail
 from integrations.channels.slack.texts import text as say_in_slack
 from integrations.channels.web.catalogue.import_faults import _SENTENCES
 from integrations.channels.web.catalogue.shared import DONE as DONE_IN_CATALOGUE
-from integrations.channels.web.navigation import ROOMS
+from integrations.channels.web.navigation import SECTIONS
 from integrations.channels.web.partners.feeds import Purpose
 from integrations.channels.web.queue.decision_forms import VERBS
 from integrations.channels.web.texts import say as say_on_the_page
@@ -126,7 +126,7 @@ SOME: Mapping[str, Iterable[object]] = {
     "label.{}": (*FIELDS, *COLUMNS, *OFFERED, *VIEWS),
     "offer.{}": OFFERED,
     "reason.{}": (*CONDITIONS, "group_size.adults"),
-    "room.{}": (*(room.key for room in ROOMS), *TABLES),
+    "section.{}": (*(section.key for section in SECTIONS), *TABLES),
     "rule.{}": Rule,
     "status.{}.alone": Status,
     "subject.{}.alone": Subject,

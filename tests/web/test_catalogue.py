@@ -1,4 +1,4 @@
-"""The catalogue's rooms as coordinators use them: real pages, real files, real database."""
+"""The catalogue's pages as coordinators use them: real pages, real files, real database."""
 
 from __future__ import annotations
 

@@ -232,7 +232,7 @@ async def test_a_booking_is_printed_without_buttons(page: Standing, browser: Bro
     await view.goto(f"{page.url}/decide/K1")
     await view.emulate_media(media="print")
     await expect(view.locator("button:visible")).to_have_count(0)
-    await expect(view.locator(".rooms")).to_be_hidden()
+    await expect(view.locator(".sections")).to_be_hidden()
     await expect(view.get_by_text("Gørlev Skole").first).to_be_visible()
     assert await view.evaluate("document.querySelector('.panel').getBoundingClientRect().width") > 600
     await context.close()

@@ -13,7 +13,7 @@ from assistant.model import Language, Person
 from integrations.channels.web.context import Site
 from integrations.channels.web.form_guard import FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form, read_form
-from integrations.channels.web.navigation import ROOMS
+from integrations.channels.web.navigation import SECTIONS
 from integrations.channels.web.signin import sign_in_path, signed_in
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -30,7 +30,7 @@ class Visit:
 
     @property
     def language(self) -> Language:
-        """The language of the desk."""
+        """The language of the coordinators' pages."""
         return self.site.settings.language
 
     @property
@@ -38,12 +38,12 @@ class Visit:
         return Person(f"mail:{self.address}", name=self.address, email=self.address)
 
     def may_enter(self, operators: bool) -> bool:
-        """Coordinators come into their rooms, operators into theirs; somebody can be both."""
+        """Coordinators come into their sections, operators into theirs; somebody can be both."""
         settings = self.site.settings
         return settings.is_operator(self.address) if operators else settings.is_coordinator(self.address)
 
-    def page(self, template: str, *, status: int = 200, room: str = "", **facts: Any) -> HTMLResponse:
-        """A page of the desk. ``room`` is the key of the room in `ROOMS` that it belongs to."""
+    def page(self, template: str, *, status: int = 200, section: str = "", **facts: Any) -> HTMLResponse:
+        """A page behind the sign-in. ``section`` is the key of the one in `SECTIONS` that it belongs to."""
         return self.site.page(
             self.request,
             template,
@@ -51,8 +51,8 @@ class Visit:
             status=status,
             coordinator=self.address,
             desk_token=form_token(self.session, FormPurpose.DESK),
-            rooms=[one for one in ROOMS if self.may_enter(one.for_operators)],
-            room=room,
+            navigation=[one for one in SECTIONS if self.may_enter(one.for_operators)],
+            section=section,
             **facts,
         )
 

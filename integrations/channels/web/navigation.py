@@ -1,4 +1,4 @@
-"""The rooms behind the sign-in, in the order in which the desk's navigation shows them."""
+"""The sections behind the sign-in, in the order in which the navigation shows them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Section:
     key: str
-    """Its name in the pages' texts is ``room.<key>``."""
+    """Its name in the pages' texts is ``section.<key>``."""
     path: str
     group: str
     """Where the navigation shows it; the key of its name in the pages' texts."""
     for_operators: bool = False
 
 
-ROOMS = (
+SECTIONS = (
     Section("queue", "/queue", "label.open"),
     Section("other", "/queue?tab=other", "label.open"),
     Section("calendar", "/calendar", "label.open"),
     Section("figures", "/figures", "label.open"),
-    Section("providers", "/providers", "rooms.partners"),
-    Section("schools", "/schools", "rooms.partners"),
-    Section("catalogue", "/catalogue", "rooms.offers"),
-    Section("care", "/catalogue/care", "rooms.offers"),
-    Section("operators", "/operators", "rooms.service", for_operators=True),
-    Section("setup", "/operators/setup", "rooms.service", for_operators=True),
-    Section("audit", "/operators/audit", "rooms.service", for_operators=True),
+    Section("providers", "/providers", "sections.partners"),
+    Section("schools", "/schools", "sections.partners"),
+    Section("catalogue", "/catalogue", "sections.offers"),
+    Section("care", "/catalogue/care", "sections.offers"),
+    Section("operators", "/operators", "sections.service", for_operators=True),
+    Section("setup", "/operators/setup", "sections.service", for_operators=True),
+    Section("audit", "/operators/audit", "sections.service", for_operators=True),
 )

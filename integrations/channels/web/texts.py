@@ -1,4 +1,4 @@
-"""The page's own words, a file a room."""
+"""The page's own words, a file a section."""
 
 from __future__ import annotations
 

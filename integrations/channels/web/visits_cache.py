@@ -1,4 +1,4 @@
-"""The bookings of a school year as the rooms count them, read again only when one has changed."""
+"""The bookings of a school year as calendars and figures count them, read again only when one has changed."""
 
 from __future__ import annotations
 

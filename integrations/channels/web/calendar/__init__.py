@@ -1,1 +1,1 @@
-"""The calendar room: weeks, months and school years, what clashes in them, and feeds for others' calendars."""
+"""The calendar: weeks, months and school years, what clashes in them, and feeds for others' calendars."""

@@ -81,7 +81,7 @@ class CalendarPages:
             return await self._content(span, choice, days, catalog, language)
 
         content = await self._kept.get((span, choice), (read.revision, catalog, holidays, today), make)
-        return visit.page("calendar/calendar.html", room="calendar", title=title, content=content)
+        return visit.page("calendar/calendar.html", section="calendar", title=title, content=content)
 
     async def _content(
         self, span: DayRange, choice: Choice, days: Days, catalog: Catalog, language: Language

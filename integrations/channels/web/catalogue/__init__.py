@@ -1,1 +1,1 @@
-"""The catalogue's rooms: try it like a teacher, edit, import, and see what needs care."""
+"""The catalogue's pages: try it like a teacher, edit, import, and see what needs care."""

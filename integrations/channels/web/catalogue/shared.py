@@ -1,4 +1,4 @@
-"""What the catalogue's rooms share: the folders, writing with history, and taking over what was written."""
+"""What the catalogue's pages share: the folders, writing with history, and taking over what was written."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ DONE = frozenset(
 
 
 class CataloguePages:
-    """One of the catalogue's rooms."""
+    """One of the catalogue's pages, or several that belong together."""
 
     key = "catalogue"
 
@@ -51,7 +51,7 @@ class CataloguePages:
         language = visit.language
         return visit.page(
             f"catalogue/{template}",
-            room=self.key,
+            section=self.key,
             status=status,
             label_of=partial(label_of, language=language),
             help_of=partial(_help_of, language=language),

@@ -46,7 +46,7 @@ class ShownDeed:
     subject: str
     why: str
     link: str
-    """To the room where the subject is at home; empty for who may not enter it."""
+    """To the page where the subject is at home; empty for who may not enter it."""
 
 
 class OperatorPages:
@@ -179,9 +179,9 @@ class OperatorPages:
             age=lambda since: age_in_words(now - since),
         )
 
-    def _page(self, visit: Visit, template: str, room: str, *, status: int = 200, **facts: Any) -> Response:
+    def _page(self, visit: Visit, template: str, section: str, *, status: int = 200, **facts: Any) -> Response:
         zone = ZoneInfo(self._site.catalog().time_zone)
-        return visit.page(template, status=status, room=room, moment=partial(_moment, zone), **facts)
+        return visit.page(template, status=status, section=section, moment=partial(_moment, zone), **facts)
 
 
 def _links(health: Mapping[str, Any]) -> dict[str, bool]:

@@ -125,7 +125,7 @@ class ProposalPages:
         return visit.page(
             "partners/proposals.html",
             status=status,
-            room="providers",
+            section="providers",
             waiting=[_row(one, catalog, language) for one in waiting],
             closed=[_row(one, catalog, language) for one in closed],
             done=done if done in {"take", "decline"} and not wrong else "",

@@ -85,7 +85,7 @@ class ProviderPages:
             )
 
         content = await self._kept.get(year, (read.revision, catalog, waiting, today), make)
-        return visit.page("partners/providers.html", room="providers", content=content)
+        return visit.page("partners/providers.html", section="providers", content=content)
 
     async def show(self, visit: Visit) -> Response:
         return await self._page(visit)
@@ -126,7 +126,7 @@ class ProviderPages:
         months = year_totals.months_of(visits, language)
         return visit.page(
             "partners/provider.html",
-            room="providers",
+            section="providers",
             provider=provider,
             about=in_language(provider.about, language),
             website=provider.website if provider.website.startswith(("https://", "http://")) else "",

@@ -75,7 +75,7 @@ class SchoolPages:
             return self._site.part("partners/schools_content.html", visit.language, **facts)
 
         content = await self._kept.get(year, (read.revision, catalog), make)
-        return visit.page("partners/schools.html", room="schools", content=content)
+        return visit.page("partners/schools.html", section="schools", content=content)
 
     async def show(self, visit: Visit) -> Response:
         return await self._page(visit)
@@ -112,7 +112,7 @@ class SchoolPages:
 
         return visit.page(
             "partners/school.html",
-            room="schools",
+            section="schools",
             school=school,
             content=await self._kept.get((school.id, year), (read.revision, catalog, today), make),
             links={Purpose.CALENDAR: link},

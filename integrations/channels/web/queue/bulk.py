@@ -79,7 +79,7 @@ class BulkDecisions:
         return visit.page(
             "queue/several.html",
             status=422 if wrong else 200,
-            room="queue",
+            section="queue",
             verb=verb,
             wrong=say(language, wrong) if wrong else "",
             reason=reason,

@@ -200,7 +200,7 @@ class DecisionPages:
         return visit.page(
             "queue/decide.html",
             status=status,
-            room="queue" if booking.status in UNDECIDED else "other",
+            section="queue" if booking.status in UNDECIDED else "other",
             booking=booking,
             row=row_of(booking, self._site, language, seen.view.checks),
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],

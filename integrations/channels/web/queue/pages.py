@@ -43,7 +43,7 @@ class QueuePages:
         listing = await self.listing(asked)
         return visit.page(
             "queue/queue.html",
-            room="other" if asked.tab == "other" else "queue",
+            section="other" if asked.tab == "other" else "queue",
             asked=asked,
             listing=listing,
             since=listing.revision[0],

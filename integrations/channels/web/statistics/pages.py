@@ -51,7 +51,7 @@ class StatisticsPages:
         first, last = year_of(visit.request.query_params.get("year"), self._site.clock.today())
         counted = await self._of(first, last, visit)
         return visit.page(
-            "statistics/figures.html", room="figures", content=counted.content, year_name=name_of_year(first)
+            "statistics/figures.html", section="figures", content=counted.content, year_name=name_of_year(first)
         )
 
     async def workbook(self, visit: Visit) -> Response:

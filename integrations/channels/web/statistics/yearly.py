@@ -224,7 +224,7 @@ def _table(
     note: str = "",
 ) -> Table:
     header = [_named(column, language, "figures.column") for column in columns]
-    return Table(key, _named(key, language, "figures", "room"), header, rows, bar, note)
+    return Table(key, _named(key, language, "figures", "section"), header, rows, bar, note)
 
 
 _SHARED = {"grades": "label.grades.plural", "held": "status.held", "no_shows": "status.no_show"}
