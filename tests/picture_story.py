@@ -28,7 +28,7 @@ from assistant.model import (
 from assistant.ports import Thread
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
-from tests.web.standing import NOW, Standing
+from tests.web.served import NOW, ServedPage
 
 OLE = Person("slack:U2", "Ole Bang")
 TEACHERS = ("Anna Lund", "Bo Friis", "Karen Holst", "Mikkel Due", "Sofie Krag", "Henrik Vang")
@@ -51,7 +51,7 @@ WORDS = {
 }
 
 
-async def a_school_year(page: Standing) -> None:
+async def a_school_year(page: ServedPage) -> None:
     """Visits that were held, and visits that are agreed."""
     chance = random.Random(4)
     activities = [one for one in page.catalog.activities.values() if one.for_pupils]
@@ -76,7 +76,7 @@ async def a_school_year(page: Standing) -> None:
     await page.database.write(work)
 
 
-async def a_monday(page: Standing) -> None:
+async def a_monday(page: ServedPage) -> None:
     """Forty requests of the last days; some claimed, some decided."""
     chance = random.Random(8)
     schools = [school for school in page.catalog.schools.values() if school.classes]
@@ -109,7 +109,7 @@ async def a_monday(page: Standing) -> None:
             await _decided(page, Approve(draft.id))
 
 
-async def _asked(page: Standing, draft: Booking, understood: str) -> None:
+async def _asked(page: ServedPage, draft: Booking, understood: str) -> None:
     reply = Reply(
         Language.DA, ReplyKind.ANSWER, "Svar", opening=("Her er tre aktiviteter, der passer:",), understood=understood
     )
@@ -123,7 +123,7 @@ async def _asked(page: Standing, draft: Booking, understood: str) -> None:
     await page.database.write(work)
 
 
-async def _decided(page: Standing, decision: Decision) -> None:
+async def _decided(page: ServedPage, decision: Decision) -> None:
     actor = Actor(OLE, ChannelName.SLACK, page.clock.now())
     try:
         await page.database.write(lambda tx: page.coordination.decide(tx, decision, actor))

@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Page, ViewportSize
 from integrations.channels.web.service_access import CatalogueAccess
 from tests.picture_story import a_monday, a_school_year
 from tests.web.browser import chromium
-from tests.web.standing import ROOT, Standing, standing
+from tests.web.served import ROOT, ServedPage, served_page
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -71,7 +71,7 @@ PAGES = (
 )
 
 
-async def of_pages(page: Standing, browser: Browser, wanted: Collection[str]) -> None:
+async def of_pages(page: ServedPage, browser: Browser, wanted: Collection[str]) -> None:
     async with page.signed_in() as coordinator:
         cookies = [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
     for shown in PAGES:
@@ -95,12 +95,12 @@ async def of_pages(page: Standing, browser: Browser, wanted: Collection[str]) ->
             await view.context.close()
 
 
-async def one_draft(view: Page, page: Standing) -> str:
+async def one_draft(view: Page, page: ServedPage) -> str:
     await view.goto(f"{page.url}/queue")
     return str(await view.locator(".row[data-clear]").nth(2).get_attribute("id"))
 
 
-async def of_teachers(page: Standing, browser: Browser, wanted: Collection[str]) -> None:
+async def of_teachers(page: ServedPage, browser: Browser, wanted: Collection[str]) -> None:
     """A conversation from the first word to the request, and the teacher's own requests."""
     if wanted and "chat" not in wanted:
         return
@@ -146,7 +146,7 @@ async def main(wanted: Collection[str]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     catalogue = CatalogueAccess(folders=(ROOT / "catalog_data" / "kalundborg",))
     with tempfile.TemporaryDirectory() as folder:
-        async with standing(Path(folder), catalogue=catalogue) as page, chromium() as browser:
+        async with served_page(Path(folder), catalogue=catalogue) as page, chromium() as browser:
             await a_school_year(page)
             await a_monday(page)
             await of_pages(page, browser, wanted)

@@ -11,7 +11,7 @@ import httpx
 
 from tests.patience import PATIENCE, until
 from tests.running import ROOT, RunningService
-from tests.web.catalogue_desk import fields_of
+from tests.web.catalogue_pages import fields_of
 from tests.web.page_reader import read_page
 
 METTE = "mette@skoletjenesten.example.org"

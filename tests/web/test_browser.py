@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
 from assistant.model import Status
-from tests.web.standing import METTE, Standing, standing
+from tests.web.served import METTE, ServedPage, served_page
 
 pytestmark = [
     pytest.mark.e2e,
@@ -23,8 +23,8 @@ ENERGY = "Fysik på energiselskabet"
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path) as running:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
         yield running
 
 
@@ -33,7 +33,7 @@ async def visitor(browser: Browser, **more: object) -> BrowserContext:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-async def test_teacher_asks_chooses_and_is_approved(page: Standing, browser: Browser, javascript: bool) -> None:
+async def test_teacher_asks_chooses_and_is_approved(page: ServedPage, browser: Browser, javascript: bool) -> None:
     context = await visitor(browser, java_script_enabled=javascript)
     view = await context.new_page()
     complaints: list[str] = []
@@ -62,7 +62,7 @@ async def test_teacher_asks_chooses_and_is_approved(page: Standing, browser: Bro
     await context.close()
 
 
-async def approve(page: Standing, browser: Browser, booking_id: str) -> None:
+async def approve(page: ServedPage, browser: Browser, booking_id: str) -> None:
     """A coordinator, from the sign-in form to the queue without the booking."""
     context = await browser.new_context(locale="da-DK")
     view = await context.new_page()
@@ -79,7 +79,7 @@ async def approve(page: Standing, browser: Browser, booking_id: str) -> None:
     await context.close()
 
 
-async def test_error_is_told_in_the_page_and_the_text_stays(page: Standing, browser: Browser) -> None:
+async def test_error_is_told_in_the_page_and_the_text_stays(page: ServedPage, browser: Browser) -> None:
     context = await visitor(browser)
     view = await context.new_page()
     await view.goto(page.url)
@@ -91,7 +91,7 @@ async def test_error_is_told_in_the_page_and_the_text_stays(page: Standing, brow
     await context.close()
 
 
-async def test_enter_sends_and_the_answer_is_announced(page: Standing, browser: Browser) -> None:
+async def test_enter_sends_and_the_answer_is_announced(page: ServedPage, browser: Browser) -> None:
     context = await visitor(browser)
     view = await context.new_page()
     await view.goto(page.url)
@@ -107,7 +107,7 @@ async def test_enter_sends_and_the_answer_is_announced(page: Standing, browser: 
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1360])
-async def test_nothing_is_wider_than_the_screen(page: Standing, browser: Browser, width: int) -> None:
+async def test_nothing_is_wider_than_the_screen(page: ServedPage, browser: Browser, width: int) -> None:
     await page.draft(school="Den Allerlængste Kommuneskole ved Fjorden", question="x" * 300)
     context = await browser.new_context(locale="de-DE", viewport={"width": width, "height": 800})
     async with page.signed_in() as coordinator:
@@ -127,7 +127,7 @@ async def test_nothing_is_wider_than_the_screen(page: Standing, browser: Browser
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_words_stand_out_from_their_ground(page: Standing, browser: Browser, scheme: str) -> None:
+async def test_words_stand_out_from_their_ground(page: ServedPage, browser: Browser, scheme: str) -> None:
     """WCAG 2.2 AA, 1.4.3: 4.5 to 1 for text (3 to 1 for large text, which is not made use of)."""
     await page.draft(pupils=40)
     await page.draft(class_name="8.c")

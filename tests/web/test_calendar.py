@@ -16,18 +16,18 @@ from assistant.model import Booking, Change, ChangeKind, ChannelName, Person, St
 from integrations.store.transactions import Transaction
 from tests.web.axe import assert_accessible
 from tests.web.page_reader import read_page
-from tests.web.standing import Standing, standing
+from tests.web.served import ServedPage, served_page
 
 MARCH = "/calendar?view=month&day=2027-03-01"
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path) as running:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
         yield running
 
 
-async def put(page: Standing, status: Status, day: date, **fields: object) -> Booking:
+async def put(page: ServedPage, status: Status, day: date, **fields: object) -> Booking:
     """A booking in this state on this day, as it came about."""
     drafted = await page.draft(date=day, **fields)
 
@@ -60,7 +60,7 @@ def clashes_in(response: httpx.Response) -> list[str]:
     return [words for panel in panels for (words,) in panel.items]
 
 
-async def test_who_is_not_signed_in_is_shown_the_way_and_comes_back(page: Standing) -> None:
+async def test_who_is_not_signed_in_is_shown_the_way_and_comes_back(page: ServedPage) -> None:
     async with page.browser() as browser:
         response = await browser.get(MARCH)
     assert (response.status_code, response.headers["location"]) == (
@@ -69,7 +69,7 @@ async def test_who_is_not_signed_in_is_shown_the_way_and_comes_back(page: Standi
     )
 
 
-async def test_each_status_is_said_in_words_and_leads_to_its_booking(page: Standing) -> None:
+async def test_each_status_is_said_in_words_and_leads_to_its_booking(page: ServedPage) -> None:
     await put(page, Status.DRAFT, date(2027, 3, 2), time="09:00")
     await put(page, Status.APPROVED, date(2027, 3, 9), time="10:15")
     await put(page, Status.PROPOSED, date(2027, 3, 3), proposed_date=date(2027, 3, 16), proposed_time="08:00")
@@ -88,7 +88,7 @@ async def test_each_status_is_said_in_words_and_leads_to_its_booking(page: Stand
     assert read_page(shown).headings[0] == "Marts 2027 3 besøg, heraf 2 kun forespurgt"
 
 
-async def test_week_month_and_year_hold_the_same_visit(page: Standing) -> None:
+async def test_week_month_and_year_hold_the_same_visit(page: ServedPage) -> None:
     await put(page, Status.APPROVED, date(2027, 3, 9), time="10:15")
     async with page.signed_in() as coordinator:
         week = await coordinator.get("/calendar?view=week&day=2027-03-11")
@@ -103,7 +103,7 @@ async def test_week_month_and_year_hold_the_same_visit(page: Standing) -> None:
     assert [row for row in this.under("Som tabel").rows if row[1:] != ("0", "0")] == [("Marts 2027", "1", "0")]
 
 
-async def test_leafing_leads_to_the_neighbours_and_to_today(page: Standing) -> None:
+async def test_leafing_leads_to_the_neighbours_and_to_today(page: ServedPage) -> None:
     async with page.signed_in() as coordinator:
         shown = await coordinator.get(MARCH + "&provider=blaesbjerg-energi")
     assert read_page(shown).main.links[:3] == [
@@ -113,14 +113,14 @@ async def test_leafing_leads_to_the_neighbours_and_to_today(page: Standing) -> N
     ]
 
 
-async def test_addresses_that_mean_nothing_show_this_month(page: Standing) -> None:
+async def test_addresses_that_mean_nothing_show_this_month(page: ServedPage) -> None:
     async with page.signed_in() as coordinator:
         shown = await coordinator.get("/calendar?view=century&day=9999-99-99&provider=nobody&status=glad")
         far = await coordinator.get("/calendar?view=month&day=0001-01-01")
     assert [read_page(one).headings[0] for one in (shown, far)] == ["November 2026 0 besøg"] * 2
 
 
-async def test_holidays_and_fixed_dates_are_shown(page: Standing) -> None:
+async def test_holidays_and_fixed_dates_are_shown(page: ServedPage) -> None:
     async with page.signed_in() as coordinator:
         easter = await coordinator.get("/calendar?view=week&day=2027-03-24")
         meeting = await coordinator.get("/calendar?view=week&day=2027-11-18")
@@ -132,7 +132,7 @@ async def test_holidays_and_fixed_dates_are_shown(page: Standing) -> None:
     assert read_page(meeting).link(session) == "/catalogue/robotdysten/edit"
 
 
-async def test_filters_narrow_to_provider_school_kind_and_status(page: Standing) -> None:
+async def test_filters_narrow_to_provider_school_kind_and_status(page: ServedPage) -> None:
     await put(page, Status.APPROVED, date(2027, 3, 2))
     await put(page, Status.DRAFT, date(2027, 3, 3), school="fjordblik  skole", class_name="7.a")
     await put(
@@ -158,7 +158,7 @@ async def test_filters_narrow_to_provider_school_kind_and_status(page: Standing)
     assert found == [["K3"], ["K2"], ["K1", "K2", "K3"], [], ["K4"], ["K2"]]
 
 
-async def test_a_class_in_two_places_is_said_in_words(page: Standing) -> None:
+async def test_a_class_in_two_places_is_said_in_words(page: ServedPage) -> None:
     day = date(2027, 3, 2)
     await put(page, Status.APPROVED, day, time="09:00", duration_minutes=180)
     water = {"activity_id": "vand-til-4-klasse", "provider_id": "kalundborg-forsyning", "activity_title": "Vandets vej"}
@@ -186,7 +186,7 @@ async def test_a_class_in_two_places_is_said_in_words(page: Standing) -> None:
     assert clashes_in(other) == []
 
 
-async def test_more_visits_than_agreed_for_day_and_session_are_said(page: Standing) -> None:
+async def test_more_visits_than_agreed_for_day_and_session_are_said(page: ServedPage) -> None:
     for number in range(3):
         await put(
             page,
@@ -214,7 +214,7 @@ async def test_more_visits_than_agreed_for_day_and_session_are_said(page: Standi
     ]
 
 
-async def test_a_full_day_of_the_month_leads_to_its_week(page: Standing) -> None:
+async def test_a_full_day_of_the_month_leads_to_its_week(page: ServedPage) -> None:
     for number in range(6):
         await put(page, Status.DRAFT, date(2027, 3, 2), class_name=f"7.{number}")
     async with page.signed_in() as coordinator:
@@ -224,7 +224,7 @@ async def test_a_full_day_of_the_month_leads_to_its_week(page: Standing) -> None
     assert read_page(month).link("2 mere tirsdag den 2. marts 2027") == "/calendar?view=week&day=2027-03-02"
 
 
-async def test_a_change_shows_at_once(page: Standing) -> None:
+async def test_a_change_shows_at_once(page: ServedPage) -> None:
     booking = await put(page, Status.DRAFT, date(2027, 3, 2))
     async with page.signed_in() as coordinator:
         before = visits_in(await coordinator.get(MARCH))
@@ -235,7 +235,7 @@ async def test_a_change_shows_at_once(page: Standing) -> None:
     assert (len(before), after) == (1, [])
 
 
-async def test_looking_changes_nothing(page: Standing) -> None:
+async def test_looking_changes_nothing(page: ServedPage) -> None:
     await put(page, Status.DRAFT, date(2027, 3, 2))
     async with page.signed_in() as coordinator:
         before = await page.state()
@@ -244,7 +244,7 @@ async def test_looking_changes_nothing(page: Standing) -> None:
         assert await page.state() == before
 
 
-async def test_nameless_classes_of_two_teachers_do_not_clash(page: Standing) -> None:
+async def test_nameless_classes_of_two_teachers_do_not_clash(page: ServedPage) -> None:
     day = date(2027, 3, 2)
     await put(page, Status.APPROVED, day, school="")
     water = {"activity_id": "vand-til-4-klasse", "provider_id": "kalundborg-forsyning", "activity_title": "Vandets vej"}
@@ -254,7 +254,7 @@ async def test_nameless_classes_of_two_teachers_do_not_clash(page: Standing) -> 
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-async def test_every_view_is_accessible_and_fits_the_screen(page: Standing, browser: Browser, width: int) -> None:
+async def test_every_view_is_accessible_and_fits_the_screen(page: ServedPage, browser: Browser, width: int) -> None:
     await put(page, Status.APPROVED, date(2027, 3, 2), time="09:00", duration_minutes=180)
     await put(page, Status.DRAFT, date(2027, 3, 2), class_name="8B")
     await put(page, Status.PROPOSED, date(2027, 3, 2), proposed_date=date(2027, 3, 2) + timedelta(days=8))
@@ -277,7 +277,7 @@ async def test_every_view_is_accessible_and_fits_the_screen(page: Standing, brow
 
 
 async def test_the_desks_head_stays_on_one_line_and_empty_weeks_leave_a_telephone(
-    page: Standing, browser: Browser
+    page: ServedPage, browser: Browser
 ) -> None:
     await put(page, Status.APPROVED, date(2027, 6, 10))
     async with page.signed_in() as coordinator:

@@ -28,9 +28,9 @@ from integrations.channels.web.catalogue.listing import EntryList, Filters
 from integrations.store.transactions import Transaction
 from tests.fakes import FakeHolidays
 from tests.web.axe import assert_accessible
-from tests.web.catalogue_desk import TODAY, CatalogueDesk, catalogue_desk, fields_of
+from tests.web.catalogue_pages import TODAY, ServedCatalogue, fields_of, served_catalogue
 from tests.web.page_reader import Field, read_page
-from tests.web.standing import METTE, OLE
+from tests.web.served import METTE, OLE
 
 FOUND = ("fysikbesoeg-paa-blaesbjerg-energi", "stjerneaften-paa-stjernehoj", "robotdysten", "vand-til-4-klasse")
 
@@ -40,7 +40,7 @@ def _titles(response: httpx.Response) -> list[str]:
     return [words for table in read_page(response).tables for words, _ in table.links]
 
 
-async def _edits(desk: CatalogueDesk, entry_id: str) -> list[tuple[str, str]]:
+async def _edits(desk: ServedCatalogue, entry_id: str) -> list[tuple[str, str]]:
     kept = await desk.page.database.read(lambda view: view.catalog_history.of_entry(entry_id))
     return [(one.edit.who, one.edit.what) for one in kept]
 
@@ -49,7 +49,7 @@ async def _edits(desk: CatalogueDesk, entry_id: str) -> list[tuple[str, str]]:
 
 
 async def test_a_question_shows_its_reading_matches_and_near_misses(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path, found=FOUND) as desk:
+    async with served_catalogue(tmp_path, found=FOUND) as desk:
         page = await desk.browser.get("/catalogue", params={"q": "24 Kinder, Klasse 8, etwas mit Energie im Mai 2027"})
         shown = read_page(page)
         assert shown.under("Sådan læser assistenten spørgsmålet").items == [
@@ -83,7 +83,7 @@ async def test_a_question_shows_its_reading_matches_and_near_misses(tmp_path: Pa
 
 
 async def test_a_trial_that_breaks_leaves_the_list_usable(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path, found=("not-in-the-catalogue",)) as desk:
+    async with served_catalogue(tmp_path, found=("not-in-the-catalogue",)) as desk:
         access = desk.page.channel._site.catalogue
 
         def broken(text: str, language: Language) -> object:
@@ -110,7 +110,7 @@ async def test_a_trial_that_breaks_leaves_the_list_usable(tmp_path: Path) -> Non
     ],
 )  # fmt: skip
 async def test_filters_narrow_the_list(tmp_path: Path, query: Mapping[str, str], expected: Sequence[str]) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         assert _titles(await desk.browser.get("/catalogue", params=query)) == expected
 
 
@@ -138,7 +138,7 @@ def test_a_month_is_one_in_which_it_could_be_booked_were_it_confirmed(
 
 
 async def test_a_missing_language_is_a_filter(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         missing = _titles(await desk.browser.get("/catalogue", params={"missing": "en"}))
         activities = desk.served.catalog.activities.values()
         assert sorted(missing) == sorted(one.title[Language.DA] for one in activities if "en" not in one.title)
@@ -158,7 +158,7 @@ def test_fifty_thousand_entries_are_shown_page_by_page() -> None:
 
 
 async def test_the_export_is_the_catalogue(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         answer = await desk.browser.get("/catalogue/export")
         assert answer.headers["content-disposition"] == 'attachment; filename="catalogue-2026-11-23.xlsx"'
         sheet = load_workbook(io.BytesIO(answer.content)).active
@@ -170,7 +170,7 @@ async def test_the_export_is_the_catalogue(tmp_path: Path) -> None:
     "path", ["", "/new", "/robotdysten/edit", "/robotdysten/history", "/changes", "/import", "/export", "/care"]
 )
 async def test_strangers_are_shown_the_sign_in(tmp_path: Path, path: str) -> None:
-    async with catalogue_desk(tmp_path) as desk, desk.page.browser() as stranger:
+    async with served_catalogue(tmp_path) as desk, desk.page.browser() as stranger:
         answer = await stranger.get(f"/catalogue{path}")
         assert (answer.status_code, answer.headers["location"].partition("?")[0]) == (303, "/signin")
 
@@ -179,7 +179,7 @@ async def test_strangers_are_shown_the_sign_in(tmp_path: Path, path: str) -> Non
 
 
 async def test_a_form_sent_as_it_is_shown_changes_no_entry(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         for entry_id in desk.served.catalog.activities:
             before = desk.text(entry_id)
             form = await desk.form(f"/catalogue/{entry_id}/edit")
@@ -190,7 +190,7 @@ async def test_a_form_sent_as_it_is_shown_changes_no_entry(tmp_path: Path) -> No
 
 
 async def test_a_change_is_saved_taken_over_and_kept_in_the_history(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         before = desk.text("robotdysten")
         form = await desk.form("/catalogue/robotdysten/edit")
         form["title.en"] = ["The robot contest"]
@@ -226,7 +226,7 @@ async def test_a_change_is_saved_taken_over_and_kept_in_the_history(tmp_path: Pa
 
 
 async def test_faults_stand_at_their_fields_in_the_desks_language_and_nothing_is_lost(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path, language=Language.DE) as desk:
+    async with served_catalogue(tmp_path, language=Language.DE) as desk:
         before = desk.text("robotdysten")
         form = await desk.form("/catalogue/robotdysten/edit")
         form |= {
@@ -264,7 +264,7 @@ async def test_faults_stand_at_their_fields_in_the_desks_language_and_nothing_is
 
 
 async def test_the_second_editor_sees_both_versions_and_chooses(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk, desk.page.signed_in(OLE) as ole:
+    async with served_catalogue(tmp_path) as desk, desk.page.signed_in(OLE) as ole:
         mine = await desk.form("/catalogue/robotdysten/edit")
         theirs = await desk.form("/catalogue/robotdysten/edit", ole)
         theirs["duration_minutes"] = ["45"]
@@ -284,7 +284,7 @@ async def test_the_second_editor_sees_both_versions_and_chooses(tmp_path: Path) 
 
 
 async def test_of_many_editors_at_once_one_saves_and_the_others_are_told(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         form = await desk.form("/catalogue/robotdysten/edit")
         forms = [{**form, "duration_minutes": [str(minutes)]} for minutes in range(50, 60)]
         answers = await asyncio.gather(*(desk.post("/catalogue/robotdysten/edit", data=one) for one in forms))
@@ -295,7 +295,7 @@ async def test_of_many_editors_at_once_one_saves_and_the_others_are_told(tmp_pat
 
 
 async def test_the_history_is_never_rewritten(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         await desk.post("/catalogue/care", data={"entry": "robotdysten"})
         before = await desk.page.state()
 
@@ -308,7 +308,7 @@ async def test_the_history_is_never_rewritten(tmp_path: Path) -> None:
 
 
 async def test_a_new_offer_gets_its_short_name_from_the_title(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         form = await desk.form("/catalogue/new")
         form |= {
             "title.da": ["Robotdysten"],
@@ -327,7 +327,7 @@ async def test_a_new_offer_gets_its_short_name_from_the_title(tmp_path: Path) ->
 
 
 async def test_who_retires_an_offer_that_somebody_just_changed_is_told_that_it_stays(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk, desk.page.signed_in(OLE) as ole:
+    async with served_catalogue(tmp_path) as desk, desk.page.signed_in(OLE) as ole:
         saw = (await desk.form("/catalogue/robotdysten/edit"))["saw"][0]
         theirs = await desk.form("/catalogue/robotdysten/edit", ole)
         await desk.post("/catalogue/robotdysten/edit", ole, data={**theirs, "duration_minutes": ["45"]})
@@ -341,7 +341,7 @@ async def test_who_retires_an_offer_that_somebody_just_changed_is_told_that_it_s
 
 
 async def test_a_retired_offer_says_so_and_can_come_back(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         before = desk.text("robotdysten")
         await desk.page.draft(activity_id="robotdysten")
         form = await desk.browser.get("/catalogue/robotdysten/edit")
@@ -367,7 +367,7 @@ async def test_a_retired_offer_says_so_and_can_come_back(tmp_path: Path) -> None
 
 
 async def test_the_packaged_sample_says_that_it_can_only_be_read(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path, packaged=True) as desk:
+    async with served_catalogue(tmp_path, packaged=True) as desk:
         before = desk.text("robotdysten")
         for path in (
             "/catalogue",
@@ -393,7 +393,7 @@ async def test_the_packaged_sample_says_that_it_can_only_be_read(tmp_path: Path)
 
 
 async def test_a_file_broken_from_outside_is_shown_with_its_fault(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         (desk.folder / "activities" / "robotdysten.yaml").write_text("title: *anker\n")
         page = await desk.browser.get("/catalogue/robotdysten/edit")
         assert page.status_code == 409
@@ -406,7 +406,7 @@ async def test_a_file_broken_from_outside_is_shown_with_its_fault(tmp_path: Path
 
 
 async def test_reading_pages_changes_nothing(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path, found=FOUND) as desk:
+    async with served_catalogue(tmp_path, found=FOUND) as desk:
         before = await desk.page.state()
         files = {file: file.stat().st_mtime_ns for file in desk.folder.rglob("*")}
         for path in ("?q=energi", "/new", "/robotdysten/edit", "/robotdysten/history", "/changes", "/import", "/care"):
@@ -416,7 +416,7 @@ async def test_reading_pages_changes_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_form_from_another_page_is_refused(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         form = await desk.form("/catalogue/robotdysten/edit")
         form["duration_minutes"] = ["7"]
         before = desk.text("robotdysten")
@@ -450,13 +450,13 @@ NO_KIND = "»party« kendes ikke. Skriv en af: " + ", ".join(Kind) + "."
 MILL = {"id": "moellen", "lang": "da", "title": "Møllen", "summary": "Klassen maler mel.", "kind": "company_visit"}
 
 
-async def _looked(desk: CatalogueDesk, content: bytes, name: str = "tilbud.csv") -> tuple[int, str]:
+async def _looked(desk: ServedCatalogue, content: bytes, name: str = "tilbud.csv") -> tuple[int, str]:
     answer = await desk.post("/catalogue/import", files={"file": (name, content)}, data={})
     return answer.status_code, answer.text
 
 
 async def test_an_import_shows_what_it_would_change_and_changes_it_when_told(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         before = await desk.page.state()
         old = desk.text("robotdysten")
         summary = desk.served.catalog.activities["robotdysten"].summary[Language.DA]
@@ -488,7 +488,7 @@ async def test_an_import_shows_what_it_would_change_and_changes_it_when_told(tmp
 
 
 async def test_an_import_whose_catalogue_changed_meanwhile_is_shown_again(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         _, page = await _looked(desk, _csv(ROBOTS))
         form = read_page(page).form("Importér (1 tilbud)").sent
         retire_activity(desk.folder, "robotdysten", date(2026, 11, 1), OLE)
@@ -502,7 +502,7 @@ async def test_an_import_whose_catalogue_changed_meanwhile_is_shown_again(tmp_pa
 
 
 async def test_bad_rows_are_named_by_row_and_column_and_nothing_is_imported(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         rows = [MILL, {**ROBOTS, "kind": "party"}, {**MILL, "id": "ovnen", "summary": ""}]
         status, page = await _looked(desk, _csv(*rows))
         assert status == 422
@@ -521,7 +521,7 @@ async def test_what_is_wrong_with_a_row_is_said_in_the_desks_language(tmp_path: 
     ]
     names = list(dict.fromkeys(name for row in rows for name in row))
     sheet = "\n".join([";".join(names), *(";".join(row.get(name, "") for name in names) for row in rows)])
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         _, page = await _looked(desk, sheet.encode())
     same = (
         "Række 2 har samme id, men siger noget andet. Skriv det samme begge steder, "
@@ -547,14 +547,14 @@ async def test_what_is_wrong_with_a_row_is_said_in_the_desks_language(tmp_path: 
     ],
 )
 async def test_a_file_that_is_no_sheet_is_told(tmp_path: Path, name: str, content: bytes, said: str) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         status, page = await _looked(desk, content, name)
         assert status == 422
         assert read_page(page).faults == [said]
 
 
 async def test_an_upload_that_is_too_large_is_refused(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         assert (await _looked(desk, b"x" * 25_000_001))[0] == 413
 
 
@@ -566,14 +566,14 @@ async def test_a_small_workbook_that_unpacks_to_very_much_is_refused(tmp_path: P
     ):
         for _ in range(51):
             part.write(bytes(10_000_000))
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         status, page = await _looked(desk, stream.getvalue(), "stor.xlsx")
         assert status == 422
         assert read_page(page).faults == ["Filen kan ikke bruges: stor.xlsx: > 500 MB."]
 
 
 async def test_an_export_imported_again_changes_nothing(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         sheet = (await desk.browser.get("/catalogue/export")).content
         status, page = await _looked(desk, sheet, "katalog.xlsx")
         assert status == 200
@@ -586,7 +586,7 @@ async def test_an_export_imported_again_changes_nothing(tmp_path: Path) -> None:
 
 
 async def test_care_lists_what_expires_what_is_stale_and_what_is_hard_to_find(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         folder = desk.folder / "activities"
         changes = {
             "robotdysten": ("valid_until: 2026-11-20", "sessions"),
@@ -628,7 +628,7 @@ async def test_care_lists_what_expires_what_is_stale_and_what_is_hard_to_find(tm
 
 
 async def test_several_entries_are_confirmed_at_once(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path) as desk:
+    async with served_catalogue(tmp_path) as desk:
         chosen = ["robotdysten", "vand-til-4-klasse", "not-there"]
         page = await desk.post("/catalogue/care", data={"entry": chosen})
         assert read_page(page).notices == ["2 tilbud er bekræftet i dag; 1 kunne ikke læses eller findes."]
@@ -645,7 +645,7 @@ async def test_the_rooms_are_accessible_and_fit_the_window(
     tmp_path: Path, browser: Browser, width: int, scheme: str
 ) -> None:
     paths = ("?q=energi+til+8.+klasse+i+maj", "/robotdysten/edit", "/new", "/robotdysten/history", "/import", "/care")
-    async with catalogue_desk(tmp_path, found=FOUND) as desk:
+    async with served_catalogue(tmp_path, found=FOUND) as desk:
         form = await desk.form("/catalogue/robotdysten/edit")
         form["duration_minutes"] = ["45"]
         await desk.post("/catalogue/robotdysten/edit", data=form)

@@ -17,7 +17,7 @@ from integrations.channels.contract import Quarantined
 from integrations.store.envelopes import Received
 from tests.patience import until
 from tests.web.page_reader import read_page
-from tests.web.standing import NOW, Standing, ask, field_of, standing
+from tests.web.served import NOW, ServedPage, ask, field_of, served_page
 
 QUESTION = "Fysikbesøg for 8. klasse til foråret"
 NO_DATE = "Jeg forstår ikke datoen. Skriv den som 2027-04-27, eller angiv en uge fra 1 til 53."
@@ -27,8 +27,8 @@ ENERGY = "fysikbesoeg-paa-blaesbjerg-energi"
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path) as running:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
         yield running
 
 
@@ -37,7 +37,7 @@ def words(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
-async def test_question_is_answered_with_cards_without_javascript(page: Standing) -> None:
+async def test_question_is_answered_with_cards_without_javascript(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await ask(browser, QUESTION)
     assert shown.status_code == 200
@@ -63,7 +63,7 @@ async def test_question_is_answered_with_cards_without_javascript(page: Standing
     ]
 
 
-async def test_message_holds_the_words_alone_and_a_conversation_that_cannot_be_guessed(page: Standing) -> None:
+async def test_message_holds_the_words_alone_and_a_conversation_that_cannot_be_guessed(page: ServedPage) -> None:
     async with page.browser() as browser:
         await ask(browser, f"  {QUESTION}\x00\r\nTak!  ")
         secret = browser.cookies["klassetur-visitor"]
@@ -74,7 +74,7 @@ async def test_message_holds_the_words_alone_and_a_conversation_that_cannot_be_g
     assert message.conversation.removeprefix("web:") not in secret
 
 
-async def test_same_form_twice_is_one_question(page: Standing) -> None:
+async def test_same_form_twice_is_one_question(page: ServedPage) -> None:
     async with page.browser() as browser:
         first = await browser.get("/")
         form = {"token": field_of(first, "token"), "once": field_of(first, "once"), "text": QUESTION}
@@ -85,7 +85,7 @@ async def test_same_form_twice_is_one_question(page: Standing) -> None:
     assert [item[:2] for item in read_page(shown).items] == [("Dig 09:15", QUESTION), ("Klassetur 09:15", OPENING)]
 
 
-async def test_page_from_history_may_ask_something_else(page: Standing) -> None:
+async def test_page_from_history_may_ask_something_else(page: ServedPage) -> None:
     async with page.browser() as browser:
         first = await browser.get("/")
         form = {"token": field_of(first, "token"), "once": field_of(first, "once")}
@@ -94,7 +94,7 @@ async def test_page_from_history_may_ask_something_else(page: Standing) -> None:
     assert [message.text for message in page.assistant.seen] == ["Vand", "Robotter"]
 
 
-async def test_booking_form_becomes_facts_and_a_draft(page: Standing) -> None:
+async def test_booking_form_becomes_facts_and_a_draft(page: ServedPage) -> None:
     async with page.browser() as browser:
         await ask(browser, QUESTION)
         shown = await ask(
@@ -131,14 +131,14 @@ async def test_booking_form_becomes_facts_and_a_draft(page: Standing) -> None:
     assert seen.under("Dine forespørgsler").items == [(f"Forespørgsel K1 {TITLE} tirsdag den 20. april 2027",)]
 
 
-async def test_name_and_address_given_once_stay_with_the_conversation(page: Standing) -> None:
+async def test_name_and_address_given_once_stay_with_the_conversation(page: ServedPage) -> None:
     async with page.browser() as browser:
         await ask(browser, "", verb="choose", subject=ENERGY, week="16", teacher_name="Anna", email="anna@example.org")
         await ask(browser, "Tak!")
     assert [(seen.sender.name, seen.sender.email) for seen in page.assistant.seen] == [("Anna", "anna@example.org")] * 2
 
 
-async def test_fixed_dates_are_offered_as_a_list(page: Standing) -> None:
+async def test_fixed_dates_are_offered_as_a_list(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await ask(browser, QUESTION)
     robots = read_page(shown).under("Robotdysten på Roboloftet")
@@ -155,7 +155,7 @@ async def test_fixed_dates_are_offered_as_a_list(page: Standing) -> None:
         ("en", "Please write what you are looking for first."),
     ],
 )
-async def test_empty_question_is_told_in_the_visitors_language(page: Standing, language: str, sentence: str) -> None:
+async def test_empty_question_is_told_in_the_visitors_language(page: ServedPage, language: str, sentence: str) -> None:
     async with page.browser() as browser:
         browser.headers["Accept-Language"] = f"fr, {language};q=0.8"
         shown = await ask(browser, " \n ")
@@ -166,7 +166,7 @@ async def test_empty_question_is_told_in_the_visitors_language(page: Standing, l
 
 
 @pytest.mark.parametrize("letter", ["a", "ø", "🙂"])
-async def test_hundred_thousand_characters_are_given_back_with_a_sentence(page: Standing, letter: str) -> None:
+async def test_hundred_thousand_characters_are_given_back_with_a_sentence(page: ServedPage, letter: str) -> None:
     text = letter * 100_000
     async with page.browser() as browser:
         shown = await ask(browser, text)
@@ -178,7 +178,7 @@ async def test_hundred_thousand_characters_are_given_back_with_a_sentence(page: 
     assert page.assistant.seen == []
 
 
-async def test_larger_form_is_refused_kindly(page: Standing) -> None:
+async def test_larger_form_is_refused_kindly(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await ask(browser, "a" * 2_100_000)
     assert shown.status_code == 413
@@ -204,7 +204,7 @@ async def test_larger_form_is_refused_kindly(page: Standing) -> None:
         ),
     ],
 )
-async def test_wrong_booking_form_keeps_what_was_typed(page: Standing, fields: dict[str, str], sentence: str) -> None:
+async def test_wrong_booking_form_keeps_what_was_typed(page: ServedPage, fields: dict[str, str], sentence: str) -> None:
     async with page.browser() as browser:
         await ask(browser, QUESTION)
         shown = await ask(browser, "", **{"verb": "choose", "subject": ENERGY, "school": "Gørlev <Skole>", **fields})
@@ -219,7 +219,7 @@ async def test_wrong_booking_form_keeps_what_was_typed(page: Standing, fields: d
     assert len(page.assistant.seen) == 1
 
 
-async def test_hostile_text_is_shown_as_text(page: Standing) -> None:
+async def test_hostile_text_is_shown_as_text(page: ServedPage) -> None:
     hostile = """<script>alert(1)</script>"><img src=x onerror=alert(1)> {{ 7*7 }} javascript:alert(1)"""
     async with page.browser() as browser:
         shown = await ask(browser, hostile)
@@ -232,7 +232,7 @@ async def test_hostile_text_is_shown_as_text(page: Standing) -> None:
         assert "<img src=x" not in html
 
 
-async def test_form_without_token_or_from_elsewhere_is_not_stored(page: Standing) -> None:
+async def test_form_without_token_or_from_elsewhere_is_not_stored(page: ServedPage) -> None:
     async with page.browser() as browser, page.browser() as stranger:
         first = await browser.get("/")
         theirs = await stranger.get("/")
@@ -257,14 +257,14 @@ async def test_form_without_token_or_from_elsewhere_is_not_stored(page: Standing
     assert page.assistant.seen == []
 
 
-async def test_stranger_sees_nothing_of_a_conversation(page: Standing) -> None:
+async def test_stranger_sees_nothing_of_a_conversation(page: ServedPage) -> None:
     async with page.browser() as browser, page.browser() as stranger:
         await ask(browser, "hemmeligheden om gulerødder")
         shown = await stranger.get("/")
     assert "gulerødder" not in shown.text
 
 
-async def test_new_conversation_is_empty_and_requests_stay(page: Standing) -> None:
+async def test_new_conversation_is_empty_and_requests_stay(page: ServedPage) -> None:
     async with page.browser() as browser:
         await ask(browser, "", verb="choose", subject=ENERGY, week="16")
         shown = await browser.get("/")
@@ -276,7 +276,7 @@ async def test_new_conversation_is_empty_and_requests_stay(page: Standing) -> No
     assert seen.headings == ["Hvad skal klassen ud og opleve?", "Dine forespørgsler", "For eksempel"]
 
 
-async def test_slow_answer_is_waited_for_on_the_page(page: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_slow_answer_is_waited_for_on_the_page(page: ServedPage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("integrations.channels.web.public.chat.PATIENCE", 0.2)
     async with page.browser() as browser:
         shown = await ask(browser, "langsom fysik")
@@ -295,7 +295,7 @@ async def test_slow_answer_is_waited_for_on_the_page(page: Standing, monkeypatch
     assert OPENING in read_page(shown).lines
 
 
-async def test_fault_of_ours_is_told_and_shows_no_insides(page: Standing) -> None:
+async def test_fault_of_ours_is_told_and_shows_no_insides(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await ask(browser, "den gaar i stykker")
     assert shown.status_code == 200
@@ -307,7 +307,7 @@ async def test_fault_of_ours_is_told_and_shows_no_insides(page: Standing) -> Non
 
 
 async def test_broken_database_gives_a_friendly_page_and_logs_no_words(
-    page: Standing, capsys: pytest.CaptureFixture[str]
+    page: ServedPage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page.faults.append(RuntimeError("hemmeligt: anna@skole.example.org"))
     async with page.browser() as browser:
@@ -322,7 +322,7 @@ async def test_broken_database_gives_a_friendly_page_and_logs_no_words(
     assert after.status_code == 200
 
 
-async def test_text_is_kept_when_it_cannot_be_stored(page: Standing) -> None:
+async def test_text_is_kept_when_it_cannot_be_stored(page: ServedPage) -> None:
     async with page.browser() as browser:
         first = await browser.get("/")
         page.faults.append(OSError("disk full"))

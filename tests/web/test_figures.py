@@ -31,7 +31,7 @@ from integrations.channels.web.charts import Series, columns
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 from tests.web.axe import assert_accessible
-from tests.web.standing import Standing, standing
+from tests.web.served import ServedPage, served_page
 from tests.web.test_calendar import put, text_of
 from tests.web.test_providers_and_schools import table
 
@@ -40,12 +40,12 @@ ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.or
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path) as running:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
         yield running
 
 
-async def ask(page: Standing, conversation: str, kind: ReplyKind, topic: str, *near_misses: str) -> None:
+async def ask(page: ServedPage, conversation: str, kind: ReplyKind, topic: str, *near_misses: str) -> None:
     """A question and its answer, as the desk keeps them."""
     reading = Reading(topic, Language.DA, topic=topic, grades=frozenset({7, 8}), subjects=frozenset({Subject.BIOLOGY}))
     reply = Reply(Language.DA, kind, "Svar", near_misses=near_misses, text="Svar")
@@ -60,7 +60,7 @@ async def ask(page: Standing, conversation: str, kind: ReplyKind, topic: str, *n
     await page.database.write(work)
 
 
-async def report(page: Standing, status: Status, day: date, evaluation: int | None = None, **fields: object) -> None:
+async def report(page: ServedPage, status: Status, day: date, evaluation: int | None = None, **fields: object) -> None:
     """A visit that took place or not, with what was said about it."""
     booking = await put(page, Status.APPROVED, day, **fields)
     changed = replace(booking.with_changes(status=status), evaluation=evaluation)
@@ -68,7 +68,7 @@ async def report(page: Standing, status: Status, day: date, evaluation: int | No
     await page.database.write(lambda tx: tx.bookings.save(changed, change))
 
 
-async def test_visits_are_counted_by_month_school_grade_subject_and_provider(page: Standing) -> None:
+async def test_visits_are_counted_by_month_school_grade_subject_and_provider(page: ServedPage) -> None:
     await report(page, Status.HELD, date(2026, 10, 1), 4)
     await report(
         page, Status.HELD, date(2026, 10, 2), 5, school="fjordblik skole", grade=7, class_name="7.a", pupils=20
@@ -100,7 +100,7 @@ async def test_visits_are_counted_by_month_school_grade_subject_and_provider(pag
     assert not re.search("Anna|Lund|skole.example", shown.text)
 
 
-async def test_unmet_wishes_are_topics_asked_for_most_first(page: Standing) -> None:
+async def test_unmet_wishes_are_topics_asked_for_most_first(page: ServedPage) -> None:
     await ask(page, "mail:1", ReplyKind.ANSWER, "vand")
     await ask(page, "mail:2", ReplyKind.NOTHING, "Dinosaurer")
     await ask(page, "mail:3", ReplyKind.NOTHING, "dinosaurer", "Istidens fodspor: kun for 4. klasse")
@@ -126,7 +126,7 @@ async def test_unmet_wishes_are_topics_asked_for_most_first(page: Standing) -> N
     assert [row[0] for row in table(later, "Ønsker, som ingen opfylder")] == ["rumfart"]
 
 
-async def test_answer_times_are_counted_to_the_first_decision(page: Standing) -> None:
+async def test_answer_times_are_counted_to_the_first_decision(page: ServedPage) -> None:
     for hours in range(1, 11):
         drafted = await page.draft(date=date(2027, 3, 2), class_name=f"7.{hours}")
         at = page.clock.now() + timedelta(hours=hours)
@@ -150,7 +150,7 @@ async def test_answer_times_are_counted_to_the_first_decision(page: Standing) ->
     ]
 
 
-async def test_requests_without_a_day_wait_too_and_expired_ones_do_not(page: Standing) -> None:
+async def test_requests_without_a_day_wait_too_and_expired_ones_do_not(page: ServedPage) -> None:
     await put(page, Status.DRAFT, date(2027, 3, 3))
     for status, what in ((Status.DRAFT, ChangeKind.EDITED), (Status.EXPIRED, ChangeKind.EXPIRED)):
         drafted = await page.draft(wish=None, class_name=f"7.{status}")
@@ -168,7 +168,7 @@ async def test_requests_without_a_day_wait_too_and_expired_ones_do_not(page: Sta
     assert "Venter på afgørelse 0 " in text_of(before)
 
 
-async def test_workbook_has_a_sheet_for_each_theme_and_csv_the_same_rows(page: Standing) -> None:
+async def test_workbook_has_a_sheet_for_each_theme_and_csv_the_same_rows(page: ServedPage) -> None:
     await report(page, Status.HELD, date(2026, 10, 1), 4)
     await ask(page, "mail:1", ReplyKind.NOTHING, "=HYPERLINK(1)")
     async with page.signed_in() as coordinator:
@@ -191,7 +191,7 @@ async def test_workbook_has_a_sheet_for_each_theme_and_csv_the_same_rows(page: S
     assert (cell.data_type, cell.value) == ("s", "'=HYPERLINK(1)")
 
 
-async def test_figures_are_for_those_who_are_signed_in_and_change_nothing(page: Standing) -> None:
+async def test_figures_are_for_those_who_are_signed_in_and_change_nothing(page: ServedPage) -> None:
     paths = ("/figures", "/figures/2026.xlsx", "/figures/2026/schools.csv")
     async with page.browser() as stranger, page.signed_in() as coordinator:
         turned_away = [(await stranger.get(path)).status_code for path in paths]
@@ -204,7 +204,7 @@ async def test_figures_are_for_those_who_are_signed_in_and_change_nothing(page: 
     assert (turned_away, shown, missing) == ([303] * 3, [200] * 3, [404] * 2)
 
 
-async def test_a_new_booking_changes_the_figures_at_once(page: Standing) -> None:
+async def test_a_new_booking_changes_the_figures_at_once(page: ServedPage) -> None:
     async with page.signed_in() as coordinator:
         before = text_of(await coordinator.get(YEAR))
         await put(page, Status.APPROVED, date(2027, 3, 2))
@@ -213,7 +213,7 @@ async def test_a_new_booking_changes_the_figures_at_once(page: Standing) -> None
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-async def test_figures_are_accessible_and_fit_the_screen(page: Standing, browser: Browser, width: int) -> None:
+async def test_figures_are_accessible_and_fit_the_screen(page: ServedPage, browser: Browser, width: int) -> None:
     await report(page, Status.HELD, date(2026, 10, 1), 4)
     await ask(page, "mail:1", ReplyKind.NOTHING, "dinosaurer")
     async with page.signed_in() as coordinator:

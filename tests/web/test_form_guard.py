@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from tests.web.standing import METTE, Standing, field_of, standing
+from tests.web.served import METTE, ServedPage, field_of, served_page
 
 ELSEWHERE = {"Origin": "https://evil.example"}
 OVER = {"/mine/{token}", "/p/{token}/offer", "/p/{token}/confirm"}
@@ -18,12 +18,12 @@ OVER = {"/mine/{token}", "/p/{token}/offer", "/p/{token}/confirm"}
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path, operators=frozenset({METTE})) as found:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path, operators=frozenset({METTE})) as found:
         yield found
 
 
-def forms(page: Standing) -> list[str]:
+def forms(page: ServedPage) -> list[str]:
     """The paths of all routes that take a form."""
     app = page.channel._app
     assert isinstance(app, Starlette)
@@ -34,7 +34,7 @@ def filled(path: str) -> str:
     return re.sub(r"\{\w+(:\w+)?\}", lambda found: "1" if found[1] == ":int" else "x" * 43, path)
 
 
-async def test_no_form_is_obeyed_from_another_site_or_without_its_token(page: Standing) -> None:
+async def test_no_form_is_obeyed_from_another_site_or_without_its_token(page: ServedPage) -> None:
     paths = forms(page)
     assert len(paths) >= 20
     async with page.signed_in() as browser:
@@ -55,7 +55,7 @@ async def test_no_form_is_obeyed_from_another_site_or_without_its_token(page: St
         assert await page.state() == before
 
 
-async def test_a_form_that_is_none_is_said_so_wherever_it_is_sent(page: Standing) -> None:
+async def test_a_form_that_is_none_is_said_so_wherever_it_is_sent(page: ServedPage) -> None:
     async with page.signed_in() as browser:
         for path in forms(page):
             answer = await browser.post(filled(path), content=b"{}", headers={"Content-Type": "application/json"})

@@ -34,7 +34,7 @@ from integrations.store.transactions import Transaction
 from tests.patience import until
 from tests.web.axe import assert_accessible
 from tests.web.page_reader import read_page
-from tests.web.standing import METTE, NOW, OLE, Standing, ask, field_of, standing
+from tests.web.served import METTE, NOW, OLE, ServedPage, ask, field_of, served_page
 
 PAULA = "paula@it.example.org"
 MAIL = ChannelName.MAIL
@@ -53,9 +53,9 @@ CONDITION = OperatingState(
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
     operators = OperatorsAccess(Meter(), lambda: CONDITION)
-    async with standing(tmp_path, operators=frozenset({PAULA}), access=operators) as running:
+    async with served_page(tmp_path, operators=frozenset({PAULA}), access=operators) as running:
         yield running
 
 
@@ -78,14 +78,14 @@ async def act(browser: httpx.AsyncClient, what: str, box: str, id: int, **fields
     return await browser.post(f"/operators/{what}", data={"token": token, "box": box, "id": str(id), **fields})
 
 
-async def deeds(page: Standing) -> list[Deed]:
+async def deeds(page: ServedPage) -> list[Deed]:
     return list(await page.database.read(lambda view: view.deeds.latest()))
 
 
 # --- who sees it ----------------------------------------------------------------------------------------------------
 
 
-async def test_operator_who_is_no_coordinator_sees_the_operators_pages_alone(page: Standing) -> None:
+async def test_operator_who_is_no_coordinator_sees_the_operators_pages_alone(page: ServedPage) -> None:
     await page.draft()
     async with page.signed_in(PAULA) as browser:
         entered = [(await browser.get(path)).status_code for path in PAGES]
@@ -106,7 +106,7 @@ async def test_operator_who_is_no_coordinator_sees_the_operators_pages_alone(pag
     ]
 
 
-async def test_coordinator_who_is_no_operator_is_kept_out(page: Standing) -> None:
+async def test_coordinator_who_is_no_operator_is_kept_out(page: ServedPage) -> None:
     await page.database.write(fill)
     async with page.signed_in(METTE) as browser, page.browser() as stranger:
         shown = await browser.get("/queue")
@@ -127,7 +127,7 @@ async def test_coordinator_who_is_no_operator_is_kept_out(page: Standing) -> Non
 
 
 async def test_audit_is_in_the_desks_words_and_leads_coordinators_on(tmp_path: Path) -> None:
-    async with standing(tmp_path) as page:
+    async with served_page(tmp_path) as page:
         drafted = await page.draft()
         await page.database.write(lambda tx: tx.deeds.add(Deed(page.clock.now(), PAULA, "retried", "inbox 3 → 9")))
         async with page.signed_in(OLE) as browser:
@@ -141,11 +141,11 @@ async def test_audit_is_in_the_desks_words_and_leads_coordinators_on(tmp_path: P
 
 
 async def test_where_nobody_is_named_coordinators_are_the_operators(tmp_path: Path) -> None:
-    async with standing(tmp_path) as page, page.signed_in(OLE) as browser:
+    async with served_page(tmp_path) as page, page.signed_in(OLE) as browser:
         assert [(await browser.get(path)).status_code for path in ("/queue", *PAGES)] == [200] * 4
 
 
-async def test_operator_lands_on_the_operators_pages(page: Standing) -> None:
+async def test_operator_lands_on_the_operators_pages(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await browser.get("/signin")
         await browser.post("/signin", data={"token": field_of(shown, "token"), "address": PAULA})
@@ -158,7 +158,7 @@ async def test_operator_lands_on_the_operators_pages(page: Standing) -> None:
 # --- queues ---------------------------------------------------------------------------------------------------------
 
 
-async def test_overview_names_what_is_stuck_with_its_reason(page: Standing) -> None:
+async def test_overview_names_what_is_stuck_with_its_reason(page: ServedPage) -> None:
     await page.database.write(fill)
     before = await page.state()
     async with page.signed_in(PAULA) as browser:
@@ -187,7 +187,7 @@ def acts_on(item: str, retry: str = "Prøv igen") -> str:
     return f"{retry} {item} Hent rå {item} Kassér {item} Hvorfor? Kassér {item}"
 
 
-async def test_nothing_stuck_is_said(page: Standing) -> None:
+async def test_nothing_stuck_is_said(page: ServedPage) -> None:
     async with page.signed_in(PAULA) as browser:
         shown = await browser.get("/operators")
     overview = read_page(shown)
@@ -195,7 +195,7 @@ async def test_nothing_stuck_is_said(page: Standing) -> None:
     assert overview.under("Kræver et menneske 0").lines == ["Kræver et menneske 0", "Intet sidder fast."]
 
 
-async def test_raw_bytes_are_a_file_and_never_a_page(page: Standing) -> None:
+async def test_raw_bytes_are_a_file_and_never_a_page(page: ServedPage) -> None:
     await page.database.write(fill)
     async with page.signed_in(PAULA) as browser:
         mail = await act(browser, "raw", "inbox", 1)
@@ -217,7 +217,7 @@ async def test_raw_bytes_are_a_file_and_never_a_page(page: Standing) -> None:
     ]
 
 
-async def test_retry_has_it_worked_off_again_and_is_written_down(page: Standing) -> None:
+async def test_retry_has_it_worked_off_again_and_is_written_down(page: ServedPage) -> None:
     await page.database.write(lambda tx: tx.inbox.receive(ChannelName.WEB, "w", b"no form", {}, NOW))
     await _until(page, lambda counts: counts["quarantined"] == 1)
     await page.database.write(fill_outbox)
@@ -245,14 +245,14 @@ def fill_outbox(tx: Transaction) -> None:
     tx.outbox.give_up(1, "550 no such user", NOW)
 
 
-async def _until(page: Standing, holds: Any) -> None:
+async def _until(page: ServedPage, holds: Any) -> None:
     async def look() -> Any:
         return holds(await page.database.read(lambda view: view.statistics.counts()))
 
     await until(look)
 
 
-async def test_drop_takes_a_reason_and_is_written_down(page: Standing) -> None:
+async def test_drop_takes_a_reason_and_is_written_down(page: ServedPage) -> None:
     await page.database.write(fill)
     async with page.signed_in(PAULA) as browser:
         without = await act(browser, "drop", "inbox", 1, reason="  ")
@@ -277,7 +277,7 @@ async def test_drop_takes_a_reason_and_is_written_down(page: Standing) -> None:
         ({"token": "x"}, 403),
     ],
 )
-async def test_form_that_is_none_of_ours_changes_nothing(page: Standing, fields: dict[str, str], status: int) -> None:
+async def test_form_that_is_none_of_ours_changes_nothing(page: ServedPage, fields: dict[str, str], status: int) -> None:
     await page.database.write(fill)
     async with page.signed_in(PAULA) as browser:
         token = field_of(await browser.get("/operators"), "token")
@@ -294,7 +294,7 @@ async def test_form_that_is_none_of_ours_changes_nothing(page: Standing, fields:
 # --- setup ----------------------------------------------------------------------------------------------------------
 
 
-async def test_setup_shows_index_settings_versions_and_disk(page: Standing) -> None:
+async def test_setup_shows_index_settings_versions_and_disk(page: ServedPage) -> None:
     async with page.signed_in(PAULA) as browser:
         setup = read_page(await browser.get("/operators/setup"))
     assert setup.under("Indeks").facts == [
@@ -376,7 +376,7 @@ def counted(figures: str) -> dict[str, float]:
 async def test_figures_are_for_this_machine_or_for_the_token(
     tmp_path: Path, settings: dict[str, str], headers: Mapping[str, Any], sees: bool
 ) -> None:
-    async with standing(tmp_path, **settings) as page, page.browser() as browser:
+    async with served_page(tmp_path, **settings) as page, page.browser() as browser:
         figures = await browser.get("/metrics", headers=headers)
         health = await browser.get("/healthz", headers=headers)
     assert figures.status_code == (200 if sees else 403)
@@ -388,7 +388,7 @@ async def test_figures_are_for_this_machine_or_for_the_token(
 
 async def test_signed_in_operator_sees_the_figures_from_anywhere(tmp_path: Path) -> None:
     async with (
-        standing(tmp_path, operators=frozenset({PAULA}), metrics_token="geheim") as page,
+        served_page(tmp_path, operators=frozenset({PAULA}), metrics_token="geheim") as page,
         page.signed_in(PAULA) as paula,
         page.signed_in(METTE) as mette,
     ):
@@ -396,7 +396,7 @@ async def test_signed_in_operator_sees_the_figures_from_anywhere(tmp_path: Path)
         assert (await mette.get("/metrics")).status_code == 403
 
 
-async def test_health_says_how_long_the_oldest_waits(page: Standing) -> None:
+async def test_health_says_how_long_the_oldest_waits(page: ServedPage) -> None:
     await page.database.write(fill)
     async with page.browser() as browser:
         health = (await browser.get("/healthz")).json()
@@ -404,7 +404,7 @@ async def test_health_says_how_long_the_oldest_waits(page: Standing) -> None:
     assert (health["quarantined"], health["failed"]) == (1, 3)
 
 
-async def test_figures_hold_no_address_and_no_text(page: Standing) -> None:
+async def test_figures_hold_no_address_and_no_text(page: ServedPage) -> None:
     await page.database.write(fill)
     await page.draft()
     async with page.browser() as browser:
@@ -472,7 +472,7 @@ def test_setting_shown_has_no_value_for_a_secret() -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 async def test_pages_are_accessible_and_fit_the_screen(
-    page: Standing, browser: Browser, width: int, scheme: str
+    page: ServedPage, browser: Browser, width: int, scheme: str
 ) -> None:
     await page.database.write(fill)
     async with page.signed_in(PAULA) as operator:

@@ -17,9 +17,9 @@ from playwright.async_api import Browser
 from assistant.model import Status
 from integrations.channels.web.partners.provider_portal import MOST_OPEN, POSTS_PER_HOUR
 from tests.web.axe import assert_accessible
-from tests.web.catalogue_desk import CatalogueDesk, catalogue_desk, fields_of
+from tests.web.catalogue_pages import ServedCatalogue, fields_of, served_catalogue
 from tests.web.page_reader import read_page
-from tests.web.standing import METTE, OLE, Standing, field_of, standing
+from tests.web.served import METTE, OLE, ServedPage, field_of, served_page
 from tests.web.test_calendar import put
 
 PROVIDER = "/providers/blaesbjerg-energi"
@@ -29,14 +29,14 @@ ENGINEER_TITLE = "En ingeniør i klassen - byg en møllevinge"
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path) as running:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
         yield running
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[CatalogueDesk]:
-    async with catalogue_desk(tmp_path) as running:
+async def desk(tmp_path: Path) -> AsyncIterator[ServedCatalogue]:
+    async with served_catalogue(tmp_path) as running:
         yield running
 
 
@@ -63,7 +63,7 @@ def link_in(response: httpx.Response) -> str:
 # --- overviews ------------------------------------------------------------------------------------------------------
 
 
-async def test_provider_shows_what_is_agreed_and_how_much_of_it_is_used(page: Standing) -> None:
+async def test_provider_shows_what_is_agreed_and_how_much_of_it_is_used(page: ServedPage) -> None:
     for day in (1, 2, 3):
         await put(page, Status.APPROVED, date(2027, 3, day), class_name=f"8.{day}")
     await put(page, Status.DRAFT, date(2027, 3, 4), class_name="9.a")
@@ -85,7 +85,7 @@ async def test_provider_shows_what_is_agreed_and_how_much_of_it_is_used(page: St
     assert [row[2:] for row in before.under("Aftalte rammer").rows] == [("0", "0")] * 5
 
 
-async def test_list_of_providers_names_what_needs_a_look(page: Standing) -> None:
+async def test_list_of_providers_names_what_needs_a_look(page: ServedPage) -> None:
     for day in (1, 2, 3):
         await put(page, Status.APPROVED, date(2027, 3, day), class_name=f"8.{day}")
     async with page.signed_in() as coordinator:
@@ -97,7 +97,7 @@ async def test_list_of_providers_names_what_needs_a_look(page: Standing) -> None
     assert len(shown.rows) == len(page.catalog.providers)
 
 
-async def test_school_shows_classes_wishes_coming_and_past_visits(page: Standing) -> None:
+async def test_school_shows_classes_wishes_coming_and_past_visits(page: ServedPage) -> None:
     await put(page, Status.HELD, date(2026, 10, 1), class_name="8 b")
     await put(page, Status.APPROVED, date(2027, 3, 2), class_name="8.b")
     await put(page, Status.DRAFT, date(2027, 3, 3), class_name="9.a", school="gørlev skole ")
@@ -125,7 +125,7 @@ async def test_school_shows_classes_wishes_coming_and_past_visits(page: Standing
     ]
 
 
-async def test_unknown_providers_and_schools_are_not_found(page: Standing) -> None:
+async def test_unknown_providers_and_schools_are_not_found(page: ServedPage) -> None:
     async with page.signed_in() as coordinator:
         found = [(await coordinator.get(path)).status_code for path in ("/providers/nobody", "/schools/nowhere")]
         posted = await give_link(coordinator, PROVIDER, "anything")
@@ -133,7 +133,7 @@ async def test_unknown_providers_and_schools_are_not_found(page: Standing) -> No
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-async def test_overviews_are_accessible_and_fit_the_screen(page: Standing, browser: Browser, width: int) -> None:
+async def test_overviews_are_accessible_and_fit_the_screen(page: ServedPage, browser: Browser, width: int) -> None:
     await put(page, Status.APPROVED, date(2027, 3, 2), time="09:00")
     await put(page, Status.HELD, date(2026, 10, 1))
     async with page.signed_in() as coordinator:
@@ -153,7 +153,7 @@ async def test_overviews_are_accessible_and_fit_the_screen(page: Standing, brows
 # --- calendars to subscribe to --------------------------------------------------------------------------------------
 
 
-async def test_feed_holds_agreed_visits_and_nobodys_name(page: Standing) -> None:
+async def test_feed_holds_agreed_visits_and_nobodys_name(page: ServedPage) -> None:
     await put(
         page,
         Status.APPROVED,
@@ -189,7 +189,7 @@ async def test_feed_holds_agreed_visits_and_nobodys_name(page: Standing) -> None
     assert [str(one["UID"]) for one in schools.walk("VEVENT")] == ["K1@127.0.0.1", "K3@127.0.0.1"]
 
 
-async def test_feed_link_is_shown_once_and_stored_hashed(page: Standing) -> None:
+async def test_feed_link_is_shown_once_and_stored_hashed(page: ServedPage) -> None:
     async with page.signed_in() as coordinator:
         made = await give_link(coordinator, PROVIDER, "calendar_feed")
         token = link_in(made).removeprefix("/feeds/").removesuffix(".ics")
@@ -207,7 +207,7 @@ async def test_feed_link_is_shown_once_and_stored_hashed(page: Standing) -> None
     assert not any(token in line for line in await page.state())
 
 
-async def test_renewing_a_link_ends_the_old_one_and_ending_it_ends_it(page: Standing) -> None:
+async def test_renewing_a_link_ends_the_old_one_and_ending_it_ends_it(page: ServedPage) -> None:
     async with page.signed_in() as coordinator:
         first = link_in(await give_link(coordinator, PROVIDER, "calendar_feed"))
         other = link_in(await give_link(coordinator, "/providers/roboloftet", "calendar_feed"))
@@ -221,7 +221,7 @@ async def test_renewing_a_link_ends_the_old_one_and_ending_it_ends_it(page: Stan
     assert (renewed, ended.status_code, after, swapped.status_code) == ([404, 200, 200], 303, [404, 200], 404)
 
 
-async def test_links_are_made_by_coordinators_from_their_own_page_alone(page: Standing) -> None:
+async def test_links_are_made_by_coordinators_from_their_own_page_alone(page: ServedPage) -> None:
     form = {"purpose": "calendar_feed", "verb": "make", "token": "x" * 64}
     async with page.browser() as stranger, page.signed_in() as coordinator:
         before = await page.state()
@@ -239,7 +239,7 @@ async def test_links_are_made_by_coordinators_from_their_own_page_alone(page: St
 class Own:
     """A provider's browser with its link."""
 
-    desk: CatalogueDesk
+    desk: ServedCatalogue
     browser: httpx.AsyncClient
     path: str
 
@@ -259,7 +259,7 @@ class Own:
 
 
 @pytest.fixture
-async def own(desk: CatalogueDesk) -> AsyncIterator[Own]:
+async def own(desk: ServedCatalogue) -> AsyncIterator[Own]:
     async with desk.page.browser() as browser:
         made = await give_link(desk.browser, PROVIDER, "provider_page")
         yield Own(desk, browser, link_in(made))
@@ -436,7 +436,7 @@ async def test_one_link_cannot_flood_the_coordinators(own: Own) -> None:
 
 
 async def test_a_catalogue_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
-    async with catalogue_desk(tmp_path, packaged=True) as desk, desk.page.browser() as browser:
+    async with served_catalogue(tmp_path, packaged=True) as desk, desk.page.browser() as browser:
         own = Own(desk, browser, link_in(await give_link(desk.browser, PROVIDER, "provider_page")))
         failed = await own.post("confirm", entry=ENERGY)
         await own.offer(ENERGY, grade_from="6")

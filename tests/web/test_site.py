@@ -20,14 +20,14 @@ from integrations.channels.web.settings import WebSettings
 from integrations.channels.web.texts import preferred_language
 from tests.patience import PATIENCE, until
 from tests.web.page_reader import read_page
-from tests.web.standing import Standing, ask, standing
+from tests.web.served import ServedPage, ask, served_page
 
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path) as running:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
         yield running
 
 
@@ -47,7 +47,7 @@ def find_in(page: httpx.Response, path: str) -> list[str]:
     return [str(one) if isinstance(one, str) else lxml_html.tostring(one, encoding="unicode") for one in found]
 
 
-async def test_every_answer_carries_the_security_headers(page: Standing) -> None:
+async def test_every_answer_carries_the_security_headers(page: ServedPage) -> None:
     async with page.browser() as browser:
         answers = [
             await browser.get("/"),
@@ -66,7 +66,7 @@ async def test_every_answer_carries_the_security_headers(page: Standing) -> None
         assert "server" not in answer.headers
 
 
-async def test_pages_hold_nothing_that_the_policy_forbids(page: Standing) -> None:
+async def test_pages_hold_nothing_that_the_policy_forbids(page: ServedPage) -> None:
     async with page.browser() as browser, page.signed_in() as coordinator:
         await page.draft()
         pages = [
@@ -79,7 +79,7 @@ async def test_pages_hold_nothing_that_the_policy_forbids(page: Standing) -> Non
     assert [find_in(shown, leads_out) for shown in pages] == [[], ["https://blaesbjerg.example.org"], [], []]
 
 
-async def test_every_field_has_a_label_and_every_page_one_heading(page: Standing) -> None:
+async def test_every_field_has_a_label_and_every_page_one_heading(page: ServedPage) -> None:
     async with page.browser() as browser, page.signed_in() as coordinator:
         await page.draft()
         pages = [
@@ -98,7 +98,7 @@ async def test_every_field_has_a_label_and_every_page_one_heading(page: Standing
         assert find_in(shown, WITHOUT_A_LABEL) == []
 
 
-async def test_unknown_path_and_method_are_friendly_in_three_languages(page: Standing) -> None:
+async def test_unknown_path_and_method_are_friendly_in_three_languages(page: ServedPage) -> None:
     seen = []
     async with page.browser() as browser:
         for language in ("da", "de", "en"):
@@ -110,14 +110,14 @@ async def test_unknown_path_and_method_are_friendly_in_three_languages(page: Sta
     assert wrong.status_code == 405
 
 
-async def test_chosen_language_stays(page: Standing) -> None:
+async def test_chosen_language_stays(page: ServedPage) -> None:
     async with page.browser() as browser:
         await browser.get("/?lang=de")
         shown = read_page(await browser.get("/"))
     assert (shown.language, shown.headings) == ("de", ["Was soll Ihre Klasse erleben?", "Zum Beispiel"])
 
 
-async def test_activity_page_shows_everything_that_is_known(page: Standing) -> None:
+async def test_activity_page_shows_everything_that_is_known(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await browser.get("/activities/vand-til-4-klasse", headers={"Accept-Language": "en"})
         gone = await browser.get("/activities/nothing")
@@ -159,7 +159,7 @@ async def test_activity_page_shows_everything_that_is_known(page: Standing) -> N
     assert gone.status_code == 404
 
 
-async def test_health_and_robots(page: Standing) -> None:
+async def test_health_and_robots(page: ServedPage) -> None:
     async with page.browser() as browser:
         health = (await browser.get("/healthz")).json()
         robots = (await browser.get("/robots.txt")).text
@@ -167,14 +167,14 @@ async def test_health_and_robots(page: Standing) -> None:
     assert robots == "User-agent: *\nDisallow: /\n"
 
 
-async def test_busy_port_is_told_in_one_sentence(page: Standing, tmp_path: Path) -> None:
+async def test_busy_port_is_told_in_one_sentence(page: ServedPage, tmp_path: Path) -> None:
     with pytest.raises(SettingsWrong, match=r"^KLASSETUR_WEB_LISTEN: 127\.0\.0\.1:\d+ cannot be listened on \(.+\)"):
-        async with standing(tmp_path / "second", port=page.channel.port):
+        async with served_page(tmp_path / "second", port=page.channel.port):
             pass
 
 
 async def test_cancelling_ends_the_page_at_once_although_somebody_waits(tmp_path: Path) -> None:
-    async with standing(tmp_path) as page:
+    async with served_page(tmp_path) as page:
         async with page.browser() as browser:
             waiting = asyncio.create_task(ask(browser, "langsom fysik"))
             idle = socket.create_connection(("127.0.0.1", page.channel.port))
@@ -194,7 +194,7 @@ async def test_other_channels_have_their_routes_here(tmp_path: Path) -> None:
         return PlainTextResponse(f"{len(await request.body())} bytes")
 
     route = Route("/slack/events", events, methods=["POST"])
-    async with standing(tmp_path, extra_routes=[route]) as page, page.browser() as browser:
+    async with served_page(tmp_path, extra_routes=[route]) as page, page.browser() as browser:
         answer = await browser.post("/slack/events", content=b"{}")
     assert answer.text == "2 bytes"
 

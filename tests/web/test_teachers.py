@@ -43,7 +43,7 @@ from integrations.store.turns import Turn
 from tests.fakes import FakeHolidays
 from tests.web.axe import assert_accessible
 from tests.web.page_reader import read_page
-from tests.web.standing import METTE, NOW, Standing, ask, field_of, standing
+from tests.web.served import METTE, NOW, ServedPage, ask, field_of, served_page
 
 ENERGY = "fysikbesoeg-paa-blaesbjerg-energi"
 ENERGY_TITLE = "Fysik på energiselskabet - fra vind til stikkontakt"
@@ -74,8 +74,8 @@ COUNTED_FETCH = """{
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path) as running:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
         yield running
 
 
@@ -163,7 +163,7 @@ def test_what_cannot_be_read_narrows_nothing() -> None:
 # --- the page -------------------------------------------------------------------------------------------------------
 
 
-async def test_catalogue_can_be_looked_through_without_a_cookie(page: Standing) -> None:
+async def test_catalogue_can_be_looked_through_without_a_cookie(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await browser.get("/activities")
         following = await browser.get("/activities", params={"page": "2"})
@@ -178,7 +178,7 @@ async def test_catalogue_can_be_looked_through_without_a_cookie(page: Standing) 
     assert links == {f"/activities/{id}" for id in page.catalog.activities}
 
 
-async def test_filters_narrow_and_stay_in_every_link(page: Standing) -> None:
+async def test_filters_narrow_and_stay_in_every_link(page: ServedPage) -> None:
     filters = {"grade": "8", "subject": "physics_chemistry", "kind": "company_visit", "q": "stikkontakt"}
     async with page.browser() as browser:
         shown = await browser.get("/activities", params=filters)
@@ -207,7 +207,7 @@ async def test_filters_narrow_and_stay_in_every_link(page: Standing) -> None:
     ]
 
 
-async def test_nothing_found_leads_to_the_assistant_with_the_same_words(page: Standing) -> None:
+async def test_nothing_found_leads_to_the_assistant_with_the_same_words(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = read_page(await browser.get("/activities", params={"q": 'xyzzy "><b>'})).main
     assert shown.field("Søgeord").value == 'xyzzy "><b>'
@@ -223,14 +223,14 @@ async def test_nothing_found_leads_to_the_assistant_with_the_same_words(page: St
     assert shown.links == [("Ryd filtre", "/activities"), ("Spørg i stedet", "/?q=xyzzy%20%22%3E%3Cb%3E#text")]
 
 
-async def test_catalogue_page_offers_what_the_catalogue_has_now(page: Standing) -> None:
+async def test_catalogue_page_offers_what_the_catalogue_has_now(page: ServedPage) -> None:
     async with page.browser() as browser:
         page.clock.advance(timedelta(days=365 * 5))
         shown = await browser.get("/activities")
     assert titles(shown) == []
 
 
-async def test_choosing_in_the_catalogue_opens_the_form_in_the_chat(page: Standing) -> None:
+async def test_choosing_in_the_catalogue_opens_the_form_in_the_chat(page: ServedPage) -> None:
     async with page.browser() as browser:
         listed = await browser.get("/activities", params={"q": "vind til stikkontakt"})
         entry_page = await browser.get(f"/activities/{ENERGY}")
@@ -248,7 +248,7 @@ async def test_choosing_in_the_catalogue_opens_the_form_in_the_chat(page: Standi
     assert (await page.booking("K1")).activity_id == ENERGY
 
 
-async def test_a_form_from_the_catalogue_that_is_wrong_comes_back_filled_in(page: Standing) -> None:
+async def test_a_form_from_the_catalogue_that_is_wrong_comes_back_filled_in(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await ask(browser, "", verb="choose", subject=ENERGY, pupils="mange", school="Gørlev Skole")
     assert shown.status_code == 422
@@ -260,7 +260,7 @@ async def test_a_form_from_the_catalogue_that_is_wrong_comes_back_filled_in(page
     assert form.link("DE") == "/?lang=de"
 
 
-async def test_an_unknown_activity_cannot_be_chosen(page: Standing) -> None:
+async def test_an_unknown_activity_cannot_be_chosen(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await browser.get("/?choose=findes-ikke")
     assert shown.status_code == 200
@@ -270,7 +270,7 @@ async def test_an_unknown_activity_cannot_be_chosen(page: Standing) -> None:
 # --- coordinators' words and news -----------------------------------------------------------------------------------
 
 
-async def test_coordinators_words_stand_in_the_chat(page: Standing) -> None:
+async def test_coordinators_words_stand_in_the_chat(page: ServedPage) -> None:
     async with page.browser() as browser:
         await ask(browser, "vand")
         conversation = page.assistant.seen[0].conversation
@@ -280,7 +280,7 @@ async def test_coordinators_words_stand_in_the_chat(page: Standing) -> None:
     assert read_page(shown).main.items[-1] == ("Koordinatoren 09:15", "Kære Anna, I er <velkomne>.")
 
 
-async def test_news_costs_nothing_until_something_is_new(page: Standing) -> None:
+async def test_news_costs_nothing_until_something_is_new(page: ServedPage) -> None:
     async with page.browser() as browser:
         await ask(browser, "", verb="choose", subject=ENERGY, week="16")
         shown = await browser.get("/")
@@ -293,7 +293,7 @@ async def test_news_costs_nothing_until_something_is_new(page: Standing) -> None
     assert new.headers["etag"] != tag
 
 
-async def approve(page: Standing, booking_id: str) -> None:
+async def approve(page: ServedPage, booking_id: str) -> None:
     def work(tx: Transaction) -> None:
         day = (tx.bookings.get(booking_id)).date
         mette = Person(f"mail:{METTE}", "Mette", METTE)
@@ -310,7 +310,7 @@ async def approve(page: Standing, booking_id: str) -> None:
 # --- own bookings ---------------------------------------------------------------------------------------------------
 
 
-async def drafted(page: Standing, person: Person = ANNA, **fields: object) -> Booking:
+async def drafted(page: ServedPage, person: Person = ANNA, **fields: object) -> Booking:
     """A draft with the conversation in which it was made."""
     conversation = f"mail:{person.email}"
 
@@ -321,7 +321,7 @@ async def drafted(page: Standing, person: Person = ANNA, **fields: object) -> Bo
     return await page.draft(teacher=person, conversation=conversation, **fields)
 
 
-async def link_for(page: Standing, person: Person = ANNA) -> str:
+async def link_for(page: ServedPage, person: Person = ANNA) -> str:
     link = await page.database.write(lambda tx: own_bookings_link(tx, person.address, page.url, page.clock.now()))
     assert link.startswith(f"{page.url}/mine/")
     return link.removeprefix(page.url)
@@ -350,7 +350,7 @@ ACTS = (
 UNTIL = "Linket er dit eget og virker til 22. januar 2027. Send det ikke videre."
 
 
-async def test_link_shows_the_persons_own_bookings_alone(page: Standing) -> None:
+async def test_link_shows_the_persons_own_bookings_alone(page: ServedPage) -> None:
     await drafted(page)
     await drafted(page, BO, class_name="7.x")
     path = await link_for(page)
@@ -376,7 +376,7 @@ async def test_link_shows_the_persons_own_bookings_alone(page: Standing) -> None
     assert path.rpartition("/")[2] not in "\n".join(before)
 
 
-async def test_link_ends_and_a_wrong_one_shows_nothing(page: Standing) -> None:
+async def test_link_ends_and_a_wrong_one_shows_nothing(page: ServedPage) -> None:
     await drafted(page)
     path = await link_for(page)
     async with page.browser() as browser:
@@ -404,7 +404,7 @@ async def test_link_ends_and_a_wrong_one_shows_nothing(page: Standing) -> None:
     assert (await page.booking("K1")).status is Status.DRAFT
 
 
-async def test_booking_is_cancelled_in_its_own_conversation(page: Standing) -> None:
+async def test_booking_is_cancelled_in_its_own_conversation(page: ServedPage) -> None:
     await drafted(page)
     path = await link_for(page)
     async with page.browser() as browser:
@@ -424,7 +424,7 @@ async def test_booking_is_cancelled_in_its_own_conversation(page: Standing) -> N
     assert (history[-1].what, history[-1].via) == ("cancelled", ChannelName.WEB)
 
 
-async def test_wish_for_a_change_reaches_a_human_with_its_words(page: Standing) -> None:
+async def test_wish_for_a_change_reaches_a_human_with_its_words(page: ServedPage) -> None:
     await drafted(page)
     path = await link_for(page)
     async with page.browser() as browser:
@@ -450,7 +450,7 @@ async def test_wish_for_a_change_reaches_a_human_with_its_words(page: Standing) 
         ({"verb": "change", "wish": "x" * 2001}, 422),
     ],
 )
-async def test_what_may_not_be_done_changes_nothing(page: Standing, fields: dict[str, str], status: int) -> None:
+async def test_what_may_not_be_done_changes_nothing(page: ServedPage, fields: dict[str, str], status: int) -> None:
     await drafted(page)
     await drafted(page, BO)
     path = await link_for(page)
@@ -462,7 +462,7 @@ async def test_what_may_not_be_done_changes_nothing(page: Standing, fields: dict
     assert await page.state() == before
 
 
-async def test_own_browser_shows_what_it_asked_for_and_nobody_elses(page: Standing) -> None:
+async def test_own_browser_shows_what_it_asked_for_and_nobody_elses(page: ServedPage) -> None:
     async with page.browser() as browser, page.browser() as stranger:
         await ask(browser, "", verb="choose", subject=ENERGY, week="16", class_name="8.b")
         shown = await browser.get("/mine")
@@ -489,7 +489,7 @@ async def test_own_browser_shows_what_it_asked_for_and_nobody_elses(page: Standi
     assert (await page.booking("K1")).status is Status.CANCELLED
 
 
-async def test_declined_booking_shows_why_and_what_could_be_chosen_instead(page: Standing) -> None:
+async def test_declined_booking_shows_why_and_what_could_be_chosen_instead(page: ServedPage) -> None:
     await drafted(page)
 
     def decline(tx: Transaction) -> None:
@@ -539,7 +539,7 @@ def browser_test(function: object) -> object:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 async def test_pages_are_accessible_and_fit_the_screen(
-    page: Standing, browser: Browser, scheme: str, width: int
+    page: ServedPage, browser: Browser, scheme: str, width: int
 ) -> None:
     await drafted(page)
     link = await link_for(page)
@@ -562,7 +562,7 @@ async def test_pages_are_accessible_and_fit_the_screen(
 
 
 @browser_test
-async def test_approval_appears_by_itself(page: Standing, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_approval_appears_by_itself(page: ServedPage, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     await drafted(page)
     link = await link_for(page)
     context = await browser.new_context(locale="da-DK")
@@ -577,7 +577,7 @@ async def test_approval_appears_by_itself(page: Standing, browser: Browser, monk
 
 
 @browser_test
-async def test_coordinators_words_and_decision_appear_in_the_chat(page: Standing, browser: Browser) -> None:
+async def test_coordinators_words_and_decision_appear_in_the_chat(page: ServedPage, browser: Browser) -> None:
     context = await browser.new_context(locale="da-DK")
     view = await context.new_page()
     await view.clock.install()
@@ -598,7 +598,7 @@ async def test_coordinators_words_and_decision_appear_in_the_chat(page: Standing
 
 @browser_test
 async def test_pauses_grow_while_nothing_happens_and_a_hidden_page_asks_nothing(
-    page: Standing, browser: Browser
+    page: ServedPage, browser: Browser
 ) -> None:
     await drafted(page)
     link = await link_for(page)
@@ -631,7 +631,7 @@ async def test_pauses_grow_while_nothing_happens_and_a_hidden_page_asks_nothing(
 
 
 @browser_test
-async def test_teacher_goes_from_the_catalogue_to_a_request(page: Standing, browser: Browser) -> None:
+async def test_teacher_goes_from_the_catalogue_to_a_request(page: ServedPage, browser: Browser) -> None:
     context = await browser.new_context(locale="da-DK", viewport={"width": 360, "height": 760})
     view = await context.new_page()
     await view.goto(page.url)
@@ -656,7 +656,7 @@ async def test_teacher_goes_from_the_catalogue_to_a_request(page: Standing, brow
     await context.close()
 
 
-async def test_a_subject_is_named_as_it_stands_alone_and_not_as_in_a_sentence(page: Standing) -> None:
+async def test_a_subject_is_named_as_it_stands_alone_and_not_as_in_a_sentence(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await browser.get("/activities?lang=de")
     assert read_page(shown).field("Fach").options == (

@@ -25,7 +25,7 @@ from integrations.resources.holidays import HolidayCalendar
 from tests.conversation.talks import FakeRetriever
 from tests.understanding.readers import reader_of, vocabulary
 from tests.web.page_reader import read_page
-from tests.web.standing import METTE, ROOT, Standing, standing
+from tests.web.served import METTE, ROOT, ServedPage, served_page
 
 TODAY = date(2026, 11, 23)
 
@@ -43,10 +43,10 @@ class Served:
 
 
 @dataclass
-class CatalogueDesk:
+class ServedCatalogue:
     """The pages, the catalogue's folder, and a signed-in browser."""
 
-    page: Standing
+    page: ServedPage
     folder: Path
     served: Served
     browser: httpx.AsyncClient
@@ -69,9 +69,9 @@ class CatalogueDesk:
 
 
 @asynccontextmanager
-async def catalogue_desk(
+async def served_catalogue(
     tmp_path: Path, *, found: tuple[str, ...] = (), sample: str = "kalundborg", packaged: bool = False, **settings: Any
-) -> AsyncIterator[CatalogueDesk]:
+) -> AsyncIterator[ServedCatalogue]:
     """``found``: what the index finds for every question."""
     original = ROOT / "catalog_data" / sample
     folder = original if packaged else tmp_path / "catalogue"
@@ -93,10 +93,10 @@ async def catalogue_desk(
         (folder,), tried, lambda text, language: unknown_words(vocabulary(), text, language), take_over
     )
     async with (
-        standing(tmp_path, catalogue=access, catalog_now=lambda: served.catalog, **settings) as page,
+        served_page(tmp_path, catalogue=access, catalog_now=lambda: served.catalog, **settings) as page,
         page.signed_in(METTE) as browser,
     ):
-        yield CatalogueDesk(page, folder, served, browser)
+        yield ServedCatalogue(page, folder, served, browser)
 
 
 def fields_of(html: str) -> dict[str, list[str]]:

@@ -16,15 +16,15 @@ from assistant.model import Change, ChangeKind, ChannelName, Language, Person, S
 from integrations.channels.web.signin import sign_in_link
 from integrations.store.transactions import Transaction
 from tests.web.page_reader import read_page
-from tests.web.standing import METTE, OLE, Standing, ask, field_of, standing
+from tests.web.served import METTE, OLE, ServedPage, ask, field_of, served_page
 from tests.web.test_chat import ENERGY
 
 REASON = "Begrundelse (læreren læser den)"
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path) as running:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
         yield running
 
 
@@ -40,7 +40,7 @@ def form_of(html: str, **fields: str) -> dict[str, str]:
 # --- signing in -----------------------------------------------------------------------------------------------------
 
 
-async def test_known_and_unknown_addresses_are_answered_alike(page: Standing) -> None:
+async def test_known_and_unknown_addresses_are_answered_alike(page: ServedPage) -> None:
     answers = []
     for address in (METTE, "stranger@example.org", METTE.upper()):
         async with page.browser() as browser:
@@ -57,7 +57,7 @@ async def test_known_and_unknown_addresses_are_answered_alike(page: Standing) ->
     assert all(link.startswith(f"{page.url}/signin/") for _, link in page.links)
 
 
-async def test_sign_in_link_works_once(page: Standing) -> None:
+async def test_sign_in_link_works_once(page: ServedPage) -> None:
     async with page.signed_in() as coordinator, page.browser() as second:
         path = page.links[-1][1].removeprefix(page.url)
         assert (await coordinator.get("/queue")).status_code == 200
@@ -73,7 +73,7 @@ async def test_sign_in_link_works_once(page: Standing) -> None:
     assert queue.headers["location"] == "/signin?next=/queue"
 
 
-async def test_following_a_link_ten_times_does_not_use_it(page: Standing) -> None:
+async def test_following_a_link_ten_times_does_not_use_it(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await browser.get("/signin")
         await browser.post("/signin", data={"token": field_of(shown, "token"), "address": METTE})
@@ -86,7 +86,7 @@ async def test_following_a_link_ten_times_does_not_use_it(page: Standing) -> Non
     assert (entered.status_code, entered.headers["location"]) == (303, "/queue")
 
 
-async def test_sign_in_link_expires(page: Standing) -> None:
+async def test_sign_in_link_expires(page: ServedPage) -> None:
     async with page.browser() as browser:
         shown = await browser.get("/signin")
         await browser.post("/signin", data={"token": field_of(shown, "token"), "address": METTE})
@@ -97,7 +97,7 @@ async def test_sign_in_link_expires(page: Standing) -> None:
     assert over.status_code == 410
 
 
-async def test_mail_box_of_a_coordinator_is_not_flooded(page: Standing) -> None:
+async def test_mail_box_of_a_coordinator_is_not_flooded(page: ServedPage) -> None:
     async with page.browser() as browser:
         for _ in range(8):
             shown = await browser.get("/signin")
@@ -110,7 +110,7 @@ async def test_mail_box_of_a_coordinator_is_not_flooded(page: Standing) -> None:
     assert len(page.links) == 6
 
 
-async def test_session_ends_after_twelve_hours_and_with_signing_out(page: Standing) -> None:
+async def test_session_ends_after_twelve_hours_and_with_signing_out(page: ServedPage) -> None:
     async with page.signed_in() as coordinator:
         cookie = next(cookie for cookie in coordinator.cookies.jar if cookie.name == "klassetur-session")
         assert cookie.has_nonstandard_attr("HttpOnly")
@@ -127,7 +127,7 @@ async def test_session_ends_after_twelve_hours_and_with_signing_out(page: Standi
         assert (await coordinator.get("/queue")).status_code == 303
 
 
-async def test_token_of_a_session_is_not_stored(page: Standing) -> None:
+async def test_token_of_a_session_is_not_stored(page: ServedPage) -> None:
     async with page.signed_in() as coordinator:
         session = coordinator.cookies["klassetur-session"]
     link = page.links[-1][1].rpartition("/")[2]
@@ -138,7 +138,7 @@ async def test_token_of_a_session_is_not_stored(page: Standing) -> None:
     assert link.encode() not in stored
 
 
-async def test_who_is_taken_off_the_list_is_out(page: Standing) -> None:
+async def test_who_is_taken_off_the_list_is_out(page: ServedPage) -> None:
     link = await page.database.write(
         lambda tx: sign_in_link(tx, "left@example.org", page.url, page.clock.now(), "/queue")
     )
@@ -156,7 +156,7 @@ async def test_who_is_taken_off_the_list_is_out(page: Standing) -> None:
         assert (await browser.get("/queue")).status_code == 303
 
 
-async def test_sign_in_leads_back_to_the_booking_and_nowhere_else(page: Standing) -> None:
+async def test_sign_in_leads_back_to_the_booking_and_nowhere_else(page: ServedPage) -> None:
     booking = await page.draft()
     async with page.browser() as browser:
         asked = await browser.get(f"/decide/{booking.id}")
@@ -175,7 +175,7 @@ async def test_sign_in_leads_back_to_the_booking_and_nowhere_else(page: Standing
 
 
 async def test_behind_https_cookies_are_secure_and_bound_to_the_host(tmp_path: Path) -> None:
-    async with standing(tmp_path, base_url="https://klassetur.example.org") as page, page.browser() as browser:
+    async with served_page(tmp_path, base_url="https://klassetur.example.org") as page, page.browser() as browser:
         shown = await browser.get("/signin")
     assert re.fullmatch(
         r"__Host-klassetur-visitor=[\w-]{43}\.0; HttpOnly; Max-Age=15552000; Path=/; SameSite=lax; Secure",
@@ -186,7 +186,7 @@ async def test_behind_https_cookies_are_secure_and_bound_to_the_host(tmp_path: P
 # --- the queue ------------------------------------------------------------------------------------------------------
 
 
-async def test_queue_shows_the_nearest_first_then_what_breaks_a_rule_then_the_oldest(page: Standing) -> None:
+async def test_queue_shows_the_nearest_first_then_what_breaks_a_rule_then_the_oldest(page: ServedPage) -> None:
     spring = replace((await page.draft()).wish, start=date(2027, 4, 19))  # type: ignore[type-var]
     await page.draft(class_name="8.c", pupils=40, wish=spring)
     await page.draft(class_name="8.d", wish=replace(spring, start=date(2026, 11, 24), end=date(2026, 11, 26)))
@@ -206,7 +206,7 @@ async def test_queue_shows_the_nearest_first_then_what_breaks_a_rule_then_the_ol
     )
 
 
-async def test_filters_choose_by_status_and_by_words(page: Standing) -> None:
+async def test_filters_choose_by_status_and_by_words(page: ServedPage) -> None:
     for school in ("Gørlev Skole", "Ubby Skole", "Raklev Skole"):
         await page.draft(school=school, class_name=f"8.{school[0].lower()}")
     async with page.signed_in() as coordinator:
@@ -226,7 +226,7 @@ async def test_filters_choose_by_status_and_by_words(page: Standing) -> None:
     }
 
 
-async def test_desk_is_closed_to_teachers(page: Standing) -> None:
+async def test_desk_is_closed_to_teachers(page: ServedPage) -> None:
     booking = await page.draft()
     async with page.browser() as browser:
         shown = await ask(browser, "vand")
@@ -243,7 +243,7 @@ async def test_desk_is_closed_to_teachers(page: Standing) -> None:
 # --- deciding -------------------------------------------------------------------------------------------------------
 
 
-async def test_looking_ten_times_changes_nothing(page: Standing) -> None:
+async def test_looking_ten_times_changes_nothing(page: ServedPage) -> None:
     booking = await page.draft()
     async with page.signed_in() as coordinator:
         before = await page.state()
@@ -258,7 +258,7 @@ async def test_looking_ten_times_changes_nothing(page: Standing) -> None:
     assert after == before
 
 
-async def test_form_without_token_session_role_or_own_origin_decides_nothing(page: Standing) -> None:
+async def test_form_without_token_session_role_or_own_origin_decides_nothing(page: ServedPage) -> None:
     booking = await page.draft()
     async with page.signed_in() as coordinator, page.signed_in(OLE) as other, page.browser() as nobody:
         path = f"/decide/{booking.id}"
@@ -284,7 +284,7 @@ async def test_form_without_token_session_role_or_own_origin_decides_nothing(pag
     assert (await page.booking(booking.id)).status is Status.APPROVED
 
 
-async def test_second_coordinator_is_told_who_decided(page: Standing) -> None:
+async def test_second_coordinator_is_told_who_decided(page: ServedPage) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
     async with page.signed_in(METTE) as mette, page.signed_in(OLE) as ole:
@@ -297,7 +297,7 @@ async def test_second_coordinator_is_told_who_decided(page: Standing) -> None:
     assert read_page(loser).faults == [f"K1 er allerede godkendt. {winner} kom først."]
 
 
-async def test_loser_keeps_the_reason_that_was_typed(page: Standing) -> None:
+async def test_loser_keeps_the_reason_that_was_typed(page: ServedPage) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
     async with page.signed_in(METTE) as mette, page.signed_in(OLE) as ole:
@@ -308,7 +308,7 @@ async def test_loser_keeps_the_reason_that_was_typed(page: Standing) -> None:
     assert read_page(shown).under("Afslå").field(REASON).value == "Vi er <desværre> fulde."
 
 
-async def test_change_by_the_teacher_in_the_meantime_is_told(page: Standing) -> None:
+async def test_change_by_the_teacher_in_the_meantime_is_told(page: ServedPage) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
     async with page.signed_in() as coordinator:
@@ -328,7 +328,7 @@ async def test_change_by_the_teacher_in_the_meantime_is_told(page: Standing) -> 
     assert again.status_code == 303
 
 
-async def test_decline_needs_a_reason_and_carries_alternatives(page: Standing) -> None:
+async def test_decline_needs_a_reason_and_carries_alternatives(page: ServedPage) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
     async with page.signed_in() as coordinator:
@@ -353,7 +353,7 @@ async def test_decline_needs_a_reason_and_carries_alternatives(page: Standing) -
     assert kept.alternatives == (chosen, "stjerneaften-paa-stjernehoj")
 
 
-async def test_other_date_is_proposed_with_reason_and_time(page: Standing) -> None:
+async def test_other_date_is_proposed_with_reason_and_time(page: ServedPage) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
     async with page.signed_in() as coordinator:
@@ -375,7 +375,7 @@ async def test_other_date_is_proposed_with_reason_and_time(page: Standing) -> No
     assert (kept.status, kept.proposed_date, kept.proposed_time) == (Status.PROPOSED, date(2027, 4, 22), "09:30")
 
 
-async def test_broken_rule_stops_the_approval_with_its_sentence(page: Standing) -> None:
+async def test_broken_rule_stops_the_approval_with_its_sentence(page: ServedPage) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
     async with page.signed_in() as coordinator:
@@ -386,7 +386,7 @@ async def test_broken_rule_stops_the_approval_with_its_sentence(page: Standing) 
     assert (await page.booking("K1")).status is Status.DRAFT
 
 
-async def test_claim_names_the_one_who_took_it(page: Standing) -> None:
+async def test_claim_names_the_one_who_took_it(page: ServedPage) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
     async with page.signed_in() as mette, page.signed_in(OLE) as ole:
@@ -402,7 +402,7 @@ async def test_claim_names_the_one_who_took_it(page: Standing) -> None:
     ]
 
 
-async def test_approved_visit_can_be_cancelled(page: Standing) -> None:
+async def test_approved_visit_can_be_cancelled(page: ServedPage) -> None:
     booking = await page.draft()
     path = f"/decide/{booking.id}"
     async with page.signed_in() as coordinator:
@@ -414,7 +414,7 @@ async def test_approved_visit_can_be_cancelled(page: Standing) -> None:
     assert (kept.status, kept.reason) == (Status.CANCELLED, "Anlægget er lukket.")
 
 
-async def test_teachers_words_cannot_break_the_desk(page: Standing) -> None:
+async def test_teachers_words_cannot_break_the_desk(page: ServedPage) -> None:
     hostile = "</blockquote><script>alert(1)</script>\"' onmouseover=x"
     booking = await page.draft(
         question=hostile, wishes=hostile, school=hostile, class_name=hostile,
@@ -442,7 +442,7 @@ async def test_teachers_words_cannot_break_the_desk(page: Standing) -> None:
     assert (facts["Klasse"], facts["Skole"], facts["Ønsker"], facts["Lærer"]) == (hostile, hostile, hostile, hostile)
 
 
-async def test_notice_says_only_our_own_sentences(page: Standing) -> None:
+async def test_notice_says_only_our_own_sentences(page: ServedPage) -> None:
     async with page.signed_in() as coordinator:
         shown = await coordinator.get("/queue", params={"done": "ring 555", "what": "approved"})
         other = await coordinator.get("/queue", params={"done": "K1", "what": "../x"})
@@ -454,7 +454,7 @@ async def test_notice_says_only_our_own_sentences(page: Standing) -> None:
     [("da", "Til afgørelse 1 forespørgsel"), ("de", "Zu entscheiden 1 Anfrage"), ("en", "To decide 1 request")],
 )
 async def test_desk_speaks_the_language_in_the_settings(tmp_path: Path, language: str, heading: str) -> None:
-    async with standing(tmp_path, language=Language(language)) as page:
+    async with served_page(tmp_path, language=Language(language)) as page:
         await page.draft()
         async with page.signed_in() as coordinator:
             queue = await coordinator.get("/queue", headers={"Accept-Language": "fr"})

@@ -13,8 +13,8 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from assistant.bookings import Approve, Claim
 from assistant.model import Period, Status
 from tests.web.axe import assert_accessible
-from tests.web.standing import METTE, NOW, OLE, Standing, standing
-from tests.web.test_desk_work import decided_by, mailed
+from tests.web.served import METTE, NOW, OLE, ServedPage, served_page
+from tests.web.test_queue_work import decided_by, mailed
 
 pytestmark = [
     pytest.mark.e2e,
@@ -25,12 +25,12 @@ pytestmark = [
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path) as running:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
         yield running
 
 
-async def at_the_desk(page: Standing, browser: Browser, who: str = METTE, **more: Any) -> BrowserContext:
+async def at_the_desk(page: ServedPage, browser: Browser, who: str = METTE, **more: Any) -> BrowserContext:
     async with page.signed_in(who) as coordinator:
         cookies = [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
     context = await browser.new_context(locale="da-DK", **more)
@@ -44,7 +44,7 @@ async def press(view: Page, *keys: str) -> None:
         await view.keyboard.press(key)
 
 
-async def test_a_monday_is_worked_off_by_keys_alone(page: Standing, browser: Browser) -> None:
+async def test_a_monday_is_worked_off_by_keys_alone(page: ServedPage, browser: Browser) -> None:
     for name in "abcd":
         await page.draft(class_name=f"8.{name}")
     context = await at_the_desk(page, browser)
@@ -84,7 +84,7 @@ async def test_a_monday_is_worked_off_by_keys_alone(page: Standing, browser: Bro
     await context.close()
 
 
-async def test_several_are_ticked_and_approved_by_keys(page: Standing, browser: Browser) -> None:
+async def test_several_are_ticked_and_approved_by_keys(page: ServedPage, browser: Browser) -> None:
     for day in (13, 20, 27):
         await page.draft(class_name=f"8.{day}", wish=Period(date(2027, 4, day), date(2027, 4, day)))
     context = await at_the_desk(page, browser)
@@ -101,7 +101,7 @@ async def test_several_are_ticked_and_approved_by_keys(page: Standing, browser: 
     await context.close()
 
 
-async def test_keys_are_explained_and_can_be_put_away(page: Standing, browser: Browser) -> None:
+async def test_keys_are_explained_and_can_be_put_away(page: ServedPage, browser: Browser) -> None:
     await page.draft()
     context = await at_the_desk(page, browser)
     view = await context.new_page()
@@ -123,7 +123,7 @@ async def test_keys_are_explained_and_can_be_put_away(page: Standing, browser: B
     await context.close()
 
 
-async def test_what_a_colleague_decides_appears_by_itself(page: Standing, browser: Browser) -> None:
+async def test_what_a_colleague_decides_appears_by_itself(page: ServedPage, browser: Browser) -> None:
     for name in "abc":
         await page.draft(class_name=f"8.{name}")
     context = await at_the_desk(page, browser)
@@ -143,7 +143,7 @@ async def test_what_a_colleague_decides_appears_by_itself(page: Standing, browse
     await context.close()
 
 
-async def test_two_coordinators_at_one_request_never_both_win(page: Standing, browser: Browser) -> None:
+async def test_two_coordinators_at_one_request_never_both_win(page: ServedPage, browser: Browser) -> None:
     await page.draft()
     mette, ole = await at_the_desk(page, browser), await at_the_desk(page, browser, OLE)
     first, second = await mette.new_page(), await ole.new_page()
@@ -160,7 +160,7 @@ async def test_two_coordinators_at_one_request_never_both_win(page: Standing, br
     await ole.close()
 
 
-async def test_seconds_are_counted_down_until_it_is_too_late(page: Standing, browser: Browser) -> None:
+async def test_seconds_are_counted_down_until_it_is_too_late(page: ServedPage, browser: Browser) -> None:
     await page.draft()
     context = await at_the_desk(page, browser)
     view = await context.new_page()
@@ -177,7 +177,7 @@ async def test_seconds_are_counted_down_until_it_is_too_late(page: Standing, bro
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_page_of_the_desk_is_accessible(page: Standing, browser: Browser, scheme: str) -> None:
+async def test_every_page_of_the_desk_is_accessible(page: ServedPage, browser: Browser, scheme: str) -> None:
     await mailed(page)
     await page.draft(class_name="8.c", pupils=40)
     await page.draft(class_name="8.d", school="Ubby Skole")
@@ -209,7 +209,7 @@ async def test_every_page_of_the_desk_is_accessible(page: Standing, browser: Bro
 
 
 @pytest.mark.parametrize("width", [360, 1360])
-async def test_no_page_of_the_desk_is_wider_than_the_screen(page: Standing, browser: Browser, width: int) -> None:
+async def test_no_page_of_the_desk_is_wider_than_the_screen(page: ServedPage, browser: Browser, width: int) -> None:
     await mailed(page, school="Den Allerlængste Kommuneskole ved Fjorden", question="x" * 300)
     await page.draft(class_name="8.c", pupils=40)
     context = await at_the_desk(page, browser, viewport={"width": width, "height": 740})
@@ -225,7 +225,7 @@ async def test_no_page_of_the_desk_is_wider_than_the_screen(page: Standing, brow
     await context.close()
 
 
-async def test_a_booking_is_printed_without_buttons(page: Standing, browser: Browser) -> None:
+async def test_a_booking_is_printed_without_buttons(page: ServedPage, browser: Browser) -> None:
     await page.draft()
     context = await at_the_desk(page, browser)
     view = await context.new_page()

@@ -31,8 +31,8 @@ from integrations.store.envelopes import Posting
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 from tests.web.page_reader import read_page
-from tests.web.standing import METTE, OLE, Standing, field_of, standing
-from tests.web.test_desk import form_of, listed
+from tests.web.served import METTE, OLE, ServedPage, field_of, served_page
+from tests.web.test_queue import form_of, listed
 
 APRIL = Period(date(2027, 4, 19), date(2027, 4, 23))
 CREATED = ("23.11.2026 09:15 Oprettet af Anna Lund (mail)",)
@@ -53,12 +53,12 @@ class Papers:
 
 
 @pytest.fixture
-async def page(tmp_path: Path) -> AsyncIterator[Standing]:
-    async with standing(tmp_path) as running:
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
         yield running
 
 
-async def mailed(page: Standing, **fields: Any) -> Booking:
+async def mailed(page: ServedPage, **fields: Any) -> Booking:
     """A draft out of a conversation by mail, so that its teacher hears what is decided."""
     page.coordination.channels[ChannelName.MAIL] = Papers()  # type: ignore[index]
     booking = await page.draft(**fields)
@@ -68,7 +68,7 @@ async def mailed(page: Standing, **fields: Any) -> Booking:
     return booking
 
 
-async def outbox(page: Standing) -> list[str]:
+async def outbox(page: ServedPage) -> list[str]:
     """The bookings of which something waits to be sent."""
     return [item.booking_id for item in await page.database.read(lambda view: view.outbox.waiting())]
 
@@ -84,7 +84,7 @@ def leaves(shown: httpx.Response) -> list[tuple[str, str]]:
     return [(words, to) for words, to in read_page(shown).links if way & set(words)]
 
 
-async def decided_by(page: Standing, who: str, decision: Decision) -> Booking:
+async def decided_by(page: ServedPage, who: str, decision: Decision) -> Booking:
     """By somebody elsewhere."""
     actor = Actor(Person(f"slack:{who}", who), ChannelName.SLACK, page.clock.now())
     return await page.database.write(lambda tx: page.coordination.decide(tx, decision, actor))
@@ -93,7 +93,7 @@ async def decided_by(page: Standing, who: str, decision: Decision) -> Booking:
 # --- several at once --------------------------------------------------------------------------------------------------
 
 
-async def test_each_of_several_is_decided_by_itself_and_told(page: Standing) -> None:
+async def test_each_of_several_is_decided_by_itself_and_told(page: ServedPage) -> None:
     await page.draft(class_name="8.b")
     await page.draft(class_name="8.c", wish=Period(date(2026, 11, 1), date(2026, 11, 2)))
     await page.draft(class_name="8.d")
@@ -113,7 +113,7 @@ async def test_each_of_several_is_decided_by_itself_and_told(page: Standing) -> 
     assert statuses == [Status.APPROVED, Status.DRAFT, Status.DECLINED]
 
 
-async def test_what_was_approved_at_once_is_taken_back_before_anybody_hears_of_it(page: Standing) -> None:
+async def test_what_was_approved_at_once_is_taken_back_before_anybody_hears_of_it(page: ServedPage) -> None:
     for number in range(3):
         start = date(2027, 4, 6 + 7 * number)
         await mailed(page, conversation=f"mail:{number}", class_name=f"8.{number}", wish=Period(start, start))
@@ -131,7 +131,7 @@ async def test_what_was_approved_at_once_is_taken_back_before_anybody_hears_of_i
     assert await outbox(page) == []
 
 
-async def test_declining_several_needs_a_reason_that_stays_on_the_page(page: Standing) -> None:
+async def test_declining_several_needs_a_reason_that_stays_on_the_page(page: ServedPage) -> None:
     await page.draft()
     await page.draft(class_name="8.c")
     async with page.signed_in() as mette:
@@ -148,7 +148,7 @@ async def test_declining_several_needs_a_reason_that_stays_on_the_page(page: Sta
     assert [(await page.booking(name)).reason for name in ("K1", "K2")] == ["Værket er lukket."] * 2
 
 
-async def test_claiming_several_and_choosing_none(page: Standing) -> None:
+async def test_claiming_several_and_choosing_none(page: ServedPage) -> None:
     await page.draft()
     async with page.signed_in() as mette:
         none = await several(mette, "claim")
@@ -162,7 +162,7 @@ async def test_claiming_several_and_choosing_none(page: Standing) -> None:
     assert strange == [400, 404]
 
 
-async def test_what_keeps_all_rules_is_ticked_without_javascript_too(page: Standing) -> None:
+async def test_what_keeps_all_rules_is_ticked_without_javascript_too(page: ServedPage) -> None:
     await page.draft()
     await page.draft(class_name="8.c", pupils=40)
     async with page.signed_in() as mette:
@@ -170,7 +170,7 @@ async def test_what_keeps_all_rules_is_ticked_without_javascript_too(page: Stand
     assert read_page(shown).ticks == [("Vælg K2", False), ("Vælg K1", True)]
 
 
-async def test_several_are_closed_to_a_form_without_token(page: Standing) -> None:
+async def test_several_are_closed_to_a_form_without_token(page: ServedPage) -> None:
     await page.draft()
     async with page.signed_in() as mette:
         answer = await mette.post("/queue/several", data={"token": "x", "verb": "approve", "chosen": "K1.1"})
@@ -180,7 +180,7 @@ async def test_several_are_closed_to_a_form_without_token(page: Standing) -> Non
 # --- taking back ------------------------------------------------------------------------------------------------------
 
 
-async def test_a_decision_is_taken_back_within_its_minute(page: Standing) -> None:
+async def test_a_decision_is_taken_back_within_its_minute(page: ServedPage) -> None:
     await page.draft()
     async with page.signed_in() as mette, page.signed_in(OLE) as ole:
         approved = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
@@ -196,7 +196,7 @@ async def test_a_decision_is_taken_back_within_its_minute(page: Standing) -> Non
     assert (await page.booking("K1")).status is Status.DRAFT
 
 
-async def test_a_teacher_who_was_told_is_told_of_the_correction(page: Standing) -> None:
+async def test_a_teacher_who_was_told_is_told_of_the_correction(page: ServedPage) -> None:
     await mailed(page)
     async with page.signed_in() as mette:
         approved = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
@@ -212,7 +212,7 @@ async def test_a_teacher_who_was_told_is_told_of_the_correction(page: Standing) 
     assert await outbox(page) == ["K1"]
 
 
-async def test_after_its_minute_a_decision_stands(page: Standing) -> None:
+async def test_after_its_minute_a_decision_stands(page: ServedPage) -> None:
     await page.draft()
     async with page.signed_in() as mette:
         approved = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
@@ -229,7 +229,7 @@ async def test_after_its_minute_a_decision_stands(page: Standing) -> None:
 # --- one after the other ----------------------------------------------------------------------------------------------
 
 
-async def test_after_deciding_the_next_request_is_opened(page: Standing) -> None:
+async def test_after_deciding_the_next_request_is_opened(page: ServedPage) -> None:
     for name in "abc":
         await page.draft(class_name=f"8.{name}")
     async with page.signed_in() as mette:
@@ -248,7 +248,7 @@ async def test_after_deciding_the_next_request_is_opened(page: Standing) -> None
     assert leaves(last) == []
 
 
-async def test_next_is_next_as_the_queue_shows_it(page: Standing) -> None:
+async def test_next_is_next_as_the_queue_shows_it(page: ServedPage) -> None:
     await page.draft(class_name="8.a")
     await page.draft(class_name="8.b", pupils=40)
     await page.draft(class_name="8.c")
@@ -263,7 +263,7 @@ async def test_next_is_next_as_the_queue_shows_it(page: Standing) -> None:
     ]
 
 
-async def test_rules_are_checked_for_the_shown_page_alone(page: Standing, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_rules_are_checked_for_the_shown_page_alone(page: ServedPage, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(60):
         await page.draft(class_name=f"8.{number}")
     checked: list[str] = []
@@ -288,7 +288,7 @@ async def test_rules_are_checked_for_the_shown_page_alone(page: Standing, monkey
 # --- what else a coordinator does -------------------------------------------------------------------------------------
 
 
-async def test_a_note_is_for_coordinators_alone(page: Standing) -> None:
+async def test_a_note_is_for_coordinators_alone(page: ServedPage) -> None:
     await mailed(page)
     async with page.signed_in() as mette:
         blank = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="note"))
@@ -305,7 +305,7 @@ async def test_a_note_is_for_coordinators_alone(page: Standing) -> None:
     assert await outbox(page) == []
 
 
-async def test_facts_are_corrected_and_wrong_ones_are_told(page: Standing) -> None:
+async def test_facts_are_corrected_and_wrong_ones_are_told(page: ServedPage) -> None:
     await page.draft()
     facts = {"class_name": "8.d", "pupils": "26", "school": "Ubby Skole", "phone": "20 30 40 50", "wishes": "Frokost",
              "day": "2027-04-22", "time": "9.15"}  # fmt: skip
@@ -335,7 +335,7 @@ async def test_facts_are_corrected_and_wrong_ones_are_told(page: Standing) -> No
     ]
 
 
-async def test_words_to_the_teacher_leave_in_the_teachers_channel(page: Standing) -> None:
+async def test_words_to_the_teacher_leave_in_the_teachers_channel(page: ServedPage) -> None:
     await mailed(page)
     async with page.signed_in() as mette:
         form = form_of((await mette.get("/decide/K1")).text, verb="write", reason="Kan I komme kl. 9 i stedet?")
@@ -347,7 +347,7 @@ async def test_words_to_the_teacher_leave_in_the_teachers_channel(page: Standing
     assert len(await outbox(page)) == 1
 
 
-async def test_without_a_conversation_nothing_is_offered_to_be_written(page: Standing) -> None:
+async def test_without_a_conversation_nothing_is_offered_to_be_written(page: ServedPage) -> None:
     await page.draft()
     async with page.signed_in() as mette:
         shown = await mette.get("/decide/K1")
@@ -358,7 +358,7 @@ async def test_without_a_conversation_nothing_is_offered_to_be_written(page: Sta
     assert read_page(refused).faults == ["Samtalen findes ikke mere, så der kan ikke skrives i den."]
 
 
-async def test_how_it_went_is_told_after_the_day_and_can_be_told_anew(page: Standing) -> None:
+async def test_how_it_went_is_told_after_the_day_and_can_be_told_anew(page: ServedPage) -> None:
     await page.draft(wish=Period(date(2026, 11, 26), date(2026, 11, 26)))
     async with page.signed_in() as mette:
         await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
@@ -380,7 +380,7 @@ async def test_how_it_went_is_told_after_the_day_and_can_be_told_anew(page: Stan
     assert (await page.booking("K1")).status is Status.NO_SHOW
 
 
-async def test_a_notice_that_did_not_arrive_is_shown_on_its_booking_and_in_the_queue(page: Standing) -> None:
+async def test_a_notice_that_did_not_arrive_is_shown_on_its_booking_and_in_the_queue(page: ServedPage) -> None:
     await mailed(page)
     async with page.signed_in() as mette:
         assert read_page(await mette.get("/queue")).faults == []
@@ -400,7 +400,7 @@ async def test_a_notice_that_did_not_arrive_is_shown_on_its_booking_and_in_the_q
     assert read_page(other).items[0][0] == "K1 Godkendt Besked nåede ikke frem 23. november 2026"
 
 
-async def test_the_days_around_show_provider_class_and_the_schools_year(page: Standing) -> None:
+async def test_the_days_around_show_provider_class_and_the_schools_year(page: ServedPage) -> None:
     wish = Period(date(2027, 4, 20), date(2027, 4, 20))
     await page.draft(wish=wish)
     await page.draft(class_name="8.c", school="Ubby Skole", wish=Period(date(2027, 4, 22), date(2027, 4, 22)))
@@ -427,7 +427,7 @@ async def test_the_days_around_show_provider_class_and_the_schools_year(page: St
     ]
 
 
-async def test_the_reading_is_shown_beside_the_teachers_words(page: Standing) -> None:
+async def test_the_reading_is_shown_beside_the_teachers_words(page: ServedPage) -> None:
     await page.draft()
     reply = Reply(Language.DA, ReplyKind.ANSWER, "Svar", understood="Sådan har jeg forstået dig: »strøm«, 8. klasse.")
     turn = Turn("mail:abc", page.clock.now(), "assistant", "Svar", reply)
@@ -447,7 +447,7 @@ async def test_the_reading_is_shown_beside_the_teachers_words(page: Standing) ->
 # --- what others do ---------------------------------------------------------------------------------------------------
 
 
-async def test_changes_name_who_did_what_and_nothing_costs_nothing(page: Standing) -> None:
+async def test_changes_name_who_did_what_and_nothing_costs_nothing(page: ServedPage) -> None:
     await page.draft()
     await page.draft(class_name="8.c")
     async with page.signed_in() as mette:
@@ -474,7 +474,7 @@ async def test_changes_name_who_did_what_and_nothing_costs_nothing(page: Standin
 
 @pytest.mark.parametrize("language", languages())
 async def test_every_page_of_the_desk_is_worded_in_its_language(tmp_path: Path, language: Language) -> None:
-    async with standing(tmp_path, language=language) as page:
+    async with served_page(tmp_path, language=language) as page:
         await mailed(page)
         await page.draft(class_name="8.c", pupils=40)
         async with page.signed_in() as mette:

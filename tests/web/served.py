@@ -149,7 +149,7 @@ class ShortAssistant:
 
 
 @dataclass
-class Standing:
+class ServedPage:
     """The web page as it runs in a test."""
 
     channel: WebChannel
@@ -249,7 +249,7 @@ class FaultyGateway(ServiceGateway):
 
 
 @asynccontextmanager
-async def standing(
+async def served_page(
     folder: Path,
     port: int = 0,
     extra_routes: Sequence[BaseRoute] = (),
@@ -258,7 +258,7 @@ async def standing(
     access: OperatorsAccess | None = None,
     catalog_now: Callable[[], Catalog] | None = None,
     **settings: Any,
-) -> AsyncIterator[Standing]:
+) -> AsyncIterator[ServedPage]:
     """The page, served until the end of the block. ``catalogue`` and ``catalog_now``: over other files than the sample,
     which change."""
     catalog = load_catalog([ROOT / "catalog_data" / "kalundborg"])
@@ -314,7 +314,7 @@ async def standing(
         running = [asyncio.create_task(channel.run()), asyncio.create_task(worker.run())]
         try:
             await _until_listening(port, running[0])
-            yield Standing(
+            yield ServedPage(
                 channel, database, clock, assistant, coordination, catalog, links, gateway.faults, running[0]
             )
         finally:
