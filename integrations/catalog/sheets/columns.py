@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from integrations.catalog import synonyms
 from integrations.catalog.entry_fields import TEXT_FIELDS
-from integrations.catalog.sheets import cells
+from integrations.catalog.sheets import cells, group_cells, when_cells
 from integrations.catalog.sheets.cells import Cell
 from integrations.catalog.yaml_reader import Raw
 
@@ -28,13 +28,13 @@ def _columns() -> dict[str, Column]:
         "kind": (("kind",), cells.choice(synonyms.KINDS)),
         "audience": (("audience",), cells.choices(synonyms.AUDIENCES)),
         "subjects": (("subjects",), cells.choices(synonyms.SUBJECTS)),
-        "grades": (("grades",), cells.grades),
-        "months": (("months",), cells.numbers(cells.month)),
-        "weeks": (("weeks",), cells.numbers(cells.week)),
-        "dates": (("dates",), cells.dates),
-        "weekdays": (("weekdays",), cells.weekdays),
-        "duration_minutes": (("duration_minutes",), cells.duration),
-        "group_size": (("group_size",), cells.group_size),
+        "grades": (("grades",), group_cells.grades),
+        "months": (("months",), when_cells.numbers(when_cells.month)),
+        "weeks": (("weeks",), when_cells.numbers(when_cells.week)),
+        "dates": (("dates",), when_cells.dates),
+        "weekdays": (("weekdays",), when_cells.weekdays),
+        "duration_minutes": (("duration_minutes",), when_cells.duration),
+        "group_size": (("group_size",), group_cells.group_size),
         "price": (("price",), cells.price),
         "setting": (("setting",), cells.choices(synonyms.SETTINGS)),
         "scope": (("scope",), cells.choice(synonyms.SCOPES)),
@@ -43,14 +43,14 @@ def _columns() -> dict[str, Column]:
         "town": (("place", "town"), one_line),
         "latitude": (("place", "latitude"), cells.coordinate),
         "longitude": (("place", "longitude"), cells.coordinate),
-        "sessions": (("sessions",), cells.sessions),
-        "deadline": (("deadline",), cells.day),
+        "sessions": (("sessions",), when_cells.sessions),
+        "deadline": (("deadline",), when_cells.day),
         "per_day": (("capacity", "per_day"), cells.number),
         "per_school_year": (("capacity", "per_school_year"), cells.number),
         "members_only": (("members_only",), cells.truth),
         "stock": (("stock",), cells.number),
-        "valid_until": (("valid_until",), cells.day),
-        "last_confirmed": (("last_confirmed",), cells.day),
+        "valid_until": (("valid_until",), when_cells.day),
+        "last_confirmed": (("last_confirmed",), when_cells.day),
         "source": (("source",), cells.text),
     }
     found = {name: Column(name, path, read) for name, (path, read) in readers.items()}

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from assistant.model import KITA, Activity, languages
 from integrations.catalog.entry_fields import TEXT_FIELDS, fields_of
 from integrations.catalog.field_values import number_shown
-from integrations.catalog.sheets import cells
+from integrations.catalog.sheets import when_cells
 from integrations.catalog.yaml_reader import Raw
 from integrations.channels.web.forms import Form
 
@@ -167,7 +167,7 @@ def _sessions(form: Form) -> list[Raw]:
 
 def _duration(text: str) -> Raw:
     try:
-        return cells.duration(text) if text else None
+        return when_cells.duration(text) if text else None
     except ValueError:
         return text
 
