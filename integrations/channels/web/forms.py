@@ -1,21 +1,29 @@
-"""Reads a posted form within limits."""
+"""Reads a posted form, with a file in it or without, within limits."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from urllib.parse import parse_qsl
 
+from python_multipart.exceptions import FormParserError
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 BODY_LIMIT = 2_000_000
 """Bytes. Well above the 100,000 characters somebody may paste, so that such a text can be given back to its writer."""
 FIELD_LIMIT = 60
 SECONDS_TO_SEND = 30.0
+
+UPLOAD_LIMIT = 25_000_000
+"""Bytes: a sheet of 50,000 activities."""
+SECONDS_TO_UPLOAD = 120.0
+_MOST_FIELDS_WITH_FILE = 20
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]")
 _TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?::00)?")
@@ -107,6 +115,32 @@ async def read_form(request: Request, most_fields: int = FIELD_LIMIT) -> Form:
     for name, value in pairs:
         fields[name] = (*fields.get(name, ()), plain(value))
     return Form(fields)
+
+
+async def read_upload(request: Request) -> Form:
+    """The posted form with its files. Raises `FormTooLarge` above `UPLOAD_LIMIT`, `FormUnreadable` for what is no such
+    form."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "multipart/form-data":
+        raise FormUnreadable(kind)
+    body = await read_body(request, UPLOAD_LIMIT, SECONDS_TO_UPLOAD)
+
+    async def chunks() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        found = await MultiPartParser(request.headers, chunks(), max_files=1, max_fields=_MOST_FIELDS_WITH_FILE).parse()
+    except (MultiPartException, FormParserError, KeyError, UnicodeDecodeError) as error:
+        raise FormUnreadable(type(error).__name__) from error
+    fields: dict[str, tuple[str, ...]] = {}
+    files: dict[str, Upload] = {}
+    for name, value in found.multi_items():
+        if isinstance(value, UploadFile):
+            files[name] = Upload(value.filename or "", await value.read())
+            await value.close()
+        else:
+            fields[name] = (*fields.get(name, ()), plain(value))
+    return Form(fields, files)
 
 
 def plain(value: str) -> str:

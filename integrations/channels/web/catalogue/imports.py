@@ -25,8 +25,7 @@ from integrations.channels.web.catalogue.field_labels import FieldChange, change
 from integrations.channels.web.catalogue.import_faults import sheet_fault
 from integrations.channels.web.catalogue.shared import CataloguePages, log
 from integrations.channels.web.context import Site
-from integrations.channels.web.forms import Form, Upload
-from integrations.channels.web.uploads import read_upload
+from integrations.channels.web.forms import Form, Upload, read_upload
 from integrations.store.catalog_history import Edit
 
 MOST_SHOWN = 100

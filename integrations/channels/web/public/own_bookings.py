@@ -24,8 +24,7 @@ from integrations.channels.web.context import Site
 from integrations.channels.web.form_guard import FormExpired, FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form
 from integrations.channels.web.inbox_payload import PostedQuestion
-from integrations.channels.web.public.await_answer import until_settled
-from integrations.channels.web.public.etag import news, tag_of
+from integrations.channels.web.public.freshness import news, tag_of, until_settled
 from integrations.channels.web.security import Visitor
 from integrations.channels.web.texts import say
 from integrations.store.transactions import Snapshot

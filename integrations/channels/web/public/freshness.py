@@ -1,7 +1,9 @@
-"""Whether something is new: a page asks with the tag it has, and is told "no" in a few bytes."""
+"""Whether a page shows what there is: it waits a while for the answer to what was just sent, and later asks, with the
+tag it has, whether something is new."""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
 
@@ -9,6 +11,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.model import Booking
+from integrations.channels.web.context import Site
+
+
+async def until_settled(site: Site, item: int, seconds: float) -> bool:
+    """True once the inbox item was worked off; False after so many seconds, or when the service ends."""
+    answer = asyncio.ensure_future(site.gateway.settled(item, seconds))
+    stop = asyncio.ensure_future(site.stopping.wait())
+    try:
+        await asyncio.wait({answer, stop}, timeout=seconds + 1, return_when=asyncio.FIRST_COMPLETED)
+        return answer.done() and answer.result()
+    finally:
+        answer.cancel()
+        stop.cancel()
 
 
 def tag_of(bookings: Iterable[Booking], turns: int = 0) -> str:
