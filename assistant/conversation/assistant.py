@@ -17,6 +17,7 @@ from assistant.letters.reader import Letter, letter_of
 from assistant.matching.matcher import Matcher
 from assistant.matching.season import Season
 from assistant.model import (
+    MOST_MATCHES,
     OPEN,
     AskedFor,
     Catalog,
@@ -81,7 +82,7 @@ class Assistant:
         answers: Answers,
         holidays: Holidays,
         default_language: Language,
-        limit: int = 5,
+        limit: int = MOST_MATCHES,
     ) -> None:
         self.matcher = matcher
         self._reader = reader

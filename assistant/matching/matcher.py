@@ -15,7 +15,7 @@ import numpy as np
 from assistant.matching.conditions import ALWAYS, NEVER_NEAR, conditions_of
 from assistant.matching.facets import MEANING, NO, UNKNOWN, ChosenEntries, Facets, Flags, Verdicts
 from assistant.matching.season import Season
-from assistant.model import Activity, Catalog, Findings, Hit, Match, NearMiss, Reading
+from assistant.model import MOST_MATCHES, Activity, Catalog, Findings, Hit, Match, NearMiss, Reading
 from assistant.ports import PreparedQuery, Query, Retriever
 
 ENOUGH = 0.5
@@ -57,7 +57,7 @@ class Matcher:
         """Turns the catalogue over now rather than at the first questions."""
         self._columns.warm_up(season)
 
-    def find(self, reading: Reading, season: Season, limit: int = 5, skip: Collection[str] = ()) -> Findings:
+    def find(self, reading: Reading, season: Season, limit: int = MOST_MATCHES, skip: Collection[str] = ()) -> Findings:
         """At most ``limit`` matches, best first, without those in ``skip``; near misses only where matches are few."""
         verdicts = self._verdicts(reading, season)
         fitting, near = self._sorted_out(verdicts, skip)

@@ -23,7 +23,7 @@ from assistant.model.booking import (
 )
 from assistant.model.catalogue import Activity, Catalog, Office, Place, Price, Provider, School, Session
 from assistant.model.conversation import AskedFor, Conversation, FactsOf, Wish
-from assistant.model.finding import Findings, Hit, Match, NearMiss
+from assistant.model.finding import MOST_MATCHES, Findings, Hit, Match, NearMiss
 from assistant.model.message import Action, ChannelName, Facts, Message, Person, Verb
 from assistant.model.reading import Excluded, Reading
 from assistant.model.reply import BookingView, Button, Card, Line, Reply, ReplyKind
@@ -46,6 +46,7 @@ __all__ = [
     "AGREED",
     "CALLED_OFF",
     "KITA",
+    "MOST_MATCHES",
     "OPEN",
     "REPORTED",
     "TAKING_ROOM",

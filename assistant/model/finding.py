@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from assistant.model.catalogue import Activity
 
+MOST_MATCHES = 5
+"""Activities of an answer, where nobody asks for another number."""
+
 
 @dataclass(frozen=True)
 class Hit:

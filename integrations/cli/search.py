@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from assistant.errors import SettingsWrong
+from assistant.model import MOST_MATCHES
 from integrations.cli.execution import loading, progress
 from integrations.cli.options import Json, Overrides, with_overrides
 from integrations.composition.encoder import load_encoder
@@ -24,7 +25,7 @@ def ask(
     batch: Annotated[
         Path | None, typer.Option("--batch", help='Lines of {"qid": ..., "text": ...}; "-" is stdin.')
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=50, help="At most so many matches.")] = 5,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=50, help="At most so many matches.")] = MOST_MATCHES,
 ) -> None:
     """Answer one question on the terminal, or every line of a file."""
     if (text is None) == (batch is None):

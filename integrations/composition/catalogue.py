@@ -12,7 +12,7 @@ from assistant.errors import SettingsWrong
 from assistant.language.detect import LanguageDetector
 from assistant.language.vocabulary import Vocabulary
 from assistant.matching.matcher import Matcher
-from assistant.model import Catalog
+from assistant.model import MOST_MATCHES, Catalog
 from assistant.ports import Holidays
 from assistant.understanding.question import Reader
 from integrations.app.loaded_catalogue import LoadedCatalogue
@@ -68,7 +68,11 @@ def make_index(
 
 
 def make_assistant(
-    settings: Settings, loaded: LoadedCatalogue, encoder: Encoder, progress: Progress | None = None, limit: int = 5
+    settings: Settings,
+    loaded: LoadedCatalogue,
+    encoder: Encoder,
+    progress: Progress | None = None,
+    limit: int = MOST_MATCHES,
 ) -> Assistant:
     """Everything that answers, on an index that is up to date; at most ``limit`` activities an answer."""
     index = make_index(settings, loaded, encoder, progress)
