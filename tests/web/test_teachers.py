@@ -606,7 +606,7 @@ async def test_pauses_grow_while_nothing_happens_and_a_hidden_page_asks_nothing(
     view = await context.new_page()
     await view.add_init_script(COUNTED_FETCH)
     await view.clock.install(time=NOW)
-    await view.clock.pause_at(NOW)
+    await view.clock.pause_at(NOW + timedelta(hours=1))
     await view.goto(page.url + link)
 
     async def asked() -> int:
