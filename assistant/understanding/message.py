@@ -10,11 +10,11 @@ from assistant.language.tokens import tokens
 from assistant.model import AskedFor, Conversation, Excluded, Period
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.booking_facts import NO_FACTS, facts_in, gives_nothing, people_in_answer
+from assistant.understanding.fact_patterns import fact_patterns
 from assistant.understanding.phrase_matcher import Lexicon, folded_words
 from assistant.understanding.question import Reader
 
 _BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
-_BARE_WEEK = re.compile(r"\W*(?:(?:i )?(?:uge|kw|woche|week) )?(\d{1,2})\W*", re.I)
 _FEW_WORDS = 14
 """A short answer has no more words; a longer message is read as a question or facts."""
 
@@ -149,7 +149,7 @@ ASKS = re.compile(
 
 def _bare_week(text: str, today: date) -> Period | None:
     """A number alone answers "which week?": the next ISO week of that number that is not over."""
-    match = _BARE_WEEK.fullmatch(text)
+    match = fact_patterns().bare_week.fullmatch(text)
     if match is None:
         return None
     number = int(match.group(1))

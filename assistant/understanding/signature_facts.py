@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+import locales
 from assistant.model import Catalog, Facts
+from assistant.understanding.phrase_matcher import alternatives
 from assistant.understanding.slots.places import school_named
 
 _PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)?\d[\d ()/-]{6,18}\d(?![\w:])")
-_PHONE_CUE = re.compile(
-    r"(?:tlf|telefon|tel|mobil|handy|phone|mobile|ring til mig på|erreichbar unter|call me on|"
-    r"nummer)\.?:?\s*(?:er\s|ist\s|is\s)?",
-    re.I,
-)
+_FILE = "words/facts.txt"
 _DATE_LIKE = re.compile(r"\d{1,4}-\d{1,2}-\d{1,4}$|\d{1,2}/\d")
-_NO_PHONE = re.compile(r"\b(?:fax|cvr|ean|p-nr|ust|iban|konto|steuer)\w*[-. ]*(?:nr|nummer|id)?\W*$", re.I)
-_NAME = re.compile(r"^\s*(?:fra |von )?([A-ZÆØÅÄÖÜ][\w'-]+(?: (?:von|van|af|de)\b)?(?:[ \t]+[A-ZÆØÅÄÖÜ][\w'.-]+){0,3})")
 
 
 def facts_of_signature(signature: str, catalog: Catalog) -> Facts:
@@ -32,7 +29,7 @@ def facts_of_signature(signature: str, catalog: Catalog) -> Facts:
 
 def name_in_signature(signature: str) -> str:
     """The writer's name as the signature begins with it, else ``""``."""
-    match = _NAME.match(signature.lstrip(" ,.-\n"))
+    match = _patterns().name.match(signature.lstrip(" ,.-\n"))
     return match.group(1).strip(" .") if match else ""
 
 
@@ -44,9 +41,31 @@ def phone_in(text: str, *, in_sentences: bool = False) -> str:
         digits = sum(sign.isdigit() for sign in number)
         if not 8 <= digits <= 15 or _DATE_LIKE.match(number):
             continue
-        if in_sentences and not (_PHONE_CUE.search(before) or number[0] in "+0" or digits == 8):
+        if in_sentences and not (_patterns().phone_cue.search(before) or number[0] in "+0" or digits == 8):
             continue
-        if not in_sentences and _NO_PHONE.search(before):
+        if not in_sentences and _patterns().no_phone.search(before):
             continue
         return number.strip()
     return ""
+
+
+class _Patterns(NamedTuple):
+    phone_cue: re.Pattern[str]
+    """``ring til mig på``"""
+    no_phone: re.Pattern[str]
+    """``fax``"""
+    name: re.Pattern[str]
+
+
+@locales.remembered
+def _patterns() -> _Patterns:
+    other, ends = alternatives(_FILE, "no telephone"), alternatives(_FILE, "no telephone ends")
+    particle, capital = alternatives(_FILE, "particles"), "[A-ZÆØÅÄÖÜ]"
+    return _Patterns(
+        phone_cue=re.compile(rf"{locales.pattern(_FILE, 'telephone')}\.?:?\s*(?:{alternatives(_FILE, 'is')}\s)?", re.I),
+        no_phone=re.compile(rf"\b{other}\w*[-. ]*{ends}?\W*$", re.I),
+        name=re.compile(
+            rf"^\s*(?:{alternatives(_FILE, 'before a name')} )?"
+            rf"({capital}[\w'-]+(?: {particle}\b)?(?:[ \t]+{capital}[\w'.-]+){{0,3}})"
+        ),
+    )

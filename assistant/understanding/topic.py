@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from assistant.language.folding import fold
 from assistant.language.numerals import number_of
-from assistant.language.tokens import is_name, nouns_have_capitals, tokens
+from assistant.language.tokens import is_name, nouns_have_capitals
 from assistant.language.vocabulary import PARTS, Vocabulary
 from assistant.model import Language
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.domain_stop_words import ABOUT, HISTORY, REQUESTS, SmallTalk
-from assistant.understanding.phrase_matcher import expanded
+from assistant.understanding.domain_stop_words import SmallTalk, sequences
 
 SHORT = 8
 """So many content words are all kept; of more, the most telling ones are."""
@@ -44,9 +43,9 @@ class TopicReader:
         self.small_talk = SmallTalk(language)
         self._vocabulary = vocabulary
         self._weights: dict[str, float] = {}
-        self._requests = _by_first(REQUESTS[language])
-        self._history = _by_first(HISTORY[language])
-        self._about = _sequences(ABOUT[language])
+        self._requests = _by_first(sequences(language, "requests"))
+        self._history = _by_first(sequences(language, "history"))
+        self._about = sequences(language, "about")
 
     def is_small_talk(self, page: Page, index: int) -> bool:
         word = page.words[index]
@@ -229,16 +228,8 @@ def _hyphened(page: Page, index: int) -> bool:
     return page.text[page.tokens[index].end : page.tokens[index + 1].start] == "-" and page.words[index].isalpha()
 
 
-def _by_first(table: str) -> dict[str, list[list[str]]]:
+def _by_first(phrases: Iterable[list[str]]) -> dict[str, list[list[str]]]:
     by_first: dict[str, list[list[str]]] = {}
-    for words in _sequences(table):
+    for words in phrases:
         by_first.setdefault(words[0], []).append(words)
     return by_first
-
-
-def _sequences(table: str) -> list[list[str]]:
-    return [[fold(word) for word in words] for phrase in _phrases(table) for words in expanded(phrase)]
-
-
-def _phrases(table: str) -> list[str]:
-    return [phrase.strip() for phrase in table.split(",") if phrase.strip() and tokens(phrase)]

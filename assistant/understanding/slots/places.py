@@ -4,38 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+import locales
 from assistant.language.tokens import tokens
-from assistant.model import KITA, Catalog
+from assistant.model import KITA, Catalog, languages
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.phrase_matcher import Meaning, folded_words, phrases
+from assistant.understanding.phrase_matcher import Meaning, alternatives, phrases_of_all, words_of_all
 
-NEAR = """
-    i nærheden af, tæt på, tættere på, tæt ved, nær ved, i nærheden, i omegnen af, i området omkring, rundt om,
-    in der nähe von, näher (an/bei), in der nähe, nahe bei, rund um, im raum, in der umgebung von, in der region, im
-    umkreis von,
-    near, close to, closer to, nearer to, around, in the area of, near to, nearby, not far from, ikke langt fra,
-    nicht weit von
-"""
-_BEFORE_TOWN = folded_words("""
-    i ved fra til på nær omkring til in bei aus nach von um raum near to from at around of for kommune stadt
-""")
-_SCHOOL = re.compile(
-    r"\b(?:[A-ZÆØÅÄÖÜ][\w-]{1,30}\s){1,2}(?:Skole|Friskole|Privatskole|Landsbyskole|School|Primary School|"
-    r"Academy|Efterskole|Realskole)\b"
-    r"|\b[A-ZÆØÅ][a-zæøå]{3,}skolen\b"
-    r"|\b(?:Grundschule|Gymnasium|Realschule(?:\splus)?|Gesamtschule|Gemeinschaftsschule|Hauptschule|"
-    r"Mittelschule|Oberschule|Stadtteilschule|Förderschule|IGS|KGS|GGS|GS|Kita|Kindergarten)\s"
-    r"(?:[Aa]m\s|[Aa]n\sder\s|in\s|[Ii]m\s)?(?!Klasse|Jahrgang|Stufe|In\b|Mit\b|Und\b|Wir\b|Gruppe)[A-ZÄÖÜ][\w-]+"
-    r"|(?<![\w-])[A-ZÄÖÜ][\w-]{1,40}-(?:Gymnasium|Schule|Grundschule|Realschule|Gesamtschule|Oberschule)\b"
-)
-_IN_SCHOOLS = ("kole", "chool", "chule", "Academy", "Gymnasium", "GS", "Kita", "Kindergarten")
-"""Each name above holds one of these."""
-_NO_SCHOOL_NAME = re.compile(
-    r"^(?:Folkeskolen|Grundskolen|Naturskolen|Efterskolen|Ungdomsskolen|Musikskolen|Højskolen|"
-    r"Erhvervsskolen|Friskolen|Privatskolen|Udeskolen|Skoletjenesten|"
-    r"Vi |Hej |Kære |På |Hos |Our |The |We |Dear |Hi |Hello |I )"
-)
+_FILE = "words/places.txt"
+_SCHOOLS = "words/schools.txt"
+_CAPITAL = "[A-ZÆØÅÄÖÜ]"
 
 
 def place_phrases(catalog: Catalog) -> Iterator[tuple[str, Meaning]]:
@@ -45,12 +24,12 @@ def place_phrases(catalog: Catalog) -> Iterator[tuple[str, Meaning]]:
         yield _phrase(school.name), _school(school.name)
     for name in sorted(_names(catalog)):
         yield _phrase(name), Meaning(place=name, keep=True)
-    yield from phrases(NEAR, Meaning(cue="near"))
+    yield from phrases_of_all(_FILE, "near", Meaning(cue="near"))
 
 
 def _school(name: str) -> Meaning:
     """A school; what calls itself a day-care centre also says how old its children are."""
-    of_kita = name.startswith(("Kita", "Kindergarten", "Børnehaven"))
+    of_kita = name.startswith(tuple(_words_of_schools("day care")))
     return Meaning(school=name, grades=frozenset({KITA}) if of_kita else frozenset())
 
 
@@ -80,7 +59,7 @@ def _names(catalog: Catalog) -> set[str]:
         for name in names
         if name[:1].isupper()
         and 1 < len(name.split()) < 6
-        and not re.search(r"(?i)\b(?:skole|schule|aftales|school)\b", name)
+        and not re.search(rf"(?i)\b{alternatives(_SCHOOLS, 'no places')}\b", name)
     }
 
 
@@ -100,19 +79,22 @@ def read_places(page: Page, known: Towns) -> None:
 
 
 def _is_town(page: Page, index: int) -> bool:
-    return page.tokens[index].word[0].isupper() or (index > 0 and page.words[index - 1] in _BEFORE_TOWN)
+    return page.tokens[index].word[0].isupper() or (
+        index > 0 and page.words[index - 1] in words_of_all(_FILE, "before town")
+    )
 
 
 def _read_schools(page: Page) -> None:
-    if not any(part in page.text for part in _IN_SCHOOLS):
+    patterns = _patterns()
+    if not any(part in page.text for part in patterns.parts):
         return
-    for match in _SCHOOL.finditer(page.text):
-        if not _NO_SCHOOL_NAME.match(match.group()) and page.free(match.start(), match.end()):
+    for match in patterns.name.finditer(page.text):
+        if not patterns.no_name.match(match.group()) and page.free(match.start(), match.end()):
             page.claim_letters(match.start(), match.end(), _school(match.group()))
 
 
 def read_near(page: Page) -> None:
-    """Claim the name after "near" as a place, known or not. Needs the words of `NEAR` to be looked up."""
+    """Claim the name after "near" as a place, known or not. Needs `place_phrases` to be looked up."""
     for found in list(page.found):
         index = found.last
         if found.meaning.cue != "near" or index >= len(page.tokens) or page.taken[index]:
@@ -120,9 +102,6 @@ def read_near(page: Page) -> None:
         token = page.tokens[index]
         if token.word[0].isupper() and page.clause[index] == page.clause[found.first] and len(token.word) > 2:
             page.claim(index, index + 1, Meaning(place=token.word))
-
-
-_ORIGIN = re.compile(r"\b(?:fra|from|aus|von)\s+(?:der\s|dem\s|the\s)?([A-ZÆØÅÄÖÜ][\w-]+(?:\s[A-ZÆØÅÄÖÜ][\w-]+){0,3})")
 
 
 def school_named(text: str, catalog: Catalog) -> str:
@@ -135,8 +114,9 @@ def school_named(text: str, catalog: Catalog) -> str:
         if f" {' '.join(token.folded for token in tokens(school.name))} " in folded:
             return school.name
     # No name reaches over a line's end: "Emma Clark" may stand above "Larkfield Academy".
-    match = next((found for found in map(_SCHOOL.search, text.split("\n")) if found), None)
-    return match.group() if match and not _NO_SCHOOL_NAME.match(match.group()) else ""
+    patterns = _patterns()
+    match = next((found for found in map(patterns.name.search, text.split("\n")) if found), None)
+    return match.group() if match and not patterns.no_name.match(match.group()) else ""
 
 
 def school_like(answer: str, catalog: Catalog) -> str:
@@ -145,14 +125,54 @@ def school_like(answer: str, catalog: Catalog) -> str:
     if named:
         return named
     bare = answer.strip(" .,!\n")
-    origin = _ORIGIN.search(bare)
+    origin = _patterns().origin.search(bare)
     bare = origin.group(1) if origin else bare
     wanted = [token.folded for token in tokens(bare)]
-    alike = [
-        school.name for school in catalog.schools.values()
-        if wanted and wanted[0] not in _COMMON and set(wanted) <= {token.folded for token in tokens(school.name)}
-    ]  # fmt: skip
+    if not wanted or wanted[0] in words_of_all(_SCHOOLS, "common words"):
+        return bare
+    names = (school.name for school in catalog.schools.values())
+    alike = [name for name in names if set(wanted) <= {token.folded for token in tokens(name)}]
     return alike[0] if len(alike) == 1 else bare
 
 
-_COMMON = frozenset({"skole", "skolen", "schule", "grundschule", "gymnasium", "school"})
+class _Patterns(NamedTuple):
+    """How schools are named in any language."""
+
+    name: re.Pattern[str]
+    parts: tuple[str, ...]
+    """Each name holds one of these."""
+    no_name: re.Pattern[str]
+    origin: re.Pattern[str]
+    """``vi kommer fra Raklev Skole``"""
+
+
+@locales.remembered
+def _patterns() -> _Patterns:
+    schools = {name: locales.pattern(_SCHOOLS, name) for name in ("behind its name", "before its name", "between")}
+    no_name = locales.pattern(_SCHOOLS, "no name behind")
+    in_one_word, hyphened = alternatives(_SCHOOLS, "in one word"), locales.pattern(_SCHOOLS, "behind a hyphen")
+    openers = "".join(f"|{re.escape(word)} " for word in _words_of_schools("no names begin"))
+    come_from, articles = alternatives(_SCHOOLS, "from"), alternatives(_SCHOOLS, "articles")
+    return _Patterns(
+        name=re.compile(
+            rf"\b(?:{_CAPITAL}[\w-]{{1,30}}\s){{1,2}}{schools['behind its name']}\b"
+            rf"|\b{_CAPITAL}[a-zæøåäöü]{{3,}}{in_one_word}\b"
+            rf"|\b{schools['before its name']}\s(?:{schools['between']}\s)?(?!{no_name}){_CAPITAL}[\w-]+"
+            rf"|(?<![\w-]){_CAPITAL}[\w-]{{1,40}}-{hyphened}\b"
+        ),
+        parts=tuple(_school_words()),
+        no_name=re.compile(rf"^(?:{alternatives(_SCHOOLS, 'no names')}{openers})"),
+        origin=re.compile(rf"\b{come_from}\s+(?:{articles}\s)?({_CAPITAL}[\w-]+(?:\s{_CAPITAL}[\w-]+){{0,3}})"),
+    )
+
+
+def _school_words() -> Iterator[str]:
+    """Each name of a school holds one of these."""
+    for table in ("behind its name", "before its name", "behind a hyphen"):
+        for language in languages():
+            yield from (line.partition("(")[0] for line in locales.lines(language, _SCHOOLS, table))
+    yield from _words_of_schools("in one word")
+
+
+def _words_of_schools(table: str) -> list[str]:
+    return [word for language in languages() for word in locales.words(language, _SCHOOLS, table)]
