@@ -2,4 +2,4 @@
 
 from locales.sentences import Sentences
 
-phrase = Sentences("words", "replies")
+phrase = Sentences("words", "replies", "refusals")

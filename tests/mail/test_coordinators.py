@@ -229,13 +229,13 @@ def test_a_plain_note_is_taken_without_a_word(text: str, decides: bool, office: 
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (BookingUnknown("K99"), "Der er ingen forespørgsel med nummer K99, så din note blev ikke gemt.\n"),
-        (NothingWritten(), "Der stod ikke noget i din mail ud over det, du svarede på.\n"),
+        (BookingUnknown("K99"), "Der findes ingen forespørgsel K99.\n"),
+        (NothingWritten(), "Jeg fandt ingen nye ord, så intet er gemt. Skriv, hvad der skal stå.\n"),
         (
             ConversationUnknown("mail:abc"),
             "Samtalen er slettet, så læreren har ikke fået dine ord. Skriv venligst direkte.\n",
         ),
-        (AlreadyDecided("K7", "approved", ""), "K7 is already approved.\n"),
+        (AlreadyDecided("K7", Status.APPROVED, ""), "K7 er allerede afgjort: Godkendt.\n"),
     ],
 )
 def test_a_coordinator_whose_words_went_nowhere_is_told_why(

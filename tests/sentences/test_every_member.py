@@ -48,6 +48,7 @@ from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.phrases import phrase
+from assistant.replies.refusals import refusal_in_words
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.coordination import Coordination
 from integrations.catalog.reader import load_catalog
@@ -60,7 +61,7 @@ from integrations.channels.slack.settings import SlackSettings
 from integrations.channels.web import inbox_payload
 from integrations.channels.web.public.chat import spoken
 from integrations.channels.web.queue import bulk, decision_forms
-from integrations.channels.web.queue.messages import done_in_words, happened, history_line, refusal, rules_in_words
+from integrations.channels.web.queue.messages import done_in_words, happened, history_line, rules_in_words
 from integrations.channels.web.texts import say
 from integrations.resources import DATA
 from integrations.store import Database
@@ -118,7 +119,7 @@ def whispered(error: Exception, language: Language) -> str:
 def shown(error: Exception, language: Language) -> str:
     """On the page."""
     worded = rules_in_words(CATALOG, language)
-    return " ".join(refusal(error, language, lambda check: worded(check, booking(language))))  # type: ignore[arg-type]
+    return " ".join(refusal_in_words(error, language, lambda check: worded(check, booking(language))))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -68,7 +68,7 @@ async def test_undo_is_for_whoever_decided(slack: SlackWorkspace, whole: Whole) 
     approved = await the_message(slack, "K1 er godkendt af Mette Dahl.")
     await slack.clicks("U9", approved, "undo:K1")
     whisper = await slack.wait_for_whisper("U9")
-    assert whisper["text"] == "K1 er ændret i mellemtiden. Se på den igen her i kanalen, og tryk så."
+    assert whisper["text"] == "Mette Dahl har ændret K1 i mellemtiden. Se på den igen, før du afgør den."
     assert (await only(whole)).status == "approved"
 
 

@@ -135,7 +135,9 @@ async def test_stranger_is_told_that_only_coordinators_decide(slack: SlackWorksp
     for action in ("approve:K1", "decline:K1", "propose:K1"):
         await slack.clicks("U1", {**message, "channel": "C1"}, action)
     await slack.wait_for(lambda: len(slack.whispers) == 3)
-    assert {(w["user"], w["text"]) for w in slack.whispers} == {("U1", "Kun koordinatorerne kan afgøre forespørgsler.")}
+    assert {(w["user"], w["text"]) for w in slack.whispers} == {
+        ("U1", "Det må du ikke: kun koordinatorerne kan afgøre forespørgsler.")
+    }
     await room.idle()
     assert room.decisions == []
     assert slack.workspace.views == []
@@ -150,7 +152,7 @@ async def test_who_left_the_channel_decides_nothing_any_more(slack: SlackWorkspa
     [delivery] = await slack.submits(view, {"decline.reason": "Fuldt booket"})
     assert delivery.response == {
         "response_action": "errors",
-        "errors": {"decline.reason": "Kun koordinatorerne kan afgøre forespørgsler."},
+        "errors": {"decline.reason": "Det må du ikke: kun koordinatorerne kan afgøre forespørgsler."},
     }
     await slack.clicks("U9", message, "approve:K1")
     await slack.wait_for(lambda: LeftUnanswered("not a coordinator") in room.readings)
@@ -180,7 +182,7 @@ async def test_named_coordinators_decide_whoever_is_in_the_channel(slack: SlackW
     async with Room(slack, tmp_path, settings={"coordinator_ids": frozenset({"U9"})}) as room:
         message = await posted(slack, room)
         await slack.clicks("U8", message, "approve:K1")
-        await slack.wait_for_whisper("U8", "Kun koordinatorerne")
+        await slack.wait_for_whisper("U8", "Det må du ikke: kun koordinatorerne")
         await slack.clicks("U9", message, "approve:K1")
         await slack.wait_for(lambda: room.decisions)
         assert [made.actor.who.address for made in room.decisions] == ["slack:U9"]
@@ -248,7 +250,7 @@ async def test_coordinator_is_told_when_the_form_did_not_open(slack: SlackWorksp
         (AlreadyDecided("K1", "expired", ""), "K1 er allerede afgjort: Udløbet."),
         (
             ChangedMeanwhile("K1", "draft", "Anna"),
-            "K1 er ændret i mellemtiden. Se på den igen her i kanalen, og tryk så.",
+            "Anna har ændret K1 i mellemtiden. Se på den igen, før du afgør den.",
         ),
         (
             RulesBroken("K1", [Check(Rule.CAPACITY_DAY, False, True), Check(Rule.CLASS_BUSY, False, True)]),

@@ -111,7 +111,7 @@ async def test_teacher_who_borrows_a_coordinators_home_decides_nothing(slack: Sl
     await whole.drafted()
     queue = await slack.wait_for(lambda: _home(slack, "U8", "*Til godkendelse (1)*"))
     await slack.clicks("U2", queue, "approve:K1")
-    told = await slack.wait_for_message("DU2", "Kun koordinatorerne kan afgøre forespørgsler.")
+    told = await slack.wait_for_message("DU2", "Det må du ikke: kun koordinatorerne kan afgøre forespørgsler.")
     await whole.idle()
     assert "thread_ts" not in told
     assert [booking.status for booking in await whole.bookings()] == ["draft"]

@@ -337,7 +337,7 @@ async def test_declining_needs_a_reason_that_the_provider_reads(own: Own) -> Non
     missing = await own.desk.post("/providers/proposals/1", data={"verb": "decline"})
     declined = await own.desk.post("/providers/proposals/1", data={"verb": "decline", "reason": "6. klasse er dækket."})
     assert (missing.status_code, declined.status_code) == (422, 303)
-    assert read_page(missing).faults == ["Skriv en begrundelse: læreren læser den."]
+    assert read_page(missing).faults == ["Skriv en begrundelse: udbyderen læser den."]
     assert await own.proposals() == [(ENERGY_TITLE, "23. november 2026", "Afvist: 6. klasse er dækket.")]
     assert own.desk.text(ENERGY) == before
 

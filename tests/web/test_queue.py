@@ -294,7 +294,7 @@ async def test_second_coordinator_is_told_who_decided(page: ServedPage) -> None:
     winner = (await page.booking(booking.id)).decided_by
     loser = next(answer for answer in answers if answer.status_code == 409)
     assert winner in {METTE, OLE}
-    assert read_page(loser).faults == [f"K1 er allerede godkendt. {winner} kom først."]
+    assert read_page(loser).faults == [f"K1 er allerede afgjort af {winner}: Godkendt."]
 
 
 async def test_loser_keeps_the_reason_that_was_typed(page: ServedPage) -> None:
@@ -321,9 +321,7 @@ async def test_change_by_the_teacher_in_the_meantime_is_told(page: ServedPage) -
         await page.database.write(edit)
         shown = await coordinator.post(path, data=form)
         assert shown.status_code == 409
-        assert read_page(shown).faults == [
-            "Anna Lund har ændret forespørgslen, siden du åbnede den. Se på den igen, før du afgør den."
-        ]
+        assert read_page(shown).faults == ["Anna Lund har ændret K1 i mellemtiden. Se på den igen, før du afgør den."]
         again = await coordinator.post(path, data=form_of(shown.text, verb="approve"))
     assert again.status_code == 303
 
@@ -340,7 +338,7 @@ async def test_decline_needs_a_reason_and_carries_alternatives(page: ServedPage)
         form = form_of(shown.text, verb="decline", alternative=chosen, alternative_words="Stjerneaften på stjernehøj")
         refused = await coordinator.post(path, data={**form, "reason": "  "})
         assert refused.status_code == 422
-        assert read_page(refused).faults == ["Skriv en begrundelse: læreren læser den."]
+        assert read_page(refused).faults == ["En afvisning skal have en begrundelse: læreren læser den."]
         kept_ticks = [(titles[0], False), (titles[1], True), (titles[2], False)]
         assert read_page(refused).under("Alternativer til læreren").ticks == kept_ticks
         unknown = await coordinator.post(path, data={**form, "reason": "Fuldt.", "alternative_words": "månerejse"})

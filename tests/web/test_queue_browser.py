@@ -153,7 +153,7 @@ async def test_two_coordinators_at_one_request_never_both_win(page: ServedPage, 
     await expect(first.get_by_role("status")).to_contain_text("K1 er godkendt.")
     await expect(second.locator("#live")).to_contain_text(f"Godkendt af {METTE} (websiden), mens du så på den.")
     await second.get_by_role("button", name="Godkend").click()
-    await expect(second.get_by_role("alert")).to_contain_text(f"K1 er allerede godkendt. {METTE} kom først.")
+    await expect(second.get_by_role("alert")).to_contain_text(f"K1 er allerede afgjort af {METTE}: Godkendt.")
     kept = await page.booking("K1")
     assert (kept.status, kept.version, kept.decided_by) == (Status.APPROVED, 2, METTE)
     await mette.close()

@@ -107,7 +107,7 @@ async def test_each_of_several_is_decided_by_itself_and_told(page: ServedPage) -
     no_day = "Der er ingen ledig dag mellem 1. november og 2. november 2026: vælg en dato."
     assert told.under("2 kunne ikke afgøres").items == [
         (f"K2 {title}, 8.c, Gørlev Skole {no_day}",),
-        (f"K3 {title}, 8.d, Gørlev Skole K3 er allerede afslået. Ole kom først.",),
+        (f"K3 {title}, 8.d, Gørlev Skole K3 er allerede afgjort af Ole: Afslået.",),
     ]
     statuses = [(await page.booking(name)).status for name in ("K1", "K2", "K3")]
     assert statuses == [Status.APPROVED, Status.DRAFT, Status.DECLINED]
@@ -222,7 +222,7 @@ async def test_after_its_minute_a_decision_stands(page: ServedPage) -> None:
         assert read_page(over).notices == ["K1 er godkendt. Læreren får besked. Åbn K1"]
         late = await mette.post("/decide/K1", data=form)
     assert late.status_code == 409
-    assert read_page(late).faults == ["Minuttet er gået, så det kan ikke fortrydes mere. Afgør den på ny i stedet."]
+    assert read_page(late).faults == ["K1 kan ikke længere fortrydes: minuttet er gået. Afgør den på ny i stedet."]
     assert (await page.booking("K1")).status is Status.APPROVED
 
 
@@ -355,7 +355,9 @@ async def test_without_a_conversation_nothing_is_offered_to_be_written(page: Ser
         refused = await mette.post("/decide/K1", data=form)
     assert "Skriv til læreren" not in read_page(shown).headings
     assert refused.status_code == 409
-    assert read_page(refused).faults == ["Samtalen findes ikke mere, så der kan ikke skrives i den."]
+    assert read_page(refused).faults == [
+        "Samtalen er slettet, så læreren har ikke fået dine ord. Skriv venligst direkte."
+    ]
 
 
 async def test_how_it_went_is_told_after_the_day_and_can_be_told_anew(page: ServedPage) -> None:

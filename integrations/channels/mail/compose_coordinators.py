@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import quote
 
-from assistant.errors import AssistantError, BookingUnknown, ConversationUnknown, NothingWritten
+from assistant.errors import AssistantError
 from assistant.model import UNDECIDED, BookingView, ChangeKind, Event, Language, Person, Reply, ReplyKind, Verb
 from assistant.replies.plain_text import booking_in_plain_text
+from assistant.replies.refusals import refusal_in_words
 from integrations.channels.mail.headers import is_address
 from integrations.channels.mail.html_templates import Link, MailTemplates
 from integrations.channels.mail.message import OutgoingMail
@@ -63,16 +64,7 @@ class CoordinatorMails:
     def refusal(self, who: Person, error: AssistantError, key: str) -> list[Posting]:
         """One short mail to a coordinator whose words went nowhere, saying why."""
         language = self._settings.language
-        match error:
-            case BookingUnknown():
-                why = say(language, "mail.no_such_booking", id=error.booking_id)
-            case ConversationUnknown():
-                why = say(language, "mail.no_such_conversation")
-            case NothingWritten():
-                why = say(language, "mail.nothing_written")
-            case _:
-                why = str(error)
-        return self._short(who, say(language, "mail.not_delivered"), [why], [], key)
+        return self._short(who, say(language, "mail.not_delivered"), refusal_in_words(error, language), [], key)
 
     def _notice(self, reply: Reply, event: Event, key: str, address: str) -> Posting:
         kind, about = _about(reply, event)

@@ -7,17 +7,7 @@ from typing import Any
 
 from assistant.bookings import CAN_BE_UNDONE, UNDO_WITHIN
 from assistant.errors import (
-    AlreadyDecided,
     AssistantError,
-    BookingUnknown,
-    ChangedMeanwhile,
-    ConversationUnknown,
-    NotAllowed,
-    NothingWritten,
-    ReasonMissing,
-    RulesBroken,
-    TooLate,
-    UnknownAlternatives,
 )
 from assistant.model import (
     Action,
@@ -26,7 +16,6 @@ from assistant.model import (
     ChangeKind,
     ChannelName,
     Event,
-    Language,
     Person,
     Reply,
     ReplyKind,
@@ -35,6 +24,7 @@ from assistant.model import (
 )
 from assistant.ports import Thread
 from assistant.replies.phrases import phrase
+from assistant.replies.refusals import refusal_in_words
 from integrations.channels.slack.blocks import page_for_coordinators, pages_of
 from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.payload import user_of
@@ -129,38 +119,9 @@ def refusal(who: Person, error: AssistantError, key: str, settings: SlackSetting
     channel, user = settings.coordinators_channel, user_of(who.address)
     if not channel or not user:
         return []
-    sentence = _sentence(error, settings.language)
+    sentence = " ".join(refusal_in_words(error, settings.language))
     whisper: dict[str, Any] = {"do": WHISPER, "channel": channel, "user": user, "text": escape(sentence, 3000)}
     return [Posting(ChannelName.SLACK, key, f"slack:{channel}:{user}", whisper)]
-
-
-def _sentence(error: AssistantError, language: Language) -> str:
-    match error:
-        case ChangedMeanwhile():
-            return text(language, "refusal.changed", id=error.booking_id)
-        case AlreadyDecided():
-            status = phrase(language, f"status.{error.status}")
-            key = "refusal.decided" if error.by else "refusal.decided.nobody"
-            return text(language, key, id=error.booking_id, status=status, who=error.by)
-        case RulesBroken():
-            rules = ", ".join(text(language, f"rule.{check.rule}") for check in error.checks)
-            key = "refusal.soft" if error.may_be_overruled else "refusal.rules"
-            return text(language, key, id=error.booking_id, rules=rules)
-        case TooLate():
-            return text(language, "refusal.late", id=error.booking_id)
-        case NothingWritten():
-            return text(language, "refusal.note")
-        case ConversationUnknown():
-            return text(language, "refusal.gone")
-        case UnknownAlternatives():
-            return text(language, "refusal.alternatives", names=", ".join(error.ids))
-        case ReasonMissing():
-            return text(language, "refusal.reason")
-        case NotAllowed():
-            return text(language, "refusal.not_allowed")
-        case BookingUnknown():
-            return text(language, "refusal.unknown", id=error.booking_id)
-    return text(language, "refusal.other")
 
 
 def _numbered(key: str, number: int) -> str:

@@ -205,7 +205,7 @@ class PayloadReceiver:
             return
         look.envelope["may_decide"] = may
         if not may:
-            look.told = text(language, "not_coordinator")
+            look.told = text(language, "refusal.not_allowed")
 
     async def _put_root(self, payload: Payload, look: _Look) -> None:
         if kind_of(payload) == "command":

@@ -65,7 +65,7 @@ class ProposalPages:
         if verb not in {"take", "decline"}:
             return visit.error(400)
         if verb == "decline" and not reason:
-            return await self._page(visit, say(visit.language, "decide.reason.missing"), proposal_id, 422)
+            return await self._page(visit, say(visit.language, "proposals.reason.missing"), proposal_id, 422)
         now, today = self._site.clock.now(), self._site.clock.today()
 
         def work(tx: Transaction) -> str:

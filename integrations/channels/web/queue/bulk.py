@@ -12,10 +12,11 @@ from starlette.routing import Route
 from assistant.bookings import UNDO_WITHIN, Actor, Approve, Claim, Decision, Decline, Undo, undo_until
 from assistant.errors import BookingUnknown
 from assistant.model import Booking, ChannelName, Verb
+from assistant.replies.refusals import REFUSALS, refusal_in_words
 from integrations.channels.web.auth import Visit, posted
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, read_form
-from integrations.channels.web.queue.messages import REFUSALS, refusal, rules_in_words, seconds_left
+from integrations.channels.web.queue.messages import rules_in_words, seconds_left
 from integrations.channels.web.texts import say
 from integrations.store.transactions import Snapshot
 
@@ -98,11 +99,13 @@ class BulkDecisions:
         booking_id, language = decision.booking_id, visit.language
         try:
             booking = await self._site.gateway.decide(decision, actor, HOLD)
+        except BookingUnknown:
+            raise
         except REFUSALS as error:
             booking = await self._site.gateway.read(lambda snapshot: snapshot.bookings.get(booking_id))
             worded = rules_in_words(self._site.catalog(), language)
             found = booking
-            sentences = refusal(error, language, lambda check: worded(check, found))
+            sentences = refusal_in_words(error, language, lambda check: worded(check, found))
             return BulkOutcome(booking, False, sentences)
         now = self._site.clock.now()
 

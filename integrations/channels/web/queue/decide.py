@@ -26,6 +26,7 @@ from assistant.model import (
     in_language,
 )
 from assistant.replies.phrases import phrase
+from assistant.replies.refusals import REFUSALS, refusal_in_words
 from integrations.channels.contract import MessageToTeacher
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
@@ -42,7 +43,7 @@ from integrations.channels.web.queue.decision_forms import (
     decision_from,
     words_in,
 )
-from integrations.channels.web.queue.messages import REFUSALS, history_line, refusal, rules_in_words
+from integrations.channels.web.queue.messages import history_line, rules_in_words
 from integrations.channels.web.queue.pages import QueuePages
 from integrations.channels.web.queue.rows import YearlyVisits, row_of
 from integrations.store.booking_lists import Revision
@@ -164,7 +165,7 @@ class DecisionPages:
         booking = await self._site.gateway.read(lambda snapshot: snapshot.bookings.get(booking_id))
         held = replace(booking, date=day_in(form, language) or booking.date)
         worded = rules_in_words(self._site.catalog(), language)
-        return refusal(refused, language, lambda check: worded(check, held))
+        return refusal_in_words(refused, language, lambda check: worded(check, held))
 
     async def _page(self, visit: Visit, tried: FailedDecision, status: int = 200) -> Response:
         language, catalog = visit.language, self._site.catalog()

@@ -49,7 +49,7 @@ def decision_from(verb: Verb, booking_id: str, form: Form, language: Language, c
                 raise DecisionWrong(say(language, "decide.date.missing"))
             return Propose(booking_id, day, time, _reason(form), despite)
         case Verb.DECLINE:
-            reason = _needed(form, language, "decide.reason.missing")
+            reason = _needed(form, language, "refusal.reason")
             return Decline(booking_id, reason, _alternatives(form, language, catalog))
         case Verb.CLAIM:
             return Claim(booking_id)
@@ -76,7 +76,7 @@ def actor_of(verb: Verb, form: Form, visit: Visit, now: datetime) -> Actor:
 
 def words_in(form: Form, language: Language) -> str:
     """A note, or words to the teacher. Raises `DecisionWrong` where there are none."""
-    return _needed(form, language, "decide.nothing_written")
+    return _needed(form, language, "refusal.nothing_written")
 
 
 def _needed(form: Form, language: Language, wrong: str) -> str:

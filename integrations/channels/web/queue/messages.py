@@ -1,4 +1,4 @@
-"""The desk's sentences: what happened to a booking, what was just done, and why a decision was refused."""
+"""The desk's sentences: what happened to a booking and what was just done."""
 
 from __future__ import annotations
 
@@ -8,19 +8,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant.bookings import ASSISTANT, CAN_BE_UNDONE
-from assistant.errors import (
-    AlreadyDecided,
-    AssistantError,
-    ChangedMeanwhile,
-    ConversationUnknown,
-    NotAllowed,
-    NothingWritten,
-    NotOver,
-    ReasonMissing,
-    RulesBroken,
-    TooLate,
-    UnknownAlternatives,
-)
 from assistant.model import Booking, Catalog, Change, ChangeKind, Check, Language
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
@@ -28,20 +15,6 @@ from integrations.channels.web.texts import say
 
 _BY_NAME = CAN_BE_UNDONE | {ChangeKind.HELD, ChangeKind.NO_SHOW}
 """After these the booking itself says by name who it was; the history has an address alone."""
-
-_REFUSED: dict[type[AssistantError], str] = {
-    ReasonMissing: "decide.reason.missing",
-    NothingWritten: "decide.nothing_written",
-    TooLate: "decide.too_late",
-    NotOver: "decide.not_over",
-    ConversationUnknown: "decide.conversation_unknown",
-}
-
-REFUSALS = (
-    AlreadyDecided, RulesBroken, ReasonMissing, NothingWritten, NotAllowed, NotOver, TooLate, ConversationUnknown,
-    UnknownAlternatives,
-)  # fmt: skip
-"""What a coordinator is told in words of the page; anything else is our own fault."""
 
 
 @dataclass(frozen=True)
@@ -73,27 +46,9 @@ def _decider(change: Change, booking: Booking) -> str:
     return booking.decided_by if change.what in _BY_NAME else ""
 
 
-def refusal(error: AssistantError, language: Language, worded: Callable[[Check], str]) -> tuple[str, ...]:
-    """Why it could not be done, and for rules each rule's own sentence; ``worded`` words a rule."""
-    if isinstance(error, AlreadyDecided):
-        return (_already(error, language),)
-    if isinstance(error, RulesBroken):
-        return say(language, "decide.broken", id=error.booking_id), *(worded(check) for check in error.checks)
-    return (say(language, _REFUSED.get(type(error), "decide.not_allowed")),)
-
-
 def rules_in_words(catalog: Catalog, language: Language) -> Callable[[Check, Booking], str]:
     views = BookingViews(Answers(catalog, lambda concept, _: concept))
     return lambda check, booking: views.check_in_words(check, booking, language)
-
-
-def _already(refused: AlreadyDecided, language: Language) -> str:
-    if isinstance(refused, ChangedMeanwhile):
-        key = "decide.changed.by" if refused.by else "decide.changed"
-        return say(language, key, who=refused.by)
-    status = say(language, f"status.{refused.status}").lower()
-    key = "decide.already" if refused.by else "decide.already.nobody"
-    return say(language, key, id=refused.booking_id, status=status, who=refused.by)
 
 
 @dataclass(frozen=True)

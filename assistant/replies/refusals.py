@@ -1,0 +1,68 @@
+"""Why a coordinator's decision or words had no effect: the same words on every channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.errors import (
+    AlreadyDecided,
+    AssistantError,
+    BookingUnknown,
+    ChangedMeanwhile,
+    ConversationUnknown,
+    NotAllowed,
+    NothingWritten,
+    NotOver,
+    ReasonMissing,
+    RulesBroken,
+    TooLate,
+    UnknownAlternatives,
+)
+from assistant.model import Check, Language
+from assistant.replies.phrases import phrase
+
+REFUSALS: tuple[type[AssistantError], ...] = (
+    AlreadyDecided, BookingUnknown, ConversationUnknown, NotAllowed, NothingWritten, NotOver, ReasonMissing,
+    RulesBroken, TooLate, UnknownAlternatives,
+)  # fmt: skip
+"""What a coordinator can be told of in words of their own; anything else is our own fault."""
+
+
+def refusal_in_words(
+    error: AssistantError, language: Language, worded: Callable[[Check], str] | None = None
+) -> tuple[str, ...]:
+    """One sentence; where ``worded`` words a rule, a sentence more for each rule that is broken."""
+    match error:
+        case ChangedMeanwhile():
+            key = "refusal.changed.by" if error.by else "refusal.changed"
+            said = phrase(language, key, id=error.booking_id, who=error.by)
+        case AlreadyDecided():
+            key = "refusal.decided" if error.by else "refusal.decided.nobody"
+            status = phrase.first(language, f"status.{error.status}.alone", f"status.{error.status}")
+            said = phrase(language, key, id=error.booking_id, status=status, who=error.by)
+        case RulesBroken() if worded is not None:
+            said = phrase(language, "refusal.rules.listed", id=error.booking_id)
+            return said, *map(worded, error.checks)
+        case RulesBroken():
+            key = "refusal.soft" if error.may_be_overruled else "refusal.rules"
+            rules = ", ".join(phrase(language, f"rule.{check.rule}") for check in error.checks)
+            said = phrase(language, key, id=error.booking_id, rules=rules)
+        case TooLate():
+            said = phrase(language, "refusal.late", id=error.booking_id)
+        case NotOver():
+            said = phrase(language, "refusal.not_over")
+        case ReasonMissing():
+            said = phrase(language, "refusal.reason")
+        case NothingWritten():
+            said = phrase(language, "refusal.nothing_written")
+        case ConversationUnknown():
+            said = phrase(language, "refusal.conversation")
+        case UnknownAlternatives():
+            said = phrase(language, "refusal.alternatives", names=", ".join(error.ids))
+        case NotAllowed():
+            said = phrase(language, "refusal.not_allowed")
+        case BookingUnknown():
+            said = phrase(language, "refusal.unknown", id=error.booking_id)
+        case _:
+            said = phrase(language, "refusal.other")
+    return (said,)
