@@ -3,7 +3,10 @@
 Every function that writes gives an `Edit`; who calls it keeps that in the history, in the transaction within which it
 is called::
 
-    edit = await house.write(lambda tx: kept(tx, confirm_activity(folder, "vand-til-4-klasse", today, who), now))
+    def confirm(tx: Transaction) -> Edit:
+        return record_edit(tx, confirm_activity(folder, "vand-til-4-klasse", today, who), now)
+
+    edit = await gateway.write(confirm)
 
 A writer names the version of the file that it saw (`version_of`); when it is another one by then, nothing is written.
 A running service takes the change over as it takes over any change of the files.

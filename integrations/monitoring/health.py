@@ -1,4 +1,4 @@
-"""The state of the house for its operators: index, settings in force, versions, disk. Secrets never leave here."""
+"""The state of the service for its operators: index, settings in force, versions, disk. Secrets never leave here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk's lists: ordered, counted and cut into pages by SQL, so that only what is shown is read."""
+"""The queue's lists: ordered, counted and cut into pages by SQL, so that only what is shown is read."""
 
 from __future__ import annotations
 

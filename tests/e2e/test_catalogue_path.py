@@ -23,17 +23,17 @@ async def test_what_a_coordinator_saves_is_what_the_assistant_answers_from(tmp_p
     service = RunningService(tmp_path / "data", KLASSETUR_CATALOG=str(catalogue), KLASSETUR_COORDINATORS=METTE)
     async with (
         service,
-        httpx.AsyncClient(base_url=service.url, timeout=PATIENCE, headers={"Origin": service.url}) as desk,
+        httpx.AsyncClient(base_url=service.url, timeout=PATIENCE, headers={"Origin": service.url}) as coordinator,
     ):
-        await _sign_in(service, desk)
-        assert "skoven-i-tal" not in await _found(desk, "Pinguine für die 4. Klasse")
-        form = fields_of((await desk.get("/catalogue/skoven-i-tal/edit")).text)
+        await _sign_in(service, coordinator)
+        assert "skoven-i-tal" not in await _found(coordinator, "Pinguine für die 4. Klasse")
+        form = fields_of((await coordinator.get("/catalogue/skoven-i-tal/edit")).text)
         form["title.da"] = ["Pingviner i skoven"]
         form["summary.da"] = ["Klassen tæller pingviner og måler, hvor hurtigt de svømmer."]
-        saved = await desk.post("/catalogue/skoven-i-tal/edit", data=form)
+        saved = await coordinator.post("/catalogue/skoven-i-tal/edit", data=form)
         assert saved.headers["location"] == "/catalogue/skoven-i-tal/edit?done=saved"
-        assert (await _found(desk, "Pinguine für die 4. Klasse"))[0] == "skoven-i-tal"
-        assert read_page(await desk.get("/activities/skoven-i-tal")).headings[0] == "Pingviner i skoven"
+        assert (await _found(coordinator, "Pinguine für die 4. Klasse"))[0] == "skoven-i-tal"
+        assert read_page(await coordinator.get("/activities/skoven-i-tal")).headings[0] == "Pingviner i skoven"
 
 
 async def test_a_broken_file_leaves_the_last_good_catalogue_until_it_is_mended(tmp_path: Path) -> None:
@@ -70,16 +70,16 @@ async def _health(visitor: httpx.AsyncClient, *, ok: bool) -> dict[str, Any]:
     return told
 
 
-async def _sign_in(service: RunningService, desk: httpx.AsyncClient) -> None:
+async def _sign_in(service: RunningService, coordinator: httpx.AsyncClient) -> None:
     link = re.search(r"/signin/\S+", await service.command("login-link", METTE))
     assert link is not None
-    page = await desk.get(link[0])
-    entered = await desk.post(link[0], data={"token": fields_of(page.text)["token"][0]})
+    page = await coordinator.get(link[0])
+    entered = await coordinator.post(link[0], data={"token": fields_of(page.text)["token"][0]})
     assert entered.status_code == 303
 
 
-async def _found(desk: httpx.AsyncClient, question: str) -> list[str]:
-    page = await desk.get("/catalogue", params={"q": question})
+async def _found(coordinator: httpx.AsyncClient, question: str) -> list[str]:
+    page = await coordinator.get("/catalogue", params={"q": question})
     assert page.status_code == 200
     offered = "Det ville læreren få tilbudt"
     if offered not in read_page(page).headings:

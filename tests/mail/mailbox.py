@@ -26,7 +26,7 @@ SETTINGS = MailSettings(listen=("127.0.0.1", 0))
 
 
 class StoringGateway:
-    """`House` that stores and looks up; nothing works the inbox off. ``fault`` is raised instead of storing."""
+    """`Gateway` that stores and looks up; nothing works the inbox off. ``fault`` is raised instead of storing."""
 
     def __init__(self, database: Database) -> None:
         self.database = database

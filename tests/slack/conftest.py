@@ -30,6 +30,6 @@ def mind(tmp_path_factory: pytest.TempPathFactory) -> Mind:
 
 @pytest.fixture
 async def whole(slack: SlackWorkspace, mind: Mind, tmp_path: Path) -> AsyncIterator[Whole]:
-    """The real house over Socket Mode."""
+    """The real service over Socket Mode."""
     async with Whole(slack, mind, tmp_path) as made:
         yield made

@@ -2,7 +2,7 @@
 
 Whatever looks like a payload of Slack's in a file there (JSON, or what JSON can read of other languages) is posted to
 the request URL, signed and unsigned. What must hold: 200 or 400 for what is signed, 401 for what is not, nothing
-decided, nothing said in our channels, and the house answers a question afterwards.
+decided, nothing said in our channels, and the service answers a question afterwards.
 """
 
 from __future__ import annotations

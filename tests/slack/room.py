@@ -135,7 +135,7 @@ def decided(which: Booking, who: str) -> Reply:
 
 @dataclass
 class Room:
-    """``async with Room(slack, folder) as room``. Satisfies `House` over the real database.
+    """``async with Room(slack, folder) as room``. Satisfies `Gateway` over the real database.
 
     ``readings`` is what every stored payload was read as, in order. ``decide_with`` carries out decisions; what it
     raises is told to the clicker.
@@ -183,7 +183,7 @@ class Room:
         await asyncio.gather(*self._tasks[1:], return_exceptions=True)
         self.database.close()
 
-    # --- House ------------------------------------------------------------------------------------------------------
+    # --- Gateway ----------------------------------------------------------------------------------------------------
 
     async def receive(
         self, channel: ChannelName, key: str, payload: bytes, envelope: Mapping[str, Any] | None = None

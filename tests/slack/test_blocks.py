@@ -190,7 +190,7 @@ def test_any_form_is_taken(title: str, words: str, language: Language, alternati
 @hostile
 @given(st.lists(VIEW, max_size=40), st.sampled_from([Status.DRAFT, Status.PROPOSED, Status.APPROVED]), st.booleans())
 def test_any_home_page_is_taken(views: list[BookingView], status: Status, coordinates: bool) -> None:
-    """The texts are hostile, so they come from here; how they are worded is the desk's."""
+    """The texts are hostile, so they come from here; how they are worded is the replies' business."""
     shown_as = iter([*views, *views])
     given_out = [booking(id=f"K{number}", status=status) for number, _ in enumerate(views)]
     office = SimpleNamespace(view=lambda *_: next(shown_as), view_for_teacher=lambda _: next(shown_as))

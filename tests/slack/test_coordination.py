@@ -1,4 +1,4 @@
-"""Coordinators at work in their channel, with the real desk behind it."""
+"""Coordinators at work in their channel, with the real service behind it."""
 
 from __future__ import annotations
 

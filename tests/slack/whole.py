@@ -1,4 +1,4 @@
-"""The real house with Slack as its only open channel, in this process: everything but the worker's process is real."""
+"""The real service with Slack as its only open channel, in this process: only the worker's process is missing."""
 
 from __future__ import annotations
 

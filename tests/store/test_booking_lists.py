@@ -1,4 +1,4 @@
-"""The desk's lists are ordered, counted and searched by the database."""
+"""The queue's lists are ordered, counted and searched by the database."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ class ServedPage:
     links: list[tuple[str, str]] = field(default_factory=list)
     """Sign-in links: address and link, in the order they were made."""
     faults: list[Exception] = field(default_factory=list)
-    """Raised by the next reads of the house, one each."""
+    """Raised by the next reads of the gateway, one each."""
     serving: asyncio.Task[None] | None = None
 
     @property
@@ -238,7 +238,7 @@ class ServedPage:
 
 
 class FaultyGateway(ServiceGateway):
-    """The house, which fails on demand."""
+    """The gateway, which fails on demand."""
 
     faults: list[Exception]
 

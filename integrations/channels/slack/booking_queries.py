@@ -1,4 +1,4 @@
-"""What Slack asks of the desk while a form is open and for the home page: it decides nothing and writes nothing."""
+"""What Slack asks about bookings while a form is open and for the home page: it decides nothing and writes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a form shows when it opens, and what speaks against it when it is sent, as far as the desk knows."""
+"""What a form shows when it opens, and what speaks against it when it is sent, as far as the bookings tell."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Forms:
-    """Without an ``queries`` forms are checked by themselves alone, and the desk says afterwards what is wrong."""
+    """Without ``queries`` forms are checked by themselves alone, and what is wrong is said afterwards."""
 
     gateway: Gateway
     clock: Clock

@@ -1,1 +1,1 @@
-"""The web page: the assistant's chat for teachers and the coordinators' desk."""
+"""The web page: the assistant's chat for teachers and the coordinators' pages."""

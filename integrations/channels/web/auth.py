@@ -50,7 +50,7 @@ class Visit:
             self.language,
             status=status,
             coordinator=self.address,
-            desk_token=form_token(self.session, FormPurpose.DESK),
+            form_token=form_token(self.session, FormPurpose.SIGNED_IN),
             navigation=[one for one in SECTIONS if self.may_enter(one.for_operators)],
             section=section,
             **facts,
@@ -90,7 +90,7 @@ def posted(
         if who is None:
             return RedirectResponse(sign_in_path(request), 303)
         visit = Visit(site, request, *who)
-        form = await read_own_form(request, site.settings, visit.session, FormPurpose.DESK, read)
+        form = await read_own_form(request, site.settings, visit.session, FormPurpose.SIGNED_IN, read)
         if not visit.may_enter(operators):
             return visit.error(403)
         return await act(visit, form)

@@ -85,11 +85,11 @@ class WebChannel:
         return ()
 
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
-        """Nothing is sent: the desk shows the bookings."""
+        """Nothing is sent: the pages show the bookings."""
         return ()
 
     def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:
-        """Nothing is sent: the desk decides at once, and its page says what was refused."""
+        """Nothing is sent: the pages decide at once, and say what was refused."""
         return ()
 
     async def send(self, item: Outgoing) -> Undeliverable:

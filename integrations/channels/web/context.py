@@ -1,4 +1,4 @@
-"""Everything that the pages share: the house behind them, the catalogue, and how a page is made."""
+"""Everything that the pages share: the service behind them, the catalogue, and how a page is made."""
 
 from __future__ import annotations
 

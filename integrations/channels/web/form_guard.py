@@ -21,7 +21,7 @@ class FormPurpose(StrEnum):
     ASK = "ask"
     OWN_BOOKINGS = "mine"
     SIGN_IN = "signin"
-    DESK = "desk"
+    SIGNED_IN = "signed_in"
     PROVIDER = "provider"
 
 

@@ -120,7 +120,7 @@ class SignInPages:
         who = await signed_in(self._site, request)
         if who is None:
             return self._site.error(request, 403)
-        await read_own_form(request, self._site.settings, who[1], FormPurpose.DESK)
+        await read_own_form(request, self._site.settings, who[1], FormPurpose.SIGNED_IN)
         await self._site.gateway.write(lambda tx: tx.sessions.end(who[1]))
         response = RedirectResponse("/signin", 303)
         self._site.cookies.drop(response, "session")
@@ -151,5 +151,5 @@ def sign_in_path(request: Request) -> str:
 
 
 def _following(path: str) -> str:
-    """Only our own desk: an open redirect would lend our name to others."""
+    """Only our own pages: an open redirect would lend our name to others."""
     return path if _NEXT.fullmatch(path) else ""

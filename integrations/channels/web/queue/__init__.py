@@ -1,1 +1,1 @@
-"""The coordinators' desk: what waits, and deciding it."""
+"""What waits, and deciding it."""

@@ -1,4 +1,4 @@
-"""A posted form of the desk, read into a coordinator's decision."""
+"""A posted form of the queue, read into a coordinator's decision."""
 
 from __future__ import annotations
 

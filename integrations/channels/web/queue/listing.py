@@ -1,4 +1,4 @@
-"""Which list of the desk is asked for, and one page of it as everybody sees it."""
+"""Which list of the queue is asked for, and one page of it as everybody sees it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The desk's sentences: what happened to a booking and what was just done."""
+"""The queue's sentences: what happened to a booking and what was just done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The coordinators' desk: what waits for a decision, the most urgent first, and everything else on a second page.
+"""The queue: what waits for a decision, the most urgent first, and everything else on a second page.
 
 A page is read and worded once for everybody, until a booking changes: forty people who look cost little more than one.
 """

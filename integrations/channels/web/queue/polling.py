@@ -1,4 +1,4 @@
-"""What a colleague, Slack or a teacher does appears on the desk's open pages: they ask for what came after a line of
+"""What a colleague, Slack or a teacher does appears on the open pages: they ask for what came after a line of
 the bookings' histories, and are told "nothing" in a few bytes."""
 
 from __future__ import annotations

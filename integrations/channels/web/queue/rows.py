@@ -1,4 +1,4 @@
-"""One booking as the desk lists it."""
+"""One booking as the queue lists it."""
 
 from __future__ import annotations
 
