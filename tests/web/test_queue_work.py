@@ -492,6 +492,6 @@ async def test_every_page_of_the_desk_is_worded_in_its_language(tmp_path: Path, 
     others = [say.all(other) for other in languages() if other is not language]
     for shown in pages:
         seen = read_page(shown).words
-        for key in ("desk.back", "keys.title", "several.title", "near.title", "decide.write", "decide.amend"):
+        for key in ("queue.back", "keys.title", "several.title", "near.title", "decide.write", "decide.amend"):
             assert all(other[key] not in seen for other in others), key
     assert any(heading.startswith(say(language, "near.title")) for heading in read_page(one).headings)

@@ -128,5 +128,5 @@ def _place(booking: Booking, catalog: Catalog, language: Language) -> str:
 
 def _description(booking: Booking, language: Language) -> str:
     """What whoever receives the class must know; nobody's name, address or words."""
-    pupils = say(language, "desk.pupils", count=booking.pupils) if booking.pupils else ""
+    pupils = say(language, "queue.pupils", count=booking.pupils) if booking.pupils else ""
     return "\n".join(part for part in (booking.id, booking.school, booking.class_name, pupils) if part)

@@ -213,7 +213,7 @@ class OwnBookingPages:
         activity = catalog.activities.get(booking.activity_id)
         provider = catalog.providers.get(booking.provider_id) or (activity.provider if activity else None)
         proposed = booking.proposed_date if booking.status is Status.PROPOSED else None
-        pupils = say(language, "desk.pupils", count=booking.pupils) if booking.pupils else ""
+        pupils = say(language, "queue.pupils", count=booking.pupils) if booking.pupils else ""
         date_ = day_in_words(booking.date, language, booking.time) if booking.date and not proposed else ""
         rows = [
             ("mine.proposed", day_in_words(proposed, language, booking.proposed_time) if proposed else ""),

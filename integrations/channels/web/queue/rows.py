@@ -124,7 +124,7 @@ def row_of(
     day = day_of(booking)
     time = booking.proposed_time if booking.status is Status.PROPOSED else booking.time
     age = (today - booking.created_at.astimezone(zone).date()).days
-    key = "desk.waits.today" if age < 1 else "desk.waits.one" if age == 1 else "desk.waits"
+    key = "queue.waits.today" if age < 1 else "queue.waits.one" if age == 1 else "queue.waits"
     waiting = booking.status in UNDECIDED
     return Row(
         booking,
