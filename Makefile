@@ -20,7 +20,7 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
-	$(BIN)/python -m compileall -q assistant index integrations files locales
+	$(BIN)/python -m compileall -q assistant index integrations
 	touch $@
 
 $(READY_FOR_TESTS): $(READY)

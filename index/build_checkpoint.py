@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from files.cache_file import CacheFile
 from index.encoders.sentence_transformer import Encoder, Vectors
+from index.files.cache_file import CacheFile
 
 _FOLDER = "unfinished"
 

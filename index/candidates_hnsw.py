@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from files.cache_file import CacheFile
 from index.encoders.sentence_transformer import Vectors
+from index.files.cache_file import CacheFile
 from index.vectors import Flags, Rows, Scores, best_of, faiss, products, use_one_thread
 
 FROM = 50_000

@@ -20,9 +20,9 @@ from typing import Any
 
 import numpy as np
 
-from files.atomic_write import replace_file
 from index.bm25 import TermPostings
 from index.encoders.sentence_transformer import Encoder
+from index.files.atomic_write import replace_file
 from index.retriever import IndexContents
 
 FORMAT = 3

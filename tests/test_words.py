@@ -11,7 +11,7 @@ import pytest
 
 from tests.running import ROOT
 
-PACKAGES = ("assistant", "index", "integrations", "files", "locales")
+PACKAGES = ("assistant", "index", "integrations")
 PAGE = (ROOT / "docs" / "words.md").read_text("utf-8")
 OF_THE_OLD_HOUSE = {
     "desk", "house", "ground", "told", "kept", "standing", "placed", "holdings", "shelf", "eyes", "papers", "office",

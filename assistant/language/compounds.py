@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import locales
+from assistant import locales
 from assistant.language.folding import fold
 from assistant.language.stop_words import stop_words
 from assistant.model import Language

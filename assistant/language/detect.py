@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-import locales
+from assistant import locales
 from assistant.model import Language, languages
 from assistant.ports import LanguageIdentifier
 

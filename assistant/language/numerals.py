@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import locales
+from assistant import locales
 from assistant.language.folding import fold
 from assistant.model import Language, languages
 

@@ -6,7 +6,7 @@ may be the topic.
 
 from __future__ import annotations
 
-import locales
+from assistant import locales
 from assistant.language.folding import fold
 from assistant.model import Language, languages
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-import locales
+from assistant import locales
 from assistant.language.folding import fold
 from assistant.language.stop_words import stop_words
 from assistant.model import Language, languages

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-import locales
+from assistant import locales
 from assistant.language.compounds import CompoundSplitter
 from assistant.language.folding import fold
 from assistant.language.stop_words import stop_words

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
-import locales
+from assistant import locales
 
 KITA = -1
 """The grade of children before school (``kita`` in files)."""

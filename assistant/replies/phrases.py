@@ -1,5 +1,5 @@
 """What the assistant says, sentence by sentence. Every channel says the same, and its own few words besides."""
 
-from locales.sentences import Sentences
+from assistant.locales.sentences import Sentences
 
 phrase = Sentences("words", "replies", "refusals")

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-import locales
+from assistant import locales
 from assistant.language.numerals import number_of
 from assistant.language.stop_words import stop_words
 from assistant.language.tokens import tokens

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-import locales
+from assistant import locales
 from assistant.language.numerals import cardinals, ordinals_of_all
 from assistant.language.stop_words import stop_words_of_all
 from assistant.language.tokens import tokens

@@ -5,7 +5,7 @@ A word with ``*`` stands for every word that begins so. Pale words are topic onl
 
 from __future__ import annotations
 
-import locales
+from assistant import locales
 from assistant.language.folding import fold
 from assistant.language.stop_words import stop_words
 from assistant.model import Language

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-import locales
+from assistant import locales
 from assistant.language.folding import fold
 from assistant.language.tokens import tokens
 from assistant.model import Audience, Kind, Language, Setting, Subject, languages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-import locales
+from assistant import locales
 from assistant.model import Catalog, Facts
 from assistant.understanding.phrase_matcher import alternatives
 from assistant.understanding.slots.places import school_named

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import SettingsWrong
-from files.atomic_write import remove_drafts, replace_file
+from index.files.atomic_write import remove_drafts, replace_file
 from integrations.catalog.folder import ACTIVITIES, BEFORE_IMPORT
 
 _STAGE = ".activities-import-"
@@ -52,7 +52,7 @@ def put_in_place(folder: Path, lists: Mapping[str, str], entries: Mapping[str, s
 
     A whole new ``activities`` folder is built beside the old one, untouched files linked into it, and the two are
     swapped. A crash before the swap leaves the old entries; the lists only ever grow, so old entries fit them. Between
-    the swap's two renames the reader finds the old entries under their other name (`files.BEFORE_IMPORT`).
+    the swap's two renames the reader finds the old entries under their other name (`index.files.BEFORE_IMPORT`).
     """
     stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder)) if entries else None
     try:

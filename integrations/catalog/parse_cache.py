@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from assistant.model import Activity
-from files.cache_file import CacheFile
+from index.files.cache_file import CacheFile
 from integrations.catalog.entry_reader import Entry
 from integrations.catalog.entry_schema import EntryDefaults
 

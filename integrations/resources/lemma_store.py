@@ -16,7 +16,7 @@ from pathlib import Path
 
 from assistant.errors import SettingsWrong
 from assistant.model import Language, languages
-from files.atomic_write import replacing
+from index.files.atomic_write import replacing
 
 _LONGEST = 300.0
 """Seconds that writing one language's file may take."""

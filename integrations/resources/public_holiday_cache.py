@@ -8,7 +8,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from files.cache_file import CacheFile
+from index.files.cache_file import CacheFile
 
 
 class PublicHolidayCache:

@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant.language.vocabulary_index import ANALYSIS, ARRANGEMENT, Arranged, Table
 from assistant.model import languages
-from files.cache_file import CacheFile
+from index.files.cache_file import CacheFile
 
 
 @dataclass(frozen=True)

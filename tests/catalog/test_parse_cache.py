@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from files.cache_file import CacheFile
+from index.files.cache_file import CacheFile
 from integrations.catalog import load_catalog, parse_cache
 from integrations.catalog.parse_cache import ParseCache
 from integrations.catalog.reader import CatalogReader

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from files.atomic_write import create_file, remove_drafts, replace_file, replacing
+from index.files.atomic_write import create_file, remove_drafts, replace_file, replacing
 
 
 def write_half(file: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from files.cache_file import CacheFile
+from index.files.cache_file import CacheFile
 
 CONTENT = b"first line\nsecond \x00\xff line\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import locales
+from assistant import locales
 from assistant.model import Language, languages
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, nodes
 
+from assistant.locales.sentences import INSTEAD, read_sentences
 from assistant.matching.conditions import CONDITIONS, NEVER_NEAR
 from assistant.model import (
     Audience,
@@ -36,7 +37,6 @@ from integrations.channels.web.navigation import SECTIONS
 from integrations.channels.web.partners.feeds import Purpose
 from integrations.channels.web.queue.decision_forms import VERBS
 from integrations.channels.web.texts import say as say_on_the_page
-from locales.sentences import INSTEAD, read_sentences
 
 SURFACES = (say_on_the_page, say_in_slack, say_in_mail)
 FILES = tuple(dict.fromkeys(file for surface in SURFACES for file in surface.files))

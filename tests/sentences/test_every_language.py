@@ -6,10 +6,10 @@ from string import Formatter
 
 import pytest
 
-import locales
+from assistant import locales
+from assistant.locales.sentences import INSTEAD, Sentences, read_sentences
 from assistant.model import Audience, Kind, Language, Setting, Status, Subject, languages
 from assistant.replies.phrases import phrase
-from locales.sentences import INSTEAD, Sentences, read_sentences
 
 FILES = sorted(
     path.relative_to(locales.folder(code) / "sentences").with_suffix("").as_posix()

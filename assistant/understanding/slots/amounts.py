@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-import locales
+from assistant import locales
 from assistant.language.folding import fold
 from assistant.language.numerals import number_of
 from assistant.language.tokens import parts_compounds

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-import locales
+from assistant import locales
 from assistant.language.folding import fold
 from assistant.language.numerals import cardinals, ordinals
 from assistant.model import KITA, Language, languages

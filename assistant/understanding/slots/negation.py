@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import locales
+from assistant import locales
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import NOTHING, Meaning, phrases_of_all, words_of_all
 

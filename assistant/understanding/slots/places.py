@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-import locales
+from assistant import locales
 from assistant.language.tokens import tokens
 from assistant.model import KITA, Catalog, languages
 from assistant.understanding.annotated_text import Page

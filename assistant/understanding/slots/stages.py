@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import locales
+from assistant import locales
 from assistant.model import KITA, languages
 from assistant.understanding.phrase_matcher import Meaning, phrases, phrases_of_all
 

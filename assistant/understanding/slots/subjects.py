@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import locales
+from assistant import locales
 from assistant.model import Audience, Kind, Language, Subject, languages
 from assistant.understanding.phrase_matcher import Lexicon, Meaning, phrases_of_all
 from assistant.understanding.slots.kinds import VISITS

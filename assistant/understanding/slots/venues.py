@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import locales
+from assistant import locales
 from assistant.language.folding import fold
 from assistant.model import KITA, Kind, Language, Setting, languages
 from assistant.understanding.phrase_matcher import NOTHING, Meaning, expanded, phrases, phrases_of_all

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from babel import Locale
 
-import locales
+from assistant import locales
 from assistant.language.tokens import nouns_have_capitals, parts_compounds
 from assistant.model import Language, languages
 

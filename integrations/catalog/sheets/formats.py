@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
-from files.atomic_write import replacing
+from index.files.atomic_write import replacing
 from integrations.catalog.sheets.cells import Cell, is_empty
 
 LARGEST = 200_000_000

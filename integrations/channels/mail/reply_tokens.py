@@ -11,7 +11,7 @@ import re
 import secrets
 from pathlib import Path
 
-from files.atomic_write import create_file
+from index.files.atomic_write import create_file
 
 BOOKING, HUMAN, DIGEST, OTHER = "b", "h", "d", "n"
 """What a notice is about: one booking, a conversation whose teacher wants a human, the day's list, anything else."""

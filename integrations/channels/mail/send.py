@@ -11,7 +11,7 @@ from pathlib import Path
 import aiosmtplib
 import structlog
 
-from files.atomic_write import replace_file
+from index.files.atomic_write import replace_file
 from integrations.channels.contract import Postponed, Sent, Undeliverable
 from integrations.channels.mail.settings import Relay
 from integrations.store.envelopes import Outgoing

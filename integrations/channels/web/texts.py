@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.locales.sentences import Sentences
 from assistant.model import Language, languages
 from assistant.replies.phrases import phrase
-from locales.sentences import Sentences
 
 say = Sentences(
     "web/page", "web/queue", "web/calendar", "web/public", "web/operations", "web/partners", "web/catalogue",

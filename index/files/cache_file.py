@@ -7,7 +7,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from files.atomic_write import replacing
+from index.files.atomic_write import replacing
 
 log = logging.getLogger(__name__)
 

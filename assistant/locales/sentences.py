@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import locales
+from assistant import locales
 
 INSTEAD = "en"
 """The language in which is said what another one has no sentence for."""
