@@ -63,7 +63,7 @@ def test_two_that_write_the_same_file_do_not_meet(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_writer_left_is_removed(tmp_path: Path) -> None:
-    command = "import os, sys; from files.atomic_write import *\nwith replacing(Path(sys.argv[1])): os._exit(9)"
+    command = "import os, sys; from index.files.atomic_write import *\nwith replacing(Path(sys.argv[1])): os._exit(9)"
     killed = subprocess.run([sys.executable, "-c", command, str(tmp_path / "file")], check=False)
     assert (killed.returncode, [path.suffix for path in tmp_path.iterdir()]) == (9, [".draft"])
     (tmp_path / "kept.draft").touch()
