@@ -18,6 +18,12 @@ Folder = Callable[..., Path]
 
 
 @pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written without a folder's name is written there."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """Makes a catalogue in the current folder from file names and texts; one good activity when none is given."""
     monkeypatch.chdir(tmp_path)

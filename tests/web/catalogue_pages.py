@@ -17,7 +17,7 @@ from assistant.conversation import Assistant
 from assistant.matching.matcher import Matcher
 from assistant.model import Catalog, Language
 from assistant.replies.answers import Answers
-from integrations.catalog.reader import load_catalog
+from integrations.catalog import load_catalog
 from integrations.channels.web.catalogue.spelling import unknown_words
 from integrations.channels.web.question_preview import QuestionPreview, try_question
 from integrations.channels.web.service_access import CatalogueAccess
@@ -102,3 +102,16 @@ async def served_catalogue(
 def fields_of(html: str) -> dict[str, list[str]]:
     """The fields of the page's largest form by name, as a browser sends them."""
     return max(read_page(html).forms, key=len)
+
+
+FOUND = ("fysikbesoeg-paa-blaesbjerg-energi", "stjerneaften-paa-stjernehoj", "robotdysten", "vand-til-4-klasse")
+
+
+def titles(response: httpx.Response) -> list[str]:
+    """The offers that are listed."""
+    return [words for table in read_page(response).tables for words, _ in table.links]
+
+
+async def edits(desk: ServedCatalogue, entry_id: str) -> list[tuple[str, str]]:
+    kept = await desk.page.database.read(lambda view: view.catalog_history.of_entry(entry_id))
+    return [(one.edit.who, one.edit.what) for one in kept]

@@ -1,55 +1,28 @@
-"""The operators' pages and probes: who sees them, what they show, and that everything done there is written down."""
+"""The operators' pages: who sees them, what they show, and that everything done there is written down."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from playwright.async_api import Browser
-from pydantic import SecretStr
 
 from assistant.model import ChannelName, Status
-from integrations.channels.web.operations.pages import size_in_words
 from integrations.channels.web.service_access import OperatorsAccess
-from integrations.monitoring.health import (
-    DiskSpace,
-    IndexState,
-    OperatingState,
-    SettingShown,
-    disk_space,
-    index_state,
-    settings_in_force,
-)
-from integrations.monitoring.metrics import Meter, exposition
-from integrations.settings import Settings, settings_from
+from integrations.monitoring.metrics import Meter
 from integrations.store.deeds import Deed
 from integrations.store.envelopes import InboxState, Posting
 from integrations.store.transactions import Transaction
 from tests.patience import until
 from tests.web.axe import assert_accessible
+from tests.web.operator_pages import CONDITION, HOSTILE, MAIL, PAULA, fill
 from tests.web.page_reader import read_page
-from tests.web.served import METTE, NOW, OLE, ServedPage, ask, field_of, served_page
+from tests.web.served import METTE, NOW, OLE, ServedPage, field_of, served_page
 
-PAULA = "paula@it.example.org"
-MAIL = ChannelName.MAIL
-HOSTILE = b"From: <script>alert(1)</script>\r\n\r\n\xff\x00<b>hej</b>"
 PAGES = ("/operators", "/operators/setup", "/operators/audit")
-
-CONDITION = OperatingState(
-    index=IndexState(48, "all-MiniLM-L6-v2", "OnnxEncoder", datetime(2026, 11, 20, 6, 0, tzinfo=UTC)),
-    settings=[
-        SettingShown("KLASSETUR_LANGUAGE", "da", True),
-        SettingShown("KLASSETUR_SMTP_URL", "", False, True),
-    ],
-    versions={"Python": "3.11.9"},
-    disk=DiskSpace(73_000_000_000, 271_000_000_000, 1_040_000),
-)
 
 
 @pytest.fixture
@@ -57,20 +30,6 @@ async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
     operators = OperatorsAccess(Meter(), lambda: CONDITION)
     async with served_page(tmp_path, operators=frozenset({PAULA}), access=operators) as running:
         yield running
-
-
-def fill(tx: Transaction) -> None:
-    """Three inbox items (one quarantined, one failed, one waiting) and two postings (one failed, one postponed)."""
-    for number, key in enumerate("abc"):
-        tx.inbox.receive(MAIL, key, HOSTILE, {}, NOW - timedelta(hours=5 - number))
-    tx.inbox.finish(1, InboxState.QUARANTINED, "two From <headers>")
-    tx.inbox.finish(2, InboxState.FAILED, "could not be answered")
-    # the worker is not to take it while the test looks at it
-    tx.inbox.finish(3, InboxState.FAILED, "no model")
-    tx.outbox.post(Posting(MAIL, "p1", "anna@skole.example.org", {"subject": "Æbler"}, "K1"), NOW - timedelta(days=6))
-    tx.outbox.give_up(1, "550 no such user", NOW)
-    tx.outbox.post(Posting(MAIL, "p2", "bo@skole.example.org", {"subject": "x"}), NOW - timedelta(minutes=6))
-    tx.outbox.postpone(2, NOW + timedelta(hours=1), "451 greylisted")
 
 
 async def act(browser: httpx.AsyncClient, what: str, box: str, id: int, **fields: str) -> httpx.Response:
@@ -309,159 +268,6 @@ async def test_setup_shows_index_settings_versions_and_disk(page: ServedPage) ->
         ("KLASSETUR_SMTP_URL", "sat, vises ikke ændret"),
     ]
     assert setup.under("Versioner").rows == [("Python", "3.11.9")]
-
-
-def test_no_secret_is_among_the_settings_in_force() -> None:
-    secret = "hemmelig-4711"
-    values = {name: SecretStr(secret) for name, one in Settings.__dataclass_fields__.items() if one.type == "SecretStr"}
-    assert {"smtp_url", "slack_bot_token", "slack_app_token", "slack_signing_secret", "metrics_token"} <= set(values)
-    values["smtp_url"] = SecretStr(f"smtp://user:{secret}@relay.example.org")
-    shown = settings_in_force(Settings(**values))  # type: ignore[arg-type]
-    assert secret not in repr(shown)
-    assert {one.name for one in shown if one.is_secret and not one.is_default} >= {
-        "KLASSETUR_SMTP_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "KLASSETUR_METRICS_TOKEN",
-    }  # fmt: skip
-    assert [one for one in settings_in_force(settings_from({})) if not one.is_default] == []
-
-
-def test_settings_name_operators_and_the_token() -> None:
-    settings = settings_from({"KLASSETUR_OPERATORS": f"{PAULA}, {OLE}", "KLASSETUR_METRICS_TOKEN": "x"})
-    assert settings.operators == (PAULA, OLE)
-    assert settings.metrics_token.get_secret_value() == "x"
-
-
-def test_condition_of_a_folder(tmp_path: Path) -> None:
-    assert index_state(tmp_path, 3, object()) == IndexState(3, "", "object", None)
-    (tmp_path / "manifest.json").write_text("{}")
-    assert index_state(tmp_path, 3, object()).built_at is not None
-    (tmp_path / "a.db").write_bytes(b"x" * 10)
-    (tmp_path / "a.db-wal").write_bytes(b"x" * 5)
-    disk = disk_space(tmp_path, tmp_path / "a.db")
-    assert disk.database == 15
-    assert 0 < disk.free <= disk.total
-    assert disk_space(tmp_path / "none", tmp_path / "none.db") == DiskSpace()
-
-
-@pytest.mark.parametrize(
-    ("count", "said"),
-    [(0, "0 B"), (999, "999 B"), (1_040_000, "1.0 MB"), (271_000_000_000, "271 GB"), (5e15, "5000.0 TB")],
-)
-def test_size_in_words(count: int, said: str) -> None:
-    assert size_in_words(count) == said
-
-
-# --- probes ---------------------------------------------------------------------------------------------------------
-
-
-def counted(figures: str) -> dict[str, float]:
-    """The samples of `/metrics` that are not zero."""
-    samples = (line.rpartition(" ") for line in figures.splitlines() if line.startswith("klassetur_"))
-    return {name: float(value) for name, _, value in samples if float(value)}
-
-
-@pytest.mark.parametrize(
-    ("settings", "headers", "sees"),
-    [
-        ({}, {}, True),
-        ({"base_url": "https://klassetur.example.org"}, {}, False),
-        ({"metrics_token": "geheim"}, {}, False),
-        ({"metrics_token": "geheim"}, {"Authorization": "Bearer geheimer"}, False),
-        ({"metrics_token": "geheim"}, {"Authorization": "Bearer gehéim".encode()}, False),
-        ({"metrics_token": "geheim"}, {"Authorization": "Basic geheim"}, False),
-        ({"metrics_token": "geheim"}, {"Authorization": "Bearer geheim"}, True),
-        ({"metrics_token": "geheim", "base_url": "https://klassetur.example.org"},
-         {"Authorization": "bearer geheim"}, True),
-    ],
-)  # fmt: skip
-async def test_figures_are_for_this_machine_or_for_the_token(
-    tmp_path: Path, settings: dict[str, str], headers: Mapping[str, Any], sees: bool
-) -> None:
-    async with served_page(tmp_path, **settings) as page, page.browser() as browser:
-        figures = await browser.get("/metrics", headers=headers)
-        health = await browser.get("/healthz", headers=headers)
-    assert figures.status_code == (200 if sees else 403)
-    assert (figures.text == "Not for everybody.\n") is not sees
-    assert ([*counted(figures.text)] == ["klassetur_activities"]) is sees
-    assert health.status_code == 200
-    assert (health.json() == {"ok": True}) is not sees
-
-
-async def test_signed_in_operator_sees_the_figures_from_anywhere(tmp_path: Path) -> None:
-    async with (
-        served_page(tmp_path, operators=frozenset({PAULA}), metrics_token="geheim") as page,
-        page.signed_in(PAULA) as paula,
-        page.signed_in(METTE) as mette,
-    ):
-        assert (await paula.get("/metrics")).status_code == 200
-        assert (await mette.get("/metrics")).status_code == 403
-
-
-async def test_health_says_how_long_the_oldest_waits(page: ServedPage) -> None:
-    await page.database.write(fill)
-    async with page.browser() as browser:
-        health = (await browser.get("/healthz")).json()
-    assert (health["inbox_oldest_seconds"], health["outbox_oldest_seconds"]) == (0.0, 360.0)
-    assert (health["quarantined"], health["failed"]) == (1, 3)
-
-
-async def test_figures_hold_no_address_and_no_text(page: ServedPage) -> None:
-    await page.database.write(fill)
-    await page.draft()
-    async with page.browser() as browser:
-        await ask(browser, "hemmeligheden om gulerødder")
-        figures = await browser.get("/metrics")
-    assert figures.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
-    assert not re.search(r"@|gulerød|Gørlev|550|greylist", figures.text)
-    assert counted(figures.text) == {
-        'klassetur_waiting{box="outbox"}': 1,
-        'klassetur_oldest_waiting_seconds{box="outbox"}': 360,
-        'klassetur_stuck{kind="quarantined"}': 1,
-        'klassetur_stuck{kind="failed"}': 3,
-        'klassetur_bookings{status="draft"}': 1,
-        "klassetur_activities": len(page.catalog.activities),
-    }
-
-
-def test_exposition_is_prometheus_text() -> None:
-    meter = Meter((0.5, 2.0))
-    for status, reason, seconds in (
-        ("done", "", 0.5), ("done", "", 1.0), ("done", "", 9.0), ("done", "turned away", 1.0), ("filed", "robot", 1.0),
-        ("quarantined", "x", 1.0), ("failed", "x", 1.0), ("waiting", "", 1.0),
-    ):  # fmt: skip
-        meter.worked_off(MAIL, InboxState(status), reason, seconds)
-    meter.sent(MAIL, "failed")
-    meter.bounced(MAIL)
-    counts = dict.fromkeys(("inbox_waiting", "outbox_waiting", "quarantined", "failed"), 0)
-    counts |= {f"bookings_{status}": 0 for status in Status}
-    page = exposition(meter, counts, {"inbox": 0.0, "outbox": 1.5}, 48).decode()
-    for line in page.splitlines():
-        assert re.fullmatch(r"# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+=\"[^\"]*\",?)+\})? [0-9.]+", line), line
-    start = page.index("# HELP klassetur_answer_seconds")
-    assert page[start : page.index("# HELP klassetur_waiting")].splitlines() == [
-        "# HELP klassetur_answer_seconds From received to answered.",
-        "# TYPE klassetur_answer_seconds histogram",
-        'klassetur_answer_seconds_bucket{le="0.5"} 1.0',
-        'klassetur_answer_seconds_bucket{le="2.0"} 2.0',
-        'klassetur_answer_seconds_bucket{le="+Inf"} 3.0',
-        "klassetur_answer_seconds_count 3.0",
-        "klassetur_answer_seconds_sum 10.5",
-    ]
-    assert {name: value for name, value in counted(page).items() if "_answer_seconds" not in name} == {
-        'klassetur_items_total{channel="mail",outcome="answered"}': 3,
-        'klassetur_items_total{channel="mail",outcome="refused"}': 1,
-        'klassetur_items_total{channel="mail",outcome="filed"}': 1,
-        'klassetur_items_total{channel="mail",outcome="quarantined"}': 1,
-        'klassetur_items_total{channel="mail",outcome="failed"}': 1,
-        'klassetur_postings_total{channel="mail",result="failed"}': 1,
-        'klassetur_bounces_total{channel="mail"}': 1,
-        'klassetur_oldest_waiting_seconds{box="outbox"}': 1.5,
-        "klassetur_activities": 48,
-    }
-
-
-def test_setting_shown_has_no_value_for_a_secret() -> None:
-    shown = {one.name: one for one in settings_in_force(replace(settings_from({}), metrics_token=SecretStr("x")))}
-    assert shown["KLASSETUR_METRICS_TOKEN"] == SettingShown("KLASSETUR_METRICS_TOKEN", "", False, True)
 
 
 # --- in the browser -------------------------------------------------------------------------------------------------
