@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.language.concept_annotation import Occurrence, Passage
+from assistant.language.concept_annotation import AnnotatedPassage, ConceptOccurrence
 from assistant.language.stop_words import stop_words
 from assistant.language.tokens import tokens
 from assistant.language.vocabulary import Vocabulary
@@ -73,7 +73,7 @@ def terms_of(
     return terms_in(vocabulary.passage(text, language, correct), vocabulary, weights)
 
 
-def terms_in(passage: Passage, vocabulary: Vocabulary, weights: Weights) -> dict[str, float]:
+def terms_in(passage: AnnotatedPassage, vocabulary: Vocabulary, weights: Weights) -> dict[str, float]:
     """As `terms_of`, of a text that others look into as well."""
     terms: dict[str, float] = {}
     inside: set[int] = set()
@@ -140,7 +140,7 @@ def _terms_of(text: Text, vocabulary: Vocabulary, weights: Weights) -> dict[str,
     return terms
 
 
-def _spread(occurrence: Occurrence, vocabulary: Vocabulary, weights: Weights) -> Iterator[tuple[str, float]]:
+def _spread(occurrence: ConceptOccurrence, vocabulary: Vocabulary, weights: Weights) -> Iterator[tuple[str, float]]:
     yield occurrence.concept, 1.0
     for other in occurrence.others:
         yield other, weights.other_meaning

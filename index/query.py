@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.concept_annotation import Passage
+from assistant.language.concept_annotation import AnnotatedPassage
 from assistant.language.stop_words import stop_words
 from assistant.language.vocabulary import Vocabulary
 from assistant.matching.facets import ChosenEntries
@@ -169,7 +169,7 @@ class EmbeddedQuery:
         return np.ascontiguousarray(self._parts.encoder.encode([text], questions=True)[0])
 
     @cached_property
-    def _passage(self) -> Passage:
+    def _passage(self) -> AnnotatedPassage:
         """What is searched for."""
         return self._parts.vocabulary.passage(self._searched, self._query.language)
 

@@ -19,14 +19,14 @@ _LONGEST = 80
 
 
 @dataclass(frozen=True)
-class Split:
+class CompoundSplit:
     """``parts`` as they stand in the vocabulary (folded, lost endings restored; the last one as written)."""
 
     parts: tuple[str, ...]
     cost: float
 
 
-_Seen = dict[tuple[int, int], Split | None]
+_Seen = dict[tuple[int, int], CompoundSplit | None]
 """(where the rest begins, parts it may have) -> how it is read best"""
 
 
@@ -53,19 +53,19 @@ class CompoundSplitter:
         best = self._rest(lowered, 0, _MOST_PARTS, {})
         return best.parts if best is not None and len(best.parts) > 1 else ()
 
-    def _rest(self, word: str, start: int, parts_left: int, seen: _Seen) -> Split | None:
+    def _rest(self, word: str, start: int, parts_left: int, seen: _Seen) -> CompoundSplit | None:
         key = (start, parts_left)
         if key not in seen:
             seen[key] = self._cheapest(word, start, parts_left, seen)
         return seen[key]
 
     def _cheapest(
-        self, word: str, start: int, parts_left: int, seen: dict[tuple[int, int], Split | None]
-    ) -> Split | None:
-        best: Split | None = None
+        self, word: str, start: int, parts_left: int, seen: dict[tuple[int, int], CompoundSplit | None]
+    ) -> CompoundSplit | None:
+        best: CompoundSplit | None = None
         tail = word[start:]
         if start and self._can_be_last(tail) and self._is_last(tail):
-            best = Split((tail,), _cost(tail))
+            best = CompoundSplit((tail,), _cost(tail))
         if parts_left == 1:
             return best
         for end in range(start + 3, len(word) - 1):
@@ -76,7 +76,7 @@ class CompoundSplitter:
                 continue
             rest = self._rest(word, end, parts_left - 1, seen)
             if rest is not None and (best is None or first[1] + rest.cost < best.cost):
-                best = Split((first[0], *rest.parts), first[1] + rest.cost)
+                best = CompoundSplit((first[0], *rest.parts), first[1] + rest.cost)
         return best
 
     def _can_be_last(self, tail: str) -> bool:

@@ -16,7 +16,7 @@ _ENDS_SENTENCE = frozenset(".!?\n")
 
 
 @dataclass(frozen=True)
-class Occurrence:
+class ConceptOccurrence:
     """A concept at a place of a text."""
 
     concept: str
@@ -31,7 +31,7 @@ class Occurrence:
         return self.start, self.end
 
 
-class Meaning(NamedTuple):
+class WordMeaning(NamedTuple):
     """Of one word or phrase: alternatives (numbers of concepts, best first) for each part."""
 
     parts: tuple[tuple[int, ...], ...]
@@ -39,21 +39,21 @@ class Meaning(NamedTuple):
     corrected: str = ""
 
 
-class Piece(NamedTuple):
+class PassagePiece(NamedTuple):
     """A run of tokens that means something, or one token that does not."""
 
     tokens: Sequence[Token]
-    meaning: Meaning
+    meaning: WordMeaning
 
 
-class Passage:
+class AnnotatedPassage:
     """One text in one language. What is asked of it is worked out once, so one thread asks it at a time."""
 
     def __init__(
         self,
         text: str,
         language: Language,
-        pieces: Callable[[Sequence[Token]], list[Piece]],
+        pieces: Callable[[Sequence[Token]], list[PassagePiece]],
         concept: Callable[[int], Concept],
     ) -> None:
         """``pieces`` looks words up; ``concept`` gives the concept of a number."""
@@ -68,13 +68,13 @@ class Passage:
         return tokens(self.text)
 
     @cached_property
-    def concepts(self) -> list[Occurrence]:
+    def concepts(self) -> list[ConceptOccurrence]:
         """The concepts in the text's order; a compound gives one for each part, with the same span."""
-        found: list[Occurrence] = []
+        found: list[ConceptOccurrence] = []
         for words, meaning in self._pieces:
             for part in meaning.parts:
                 name, *others = (self._concept(number).name for number in self._ordered(part))
-                found.append(Occurrence(name, words[0].start, words[-1].end, meaning.how, tuple(others)))
+                found.append(ConceptOccurrence(name, words[0].start, words[-1].end, meaning.how, tuple(others)))
         return found
 
     @cached_property
@@ -98,7 +98,7 @@ class Passage:
         return " ".join(written).replace(" .", ".")
 
     @cached_property
-    def _pieces(self) -> list[Piece]:
+    def _pieces(self) -> list[PassagePiece]:
         return self._look_up(self.tokens)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Words of a text with their places, their base forms and their stems."""
+"""BaseForms of a text with their places, their base forms and their stems."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class SimplemmaForms:
         return self._loaded[language]
 
 
-class Words:
+class BaseForms:
     """Base forms and stems of one language; not safe to share between threads that run at the same time."""
 
     def __init__(self, language: Language, forms: WordForms) -> None:

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.language.concept_annotation import Meaning, Occurrence, Passage, Piece
+from assistant.language.concept_annotation import AnnotatedPassage, ConceptOccurrence, PassagePiece, WordMeaning
 from assistant.language.folding import fold
 from assistant.language.stop_words import stop_words
 from assistant.language.tokens import SimplemmaForms, Token, WordForms, is_name, nouns_have_capitals, tokens
-from assistant.language.vocabulary_index import Arranged, Entry, concept_in, name_in, themes_in
+from assistant.language.vocabulary_index import ArrangedVocabulary, Entry, concept_in, name_in, themes_in
 from assistant.language.vocabulary_rows import Concept, read_rows
-from assistant.language.word_lookup import Lexicon, distinct
+from assistant.language.word_lookup import WordLookup, distinct
 from assistant.model import Language
 
 EXACT, LEMMA, STEM, PARTS, ENGLISH, SPELLING, PHRASE = (
@@ -44,21 +44,21 @@ class Resolution:
     when the word is not known."""
 
 
-_NOTHING = Meaning((), "")
+_NOTHING = WordMeaning((), "")
 
 
 class Vocabulary:
     """Concepts and their words. Languages are arranged when first met; what a word means is remembered."""
 
-    def __init__(self, arranged: Arranged, forms: WordForms | None = None, names: Iterable[str] = ()) -> None:
+    def __init__(self, arranged: ArrangedVocabulary, forms: WordForms | None = None, names: Iterable[str] = ()) -> None:
         """``names`` (of towns, schools, providers) are never taken for misspelled words."""
         self._arranged = arranged
         self._numbers = {name_in(row): number for number, row in enumerate(arranged.rows)}
         self._met: dict[int, Concept] = {}
         self._forms = forms or SimplemmaForms()
         self._kept = frozenset(token.folded for name in names for token in tokens(name))
-        self._lexicons: dict[Language, Lexicon] = {}
-        self._remembered: dict[Language, dict[str, Meaning]] = defaultdict(dict)
+        self._lexicons: dict[Language, WordLookup] = {}
+        self._remembered: dict[Language, dict[str, WordMeaning]] = defaultdict(dict)
         self._known: dict[Language, dict[str, bool]] = defaultdict(dict)
         self._stems: dict[Language, dict[str, str]] = defaultdict(dict)
         self._in_names: dict[str, tuple[str, ...]] = {}
@@ -71,7 +71,7 @@ class Vocabulary:
 
         Raises `FaultsFound` with file and line of every wrong row.
         """
-        return cls(Arranged.of(read_rows(files)), forms, names)
+        return cls(ArrangedVocabulary.of(read_rows(files)), forms, names)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -121,12 +121,12 @@ class Vocabulary:
         """Changes when any concept or word changes."""
         return self._arranged.fingerprint
 
-    def passage(self, text: str, language: Language, correct: bool = True) -> Passage:
+    def passage(self, text: str, language: Language, correct: bool = True) -> AnnotatedPassage:
         """A text to be asked several things. ``correct``: read misspelled words as what they are near to; wanted for
         questions, not for proof-read texts."""
-        return Passage(text, language, lambda found: self._pieces(found, language, correct), self._concept)
+        return AnnotatedPassage(text, language, lambda found: self._pieces(found, language, correct), self._concept)
 
-    def concepts(self, text: str, language: Language, correct: bool = True) -> list[Occurrence]:
+    def concepts(self, text: str, language: Language, correct: bool = True) -> list[ConceptOccurrence]:
         """The concepts of a text in its order; a compound gives one for each part, with the same span. ``correct``:
         read misspelled words as what they are near to; wanted for questions, not for proof-read texts."""
         return self.passage(text, language, correct).concepts
@@ -166,9 +166,9 @@ class Vocabulary:
         number = self._numbers.get(concept)
         return () if number is None else tuple(themes_in(self._arranged.rows[number]))
 
-    def _lexicon(self, language: Language) -> Lexicon:
+    def _lexicon(self, language: Language) -> WordLookup:
         if language not in self._lexicons:
-            self._lexicons[language] = Lexicon(language, self._arranged.table(language), self._forms, self._kept)
+            self._lexicons[language] = WordLookup(language, self._arranged.table(language), self._forms, self._kept)
         return self._lexicons[language]
 
     def _concept(self, number: int) -> Concept:
@@ -177,12 +177,12 @@ class Vocabulary:
             concept = self._met[number] = concept_in(self._arranged.rows[number], number)
         return concept
 
-    def _pieces(self, found: Sequence[Token], language: Language, correct: bool) -> list[Piece]:
-        pieces: list[Piece] = []
+    def _pieces(self, found: Sequence[Token], language: Language, correct: bool) -> list[PassagePiece]:
+        pieces: list[PassagePiece] = []
         at = 0
         for first, last, numbers in self._lexicon(language).phrases_of(self._stems_of(found, language)):
             pieces += [self._word(token, language, correct) for token in found[at:first]]
-            pieces.append(Piece(found[first:last], Meaning((numbers,), PHRASE)))
+            pieces.append(PassagePiece(found[first:last], WordMeaning((numbers,), PHRASE)))
             at = last
         return pieces + [self._word(token, language, correct) for token in found[at:]]
 
@@ -192,13 +192,13 @@ class Vocabulary:
             known.clear()
         return [known.get(token.word) or self.stem(token.word, language) for token in found]
 
-    def _word(self, token: Token, language: Language, correct: bool) -> Piece:
+    def _word(self, token: Token, language: Language, correct: bool) -> PassagePiece:
         if token.folded in stop_words(language) or token.word.isdigit():
-            return Piece((token,), _NOTHING)
+            return PassagePiece((token,), _NOTHING)
         may_correct = correct and not is_name(token, language)
-        return Piece((token,), self._meaning(token.word, language, may_correct))
+        return PassagePiece((token,), self._meaning(token.word, language, may_correct))
 
-    def _meaning(self, word: str, language: Language, may_correct: bool) -> Meaning:
+    def _meaning(self, word: str, language: Language, may_correct: bool) -> WordMeaning:
         remembered = self._remembered[language]
         meaning = remembered.get(word)
         if meaning is None:
@@ -207,7 +207,7 @@ class Vocabulary:
             meaning = remembered[word] = self._looked_up(word, language)
         return meaning if may_correct or meaning.how != SPELLING else _NOTHING
 
-    def _looked_up(self, word: str, language: Language) -> Meaning:
+    def _looked_up(self, word: str, language: Language) -> WordMeaning:
         lexicon = self._lexicon(language)
         looks: list[tuple[str, Callable[[str], list[Entry]]]] = [
             (EXACT, lexicon.exact),
@@ -220,20 +220,20 @@ class Vocabulary:
         for how, look in looks:
             entries = look(word)
             if entries:
-                return Meaning((self._ranked(entries, word),), how)
+                return WordMeaning((self._ranked(entries, word),), how)
         base = lexicon.words.base(word)
         parts = lexicon.splitter.split(word, base)
         if parts:
-            return Meaning(tuple(self._ranked(lexicon.plain(part), part) for part in parts), PARTS)
+            return WordMeaning(tuple(self._ranked(lexicon.plain(part), part) for part in parts), PARTS)
         if language is not Language.EN and len(word) > 3:
             english = self._lexicon(Language.EN)
             entries = english.exact(word) or english.by_base(word)
             if entries:
-                return Meaning((self._ranked(entries, word),), ENGLISH)
+                return WordMeaning((self._ranked(entries, word),), ENGLISH)
         if base is not None:
             return _NOTHING
         entries = lexicon.nearest(word)
-        return Meaning((self._ranked(entries, word),), SPELLING, entries[0][2]) if entries else _NOTHING
+        return WordMeaning((self._ranked(entries, word),), SPELLING, entries[0][2]) if entries else _NOTHING
 
     def _ranked(self, entries: Sequence[Entry], word: str) -> tuple[int, ...]:
         """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then a thing, then

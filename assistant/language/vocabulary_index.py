@@ -35,7 +35,7 @@ _BETWEEN = "|"
 """Stands in no word: it parts the columns of the vocabulary's files."""
 
 
-class Table:
+class WordTable:
     """The words of one language. Each part is made when it is first asked for."""
 
     def __init__(self, single: _Made, stems: _Made, phrases: _Made) -> None:
@@ -58,17 +58,17 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Arranged:
+class ArrangedVocabulary:
     """A whole vocabulary."""
 
     fingerprint: str
     """Changes when any concept or word changes."""
     rows: Sequence[str]
     """One for each concept, by number."""
-    table: Callable[[Language], Table]
+    table: Callable[[Language], WordTable]
 
     @classmethod
-    def of(cls, concepts: Sequence[Concept]) -> Arranged:
+    def of(cls, concepts: Sequence[Concept]) -> ArrangedVocabulary:
         """Languages are arranged when asked for."""
         return cls(_fingerprint(concepts), [_row(concept) for concept in concepts], lambda of: _table(of, concepts))
 
@@ -108,7 +108,7 @@ def _row(concept: Concept) -> str:
     return "\t".join((concept.name, _BETWEEN.join(concept.themes), *columns))
 
 
-def _table(language: Language, concepts: Sequence[Concept]) -> Table:
+def _table(language: Language, concepts: Sequence[Concept]) -> WordTable:
     single: dict[str, list[Entry]] = {}
     several: list[Entry] = []
     for concept in concepts:
@@ -118,7 +118,7 @@ def _table(language: Language, concepts: Sequence[Concept]) -> Table:
                 single.setdefault(fold(word), []).append(entry)
             else:
                 several.append(entry)
-    return Table(
+    return WordTable(
         lambda: {folded: _written(entries) for folded, entries in single.items()},
         lambda: _stems(single, stemmer_of(language)),
         lambda: _phrases(several, stemmer_of(language), stop_words(language)),

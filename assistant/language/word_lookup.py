@@ -15,18 +15,18 @@ from assistant import locales
 from assistant.language.compounds import CompoundSplitter
 from assistant.language.folding import fold
 from assistant.language.stop_words import stop_words
-from assistant.language.tokens import WordForms, Words
-from assistant.language.vocabulary_index import Entry, Phrase, Table, entries_in, phrases_in
+from assistant.language.tokens import BaseForms, WordForms
+from assistant.language.vocabulary_index import Entry, Phrase, WordTable, entries_in, phrases_in
 from assistant.model import Language
 
 
-class Lexicon:
+class WordLookup:
     """Single words and phrases of one language -> numbers of concepts."""
 
-    def __init__(self, language: Language, table: Table, forms: WordForms, kept: frozenset[str]) -> None:
+    def __init__(self, language: Language, table: WordTable, forms: WordForms, kept: frozenset[str]) -> None:
         self.language = language
         self.stop_words = stop_words(language)
-        self.words = Words(language, forms)
+        self.words = BaseForms(language, forms)
         self.splitter = CompoundSplitter(language, table.single.__contains__, self._can_be_last)
         self._verbs = _verb_forms(language)
         self._kept = kept
@@ -139,7 +139,7 @@ class Lexicon:
 
     @cached_property
     def _by_length(self) -> dict[int, tuple[list[str], NDArray[np.uint32]]]:
-        """Words of each length, and which letters they have."""
+        """BaseForms of each length, and which letters they have."""
         by_length: dict[int, list[str]] = {}
         for folded in self._table.single:
             if len(folded) > 2 and folded not in self.stop_words:

@@ -16,7 +16,7 @@ _MOST_LINES = 5_000
 
 
 @dataclass(frozen=True)
-class Parted:
+class PartedQuotes:
     own: list[str]
     """What stands above the first mail that hangs below."""
     below: list[str]
@@ -49,7 +49,7 @@ def _without_armour(lines: list[str]) -> list[str]:
     return [line.removeprefix("- ") for line in body]
 
 
-def part_from_mail_below(lines: Sequence[str], *, forwards: bool) -> Parted:
+def part_from_mail_below(lines: Sequence[str], *, forwards: bool) -> PartedQuotes:
     """``forwards``: the subject line says that the mail below is sent on."""
     for index, line in enumerate(lines):
         if not line or markers.QUOTED.match(line):
@@ -59,8 +59,8 @@ def part_from_mail_below(lines: Sequence[str], *, forwards: bool) -> Parted:
             length = markers.header_block(lines, index)
             if length or mark:
                 below = _lines_below(lines, index, length, mark)
-                return Parted(list(lines[:index]), below, mark or forwards)
-    return Parted(list(lines), [], False)
+                return PartedQuotes(list(lines[:index]), below, mark or forwards)
+    return PartedQuotes(list(lines), [], False)
 
 
 def _lines_below(lines: Sequence[str], index: int, length: int, mark: bool) -> list[str]:

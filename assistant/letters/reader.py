@@ -11,7 +11,7 @@ from assistant.letters import markers
 from assistant.letters.footers import is_banner
 from assistant.letters.quotes import lines_of, part_from_mail_below, stretches
 from assistant.letters.salutations import without_greeting
-from assistant.letters.signoffs import Signed, part_from_signature, without_closing_thanks
+from assistant.letters.signoffs import SignedText, part_from_signature, without_closing_thanks
 from assistant.letters.subject_lines import FORWARD_SUBJECT, REPLY_SUBJECT
 from assistant.model import Message
 
@@ -84,7 +84,7 @@ def _read(lines: Sequence[str], subject: str, sender_name: str, answers: bool, d
     )
 
 
-def _own_words(lines: Sequence[str], sender_name: str) -> Signed:
+def _own_words(lines: Sequence[str], sender_name: str) -> SignedText:
     """The unquoted stretches without signatures, and from the first signature its name and lines."""
     kept: list[str] = []
     name = ""
@@ -95,7 +95,7 @@ def _own_words(lines: Sequence[str], sender_name: str) -> Signed:
         signature = signature or signed.signature
         if signed.lines:
             kept += [*([""] if kept else []), *signed.lines]
-    return Signed(kept, name, signature)
+    return SignedText(kept, name, signature)
 
 
 def _said(lines: Sequence[str]) -> str:

@@ -109,7 +109,7 @@ _PUNCTUATION = " \t,.!-–/:*"
 
 
 @dataclass(frozen=True)
-class Signed:
+class SignedText:
     lines: list[str]
     """The words, without signature, footers and disclaimers; a postscript stays."""
     name: str = ""
@@ -118,7 +118,7 @@ class Signed:
     """What stood behind the sign-off: name, school, telephone number."""
 
 
-def part_from_signature(lines: Sequence[str], sender_name: str = "") -> Signed:
+def part_from_signature(lines: Sequence[str], sender_name: str = "") -> SignedText:
     """The words, and apart from them what the writer signs with. ``lines`` are stripped."""
     kept = [line for line in lines if not is_footer(line)]
     end, name = _signature_start(kept, sender_name)
@@ -127,13 +127,13 @@ def part_from_signature(lines: Sequence[str], sender_name: str = "") -> Signed:
         shown = tuple(_shown(signature))
         head = _signed_in_last_line(kept[:end])
         if head is not None:
-            return Signed(head.lines + postscript, name or head.name, (*head.signature, *shown))
-        return Signed(_trimmed(kept[:end]) + postscript, name, shown)
+            return SignedText(head.lines + postscript, name or head.name, (*head.signature, *shown))
+        return SignedText(_trimmed(kept[:end]) + postscript, name, shown)
     start = next((index for index, line in enumerate(kept) if index and _POSTSCRIPT.match(line)), len(kept))
     head = _signed_in_last_line(kept[:start])
     if head is None:
-        return Signed(_trimmed(kept))
-    return Signed(
+        return SignedText(_trimmed(kept))
+    return SignedText(
         _trimmed([*head.lines, *(["", *kept[start:]] if start < len(kept) else [])]), head.name, head.signature
     )
 
@@ -146,7 +146,7 @@ def without_closing_thanks(lines: Sequence[str]) -> list[str]:
     return kept
 
 
-def _signed_in_last_line(lines: Sequence[str]) -> Signed | None:
+def _signed_in_last_line(lines: Sequence[str]) -> SignedText | None:
     """A short note signs in its last line: ``... i maj? Mvh Anna, Gørlev Skole``."""
     kept = _trimmed(lines)
     if not kept:
@@ -161,7 +161,7 @@ def _signed_in_last_line(lines: Sequence[str]) -> Signed | None:
         return None
     rest = found["rest"].strip(_PUNCTUATION)
     words = kept[-1][: offset + found.start()].rstrip(" ,-–")
-    return Signed([*kept[:-1], *([words] if words else [])], _name_in(rest), (rest,) if rest else ())
+    return SignedText([*kept[:-1], *([words] if words else [])], _name_in(rest), (rest,) if rest else ())
 
 
 def _is_signing(found: re.Match[str]) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from assistant.language.concept_annotation import Occurrence
+from assistant.language.concept_annotation import ConceptOccurrence
 from assistant.language.stop_words import stop_words
 from assistant.language.tokens import Token, is_name, tokens
 from assistant.language.vocabulary import SPELLING, Vocabulary
@@ -67,7 +67,7 @@ def read_text(
 ) -> TextRead:
     """Every word of a text with what it means there. ``names`` (folded words) are no words to know; ``correct`` reads
     misspelled words as questions are read, and is wrong for texts that were proof-read."""
-    at: dict[int, list[Occurrence]] = {}
+    at: dict[int, list[ConceptOccurrence]] = {}
     for occurrence in vocabulary.concepts(text, language, correct):
         at.setdefault(occurrence.start, []).append(occurrence)
     words: list[WordRead] = []
@@ -128,7 +128,7 @@ def list_unknown(settings: Settings, *, as_json: bool) -> str:
     return "\n".join(_rows(unknown)) or "The vocabulary knows every word of the catalogue."
 
 
-def _read(written: str, found: list[Occurrence]) -> WordRead:
+def _read(written: str, found: list[ConceptOccurrence]) -> WordRead:
     concepts = tuple(occurrence.concept for occurrence in found)
     others = found[0].others if len(found) == 1 else ()
     return WordRead(written, found[0].how, concepts, others)

@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.errors import Fault, FaultsFound
 from assistant.language.tokens import WordForms
 from assistant.language.vocabulary import Vocabulary
-from assistant.language.vocabulary_index import Arranged
+from assistant.language.vocabulary_index import ArrangedVocabulary
 from assistant.language.vocabulary_rows import read_rows
 from integrations.resources import DATA
 from integrations.resources.vocabulary_cache import VocabularyCache
@@ -38,9 +38,9 @@ def read_vocabulary(
     paths = [*(catalog / OWN for catalog in catalogs if (catalog / OWN).is_file()), *sorted(packaged.glob("*.txt"))]
     contents = {str(path): path.read_bytes() for path in paths}
     if kept is None:
-        return Vocabulary(Arranged.of(read_rows(_lines(contents))), forms, names)
+        return Vocabulary(ArrangedVocabulary.of(read_rows(_lines(contents))), forms, names)
     file = VocabularyCache.of(kept, contents)
-    arranged = file.read() or file.write(Arranged.of(read_rows(_lines(contents))))
+    arranged = file.read() or file.write(ArrangedVocabulary.of(read_rows(_lines(contents))))
     return Vocabulary(arranged, forms, names)
 
 

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from assistant.language.vocabulary_index import ANALYSIS, ARRANGEMENT, Arranged, Table
+from assistant.language.vocabulary_index import ANALYSIS, ARRANGEMENT, ArrangedVocabulary, WordTable
 from assistant.model import languages
 from index.files.cache_file import CacheFile
 
@@ -36,7 +36,7 @@ class VocabularyCache:
         paths = hashlib.blake2b("\0".join(contents).encode(), digest_size=6).hexdigest()
         return cls(CacheFile(folder / f"vocabulary-{paths}.json", made_from.hexdigest()))
 
-    def read(self) -> Arranged | None:
+    def read(self) -> ArrangedVocabulary | None:
         """``None`` when there is none, or none that can be used."""
         content = self.file.read()
         if content is None:
@@ -48,12 +48,12 @@ class VocabularyCache:
             return lambda: json.loads(parts[place])
 
         tables = {
-            language: Table(*(part(1 + 3 * place + number) for number in range(3)))
+            language: WordTable(*(part(1 + 3 * place + number) for number in range(3)))
             for place, language in enumerate(languages())
         }
-        return Arranged(fingerprint, rows, tables.__getitem__)
+        return ArrangedVocabulary(fingerprint, rows, tables.__getitem__)
 
-    def write(self, arranged: Arranged) -> Arranged:
+    def write(self, arranged: ArrangedVocabulary) -> ArrangedVocabulary:
         """Keeps it and gives it back; a folder that cannot be written costs the next start a tenth of a second."""
         parts: list[Any] = [[arranged.fingerprint, list(arranged.rows)]]
         for language in languages():

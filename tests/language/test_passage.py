@@ -10,9 +10,9 @@ from rapidfuzz.distance import OSA
 from assistant.language.stop_words import stop_words
 from assistant.language.tokens import SimplemmaForms, tokens
 from assistant.language.vocabulary import Vocabulary
-from assistant.language.vocabulary_index import Arranged
+from assistant.language.vocabulary_index import ArrangedVocabulary
 from assistant.language.vocabulary_rows import read_rows
-from assistant.language.word_lookup import Lexicon
+from assistant.language.word_lookup import WordLookup
 from assistant.model import Language
 
 DA, DE, EN = Language.DA, Language.DE, Language.EN
@@ -47,8 +47,8 @@ def test_the_stems_of_a_name_leave_out_its_stop_words(packaged: Vocabulary) -> N
 @given(st.lists(_WORDS, min_size=1, max_size=9, unique=True), st.data())
 def test_the_word_meant_by_a_misspelled_one_is_the_nearest_of_all(known: list[str], data: st.DataObject) -> None:
     rows = [f"thing {'abcdefghi'[place]} | {word} | x" for place, word in enumerate(known)]
-    table = Arranged.of(read_rows({"words.txt": rows})).table(DA)
-    lexicon = Lexicon(DA, table, SimplemmaForms(), frozenset())
+    table = ArrangedVocabulary.of(read_rows({"words.txt": rows})).table(DA)
+    lexicon = WordLookup(DA, table, SimplemmaForms(), frozenset())
     written = data.draw(_WORDS | st.sampled_from(known).flatmap(_misspelled))
     limit = 0 if len(written) < 4 else 1 if len(written) < 8 else 2
     near = [(OSA.distance(written, word), word[0] != written[0], word) for word in known if len(word) > 2]

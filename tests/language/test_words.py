@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.language.folding import fold
-from assistant.language.tokens import SimplemmaForms, Words, tokens
+from assistant.language.tokens import BaseForms, SimplemmaForms, tokens
 from assistant.model import Language
 
 
@@ -45,4 +45,4 @@ def test_gender_endings_are_part_of_the_place_but_not_of_the_word(written: str) 
     ],
 )
 def test_base_forms_are_found_in_any_usual_spelling(form: str, language: Language, base: str | None) -> None:
-    assert Words(language, SimplemmaForms()).base(form) == base
+    assert BaseForms(language, SimplemmaForms()).base(form) == base
