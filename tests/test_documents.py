@@ -12,7 +12,7 @@ import typer
 from integrations.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("assistant", "index", "integrations", "files", "locales", "tests")
+FOLDERS = ("assistant", "index", "integrations", "tests")
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("tests/*/README.md")]
 TEXT = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
 # not Slack's /klassetur, and not what a mail server's table calls so
@@ -46,7 +46,7 @@ def test_modules_that_are_run_are_there() -> None:
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
 def test_files_and_folders_that_are_named_are_there(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
-    named = set(re.findall(r"`((?:assistant|index|integrations|locales|files|tests)/[\w./]*)`", text))
+    named = set(re.findall(r"`((?:assistant|index|integrations|tests)/[\w./]*)`", text))
     assert named
     assert {path for path in named if not (ROOT / path).exists()} == set()
     modules = {path.name for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")}
