@@ -24,7 +24,7 @@ from assistant.understanding.slots.places import place_phrases, read_near, read_
 from assistant.understanding.slots.stages import stage_phrases
 from assistant.understanding.slots.subjects import subject_phrases
 from assistant.understanding.slots.venues import setting_phrases
-from assistant.understanding.time_expressions import WhenFound, find_when
+from assistant.understanding.time_expressions import TimeFound, find_when
 from assistant.understanding.topic import TopicReader
 
 _MOST_DENIALS = 50
@@ -140,14 +140,14 @@ class Reader:
             telling = [word for word in telling if self._vocabulary.knows(word, topics.language)]
         return subject if page.found or telling else ""
 
-    def _when(self, page: Page, language: Language, today: date) -> WhenFound:
+    def _when(self, page: Page, language: Language, today: date) -> TimeFound:
         """Periods, weekdays and time in what grades, amounts and places have left; the words they use are claimed."""
         found = find_when(page.masked(), language, today, self._holidays)
         for start, end in found.spans:
             page.claim_letters(start, end, NOTHING)
         return found
 
-    def _assembled(self, page: Page, language: Language, denied: list[Denied], when: WhenFound) -> Reading:
+    def _assembled(self, page: Page, language: Language, denied: list[Denied], when: TimeFound) -> Reading:
         topics = self._topics[language]
         reached = reach(denied)
         wanted = [found.meaning for found in page.found if found.first not in reached]

@@ -25,13 +25,13 @@ from assistant.understanding.time_expressions.clauses import Clause
 from assistant.understanding.time_expressions.grammar import Grammar
 from assistant.understanding.time_expressions.lexicon import words_of
 from assistant.understanding.time_expressions.resolution import merge, settle
-from assistant.understanding.time_expressions.token_stream import Sentence, tokenise
+from assistant.understanding.time_expressions.token_stream import TokenStream, tokenise
 
 _SCHOOL_DAYS = frozenset(range(5))
 
 
 @dataclass(frozen=True)
-class WhenFound:
+class TimeFound:
     """What a text says of time. Everything is empty when it says nothing."""
 
     periods: tuple[Period, ...] = ()
@@ -44,10 +44,10 @@ class WhenFound:
     """Character spans of the text that the reading used, sorted and apart."""
 
 
-def find_when(text: str, language: Language, today: date, holidays: Holidays) -> WhenFound:
+def find_when(text: str, language: Language, today: date, holidays: Holidays) -> TimeFound:
     """Read periods, weekdays and a time of day out of a text in this language. Takes time linear in the text's length;
     never raises for any text."""
-    sentence = Sentence(tokenise(text), words_of(language), today.year)
+    sentence = TokenStream(tokenise(text), words_of(language), today.year)
     found = Grammar(sentence, today, holidays).read()
     periods = settle(found.clauses, today)
     weekdays = _weekdays(found.clauses)
@@ -56,7 +56,7 @@ def find_when(text: str, language: Language, today: date, holidays: Holidays) ->
         if coming and len(coming) == sum(bool(clause.operand.weekdays) for clause in found.clauses):
             days = [next_weekday(day, today) for clause in coming for day in clause.operand.weekdays]
             periods, weekdays = merge(Period(day, day) for day in days), frozenset()
-    return WhenFound(periods, weekdays, found.time, _spans(sentence, found.clauses, found.time_spans))
+    return TimeFound(periods, weekdays, found.time, _spans(sentence, found.clauses, found.time_spans))
 
 
 def _weekdays(clauses: list[Clause]) -> frozenset[int]:
@@ -67,7 +67,7 @@ def _weekdays(clauses: list[Clause]) -> frozenset[int]:
     return (wanted or (_SCHOOL_DAYS if denied else frozenset())) - denied
 
 
-def _spans(sentence: Sentence, clauses: list[Clause], times: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+def _spans(sentence: TokenStream, clauses: list[Clause], times: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     matches = sentence.tokens.matches
     pieces = [(clause.first, clause.last) for clause in clauses] + times
     merged: list[tuple[int, int]] = []

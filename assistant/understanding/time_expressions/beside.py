@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from assistant.understanding.time_expressions import derived_units
 from assistant.understanding.time_expressions.clauses import Operand
-from assistant.understanding.time_expressions.context import Context
-from assistant.understanding.time_expressions.dates import Listed, read_days
-from assistant.understanding.time_expressions.lexicon import Tag
+from assistant.understanding.time_expressions.context import OperandContext
+from assistant.understanding.time_expressions.dates import ListedDays, read_days
+from assistant.understanding.time_expressions.lexicon import TimeTag
 
 
-def read_week_beside(context: Context, at: int, wanted: str = "", count: int = 1) -> Operand | None:
+def read_week_beside(context: OperandContext, at: int, wanted: str = "", count: int = 1) -> Operand | None:
     """ "ugen efter påske", "de sidste to uger før jul": at the token of the bound."""
     side, inner = context.beside(at)
     if inner is None or inner.unit is None or inner.unit.kind == "week" or (wanted and side != wanted):
@@ -17,7 +17,7 @@ def read_week_beside(context: Context, at: int, wanted: str = "", count: int = 1
     return Operand(inner.end, derived_units.week_beside(inner.unit, side, count))
 
 
-def read_day_beside(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_day_beside(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     """ "the day after Ascension Day"."""
     side, inner = context.beside(end)
     if inner is None or inner.unit is None or inner.unit.kind not in ("public", "school", "day"):
@@ -25,7 +25,7 @@ def read_day_beside(context: Context, at: int, tag: Tag, end: int) -> Operand | 
     return Operand(inner.end, derived_units.day_beside(inner.unit, side))
 
 
-def read_week_around(context: Context, at: int) -> Operand | None:
+def read_week_around(context: OperandContext, at: int) -> Operand | None:
     """ "week commencing Monday 10 May", "in der Woche vom 10. Mai"."""
     position = at
     sentence = context.sentence
@@ -38,10 +38,10 @@ def read_week_around(context: Context, at: int) -> Operand | None:
     if operand is not None and operand.unit is not None and operand.unit.kind == "day":
         return Operand(operand.end, derived_units.week_around(operand.unit))
     days = read_days(sentence, position) if operand is None and sentence.number(position) else 0
-    return Operand(days.end, derived_units.week_around(days.units[0])) if isinstance(days, Listed) else None
+    return Operand(days.end, derived_units.week_around(days.units[0])) if isinstance(days, ListedDays) else None
 
 
-def read_weekday_beside(context: Context, at: int, weekday: int, end: int) -> Operand | None:
+def read_weekday_beside(context: OperandContext, at: int, weekday: int, end: int) -> Operand | None:
     """ "the Monday after Easter", "mandagen efter påske"."""
     sentence = context.sentence
     words = sentence.words

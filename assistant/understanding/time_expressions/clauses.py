@@ -8,7 +8,7 @@ from assistant.understanding.time_expressions.calendar_units import Unit
 
 
 @dataclass(frozen=True)
-class Several:
+class UnitList:
     """Units named in one breath: "uge 8 eller 9"."""
 
     units: tuple[Unit, ...]
@@ -24,7 +24,7 @@ class Operand:
     """Index of the token after it."""
     unit: Unit | None = None
     """``None`` for weekdays and for what is swallowed ("sidste år", "hele året")."""
-    several: Several | None = None
+    several: UnitList | None = None
     """Set instead of ``unit`` when there may be more than one."""
     past: bool = False
     """"sidste år": what is named beside it is over."""

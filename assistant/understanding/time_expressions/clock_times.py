@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.understanding.time_expressions.token_stream import Sentence
+from assistant.understanding.time_expressions.token_stream import TokenStream
 
 
-def read_time(sentence: Sentence, at: int) -> tuple[str, int] | None:
+def read_time(sentence: TokenStream, at: int) -> tuple[str, int] | None:
     """The time of day that begins at this token (``09:30``) and the token after it, its end ("til 12") included."""
     words = sentence.words
     position, said = at, False
@@ -50,14 +50,14 @@ def read_time(sentence: Sentence, at: int) -> tuple[str, int] | None:
     return f"{hour:02d}:{minute:02d}", _after_range(sentence, end)
 
 
-def _half_past(sentence: Sentence, step: int, at: int) -> tuple[str, int] | None:
+def _half_past(sentence: TokenStream, step: int, at: int) -> tuple[str, int] | None:
     """ "halv ti" and "halb zehn" are 9:30, "half past nine" too."""
     word = sentence.tag(at, "number")
     hour, end = (word[0].number, word[1]) if word else (sentence.number(at), at + 1)
     return (f"{hour + step:02d}:30", end) if 1 <= hour <= 12 else None
 
 
-def _half_of_day(sentence: Sentence, at: int) -> tuple[int | None, int]:
+def _half_of_day(sentence: TokenStream, at: int) -> tuple[int | None, int]:
     """The hours that "am", "pm", "a.m." or "p.m." adds, and the token after it."""
     for word, hours in sentence.words.halves_of_a_day.items():
         if sentence.low(at) == word:
@@ -67,7 +67,7 @@ def _half_of_day(sentence: Sentence, at: int) -> tuple[int | None, int]:
     return None, at
 
 
-def _range_with_hour_word(sentence: Sentence, at: int) -> int:
+def _range_with_hour_word(sentence: TokenStream, at: int) -> int:
     """The token after "-11 Uhr", "to 11am" behind a first number, else 0."""
     if sentence.low(at) not in ("-", "–") and sentence.low(at) not in sentence.words.ranges:
         return 0
@@ -79,13 +79,13 @@ def _range_with_hour_word(sentence: Sentence, at: int) -> int:
     return found[2] + 1 if named else 0
 
 
-def _is_class(sentence: Sentence, at: int) -> bool:
+def _is_class(sentence: TokenStream, at: int) -> bool:
     """ "8. kl." is a class; "den 12. kl. 9" is a day and a time."""
     number_before = sentence.low(at - 1) == "." and sentence.number(at - 2) > 0
     return number_before and sentence.low(at - 3) not in sentence.words.on_day and sentence.low(at - 3) != "."
 
 
-def _counts(sentence: Sentence, at: int) -> bool:
+def _counts(sentence: TokenStream, at: int) -> bool:
     return (
         sentence.low(at) in sentence.words.counted
         or bool(sentence.month_at(at))
@@ -97,7 +97,7 @@ def _counts(sentence: Sentence, at: int) -> bool:
     )
 
 
-def _digits(sentence: Sentence, at: int) -> tuple[int, int, int] | None:
+def _digits(sentence: TokenStream, at: int) -> tuple[int, int, int] | None:
     kind = sentence.kind(at)
     if kind in ("clock", "dec", "dm"):
         hour, minute = (int(part) for part in re.findall(r"\d+", sentence.low(at)))
@@ -116,7 +116,7 @@ def _digits(sentence: Sentence, at: int) -> tuple[int, int, int] | None:
     return int(sentence.low(at)), 0, at + 1
 
 
-def _after_range(sentence: Sentence, at: int) -> int:
+def _after_range(sentence: TokenStream, at: int) -> int:
     """Past "-12", "til kl. 12", "bis 12 Uhr"."""
     if sentence.low(at) not in ("-", "–") and sentence.low(at) not in sentence.words.ranges:
         return at

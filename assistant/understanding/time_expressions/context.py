@@ -10,16 +10,16 @@ from assistant.ports import Holidays
 from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.clauses import Operand
-from assistant.understanding.time_expressions.lexicon import Tag
-from assistant.understanding.time_expressions.token_stream import Sentence
+from assistant.understanding.time_expressions.lexicon import TimeTag
+from assistant.understanding.time_expressions.token_stream import TokenStream
 
 LONG = frozenset({"month", "season", "quarter", "half", "year", "school_year", "school", "public", "week"})
 """Kinds that have parts."""
 
 
 @dataclass(frozen=True)
-class Context:
-    sentence: Sentence
+class OperandContext:
+    sentence: TokenStream
     today: date
     holidays: Holidays
     read: Callable[[int], Operand | None]
@@ -41,7 +41,7 @@ class Context:
         return side, self.read(self.sentence.skip_fillers(at + 1)) if side else None
 
 
-Reader = Callable[[Context, int, Tag, int], Operand | None]
+Reader = Callable[[OperandContext, int, TimeTag, int], Operand | None]
 """Reads what begins at a token with a phrase of this meaning; the second number is the token after the phrase. ``None``
 where its form is not there."""
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.calendar_units import Unit
-from assistant.understanding.time_expressions.token_stream import Sentence, read_numerals
+from assistant.understanding.time_expressions.token_stream import TokenStream, read_numerals
 
 _MOST_DAYS = 12
 _DASHES = frozenset("-–—−")
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedDays:
     """Days that were named together and the token after them."""
 
     units: tuple[Unit, ...]
@@ -37,7 +37,7 @@ class _Days:
     year: int = 0
 
 
-def read_literal(sentence: Sentence, at: int) -> tuple[Unit, int] | None:
+def read_literal(sentence: TokenStream, at: int) -> tuple[Unit, int] | None:
     """A date written in digits alone."""
     numerals = read_numerals(sentence.kind(at), sentence.low(at))
     if numerals is None or not _literal_is_date(sentence, at):
@@ -46,7 +46,7 @@ def read_literal(sentence: Sentence, at: int) -> tuple[Unit, int] | None:
     return (unit.in_year(numerals.year) if numerals.year else unit), at + 1
 
 
-def _literal_is_date(sentence: Sentence, at: int) -> bool:
+def _literal_is_date(sentence: TokenStream, at: int) -> bool:
     """12.5. and 12/5 are dates, 4.12 km and 1/2 hour are not."""
     kind = sentence.kind(at)
     if kind in ("iso", "dmy"):
@@ -63,11 +63,11 @@ def _literal_is_date(sentence: Sentence, at: int) -> bool:
     return True
 
 
-def _after_bound(sentence: Sentence, at: int) -> bool:
+def _after_bound(sentence: TokenStream, at: int) -> bool:
     return sentence.low(at - 1) in sentence.words.bounds or sentence.low(at - 1) in sentence.words.ranges
 
 
-def read_days(sentence: Sentence, at: int) -> Listed | int:
+def read_days(sentence: TokenStream, at: int) -> ListedDays | int:
     """Days with their month, or after "den", "am", "the" without it; else the token to read on from."""
     days = _numbers(sentence, at)
     if not days.numbers:
@@ -78,10 +78,10 @@ def read_days(sentence: Sentence, at: int) -> Listed | int:
     if _before(sentence, at) not in sentence.words.on_day or not _alone(sentence, at, days):
         return days.resume
     units = tuple(calendar_units.day_of_month(number) for number in days.numbers)
-    return Listed(units, tuple(days.joiners), days.end)
+    return ListedDays(units, tuple(days.joiners), days.end)
 
 
-def _with_month(sentence: Sentence, at: int, days: _Days) -> Listed | int:
+def _with_month(sentence: TokenStream, at: int, days: _Days) -> ListedDays | int:
     first = 0
     label = sentence.low(at - 1) in sentence.words.labels or (
         sentence.low(at - 1) == "." and sentence.low(at - 2) in sentence.words.labels
@@ -102,10 +102,10 @@ def _with_month(sentence: Sentence, at: int, days: _Days) -> Listed | int:
     for number in days.numbers:
         unit = calendar_units.day_of_year(number, days.month)
         units.append(unit.in_year(days.year) if days.year else unit)
-    return Listed(tuple(units), tuple("or" if j == "," else j for j in days.joiners), days.end)
+    return ListedDays(tuple(units), tuple("or" if j == "," else j for j in days.joiners), days.end)
 
 
-def _numbers(sentence: Sentence, at: int) -> _Days:
+def _numbers(sentence: TokenStream, at: int) -> _Days:
     days = _Days([], [], [], [], at, at + 1)
     position = at
     while len(days.numbers) < _MOST_DAYS:
@@ -138,7 +138,7 @@ def _numbers(sentence: Sentence, at: int) -> _Days:
     return days
 
 
-def _joiner(sentence: Sentence, at: int) -> tuple[str, int]:
+def _joiner(sentence: TokenStream, at: int) -> tuple[str, int]:
     """What joins two days, and where the second begins."""
     low, words = sentence.low(at), sentence.words
     if low in _DASHES or low in words.ranges:
@@ -163,7 +163,7 @@ def _joiner(sentence: Sentence, at: int) -> tuple[str, int]:
     return joiner, at
 
 
-def _read_month(sentence: Sentence, days: _Days) -> None:
+def _read_month(sentence: TokenStream, days: _Days) -> None:
     if days.month:
         return
     position = days.end
@@ -179,12 +179,12 @@ def _read_month(sentence: Sentence, days: _Days) -> None:
     days.year, days.end = sentence.year_after(days.end)
 
 
-def _before(sentence: Sentence, at: int) -> str:
+def _before(sentence: TokenStream, at: int) -> str:
     """The word before a number; "d." counts without its dot."""
     return sentence.low(at - 2) if sentence.is_abbreviation_before_day(at - 2) else sentence.low(at - 1)
 
 
-def _alone(sentence: Sentence, at: int, days: _Days) -> bool:
+def _alone(sentence: TokenStream, at: int, days: _Days) -> bool:
     """ "den 15. vil vi" but not "den 2. klasse" or "den 24"; an ordinal dot or ending must be there."""
     last = sentence.low(days.end - 1)
     if last != "." and last not in sentence.words.ordinal_endings:

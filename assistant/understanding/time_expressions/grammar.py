@@ -8,11 +8,11 @@ from datetime import date
 from assistant.ports import Holidays
 from assistant.understanding.time_expressions import calendar_units, derived_units
 from assistant.understanding.time_expressions.calendar_units import Unit
-from assistant.understanding.time_expressions.clauses import Clause, Operand, Several
+from assistant.understanding.time_expressions.clauses import Clause, Operand, UnitList
 from assistant.understanding.time_expressions.clock_times import read_time
-from assistant.understanding.time_expressions.dates import Listed, read_days
+from assistant.understanding.time_expressions.dates import ListedDays, read_days
 from assistant.understanding.time_expressions.operands import OperandReader
-from assistant.understanding.time_expressions.token_stream import Sentence
+from assistant.understanding.time_expressions.token_stream import TokenStream
 
 _DASHES = frozenset("-–—−")
 _HOLIDAYS = frozenset({"public", "school"})
@@ -25,7 +25,7 @@ _MOST_TRIES = 3000
 
 
 @dataclass
-class Found:
+class TimesFound:
     """All that one text says of time."""
 
     clauses: list[Clause] = field(default_factory=list)
@@ -35,14 +35,14 @@ class Found:
 
 
 class Grammar:
-    def __init__(self, sentence: Sentence, today: date, holidays: Holidays) -> None:
+    def __init__(self, sentence: TokenStream, today: date, holidays: Holidays) -> None:
         self._sentence = sentence
         self._today = today
         self._operands = OperandReader(sentence, today, holidays)
-        self._found = Found()
+        self._found = TimesFound()
         self._groups = 0
 
-    def read(self) -> Found:
+    def read(self) -> TimesFound:
         """One pass from left to right; a token is read at most a fixed number of times."""
         sentence = self._sentence
         phrases, at_time = sentence.words.phrases, sentence.words.at_time
@@ -77,7 +77,7 @@ class Grammar:
         if self._sentence.kind(at) != "num":
             return at + 1
         days = read_days(self._sentence, at)
-        return _from_days(days) if isinstance(days, Listed) else days
+        return _from_days(days) if isinstance(days, ListedDays) else days
 
     def _group(self, at: int, operand: Operand) -> int:
         """An operand with everything that is joined to it by "and", "or" or a comma."""
@@ -171,7 +171,7 @@ class Grammar:
         units += other.several.units[1:] if other.several else ()
         if len(units) == 1:
             return Operand(other.end, stretch, ranged=True)
-        return Operand(other.end, several=Several(units, ("", *("or",) * (len(units) - 1))), ranged=True)
+        return Operand(other.end, several=UnitList(units, ("", *("or",) * (len(units) - 1))), ranged=True)
 
     # --- what is joined ---
 
@@ -270,7 +270,7 @@ def _weekday_range(first: int, last: int) -> frozenset[int]:
     return frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))
 
 
-def _from_days(days: Listed) -> Operand:
+def _from_days(days: ListedDays) -> Operand:
     units: list[Unit] = [days.units[0]]
     joiners = [""]
     for unit, joiner in zip(days.units[1:], days.joiners, strict=True):
@@ -282,4 +282,4 @@ def _from_days(days: Listed) -> Operand:
     ranged = "to" in days.joiners
     if len(units) == 1:
         return Operand(days.end, units[0], ranged=ranged)
-    return Operand(days.end, several=Several(tuple(units), tuple(joiners)), ranged=ranged)
+    return Operand(days.end, several=UnitList(tuple(units), tuple(joiners)), ranged=ranged)

@@ -18,7 +18,7 @@ from assistant.model import Language, languages
 _FILE = "words/time.txt"
 
 
-class Tag(NamedTuple):
+class TimeTag(NamedTuple):
     """A meaning: ``month`` 5, ``season`` spring, ``part`` early, ``rel`` next, ``noun`` week ..."""
 
     kind: str
@@ -27,18 +27,18 @@ class Tag(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Phrase:
+class TimePhrase:
     rest: tuple[str, ...]
     """The words after the first."""
-    tag: Tag
+    tag: TimeTag
 
 
 @dataclass(frozen=True)
-class Words:
+class TimeWords:
     """One language's words, all in lower case. A set of words is the table of its name."""
 
     language: Language
-    phrases: Mapping[str, tuple[Phrase, ...]]
+    phrases: Mapping[str, tuple[TimePhrase, ...]]
     """First word -> its phrases, longest first."""
     bounds: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     """Last word of "after", "until" ... -> the words before it, nearest first, and the bound; longest first."""
@@ -63,7 +63,7 @@ class Words:
     """Between such a word and its end."""
     negations: frozenset[str]
     around_negation: frozenset[str]
-    """Words that may stand between a negation and what it denies."""
+    """TimeWords that may stand between a negation and what it denies."""
     auxiliaries: frozenset[str]
     """"May is not possible": words that may stand between a unit and the negation after it."""
     denials_behind: frozenset[str]
@@ -99,7 +99,7 @@ class Words:
     hour_that_is_certain: frozenset[str]
     no_time_after: frozenset[str]
     mornings: frozenset[str]
-    """Words that mean tomorrow, and morning after those of the next set."""
+    """TimeWords that mean tomorrow, and morning after those of the next set."""
     before_mornings: frozenset[str]
     month_before: frozenset[str]
     """Words after which an ambiguous word is a month: "in may"."""
@@ -124,22 +124,22 @@ class Words:
     weeks_that_may_be_counted: frozenset[str]
     after_counted_weeks: frozenset[str]
     greetings: frozenset[str]
-    """Words right before a name."""
+    """TimeWords right before a name."""
     closings: frozenset[str]
-    """Words after which a mail ends with a name."""
+    """TimeWords after which a mail ends with a name."""
     before_people: frozenset[str]
     definite_endings: tuple[str, ...]
     """Of weekdays: "mandagen efter påske"."""
 
 
 @locales.remembered
-def words_of(language: Language) -> Words:
+def words_of(language: Language) -> TimeWords:
     """The words of a language, put together on first use."""
-    sets = {each.name: _words(language, each.name) for each in fields(Words) if each.type == "frozenset[str]"}
+    sets = {each.name: _words(language, each.name) for each in fields(TimeWords) if each.type == "frozenset[str]"}
     sets["free"] |= sets["fillers"] | sets["negations"]
     # a short message may be taken for another language
     sets["hour_that_is_certain"] = frozenset().union(*(_words(each, "hour_that_is_certain") for each in languages()))
-    return Words(
+    return TimeWords(
         language=language,
         phrases=_phrases(language),
         bounds=_bounds(language),
@@ -169,26 +169,26 @@ def _listed(language: Language, name: str) -> list[tuple[str, str]]:
     return [(head, phrase.strip()) for head, phrases in rows for phrase in phrases.split(",") if phrase.strip()]
 
 
-def _phrases(language: Language) -> Mapping[str, tuple[Phrase, ...]]:
-    phrases: dict[str, list[Phrase]] = {}
+def _phrases(language: Language) -> Mapping[str, tuple[TimePhrase, ...]]:
+    phrases: dict[str, list[TimePhrase]] = {}
 
-    def add(phrase: str, tag: Tag) -> None:
+    def add(phrase: str, tag: TimeTag) -> None:
         first, *rest = phrase.lower().replace(".", " ").split()
         listed = phrases.setdefault(first, [])
         if all((known.rest, known.tag.kind) != (tuple(rest), tag.kind) for known in listed):
-            listed.append(Phrase(tuple(rest), tag))
+            listed.append(TimePhrase(tuple(rest), tag))
 
     for meaning, phrase in _listed(language, "meanings"):
         kind, _, value = meaning.partition(" ")
-        add(phrase, Tag(kind, value, int(value) if value.lstrip("-").isdigit() else 0))
+        add(phrase, TimeTag(kind, value, int(value) if value.lstrip("-").isdigit() else 0))
     _add_cldr_names(language, add)
     for each in languages():  # a short message may be taken for another language
         for word in locales.words(each, _FILE, "weeks in other languages"):
-            add(word, Tag("week", "one"))
+            add(word, TimeTag("week", "one"))
     return {word: tuple(sorted(found, key=_precedence)) for word, found in phrases.items()}
 
 
-def _precedence(phrase: Phrase) -> tuple[bool, int]:
+def _precedence(phrase: TimePhrase) -> tuple[bool, int]:
     """Longest first; what is swallowed comes last, for "last week" may go on with "of May"."""
     return phrase.tag.kind == "never", -len(phrase.rest)
 
@@ -201,16 +201,16 @@ def _bounds(language: Language) -> Mapping[str, tuple[tuple[tuple[str, ...], str
     return {last: tuple(sorted(listed, key=lambda item: -len(item[0]))) for last, listed in found.items()}
 
 
-def _add_cldr_names(language: Language, add: Callable[[str, Tag], None]) -> None:
+def _add_cldr_names(language: Language, add: Callable[[str, TimeTag], None]) -> None:
     locale = Locale(language)
     endings = locales.rows(language, _FILE, "month endings")
     for number, name in locale.months["format"]["wide"].items():
-        add(name, Tag("month", name, number))
+        add(name, TimeTag("month", name, number))
         for kind, suffixes in endings:
             for suffix in suffixes.split():
-                add(name + suffix, Tag(kind, name, number))
+                add(name + suffix, TimeTag(kind, name, number))
     repeated = locales.words(language, _FILE, "weekday endings")
     for number, name in locale.days["format"]["wide"].items():
-        add(name, Tag("weekday", "one", number))
+        add(name, TimeTag("weekday", "one", number))
         for suffix in repeated:
-            add(name + suffix, Tag("weekday", "every", number))
+            add(name + suffix, TimeTag("weekday", "every", number))

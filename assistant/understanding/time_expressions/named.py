@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from assistant.understanding.time_expressions import calendar_units, derived_units
 from assistant.understanding.time_expressions.calendar_units import Unit
-from assistant.understanding.time_expressions.clauses import Operand, Several
-from assistant.understanding.time_expressions.context import Context, calendar_year
-from assistant.understanding.time_expressions.lexicon import Tag
+from assistant.understanding.time_expressions.clauses import Operand, UnitList
+from assistant.understanding.time_expressions.context import OperandContext, calendar_year
+from assistant.understanding.time_expressions.lexicon import TimeTag
 
 _PART_KINDS = {"early_season": "early", "mid_season": "mid", "late_season": "late"}
 _MONTH_PARTS = {"month_early": "early", "month_mid": "mid", "month_late": "late"}
 
 
-def read_month(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_month(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     if not context.sentence.is_month(at):
         return None
     if tag.kind == "abbr" and context.sentence.low(end) == ".":
@@ -27,7 +27,7 @@ def read_month(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
     return half or context.with_year(calendar_units.month(tag.number), end)
 
 
-def _days_after_month(context: Context, month: int, at: int) -> Operand | None:
+def _days_after_month(context: OperandContext, month: int, at: int) -> Operand | None:
     """ "May 12th", "May 3-7"."""
     sentence = context.sentence
     if sentence.low(at) in sentence.words.on_day:
@@ -50,7 +50,7 @@ def _days_after_month(context: Context, month: int, at: int) -> Operand | None:
     return context.with_year(unit, end)
 
 
-def _more_days(context: Context, day: int, month: int, at: int) -> Operand | None:
+def _more_days(context: OperandContext, day: int, month: int, at: int) -> Operand | None:
     """ "May 3rd, 4th and 5th"."""
     sentence = context.sentence
     units, joiners = [calendar_units.day_of_year(day, month)], [""]
@@ -64,23 +64,23 @@ def _more_days(context: Context, day: int, month: int, at: int) -> Operand | Non
         units.append(calendar_units.day_of_year(number, month))
         joiners.append("or")
         at = end
-    return Operand(at, several=Several(tuple(units), tuple(joiners))) if len(units) > 1 else None
+    return Operand(at, several=UnitList(tuple(units), tuple(joiners))) if len(units) > 1 else None
 
 
-def read_named_months(context: Context, at: int, tag: Tag, end: int) -> Operand:
+def read_named_months(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand:
     """ "spring term": the first month and how many, as the words list them."""
     first, _, count = tag.value.partition("x")
     return context.with_year(calendar_units.months("half", int(first), int(count)), end)
 
 
-def read_quarter_letter(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_quarter_letter(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     number = context.sentence.number(end)
     if not 1 <= number <= 4 or not context.sentence.touches(end):
         return None
     return context.with_year(calendar_units.months("quarter", 3 * number - 2, 3), end + 1)
 
 
-def _half_after(context: Context, at: int, unit: Unit) -> Operand | None:
+def _half_after(context: OperandContext, at: int, unit: Unit) -> Operand | None:
     """ "im Mai, erste Hälfte" is rare; "maj første halvdel" is said."""
     found = context.sentence.tag(at, "part")
     if (
@@ -92,7 +92,7 @@ def _half_after(context: Context, at: int, unit: Unit) -> Operand | None:
     return context.with_year(derived_units.part_of(unit, found[0].value), found[1])
 
 
-def read_season(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_season(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     if not context.sentence.is_season(at, end):
         return None
     unit = calendar_units.season(tag.value)
@@ -101,11 +101,11 @@ def read_season(context: Context, at: int, tag: Tag, end: int) -> Operand | None
     return context.with_year(unit, end)
 
 
-def read_part_of_month(context: Context, at: int, tag: Tag, end: int) -> Operand:
+def read_part_of_month(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand:
     return context.with_year(derived_units.part_of(calendar_units.month(tag.number), _MONTH_PARTS[tag.kind]), end)
 
 
-def read_holiday(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_holiday(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     sentence = context.sentence
     if (
         sentence.words.compounds_are_apart
@@ -116,7 +116,7 @@ def read_holiday(context: Context, at: int, tag: Tag, end: int) -> Operand | Non
     return context.with_year(calendar_units.holiday(tag.kind, tag.value, context.holidays), end)
 
 
-def read_holiday_stem(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_holiday_stem(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     """ "Oster- und Sommerferien"."""
     sentence = context.sentence
     dash = sentence.low(end) in ("-", "–") and sentence.touches(end)
@@ -128,7 +128,7 @@ def read_holiday_stem(context: Context, at: int, tag: Tag, end: int) -> Operand 
     return Operand(joint, calendar_units.holiday("school", tag.value, context.holidays))
 
 
-def read_any_school_holiday(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_any_school_holiday(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     """ "efter ferien": the next one, if something is said of it."""
     before = context.sentence.low(at - 1)
     if before in context.sentence.words.fillers:
@@ -139,16 +139,16 @@ def read_any_school_holiday(context: Context, at: int, tag: Tag, end: int) -> Op
     return Operand(end, calendar_units.next_school_holiday(context.holidays, keys))
 
 
-def read_half_term(context: Context, at: int, tag: Tag, end: int) -> Operand:
+def read_half_term(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand:
     return Operand(end, calendar_units.next_school_holiday(context.holidays, ("autumn", "winter")))
 
 
-def read_named_year(context: Context, at: int, tag: Tag, end: int) -> Operand:
+def read_named_year(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand:
     year = context.today.year + {"this": 0, "next": 1, "after_next": 2}[tag.value]
     return Operand(end, calendar_year(year))
 
 
-def read_numbered_noun(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_numbered_noun(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     """ "skoleåret 2027/28", "Schuljahr 2027", "semester 2"."""
     if tag.value == "school_year":
         years = context.sentence.low(end).split("/") if context.sentence.kind(end) == "slash" else []

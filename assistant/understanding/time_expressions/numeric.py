@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.clauses import Operand
-from assistant.understanding.time_expressions.context import Context, calendar_year
-from assistant.understanding.time_expressions.lexicon import Tag
+from assistant.understanding.time_expressions.context import OperandContext, calendar_year
+from assistant.understanding.time_expressions.lexicon import TimeTag
 from assistant.understanding.time_expressions.parts import read_nth, read_part
 from assistant.understanding.time_expressions.relative import read_ahead
 from assistant.understanding.time_expressions.weeks import read_numbers_before_week
 
 
-def read_number(context: Context, at: int) -> Operand | None:
+def read_number(context: OperandContext, at: int) -> Operand | None:
     """ "8. Kalenderwoche", "1. halvår", "14 dage", "2027"."""
     sentence = context.sentence
     amount = sentence.number(at)
@@ -36,11 +36,11 @@ def read_number(context: Context, at: int) -> Operand | None:
         found = read_part(context, at, part[0], part[1]) if part else None
         half = "h1" if amount == 1 else "h2"
         if found is None and sentence.low(after) in sentence.words.half_of:
-            found = read_part(context, at, Tag("part", half), after + 1)
+            found = read_part(context, at, TimeTag("part", half), after + 1)
     return found or read_ahead(context, at, amount, at + 1)
 
 
-def _bare_year(context: Context, at: int, year: int) -> Operand | None:
+def _bare_year(context: OperandContext, at: int, year: int) -> Operand | None:
     sentence = context.sentence
     noun = sentence.tag(at + 3, "noun")
     if (

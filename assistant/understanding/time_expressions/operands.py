@@ -9,7 +9,7 @@ from assistant.ports import Holidays
 from assistant.understanding.time_expressions import calendar_units, derived_units
 from assistant.understanding.time_expressions.beside import read_day_beside
 from assistant.understanding.time_expressions.clauses import Operand
-from assistant.understanding.time_expressions.context import Context, Reader, calendar_year
+from assistant.understanding.time_expressions.context import OperandContext, Reader, calendar_year
 from assistant.understanding.time_expressions.dates import read_literal
 from assistant.understanding.time_expressions.named import (
     read_any_school_holiday,
@@ -33,7 +33,7 @@ from assistant.understanding.time_expressions.relative import (
     relative_noun,
     week_from_now,
 )
-from assistant.understanding.time_expressions.token_stream import Sentence
+from assistant.understanding.time_expressions.token_stream import TokenStream
 from assistant.understanding.time_expressions.weekdays import read_short_weekday, read_weekday
 from assistant.understanding.time_expressions.weeks import read_iso, read_plain_week, read_week
 
@@ -45,8 +45,8 @@ _LITERALS = frozenset({"iso", "dmy", "dm", "slash", "dec"})
 class OperandReader:
     """Reads forward from one token; days of a month are read apart (see `dates.read_days`)."""
 
-    def __init__(self, sentence: Sentence, today: date, holidays: Holidays) -> None:
-        self._context = Context(sentence, today, holidays, self.read)
+    def __init__(self, sentence: TokenStream, today: date, holidays: Holidays) -> None:
+        self._context = OperandContext(sentence, today, holidays, self.read)
         self._depth = 0
 
     def read(self, at: int) -> Operand | None:

@@ -6,11 +6,11 @@ from assistant.understanding.time_expressions import calendar_units, derived_uni
 from assistant.understanding.time_expressions.beside import read_week_beside
 from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.clauses import Operand
-from assistant.understanding.time_expressions.context import LONG, Context, calendar_year, half_year
-from assistant.understanding.time_expressions.lexicon import Tag
+from assistant.understanding.time_expressions.context import LONG, OperandContext, calendar_year, half_year
+from assistant.understanding.time_expressions.lexicon import TimeTag
 
 
-def read_part(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_part(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     sentence = context.sentence
     if sentence.low(end) == "-" and sentence.touches(end):
         end += 1
@@ -23,11 +23,11 @@ def read_part(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
     return Operand(inner.end, derived_units.part_of(inner.unit, tag.value))
 
 
-def read_ordinal(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_ordinal(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     return read_nth(context, tag.number, end)
 
 
-def read_nth(context: Context, nth: int, at: int) -> Operand | None:
+def read_nth(context: OperandContext, nth: int, at: int) -> Operand | None:
     """ "første halvår", "first Monday in May", "letzte Woche im Mai", "første maj"."""
     sentence = context.sentence
     count = 1
@@ -63,7 +63,7 @@ def read_nth(context: Context, nth: int, at: int) -> Operand | None:
     return None
 
 
-def _part_of_current(context: Context, part: str, at: int, end: int) -> Operand | None:
+def _part_of_current(context: OperandContext, part: str, at: int, end: int) -> Operand | None:
     """ "first half of the year", "Ende des Monats", "half of 2027"; "of the" lies between ``at`` and ``end``."""
     sentence = context.sentence
     half = {"h1": 1, "h2": 2}.get(part)
@@ -85,7 +85,7 @@ def _part_of_current(context: Context, part: str, at: int, end: int) -> Operand 
     return None
 
 
-def _current(context: Context, noun: str) -> Unit:
+def _current(context: OperandContext, noun: str) -> Unit:
     if noun == "month":
         return calendar_units.fixed(
             "month", context.today.replace(day=1), calendar_units.last_day(context.today.year, context.today.month)
@@ -93,7 +93,7 @@ def _current(context: Context, noun: str) -> Unit:
     return calendar_units.months("year", 1, 12)
 
 
-def _nth_week(context: Context, nth: int, count: int, at: int) -> Operand | None:
+def _nth_week(context: OperandContext, nth: int, count: int, at: int) -> Operand | None:
     inner_at = context.sentence.skip_fillers(at)
     low = context.sentence.low(inner_at)
     if low in context.sentence.words.bounds and inner_at == at:
@@ -104,7 +104,7 @@ def _nth_week(context: Context, nth: int, count: int, at: int) -> Operand | None
     return Operand(inner.end, derived_units.nth_week(nth, inner.unit, count))
 
 
-def _nth_weekday(context: Context, nth: int, weekday: int, at: int) -> Operand | None:
+def _nth_weekday(context: OperandContext, nth: int, weekday: int, at: int) -> Operand | None:
     inner_at = context.sentence.skip_fillers(at)
     inner = context.read(inner_at)
     if inner is None or inner.unit is None or inner.unit.kind not in LONG or inner.unit.kind == "week":

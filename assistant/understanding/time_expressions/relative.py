@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.clauses import Operand
-from assistant.understanding.time_expressions.context import Context, calendar_year, half_year
-from assistant.understanding.time_expressions.lexicon import Tag
-from assistant.understanding.time_expressions.token_stream import Sentence
+from assistant.understanding.time_expressions.context import OperandContext, calendar_year, half_year
+from assistant.understanding.time_expressions.lexicon import TimeTag
+from assistant.understanding.time_expressions.token_stream import TokenStream
 
 _MOST_WORDS_BESIDE_TODAY = 6
 _STEPS = {"this": 0, "next": 1, "after_next": 2}
@@ -24,7 +24,7 @@ _TERMS = (calendar_units.months("half", 1, 6), calendar_units.months("half", 8, 
 _SCHOOL_HALVES = (calendar_units.months("half", 2, 6), calendar_units.months("half", 8, 6))
 
 
-def read_relative_day(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_relative_day(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     """ "heute" is mostly small talk: it is read where little else is said."""
     sentence = context.sentence
     if tag.number == 0 and len(sentence.tokens) > _MOST_WORDS_BESIDE_TODAY:
@@ -35,7 +35,7 @@ def read_relative_day(context: Context, at: int, tag: Tag, end: int) -> Operand 
     return Operand(end, calendar_units.fixed("day", context.today + timedelta(days=tag.number)))
 
 
-def read_relative(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_relative(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     sentence = context.sentence
     if tag.value == "past":
         named = sentence.tag(end, "noun") or sentence.tag(end, "season") or sentence.tag(end, "month")
@@ -58,11 +58,11 @@ def read_relative(context: Context, at: int, tag: Tag, end: int) -> Operand | No
     return None
 
 
-def read_in_a_while(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_in_a_while(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     return read_ahead(context, at, tag.number, end)
 
 
-def read_ahead(context: Context, at: int, amount: int, at_unit: int) -> Operand | None:
+def read_ahead(context: OperandContext, at: int, amount: int, at_unit: int) -> Operand | None:
     """ "om tre uger", "in 14 days", "inden for to uger"; ``at`` is where the number begins."""
     sentence, today = context.sentence, context.today
     unit = sentence.tag(at_unit, "time_unit")
@@ -111,7 +111,7 @@ def week_from_now(today: date, steps: int, end: int) -> Operand:
     return Operand(end, calendar_units.fixed("week", calendar_units.first_day(chosen), chosen.end))
 
 
-def _relative_weekday(sentence: Sentence, today: date, steps: int, weekday: int, end: int) -> Operand | None:
+def _relative_weekday(sentence: TokenStream, today: date, steps: int, weekday: int, end: int) -> Operand | None:
     if sentence.low(end) in sentence.words.between_weekday_and_date or sentence.low(end) == ",":
         return None  # "diesen Dienstag, den 18. Mai": the date is read by itself
     day = calendar_units.next_weekday(weekday, today, today_counts=steps == 0)

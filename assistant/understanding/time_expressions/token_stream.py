@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from assistant.understanding.time_expressions.lexicon import Tag, Words
+from assistant.understanding.time_expressions.lexicon import TimeTag, TimeWords
 
 _DASHES = frozenset("-–—−")
 _YEARS = {"this": 0, "next": 1, "after_next": 2}
@@ -14,11 +14,11 @@ _OPENING = frozenset({"", "\n", ",", ".", ":", ";", "(", "!", "?", "-", "–", '
 
 
 @dataclass(frozen=True)
-class Sentence:
+class TokenStream:
     """Asking beyond either end is allowed and answers with nothing."""
 
     tokens: Tokens
-    words: Words
+    words: TimeWords
     this_year: int
 
     def low(self, at: int) -> str:
@@ -44,7 +44,7 @@ class Sentence:
         matches = self.tokens.matches
         return 0 < at < len(matches) and matches[at - 1].end() == matches[at].start()
 
-    def tag(self, at: int, kind: str = "") -> tuple[Tag, int] | None:
+    def tag(self, at: int, kind: str = "") -> tuple[TimeTag, int] | None:
         """The longest phrase that begins here (of this kind), and the token after it."""
         for phrase in self.words.phrases.get(self.low(at), ()):
             if kind and phrase.tag.kind != kind:
@@ -299,7 +299,7 @@ class Tokens:
 
 
 @dataclass(frozen=True)
-class Numerals:
+class DateNumerals:
     """Day, month and year of a date written in digits; year 0 means that none was written."""
 
     day: int
@@ -313,7 +313,7 @@ def tokenise(text: str) -> Tokens:
     return Tokens([match.lastgroup or "" for match in matches], [match[0].lower() for match in matches], matches)
 
 
-def read_numerals(kind: str, text: str) -> Numerals | None:
+def read_numerals(kind: str, text: str) -> DateNumerals | None:
     """The date that a literal token stands for, in European order; ``None`` when it can be none."""
     parts = [int(part) for part in re.findall(r"\d+", text)]
     if kind == "iso":
@@ -325,4 +325,4 @@ def read_numerals(kind: str, text: str) -> Numerals | None:
         (day, month), year = parts, 0
     else:
         return None
-    return Numerals(day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None
+    return DateNumerals(day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from assistant.understanding.time_expressions.beside import read_weekday_beside
 from assistant.understanding.time_expressions.clauses import Operand
-from assistant.understanding.time_expressions.context import Context
-from assistant.understanding.time_expressions.dates import Listed, read_days, read_literal
-from assistant.understanding.time_expressions.lexicon import Tag
+from assistant.understanding.time_expressions.context import OperandContext
+from assistant.understanding.time_expressions.dates import ListedDays, read_days, read_literal
+from assistant.understanding.time_expressions.lexicon import TimeTag
 
 
-def read_weekday(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_weekday(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     sentence = context.sentence
     after = end
     while sentence.low(after) in (",", ".") or sentence.low(after) in sentence.words.on_day:
@@ -17,7 +17,7 @@ def read_weekday(context: Context, at: int, tag: Tag, end: int) -> Operand | Non
         if after > end + 3:
             break
     literal = sentence.kind(after) in ("dm", "dmy", "slash", "iso", "dec") and read_literal(sentence, after)
-    if literal or (sentence.number(after) and isinstance(read_days(sentence, after), Listed)):
+    if literal or (sentence.number(after) and isinstance(read_days(sentence, after), ListedDays)):
         return None  # the date says it all
     beside = read_weekday_beside(context, at, tag.number, end)
     if beside is not None:
@@ -26,7 +26,7 @@ def read_weekday(context: Context, at: int, tag: Tag, end: int) -> Operand | Non
     return Operand(end, weekdays=frozenset({tag.number}), single=tag.value == "one", coming=coming)
 
 
-def read_short_weekday(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_short_weekday(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     """ "Mo-Fr", "Di/Do": abbreviations count only beside one another, for they are words as well."""
     sentence = context.sentence
     for step in (1, -1):

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from assistant.understanding.time_expressions import calendar_units, derived_units
 from assistant.understanding.time_expressions.beside import read_week_around, read_week_beside
-from assistant.understanding.time_expressions.clauses import Operand, Several
-from assistant.understanding.time_expressions.context import Context
-from assistant.understanding.time_expressions.lexicon import Tag
-from assistant.understanding.time_expressions.token_stream import Sentence
+from assistant.understanding.time_expressions.clauses import Operand, UnitList
+from assistant.understanding.time_expressions.context import OperandContext
+from assistant.understanding.time_expressions.lexicon import TimeTag
+from assistant.understanding.time_expressions.token_stream import TokenStream
 
 _DASHES = frozenset("-–—−")
 _MOST = 12
 
 
-def read_iso(sentence: Sentence, at: int) -> Operand | None:
+def read_iso(sentence: TokenStream, at: int) -> Operand | None:
     text = sentence.low(at)
     year, _, number = text.replace("-", "").partition("w")
     return Operand(at + 1, calendar_units.week(int(number)).in_year(int(year)))
 
 
-def read_week(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_week(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     numbered = _read_numbered(context.sentence, at, end, many=tag.value == "many")
     return numbered or read_plain_week(context, at, tag, end)
 
 
-def read_plain_week(context: Context, at: int, tag: Tag, end: int) -> Operand | None:
+def read_plain_week(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     """ "ugen efter påske", "the week of 10 May"."""
     if context.sentence.low(at) in context.sentence.words.the_week:
         return read_week_beside(context, end) or read_week_around(context, end)
     return None
 
 
-def _read_numbered(sentence: Sentence, at: int, end: int, *, many: bool) -> Operand | None:
+def _read_numbered(sentence: TokenStream, at: int, end: int, *, many: bool) -> Operand | None:
     """The weeks whose numbers follow the word at ``at``; ``end`` is the token after that word."""
     words, position = sentence.words, end
     if sentence.low(position) in (".", ":"):
@@ -61,7 +61,7 @@ def _read_numbered(sentence: Sentence, at: int, end: int, *, many: bool) -> Oper
     return Operand(position, several=several, ranged="to" in joiners)
 
 
-def read_numbers_before_week(sentence: Sentence, at: int) -> Operand | None:
+def read_numbers_before_week(sentence: TokenStream, at: int) -> Operand | None:
     """ "8. KW", "22. bis 24. Kalenderwoche": the numbers stand before the word."""
     numbers: list[int] = []
     joiners, position = [""], at
@@ -82,7 +82,7 @@ def read_numbers_before_week(sentence: Sentence, at: int) -> Operand | None:
     return None
 
 
-def _units(numbers: list[int], joiners: list[str], year: int) -> Several:
+def _units(numbers: list[int], joiners: list[str], year: int) -> UnitList:
     units: list[calendar_units.Unit] = []
     kept: list[str] = []
     for number, joiner in zip(numbers, joiners, strict=True):
@@ -94,10 +94,10 @@ def _units(numbers: list[int], joiners: list[str], year: int) -> Several:
         else:
             units.append(unit)
             kept.append(joiner)
-    return Several(tuple(units), tuple(kept))
+    return UnitList(tuple(units), tuple(kept))
 
 
-def _number(sentence: Sentence, at: int) -> tuple[int, int]:
+def _number(sentence: TokenStream, at: int) -> tuple[int, int]:
     """A week's number, with the word again or without: "KW 12 bis KW 14"."""
     number = sentence.number(at)
     if 1 <= number <= 53:
@@ -110,7 +110,7 @@ def _number(sentence: Sentence, at: int) -> tuple[int, int]:
     return 0, at
 
 
-def _joiner(sentence: Sentence, at: int, *, comma: bool) -> tuple[str, int]:
+def _joiner(sentence: TokenStream, at: int, *, comma: bool) -> tuple[str, int]:
     low, words = sentence.low(at), sentence.words
     if low in _DASHES or low in words.ranges:
         return "to", at + 1
@@ -125,7 +125,7 @@ def _joiner(sentence: Sentence, at: int, *, comma: bool) -> tuple[str, int]:
     return "", at
 
 
-def _list_ends_with_joiner(sentence: Sentence, at: int) -> bool:
+def _list_ends_with_joiner(sentence: TokenStream, at: int) -> bool:
     """ "12, 13 og 14" is a list of weeks; in "uge 17, 24, 8.b" only the first number is one."""
     for position in range(at, at + 2 * _MOST, 2):
         if sentence.low(position) in sentence.words.joiners:
@@ -135,7 +135,7 @@ def _list_ends_with_joiner(sentence: Sentence, at: int) -> bool:
     return False
 
 
-def _stands_alone(sentence: Sentence, at: int) -> bool:
+def _stands_alone(sentence: TokenStream, at: int) -> bool:
     """The number before counts nothing: no "24 elever", no "9. klasse", no "12. maj", no "8.b"."""
     if sentence.low(at) == ".":
         if sentence.touches(at + 1):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.model import Language, Period, languages
-from assistant.understanding.time_expressions import WhenFound, find_when
+from assistant.understanding.time_expressions import TimeFound, find_when
 from integrations.resources.holidays import HolidayCalendar
 from tests.understanding.processor import seconds_of
 
@@ -55,7 +55,7 @@ WORDS = [
 ]
 
 
-def read(text: str, language: Language = Language.DA) -> WhenFound:
+def read(text: str, language: Language = Language.DA) -> TimeFound:
     return find_when(text, language, TODAY, DENMARK)
 
 
@@ -96,7 +96,7 @@ def test_touching_periods_are_joined() -> None:
 
 
 def test_a_text_without_time_finds_nothing() -> None:
-    assert read("Vi vil gerne låne en kasse om magneter til 2.b") == WhenFound()
+    assert read("Vi vil gerne låne en kasse om magneter til 2.b") == TimeFound()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from assistant.model import Language
-from assistant.understanding.time_expressions import WhenFound, find_when
+from assistant.understanding.time_expressions import TimeFound, find_when
 from integrations.resources.holidays import HolidayCalendar
 
 HERE = Path(__file__).parent
@@ -39,7 +39,7 @@ def sentences() -> Iterator[object]:
                 yield pytest.param(language, day, sentence, expected, id=f"{name} {today} {sentence}")
 
 
-def as_written(found: WhenFound) -> str:
+def as_written(found: TimeFound) -> str:
     """The form of the YAML files."""
     periods = [f"{period.start or ''}..{period.end or ''}" for period in found.periods]
     weekdays = [WEEKDAYS[day] for day in sorted(found.weekdays)]
