@@ -41,6 +41,12 @@ def codes() -> tuple[str, ...]:
     return tuple(_places())
 
 
+@remembered
+def shipped() -> tuple[str, ...]:
+    """Codes of the languages that come along, whatever was added."""
+    return tuple(code for code, place in _places().items() if place.parent == _folders[0])
+
+
 def folder(code: str) -> Path:
     """The folder of a language."""
     return _places()[code]
