@@ -2,15 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
+from typing import Self
 
-from assistant.model import Check, Status
+from assistant.locales.sentences import Sentences
+from assistant.model import Check, Language, Status
 
 
 class AssistantError(Exception):
     """Root of every error that Klassetur raises on purpose."""
+
+
+FAULT_SENTENCES = Sentences("faults")
+"""What can be wrong in files that people edit."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A value of the field, such as a kind, that a fault speaks of: files have a word for it, each language its own."""
+
+    family: str
+    """``kind``, ``subject``, ``weekday`` ..."""
+    value: str
+    """As files write it."""
+
+    def __str__(self) -> str:
+        return self.value
+
+
+Name = Callable[[Named], str]
+"""How a value is called where a fault is read; `str` calls it as files do."""
+
+
+class Wrong(ValueError):
+    """What is wrong with something that people wrote: the key of the sentence that says it, and its facts."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code, self.facts = code, facts
+
+    def in_words(self, language: Language, name: Name = str) -> str:
+        """What is wrong, what is allowed, and the nearest allowed value."""
+
+        def in_words(fact: object) -> str:
+            if isinstance(fact, tuple):
+                return ", ".join(map(in_words, fact))
+            return name(fact) if isinstance(fact, Named) else str(fact)
+
+        return FAULT_SENTENCES(language, self.code, **{key: in_words(fact) for key, fact in self.facts.items()})
+
+    def __str__(self) -> str:
+        return self.in_words(Language.EN)
 
 
 @dataclass(frozen=True)
@@ -20,12 +65,25 @@ class Fault:
     file: str
     line: int | None
     field: str
-    sentence: str
-    """What is wrong, what is allowed, and the nearest allowed value."""
+    code: str
+    """Key of the sentence that says what is wrong."""
+    facts: Mapping[str, object] = dataclass_field(default_factory=dict, hash=False)
+    """For the names in that sentence."""
+
+    @classmethod
+    def of(cls, file: str, line: int | None, field: str, wrong: Wrong) -> Self:
+        return cls(file, line, field, wrong.code, wrong.facts)
+
+    def in_words(self, language: Language, name: Name = str) -> str:
+        return Wrong(self.code, **self.facts).in_words(language, name)
+
+    def placed(self, language: Language, name: Name = str) -> str:
+        """With its place before it."""
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.field, self.in_words(language, name)) if part)
 
     def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.field}: {self.sentence}" if self.field else f"{place}: {self.sentence}"
+        return self.placed(Language.EN)
 
 
 class FaultsFound(AssistantError):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from assistant.errors import Fault, FaultsFound
+from assistant.errors import Fault, FaultsFound, Wrong
 from assistant.model import Language
 
 COLUMNS = (Language.EN, Language.DA, Language.DE)
@@ -51,7 +51,7 @@ def read_rows(files: Mapping[str, Iterable[str]]) -> list[Concept]:
             if "(" in row or ")" in row or "?" in row or len(columns) != 3 or not all(all(listed) for listed in words):
                 wrong = _wrong(columns)
                 if wrong:
-                    faults.append(Fault(file, number, "", wrong))
+                    faults.append(Fault.of(file, number, "", wrong))
                     continue
             _add(concepts, theme, words)
     if faults:
@@ -59,19 +59,19 @@ def read_rows(files: Mapping[str, Iterable[str]]) -> list[Concept]:
     return list(concepts.values())
 
 
-def _wrong(columns: list[str]) -> str:
+def _wrong(columns: list[str]) -> Wrong | None:
     if len(columns) != 3:
-        return f"a row has three columns, English | Danish | German; this one has {len(columns)}."
+        return Wrong("vocabulary.columns", count=len(columns))
     for language, column in zip(("English", "Danish", "German"), columns, strict=True):
         if column.count("(") != column.count(")"):
-            return f"a bracket is not closed in the {language} column."
+            return Wrong("vocabulary.bracket", column=language)
         if not column.strip() or any(not word.strip() for word in column.split(",")):
-            return f"the {language} column has an empty word; put at least one word there and one comma between two."
+            return Wrong("vocabulary.empty", column=language)
         if column.strip() == "?":
-            return f"the {language} column still has a question mark; put the word there."
+            return Wrong("vocabulary.question", column=language)
         if "(" in column and any(not word.strip() for word in _SENSE.sub("", column).split(",")):
-            return f"the {language} column has a sense in brackets without its word."
-    return ""
+            return Wrong("vocabulary.sense", column=language)
+    return None
 
 
 def _add(concepts: dict[str, Concept], theme: str, words: list[list[str]]) -> None:

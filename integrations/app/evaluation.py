@@ -118,7 +118,7 @@ def read_questions(file: Path) -> list[LabelledQuestion]:
             questions.append(LabelledQuestion.model_validate(json.loads(line)))
         except (ValueError, ValidationError):
             wanted = '{"qid": "...", "text": "...", "grades": {"activity-id": 2}}'
-            faults.append(Fault(str(file), number, "", f"a labelled question looks like {wanted}."))
+            faults.append(Fault(str(file), number, "", "question.form", {"example": wanted}))
     if faults:
         raise FaultsFound(faults)
     return questions

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.errors import AssistantError, Fault, FaultsFound
+from assistant.errors import AssistantError, Fault, FaultsFound, Wrong
 from assistant.model import Activity, Provider
 from integrations.catalog import entry_ids
 from integrations.catalog.atomic_replace import only_writer, put_entry
@@ -116,7 +116,7 @@ def save_activity(
     with _writing(folder):
         parts = CatalogReader().read_lists(folder)
         old = _seen(folder, entry_id, saw)
-        faults = [] if old or entry_ids.is_file_name(entry_id) else [_fault(folder, entry_id, "id", _WRONG_ID)]
+        faults = [] if old or entry_ids.is_file_name(entry_id) else [_wrong_id(folder, entry_id)]
         provider = _provider_of(fields, new_provider, parts, faults)
         activity = _checked(parts, entry_id, {**fields, "provider": provider.id or "?"}, provider, today, faults)
         if activity is None or faults:
@@ -164,9 +164,6 @@ def restore_activity(folder: Path, entry_id: str, text: str, who: str, *, today:
         return Edit(entry_id, who, "restored", old, text)
 
 
-_WRONG_ID = "An id has lower-case letters a-z, digits and hyphens, as `vand-til-4-klasse`."
-
-
 @contextmanager
 def _writing(folder: Path) -> Iterator[None]:
     """The folder held against other writers; where the system lets nobody write, that is said as `FolderReadOnly`."""
@@ -196,8 +193,8 @@ def _provider_of(
     if new is None:
         known = parts.providers.get(str(fields.get("provider") or ""))
         if known is None:
-            sentence = f"`{fields.get('provider') or ''}` is not in providers.yaml."
-            faults.append(Fault(shown_path(parts.folder / "providers.yaml"), None, "provider", sentence))
+            gone = Wrong("entry.provider.gone", word=fields.get("provider") or "")
+            faults.append(Fault.of(shown_path(parts.folder / "providers.yaml"), None, "provider", gone))
         return known or Provider("", "")
     try:
         found = ProviderFile.model_validate(without_unknown(new), context=parts.settings.defaults())
@@ -236,18 +233,18 @@ def _checked(
         faults += _faults(file, error, EntryFile)
         return None
     broken = [*broken_rules(entry), *broken_on(entry, today)]
-    faults += [Fault(shown_path(file), None, dotted(path), sentence) for path, sentence in broken]
+    faults += [Fault.of(shown_path(file), None, dotted(path), wrong) for path, wrong in broken]
     return entry.to_activity(entry_id, provider)
 
 
 def _faults(file: Path, error: ValidationError, model: type[BaseModel], within: tuple[str, ...] = ()) -> list[Fault]:
     return [
-        Fault(shown_path(file), None, dotted((*within, *path)), sentence) for path, sentence in faults_of(error, model)
+        Fault.of(shown_path(file), None, dotted((*within, *path)), wrong) for path, wrong in faults_of(error, model)
     ]
 
 
-def _fault(folder: Path, entry_id: str, field: str, sentence: str) -> Fault:
-    return Fault(shown_path(file_of(folder, entry_id)), None, field, sentence)
+def _wrong_id(folder: Path, entry_id: str) -> Fault:
+    return Fault(shown_path(file_of(folder, entry_id)), None, "id", "entry.id")
 
 
 def _write(parts: FolderParts, activity: Activity, old: str, who: str, what: str) -> Edit:

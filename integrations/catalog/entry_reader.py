@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assistant.errors import Fault, FaultsFound
+from assistant.errors import Fault, FaultsFound, Wrong
 from assistant.model import Activity, Provider
 from integrations.catalog import entry_ids, field_values
 from integrations.catalog.entry_schema import EntryDefaults, EntryFile, broken_on, broken_rules
@@ -51,35 +51,31 @@ def _entry_of(
 ) -> Entry | None:
     place = DocumentPart(file, document, faults)
     if document.value is None:
-        place.fault((), "The file is empty; an activity needs `title`, `summary`, `kind` and `provider`.")
+        place.fault((), Wrong("entry.empty"))
         return None
     if not isinstance(document.value, Mapping):
-        place.fault((), "An activity is a list of fields such as `title: ...`, one per line.")
+        place.fault((), Wrong("entry.no_fields"))
         return None
     entry = validated(EntryFile, document.value, defaults, place)
     if entry is None:
         return None
     _check_id(file, entry.id, place)
-    for path, sentence in broken_rules(entry):
-        place.fault(path, sentence)
-    for path, sentence in broken_on(entry, today) if today else ():
-        place.fault(path, sentence)
+    for path, wrong in broken_rules(entry):
+        place.fault(path, wrong)
+    for path, wrong in broken_on(entry, today) if today else ():
+        place.fault(path, wrong)
     entry_id = entry.id or file.stem
     return Entry(file, entry_id, entry.to_activity(entry_id, Provider(entry.provider, "")))
 
 
 def _check_id(file: Path, entry_id: str, place: DocumentPart) -> None:
     if file.suffix != ".yaml":
-        place.fault((), f"The file's name must end in .yaml; call it {file.stem}.yaml.")
+        place.fault((), Wrong("entry.suffix", name=file.stem))
     if entry_id and file.stem != entry_ids.file_stem(entry_id):
-        place.fault(
-            ("id",), f"The file of this id must be called {entry_ids.file_stem(entry_id)}.yaml; or delete `id`."
-        )
+        place.fault(("id",), Wrong("entry.file_of_id", name=entry_ids.file_stem(entry_id)))
     if not entry_id and not entry_ids.is_file_name(file.stem):
         better = entry_ids.slug(file.stem)[: entry_ids.LONGEST_STEM].strip("-") or "vand-til-4-klasse"
-        place.fault(
-            (), f"An activity's file name has lower-case letters a-z, digits and hyphens; call it {better}.yaml."
-        )
+        place.fault((), Wrong("entry.file_name", name=better))
 
 
 def add_entry(found: Entry, parts: FolderParts) -> None:
@@ -90,13 +86,14 @@ def add_entry(found: Entry, parts: FolderParts) -> None:
         if parts.providers_broken:
             return
         near = field_values.nearest(named, parts.providers)
-        hint = f"did you mean `{near}`?" if near else "add it there."
-        sentence = f"`{field_values.shown(named)}` is not in providers.yaml; {hint}"
-        parts.faults.append(Fault(shown_path(found.file), _line_in(found.file, "provider"), "provider", sentence))
+        word = field_values.shown(named)
+        wrong = Wrong("entry.provider.near", word=word, near=near) if near else Wrong("entry.provider", word=word)
+        parts.faults.append(Fault.of(shown_path(found.file), _line_in(found.file, "provider"), "provider", wrong))
         return
     if found.id in parts.activities:
         other = shown_path(parts.files[found.id])
-        parts.faults.append(Fault(shown_path(found.file), None, "id", f"The id `{found.id}` is taken by {other}."))
+        taken = Wrong("entry.id_taken", id=found.id, other=other)
+        parts.faults.append(Fault.of(shown_path(found.file), None, "id", taken))
         return
     parts.activities[found.id] = _by(provider, found.activity)
     parts.files[found.id] = found.file

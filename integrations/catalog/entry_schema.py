@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
 
+from assistant.errors import Wrong
 from assistant.model import (
     Activity,
     Audience,
@@ -41,13 +42,13 @@ class EntryDefaults:
 
 def _listed(value: object) -> list[object]:
     if isinstance(value, dict):
-        raise ValueError("A list is expected here, not a group of fields.")
+        raise Wrong("value.list_wanted")
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _texts(value: object, info: ValidationInfo) -> object:
     if isinstance(value, list | tuple):
-        raise ValueError("A text is expected here, not a list; put it in quotes if it begins with `[` or `-`.")
+        raise Wrong("value.text.list")
     if isinstance(value, dict):
         return {key: item for key, item in value.items() if item is not None and item != ""}
     return {_defaults(info).language: value}
@@ -219,43 +220,33 @@ class EntryFile(FileModel):
         )
 
 
-def broken_rules(entry: EntryFile) -> Iterator[tuple[Path, str]]:
-    """Each rule that the entry breaks: where, and the sentence."""
+def broken_rules(entry: EntryFile) -> Iterator[tuple[Path, Wrong]]:
+    """Each rule that the entry breaks: where, and what is wrong."""
     yield from _broken_by_sessions(entry)
     if entry.stock is not None and entry.kind.value != "loan_kit":
-        yield ("stock",), "Only a loan kit has a stock; delete `stock` or make the kind `loan_kit`."
+        yield ("stock",), Wrong("entry.stock")
     if (entry.place.latitude is None) != (entry.place.longitude is None):
-        yield ("place",), "A place needs both `latitude` and `longitude`, or neither."
+        yield ("place",), Wrong("entry.coordinates")
 
 
-def _broken_by_sessions(entry: EntryFile) -> Iterator[tuple[Path, str]]:
+def _broken_by_sessions(entry: EntryFile) -> Iterator[tuple[Path, Wrong]]:
     seen: set[tuple[date, str]] = set()
     for number, session in enumerate(entry.sessions):
-        if entry.valid_until and session.date > entry.valid_until:
-            yield (
-                ("sessions", number, "date"),
-                f"The session on {session.date} is after `valid_until` {entry.valid_until}; move one of the two.",
-            )
-        if session.deadline and session.deadline > session.date:
-            yield (
-                ("sessions", number, "deadline"),
-                f"The deadline {session.deadline} is after the session on {session.date}; swap or mend them.",
-            )
-        if (session.date, session.time) in seen:
-            yield (
-                ("sessions", number, "date"),
-                f"The session on {session.date} {session.time}".rstrip() + " stands twice.",
-            )
-        seen.add((session.date, session.time))
+        day, at = session.date, ("sessions", number, "date")
+        if entry.valid_until and day > entry.valid_until:
+            yield at, Wrong("entry.session.late", session=day, until=entry.valid_until)
+        if session.deadline and session.deadline > day:
+            deadline = Wrong("entry.session.deadline", deadline=session.deadline, session=day)
+            yield ("sessions", number, "deadline"), deadline
+        if (day, session.time) in seen:
+            yield at, Wrong("entry.session.twice", session=f"{day} {session.time}".rstrip())
+        seen.add((day, session.time))
     last = max((session.date for session in entry.sessions), default=None)
     if entry.deadline and last and entry.deadline > last:
-        yield (
-            ("deadline",),
-            f"The deadline {entry.deadline} is after the last session on {last}; mend one of the two.",
-        )
+        yield ("deadline",), Wrong("entry.deadline", deadline=entry.deadline, last=last)
 
 
-def broken_on(entry: EntryFile, today: date) -> Iterator[tuple[Path, str]]:
+def broken_on(entry: EntryFile, today: date) -> Iterator[tuple[Path, Wrong]]:
     """What is wrong with the entry only as seen from this day."""
     if entry.last_confirmed and entry.last_confirmed > today:
-        yield ("last_confirmed",), f"{entry.last_confirmed} is in the future; nobody can have confirmed the entry then."
+        yield ("last_confirmed",), Wrong("entry.confirmed", day=entry.last_confirmed)

@@ -1,6 +1,6 @@
 """How single values are written in catalogue files: each function takes what stands in the file and gives the value.
 
-They raise ``ValueError`` with a sentence that names the mend. Sheets are first brought to these forms (`cells`).
+They raise `Wrong`, whose sentence names the mend. Sheets are first brought to these forms (`cells`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import OSA
 
+from assistant.errors import Named, Wrong
 from assistant.model import KITA, Language, Period, Price, languages
 
 HIGHEST_GRADE = 13
@@ -34,12 +35,15 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     return best[2] if best[0] >= 0.6 else None
 
 
-def not_allowed(word: str, allowed: Iterable[str]) -> str:
-    """The sentence for a word that is not on the list: what is near, and what is allowed."""
-    names = list(allowed)
+def not_allowed(word: str, allowed: Iterable[str], family: str = "") -> Wrong:
+    """For a word that is not on the list: what is near, and what is allowed. ``family``: what the words are, where
+    each language has its own for them."""
+    names = [str(name) for name in allowed]
     near = nearest(word, names)
-    hint = f"did you mean `{near}`? " if near else ""
-    return f"`{shown(word)}` is not allowed here; {hint}Allowed: {', '.join(names)}."
+    facts = {"word": shown(word), "allowed": tuple(Named(family, name) if family else name for name in names)}
+    if near is None:
+        return Wrong("value.choice", **facts)
+    return Wrong("value.choice.near", near=Named(family, near) if family else near, **facts)
 
 
 def shown(value: object) -> str:
@@ -51,16 +55,16 @@ def shown(value: object) -> str:
 def one_word(value: object) -> str:
     """The value as one line of text."""
     if isinstance(value, list | tuple):
-        raise ValueError("One value is expected here, not a list.")
+        raise Wrong("value.list")
     if isinstance(value, dict):
-        raise ValueError("One value is expected here, not a group of fields.")
+        raise Wrong("value.group")
     return clean(str(value))
 
 
 def one_line(value: object) -> str:
     text = one_word(value)
     if "\n" in text:
-        raise ValueError("This must be one line.")
+        raise Wrong("value.one_line")
     return text
 
 
@@ -89,11 +93,12 @@ def one_of(choices: type[Choice]) -> Callable[[object], Choice]:
     """A reader for one word of a fixed list."""
     names = [choice.value for choice in choices]
     by_name = {choice.value: choice for choice in choices}
+    family = choices.__name__.lower()
 
     def read(value: object) -> Choice:
         word = one_word(value)
         if word not in by_name:
-            raise ValueError(not_allowed(word, names))
+            raise not_allowed(word, names, family)
         return by_name[word]
 
     return read
@@ -107,8 +112,8 @@ def weekday(value: object) -> int:
 
         meant = synonyms.weekdays().get(synonyms.folded(word))
         if meant is not None:
-            raise ValueError(f"Write `{WEEKDAYS[meant]}` instead of `{word}`.")
-        raise ValueError(not_allowed(word, WEEKDAYS))
+            raise Wrong("value.weekday", weekday=WEEKDAYS[meant], word=word)
+        raise not_allowed(word, WEEKDAYS, "weekday")
     return WEEKDAYS.index(word)
 
 
@@ -118,19 +123,20 @@ def truth(value: object) -> bool:
         return True
     if word in {"false", "no"}:
         return False
-    raise ValueError(f"`{shown(word)}` is neither `true` nor `false`.")
+    raise Wrong("value.truth", word=shown(word))
 
 
 def whole_number(least: int, most: int, unit: str) -> Callable[[object], int]:
-    """A reader for a whole number within these bounds; ``unit`` is what it counts, for the sentence."""
+    """A reader for a whole number within these bounds; ``unit`` is what it counts, for the sentence:
+    ``months``, ``weeks``, ``minutes``, ``seats``, ``classes``, ``kits`` or ``pupils``."""
 
     def read(value: object) -> int:
         word = one_word(value)
         if not re.fullmatch(r"\d{1,9}", word):
-            raise ValueError(f"`{shown(word)}` is not a whole number of {unit}; write for example `{min(most, 24)}`.")
+            raise Wrong(f"value.number.{unit}", word=shown(word), example=90 if unit == "minutes" else min(most, 24))
         number = int(word)
         if not least <= number <= most:
-            raise ValueError(f"{number} {unit} is outside {least} to {most}.")
+            raise Wrong(f"value.bounds.{unit}", number=number, least=least, most=most)
         return number
 
     return read
@@ -142,9 +148,7 @@ def degrees(most: int) -> Callable[[object], float]:
     def read(value: object) -> float:
         word = one_word(value)
         if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", word) or abs(float(word)) > most:
-            raise ValueError(
-                f"`{shown(word)}` is not a coordinate; write decimal degrees between -{most} and {most}, as `55.681`."
-            )
+            raise Wrong("value.coordinate", word=shown(word), most=most)
         return float(word)
 
     return read
@@ -153,11 +157,11 @@ def degrees(most: int) -> Callable[[object], float]:
 def day(value: object) -> date:
     word = one_word(value)
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", word):
-        raise ValueError(f"`{shown(word)}` is not a date; write it as `2027-03-01` (year-month-day).")
+        raise Wrong("value.date", word=shown(word))
     try:
         return date.fromisoformat(word)
     except ValueError:
-        raise ValueError(f"There is no day {word} in the calendar.") from None
+        raise Wrong("value.no_such_day", word=word) from None
 
 
 def period(value: object) -> Period:
@@ -170,9 +174,9 @@ def period(value: object) -> Period:
     start = None if first.strip() == ".." else day(first)
     end = None if last.strip() == ".." else day(last)
     if start is None and end is None:
-        raise ValueError("A period needs at least one date; leave the field out if the season is unknown.")
+        raise Wrong("value.period.open")
     if start and end and end < start:
-        raise ValueError(f"The period ends before it begins; write `{end}/{start}`.")
+        raise Wrong("value.period.backwards", period=f"{end}/{start}")
     return Period(start, end)
 
 
@@ -181,7 +185,7 @@ def time_of_day(value: object) -> str:
     word = one_word(value)
     found = re.fullmatch(r"(\d{1,2})[:.](\d\d)(?:[:.]00)?", word)
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
-        raise ValueError(f"`{shown(word)}` is not a time of day; write it as `09:30`.")
+        raise Wrong("value.time", word=shown(word))
     return f"{int(found[1]):02}:{found[2]}"
 
 
@@ -189,38 +193,35 @@ def grade(word: str) -> int:
     if word == "kita":
         return KITA
     if not re.fullmatch(r"\d{1,2}", word) or int(word) > HIGHEST_GRADE:
-        raise ValueError(
-            f"`{shown(word)}` is not a grade; write `4-6`, `8`, `kita` or `kita-2`, with grades from 0 to "
-            f"{HIGHEST_GRADE}."
-        )
+        raise Wrong("value.grade", word=shown(word), most=HIGHEST_GRADE)
     return int(word)
 
 
 def grades(value: object) -> tuple[int, int]:
     """``4-6``, ``8``, ``kita``, ``kita-2``: first and last grade."""
     if isinstance(value, list | tuple):
-        raise ValueError("Write the grades as a range such as `4-6`, not as a list.")
+        raise Wrong("value.grades.list")
     first, dash, last = one_word(value).replace("–", "-").partition("-")
     ends = grade(first.strip()), grade(last.strip() if dash else first.strip())
     if ends[0] > ends[1]:
-        raise ValueError(f"The first grade is above the last; write `{last.strip()}-{first.strip()}`.")
+        raise Wrong("value.grades.backwards", grades=f"{last.strip()}-{first.strip()}")
     return ends
 
 
 def group_size(value: object) -> tuple[int | None, int | None]:
     """``12-28``, ``28`` (at most) or ``12-`` (at least): fewest and most."""
     if isinstance(value, list | tuple):
-        raise ValueError("Write the group size as a range such as `12-28`, not as a list.")
+        raise Wrong("value.group_size.list")
     word = one_word(value).replace("–", "-")
     found = re.fullmatch(r"(?:(\d{1,5})\s*(-)\s*)?(\d{1,5})?", word)
     if not found or not word:
-        raise ValueError(f"`{shown(word)}` is not a group size; write `12-28`, `28` (at most) or `12-` (at least).")
+        raise Wrong("value.group_size", word=shown(word))
     fewest = int(found[1]) if found[1] else None
     most = int(found[3]) if found[3] else None
     if most == 0:
-        raise ValueError("A group of at most 0 cannot come; leave the field out if the size is unknown.")
+        raise Wrong("value.group_size.zero")
     if fewest is not None and most is not None and fewest > most:
-        raise ValueError(f"The smallest group is larger than the largest; write `{most}-{fewest}`.")
+        raise Wrong("value.group_size.backwards", size=f"{most}-{fewest}")
     return fewest, most
 
 
@@ -258,7 +259,7 @@ def price(value: object, currency: str) -> Price:
     if word.casefold() in _FREE:
         return Price(free=True)
     if re.match(r"[-−]\s*\d", word):
-        raise ValueError(f"A price cannot be negative: `{shown(word)}`.")
+        raise Wrong("value.price.negative", word=shown(word))
     found = _AMOUNT.fullmatch(word)
     if found is None:
         return Price(words=word)
@@ -274,13 +275,13 @@ def price_of_fields(value: dict[str, object]) -> Price:
     """``{amount: 25, per: pupil}``."""
     unknown = [name for name in value if name not in {"amount", "per"}]
     if unknown:
-        raise ValueError(not_allowed(unknown[0], ("amount", "per")))
+        raise not_allowed(unknown[0], ("amount", "per"))
     word = one_word(value.get("amount") if value.get("amount") is not None else "")
     per = one_word(value.get("per") or "class")
     if not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", word):
-        raise ValueError(f"`{shown(word)}` is not an amount; write for example `{{amount: 25, per: pupil}}`.")
+        raise Wrong("value.amount", word=shown(word), example="{amount: 25, per: pupil}")
     if per not in _PER:
-        raise ValueError(not_allowed(per, tuple(_PER)))
+        raise not_allowed(per, tuple(_PER))
     return Price(free=True) if float(word) == 0 else Price(amount=float(word), per=per)
 
 
@@ -289,7 +290,7 @@ def language(value: object) -> Language:
     try:
         return Language(word)
     except ValueError:
-        raise ValueError(not_allowed(word, languages())) from None
+        raise not_allowed(word, languages(), "language") from None
 
 
 def number_shown(number: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.errors import Fault
+from assistant.errors import Fault, Wrong
 from assistant.model import Activity, Catalog, Office, Period, Provider, School
 from integrations.catalog.folder import shown_path
 from integrations.catalog.list_schema import CatalogFile
@@ -40,7 +40,8 @@ def faults_between(parts: Sequence[FolderParts]) -> list[Fault]:
         for entry_id, file in part.files.items():
             if entry_id in files:
                 other = shown_path(files[entry_id])
-                faults.append(Fault(shown_path(file), None, "id", f"The id `{entry_id}` is taken by {other}."))
+                taken = Wrong("entry.id_taken", id=entry_id, other=other)
+                faults.append(Fault.of(shown_path(file), None, "id", taken))
             files.setdefault(entry_id, file)
         faults += _different(part.providers, providers, part.folder / "providers.yaml")
         faults += _different(part.schools, schools, part.folder / "schools.yaml")
@@ -54,14 +55,7 @@ def _different(these: Mapping[str, Thing], known: dict[str, Thing], file: Path) 
     faults = []
     for key, thing in these.items():
         if known.setdefault(key, thing) != thing:
-            faults.append(
-                Fault(
-                    shown_path(file),
-                    None,
-                    key,
-                    f"`{key}` stands in two catalogues with different facts; rename or align one.",
-                )
-            )
+            faults.append(Fault.of(shown_path(file), None, key, Wrong("file.different", word=key)))
     return faults
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from assistant.errors import Fault
+from assistant.errors import Fault, Wrong
 from integrations.catalog import entry_ids, field_values
 from integrations.catalog.entry_schema import EntryDefaults
 from integrations.catalog.folder import ACTIVITIES, shown_path
@@ -46,8 +46,8 @@ def read_other_files(folder: Path, parts: FolderParts) -> None:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name not in _OTHER_FILES and entry.name.endswith((".yaml", ".yml")):
             near = field_values.nearest(entry.name, _OTHER_FILES)
-            hint = f"did you mean {near}?" if near else f"activities belong into {ACTIVITIES}/."
-            parts.faults.append(Fault(shown_path(Path(entry.path)), None, "", f"This file is not read; {hint}"))
+            wrong = Wrong("file.not_read.near", near=near) if near else Wrong("file.not_read", folder=ACTIVITIES)
+            parts.faults.append(Fault.of(shown_path(Path(entry.path)), None, "", wrong))
 
 
 def _fields_of_file(file: Path, faults: list[Fault]) -> DocumentPart | None:
@@ -59,7 +59,7 @@ def _fields_of_file(file: Path, faults: list[Fault]) -> DocumentPart | None:
         return None
     place = DocumentPart(file, document, faults)
     if not isinstance(document.value, Mapping):
-        place.fault((), f"{file.name} is a list of fields such as `name: ...`, one per line.")
+        place.fault((), Wrong("file.no_fields", file=file.name))
         return None
     return place
 
@@ -72,12 +72,10 @@ def _each(file: Path, model: type[Model], defaults: EntryDefaults, faults: list[
     for key, value in place.document.value.items():
         within = DocumentPart(file, place.document, faults, (key,))
         if not entry_ids.is_file_name(key):
-            within.fault(
-                (), f"An id has lower-case letters a-z, digits and hyphens; write `{entry_ids.slug(key) or 'an-id'}`."
-            )
+            within.fault((), Wrong("file.id", id=entry_ids.slug(key) or "an-id"))
             continue
         if not isinstance(value, Mapping):
-            within.fault((), f"`{key}` needs fields below it, at least `name: ...`.")
+            within.fault((), Wrong("file.fields_below", word=key))
             continue
         found = validated(model, value, defaults, within)
         if found is not None:
@@ -91,14 +89,14 @@ def _read_holidays(file: Path, parts: FolderParts) -> None:
     for year, holidays in place.document.value.items():
         try:
             check_school_year(year)
-        except ValueError as wrong:
-            place.fault((year,), str(wrong))
+        except Wrong as wrong:
+            place.fault((year,), wrong)
         if not isinstance(holidays, Mapping):
-            place.fault((year,), "A school year needs holidays below it, as `autumn: 2026-10-10/2026-10-18`.")
+            place.fault((year,), Wrong("file.holidays_below"))
             continue
         for name, written in holidays.items():
             try:
                 check_holiday_name(name)
                 parts.holidays.setdefault(year, {})[name] = holiday_period(written)
-            except ValueError as wrong:
-                place.fault((year, name), str(wrong))
+            except Wrong as wrong:
+                place.fault((year, name), wrong)

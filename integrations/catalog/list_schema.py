@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, PlainValidator
 
+from assistant.errors import Wrong
 from assistant.model import Language, Office, Period, Provider, School
 from integrations.catalog import field_values
 from integrations.catalog.entry_schema import Classes, EntryDefaults, FileModel, Languages, Lines, Texts, Word
@@ -19,14 +20,14 @@ from integrations.catalog.entry_schema import Classes, EntryDefaults, FileModel,
 def _mail_address(value: object) -> str:
     word = field_values.one_line(value)
     if not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+", word):
-        raise ValueError(f"`{field_values.shown(word)}` is not a mail address.")
+        raise Wrong("value.mail", word=field_values.shown(word))
     return word
 
 
 def _web_address(value: object) -> str:
     word = field_values.one_line(value)
     if not re.fullmatch(r"https?://\S+", word):
-        raise ValueError(f"`{field_values.shown(word)}` is not a web address; it begins with `https://`.")
+        raise Wrong("value.web", word=field_values.shown(word))
     return word
 
 
@@ -76,18 +77,14 @@ class OfficeFile(FileModel):
 def _country(value: object) -> str:
     word = field_values.one_line(value)
     if not re.fullmatch(r"[A-Z]{2}", word):
-        raise ValueError(
-            f"`{field_values.shown(word)}` is not a country; write two capital letters such as `DK` or `DE`."
-        )
+        raise Wrong("value.country", word=field_values.shown(word))
     return word
 
 
 def _currency(value: object) -> str:
     word = field_values.one_line(value)
     if not re.fullmatch(r"[A-Z]{3}", word):
-        raise ValueError(
-            f"`{field_values.shown(word)}` is not a currency; write three capital letters such as `DKK` or `EUR`."
-        )
+        raise Wrong("value.currency", word=field_values.shown(word))
     return word
 
 
@@ -96,9 +93,7 @@ def _time_zone(value: object) -> str:
     try:
         ZoneInfo(word)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(
-            f"`{field_values.shown(word)}` is not a time zone; write for example `Europe/Copenhagen`."
-        ) from None
+        raise Wrong("value.time_zone", word=field_values.shown(word)) from None
     return word
 
 
@@ -130,7 +125,7 @@ def holiday_period(value: object) -> Period:
     """A holiday has a first and a last day."""
     found = field_values.period(value)
     if found.start is None or found.end is None:
-        raise ValueError("A holiday needs its first and its last day, as `2026-10-10/2026-10-18`.")
+        raise Wrong("value.holiday.ends")
     return found
 
 
@@ -138,10 +133,10 @@ def check_holiday_name(name: str) -> None:
     """Other names than the known ones are allowed, but not one that is nearly a known one."""
     near = field_values.nearest(name, KNOWN_HOLIDAYS)
     if name not in KNOWN_HOLIDAYS and near:
-        raise ValueError(f"`{field_values.shown(name)}` looks like `{near}`; write `{near}` or a name of your own.")
+        raise Wrong("value.holiday.near", word=field_values.shown(name), near=near)
 
 
 def check_school_year(name: str) -> None:
     found = re.fullmatch(r"(\d{4})/(\d\d)", name)
     if not found or (int(found[1]) + 1) % 100 != int(found[2]):
-        raise ValueError(f"`{field_values.shown(name)}` is not a school year; write it as `2026/27`.")
+        raise Wrong("value.school_year", word=field_values.shown(name))

@@ -93,7 +93,7 @@ class CatalogReader:
         try:
             state = file.stat()
         except OSError as error:  # a link to nowhere, or removed while we look
-            faults.append(Fault(shown_path(file), None, "", f"the file cannot be read: {error.strerror}."))
+            faults.append(Fault(shown_path(file), None, "", "file.unreadable", {"why": error.strerror}))
             return None
         found_in = (state.st_mtime_ns, state.st_size, state.st_ino)
         known = self._known.get(file)

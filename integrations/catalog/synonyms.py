@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from enum import StrEnum
 from functools import cache
 
 from babel.dates import get_day_names, get_month_names
 
 from assistant.model import Audience, Kind, Language, Scope, Setting, Subject, languages
+from assistant.replies.phrases import phrase
 
 
 def folded(word: str) -> str:
@@ -51,11 +53,17 @@ def named_languages() -> Mapping[str, Language]:
     }
 
 
-def _names(own: Iterable[str], others: Mapping[str, str]) -> dict[str, str]:
-    """Folded other names -> the word of the files. ``others``: word -> names between commas."""
+def _names(own: type[StrEnum], others: Mapping[str, str]) -> dict[str, str]:
+    """Folded other names -> the word of the files. ``others``: word -> names between commas; what the pages call it
+    is read as well."""
     found = {folded(word): str(word) for word in own}
     for word, names in others.items():
         found |= {folded(name): str(word) for name in names.split(",")}
+    family = own.__name__.lower()
+    for word in own:
+        for language in languages():
+            called = phrase.first(language, f"{family}.{word}.alone", f"{family}.{word}")
+            found.setdefault(folded(called), str(word))
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.errors import Fault
+from assistant.errors import Fault, Named, Wrong
 from integrations.catalog import field_values
 from integrations.catalog.entry_schema import CapacityFile, EntryDefaults, PlaceFile, SessionFile
 from integrations.catalog.folder import shown_path
@@ -33,9 +33,9 @@ class DocumentPart:
     faults: list[Fault]
     within: FieldPath = ()
 
-    def fault(self, path: FieldPath, sentence: str) -> None:
+    def fault(self, path: FieldPath, wrong: Wrong) -> None:
         full = (*self.within, *path)
-        self.faults.append(Fault(shown_path(self.file), self.document.line_of(full), dotted(full), sentence))
+        self.faults.append(Fault.of(shown_path(self.file), self.document.line_of(full), dotted(full), wrong))
 
 
 def read_file(file: Path, largest: int, faults: list[Fault]) -> Document | None:
@@ -44,17 +44,17 @@ def read_file(file: Path, largest: int, faults: list[Fault]) -> Document | None:
     try:
         data = file.read_bytes()
     except OSError as error:
-        faults.append(Fault(name, None, "", f"The file cannot be read ({error.strerror})."))
+        faults.append(Fault(name, None, "", "file.unreadable", {"why": error.strerror}))
         return None
     if len(data) > largest:
-        size = f"{len(data) / 1_000_000:.1f} MB; at most {largest // 1_000_000} MB are read"
-        faults.append(Fault(name, None, "", f"The file has {size}. Is it a catalogue file?"))
+        size = {"size": f"{len(data) / 1_000_000:.1f}", "most": largest // 1_000_000}
+        faults.append(Fault(name, None, "", "file.large", size))
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        faults.append(Fault(name, line, "", "This is not UTF-8; save the file again with the encoding UTF-8."))
+        faults.append(Fault(name, line, "", "file.not_utf8"))
         return None
     return read_text(file, text, faults)
 
@@ -63,7 +63,7 @@ def read_text(file: Path, text: str, faults: list[Fault]) -> Document | None:
     """As `read_file`, of a text that would stand in the file."""
     document = read_document(text)
     name = shown_path(file)
-    faults += [Fault(name, wrong.line, wrong.field, wrong.sentence) for wrong in document.faults]
+    faults += [Fault.of(name, wrong.line, wrong.field, wrong.wrong) for wrong in document.faults]
     return None if document.faults else document
 
 
@@ -72,8 +72,8 @@ def validated(model: type[Model], value: Raw, defaults: EntryDefaults, place: Do
     try:
         return model.model_validate(without_unknown(value), context=defaults)
     except ValidationError as error:
-        for path, sentence in faults_of(error, model):
-            place.fault(path, sentence)
+        for path, wrong in faults_of(error, model):
+            place.fault(path, wrong)
         return None
 
 
@@ -88,28 +88,33 @@ def without_unknown(value: Raw) -> Raw:
     }
 
 
-def faults_of(error: ValidationError, model: type[BaseModel]) -> list[tuple[FieldPath, str]]:
+def faults_of(error: ValidationError, model: type[BaseModel]) -> list[tuple[FieldPath, Wrong]]:
     """Where in the file (as a path of fields) and what, for each thing that is wrong."""
     return [_fault_of(one["type"], one["loc"], one, model) for one in error.errors(include_url=False)]
 
 
 def _fault_of(
     kind: str, loc: Sequence[str | int], one: Mapping[str, Any], model: type[BaseModel]
-) -> tuple[FieldPath, str]:
+) -> tuple[FieldPath, Wrong]:
     path = tuple(part for part in loc if part != "[key]")
     if kind == "value_error":
-        return path, str(one["ctx"]["error"])
+        wrong = one["ctx"]["error"]
+        return path, wrong if isinstance(wrong, Wrong) else Wrong("value.unreadable", why=wrong)
     names = _names_at(model, path[:-1])
     if kind == "missing":
-        return path, f"`{path[-1]}` is missing; add `{path[-1]}: ...`."
+        return path, Wrong("field.missing", field=Named("field", str(path[-1])))
     if kind == "extra_forbidden":
         near = field_values.nearest(str(path[-1]), names)
-        hint = f"did you mean `{near}`?" if near else f"Allowed: {', '.join(names)}."
-        return path, f"There is no field `{field_values.shown(path[-1])}`; {hint}"
+        word = field_values.shown(path[-1])
+        if near is None:
+            return path, Wrong("field.unknown", word=word, allowed=tuple(names))
+        return path, Wrong("field.unknown.near", word=word, near=near)
     if kind in {"model_type", "dict_type", "model_attributes_type"}:
-        wanted = f" with {', '.join(_names_at(model, path))}" if _names_at(model, path) else ""
-        return path, f"A group of fields{wanted} is expected here, as `{{name: value}}`."
-    return path, f"This cannot be read ({one['msg']})."
+        fields = tuple(_names_at(model, path))
+        if not fields:
+            return path, Wrong("field.group", example="{name: value}")
+        return path, Wrong("field.group.of", fields=fields, example="{name: value}")
+    return path, Wrong("value.unreadable", why=one["msg"])
 
 
 def _names_at(model: type[BaseModel], path: FieldPath) -> list[str]:

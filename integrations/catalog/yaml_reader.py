@@ -14,6 +14,8 @@ from typing import TypeAlias
 
 import yaml  # type: ignore[import-untyped]
 
+from assistant.errors import Wrong
+
 Raw: TypeAlias = "str | int | float | bool | Sequence[Raw] | Mapping[str, Raw] | None"
 """A value as a file or a sheet holds it. From a file: strings, lists and dicts alone."""
 
@@ -32,7 +34,7 @@ class YamlWrong:
 
     line: int
     field: str
-    sentence: str
+    wrong: Wrong
 
 
 @dataclass
@@ -98,11 +100,11 @@ class _Builder:
             self._open.pop()
             self._key.pop()
         elif isinstance(event, yaml.AliasEvent):
-            self._stop(event, f"`*{event.anchor}` points to another place; write the value itself here.")
+            self._stop(event, Wrong("yaml.alias", word=event.anchor))
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._stop(event, "A second document begins here; one file holds one entry, so delete the `---`.")
+                self._stop(event, Wrong("yaml.second"))
 
     def _wants_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1][0], dict) and self._key[-1] is None
@@ -114,7 +116,7 @@ class _Builder:
         line = event.start_mark.line + 1
         if isinstance(mapping, dict) and key in mapping:
             first = self._document.lines.get(here, 1)
-            self._fault(line, here, f"`{key}` stands twice, first on line {first}; delete one of the two.")
+            self._fault(line, here, Wrong("yaml.twice", word=key, line=first))
         else:
             self._document.lines[here] = line
         self._key[-1] = key
@@ -137,10 +139,10 @@ class _Builder:
 
     def _open_collection(self, event: yaml.Event) -> None:
         if self._wants_key():
-            self._stop(event, "A name of a field must be a word, not a list or a group; is a `:` or a quote missing?")
+            self._stop(event, Wrong("yaml.name"))
         if len(self._open) >= DEEPEST:
             del self._open[2:], self._key[1:]  # the fault is told of the field that it begins in
-            self._stop(event, f"This nests more than {DEEPEST} levels deep; a bracket or an indent is wrong.")
+            self._stop(event, Wrong("yaml.deep", most=DEEPEST))
         collection: list[Raw] | dict[str, Raw] = {} if isinstance(event, yaml.MappingStartEvent) else []
         path = self._place(collection, event)
         self._open.append((collection, path))
@@ -148,19 +150,19 @@ class _Builder:
 
     def _check_properties(self, event: yaml.Event) -> None:
         if event.anchor is not None:
-            self._stop(event, f"`&{event.anchor}` is not used in these files; put the text in quotes.")
+            self._stop(event, Wrong("yaml.anchor", word=event.anchor))
         if event.tag is not None and event.tag != "!":
-            self._stop(event, "A word that begins with `!` is not used in these files; put the text in quotes.")
+            self._stop(event, Wrong("yaml.tag"))
 
-    def _stop(self, event: yaml.Event, sentence: str) -> None:
+    def _stop(self, event: yaml.Event, wrong: Wrong) -> None:
         path: Path = self._open[-1][1] if self._open else ()
         if self._key and self._key[-1] is not None:
             path = (*path, self._key[-1])
-        self._fault(event.start_mark.line + 1, path, sentence)
+        self._fault(event.start_mark.line + 1, path, wrong)
         raise _Stop
 
-    def _fault(self, line: int, path: Path, sentence: str) -> None:
-        self._document.faults.append(YamlWrong(line, dotted(path), sentence))
+    def _fault(self, line: int, path: Path, wrong: Wrong) -> None:
+        self._document.faults.append(YamlWrong(line, dotted(path), wrong))
 
 
 def dotted(path: Path) -> str:
@@ -177,26 +179,22 @@ def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> YamlWrong:
     if "cannot start any token" in problem:
         letter = row[mark.column : mark.column + 1]
         if letter == "\t":
-            return YamlWrong(line, "", "A tab stands here; indent with spaces.")
-        return YamlWrong(line, "", f"A text may not begin with `{letter}`; put the text in quotes.")
+            return YamlWrong(line, "", Wrong("yaml.tab"))
+        return YamlWrong(line, "", Wrong("yaml.letter", letter=letter))
     if "mapping values are not allowed" in problem:
-        return YamlWrong(
-            line, "", "A text with a colon and a space in it must stand in quotes; or the indent is wrong."
-        )
+        return YamlWrong(line, "", Wrong("yaml.colon"))
     if error.context_mark is not None and "scalar" in str(error.context):
-        return YamlWrong(error.context_mark.line + 1, "", "A quote is opened here and never closed.")
+        return YamlWrong(error.context_mark.line + 1, "", Wrong("yaml.quote"))
     if error.context_mark is not None and "flow" in str(error.context):
-        return YamlWrong(error.context_mark.line + 1, "", "A bracket is opened here and not closed rightly.")
+        return YamlWrong(error.context_mark.line + 1, "", Wrong("yaml.bracket"))
     if "could not find expected ':'" in problem and error.context_mark is not None:
-        return YamlWrong(
-            error.context_mark.line + 1, "", "A `:` is missing after a field's name, or a long text is not indented."
-        )
-    return YamlWrong(line, "", f"This is not YAML ({problem}); check indents, quotes and brackets here.")
+        return YamlWrong(error.context_mark.line + 1, "", Wrong("yaml.no_colon"))
+    return YamlWrong(line, "", Wrong("yaml.other", why=problem))
 
 
 def _character_fault(text: str) -> YamlWrong:
     bad = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     if bad is None:
-        return YamlWrong(1, "", "This is not YAML.")
+        return YamlWrong(1, "", Wrong("yaml.none"))
     line = text.count("\n", 0, bad.start()) + 1
-    return YamlWrong(line, "", f"An invisible control character (U+{ord(bad.group()):04X}) stands here; delete it.")
+    return YamlWrong(line, "", Wrong("yaml.control", sign=f"U+{ord(bad.group()):04X}"))

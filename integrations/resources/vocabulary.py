@@ -52,7 +52,7 @@ def _lines(contents: dict[str, bytes]) -> dict[str, list[str]]:
             files[name] = content.decode("utf-8-sig").splitlines()
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
-            faults.append(Fault(name, line, "", "the file is not UTF-8; save it as UTF-8."))
+            faults.append(Fault(name, line, "", "vocabulary.not_utf8"))
     if faults:
         raise FaultsFound(faults)
     return files

@@ -46,7 +46,7 @@ FIELDS = {
     "deadline: 2027-02-30": "5: deadline: There is no day 2027-02-30 in the calendar.",
     "dates: [2027-05-01/2027-03-01]": "5: dates.1: The period ends before it begins; write `2027-03-01/2027-05-01`.",
     "dates: ../..": "5: dates.1: A period needs at least one date; leave the field out if the season is unknown.",
-    "duration_minutes: 1:30": "5: duration_minutes: `1:30` is not a whole number of minutes; write for example `24`.",
+    "duration_minutes: 1:30": "5: duration_minutes: `1:30` is not a whole number of minutes; write for example `90`.",
     "group_size: 28-12": "5: group_size: The smallest group is larger than the largest; write `12-28`.",
     "group_size: many": f"5: group_size: `many` {SIZE}",
     "group_size: [12, 28]": "5: group_size: Write the group size as a range such as `12-28`, not as a list.",

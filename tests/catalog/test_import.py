@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 
 import openpyxl
@@ -14,11 +15,19 @@ import pytest
 
 from assistant.errors import SettingsWrong
 from assistant.model import (
+    Audience,
+    Kind,
     Language,
     Period,
     Provider,
+    Scope,
+    Setting,
+    Subject,
+    languages,
 )
+from assistant.replies.phrases import phrase
 from integrations.catalog import check_command, load_catalog
+from integrations.catalog.sheets.columns import COLUMNS
 from integrations.catalog.sheets.importing import import_file
 from tests.catalog.conftest import GOOD, Folder
 from tests.catalog.sheets import ROW, faults, imported, jsonl
@@ -298,3 +307,16 @@ def test_import_killed_at_any_step_leaves_all_or_nothing(folder: Folder) -> None
     assert set(load_catalog([place]).activities) == {"a", "c", "to", "vand"}
     assert (place / "activities/README.txt").read_text() == "Hej"
     assert sorted(file.name for file in place.iterdir()) == ["activities", "catalog.yaml", "providers.yaml"]
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [("kind", Kind), ("audience", Audience), ("subjects", Subject), ("setting", Setting), ("scope", Scope)],
+)
+def test_a_sheet_may_call_a_value_as_a_fault_names_it(column: str, values: type[StrEnum], language: Language) -> None:
+    for value in values:
+        called = phrase.first(
+            language, f"{values.__name__.lower()}.{value}.alone", f"{values.__name__.lower()}.{value}"
+        )
+        assert COLUMNS[column].read(called) in (str(value), [str(value)])

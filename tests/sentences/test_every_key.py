@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from jinja2 import Environment, nodes
 
+from assistant.errors import FAULT_SENTENCES
 from assistant.locales.sentences import INSTEAD, read_sentences
 from assistant.matching.conditions import CONDITIONS, NEVER_NEAR
 from assistant.model import (
@@ -31,14 +33,13 @@ from assistant.model import (
 from integrations.catalog.entry_fields import TEXT_FIELDS
 from integrations.channels.mail.texts import say as say_in_mail
 from integrations.channels.slack.texts import text as say_in_slack
-from integrations.channels.web.catalogue.import_faults import _SENTENCES
 from integrations.channels.web.catalogue.shared import DONE as DONE_IN_CATALOGUE
 from integrations.channels.web.navigation import SECTIONS
 from integrations.channels.web.partners.feeds import Purpose
 from integrations.channels.web.queue.decision_forms import VERBS
 from integrations.channels.web.texts import say as say_on_the_page
 
-SURFACES = (say_on_the_page, say_in_slack, say_in_mail)
+SURFACES = (say_on_the_page, say_in_slack, say_in_mail, FAULT_SENTENCES)
 FILES = tuple(dict.fromkeys(file for surface in SURFACES for file in surface.files))
 KEYS = frozenset(key for file in FILES for key in read_sentences(INSTEAD, file))
 
@@ -63,6 +64,7 @@ OFFERED = words(
     "description fewest grade_from grade_to group_size message most per_day per_school_year place town weekdays"
 )
 HOLIDAYS = words("ascension autumn carnival christmas easter public spring summer whitsun winter")
+UNITS = words("months weeks minutes seats classes kits pupils")
 VIEWS = words("week month year")
 
 EACH: Mapping[str, Iterable[object]] = {
@@ -100,6 +102,8 @@ EACH: Mapping[str, Iterable[object]] = {
     "status.{}": Status,
     "subject.{}": Subject,
     "via.{}": ChannelName,
+    "value.bounds.{}": UNITS,
+    "value.number.{}": UNITS,
     "who.{}": ("teacher", "assistant", "coordinator"),
 }
 """Families of which every member is said."""
@@ -111,8 +115,6 @@ SOME: Mapping[str, Iterable[object]] = {
     "catalogue.fault.{}": FIELDS,
     "catalogue.field.{}": FIELDS,
     "catalogue.help.{}": FIELDS,
-    "catalogue.import.fault.{}": [name for _, name in _SENTENCES],
-    "catalogue.import.fault.column.{}": FIELDS,
     "catalogue.kind.{}": Kind,
     "done.{}": (*VERBS.values(), "undone_told"),
     "doubt.{}": (*CONDITIONS, "group_size.adults"),
@@ -149,9 +151,6 @@ MADE_OF_BOTH = ("{}.{}", "{}.{}.alone")
 ONE_WORD_FOR_TWO_THINGS = [
     {"button.status", "label.status"},  # what a button does, and what it tells
     {"catalogue.care.expired", "status.expired"},  # offers, and a request
-    {"catalogue.fault.per_day", "catalogue.fault.per_school_year"},
-    {"catalogue.fault.last_confirmed", "catalogue.import.fault.column.last_confirmed"},
-    {"catalogue.fault.valid_until", "catalogue.import.fault.column.valid_until"},
 ]
 """Keys that say the same in all languages that come along, and yet are two sentences."""
 
@@ -274,6 +273,19 @@ def test_every_key_in_code_and_templates_has_a_sentence() -> None:
     begin = {key.partition(".")[0] for key in KEYS}
     found = {each for each in constants() if _KEY.fullmatch(each) and each.partition(".")[0] in begin}
     assert sorted(each for each in found - KEYS - ELSE - logged() if not each.endswith(FILE_ENDS)) == []
+
+
+def test_what_is_wrong_comes_with_all_that_its_sentence_names() -> None:
+    sentences = FAULT_SENTENCES.all(INSTEAD)
+    found = []
+    for path, tree in python_files().items():
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and _name(call.func) == "Wrong" and isinstance(call.args[0], ast.Constant):
+                given = {keyword.arg for keyword in call.keywords}
+                wanted = {name for _, name, _, _ in Formatter().parse(sentences[call.args[0].value]) if name}
+                if None not in given and given != wanted:
+                    found.append((f"{path}:{call.lineno}", wanted, given))
+    assert found == []
 
 
 def test_no_sentence_stands_under_two_keys() -> None:

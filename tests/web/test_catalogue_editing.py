@@ -238,8 +238,8 @@ async def test_a_file_broken_from_outside_is_shown_with_its_fault(tmp_path: Path
         assert read_page(page).faults == [
             "Nogen har rettet filen uden for siden, og der er en fejl i den. Den sidste gode udgave gælder stadig."
             " Hent en tidligere udgave frem fra historikken, eller bed den, der rettede filen, om at se på dette:"
-            f" {desk.folder}/activities/robotdysten.yaml:1: title: `*anker` points to another place;"
-            " write the value itself here."
+            f" {desk.folder}/activities/robotdysten.yaml:1: title: »*anker« peger på et andet sted;"
+            " skriv selve værdien her."
         ]
 
 

@@ -1,7 +1,7 @@
 """Cells of sheets from outside, brought to the forms of the catalogue's files.
 
 Liberal in the form (lists, names in three languages, Excel's numbers and dates), strict about nonsense: what is not
-understood goes on as it is, so that the file's own check names it, or raises ``ValueError`` with a sentence here.
+understood goes on as it is, so that the file's own check names it, or raises `Wrong` here.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from assistant.errors import Wrong
 from assistant.model import Language
 from integrations.catalog import field_values, synonyms
 from integrations.catalog.yaml_reader import Raw
@@ -19,8 +20,8 @@ from integrations.catalog.yaml_reader import Raw
 RANGE = re.compile(r"\s*(?:–|—|-|\b(?:til|bis|to)\b)\s*")
 """What stands between the two ends of a range."""
 
-EXCEL_DATE = "The sheet holds a date here; format the column as text and write for example `{example}`."
-"""The sentence for a cell that Excel took for a date: 3-5 becomes the third of May."""
+EXCEL_DATE = "value.excel_date"
+"""What is wrong with a cell that Excel took for a date: 3-5 becomes the third of May."""
 
 Cell = object
 """What a sheet or a JSON line holds: str, int, float, bool, None, list, dict, or a date or time from Excel."""
@@ -41,7 +42,7 @@ def plain(cell: Cell) -> str | int | float | bool:
         return cell
     if isinstance(cell, float):
         if cell != cell or cell in (float("inf"), float("-inf")):
-            raise ValueError("This is no number.")
+            raise Wrong("value.no_number")
         return int(cell) if cell.is_integer() else cell
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
@@ -52,9 +53,9 @@ def plain(cell: Cell) -> str | int | float | bool:
     if isinstance(cell, timedelta):
         return f"{int(cell.total_seconds()) // 3600:02}:{int(cell.total_seconds()) // 60 % 60:02}"
     if isinstance(cell, list | tuple):
-        raise ValueError("One value is expected here, not a list.")
+        raise Wrong("value.list")
     if isinstance(cell, dict):
-        raise ValueError("One value is expected here, not a group of fields.")
+        raise Wrong("value.group")
     return field_values.clean(str(cell))
 
 
@@ -131,7 +132,7 @@ def truth(cell: Cell) -> Raw:
 def price(cell: Cell) -> Raw:
     cell = parsed(cell)
     if isinstance(cell, bool):
-        raise ValueError("A price is `free`, an amount or words, not true or false.")
+        raise Wrong("value.price.truth")
     if isinstance(cell, dict):
         return {str(key): str(plain(value)) for key, value in cell.items() if not is_empty(value)}
     return str(plain(cell))

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import Fault, FaultsFound, SettingsWrong
+from assistant.errors import Fault, FaultsFound, Name, SettingsWrong, Wrong
+from assistant.model import Language
 from index.files.atomic_write import replacing
 from integrations.catalog.sheets.cells import Cell, is_empty
 
@@ -27,13 +28,24 @@ FORMATS = (".xlsx", ".csv", ".jsonl")
 class RowFault(Fault):
     """A fault in a sheet: ``line`` is the row as the sheet's program counts it, ``field`` the column."""
 
-    def __str__(self) -> str:
+    def placed(self, language: Language, name: Name = str) -> str:
         parts = [self.file]
         if self.line is not None:
             parts.append(f"row {self.line}")
         if self.field:
             parts.append(f"column {self.field}")
-        return f"{', '.join(parts)}: {self.sentence}"
+        return f"{', '.join(parts)}: {self.in_words(language, name)}"
+
+
+class SheetUnusable(SettingsWrong):
+    """The file is not there, or is none that can be read or written."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.wrong = Wrong(code, **facts)
+
+    def __str__(self) -> str:
+        return str(self.wrong)
 
 
 @dataclass(frozen=True)
@@ -60,9 +72,9 @@ def read_sheet(path: Path, known: Sequence[str]) -> Sheet:
     """
     form = _form_of(path)
     if not path.is_file():
-        raise SettingsWrong(f"There is no file {path}.")
+        raise SheetUnusable("sheet.missing", file=path)
     if path.stat().st_size > LARGEST:
-        raise SettingsWrong(f"{path} is larger than {LARGEST // 1_000_000} MB; import it in parts.")
+        raise SheetUnusable("sheet.large", file=path, most=LARGEST // 1_000_000)
     if form == ".jsonl":
         return _read_jsonl(path, known)
     if form == ".csv":
@@ -90,7 +102,7 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
 def _form_of(path: Path) -> str:
     form = path.suffix.lower()
     if form not in FORMATS:
-        raise SettingsWrong(f"{path.name} must end in .xlsx, .csv or .jsonl.")
+        raise SheetUnusable("sheet.ending", file=path.name)
     return form
 
 
@@ -109,9 +121,7 @@ def _read_jsonl(path: Path, known: Sequence[str]) -> Sheet:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise FaultsFound(
-            [RowFault(str(path), line, "", "This is not UTF-8; save the file with the encoding UTF-8.")]
-        ) from None
+        raise FaultsFound([RowFault(str(path), line, "", "sheet.not_utf8")]) from None
     columns: dict[str, None] = {}
     for number, row in enumerate(text.split("\n"), start=1):
         if not row.strip():
@@ -119,11 +129,11 @@ def _read_jsonl(path: Path, known: Sequence[str]) -> Sheet:
         try:
             value = json.loads(row, object_pairs_hook=_object, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
-            words = error.args[0] if type(error) is ValueError else "This line is not a JSON object."
-            sheet.faults.append(RowFault(str(path), number, "", str(words)))
+            wrong = error if isinstance(error, Wrong) else Wrong("sheet.json.line")
+            sheet.faults.append(RowFault.of(str(path), number, "", wrong))
             continue
         if not isinstance(value, dict):
-            sheet.faults.append(RowFault(str(path), number, "", 'A line holds one JSON object, as `{"id": ...}`.'))
+            sheet.faults.append(RowFault(str(path), number, "", "sheet.json.object", {"example": '{"id": ...}'}))
             continue
         cells = {column_name(key, known): item for key, item in value.items()}
         columns |= dict.fromkeys(cells)
@@ -137,12 +147,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"`{twice}` stands twice in this line; delete one of the two.")
+        raise Wrong("sheet.json.twice", word=twice)
     return found
 
 
 def _refuse_constant(word: str) -> None:
-    raise ValueError(f"`{word}` is no value; leave it out if it is unknown.")
+    raise Wrong("sheet.json.constant", word=word)
 
 
 def _write_jsonl(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -166,7 +176,7 @@ def _read_csv(path: Path, known: Sequence[str]) -> Sheet:
     try:
         table = list(csv.reader(io.StringIO(rest if named else text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise FaultsFound([RowFault(str(path), None, "", f"This is not CSV ({error}).")]) from None
+        raise FaultsFound([RowFault(str(path), None, "", "sheet.not_csv", {"why": error})]) from None
     finally:
         csv.field_size_limit(usual)
     rows = [[_without_guard(cell) for cell in row] for row in table]
@@ -181,7 +191,7 @@ def _decoded(path: Path) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FaultsFound([RowFault(str(path), None, "", "This is neither UTF-8 nor Windows-1252; save it as CSV UTF-8.")])
+    raise FaultsFound([RowFault(str(path), None, "", "sheet.encoding")])
 
 
 def _delimiter(text: str, known: Sequence[str]) -> str:
@@ -236,7 +246,7 @@ def _read_xlsx(path: Path, known: Sequence[str]) -> Sheet:
         book = CalamineWorkbook.from_path(str(path))
         tables = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
     except (CalamineError, OSError) as error:
-        raise FaultsFound([RowFault(str(path), None, "", f"This is not an Excel workbook ({error}).")]) from None
+        raise FaultsFound([RowFault(str(path), None, "", "sheet.not_excel", {"why": error})]) from None
     found = None
     others = []
     for name, table in tables:
@@ -301,27 +311,17 @@ def _header_row(table: Sequence[Sequence[Cell]], known: Sequence[str]) -> int | 
 def _from_table(path: Path, table: Sequence[Sequence[Cell]], known: Sequence[str], first_row: int) -> Sheet:
     header = _header_row(table, known)
     if header is None:
-        sentence = "There is no row with column names; `id`, `title`, `summary` and `kind` are needed."
-        raise FaultsFound([RowFault(str(path), None, "", sentence)])
+        raise FaultsFound([RowFault(str(path), None, "", "sheet.no_header")])
     names = [("" if is_empty(cell) else column_name(str(cell), known)) for cell in table[header]]
     sheet = Sheet(columns=[name for name in names if name])
     for name in {name for name in names if name and names.count(name) > 1}:
-        sheet.faults.append(
-            RowFault(str(path), header + first_row, name, "This column stands twice; delete one of the two.")
-        )
+        sheet.faults.append(RowFault(str(path), header + first_row, name, "sheet.column_twice"))
     for number, row in enumerate(table[header + 1 :], start=header + 1 + first_row):
         if all(is_empty(cell) for cell in row):
             continue
         beyond = [cell for cell in row[len(names) :] if not is_empty(cell)]
         if beyond:
-            sheet.faults.append(
-                RowFault(
-                    str(path),
-                    number,
-                    "",
-                    "The row has more cells than the header; put texts with the delimiter in quotes.",
-                )
-            )
+            sheet.faults.append(RowFault(str(path), number, "", "sheet.cells"))
         cells = dict(zip(names, row, strict=False))
         cells.pop("", None)
         sheet.rows.append(Row(number, {name: cells.get(name) for name in sheet.columns}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from assistant.errors import Wrong
 from integrations.catalog import field_values
 from integrations.catalog.sheets.cells import EXCEL_DATE, RANGE, Cell, is_empty, items, parsed, plain
 from integrations.catalog.yaml_reader import Raw
@@ -25,7 +26,7 @@ def grades(cell: Cell) -> Raw:
         return _grade_range(ends[0][0], ends[1][0])
     covered = {number for first, last in ends for number in range(first, last + 1)}
     if covered and covered != set(range(min(covered), max(covered) + 1)):
-        raise ValueError("The grades have a gap; write one range such as `4-6`, or two entries.")
+        raise Wrong("value.grades.gap")
     if not covered:
         return str(plain(cell))
     return _grade_range(min(covered), max(covered))
@@ -33,7 +34,7 @@ def grades(cell: Cell) -> Raw:
 
 def _grade_span(item: Cell) -> tuple[int, int] | None:
     if isinstance(item, date | datetime):
-        raise ValueError(EXCEL_DATE.format(example="4-6"))
+        raise Wrong(EXCEL_DATE, example="4-6")
     word = _YEAR_ZERO.sub("0", str(plain(item)).casefold())
     bare = _GRADE_WORDS.sub(" ", word).strip()
     if bare == "-1":
@@ -45,7 +46,7 @@ def _grade_span(item: Cell) -> tuple[int, int] | None:
     assert first is not None
     assert last is not None
     if first > last:
-        raise ValueError(f"The first grade is above the last: `{field_values.shown(item)}`.")
+        raise Wrong("value.grades.above", word=field_values.shown(item))
     return first, last
 
 
@@ -57,7 +58,7 @@ def _grade_number(word: str) -> int | None:
 
 def _grade_range(first: int, last: int) -> str:
     if first > last:
-        raise ValueError(f"The first grade is above the last; write `{last}-{first}`.")
+        raise Wrong("value.grades.backwards", grades=f"{last}-{first}")
     ends = ["kita" if end == -1 else str(end) for end in (first, last)]
     return ends[0] if first == last else "-".join(ends)
 
@@ -71,7 +72,7 @@ def group_size(cell: Cell) -> Raw:
     """``12-28``, ``[12, 28]``, ``28`` or ``max. 28`` (at most), ``mindst 12`` (at least)."""
     cell = parsed(cell)
     if isinstance(cell, date | datetime):
-        raise ValueError(EXCEL_DATE.format(example="12-28"))
+        raise Wrong(EXCEL_DATE, example="12-28")
     if isinstance(cell, dict):
         cell = [cell.get("min"), cell.get("max")] if set(cell) <= {"min", "max"} else str(cell)
     if isinstance(cell, list | tuple):

@@ -174,7 +174,7 @@ class _Import:
         providers = NamedProviders(dict(self.parts.providers), self._not_stated(defaults))
         planned = [(entry, self._planned(entry, reader, providers)) for entry in reader.entries.values()]
         if not self.sheet.rows and not faults:
-            faults.append(RowFault(str(self.path), None, "", "The file has no rows; there is nothing to import."))
+            faults.append(RowFault(str(self.path), None, "", "sheet.empty"))
         if faults:
             raise FaultsFound(sorted(faults, key=lambda fault: fault.line or 0))
         for entry, activity in planned:

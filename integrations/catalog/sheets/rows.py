@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from assistant.errors import Fault
+from assistant.errors import Fault, Wrong
 from assistant.model import Language, languages
 from integrations.catalog import entry_ids, field_values
 from integrations.catalog.entry_schema import EntryDefaults, EntryFile, broken_rules
@@ -67,17 +67,15 @@ class RowReader:
     def _id_of(self, row: Row) -> str | None:
         cell = row.cells.get("id")
         if is_empty(cell):
-            self._fault(row.number, "id", "The id is missing; every row needs one.")
+            self._fault(row.number, "id", Wrong("sheet.no_id"))
             return None
         try:
             found = field_values.one_line(cells.plain(cell))
-        except ValueError as wrong:
-            self._fault(row.number, "id", str(wrong))
+        except Wrong as wrong:
+            self._fault(row.number, "id", wrong)
             return None
         if len(found) > entry_ids.LONGEST_ID:
-            self._fault(
-                row.number, "id", f"An id has at most {entry_ids.LONGEST_ID} characters; this one has {len(found)}."
-            )
+            self._fault(row.number, "id", Wrong("sheet.long_id", most=entry_ids.LONGEST_ID, count=len(found)))
             return None
         return found
 
@@ -88,18 +86,18 @@ class RowReader:
             return self._defaults.language
         try:
             found = cells.language_name(cell)
-        except ValueError as wrong:
-            self._fault(row.number, "lang", str(wrong))
+        except Wrong as wrong:
+            self._fault(row.number, "lang", wrong)
             return None
         if found is None:
-            self._fault(row.number, "lang", field_values.not_allowed(str(cell), languages()))
+            self._fault(row.number, "lang", field_values.not_allowed(str(cell), languages(), "language"))
         return found
 
     def _set(self, entry: RowEntry, column: Column, cell: Cell, language: Language, row: int) -> None:
         try:
             value = None if is_empty(cell) else column.read(cell)
-        except ValueError as wrong:
-            self._fault(row, column.name, str(wrong))
+        except Wrong as wrong:
+            self._fault(row, column.name, wrong)
             return
         if isinstance(value, dict) and column.per_language:
             for name, text in value.items():
@@ -111,7 +109,7 @@ class RowReader:
     def _put(self, entry: RowEntry, path: FieldPath, value: Raw, column: str, row: int) -> None:
         known = self._values.get((entry.id, path))
         if known is not None and known[0] is not None and value is not None and known[0] != value:
-            self._fault(row, column, f"This contradicts row {known[1]}, which has the same id; make the two the same.")
+            self._fault(row, column, Wrong("sheet.contradicts", row=known[1]))
             return
         if known is not None and (value is None or value == known[0]):
             return
@@ -125,8 +123,8 @@ class RowReader:
         name = "name" if column == "provider" else column.removeprefix("provider_")
         try:
             value = cells.text(cells.parsed(cell)) if name == "about" else field_values.one_line(cells.plain(cell))
-        except ValueError as wrong:
-            self._fault(row, column, str(wrong))
+        except Wrong as wrong:
+            self._fault(row, column, wrong)
             return
         texts = value if isinstance(value, Mapping) else {language: value}
         for path, one in (
@@ -137,42 +135,42 @@ class RowReader:
     def _put_provider(self, entry: RowEntry, path: FieldPath, value: Raw, column: str, row: int) -> None:
         known = self._values.setdefault((entry.id, ("provider", *path)), (value, row))
         if known[0] != value:
-            self._fault(row, column, f"This contradicts row {known[1]}, which has the same id; make the two the same.")
+            self._fault(row, column, Wrong("sheet.contradicts", row=known[1]))
             return
         entry.said.setdefault(("provider", *path), row)
         _put_at(entry.provider, path, value)
 
-    def _fault(self, row: int, column: str, sentence: str) -> None:
-        self.faults.append(RowFault(self._file, row, column, sentence))
+    def _fault(self, row: int, column: str, wrong: Wrong) -> None:
+        self.faults.append(RowFault.of(self._file, row, column, wrong))
 
     def check(self, entry: RowEntry, fields: Mapping[str, Raw]) -> EntryFile | None:
         """The entry as a catalogue file would hold it; None, and its faults are collected, when it may not."""
         try:
             found = EntryFile.model_validate(without_unknown(fields), context=self._defaults)
         except ValidationError as error:
-            for path, sentence in faults_of(error, EntryFile):
-                self._fault_at(entry, path, sentence)
+            for path, wrong in faults_of(error, EntryFile):
+                self._fault_at(entry, path, wrong)
             return None
-        for path, sentence in broken_rules(found):
-            self._fault_at(entry, path, sentence)
+        for path, wrong in broken_rules(found):
+            self._fault_at(entry, path, wrong)
         return found
 
     def check_provider(self, entry: RowEntry, fields: Mapping[str, Raw]) -> ProviderFile | None:
         try:
             return ProviderFile.model_validate(without_unknown(fields), context=self._defaults)
         except ValidationError as error:
-            for path, sentence in faults_of(error, ProviderFile):
+            for path, wrong in faults_of(error, ProviderFile):
                 row = entry.said.get(("provider", *path), entry.first_row)
-                self._fault(row, "provider" if path[0] == "name" else f"provider_{path[0]}", sentence)
+                self._fault(row, "provider" if path[0] == "name" else f"provider_{path[0]}", wrong)
             return None
 
-    def _fault_at(self, entry: RowEntry, path: FieldPath, sentence: str) -> None:
+    def _fault_at(self, entry: RowEntry, path: FieldPath, wrong: Wrong) -> None:
         row = entry.first_row
         for known, number in entry.said.items():
             if known[: len(path)] == path[: len(known)]:
                 row = number
                 break
-        self._fault(row, _column_at(path), sentence)
+        self._fault(row, _column_at(path), wrong)
 
 
 def _column_at(path: FieldPath) -> str:

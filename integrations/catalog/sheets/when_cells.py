@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
+from assistant.errors import Wrong
 from integrations.catalog import field_values, synonyms
 from integrations.catalog.sheets.cells import EXCEL_DATE, RANGE, Cell, is_empty, items, plain
 from integrations.catalog.yaml_reader import Raw
@@ -18,7 +19,7 @@ def numbers(read_word: Callable[[str], int | None]) -> Callable[[Cell], Raw]:
         found: list[Raw] = []
         for item in items(cell, commas=True):
             if isinstance(item, date | datetime):
-                raise ValueError(EXCEL_DATE.format(example="3-5"))
+                raise Wrong(EXCEL_DATE, example="3-5")
             found += _number_range(str(plain(item)), read_word)
         return list(dict.fromkeys(str(one) for one in found))
 
@@ -75,7 +76,7 @@ def dates(cell: Cell) -> Raw:
     for item in items(cell, commas=True):
         if isinstance(item, list | tuple):
             if len(item) != 2:
-                raise ValueError("A period has two dates, first and last.")
+                raise Wrong("value.period.two")
             found.append("/".join(".." if is_empty(end) else str(day(end)) for end in item))
         else:
             found.append(_period(str(plain(item))))
@@ -110,9 +111,7 @@ def sessions(cell: Cell) -> Raw:
             continue
         parts = _SESSION.fullmatch(str(plain(item)))
         if parts is None:
-            raise ValueError(
-                f"`{field_values.shown(item)}` is not a session; write `2027-11-18 09:00, 10 seats, until 2027-09-10`."
-            )
+            raise Wrong("value.session", word=field_values.shown(item))
         named = {name: value.rstrip(",") for name, value in parts.groupdict().items() if value}
         found.append({name: _session_value(name, value) for name, value in named.items()})
     return found

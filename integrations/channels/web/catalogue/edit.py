@@ -41,7 +41,7 @@ from integrations.catalog.field_values import WEEKDAYS
 from integrations.catalog.folder_contents import FolderParts
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.browse import grade_choices, month_choices
-from integrations.channels.web.catalogue.field_labels import changes_in_words, fault_in_words
+from integrations.channels.web.catalogue.field_labels import changes_in_words, fault_in_words, name_in
 from integrations.channels.web.catalogue.form_values import (
     NEW_PROVIDER,
     FilledForm,
@@ -79,9 +79,9 @@ class EditPages(CataloguePages):
         except EntryUnknown:
             return visit.error(404)
         except FaultsFound as found:
-            return self.page(
-                visit, "broken.html", status=409, entry_id=entry_id, faults=[str(one) for one in found.faults]
-            )
+            name = name_in(visit.language)
+            faults = [one.placed(visit.language, name) for one in found.faults]
+            return self.page(visit, "broken.html", status=409, entry_id=entry_id, faults=faults)
         return await self._form(visit, stored.folder, entry_id, filled_from(stored.activity), stored=stored)
 
     async def show_new(self, visit: Visit) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.errors import Fault
+from assistant.errors import Fault, Name, Named, Wrong
 from assistant.model import Activity, Catalog, Language, languages
 from assistant.replies.dates import months_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
@@ -124,11 +124,30 @@ def _plain(value: Raw, language: Language) -> str:
 
 
 def fault_in_words(fault: Fault, language: Language) -> FieldFault:
-    """The fault in the coordinator's language where we have it, else as the check of the files says it."""
+    """In words of the form where it has them for the field, else as for the files."""
     anchor = anchor_of(fault.field)
-    key = f"catalogue.fault.{anchor.partition('.')[0]}"
-    sentence = say(language, key) if key in say else fault.sentence
+    name = anchor.partition(".")[0]
+    key = f"catalogue.fault.{'per_day' if name == 'per_school_year' else name}"
+    sentence = say(language, key) if key in say else worded(fault, language)
     return FieldFault(anchor, label_of(anchor, language), sentence)
+
+
+def worded(fault: Fault | Wrong, language: Language) -> str:
+    """What is wrong, with what is allowed called as the page calls it."""
+    return fault.in_words(language, name_in(language))
+
+
+def name_in(language: Language) -> Name:
+    """How the page calls a kind, a subject, a weekday, a field ..."""
+
+    def name(value: Named) -> str:
+        if value.family == "field":
+            return label_of(value.value, language)
+        if value.family == "weekday":
+            return weekdays_in_words([WEEKDAYS.index(value.value)], language)
+        return alone(language, value.family, value.value)
+
+    return name
 
 
 def anchor_of(field: str) -> str:

@@ -20,7 +20,7 @@ from integrations.catalog.editing import EntryChanged, FolderReadOnly, restore_a
 from integrations.catalog.entry_files import EntryUnknown, activity_of_text, folder_of, lists_of, text_of, version_of
 from integrations.catalog.folder_contents import FolderParts
 from integrations.channels.web.auth import Visit, posted, shown
-from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words
+from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words, worded
 from integrations.channels.web.catalogue.shared import CataloguePages, entry_path
 from integrations.channels.web.forms import Form
 from integrations.store.catalog_history import RecordedEdit
@@ -83,11 +83,13 @@ class HistoryPages(CataloguePages):
         except EntryUnknown:
             return visit.error(404)
         except FaultsFound as found:
-            return await self._of_entry(visit, entry_id, "catalogue.history.not", str(found.faults[0].sentence))
+            return await self._of_entry(
+                visit, entry_id, "catalogue.history.not", worded(found.faults[0], visit.language)
+            )
         except EntryChanged:
             return await self._of_entry(visit, entry_id, "catalogue.history.moved")
         except FolderBusy:
-            return await self._of_entry(visit, entry_id, "busy")
+            return await self._of_entry(visit, entry_id, "catalogue.done.busy")
         except FolderReadOnly:
             return await self._of_entry(visit, entry_id, "readonly.text")
         await self.take_over()

@@ -18,11 +18,10 @@ from starlette.routing import Route
 from assistant.errors import Fault, FaultsFound, SettingsWrong
 from assistant.replies.activity_facts import title_of
 from integrations.catalog.editing import is_writable
-from integrations.catalog.sheets.formats import FORMATS, RowFault
+from integrations.catalog.sheets.formats import FORMATS, RowFault, SheetUnusable
 from integrations.catalog.sheets.importing import ImportPlan, PlanChanged, carry_out, plan_import
 from integrations.channels.web.auth import Visit, posted, shown
-from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words
-from integrations.channels.web.catalogue.import_faults import sheet_fault
+from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words, name_in, worded
 from integrations.channels.web.catalogue.shared import CataloguePages, log
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, Upload, read_upload
@@ -45,6 +44,16 @@ class KeptUpload:
 
     owner: str
     upload: Upload
+
+
+@dataclass(frozen=True)
+class SheetFault:
+    """What is wrong with a row, as somebody reads it who has the sheet open."""
+
+    row: int | None
+    column: str
+    """As the sheet's own header has it; empty where the whole row or file is meant."""
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -122,6 +131,9 @@ class ImportPages(CataloguePages):
             plan = await asyncio.to_thread(_with_file, upload, lambda path: plan_import(path, folder, visit.language))
         except FaultsFound as found:
             return self._page(visit, status=422, name=upload.name, faults=found.faults)
+        except SheetUnusable as unusable:
+            why = worded(unusable.wrong, visit.language)
+            return self._page(visit, status=422, name=upload.name, trouble="catalogue.import.wrong", why=why)
         except SettingsWrong as wrong:
             return self._page(visit, status=422, name=upload.name, trouble="catalogue.import.wrong", why=str(wrong))
         catalog, language = self._site.catalog(), visit.language
@@ -169,9 +181,13 @@ class ImportPages(CataloguePages):
             **{
                 **nothing,
                 "folders": into,
-                "faults": [sheet_fault(fault, visit.language) for fault in of_file[:MOST_SHOWN]],
+                "faults": [
+                    SheetFault(fault.line, fault.field, worded(fault, visit.language)) for fault in of_file[:MOST_SHOWN]
+                ],
                 "fault_count": len(of_file),
-                "catalogue_faults": [str(fault) for fault in of_catalogue[:MOST_SHOWN]],
+                "catalogue_faults": [
+                    fault.placed(visit.language, name_in(visit.language)) for fault in of_catalogue[:MOST_SHOWN]
+                ],
                 **facts,
             },
         )
