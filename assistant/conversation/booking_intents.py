@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from assistant.conversation import drafting
+from assistant.conversation.booking_phrases import refuses
 from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome, says_something
 from assistant.model import OPEN, UNDECIDED, AskedFor, Status
-
-_NO = re.compile(r"\W*(?:nej|nein|nee|no|desværre|leider|unfortunately)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class BookingIntents:
         """A "no" with many words after it is no question while a proposed date of this conversation waits."""
         turn = self.turn
         waiting = turn.own(frozenset({Status.PROPOSED}), here=True)
-        if not waiting or not _NO.match(turn.words):
+        if not waiting or not refuses(turn.words):
             return None
         reading = turn.follow_up.reading
         said = drafting.facts_of_reading(reading)

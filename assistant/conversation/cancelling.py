@@ -7,6 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import bookings
+from assistant.conversation.booking_phrases import (
+    called_off,
+    means_all,
+    number_given_up,
+    numbers_called_off,
+    takes_a_place,
+    wants_other,
+)
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.errors import AlreadyDecided
 from assistant.model import OPEN, UNDECIDED, AskedFor, Booking, Conversation, Event, Status
@@ -15,15 +23,6 @@ from assistant.understanding.choice_patterns import numbers_chosen, title_chosen
 from assistant.understanding.follow_up import Intent
 
 _BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
-_ALL = frozenset({"begge", "alle", "alt", "hele", "beide", "beides", "alles", "both", "all", "everything"})
-_NUMBERED = re.compile(
-    r"\b(?:nr\.?|no\.?|nummer|number|forslag|vorschlag|option|"
-    r"(?:aflys|aflyse|annuller|storniere\w*|cancel|drop)(?: den| die| the)?)"
-    r"\s*(?P<number>\d{1,2})(?![\d.:]*\d|\s*\w*(?:elev|pupil|schüler|kind|klasse|grade))",
-    re.IGNORECASE,
-)
-_CLAUSES = re.compile(r"[,;]|(?<!\bnr)(?<!\bno)\.\s|\b(?:men|aber|sondern|but|og|und|and)\b", re.IGNORECASE)
-_KEEPS = re.compile(r"\b(?:behold\w*|behalte?n?|bleibt?|stå|keep\w*|ikke|nicht|not)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _SHORT = 12
 """Words of an answer that names something."""
@@ -74,20 +73,14 @@ class BookingCancels:
         offered = self.turn.conversation.offered
         if self.turn.message.action is not None:
             return ()
-        numbers = [int(found["number"]) for found in _NUMBERED.finditer(self._called_off())]
+        numbers = numbers_called_off(called_off(self.turn.words))
         return tuple(offered[number - 1] for number in numbers if 1 <= number <= len(offered))
-
-    def _called_off(self) -> str:
-        """The message without what it says of those that stay: "cancel K1 but keep K2"."""
-        text = self.turn.words
-        going = [clause for clause in _CLAUSES.split(text) if not _KEEPS.search(clause)]
-        return text if len(going) < 1 else ", ".join(going)
 
     def _ids(self) -> tuple[str, ...]:
         """Ids anywhere in the message, or the one of a button."""
         if self.turn.message.action is not None:
             return (self.turn.follow_up.booking_id,) if self.turn.follow_up.booking_id else ()
-        found = (f"K{int(number)}" for number in _BOOKING.findall(self._called_off()))
+        found = (f"K{int(number)}" for number in _BOOKING.findall(called_off(self.turn.words)))
         return tuple(dict.fromkeys(found))
 
     def _meant(self, listed: Sequence[Booking], *, numbers: bool) -> list[Booking]:
@@ -95,7 +88,7 @@ class BookingCancels:
         page = Page(self.turn.words)
         if not listed or len(page.words) > _SHORT:
             return []
-        if _ALL & set(page.words) and len(page.words) <= _SHORTEST:
+        if means_all(page.words) and len(page.words) <= _SHORTEST:
             return list(listed)
         chosen = numbers_chosen(page, self.turn.language, len(listed)) if numbers else ()
         activities = [self.turn.catalog.activities.get(booking.activity_id) for booking in listed]
@@ -148,23 +141,6 @@ class BookingCancels:
         return replace(self.turn.conversation, asked=AskedFor.NOTHING, listed=())
 
 
-_INSTEAD = re.compile(r"\b(?:i ?stedet|stattdessen|anstatt|statt|instead|rather than)\b", re.IGNORECASE)
-_INSTEAD_OF = re.compile(
-    r"\b(?:i ?stedet for|statt|anstatt|anstelle|instead of|rather than)\s+(?:(?:af|von|of|den|der|die|det|das|dem|the|"
-    r"nr\.?|nummer|number)\s+){0,3}(?P<number>\d{1,2})\b",
-    re.IGNORECASE,
-)
-MOVE = re.compile(
-    r"\b(?:flyt\w*|ryk\w*|udskyd\w*|ændr\w*|ret|rettes?|verschieb\w*|verleg\w*|änder\w*|move\w*|postpone\w*|reschedul\w*|"
-    r"chang\w*)\b",
-    re.IGNORECASE,
-)
-_AS_WELL = re.compile(r"\b(?:også|auch|also|as well|too|begge|beide|both)\b", re.IGNORECASE)
-BOTH = re.compile(r"\b(?:begge|alle|beide[nsm]?|both|all)\b", re.IGNORECASE)
-_RATHER = re.compile(r"\b(?:hellere|lieber|rather)\b", re.IGNORECASE)
-_NO = re.compile(r"\W*(?:nej|nein|nee|no)\b", re.IGNORECASE)
-
-
 @dataclass(frozen=True)
 class BookingExchange:
     """What a choice of this message takes the place of."""
@@ -173,8 +149,7 @@ class BookingExchange:
 
     def number_given_up(self) -> int:
         """The shown number after "instead of", else 0."""
-        named = _INSTEAD_OF.search(self.turn.words)
-        number = int(named["number"]) if named else 0
+        number = number_given_up(self.turn.words)
         return number if number <= len(self.turn.conversation.offered) else 0
 
     def given_up(self) -> tuple[str, ...]:
@@ -185,10 +160,9 @@ class BookingExchange:
             every = [booking for booking in turn.own(UNDECIDED, here=True) if booking.activity_id == old]
             return tuple(booking.id for booking in every[-1:])
         waiting = [booking for booking in turn.latest() if booking.status in UNDECIDED]
-        instead = bool(_INSTEAD.search(text))
         # "nej, den anden" after a request; with several of them it is not said which one is meant
-        other = len(waiting) == 1 and bool(_NO.match(text) or _RATHER.search(text)) and not _AS_WELL.search(text)
-        return tuple(booking.id for booking in waiting) if instead or other else ()
+        other = len(waiting) == 1 and wants_other(text)
+        return tuple(booking.id for booking in waiting) if takes_a_place(text) or other else ()
 
     def among_waiting(self, meant: tuple[str, ...]) -> tuple[str, ...]:
         """ "2 instead of 1" while 1 and 4 wait for their facts: 2 and 4."""

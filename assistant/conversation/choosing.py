@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from assistant import bookings
 from assistant.conversation import drafting
-from assistant.conversation.cancelling import BOTH, MOVE, BookingExchange
+from assistant.conversation.booking_phrases import means_both, moves
+from assistant.conversation.cancelling import BookingExchange
 from assistant.conversation.changing import ASK_AGAIN, BookingChanges
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import BrokenRule, MissingFact, ReadyDraft
@@ -38,7 +39,7 @@ class BookingChoice:
     def _moves(self, activity_ids: tuple[str, ...]) -> Outcome | None:
         """ "Flyt nr. 2 til uge 20": a change to what is booked already and no second request."""
         turn = self.turn
-        if len(activity_ids) != 1 or not MOVE.search(turn.words):
+        if len(activity_ids) != 1 or not moves(turn.words):
             return None
         booked = [booking for booking in turn.own(OPEN, here=True) if booking.activity_id in activity_ids]
         return BookingChanges(turn).about_chosen(booked[-1]) if booked else None
@@ -115,7 +116,7 @@ class BookingChoice:
     def _apart(self, activity_ids: tuple[str, ...]) -> tuple[FactsOf, ...]:
         """What is said of each one alone, now and since they were chosen."""
         conversation, new = self.turn.conversation, self.turn.follow_up.apart
-        goes_on = set(conversation.chosen) & set(activity_ids) and not BOTH.search(self.turn.words)
+        goes_on = set(conversation.chosen) & set(activity_ids) and not means_both(self.turn.words)
         known = {each.activity_id: each.facts for each in (conversation.apart if goes_on else ())}
         if goes_on and conversation.asked == AskedFor.PUPILS and conversation.wishes and len(activity_ids) > 1:
             new = (*new, *self._counted(activity_ids))

@@ -10,10 +10,10 @@ from assistant import locales
 from assistant.language.numerals import number_of
 from assistant.language.stop_words import stop_words
 from assistant.language.tokens import tokens
+from assistant.language.word_tables import words_of_all
 from assistant.model import AskedFor, Catalog, Conversation, Facts, Language, Period, Reading
 from assistant.understanding.domain_stop_words import SmallTalk
 from assistant.understanding.fact_patterns import FACTS, SCHOOLS, fact_patterns, people_patterns
-from assistant.understanding.phrase_matcher import words_of_all
 from assistant.understanding.signature_facts import phone_in
 from assistant.understanding.slots.places import school_like
 

@@ -5,31 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from assistant import locales
 from assistant.language.numerals import ordinals_of_all
 from assistant.language.tokens import tokens
+from assistant.language.word_tables import CONJUNCTIONS, alternatives
 from assistant.model import AskedFor, Facts, FactsOf
 from assistant.understanding.booking_facts import NO_FACTS, facts_in
-from assistant.understanding.choice_patterns import LABEL, NO_CHOICE
+from assistant.understanding.choice_patterns import label, no_choice
 from assistant.understanding.message import Said
 
-_SENTENCE = re.compile(r"(?<!\bkl)\.\s+(?=[A-ZÆØÅÄÖÜ\d])|\n+")
-_JOINT = re.compile(r"\s*(?:[,;]|\b(?:og|und|and|samt|sowie)\b)\s*")
-_OPENS = re.compile(
-    rf"^\W*(?:(?:ja|yes|ok|hej|hallo|hi|tak|gerne|gern|bitte|please|vi|wir|we|vil|tager|nehmen|take|have|den|die|the)\s)"
-    rf"{{0,6}}(?:{LABEL}\s*)?(?P<number>\d{{1,2}})(?:\.|:)?(?:\s*$|\s+(?=(?:uge|woche|week|kw)\s*\d)|{NO_CHOICE}\s*(?=(?:i|in|im|om|on|am|den|der|die|the|"
-    r"til|für|for|med|mit|with|uge|week|woche|kw|\d{1,2}\.?\s?[a-f])\b))"
-    r"|^\W*(?:\w+\s){0,2}?(?:(?:nr|no)\.?|nummer|number)\s*(?P<labelled>\d{1,2})\b",
-    re.I,
-)
-_WEEK_NUMBER = re.compile(r"^\W*(?P<number>\d{1,2})\.?\s+(?:uge|week|woche|kw)\b(?!\s*\d)", re.I)
-_POINTS = re.compile(
-    r"(?:\b(?:til|for|für|to|zu)\s+)?\b(?:den|det|die|das|der|the|nr\.?|nummer|number)\s+(?P<place>\w+)(?:\s+(?:one|klasse|besøg|visit))?\s*$",
-    re.I,
-)
-_OF_ALL = re.compile(
-    r"\W*(?:(?:begge|alle|beide[nsm]?|both|all)|vi (?:er|kommer)|wir (?:sind|kommen)|we (?:are|come)|we're)\b", re.I
-)
+_FILE = "words/choices.txt"
 _MOST_PARTS = 12
 _HIGHEST = 12
 """A number beyond those shown that is still meant as one of them; its place stands for the id that it lacks."""
@@ -48,7 +35,7 @@ def read_apart(message: Said, meant: Sequence[str]) -> tuple[FactsOf, ...]:
         if named:
             grouped.setdefault(named[0], []).append(named[1])
             now = named[0]
-        elif begins or _OF_ALL.match(part):
+        elif begins or _patterns().of_all.match(part):
             now = ""
         elif now:
             grouped[now].append(part)
@@ -59,7 +46,8 @@ def read_apart(message: Said, meant: Sequence[str]) -> tuple[FactsOf, ...]:
 
 def _parts(text: str) -> list[tuple[str, bool]]:
     """The parts between commas and "and", each with whether it begins a sentence: that is again about everything."""
-    sentences = [_JOINT.split(sentence) for sentence in _SENTENCE.split(text)]
+    patterns = _patterns()
+    sentences = [patterns.joint.split(sentence) for sentence in patterns.sentence.split(text)]
     return [(part, place == 0) for parts in sentences for place, part in enumerate(parts)][:_MOST_PARTS]
 
 
@@ -76,7 +64,8 @@ def shared(facts: Facts, apart: Sequence[FactsOf]) -> Facts:
 
 def _named(part: str, offered: Sequence[str], meant: Sequence[str]) -> tuple[str, str] | None:
     """The activity that a part of the message is about, and what the part says of it."""
-    opens = None if _WEEK_NUMBER.match(part) else _OPENS.match(part)
+    patterns = _patterns()
+    opens = None if patterns.week_number.match(part) else patterns.opens.match(part)
     if opens is not None:
         number = int(opens["number"] or opens["labelled"])
         if 1 <= number <= len(offered) and offered[number - 1] in meant:
@@ -84,7 +73,7 @@ def _named(part: str, offered: Sequence[str], meant: Sequence[str]) -> tuple[str
         beyond = len(offered) < number <= _HIGHEST and bool(part[opens.end() :].strip())
         if beyond and len(meant) == len(offered):
             return f"{number}", part[opens.end() :]
-    points = _POINTS.search(part)
+    points = patterns.points.search(part)
     if points is None:
         return None
     place = "".join(token.folded for token in tokens(points["place"]))
@@ -100,3 +89,42 @@ def _facts(message: Said, text: str) -> Facts:
     reading = message.reader.read_words(text, message.today, message.language)
     nothing_asked = replace(message.conversation, asked=AskedFor.NOTHING)
     return replace(facts_in(reading, text, nothing_asked, message.reader.catalog), wishes="")
+
+
+class _Patterns(NamedTuple):
+    sentence: re.Pattern[str]
+    joint: re.Pattern[str]
+    opens: re.Pattern[str]
+    """``2 i uge 17``: the number of a suggestion, and what is said of it."""
+    week_number: re.Pattern[str]
+    points: re.Pattern[str]
+    """``uge 17 til den første``"""
+    of_all: re.Pattern[str]
+
+
+@locales.remembered
+def _patterns() -> _Patterns:
+    week, labels = alternatives(_FILE, "week words"), locales.pattern(_FILE, "plain labels")
+    both, also = alternatives(CONJUNCTIONS, "and"), alternatives(_FILE, "also joins")
+    to, place = alternatives(_FILE, "to"), locales.pattern(_FILE, "a place")
+    said = rf"(?=(?:{locales.pattern(_FILE, 'what is said')}|\d{{1,2}}\.?\s?[a-f])\b)"
+    times = locales.pattern("words/time.txt", "words for classes and times")
+
+    def found(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.I)
+
+    return _Patterns(
+        sentence=re.compile(rf"(?<!\b{times})\.\s+(?=[A-ZÆØÅÄÖÜ\d])|\n+"),
+        joint=re.compile(rf"\s*(?:[,;]|\b(?:{both}|{also})\b)\s*"),
+        opens=found(
+            rf"^\W*(?:{alternatives(_FILE, 'opens')}\s){{0,6}}(?:{label()}\s*)?(?P<number>\d{{1,2}})(?:\.|:)?"
+            rf"(?:\s*$|\s+(?={week}\s*\d)|{no_choice()}\s*{said})"
+            rf"|^\W*(?:\w+\s){{0,2}}?{labels}\s*(?P<labelled>\d{{1,2}})\b"
+        ),
+        week_number=found(rf"^\W*(?P<number>\d{{1,2}})\.?\s+{week}\b(?!\s*\d)"),
+        points=found(
+            rf"(?:\b{to}\s+)?\b(?:{place}|{labels})\s+(?P<place>\w+)"
+            rf"(?:\s+{locales.pattern(_FILE, 'behind a place')})?\s*$"
+        ),
+        of_all=found(rf"\W*{locales.pattern(_FILE, 'of all')}\b"),
+    )

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from typing import NamedTuple
 
+from assistant import locales
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words
 from assistant.model import AskedFor
 from assistant.understanding.choice_facts import read_apart, shared
 from assistant.understanding.choice_patterns import both_chosen, is_undecided, numbers_chosen, title_chosen
 from assistant.understanding.intents import FollowUp, Intent
 from assistant.understanding.message import Said
+
+_FILE = "words/choices.txt"
 
 
 def read_choice(message: Said) -> FollowUp | None:
@@ -38,11 +44,16 @@ def read_choice(message: Said) -> FollowUp | None:
         ]
         if len(activities) == len(offered):
             numbers = title_chosen(message.page, activities)
-    if not numbers and len(offered) > 1 and _TAKES_IT.fullmatch(message.text) and not message.conversation.bookings:
+    if (
+        not numbers
+        and len(offered) > 1
+        and _patterns().takes_it.fullmatch(message.text)
+        and not message.conversation.bookings
+    ):
         return FollowUp(Intent.WHICH)
     if not numbers and len(offered) == 1 and message.is_plain("yes") and not message.conversation.asked:
         numbers = (1,)
-    if numbers and message.text.rstrip().endswith("?") and _ASKS_ABOUT.match(message.text):
+    if numbers and message.text.rstrip().endswith("?") and _patterns().asks_about.match(message.text):
         return FollowUp(Intent.HUMAN)  # "what does number 2 cost?" books nothing
     return FollowUp(Intent.CHOOSE, numbers=numbers, facts=message.facts) if numbers else None
 
@@ -51,7 +62,7 @@ def _nothing_to_choose(message: Said) -> FollowUp | None:
     """A number although nothing was shown: better told so than searched for."""
     if message.conversation.asked:
         return None
-    first = _FIRST_NUMBER.fullmatch(message.text)
+    first = _patterns().first_number.fullmatch(message.text)
     if first is not None:
         return FollowUp(Intent.CHOOSE, numbers=(int(first.group(1)),), facts=message.facts)
     answers = message.conversation.reading is not None and message.short and not message.reading.topic
@@ -63,7 +74,7 @@ def _undecided(message: Said, numbers: tuple[int, ...]) -> tuple[int, ...] | Non
     """The numbers joined by "or"; ``None`` where none are."""
     if len(numbers) > 1:
         return numbers if is_undecided(message.page) else None
-    between = _BETWEEN_TWO.search(message.text)
+    between = _patterns().between_two.search(message.text)
     if between is None or numbers or message.conversation.asked:
         return None
     named = int(between["one"]), int(between["other"])
@@ -73,39 +84,54 @@ def _undecided(message: Said, numbers: tuple[int, ...]) -> tuple[int, ...] | Non
 def _counts_people(message: Said, numbers: tuple[int, ...]) -> bool:
     """ "2 deltagere" after "how many?" chooses nothing."""
     asked = message.conversation.asked is AskedFor.PUPILS
-    return asked and message.facts.pupils in numbers and len(numbers) == 1 and not _LABELLED.search(message.text)
+    return (
+        asked
+        and message.facts.pupils in numbers
+        and len(numbers) == 1
+        and not whole_words(_FILE, "label words").search(message.text)
+    )
 
 
 def _answers_a_number(message: Said) -> bool:
     """A bare number answers "how many pupils?" or "which week?", and is no choice."""
     asked = message.conversation.asked
-    bare = re.fullmatch(
-        r"\W*(?:vi er |ca\.? |wir sind |we are |uge |woche |week |kw |i uge )*\d{1,3}\W*(?:elever|"
-        r"pupils|schüler|kinder|stk|børn)?\W*",
-        message.text,
-        re.I,
-    )
+    bare = _patterns().bare_number.fullmatch(message.text)
     return bool(bare) and asked in (AskedFor.PUPILS, AskedFor.PERIOD, AskedFor.CLASS)
 
 
-_FIRST_NUMBER = re.compile(
-    r"\W*(?:nr\.?|nummer|number|option|no\.?)?\s*([1-9]|1[0-2])(?:\W+(?:tak|please|bitte|thanks|danke))?\W*", re.I
-)
-_LABELLED = re.compile(r"\b(?:nr|nummer|number|option|no|forslag|vorschlag|suggestion)\b", re.I)
-_TAKES_IT = re.compile(
-    r"\W*(?:(?:ok|okay|ja|yes|super|fint|fino|gut|gern|perfekt|great|tak|so|så|dann)\W+){0,3}(?:(?:vi|jeg|wir|ich|we|i)\s)?"
-    r"(?:'ll\s|will\s|vil\s)?(?:tager|tage|nehmen|nehme|take|booker|booke|buchen|buche|book)\s(?:vi\s|wir\s)?"
-    r"(?:den|det|das|die|it|that|that one|this one)(?:\W+(?:tak|bitte|please))?\W*",
-    re.I,
-)
-_BETWEEN_TWO = re.compile(
-    r"(?:^|[,.:;?!]\s|\b(?:enten|either|entweder|bedst|bedre|best|better|besser|nr|nummer|number)\.?\s|"
-    r"\b(?P<range>mellem|between|zwischen)\s)"
-    r"(?P<one>\d{1,2})\s(?:eller|oder|or|(?(range)(?:og|und|and)|(?!)))\s(?:nr\.?\s|nummer\s|number\s)?(?P<other>\d{1,2})"
-    r"(?=\W*$|\s*[?!,;])",
-    re.I,
-)
-_ASKS_ABOUT = re.compile(
-    r"^\W*(?:hvad|hvor|hvornår|hvordan|hvem|er|har|was|wie|wo|wann|wer|ist|hat|gilt|what|where|when|how|who|is|does|has|are)\b",
-    re.I,
-)
+class _Patterns(NamedTuple):
+    first_number: re.Pattern[str]
+    """A number and politeness alone."""
+    bare_number: re.Pattern[str]
+    """``vi er 24``, ``uge 17``"""
+    takes_it: re.Pattern[str]
+    """``den tager vi``: it is not said which."""
+    between_two: re.Pattern[str]
+    """``2 eller 4?``"""
+    asks_about: re.Pattern[str]
+
+
+@locales.remembered
+def _patterns() -> _Patterns:
+    both, either = alternatives(CONJUNCTIONS, "and"), alternatives(CONJUNCTIONS, "or")
+    polite, person = alternatives(_FILE, "polite"), alternatives(_FILE, "persons")
+    labels, lines = locales.pattern(_FILE, "plain labels"), partial(locales.pattern, _FILE)
+    will = alternatives(_FILE, "will")
+
+    def found(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.I)
+
+    return _Patterns(
+        first_number=found(rf"\W*{labels}?\s*([1-9]|1[0-2])(?:\W+{polite})?\W*"),
+        bare_number=found(rf"\W*(?:{lines('we are')} )*\d{{1,3}}\W*{alternatives(_FILE, 'people')}?\W*"),
+        takes_it=found(
+            rf"\W*(?:{lines('before taking')}\W+){{0,3}}(?:{person}\s)?(?:{will}\s)?{lines('takes')}\s"
+            rf"(?:{person}\s)?{lines('it')}(?:\W+{polite})?\W*"
+        ),
+        between_two=found(
+            rf"(?:^|[,.:;?!]\s|\b(?:{lines('either')}|{labels})\.?\s|\b(?P<range>{alternatives(_FILE, 'between')})\s)"
+            rf"(?P<one>\d{{1,2}})\s(?:{either}|(?(range){both}|(?!)))\s(?:{labels}\s)?(?P<other>\d{{1,2}})"
+            r"(?=\W*$|\s*[?!,;])"
+        ),
+        asks_about=found(rf"^\W*{alternatives(_FILE, 'asks about')}\b"),
+    )

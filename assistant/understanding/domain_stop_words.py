@@ -8,8 +8,9 @@ from __future__ import annotations
 from assistant import locales
 from assistant.language.folding import fold
 from assistant.language.stop_words import stop_words
+from assistant.language.word_tables import words_of_all
 from assistant.model import Language
-from assistant.understanding.phrase_matcher import NOTHING, expanded, phrases, words_of_all
+from assistant.understanding.phrase_matcher import NOTHING, expanded, phrases
 
 _FILE = "words/small_talk.txt"
 

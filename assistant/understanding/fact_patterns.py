@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from assistant import locales
+from assistant.language.word_tables import CONJUNCTIONS, alternatives
 from assistant.model import languages
-from assistant.understanding.phrase_matcher import CONJUNCTIONS, alternatives
 
 FACTS = "words/facts.txt"
 SCHOOLS = "words/schools.txt"

@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from assistant import locales
 from assistant.language.tokens import tokens
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words, words_of_all
 from assistant.letters.reader import Letter
 from assistant.letters.subject_lines import subject_line_words
 from assistant.model import AskedFor, Conversation, Excluded
@@ -15,7 +17,7 @@ from assistant.understanding.choice_facts import read_apart, shared
 from assistant.understanding.choice_patterns import place_in_list
 from assistant.understanding.choices import read_choice
 from assistant.understanding.intents import FollowUp, Intent
-from assistant.understanding.message import ASKS, Said
+from assistant.understanding.message import MESSAGES, Said, asks
 from assistant.understanding.question import Reader
 from assistant.understanding.refinement import refine
 from assistant.understanding.signature_facts import facts_of_signature
@@ -73,7 +75,7 @@ def _meaning(message: Said) -> FollowUp:
 
 def _about_bookings(message: Said) -> FollowUp | None:
     asks_for_people = "human" in message.said and not (message.reading.topic and message.reading.grades)
-    if asks_for_people or (len(message.page.words) < 3 and set(message.page.words) & _HUMANS):
+    if asks_for_people or (len(message.page.words) < 3 and set(message.page.words) & words_of_all(MESSAGES, "humans")):
         return FollowUp(Intent.HUMAN)
     if "cancel" in message.said and (message.short or message.booking_id or message.conversation.bookings):
         return FollowUp(Intent.CANCEL)
@@ -87,7 +89,7 @@ def _about_bookings(message: Said) -> FollowUp | None:
 
 def _interjection(message: Said) -> FollowUp | None:
     """ "øv", "ach so", "hmm": says nothing."""
-    if not message.short or not _INTERJECTION.fullmatch(message.text):
+    if not message.short or not _interjections().fullmatch(message.text):
         return None
     return FollowUp(Intent.FACTS if message.waits_for_facts() else Intent.HELP)
 
@@ -134,9 +136,14 @@ def _yes_or_no(message: Said) -> FollowUp | None:
 def _another_hour(message: Said) -> FollowUp | None:
     """ "Kan vi komme en time senere?" about what is booked: how much later is for a coordinator to judge."""
     booked = message.conversation.bookings and message.short and not message.conversation.chosen
-    if not booked or not _LATER.search(message.text) or message.facts.period is not None or message.facts.time:
+    if (
+        not booked
+        or not whole_words(MESSAGES, "later").search(message.text)
+        or message.facts.period is not None
+        or message.facts.time
+    ):
         return None
-    return FollowUp(Intent.HUMAN) if _PRACTICAL.match(message.text) else None
+    return FollowUp(Intent.HUMAN) if _practical().match(message.text) else None
 
 
 def _few_words(message: Said) -> FollowUp | None:
@@ -190,11 +197,11 @@ def _change(message: Said) -> FollowUp | None:
         message.reading.is_empty and message.reading.excluded == Excluded() and not message.conditions()
     ):
         return None
-    asks = bool(ASKS.search(message.text[:120]))
-    if not message.topic and not message.reading.subjects and not (asks and message.conditions() > 2):
+    question = asks(message.text[:120])
+    if not message.topic and not message.reading.subjects and not (question and message.conditions() > 2):
         return FollowUp(Intent.REFINE, reading=refine(before, message.reading))
     first, anywhere = message.marks_of_change()
-    if message.short and (first or (anywhere and not asks) or (not message.reading.topic and not asks)):
+    if message.short and (first or (anywhere and not question) or (not message.reading.topic and not question)):
         return FollowUp(Intent.REFINE, reading=refine(before, message.reading))
     return None
 
@@ -203,7 +210,7 @@ def _unclear(message: Said) -> FollowUp | None:
     """A question that names nothing to search for."""
     if not message.text.rstrip().endswith("?") or message.conditions() or message.reading.subjects:
         return None
-    practical = message.short and bool(_PRACTICAL.match(message.text)) and not ASKS.search(message.text)
+    practical = message.short and bool(_practical().match(message.text)) and not asks(message.text)
     if practical and message.conversation.bookings:
         return FollowUp(Intent.HUMAN)
     if message.topic:
@@ -212,7 +219,7 @@ def _unclear(message: Said) -> FollowUp | None:
         return FollowUp(Intent.FACTS)  # asked again, with the dates on offer
     if message.conversation.bookings:
         return FollowUp(Intent.HUMAN)  # "what shall we bring?" is for the coordinator
-    of_them = message.short and bool(_OF_THEM.search(message.text))
+    of_them = message.short and bool(whole_words(MESSAGES, "of them").search(message.text))
     if message.conversation.offered and message.reading.is_empty and (practical or of_them):
         return FollowUp(Intent.HUMAN)
     return None
@@ -223,24 +230,17 @@ def _of_nothing(letter: Letter) -> Intent:
     words = {token.folded for token in tokens(f"{letter.words} {letter.signature}")}
     if not words:
         return Intent.EMPTY
-    return Intent.THANKS if words & _THANKS else Intent.HELP
+    return Intent.THANKS if words & words_of_all(MESSAGES, "thanks") else Intent.HELP
 
 
-_INTERJECTION = re.compile(
-    r"\W*(?:(?:øv|æv|hmm*|hm|åh|ah|aha|ach|oh|uha|ups|oops|ugh|schade|naja|na ja|oje|nå|tja|tjo|desværre|wow|"
-    r"ok so|okay so|ach so|ach ja|oh no|oh nein|åh nej|oh nej|oh well|nå da|nå så|ja so|too bad|what a pity|for pokker|"
-    r"hvor ærgerligt|ærgerligt|wie schade)\b\W*)+",
-    re.I,
-)
-_PRACTICAL = re.compile(
-    r"^\W*(?:(?:og|und|and|men|aber|but)\s)?(?:hvad|hvor|hvornår|hvordan|hvem|hvilke\w*|kan|må|skal|er|was|wo|wie|wann|wer|"
-    r"welche\w*|können|kann|dürfen|darf|müssen|muss|sollen|soll|what|where|when|how|who|which|can|could|may|must|shall|"
-    r"should|do|does|is|are)\s(?:\w+\s){0,2}?(?:vi|jeg|man|eleverne|børnene|de|der|det|wir|ich|die kinder|sie|es|we|i|"
-    r"the pupils|the children|they|it|there|they)\b",
-    re.I,
-)
-"""Asks about the day itself: "hvad skal vi have med?", "wo treffen wir uns?"."""
-_LATER = re.compile(r"\b(?:senere|tidligere|später|früher|later|earlier)\b", re.I)
-_OF_THEM = re.compile(r"\b(?:af dem|af disse|af de|davon|von (?:denen|diesen|ihnen)|of (?:them|these|those))\b", re.I)
-_HUMANS = frozenset({"menneske", "mensch", "human", "koordinator", "koordinatorin", "coordinator", "person"})
-_THANKS = frozenset({"tak", "danke", "dank", "thanks", "thank"})
+@locales.remembered
+def _interjections() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{locales.pattern(MESSAGES, 'interjections')}\b\W*)+", re.I)
+
+
+@locales.remembered
+def _practical() -> re.Pattern[str]:
+    """Asks about the day itself: "hvad skal vi have med?", "wo treffen wir uns?"."""
+    joints = "|".join(alternatives(CONJUNCTIONS, name) for name in ("and", "but"))
+    openers, persons = (locales.pattern(MESSAGES, name) for name in ("practical", "practical persons"))
+    return re.compile(rf"^\W*(?:(?:{joints})\s)?{openers}\s(?:\w+\s){{0,2}}?{persons}\b", re.I)

@@ -6,15 +6,18 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from assistant import locales
 from assistant.language.tokens import tokens
-from assistant.model import AskedFor, Conversation, Excluded, Period
+from assistant.language.word_tables import alternatives, whole_words, words_of_all
+from assistant.model import AskedFor, Conversation, Excluded, Period, languages
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.booking_facts import NO_FACTS, facts_in, gives_nothing, people_in_answer
 from assistant.understanding.fact_patterns import fact_patterns
-from assistant.understanding.phrase_matcher import Lexicon, folded_words
+from assistant.understanding.phrase_matcher import Lexicon
 from assistant.understanding.question import Reader
 
 _BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
+MESSAGES = "words/messages.txt"
 _FEW_WORDS = 14
 """A short answer has no more words; a longer message is read as a question or facts."""
 
@@ -23,9 +26,7 @@ class Said:
     """One message, read once; nothing is decided."""
 
     def __init__(self, text: str, subject: str, conversation: Conversation, reader: Reader, today: date) -> None:
-        # "the 2nd one" is no date
-        # "flyt den til 4. maj" names the day, and no time until then
-        self.text = _MOVED_TO.sub(r"\1på", _NTH_ONE.sub(r"number \1", text))
+        self.text = _with_day_of_move(_nth_one().sub(r"number \1", text))
         self.today = today
         self.conversation = conversation
         self.reader = reader
@@ -66,10 +67,10 @@ class Said:
             return []
         answered = {word for word, used in zip(self.page.words, self.page.taken, strict=True) if used}
         words = [token.folded for token in tokens(self.reading.topic)]
-        return [word for word in words if word not in answered and word not in _CHANGING]
+        return [word for word in words if word not in answered and word not in words_of_all(MESSAGES, "changing")]
 
     def unsure(self) -> bool:
-        return bool(_UNSURE.search(self.text))
+        return bool(whole_words(MESSAGES, "unsure").search(self.text))
 
     def waits_for_facts(self) -> bool:
         conversation = self.conversation
@@ -85,15 +86,15 @@ class Said:
         """There is a topic, or a condition that only a question has."""
         reading = self.reading
         if allow in (AskedFor.SCHOOL, AskedFor.CLASS):
-            asks = "?" in self.text or ASKS.search(self.text) is not None
+            question = "?" in self.text or asks(self.text)
             named = self.facts.class_name or self.facts.grade is not None
             answered = self.facts.school if allow is AskedFor.SCHOOL else named
-            return bool(reading.topic) and (asks or not (answered or self.facts.wishes))
+            return bool(reading.topic) and (question or not (answered or self.facts.wishes))
         new_topic = bool(self.topic) and (len(self.topic) > 2 or not self.said) and self.facts.wishes == ""
         return new_topic or bool(reading.subjects or reading.kinds or reading.settings)
 
     def asks_anew(self) -> bool:
-        return bool(self.reading.topic and ASKS.search(self.text))
+        return bool(self.reading.topic and asks(self.text))
 
     def conditions(self) -> int:
         reading = self.reading
@@ -124,27 +125,41 @@ class Said:
 
 
 _FACT_QUESTIONS = frozenset({AskedFor.PERIOD, AskedFor.CLASS, AskedFor.PUPILS, AskedFor.SCHOOL})
-_UNSURE = re.compile(
-    r"\b(?:ved (?:jeg|vi) (?:desværre )?ikke|(?:jeg|vi) ved (?:det )?ikke|weiß (?:ich|es)|wissen wir|(?:ich|wir) "
-    r"(?:weiß|wissen)|(?:i|we) (?:don['’]t|do not) know|not sure|no idea|ingen anelse|aner (?:det )?ikke|keine ahnung|"
-    r"ikke sikker|nicht sicher|don['’]t know|dunno|ingen idé|ikke vigtigt|ligegyldigt|egal|nicht wichtig|not important|"
-    r"doesn['’]t matter|senere|später|later)\b",
-    re.I,
-)
-_NTH_ONE = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)(?= (?:one|option|suggestion|offer)\b)", re.I)
-_MOVED_TO = re.compile(
-    r"(\b(?:flyt|ryk|udskyd|ændr|skub)\w*\b(?:(?!\bfra\b)[^.?!\n]){0,60}?)\btil(?=\s(?:den\s)?\d{1,2}[./])", re.I
-)
-_CHANGING = folded_words("""
-    flytte flytter flyttes ændre ændres rykke udskyde verschieben verschoben verlegen ändern change move moved
-    postpone reschedule switch
-""")
-ASKS = re.compile(
-    r"\b(?:har i|har du|findes der|er der|leder efter|søger|suche|suchen|haben sie|habt ihr|"
-    r"gibt es|do you have|have you|are there|is there|looking for|noget om|etwas über|etwas zum|"
-    r"something about|anything about|anything on)\b",
-    re.I,
-)
+
+
+def asks(text: str) -> bool:
+    """A question is asked."""
+    return whole_words(MESSAGES, "asks").search(text) is not None
+
+
+@locales.remembered
+def _nth_one() -> re.Pattern[str]:
+    """ "the 2nd one": no date."""
+    endings, shown = alternatives("words/grades.txt", "endings of numbers"), alternatives(MESSAGES, "what is shown")
+    articles = alternatives("words/choices.txt", "articles")
+    return re.compile(rf"\b{articles} (\d{{1,2}}){endings}(?= {shown}\b)", re.I)
+
+
+def _with_day_of_move(text: str) -> str:
+    """ "flyt den til 4. maj" as "flyt den på 4. maj": the day is named, and no time until then."""
+    for pattern, on in _moves():
+        text = pattern.sub(rf"\1{on}", text)
+    return text
+
+
+@locales.remembered
+def _moves() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """In each language where "to" is also "until": what moves something to a day, and the word to put in its place."""
+    found: list[tuple[re.Pattern[str], str]] = []
+    for language in languages():
+        come_from, to, the = (
+            alternatives(file, name, language)
+            for file, name in ((MESSAGES, "moved from"), (MESSAGES, "moved to"), ("words/choices.txt", "articles"))
+        )
+        moved = rf"\b{alternatives(MESSAGES, 'moves', language)}\w*\b(?:(?!\b{come_from}\b)[^.?!\n]){{0,60}}?"
+        pattern = re.compile(rf"({moved})\b{to}(?=\s(?:{the}\s)?\d{{1,2}}[./])", re.I)
+        found.append((pattern, locales.table(language, MESSAGES, "moved on")))
+    return tuple(each for each in found if each[1])
 
 
 def _bare_week(text: str, today: date) -> Period | None:

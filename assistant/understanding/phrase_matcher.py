@@ -6,14 +6,12 @@ begins so, and ``*head`` a compound that ends so (its first part stays a word of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
 from assistant import locales
-from assistant.language.folding import fold
 from assistant.language.tokens import tokens
 from assistant.model import Audience, Kind, Language, Setting, Subject, languages
 
@@ -77,27 +75,6 @@ def _ways(part: str) -> tuple[tuple[str, ...], ...]:
     options = bare[1:-1].split("/") if bare.startswith("(") else [bare]
     ways = tuple(_words(option) for option in options)
     return (*ways, ()) if bare != part else ways
-
-
-def folded_words(table: str) -> frozenset[str]:
-    """The words of a table, folded."""
-    return frozenset(fold(word) for word in table.split())
-
-
-@locales.remembered
-def words_of_all(file: str, table: str) -> frozenset[str]:
-    """The words of a table in every language, folded."""
-    return frozenset().union(*(folded_words(locales.table(language, file, table)) for language in languages()))
-
-
-CONJUNCTIONS = "words/conjunctions.txt"
-"""Where the little words stand that many readers look for."""
-
-
-def alternatives(file: str, table: str, *of: Language) -> str:
-    """A pattern that finds any word of a table as it is written, in these languages or in all; long words first."""
-    words = dict.fromkeys(word for each in of or languages() for word in locales.words(each, file, table))
-    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})" if words else locales.NOTHING
 
 
 def _parts(phrase: str) -> Iterator[str]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.language.detect import LanguageDetector
-from assistant.language.tokens import tokens
+from assistant.language.tokens import tokens, without_inner_ending
 from assistant.language.vocabulary import Vocabulary
+from assistant.language.word_tables import words_of_all
 from assistant.letters.reader import read_letter
 from assistant.letters.subject_lines import subject_line_words
 from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject, languages
@@ -36,7 +37,7 @@ _HIGHEST_GRADE = 13
 
 
 class Reader:
-    """Reads questions in three languages. Words are arranged when the reader is made; languages when first met."""
+    """Reads questions in every language. Words are arranged when the reader is made; languages when first met."""
 
     def __init__(
         self,
@@ -83,7 +84,7 @@ class Reader:
         """Of a short text, the language that knows clearly more of its words: "matematik i naturen" is no English."""
         # A long text is known by its spaces; words with marks in them, or with an ending to be taken off, are left out.
         plain = [word for word in text[:200].split() if word.isalpha() and len(word) > 3]
-        if len([word for word in plain if not word.endswith(("In", "Innen"))]) > _FEW_WORDS:
+        if len([word for word in plain if without_inner_ending(word) == word]) > _FEW_WORDS:
             return detected
         words = [token.word for token in tokens(text[:200]) if len(token.word) > 3]
         if not words or len(words) > _FEW_WORDS:
@@ -262,9 +263,9 @@ def _all_but(grades: frozenset[int]) -> frozenset[int]:
 
 def _read_lone_free(page: Page) -> None:
     """``grade 4, free, 24 pupils``: beside other words it may be free choice or free time."""
-    words, clause = page.words, page.clause
+    words, clause, alone = page.words, page.clause, words_of_all("words/venues.txt", "free alone")
     for index, word in enumerate(words):
-        if word != "free" or page.taken[index]:
+        if word not in alone or page.taken[index]:
             continue
         begins = not index or clause[index - 1] != clause[index]
         if begins and (index + 1 == len(words) or clause[index + 1] != clause[index]):

@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from assistant import locales
+from assistant.language.word_tables import alternatives
 from assistant.model import Catalog, Facts
-from assistant.understanding.phrase_matcher import alternatives
 from assistant.understanding.slots.places import school_named
 
 _PHONE = re.compile(r"(?<![\w.,-])(?:\+|00)?\d[\d ()/-]{6,18}\d(?![\w:])")

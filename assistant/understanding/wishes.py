@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from assistant import locales
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words
 from assistant.model import Reading
 
+_FILE = "words/wishes.txt"
 MOST = 4
 """Wishes of one message that are answered one by one."""
 _MOST_SEGMENTS = 24
@@ -17,36 +21,6 @@ _EARLY = 40
 
 _ITEM = re.compile(r"^[ \t]*(?:\(?\d{1,2}[.)]|\(?[a-d]\)|[-–—*•])[ \t]+(?=\S)", re.MULTILINE)
 _INLINE_ITEM = re.compile(r"(?<![\w.])(?:\(?[1-4]\)|\(?[a-d]\))\s+(?=\w)")
-_OPENERS = (
-    r"(?:og|und|and|desuden|derudover|endvidere|også|außerdem|zusätzlich|ferner|also|in addition|furthermore"
-    r"|har|kan|vi|jeg|der|wir|ich|haben|können|gibt|we|i|do|can|is|are)"
-)
-_SENTENCE = re.compile(
-    rf"(?<=[^\d\s][.!?;])\s+(?=\w)|(?<=\d[.!?;])\s+(?={_OPENERS}\b)|\n+|,\s+(?=(?:begge|beide[nsm]?|both)\b)",
-    re.IGNORECASE,
-)
-"""``week 17. We`` ends a sentence, ``4. klasse`` and ``17. Mai`` do not."""
-_JOINT = re.compile(r",?\s(?:og|samt|und|sowie|and|plus)\s", re.IGNORECASE)
-
-_ALSO = re.compile(
-    r"\b(?:desuden|derudover|herudover|endvidere|ydermere|også|for det andet|außerdem|zusätzlich|darüber hinaus"
-    r"|des weiteren|ferner|zweitens|auch|also|in addition|additionally|furthermore|besides|secondly|as well)\b",
-    re.IGNORECASE,
-)
-_ALSO_FIRST = re.compile(rf"\W*(?:(?:og|und|and)\s+)?{_ALSO.pattern}\W*", re.IGNORECASE)
-_AND_FIRST = re.compile(r"\W*(?:og|und|and)\b", re.IGNORECASE)
-_ASKS = re.compile(
-    r"\b(?:har i|findes der|er der|kan i|kan du|har du|søger|leder (?:vi |jeg )?efter|vil (?:vi |jeg )?gerne"
-    r"|mangler|brug for|ønsker|haben sie|gibt es|können sie|suche[nt]?|möchte[nt]?|brauche[nt]?|benötige[nt]?"
-    r"|hätte[nt]? gerne?|do you|is there|are there|can you|could you|looking for|need|would like|want)\b",
-    re.IGNORECASE,
-)
-_REFERS_BACK = re.compile(
-    r"\W*(?:\w+\W+){0,3}?(?:det|den|de|dem|besøget|es|er|sie|das|dies|it|that|this|they|them)\b(?!\s+(?:er|gibt)\b)",
-    re.IGNORECASE,
-)
-_BOTH = re.compile(r"\W*(?:begge|beide[nsm]?|both)\b", re.IGNORECASE)
-_FOR_ALL = re.compile(r"\b(?:begge|alle|beide[nsm]?|both|all)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,7 +33,7 @@ def read_wishes(reading: Reading, read: Callable[[str], Reading]) -> tuple[Readi
     """The wishes of a message that holds more than one, at most `MOST`, each with the conditions that were said for
     all; empty for one wish. ``read`` reads a part of the message on its own."""
     text = reading.text
-    if not (_ITEM.search(text) or _INLINE_ITEM.search(text) or _ALSO.search(text) or len(reading.grades) > 1):
+    if not (_ITEM.search(text) or _INLINE_ITEM.search(text) or _also().search(text) or len(reading.grades) > 1):
         return ()
     wishes, common = _grouped(list(_segments(text))[:_MOST_SEGMENTS], read)
     if not 2 <= len(wishes) <= MOST:
@@ -76,7 +50,7 @@ def _segments(text: str) -> Iterator[_Segment]:
     ends = [*starts[1:], len(text)]
     for place, (start, end) in enumerate(zip(starts, ends, strict=True)):
         part = text[start:end] if place == 0 else text[marks[place - 1].end() : end]
-        for number, sentence in enumerate(_SENTENCE.split(part)):
+        for number, sentence in enumerate(_patterns().sentence.split(part)):
             if sentence.strip():
                 yield _Segment(sentence.strip(), place > 0 and number == 0)
 
@@ -102,7 +76,7 @@ def _grouped(segments: list[_Segment], read: Callable[[str], Reading]) -> tuple[
 
 def _without_also(part: str) -> str:
     """The part without an "also" that opens it; one that stands later is a word of its sentence."""
-    also = _ALSO_FIRST.match(part)
+    also = _patterns().also_first.match(part)
     return part[also.end() :] if also else part
 
 
@@ -110,7 +84,7 @@ def _halves(text: str, read: Callable[[str], Reading]) -> tuple[str, ...]:
     """``water for grade 4 and robots for grade 6`` apart; the text as it is where it is one wish."""
     if len(read(text).grades) < 2:
         return (text,)
-    for joint in list(_JOINT.finditer(text))[:_MOST_JOINTS]:
+    for joint in list(_patterns().joint.finditer(text))[:_MOST_JOINTS]:
         left, right = text[: joint.start()], text[joint.end() :]
         one, other = read(left), read(right)
         if _is_wish(one) and _is_wish(other) and one.grades and other.grades and one.grades.isdisjoint(other.grades):
@@ -123,19 +97,19 @@ def _begins_another(segment: _Segment, part: str, said: Reading, now: Reading, *
         return False
     if segment.is_item or not first:
         return True
-    if _REFERS_BACK.match(part):
+    if _patterns().refers_back.match(part):
         return False
-    asks = bool(_ASKS.search(part) or said.kinds)
+    asks = bool(whole_words(_FILE, "asks").search(part) or said.kinds)
     another_class = bool(said.grades and now.grades and said.grades.isdisjoint(now.grades))
-    also = bool(_ALSO.search(part[:_EARLY]) or _AND_FIRST.match(part))
+    also = bool(_also().search(part[:_EARLY]) or _patterns().and_first.match(part))
     return asks and (also or another_class)
 
 
 def _is_for_all(part: str, said: Reading, *, first: bool) -> bool:
     """What was said before the first wish, or of both."""
-    if _BOTH.match(part):
+    if _patterns().both.match(part):
         return not first
-    return not _is_wish(said) and (first or bool(_FOR_ALL.search(part)))
+    return not _is_wish(said) and (first or bool(whole_words(_FILE, "for all").search(part)))
 
 
 def _is_wish(reading: Reading) -> bool:
@@ -160,3 +134,38 @@ def _with_shared(wish: Reading, shared: Reading) -> Reading:
         class_name=wish.class_name or ("" if wish.grades else shared.class_name),
         school=wish.school or shared.school,
     )
+
+
+class _Patterns(NamedTuple):
+    sentence: re.Pattern[str]
+    """``week 17. We`` ends a sentence, ``4. klasse`` and ``17. Mai`` do not."""
+    joint: re.Pattern[str]
+    also_first: re.Pattern[str]
+    and_first: re.Pattern[str]
+    refers_back: re.Pattern[str]
+    both: re.Pattern[str]
+
+
+@locales.remembered
+def _patterns() -> _Patterns:
+    both, joints = locales.pattern(_FILE, "both"), alternatives(CONJUNCTIONS, "and")
+    openers, also = alternatives(_FILE, "openers"), locales.pattern(_FILE, "also")
+    back = alternatives(_FILE, "refers back")
+
+    def found(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.IGNORECASE)
+
+    return _Patterns(
+        sentence=found(
+            rf"(?<=[^\d\s][.!?;])\s+(?=\w)|(?<=\d[.!?;])\s+(?={openers}\b)|\n+|,\s+(?={both}\b)"
+        ),
+        joint=found(rf",?\s(?:{joints}|{alternatives(_FILE, 'also joins')})\s"),
+        also_first=found(rf"\W*(?:{joints}\s+)?\b{also}\b\W*"),
+        and_first=found(rf"\W*{joints}\b"),
+        refers_back=found(rf"\W*(?:\w+\W+){{0,3}}?{back}\b(?!\s+{alternatives(_FILE, 'unless')}\b)"),
+        both=found(rf"\W*{both}\b"),
+    )  # fmt: skip
+
+
+def _also() -> re.Pattern[str]:
+    return whole_words(_FILE, "also")

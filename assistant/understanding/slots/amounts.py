@@ -11,16 +11,10 @@ from assistant import locales
 from assistant.language.folding import fold
 from assistant.language.numerals import number_of
 from assistant.language.tokens import parts_compounds
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, folded_words, words_of_all
 from assistant.model import Language, languages
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.phrase_matcher import (
-    CONJUNCTIONS,
-    NOTHING,
-    Meaning,
-    alternatives,
-    folded_words,
-    words_of_all,
-)
+from assistant.understanding.phrase_matcher import NOTHING, Meaning
 
 _FILE = "words/amounts.txt"
 _DAY = 480

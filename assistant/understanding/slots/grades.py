@@ -12,15 +12,10 @@ from typing import NamedTuple
 from assistant import locales
 from assistant.language.folding import fold
 from assistant.language.numerals import cardinals, ordinals
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, folded_words, words_of_all
 from assistant.model import KITA, Language, languages
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.phrase_matcher import (
-    CONJUNCTIONS,
-    Meaning,
-    alternatives,
-    folded_words,
-    words_of_all,
-)
+from assistant.understanding.phrase_matcher import Meaning
 
 _FILE = "words/grades.txt"
 _HIGHEST = 13

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assistant import locales
+from assistant.language.word_tables import words_of_all
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.phrase_matcher import NOTHING, Meaning, phrases_of_all, words_of_all
+from assistant.understanding.phrase_matcher import NOTHING, Meaning, phrases_of_all
 
 _FILE = "words/negation.txt"
 _CUES = ("not", "none", "without", "except", "instead_of", "but")

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from assistant import locales
 from assistant.language.tokens import tokens
+from assistant.language.word_tables import alternatives, words_of_all
 from assistant.model import KITA, Catalog, languages
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.phrase_matcher import Meaning, alternatives, phrases_of_all, words_of_all
+from assistant.understanding.phrase_matcher import Meaning, phrases_of_all
 
 _FILE = "words/places.txt"
 _SCHOOLS = "words/schools.txt"

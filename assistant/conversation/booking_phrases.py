@@ -1,0 +1,94 @@
+"""How it is said that bookings are called off, kept, moved or take each other's place, in every language."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from assistant import locales
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words, words_of_all
+
+_FILE = "words/conversation.txt"
+
+
+def moves(text: str) -> bool:
+    """A date is to be changed."""
+    return _says("moves", text)
+
+
+def means_both(text: str) -> bool:
+    return _says("both", text)
+
+
+def means_all(words: list[str]) -> bool:
+    """One of the words means every booking."""
+    return not words_of_all(_FILE, "all").isdisjoint(words)
+
+
+def called_off(text: str) -> str:
+    """The message without what it says of those that stay: "cancel K1 but keep K2"."""
+    going = [clause for clause in _patterns().clauses.split(text) if not _says("keeps", clause)]
+    return ", ".join(going) if going else text
+
+
+def numbers_called_off(text: str) -> list[int]:
+    """ "cancel 2", "nummer 3" """
+    return [int(found["number"]) for found in _patterns().numbered.finditer(text)]
+
+
+def number_given_up(text: str) -> int:
+    """ "instead of 2"; else 0."""
+    named = _patterns().instead_of.search(text)
+    return int(named["number"]) if named else 0
+
+
+def takes_a_place(text: str) -> bool:
+    """Something is wanted instead."""
+    return _says("instead", text)
+
+
+def wants_other(text: str) -> bool:
+    """ "nej, den anden": something else is wanted, and not both."""
+    refuses = _patterns().no.match(text) or _says("rather", text)
+    return bool(refuses) and not _says("as well", text)
+
+
+def refuses(text: str) -> bool:
+    """The message begins with a no or with regret."""
+    return _patterns().no_sadly.match(text) is not None
+
+
+def _says(table: str, text: str) -> bool:
+    return whole_words(_FILE, table).search(text) is not None
+
+
+class _Patterns(NamedTuple):
+    numbered: re.Pattern[str]
+    clauses: re.Pattern[str]
+    instead_of: re.Pattern[str]
+    no: re.Pattern[str]
+    no_sadly: re.Pattern[str]
+
+
+@locales.remembered
+def _patterns() -> _Patterns:
+    labels, cancels, no = locales.pattern(_FILE, "labels"), locales.pattern(_FILE, "cancels"), alternatives(_FILE, "no")
+    articles, counted = alternatives(_FILE, "articles"), alternatives(_FILE, "counted")
+    joints = "|".join(alternatives(CONJUNCTIONS, name) for name in ("but", "and"))
+    no_end = "".join(rf"(?<!\b{word})" for word in sorted(words_of_all(_FILE, "abbreviations")))
+    of = alternatives(_FILE, "of")
+
+    def found(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.IGNORECASE)
+
+    return _Patterns(
+        numbered=found(
+            rf"\b(?:{labels}|{cancels}(?: {articles})?)\s*(?P<number>\d{{1,2}})(?![\d.:]*\d|\s*\w*{counted})"
+        ),
+        clauses=found(rf"[,;]|{no_end}\.\s|\b(?:{joints})\b"),
+        instead_of=found(
+            rf"\b{locales.pattern(_FILE, 'instead of')}\s+(?:(?:{of}|{labels})\s+){{0,3}}(?P<number>\d{{1,2}})\b"
+        ),
+        no=found(rf"\W*{no}\b"),
+        no_sadly=found(rf"\W*(?:{no}|{alternatives(_FILE, 'sadly')})\b"),
+    )
