@@ -6,119 +6,38 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.letters.patterns import ByLanguage, any_of
+from assistant.letters.patterns import Shape
 
 _I = re.IGNORECASE
 
-_WROTE_WORDS: ByLanguage = {
-    "da": ("skrev",),
-    "de": ("schrieb", "geschrieben"),
-    "en": ("wrote",),
-    "other": ("skreiv", "schreef", "écrit", "escribió", "scritto", r"napisał\w*", "kirjoitti"),
-}
-_SENT_WORDS: ByLanguage = {"da": ("sendte",), "en": ("sent",)}
-_DATE_OPENS: ByLanguage = {
-    "da": ("den", r"d\.", "på"),
-    "de": ("am", "vom"),
-    "en": ("on",),
-    "other": ("le", "el", "op", "il", "dnia"),
-}
-_WEEKDAYS: ByLanguage = {
-    "da": ("man", "tir", "ons", "tor", "fre", "lør", "søn"),
-    "en": ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    "other": ("mån", "tis", "lör", "sön"),
-}
-_SHORT_WEEKDAYS: ByLanguage = {"de": ("mo", "di", "mi", "do", "fr", "sa", "so")}
-_PRONOUNS: ByLanguage = {
-    "da": ("jeg", "vi", "du", "i", "de", "han", "hun"),
-    "de": ("ich", "wir", "er", "sie", "ihr"),
-    "en": ("we", "you", "he", "she", "they"),
-}
-_FROM_LABELS: ByLanguage = {"da": ("fra",), "de": ("von",), "en": ("from",), "other": ("från", "de", "van", "da", "od")}
-_DATE_LABELS: ByLanguage = {
-    "da": ("sendt", "dato"),
-    "de": ("gesendet", "datum"),
-    "en": ("sent", "date"),
-    "other": ("skickat", "envoyé", "verzonden"),
-}
-_TO_LABELS: ByLanguage = {
-    "da": ("til", "kopi"),
-    "de": ("an", "kopie"),
-    "en": ("to", "cc"),
-    "other": ("till", "à", "aan"),
-}
-_SUBJECT_LABELS: ByLanguage = {
-    "da": ("emne",),
-    "de": ("betreff",),
-    "en": ("subject",),
-    "other": ("ämne", "objet", "onderwerp"),
-}
-_ORIGINAL_MARKS: ByLanguage = {
-    "da": ("oprindelig (?:meddelelse|besked|mail)",),
-    "de": ("(?:ursprüngliche|urspruengliche) nachricht", "antwort nachricht"),
-    "en": ("original message", "reply message"),
-    "other": ("original ?-?nachricht", "opprinnelig melding", "ursprungligt meddelande"),
-}
-_FORWARD_DASHES: ByLanguage = {
-    "da": ("videresendt (?:besked|meddelelse|mail)",),
-    "de": ("weitergeleitete (?:nachricht|e-?mail)",),
-    "en": ("forwarded message",),
-    "other": ("videresendt melding", "vidarebefordrat meddelande"),
-}
-"""Between dashes."""
-_FORWARD_OPENS: ByLanguage = {
-    "da": (
-        "start på (?:den )?videresendte? (?:besked|meddelelse|mail)",
-        "videresendt (?:besked|meddelelse|mail)",
-    ),
-    "de": ("anfang der weitergeleiteten (?:nachricht|e-?mail)", "weitergeleitete nachricht"),
-    "en": ("begin forwarded message",),
-}
-"""Before a colon."""
-_POINTERS: ByLanguage = {
-    "da": (
-        r"se (?:venligst )?(?:nedenfor|nedenunder|nedenstående|herunder)",
-        r"(?:nedenstående|mailen? herunder)",
-    ),
-    "de": (
-        r"(?:siehe|s\.|bitte|wie) (?:bitte )?(?:unten|nachstehend|weiter unten)",
-        r"untenstehend\w*",
-    ),
-    "en": (
-        r"(?:see|please find|as) (?:the (?:mail|message|e-mail) )?below",
-        r"the (?:mail|message|e-mail) below",
-    ),
-}
 
 RULE = re.compile(r"^\s*(?:_{20,}|-{20,}|={20,}|\*{20,})\s*$")
 QUOTED = re.compile(r"^(?:>|\|(?:\s|$))")
 """A line that a program quotes; lines are stripped before."""
 _QUOTE_SIGNS = re.compile(r"^>\s?")
-_WROTE = re.compile(rf"\b{any_of(_WROTE_WORDS)}\b", _I)
-_STARTS = re.compile(
-    rf"^\W{{0,3}}(?:{any_of(_DATE_OPENS)}|{any_of(_WEEKDAYS)}[a-zæøåäö]{{0,6}}\.?,?|{any_of(_SHORT_WEEKDAYS)}\.?,"
+_WROTE = Shape(r"\b<wrote>\b", _I)
+_STARTS = Shape(
+    r"^\W{0,3}(?:<date opens>|<weekdays>[a-zæøåäö]{0,6}\.?,?|<short weekdays>\.?,"
     r"|\d{1,4}[.\-/ ])\s?\S",
     _I,
 )
-_SENT_IT = re.compile(rf"\b{any_of(_SENT_WORDS)}\s*:$", _I)
+_SENT_IT = Shape(r"\b<sent it>\s*:$", _I)
 _OLD_GMAIL = re.compile(r"^\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:GMT|UTC)\S{0,6} [^\n]{1,200}>\s*:$", _I)
-_BETWEEN_DASHES = re.compile(rf"^-{{3,}}\s?\S[^\n]{{1,200}}\b{any_of(_WROTE_WORDS)}\s?-{{3,}}$", _I)
-_PRONOUN = re.compile(rf"\s*{any_of(_PRONOUNS)}\b", _I)
+_BETWEEN_DASHES = Shape(r"^-{3,}\s?\S[^\n]{1,200}\b<wrote>\s?-{3,}$", _I)
+_PRONOUN = Shape(r"\s*<pronouns>\b", _I)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
-_FROM = re.compile(rf"^\W{{0,3}}{any_of(_FROM_LABELS)}\s*:[\s*]*(\S.*)$", _I)
-_SENT = re.compile(rf"^\W{{0,3}}{any_of(_DATE_LABELS)}\s*:[\s*]*(\S.*)$", _I)
-_TO = re.compile(rf"^\W{{0,3}}{any_of(_TO_LABELS)}\s*:", _I)
-_SUBJECT = re.compile(rf"^\W{{0,3}}{any_of(_SUBJECT_LABELS)}\s*:", _I)
-_ON_ONE_LINE = re.compile(
-    rf"^\W{{0,3}}{any_of(_FROM_LABELS)}:\s[^\n]{{1,300}}?\b{any_of(_DATE_LABELS)}:\s[^\n]{{1,200}}?\b{any_of(_TO_LABELS)}:\s",
+_FROM = Shape(r"^\W{0,3}<from labels>\s*:[\s*]*(\S.*)$", _I)
+_SENT = Shape(r"^\W{0,3}<date labels>\s*:[\s*]*(\S.*)$", _I)
+_TO = Shape(r"^\W{0,3}<to labels>\s*:", _I)
+_SUBJECT = Shape(r"^\W{0,3}<subject labels>\s*:", _I)
+_ON_ONE_LINE = Shape(
+    r"^\W{0,3}<from labels>:\s[^\n]{1,300}?\b<date labels>:\s[^\n]{1,200}?\b<to labels>:\s",
     _I,
 )
 _LABEL = re.compile(r"^\W{0,3}[\w -]{2,20}:", _I)
-_ORIGINAL = re.compile(rf"^\W{{0,3}}[-_]{{2,}}\s*{any_of(_ORIGINAL_MARKS)}\s*[-_]{{2,}}\s*$", _I)
-_FORWARDED = re.compile(
-    rf"^\W{{0,3}}(?:[-_]{{2,}}\s*{any_of(_FORWARD_DASHES)}\s*[-_]{{2,}}|{any_of(_FORWARD_OPENS)}\s*:)\s*$", _I
-)
-_BELOW = re.compile(rf"\b{any_of(_POINTERS)}\b", _I)
+_ORIGINAL = Shape(r"^\W{0,3}[-_]{2,}\s*<original marks>\s*[-_]{2,}\s*$", _I)
+_FORWARDED = Shape(r"^\W{0,3}(?:[-_]{2,}\s*<forward dashes>\s*[-_]{2,}|<forward opens>\s*:)\s*$", _I)
+_BELOW = Shape(r"\b<pointers>\b", _I)
 
 
 def points_below(words: str) -> bool:

@@ -8,92 +8,30 @@ from dataclasses import dataclass
 
 from assistant.letters.footers import is_disclaimer, is_footer
 from assistant.letters.markers import RULE
-from assistant.letters.patterns import ByLanguage, any_of
+from assistant.letters.patterns import Shape
 from assistant.letters.salutations import greets_only
 
-_GREETINGS_DE = r"gr(?:ü|ue|u)(?:ß|ss|s)(?:e|en)?"
-
-_PLAIN: ByLanguage = {
-    "da": (
-        "mvh", r"m\.v\.h", r"med\s+vh",
-        r"(?:med\s+)?(?:de\s+)?(?:rigtig\s+)?(?:venlig(?:e|st)?|kærlig(?:e|ste)?|bedste|mange|varme|hjertelige?|solrige|gode|glade?|kære)"
-        r"\s+(?:sommer|forårs|efterårs|jule|påske)?hils(?:en|ner|ener)",
-        r"de\s+(?:bedste|venligste)\s+hilsner",
-    ),
-    "de": (
-        "mfg", "hochachtungsvoll",
-        rf"mit\s+(?:den\s+)?(?:(?:freundlich|herzlich|viel|lieb|best|schön|sonnig)e[nm]?\s+){{1,2}}{_GREETINGS_DE}",
-        rf"(?:freundliche|beste|viele|liebe|herzliche|schöne|sonnige)[nr]?\s+{_GREETINGS_DE}",
-        rf"(?:lieber|schöner|herzlicher|bester)\s+{_GREETINGS_DE}",
-    ),
-    "en": (
-        r"(?:with\s+)?(?:kind|kindest|best|warm|warmest|many)\s+regards", r"(?:with\s+)?best\s+wishes",
-        r"(?:sincerely|faithfully)\s+yours", r"yours\s+\w{2,10}ly",
-    ),
-}  # fmt: skip
-"""Sign-offs that are nothing else."""
-_LOOSE: ByLanguage = {
-    "da": ("(?:sommer|forårs)?hils(?:en|ner|ener)",),
-    "de": ("gruß", "gruss", "grüße", "gruesse", rf"mit\s+(?:\w+\s+){{0,3}}{_GREETINGS_DE}"),
-    "en": ("regards", "cheers", "sincerely", "faithfully", r"all\s+the\s+best"),
-}
-"""Words that may also stand within a sentence ("giv dem en hilsen")."""
-_SHORT: ByLanguage = {
-    "da": ("kh", r"k\.h", "vh", r"v\.h", "dbh"),
-    "de": ("lg", "vg", "hg"),
-    "en": ("br", "kr", "rgds", "best", "yours"),
-    "other": ("bg",),
-}
-"""Sign-offs where a name or nothing follows."""
-_SHORT_WITHIN: ByLanguage = {"da": ("kh", "vh"), "de": ("lg", "vg")}
-"""Those that are no words of their language."""
-_THANKS: ByLanguage = {
-    "da": (
-        r"(?:(?:mange|tusind)\s+)?tak(?:\s+på\s+forhånd)?(?:\s+for\s+(?:jeres\s+)?hjælp(?:en)?)?",
-        r"på\s+forhånd(?:\s+mange)?\s+tak(?:\s+for\s+(?:jeres\s+)?hjælp(?:en)?)?",
-        "venligst",
-    ),
-    "de": (
-        r"(?:vielen|besten|herzlichen)(?:\s+lieben)?\s+dank(?:\s+(?:im\s+voraus|vorab))?(?:\s+für\s+(?:ihre|die|eure)\s+(?:hilfe|mühe))?",
-        r"danke(?:\s+(?:im\s+voraus|schön|sehr))?",
-    ),
-    "en": (
-        r"thanks(?:\s+(?:a\s+lot|in\s+advance|so\s+much|ever\s+so))?(?:\s+for\s+your\s+help)?",
-        r"thank\s+you(?:\s+(?:in\s+advance|(?:so|very)\s+much))?(?:\s+for\s+your\s+help)?",
-        r"many\s+thanks(?:\s+in\s+advance)?(?:\s+for\s+your\s+help)?",
-        "cheers",
-    ),
-}  # fmt: skip
-"""Sign-offs where a name follows, and else the letter's last words."""
-_JOINS: ByLanguage = {"da": ("og",), "de": ("und",), "en": ("and",)}
-_WITH: ByLanguage = {"da": ("med",), "de": ("mit",), "en": ("with",)}
-_TO_SOMEBODY: ByLanguage = {"da": ("til",), "de": ("an", "für", "zu[mr]?"), "en": ("to", "for")}
-"""After a sign-off: it greets, and does not sign ("hilsen til Bo")."""
-_IN_NAMES: ByLanguage = {"da": ("af", "og"), "de": ("von", "und"), "en": ("and",), "other": ("van", "de", "&")}
-
-_THANKED = rf"(?:{any_of(_THANKS)}\s*(?:,|&|{any_of(_JOINS)})\s+(?:{any_of(_WITH)}\s+)?)?"
+_THANKED = r"(?:<thanks>\s*(?:,|&|<joins>)\s+(?:<with>\s+)?)?"
 """What may stand before a sign-off: "Tak og venlig hilsen"."""
 _CAPITAL = "[A-ZÆØÅÄÖÜÉ]"
 _REST = r"(?![\w])[\s,.!/:–-]*"
 
-_SIGNING_LINE = re.compile(rf"^\W{{0,2}}{_THANKED}{any_of(_PLAIN, _LOOSE)}{_REST}(.{{0,80}})$", re.IGNORECASE)
-_SHORT_LINE = re.compile(rf"^\W{{0,2}}{any_of(_SHORT)}{_REST}(.{{0,40}})$", re.IGNORECASE)
-_THANKING = re.compile(rf"^\W{{0,2}}{any_of(_THANKS)}(?![\w])", re.IGNORECASE)
-_THANKS_LINE = re.compile(rf"^\W{{0,2}}{any_of(_THANKS)}(?![\w])\s*[,.!]*\s*$", re.IGNORECASE)
-_THANKS_AND_NAME = re.compile(rf"^\W{{0,2}}{any_of(_THANKS)}\s*[,.!]\s*(.{{2,60}})$", re.IGNORECASE)
-_INITIALS_LINE = re.compile(rf"^\W{{0,2}}{any_of(_SHORT_WITHIN)}{_REST}(\w[^?]{{0,40}})$", re.IGNORECASE)
-_AT_END = re.compile(
+_SIGNING_LINE = Shape(rf"^\W{{0,2}}{_THANKED}(?:<plain sign offs>|<loose sign offs>){_REST}(.{{0,80}})$", re.IGNORECASE)
+_SHORT_LINE = Shape(rf"^\W{{0,2}}<short sign offs>{_REST}(.{{0,40}})$", re.IGNORECASE)
+_THANKING = Shape(r"^\W{0,2}<thanks>(?![\w])", re.IGNORECASE)
+_THANKS_LINE = Shape(r"^\W{0,2}<thanks>(?![\w])\s*[,.!]*\s*$", re.IGNORECASE)
+_THANKS_AND_NAME = Shape(r"^\W{0,2}<thanks>\s*[,.!]\s*(.{2,60})$", re.IGNORECASE)
+_INITIALS_LINE = Shape(rf"^\W{{0,2}}<short sign offs within>{_REST}(\w[^?]{{0,40}})$", re.IGNORECASE)
+_AT_END = Shape(
     rf"(?:(?P<ended>(?<=[.!?:)])|(?<=[.!?] ))|(?P<parted>,|\s[-–])|(?P<blank>\s))\s*{_THANKED}"
-    rf"(?:(?P<plain>{any_of(_PLAIN)})|(?P<loose>{any_of(_LOOSE)})|(?P<short>{any_of(_SHORT_WITHIN)}))"
-    rf"(?![\w])[\s,./:–-]*(?P<rest>[^\n]{{0,80}})$",
+    r"(?:(?P<plain><plain sign offs>)|(?P<loose><loose sign offs>)|(?P<short><short sign offs within>))"
+    r"(?![\w])[\s,./:–-]*(?P<rest>[^\n]{0,80})$",
     re.IGNORECASE,
 )
-_THANKED_BY = re.compile(
-    rf"(?<=[.!?])\s+(?i:{any_of(_THANKS)})\s*,\s*(?P<rest>{_CAPITAL}[\w.-]*(?:\s+{_CAPITAL}[\w.-]*){{0,2}})\W*$"
-)
+_THANKED_BY = Shape(rf"(?<=[.!?])\s+(?i:<thanks>)\s*,\s*(?P<rest>{_CAPITAL}[\w.-]*(?:\s+{_CAPITAL}[\w.-]*){{0,2}})\W*$")
 """``... for grade 6? Thanks, Mary Hill``"""
-_TO = re.compile(rf"{any_of(_TO_SOMEBODY)}\b", re.IGNORECASE)
-_NAME = re.compile(rf"^{_CAPITAL}[\w.'’-]*(?: (?:{_CAPITAL}[\w.'’-]*|{any_of(_IN_NAMES)})){{0,3}}$")
+_TO = Shape(r"<to somebody>\b", re.IGNORECASE)
+_NAME = Shape(rf"^{_CAPITAL}[\w.'’-]*(?: (?:{_CAPITAL}[\w.'’-]*|<in names>)){{0,3}}$")
 _MARKED_NAME = re.compile(
     rf"^\s*(?:/+|[-–~])\s*({_CAPITAL}[\w'’-]{{1,20}}(?: {_CAPITAL}[\w.'’-]{{0,20}}){{0,2}})[.!]?\s*$"
 )

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from assistant.letters.patterns import ByLanguage, any_of
+from assistant.letters.patterns import Shape
 
-_REPLY: ByLanguage = {
-    "da": ("sv", "svar"),
-    "de": ("aw", "antw", "antwort"),
-    "en": ("re",),
-    "other": ("vast", "odp", "rif", "r"),
-}
-_FORWARD: ByLanguage = {
-    "da": ("vs", "videresendt"),
-    "de": ("wg", "weitergeleitet"),
-    "en": ("fwd?",),
-    "other": ("vb", "doorst", "tr", "i"),
-}
-
-REPLY_SUBJECT = re.compile(rf"^{any_of(_REPLY)}\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", re.IGNORECASE)
-FORWARD_SUBJECT = re.compile(rf"^{any_of(_FORWARD)}\s*:\s*", re.IGNORECASE)
+REPLY_SUBJECT = Shape(r"^<reply subject>\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", re.IGNORECASE)
+FORWARD_SUBJECT = Shape(r"^<forward subject>\s*:\s*", re.IGNORECASE)
 _TAG = re.compile(r"^\[[^\]]{1,40}\]\s*")
 _LONGEST = 300
 
@@ -37,7 +25,7 @@ def subject_line_words(subject: str) -> str:
     return _without(one_line, (REPLY_SUBJECT, FORWARD_SUBJECT, _TAG))
 
 
-def _without(subject: str, beginnings: tuple[re.Pattern[str], ...]) -> str:
+def _without(subject: str, beginnings: Sequence[Shape | re.Pattern[str]]) -> str:
     while found := next((match for shape in beginnings if (match := shape.match(subject))), None):
         subject = subject[found.end() :].strip()
     return subject
