@@ -4,32 +4,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.letters.patterns import Shape
 from integrations.channels.mail.headers import Headers
 
-_PREFIX = r"(?:(?:re|sv|aw|svar|antw|fwd?|vs|wg)\s*:\s*)*"
-_ABSENT = re.compile(
-    rf"^{_PREFIX}(?:"
-    # Danish
-    r"automatisk svar\b|autosvar\s*(?::|$)|auto-svar\b|frav[æa]rs?(?:besked|meddelelse)|frav[æa]rende\s*:|"
-    r"ikke til stede\s*(?::|$)|ikke p[åa] kontoret|ude af kontoret|ferie(?:autosvar|besked|svar)|"
-    r"jeg er p[åa] ferie|jeg holder ferie|"
-    # German
-    r"automatische (?:antwort|r[üu]e?ckantwort|r[üu]e?ckmeldung|abwesenheit)|"
-    r"abwesenheits?(?:notiz|meldung|benachrichtigung|assistent|info)|abwesen(?:d|heit)\s*(?::|$)|"
-    r"au(?:ß|ss)er haus|nicht im b[üu]e?ro|urlaubs(?:notiz|meldung|vertretung)|ich bin im urlaub|"
-    # English
-    r"auto(?:matic|mated)?[ -]?(?:reply|response|answer)\b|out[ -]of[ -](?:the[ -])?office|ooo\s*:|"
-    r"vacation (?:reply|response|notice)|on (?:vacation|holiday|leave)\s*:|"
-    r"away from (?:my|the) (?:mail|office|desk)|i am (?:away|on vacation|out of)|"
-    # reports that forgot their content type
-    r"undeliver(?:able|ed)|unzustellbar|kan ikke leveres|ikke leveret\s*:|delivery status notification|"
-    r"mail delivery (?:failed|system)|returned mail|failure notice)",
-    re.IGNORECASE,
-)
-_ABSENT_ALONE = re.compile(r"^(?:frav[æa]r|ferie|urlaub)\s*(?:til|bis)\b.{0,40}$", re.IGNORECASE)
-_MACHINE_NAMES = re.compile(
-    r"^(?:mailer-daemon|mailerdaemon|no-?_?\.?reply|do-?not-?reply|bounces?|autosvar)(?:[+._-].*)?$"
-)
+_ABSENT = Shape(r"^(?:<absent prefixes>\s*:\s*)*(?:<absent>|<undelivered>)", re.IGNORECASE)
+_ABSENT_ALONE = Shape(r"^<absence>\s*<until>\b.{0,40}$", re.IGNORECASE)
+_MACHINE_NAMES = Shape(r"^(?:mailer-daemon|mailerdaemon|bounces?|<robot addresses>)(?:[+._-].*)?$")
 
 
 def robot_reason(headers: Headers, content_type: str, sender: str, subject: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.letters.patterns import Shape
 from integrations.channels.mail.headers import Headers, one_line
 from integrations.channels.mail.mime import MimePart
 
@@ -19,16 +20,8 @@ _OURS = re.compile(r"<[0-9a-f]{24}\.[a-z0-9-]{2,40}@[^<>\s@]{1,255}>", re.IGNORE
 """The shape of our Message-IDs, see `integrations.channels.mail.threads.message_id`."""
 
 _REPORTERS = re.compile(r"^(?:mailer-?daemon|postmaster|microsoftexchange\w*|exchange)(?:[+._-].*)?$")
-_SUBJECT = re.compile(
-    r"undeliver(?:able|ed)|undelivered mail|delivery (?:status notification|(?:has )?failed|failure)|returned mail|"
-    r"mail delivery (?:failed|system)|failure notice|address not found|message (?:not delivered|blocked)|"
-    r"unzustellbar|nicht zugestellt|zustellung fehlgeschlagen|kan ikke leveres|kunne ikke leveres|ikke leveret|"
-    r"blev ikke leveret|leveringsfejl|delayed|forsinket|verzögert",
-    re.IGNORECASE,
-)
-_DELAYED = re.compile(
-    r"\(delay\)|\bdelay(?:ed)?\b|will (?:retry|be retried|keep trying)|still trying|forsinket|verzögert", re.IGNORECASE
-)
+_SUBJECT = Shape("<report subjects>", re.IGNORECASE)
+_DELAYED = Shape("<delayed>", re.IGNORECASE)
 _REASON = re.compile(r"^.{0,80}\b(?:5\d\d[ -]|5\.\d{1,3}\.\d{1,3}\b).*$", re.MULTILINE)
 
 
