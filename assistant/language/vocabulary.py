@@ -144,7 +144,7 @@ class Vocabulary:
     def label(self, concept: str, language: Language) -> str:
         """The usual word for a concept, without its sense in brackets; the name itself if there is no such concept."""
         number = self._numbers.get(concept)
-        return concept if number is None else self._concept(number).words[language][0]
+        return concept if number is None else self._words(number, language)[0]
 
     def name_stems(self, concept: str) -> tuple[str, ...]:
         """The stems of the words of a concept's English name, without stop words."""
@@ -159,7 +159,7 @@ class Vocabulary:
     def words(self, concept: str, language: Language) -> tuple[str, ...]:
         """Every word for a concept, the usual one first; empty if there is no such concept."""
         number = self._numbers.get(concept)
-        return () if number is None else tuple(self._concept(number).words[language])
+        return () if number is None else tuple(self._words(number, language))
 
     def themes(self, concept: str) -> tuple[str, ...]:
         """The themes (names of files) that a concept belongs to; empty if there is no such concept."""
@@ -176,6 +176,11 @@ class Vocabulary:
         if concept is None:
             concept = self._met[number] = concept_in(self._arranged.rows[number], number)
         return concept
+
+    def _words(self, number: int, language: Language) -> Sequence[str]:
+        """In English where the vocabulary has no column for the language."""
+        words = self._concept(number).words
+        return words.get(language) or words[Language.EN]
 
     def _pieces(self, found: Sequence[Token], language: Language, correct: bool) -> list[PassagePiece]:
         pieces: list[PassagePiece] = []

@@ -54,5 +54,10 @@ def read_sentences(language: str, file: str) -> Mapping[str, str]:
 
 @locales.remembered
 def _all(language: str, files: tuple[str, ...]) -> Mapping[str, str]:
-    instead = _all(INSTEAD, files) if language != INSTEAD else {}
+    instead = _all(INSTEAD, files) if language != INSTEAD else _own_names()
     return {**instead, **{key: text for file in files for key, text in read_sentences(language, file).items()}}
+
+
+def _own_names() -> Mapping[str, str]:
+    """What languages call themselves: so they are called where nobody has another name for them."""
+    return {f"language.{code}": locales.table(code, locales.LANGUAGE_FILE, "name") for code in locales.codes()}

@@ -8,70 +8,64 @@ from functools import cache, lru_cache
 
 from babel.dates import format_date, get_day_names, get_month_names
 
+from assistant import locales
 from assistant.model import Language, Period
 from assistant.replies.phrases import phrase
 
-_LOCALES = {Language.DA: "da_DK", Language.DE: "de_DE", Language.EN: "en_GB"}
-_DAY = {Language.DA: "EEEE 'den' d. MMMM y", Language.DE: "EEEE, d. MMMM y", Language.EN: "EEEE d MMMM y"}
-_SHORT = {Language.DA: "d. MMMM y", Language.DE: "d. MMMM y", Language.EN: "d MMMM y"}
-_MONTH = {Language.DA: "MMMM y", Language.DE: "MMMM y", Language.EN: "MMMM y"}
+_FILE = "language.txt"
 
 
 @lru_cache(maxsize=10_000)
 def _written(day: date, pattern: str, language: Language) -> str:
-    return str(format_date(day, pattern, _LOCALES[language]))
+    """``pattern``: the name of its table."""
+    return str(format_date(day, locales.table(language, _FILE, pattern), _locale(language)))
+
+
+def _locale(language: Language) -> str:
+    return locales.table(language, _FILE, "locale")
+
+
+def _with_time(words: str, time: str, pattern: str, language: Language) -> str:
+    hour, _, minute = time.partition(":")
+    return locales.table(language, _FILE, pattern).format(day=words, hour=hour, minute=minute)
 
 
 @cache
 def _month_names(language: Language) -> Mapping[int, str]:
-    return {month: str(name) for month, name in get_month_names("wide", locale=_LOCALES[language]).items()}
+    return {month: str(name) for month, name in get_month_names("wide", locale=_locale(language)).items()}
 
 
 @cache
 def _day_names(language: Language) -> Mapping[int, str]:
-    return {weekday: str(name) for weekday, name in get_day_names("wide", locale=_LOCALES[language]).items()}
+    return {weekday: str(name) for weekday, name in get_day_names("wide", locale=_locale(language)).items()}
 
 
 def day_in_words(day: date, language: Language, time: str = "") -> str:
     """``torsdag den 29. april 2027``, with the time where one is known."""
-    words = _written(day, _DAY[language], language)
-    if not time:
-        return words
-    return {
-        Language.DA: f"{words} kl. {time.replace(':', '.')}",
-        Language.DE: f"{words}, {time} Uhr",
-        Language.EN: f"{words}, {time}",
-    }[language]
+    words = _written(day, "day", language)
+    return _with_time(words, time, "day and time", language) if time else words
 
 
 def day_in_sentence(day: date, language: Language, time: str = "") -> str:
     """As `day_in_words`, where the sentence goes on after it: ``Montag, den 8. März 2027,``."""
-    if language is not Language.DE:
-        return day_in_words(day, language, time)
-    words = _written(day, "EEEE, 'den' d. MMMM y", language)
-    return f"{words}, um {time} Uhr" if time else f"{words},"
+    words = _written(day, "day in a sentence", language)
+    return _with_time(words, time, "day and time in a sentence", language) if time else words
 
 
 def moment_in_words(day: date, time: str, language: Language) -> str:
     """``20. januar 2027 kl. 14.30``, as short as a list of dates wants it."""
     words = date_in_words(day, language)
-    if not time:
-        return words
-    return {
-        Language.DA: f"{words} kl. {time.replace(':', '.')}",
-        Language.DE: f"{words} um {time} Uhr",
-        Language.EN: f"{words} at {time}",
-    }[language]
+    return _with_time(words, time, "date and time", language) if time else words
 
 
 def date_in_words(day: date, language: Language) -> str:
     """``29. april 2027``."""
-    return _written(day, _SHORT[language], language)
+    return _written(day, "date", language)
 
 
 def month_in_words(day: date, language: Language) -> str:
     """``april 2027``."""
-    return _written(day, _MONTH[language], language)
+    return _written(day, "month", language)
 
 
 def period_in_words(period: Period, language: Language) -> str:
@@ -131,8 +125,9 @@ def _closed(first: date, last: date, language: Language) -> str:
 
 def _first_and_last(first: date, last: date, language: Language) -> tuple[str, str]:
     """The year is said once where it is the same."""
-    pattern = {Language.DA: "d. MMMM", Language.DE: "d. MMMM", Language.EN: "d MMMM"}[language]
-    start = _written(first, pattern, language) if first.year == last.year else date_in_words(first, language)
+    start = (
+        _written(first, "date without year", language) if first.year == last.year else date_in_words(first, language)
+    )
     return start, date_in_words(last, language)
 
 
