@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.letters.patterns import Shape
+from assistant.letters.patterns import LetterPattern
 
 _FOOTERS = tuple(
-    Shape(rf"^\W?{shape}$", re.IGNORECASE)
+    LetterPattern(rf"^\W?{shape}$", re.IGNORECASE)
     for shape in (
         r"<sent>\s+<by>\b.{0,60}<devices>.{0,80}",
         r"<get>\b.{0,20}outlook\b.{0,100}",
@@ -18,9 +18,9 @@ _FOOTERS = tuple(
     )
 )
 
-_DISCLAIMER = Shape(r"^\W{0,3}<disclaimers>", re.IGNORECASE)
+_DISCLAIMER = LetterPattern(r"^\W{0,3}<disclaimers>", re.IGNORECASE)
 
-_BANNER = Shape(
+_BANNER = LetterPattern(
     r"^\W{0,3}(?:<warning>\b.{0,40}<warned about>.{0,200}<outside>.{0,300}"
     r"|<banners>)$",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.letters.patterns import Shape
+from assistant.letters.patterns import LetterPattern
 
 _I = re.IGNORECASE
 
@@ -15,29 +15,29 @@ RULE = re.compile(r"^\s*(?:_{20,}|-{20,}|={20,}|\*{20,})\s*$")
 QUOTED = re.compile(r"^(?:>|\|(?:\s|$))")
 """A line that a program quotes; lines are stripped before."""
 _QUOTE_SIGNS = re.compile(r"^>\s?")
-_WROTE = Shape(r"\b<wrote>\b", _I)
-_STARTS = Shape(
+_WROTE = LetterPattern(r"\b<wrote>\b", _I)
+_STARTS = LetterPattern(
     r"^\W{0,3}(?:<date opens>|<weekdays>[a-zæøåäö]{0,6}\.?,?|<short weekdays>\.?,"
     r"|\d{1,4}[.\-/ ])\s?\S",
     _I,
 )
-_SENT_IT = Shape(r"\b<sent it>\s*:$", _I)
+_SENT_IT = LetterPattern(r"\b<sent it>\s*:$", _I)
 _OLD_GMAIL = re.compile(r"^\d{4}-\d\d-\d\d \d{1,2}:\d\d (?:GMT|UTC)\S{0,6} [^\n]{1,200}>\s*:$", _I)
-_BETWEEN_DASHES = Shape(r"^-{3,}\s?\S[^\n]{1,200}\b<wrote>\s?-{3,}$", _I)
-_PRONOUN = Shape(r"\s*<pronouns>\b", _I)
+_BETWEEN_DASHES = LetterPattern(r"^-{3,}\s?\S[^\n]{1,200}\b<wrote>\s?-{3,}$", _I)
+_PRONOUN = LetterPattern(r"\s*<pronouns>\b", _I)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
-_FROM = Shape(r"^\W{0,3}<from labels>\s*:[\s*]*(\S.*)$", _I)
-_SENT = Shape(r"^\W{0,3}<date labels>\s*:[\s*]*(\S.*)$", _I)
-_TO = Shape(r"^\W{0,3}<to labels>\s*:", _I)
-_SUBJECT = Shape(r"^\W{0,3}<subject labels>\s*:", _I)
-_ON_ONE_LINE = Shape(
+_FROM = LetterPattern(r"^\W{0,3}<from labels>\s*:[\s*]*(\S.*)$", _I)
+_SENT = LetterPattern(r"^\W{0,3}<date labels>\s*:[\s*]*(\S.*)$", _I)
+_TO = LetterPattern(r"^\W{0,3}<to labels>\s*:", _I)
+_SUBJECT = LetterPattern(r"^\W{0,3}<subject labels>\s*:", _I)
+_ON_ONE_LINE = LetterPattern(
     r"^\W{0,3}<from labels>:\s[^\n]{1,300}?\b<date labels>:\s[^\n]{1,200}?\b<to labels>:\s",
     _I,
 )
 _LABEL = re.compile(r"^\W{0,3}[\w -]{2,20}:", _I)
-_ORIGINAL = Shape(r"^\W{0,3}[-_]{2,}\s*<original marks>\s*[-_]{2,}\s*$", _I)
-_FORWARDED = Shape(r"^\W{0,3}(?:[-_]{2,}\s*<forward dashes>\s*[-_]{2,}|<forward opens>\s*:)\s*$", _I)
-_BELOW = Shape(r"\b<pointers>\b", _I)
+_ORIGINAL = LetterPattern(r"^\W{0,3}[-_]{2,}\s*<original marks>\s*[-_]{2,}\s*$", _I)
+_FORWARDED = LetterPattern(r"^\W{0,3}(?:[-_]{2,}\s*<forward dashes>\s*[-_]{2,}|<forward opens>\s*:)\s*$", _I)
+_BELOW = LetterPattern(r"\b<pointers>\b", _I)
 
 
 def points_below(words: str) -> bool:

@@ -36,7 +36,7 @@ _ELSEWHERE = {
 not."""
 
 
-class Shape:
+class LetterPattern:
     """A pattern in which ``<table>`` stands for any line of that table of any language; made when it is first used."""
 
     def __init__(self, pattern: str, flags: int = 0) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.letters.patterns import Shape
+from assistant.letters.patterns import LetterPattern
 
 _CAPITALIZED = r"[A-ZÆØÅÄÖÜ][\w.-]*"
-_GREETING = Shape(r"^\s*<greetings>\b", re.IGNORECASE)
-_WHO = Shape(
+_GREETING = LetterPattern(r"^\s*<greetings>\b", re.IGNORECASE)
+_WHO = LetterPattern(
     r"^(?:\s+(?:(?i:<greeted>)(?!\w)|"
     # a name greets only where a sign or the line's end follows
     rf"{_CAPITALIZED}(?=(?:\s+(?:<joins>|{_CAPITALIZED})){{0,4}}\s*(?:[,!.:–-]|$))))*\s*[,!.:–-]*\s*"
 )
-_NEEDS_A_NAME = Shape(r"\s*<dear>$", re.IGNORECASE)
+_NEEDS_A_NAME = LetterPattern(r"\s*<dear>$", re.IGNORECASE)
 _MOST_GREETINGS = 10
 _LONGEST = 200
 """Letters after a greeting in which whoever is greeted is named."""

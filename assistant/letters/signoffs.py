@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.letters.footers import is_disclaimer, is_footer
 from assistant.letters.markers import RULE
-from assistant.letters.patterns import Shape
+from assistant.letters.patterns import LetterPattern
 from assistant.letters.salutations import greets_only
 
 _THANKED = r"(?:<thanks>\s*(?:,|&|<joins>)\s+(?:<with>\s+)?)?"
@@ -16,22 +16,26 @@ _THANKED = r"(?:<thanks>\s*(?:,|&|<joins>)\s+(?:<with>\s+)?)?"
 _CAPITAL = "[A-ZÆØÅÄÖÜÉ]"
 _REST = r"(?![\w])[\s,.!/:–-]*"
 
-_SIGNING_LINE = Shape(rf"^\W{{0,2}}{_THANKED}(?:<plain sign offs>|<loose sign offs>){_REST}(.{{0,80}})$", re.IGNORECASE)
-_SHORT_LINE = Shape(rf"^\W{{0,2}}<short sign offs>{_REST}(.{{0,40}})$", re.IGNORECASE)
-_THANKING = Shape(r"^\W{0,2}<thanks>(?![\w])", re.IGNORECASE)
-_THANKS_LINE = Shape(r"^\W{0,2}<thanks>(?![\w])\s*[,.!]*\s*$", re.IGNORECASE)
-_THANKS_AND_NAME = Shape(r"^\W{0,2}<thanks>\s*[,.!]\s*(.{2,60})$", re.IGNORECASE)
-_INITIALS_LINE = Shape(rf"^\W{{0,2}}<short sign offs within>{_REST}(\w[^?]{{0,40}})$", re.IGNORECASE)
-_AT_END = Shape(
+_SIGNING_LINE = LetterPattern(
+    rf"^\W{{0,2}}{_THANKED}(?:<plain sign offs>|<loose sign offs>){_REST}(.{{0,80}})$", re.IGNORECASE
+)
+_SHORT_LINE = LetterPattern(rf"^\W{{0,2}}<short sign offs>{_REST}(.{{0,40}})$", re.IGNORECASE)
+_THANKING = LetterPattern(r"^\W{0,2}<thanks>(?![\w])", re.IGNORECASE)
+_THANKS_LINE = LetterPattern(r"^\W{0,2}<thanks>(?![\w])\s*[,.!]*\s*$", re.IGNORECASE)
+_THANKS_AND_NAME = LetterPattern(r"^\W{0,2}<thanks>\s*[,.!]\s*(.{2,60})$", re.IGNORECASE)
+_INITIALS_LINE = LetterPattern(rf"^\W{{0,2}}<short sign offs within>{_REST}(\w[^?]{{0,40}})$", re.IGNORECASE)
+_AT_END = LetterPattern(
     rf"(?:(?P<ended>(?<=[.!?:)])|(?<=[.!?] ))|(?P<parted>,|\s[-–])|(?P<blank>\s))\s*{_THANKED}"
     r"(?:(?P<plain><plain sign offs>)|(?P<loose><loose sign offs>)|(?P<short><short sign offs within>))"
     r"(?![\w])[\s,./:–-]*(?P<rest>[^\n]{0,80})$",
     re.IGNORECASE,
 )
-_THANKED_BY = Shape(rf"(?<=[.!?])\s+(?i:<thanks>)\s*,\s*(?P<rest>{_CAPITAL}[\w.-]*(?:\s+{_CAPITAL}[\w.-]*){{0,2}})\W*$")
+_THANKED_BY = LetterPattern(
+    rf"(?<=[.!?])\s+(?i:<thanks>)\s*,\s*(?P<rest>{_CAPITAL}[\w.-]*(?:\s+{_CAPITAL}[\w.-]*){{0,2}})\W*$"
+)
 """``... for grade 6? Thanks, Mary Hill``"""
-_TO = Shape(r"<to somebody>\b", re.IGNORECASE)
-_NAME = Shape(rf"^{_CAPITAL}[\w.'’-]*(?: (?:{_CAPITAL}[\w.'’-]*|<in names>)){{0,3}}$")
+_TO = LetterPattern(r"<to somebody>\b", re.IGNORECASE)
+_NAME = LetterPattern(rf"^{_CAPITAL}[\w.'’-]*(?: (?:{_CAPITAL}[\w.'’-]*|<in names>)){{0,3}}$")
 _MARKED_NAME = re.compile(
     rf"^\s*(?:/+|[-–~])\s*({_CAPITAL}[\w'’-]{{1,20}}(?: {_CAPITAL}[\w.'’-]{{0,20}}){{0,2}})[.!]?\s*$"
 )

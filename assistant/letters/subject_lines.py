@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.letters.patterns import Shape
+from assistant.letters.patterns import LetterPattern
 
-REPLY_SUBJECT = Shape(r"^<reply subject>\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", re.IGNORECASE)
-FORWARD_SUBJECT = Shape(r"^<forward subject>\s*:\s*", re.IGNORECASE)
+REPLY_SUBJECT = LetterPattern(r"^<reply subject>\s*(?:\[\d+\]|\(\d+\))?\s*:\s*", re.IGNORECASE)
+FORWARD_SUBJECT = LetterPattern(r"^<forward subject>\s*:\s*", re.IGNORECASE)
 _TAG = re.compile(r"^\[[^\]]{1,40}\]\s*")
 _LONGEST = 300
 
@@ -25,7 +25,7 @@ def subject_line_words(subject: str) -> str:
     return _without(one_line, (REPLY_SUBJECT, FORWARD_SUBJECT, _TAG))
 
 
-def _without(subject: str, beginnings: Sequence[Shape | re.Pattern[str]]) -> str:
+def _without(subject: str, beginnings: Sequence[LetterPattern | re.Pattern[str]]) -> str:
     while found := next((match for shape in beginnings if (match := shape.match(subject))), None):
         subject = subject[found.end() :].strip()
     return subject

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from assistant.letters.patterns import Shape
+from assistant.letters.patterns import LetterPattern
 from integrations.channels.mail.headers import Headers
 
-_ABSENT = Shape(r"^(?:<absent prefixes>\s*:\s*)*(?:<absent>|<undelivered>)", re.IGNORECASE)
-_ABSENT_ALONE = Shape(r"^<absence>\s*<until>\b.{0,40}$", re.IGNORECASE)
-_MACHINE_NAMES = Shape(r"^(?:mailer-daemon|mailerdaemon|bounces?|<robot addresses>)(?:[+._-].*)?$")
+_ABSENT = LetterPattern(r"^(?:<absent prefixes>\s*:\s*)*(?:<absent>|<undelivered>)", re.IGNORECASE)
+_ABSENT_ALONE = LetterPattern(r"^<absence>\s*<until>\b.{0,40}$", re.IGNORECASE)
+_MACHINE_NAMES = LetterPattern(r"^(?:mailer-daemon|mailerdaemon|bounces?|<robot addresses>)(?:[+._-].*)?$")
 
 
 def robot_reason(headers: Headers, content_type: str, sender: str, subject: str) -> str:

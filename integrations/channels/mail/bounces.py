@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.letters.patterns import Shape
+from assistant.letters.patterns import LetterPattern
 from integrations.channels.mail.headers import Headers, one_line
 from integrations.channels.mail.mime import MimePart
 
@@ -20,8 +20,8 @@ _OURS = re.compile(r"<[0-9a-f]{24}\.[a-z0-9-]{2,40}@[^<>\s@]{1,255}>", re.IGNORE
 """The shape of our Message-IDs, see `integrations.channels.mail.threads.message_id`."""
 
 _REPORTERS = re.compile(r"^(?:mailer-?daemon|postmaster|microsoftexchange\w*|exchange)(?:[+._-].*)?$")
-_SUBJECT = Shape("<report subjects>", re.IGNORECASE)
-_DELAYED = Shape("<delayed>", re.IGNORECASE)
+_SUBJECT = LetterPattern("<report subjects>", re.IGNORECASE)
+_DELAYED = LetterPattern("<delayed>", re.IGNORECASE)
 _REASON = re.compile(r"^.{0,80}\b(?:5\d\d[ -]|5\.\d{1,3}\.\d{1,3}\b).*$", re.MULTILINE)
 
 

@@ -11,15 +11,15 @@ import re
 import secrets
 from pathlib import Path
 
-from assistant.letters.patterns import Shape
+from assistant.letters.patterns import LetterPattern
 from index.files.atomic_write import create_file
 
 BOOKING, HUMAN, DIGEST, OTHER = "b", "h", "d", "n"
 """What a notice is about: one booking, a conversation whose teacher wants a human, the day's list, anything else."""
 
 _FILE = "mail.secret"
-_YES_OR_NO = Shape(r"^\W*(?:<yes or no>|\+1)\b", re.IGNORECASE)
-_DECIDES = Shape(r"\b<decides>", re.IGNORECASE)
+_YES_OR_NO = LetterPattern(r"^\W*(?:<yes or no>|\+1)\b", re.IGNORECASE)
+_DECIDES = LetterPattern(r"\b<decides>", re.IGNORECASE)
 
 
 def notice_token(kind: str, subject: str, secret: bytes) -> str:
