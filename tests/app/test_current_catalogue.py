@@ -57,7 +57,10 @@ async def test_changed_files_are_answered_from_once_they_are_read() -> None:
 async def test_a_broken_catalogue_leaves_the_last_good_one_and_its_fault() -> None:
     files = Files()
     current = files.current()
-    files.mark, files.fault = "broken", FaultsFound([Fault("catalog.yaml", 3, "country", "is missing")])
+    files.mark, files.fault = (
+        "broken",
+        FaultsFound([Fault("catalog.yaml", 3, "country", "field.missing", {"field": "country"})]),
+    )
     await current.take_over()
     assert (current.assistant, "country" in current.fault) == ("assistant on first", True)
     files.mark, files.fault = "mended", None
