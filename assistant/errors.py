@@ -9,7 +9,7 @@ from datetime import date
 from typing import Self
 
 from assistant.locales.sentences import Sentences
-from assistant.model import Check, Language, Status
+from assistant.model import CallState, Check, Language, Status
 
 
 class AssistantError(Exception):
@@ -108,6 +108,28 @@ class BookingUnknown(AssistantError):
 
     def __str__(self) -> str:
         return f"There is no booking {self.booking_id}; `klassetur bookings` lists them."
+
+
+class CallUnknown(AssistantError):
+    def __init__(self, call_id: str) -> None:
+        super().__init__(call_id)
+        self.call_id = call_id
+
+    def __str__(self) -> str:
+        return f"There is no call {self.call_id}; `klassetur calls` lists them."
+
+
+class CallChanged(AssistantError):
+    """A colleague was first, or the person who called has written again since the call was looked at."""
+
+    def __init__(self, call_id: str, state: CallState, by: str) -> None:
+        super().__init__(call_id, state, by)
+        self.call_id, self.state, self.by = call_id, state, by
+        """``by`` is empty where the person who called wrote."""
+
+    def __str__(self) -> str:
+        who = f"{self.by} was first" if self.by else "there are new words"
+        return f"{self.call_id} has changed meanwhile: {who}. It is {self.state} now."
 
 
 class ConversationUnknown(AssistantError):

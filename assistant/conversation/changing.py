@@ -10,7 +10,20 @@ from assistant.conversation import drafting
 from assistant.conversation.context import BookingTurn, Outcome, says_something
 from assistant.conversation.drafting import BrokenRule
 from assistant.errors import RulesBroken
-from assistant.model import OPEN, AskedFor, Booking, Conversation, Day, Event, Facts, Period, Reading, Rule, Status
+from assistant.model import (
+    OPEN,
+    AskedFor,
+    Booking,
+    CallReason,
+    Conversation,
+    Day,
+    Event,
+    Facts,
+    Period,
+    Reading,
+    Rule,
+    Status,
+)
 
 ASK_AGAIN = {Rule.GROUP_SIZE: AskedFor.PUPILS, Rule.GRADE: AskedFor.CLASS}
 """Broken rule -> the fact that is asked for again; for all others the period."""
@@ -38,7 +51,7 @@ class BookingChanges:
         given = drafting.merged(said, self.turn.follow_up.facts)
         if says_something(given):
             return self._changed([booking], given)
-        return Outcome(self.turn.talk.human(self.turn.language), self._kept(), (self.turn.human(booking),))
+        return Outcome(self.turn.talk.human(self.turn.language), self._kept(), (self._call(booking),))
 
     def about_chosen(self, booking: Booking) -> Outcome:
         """Facts for the booking of the activity that the message names by its number."""
@@ -164,7 +177,11 @@ class BookingChanges:
 
     def _to_human(self, booking: Booking, wrong: str) -> Outcome:
         turn = self.turn
-        return Outcome(turn.replies.unchanged(booking, wrong), self._kept(), (turn.human(booking),))
+        return Outcome(turn.replies.unchanged(booking, wrong), self._kept(), (self._call(booking),))
+
+    def _call(self, booking: Booking) -> Event:
+        reason = CallReason.CHANGE_WISHED if booking.status is Status.APPROVED else CallReason.ASKED
+        return self.turn.human(booking, reason)
 
     # --- shared -----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from assistant.bookings.rules import Rulebook
 from assistant.model import (
     OPEN,
     Booking,
+    CallReason,
     Catalog,
     Check,
     Conversation,
@@ -88,9 +89,9 @@ class BookingTurn:
         """Why it cannot be, for the teacher."""
         return self.replies.views.wrong_in_words(check, booking, self.language, self.rules.season.today)
 
-    def human(self, booking: Booking | None) -> Event:
+    def human(self, booking: Booking | None, reason: CallReason = CallReason.ASKED) -> Event:
         """A coordinator shall look at what was said."""
-        return Event(CoordinatorCall.HUMAN, booking, self.message.sender, self.message.channel)
+        return Event(CoordinatorCall.HUMAN, booking, self.message.sender, self.message.channel, reason=reason)
 
     def listing(self, bookings: Sequence[Booking]) -> Reply:
         return self.replies.status(bookings[-MOST_SHOWN:], self.language)

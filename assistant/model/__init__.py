@@ -21,6 +21,7 @@ from assistant.model.booking import (
     Rule,
     Status,
 )
+from assistant.model.call import WAITING, Call, CallReason, CallState
 from assistant.model.catalogue import Activity, Catalog, Office, Place, Price, Provider, School, Session
 from assistant.model.conversation import AskedFor, Conversation, FactsOf, Wish
 from assistant.model.finding import MOST_MATCHES, Findings, Hit, Match, NearMiss
@@ -51,6 +52,7 @@ __all__ = [
     "REPORTED",
     "TAKING_ROOM",
     "UNDECIDED",
+    "WAITING",
     "Action",
     "Activity",
     "AskedFor",
@@ -58,6 +60,9 @@ __all__ = [
     "Booking",
     "BookingView",
     "Button",
+    "Call",
+    "CallReason",
+    "CallState",
     "Card",
     "Catalog",
     "Change",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from assistant.model.call import Call, CallReason
 from assistant.model.message import ChannelName, Person
 from assistant.model.terms import Day, Language, Period
 
@@ -179,4 +180,8 @@ class Event:
     conversation: str = ""
     """Where it happened, so that coordinators can answer there."""
     words: str = ""
-    """What was written: the text of a note."""
+    """What was written: the text of a note, the words of a call."""
+    reason: CallReason | None = None
+    """Of `CoordinatorCall.HUMAN`: why a human is needed."""
+    call: Call | None = None
+    """Of `CoordinatorCall.HUMAN`: the call as it was recorded."""

@@ -8,6 +8,8 @@ from assistant.errors import (
     AlreadyDecided,
     AssistantError,
     BookingUnknown,
+    CallChanged,
+    CallUnknown,
     ChangedMeanwhile,
     ConversationUnknown,
     NotAllowed,
@@ -22,8 +24,8 @@ from assistant.model import Check, Language
 from assistant.replies.phrases import phrase
 
 REFUSALS: tuple[type[AssistantError], ...] = (
-    AlreadyDecided, BookingUnknown, ConversationUnknown, NotAllowed, NothingWritten, NotOver, ReasonMissing,
-    RulesBroken, TooLate, UnknownAlternatives,
+    AlreadyDecided, BookingUnknown, CallChanged, CallUnknown, ConversationUnknown, NotAllowed, NothingWritten, NotOver,
+    ReasonMissing, RulesBroken, TooLate, UnknownAlternatives,
 )  # fmt: skip
 """What a coordinator can be told of in words of their own; anything else is our own fault."""
 
@@ -61,6 +63,11 @@ def refusal_in_words(
             said = phrase(language, "refusal.alternatives", names=", ".join(error.ids))
         case NotAllowed():
             said = phrase(language, "refusal.not_allowed")
+        case CallChanged():
+            key = f"refusal.call.{error.state}" if error.by else "refusal.call.words"
+            said = phrase(language, key, id=error.call_id, who=error.by)
+        case CallUnknown():
+            said = phrase(language, "refusal.call.unknown", id=error.call_id)
         case BookingUnknown():
             said = phrase(language, "refusal.unknown", id=error.booking_id)
         case _:

@@ -19,6 +19,8 @@ from assistant.model import (
     UNDECIDED,
     Booking,
     BookingView,
+    Call,
+    CallReason,
     ChangeKind,
     ChannelName,
     Conversation,
@@ -35,6 +37,7 @@ from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.small_talk import ShortReplies
+from integrations.app.call_coordination import CallCoordination
 from integrations.app.notifications import Notifications
 from integrations.channels.contract import Channel, IncomingMessage, MessageToTeacher
 from integrations.store.transactions import Snapshot, Transaction
@@ -68,6 +71,10 @@ class Coordination:
         return Notifications(self.answers, self.rules, self.channels, self.clock, self.language, self.own_page)
 
     @property
+    def calls(self) -> CallCoordination:
+        return CallCoordination(self.notifications, self.clock)
+
+    @property
     def replies(self) -> BookingReplies:
         return self.notifications.replies
 
@@ -94,9 +101,34 @@ class Coordination:
         tx.turns.add(Turn(message.conversation, message.received_at, "teacher", _words(incoming)))
         # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
         self.notifications.reply(tx, reply, incoming.thread, outcome.conversation.channel, key, incoming.answer_after)
-        asks = (Event(CoordinatorCall.HUMAN, None, message.sender, message.channel),) if pass_on else ()
-        for event in outcome.events or asks:
-            self.notifications.notify_coordinators(tx, event, incoming.thread.conversation)
+        for event in outcome.events:
+            if event.what == CoordinatorCall.HUMAN:
+                booking_id = event.booking.id if event.booking is not None else ""
+                reason = event.reason or CallReason.ASKED
+                self.call_human(
+                    tx, reason, event.who, event.via, message.conversation, booking_id, _said(incoming),
+                    message.attachments,
+                )  # fmt: skip
+            else:
+                self.notifications.notify_coordinators(tx, event, incoming.thread.conversation)
+        if pass_on and not outcome.events:
+            files = message.attachments
+            self.calls.further(tx, message.sender, message.channel, message.conversation, _said(incoming), files)
+
+    def call_human(
+        self,
+        tx: Transaction,
+        reason: CallReason,
+        who: Person,
+        via: ChannelName,
+        conversation: str,
+        booking_id: str = "",
+        words: str = "",
+        files: tuple[str, ...] = (),
+    ) -> Call:
+        """A human is needed, which coordinators are told. A call of this conversation and reason that is not done
+        takes the words up."""
+        return self.calls.call(tx, reason, who, via, conversation, booking_id, words, files)
 
     def turn_away(self, tx: Transaction, incoming: IncomingMessage, reply: Reply, key: str) -> None:
         """Says this and nothing else: the sender may not ask here, or something went wrong on our side. The message
@@ -138,6 +170,7 @@ class Coordination:
         reply = ShortReplies(self.answers.catalog).written(who, written.text.strip(), language)
         now = self.clock.now()
         tx.turns.add(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply))
+        self.calls.answered(tx, thread.conversation, who)
         self.notifications.post(tx, reply, thread, conversation.channel, key, now)
 
     def expire(self, tx: Transaction) -> int:
@@ -178,11 +211,17 @@ def _is_about_a_human(turn: Turn) -> bool:
     return turn.reply is not None and turn.reply.kind == ReplyKind.HUMAN
 
 
+def _said(incoming: IncomingMessage) -> str:
+    """What the teacher said newly; the signature where it is all there is."""
+    letter = letter_of(incoming.message)
+    return letter.words or letter.signature
+
+
 def _words(incoming: IncomingMessage) -> str:
     """What the teacher said, or the button pressed; and which files came along."""
-    action, letter = incoming.message.action, letter_of(incoming.message)
+    action = incoming.message.action
     pressed = f"[{action.verb} {action.subject}]".replace(" ]", "]") if action else ""
-    said = letter.words or letter.signature or pressed
+    said = _said(incoming) or pressed
     return "\n".join([said, *(f"[{file}]" for file in incoming.message.attachments)]).strip()
 
 

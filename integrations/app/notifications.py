@@ -156,6 +156,8 @@ class Notifications:
 
 
 def _key(event: Event, conversation: str, clock: Clock) -> str:
+    if event.call is not None:
+        return f"{event.call.id}:{event.call.version}:{event.what}"
     if event.booking is not None and event.what != CoordinatorCall.HUMAN:
         return f"{event.booking.id}:{event.booking.version}:{event.what}"
     return f"{conversation}:{event.what}:{clock.now().isoformat()}"

@@ -253,3 +253,21 @@ def find_bookings_by_fewer_indexes(db: Tables) -> None:
     for name in ("date", "conversation", "provider", "status"):
         db.execute(f"DROP INDEX bookings_by_{name}")
     db.execute("CREATE INDEX bookings_by_status ON bookings (status, date, provider_id)")
+
+
+@MIGRATIONS()
+def create_calls(db: Tables) -> None:
+    db.execute(
+        """
+        CREATE TABLE calls (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            conversation TEXT NOT NULL,
+            booking TEXT NOT NULL,
+            state TEXT NOT NULL,
+            call TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX calls_by_state ON calls (state)")
+    db.execute("CREATE INDEX calls_of_conversation ON calls (conversation)")
+    db.execute("CREATE INDEX calls_of_booking ON calls (booking) WHERE booking <> ''")

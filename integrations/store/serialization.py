@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
-from assistant.model import Booking, Conversation, Reply
+from assistant.model import Booking, Call, Conversation, Reply
 from assistant.ports import Thread
 
 BOOKINGS: TypeAdapter[Booking] = TypeAdapter(Booking)
+CALLS: TypeAdapter[Call] = TypeAdapter(Call)
 CONVERSATIONS: TypeAdapter[Conversation] = TypeAdapter(Conversation)
 REPLIES: TypeAdapter[Reply] = TypeAdapter(Reply)
 THREADS: TypeAdapter[Thread] = TypeAdapter(Thread)

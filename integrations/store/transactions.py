@@ -11,6 +11,7 @@ from functools import cached_property
 
 from integrations.store.booking_lists import BookingLists
 from integrations.store.bookings import SqliteBookingBook, SqliteBookingReader
+from integrations.store.calls import Calls, CallsReader
 from integrations.store.catalog_history import CatalogHistory, CatalogHistoryReader
 from integrations.store.conversations import Conversations, ConversationsReader, SqliteThreads
 from integrations.store.deeds import Deeds, DeedsReader
@@ -70,6 +71,10 @@ class Snapshot:
     @cached_property
     def bookings(self) -> SqliteBookingReader:
         return SqliteBookingReader(self._connection)
+
+    @cached_property
+    def calls(self) -> CallsReader:
+        return CallsReader(self._connection)
 
     @cached_property
     def catalog_history(self) -> CatalogHistoryReader:
@@ -133,6 +138,10 @@ class Transaction(Snapshot):
     @cached_property
     def bookings(self) -> SqliteBookingBook:
         return SqliteBookingBook(self._connection)
+
+    @cached_property
+    def calls(self) -> Calls:
+        return Calls(self._connection)
 
     @cached_property
     def catalog_history(self) -> CatalogHistory:

@@ -8,6 +8,8 @@ from assistant.errors import (
     AlreadyDecided,
     AssistantError,
     BookingUnknown,
+    CallChanged,
+    CallUnknown,
     ChangedMeanwhile,
     ConversationUnknown,
     NotAllowed,
@@ -18,7 +20,7 @@ from assistant.errors import (
     TooLate,
     UnknownAlternatives,
 )
-from assistant.model import Check, Language, Rule, Status, languages
+from assistant.model import CallState, Check, Language, Rule, Status, languages
 from assistant.replies.refusals import REFUSALS, refusal_in_words
 
 FULL = Check(Rule.CAPACITY_DAY, False, hard=True)
@@ -49,6 +51,15 @@ DANISH: list[tuple[AssistantError, str]] = [
     (UnknownAlternatives(["vand", "is"]), "Findes ikke i kataloget: vand, is. Vælg andre forslag."),
     (NotAllowed("U8", "approve"), "Det må du ikke: kun koordinatorerne kan afgøre forespørgsler."),
     (BookingUnknown("K7"), "Der findes ingen forespørgsel K7."),
+    (CallUnknown("H7"), "Der findes ingen henvendelse H7."),
+    (CallChanged("H7", CallState.CLAIMED, "Ole"), "Ole var først: Ole har taget H7."),
+    (CallChanged("H7", CallState.ANSWERED, "Ole"), "Ole var først: Ole har allerede svaret på H7."),
+    (CallChanged("H7", CallState.DONE, "Ole"), "Ole var først: H7 er allerede afsluttet af Ole."),
+    (CallChanged("H7", CallState.OPEN, "Ole"), "Ole har ændret H7 i mellemtiden. Se på den igen."),
+    (
+        CallChanged("H7", CallState.OPEN, ""),
+        "Der er kommet nye ord i H7 i mellemtiden. Læs dem, før du svarer eller afslutter.",
+    ),
     (AssistantError(), "Det lykkedes ikke, og intet er ændret. Prøv igen, eller brug websiden."),
 ]
 

@@ -1,0 +1,105 @@
+"""Calls for a human: recorded, taken up again, claimed, answered and done, each in the transaction that is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.errors import BookingUnknown, CallChanged
+from assistant.model import (
+    WAITING,
+    Booking,
+    Call,
+    CallReason,
+    CallState,
+    ChannelName,
+    CoordinatorCall,
+    Event,
+    Person,
+)
+from assistant.ports import Clock
+from integrations.app.notifications import Notifications
+from integrations.store.transactions import Transaction
+
+
+@dataclass(frozen=True)
+class CallCoordination:
+    """What becomes of calls; coordinators are told of new words."""
+
+    notifications: Notifications
+    clock: Clock
+
+    def call(
+        self,
+        tx: Transaction,
+        reason: CallReason,
+        who: Person,
+        via: ChannelName,
+        conversation: str,
+        booking_id: str = "",
+        words: str = "",
+        files: tuple[str, ...] = (),
+    ) -> Call:
+        """A human is needed. A call of this conversation and reason that is not done takes the words up."""
+        now = self.clock.now()
+        known = [call for call in tx.calls.of_conversation(conversation) if call.state is not CallState.DONE]
+        same = next((call for call in reversed(known) if call.reason is reason), None)
+        if same is not None:
+            call = tx.calls.save(same.taking_up(words, files, now))
+        else:
+            call = tx.calls.add(Call("", conversation, reason, who, via, now, words, booking_id, files))
+        self._tell(tx, call, who, via)
+        return call
+
+    def further(
+        self, tx: Transaction, who: Person, via: ChannelName, conversation: str, words: str, files: tuple[str, ...]
+    ) -> Call:
+        """What somebody writes to the human with whom they speak: it belongs to their newest call."""
+        known = [call for call in tx.calls.of_conversation(conversation) if call.state is not CallState.DONE]
+        reason, booking_id = (known[-1].reason, known[-1].booking_id) if known else (CallReason.ASKED, "")
+        return self.call(tx, reason, who, via, conversation, booking_id, words, files)
+
+    def answered(self, tx: Transaction, conversation: str, by: str) -> None:
+        """A coordinator wrote to the person."""
+        for call in tx.calls.of_conversation(conversation):
+            if call.state in WAITING:
+                tx.calls.save(call.answered(by))
+
+    def claim(self, tx: Transaction, call_id: str, by: str) -> Call:
+        """Raises `CallUnknown`, and `CallChanged` where a colleague has it or it is done."""
+        call = tx.calls.get(call_id)
+        if call.owner == by and call.state is not CallState.DONE:
+            return call
+        if call.owner or call.state is CallState.DONE:
+            raise CallChanged(call.id, call.state, call.changed_by or call.owner)
+        return tx.calls.save(call.claimed(by))
+
+    def done(self, tx: Transaction, call_id: str, by: str, seen: int | None = None) -> Call:
+        """Nothing more is to be done; ``seen`` is the version that was looked at. Raises `CallUnknown`, and
+        `CallChanged` where it is another one by now."""
+        call = tx.calls.get(call_id)
+        if call.state is CallState.DONE:
+            if call.changed_by == by:
+                return call
+            raise CallChanged(call.id, call.state, call.changed_by)
+        self.unchanged(call, by, seen)
+        return tx.calls.save(call.done(by, self.clock.now()))
+
+    def unchanged(self, call: Call, by: str, seen: int | None) -> None:
+        """Raises `CallChanged` where somebody else did or wrote something since it was looked at."""
+        if seen is not None and call.version != seen and call.changed_by != by:
+            raise CallChanged(call.id, call.state, call.changed_by)
+
+    def _tell(self, tx: Transaction, call: Call, who: Person, via: ChannelName) -> None:
+        event = Event(
+            CoordinatorCall.HUMAN, _booking(tx, call), who, via, call.conversation, call.words, call.reason, call
+        )
+        self.notifications.notify_coordinators(tx, event, call.conversation)
+
+
+def _booking(tx: Transaction, call: Call) -> Booking | None:
+    if not call.booking_id:
+        return None
+    try:
+        return tx.bookings.get(call.booking_id)
+    except BookingUnknown:
+        return None
