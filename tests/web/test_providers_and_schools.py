@@ -15,6 +15,7 @@ from icalendar import Calendar
 from playwright.async_api import Browser
 
 from assistant.model import Status
+from integrations.channels.provider_page_link import provider_page_link
 from integrations.channels.web.partners.provider_portal import MOST_OPEN, POSTS_PER_HOUR
 from tests.web.axe import assert_accessible
 from tests.web.catalogue_pages import ServedCatalogue, fields_of, served_catalogue
@@ -219,6 +220,23 @@ async def test_renewing_a_link_ends_the_old_one_and_ending_it_ends_it(page: Serv
         # a link is good for its own purpose alone
         swapped = await coordinator.get("/feeds/" + own.removeprefix("/p/") + ".ics")
     assert (renewed, ended.status_code, after, swapped.status_code) == ([404, 200, 200], 303, [404, 200], 404)
+
+
+async def test_links_that_went_out_in_mails_work_side_by_side_until_a_coordinator_ends_them(page: ServedPage) -> None:
+    now = page.clock.now()
+
+    async def mailed() -> str:
+        link = await page.database.write(lambda tx: provider_page_link(tx, "blaesbjerg-energi", page.url, now))
+        return link.removeprefix(page.url)
+
+    links = [await mailed(), await mailed()]
+    async with page.browser() as provider, page.signed_in() as coordinator:
+        both = [(await provider.get(link)).status_code for link in links]
+        told = read_page(await coordinator.get(PROVIDER)).under("Udbyderens egen side").lines
+        await give_link(coordinator, PROVIDER, "provider_page", "end")
+        ended = [(await provider.get(link)).status_code for link in links]
+    assert (both, ended) == ([200, 200], [410, 410])
+    assert "Et link fra vores mails virker til 23. november 2027." in told
 
 
 async def test_links_are_made_by_coordinators_from_their_own_page_alone(page: ServedPage) -> None:

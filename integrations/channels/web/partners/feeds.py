@@ -20,6 +20,7 @@ from starlette.routing import Route
 from assistant.bookings.occupancy import school_year
 from assistant.model import AGREED, Booking, Catalog, Language
 from assistant.replies.activity_facts import place_in_words
+from integrations.channels import provider_page_link
 from integrations.channels.icalendar import feed
 from integrations.channels.web.context import Site
 from integrations.channels.web.school_names import school_named, schools_by_name
@@ -32,10 +33,10 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 class Purpose(StrEnum):
     CALENDAR = "calendar_feed"
-    PAGE = "provider_page"
+    PAGE = provider_page_link.PURPOSE
 
 
-LASTING = {Purpose.CALENDAR: timedelta(days=5 * 365), Purpose.PAGE: timedelta(days=365)}
+LASTING = {Purpose.CALENDAR: timedelta(days=5 * 365), Purpose.PAGE: provider_page_link.LASTING}
 """A calendar is subscribed to once and forgotten; a page is sent anew every year."""
 
 
@@ -45,6 +46,7 @@ class FeedLink:
 
     until: date
     by: str
+    """A coordinator's address; empty for one that went out in a mail."""
 
 
 def make_link(tx: Transaction, purpose: Purpose, subject: str, by: str, now: datetime) -> str:
@@ -61,7 +63,9 @@ def feed_link(snapshot: Snapshot, purpose: Purpose, subject: str, now: datetime)
 
 
 def address_of(purpose: Purpose, token: str, base_url: str) -> str:
-    return f"{base_url}/feeds/{token}.ics" if purpose is Purpose.CALENDAR else f"{base_url}/p/{token}"
+    if purpose is Purpose.CALENDAR:
+        return f"{base_url}/feeds/{token}.ics"
+    return provider_page_link.page_address(token, base_url)
 
 
 class Feeds:
