@@ -24,7 +24,8 @@ from assistant.bookings.decisions import (
     Report,
     Undo,
 )
-from assistant.bookings.lifecycle import ASSISTANT, CAN_BE_UNDONE, TRANSITIONS, Actor, Role, expire
+from assistant.bookings.lifecycle import ASSISTANT, CAN_BE_UNDONE, TRANSITIONS, Actor, expire
+from assistant.model import Role
 
 __all__ = [
     "ASSISTANT",

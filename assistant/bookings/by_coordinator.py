@@ -24,7 +24,6 @@ from assistant.bookings.lifecycle import (
     CAN_BE_UNDONE,
     NOTHING_PROPOSED,
     Actor,
-    Role,
     Step,
     approve_on,
     begin,
@@ -45,7 +44,7 @@ from assistant.errors import (
     TooLate,
     UnknownAlternatives,
 )
-from assistant.model import Booking, Change, ChangeKind, Event, Person, Status
+from assistant.model import Booking, Change, ChangeKind, Event, Person, Role, Status
 from assistant.ports import BookingBook
 
 UNDO_WITHIN = timedelta(minutes=1)
@@ -144,7 +143,7 @@ def _undo(book: BookingBook, decision: Undo, actor: Actor) -> Event:
         raise TooLate(booking.id)
     before = book.before(booking.id, booking.version)
     restored = replace(before, version=booking.version + 1, sequence=next_sequence(book, booking))
-    step = Step(book, booking, actor, ChangeKind.UNDONE, restored.status)
+    step = Step(book, booking, Role.COORDINATOR, actor, ChangeKind.UNDONE, restored.status)
     return step.take(restored, before=booking.status, after=restored.status)
 
 
@@ -154,7 +153,8 @@ def _note(book: BookingBook, decision: AddNote, actor: Actor) -> Event:
     if not words:
         raise NothingWritten
     book.note(booking.id, Change(booking.id, actor.now, actor.who.address, actor.via, ChangeKind.NOTED, words))
-    return Event(ChangeKind.NOTED, booking, actor.who, actor.via, words=words)
+    noted = Event(ChangeKind.NOTED, booking, actor.who, actor.via, words=words)
+    return replace(noted, by=Role.COORDINATOR, was=booking.status)
 
 
 def _report(book: BookingBook, rules: Rulebook, decision: Report, actor: Actor) -> Event:

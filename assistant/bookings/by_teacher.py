@@ -9,7 +9,6 @@ from assistant.bookings.changes import dated, day_and_time, difference, moment, 
 from assistant.bookings.lifecycle import (
     NOTHING_PROPOSED,
     Actor,
-    Role,
     approve_on,
     begin,
     call_off,
@@ -18,7 +17,7 @@ from assistant.bookings.lifecycle import (
 )
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided
-from assistant.model import Booking, Change, ChangeKind, Event, Facts, Status
+from assistant.model import Booking, Change, ChangeKind, Event, Facts, Role, Status
 from assistant.ports import BookingBook
 
 
@@ -34,7 +33,7 @@ def draft(book: BookingBook, rules: Rulebook, booking: Booking, actor: Actor) ->
         )
     fresh = replace(dated(booking, rules, book), status=Status.DRAFT, created_at=actor.now, version=1, sequence=0)
     drafted = Change("", actor.now, actor.who.address, actor.via, ChangeKind.DRAFTED, after=day_and_time(fresh))
-    return Event(ChangeKind.DRAFTED, book.add(fresh, drafted), actor.who, actor.via)
+    return Event(ChangeKind.DRAFTED, book.add(fresh, drafted), actor.who, actor.via, by=Role.TEACHER)
 
 
 def edit(book: BookingBook, rules: Rulebook, booking_id: str, facts: Facts, actor: Actor) -> Event:

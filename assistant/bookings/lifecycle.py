@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from assistant.bookings.changes import day_and_time, last_possible_day, on_day
 from assistant.bookings.rules import Rulebook
@@ -21,17 +20,10 @@ from assistant.model import (
     Check,
     Event,
     Person,
+    Role,
     Status,
 )
 from assistant.ports import BookingBook, BookingReader
-
-
-class Role(StrEnum):
-    TEACHER = "teacher"
-    COORDINATOR = "coordinator"
-    TIME = "time"
-    """What happens by itself."""
-
 
 TRANSITIONS: Mapping[tuple[Role, ChangeKind], Mapping[Status, Status]] = {
     (Role.TEACHER, ChangeKind.EDITED): {status: status for status in OPEN},
@@ -82,6 +74,7 @@ class Step:
 
     book: BookingBook
     booking: Booking
+    by: Role
     actor: Actor
     what: ChangeKind
     target: Status
@@ -100,11 +93,14 @@ class Step:
         actor = self.actor
         change = Change(changed.id, actor.now, actor.who.address, actor.via, self.what, why, before, after)
         self.book.save(changed, change)
-        return Event(self.what, changed, actor.who, actor.via)
+        return self._event(changed)
 
     def leave(self) -> Event:
         """Nothing was changed by it: nothing is written."""
-        return Event(self.what, self.booking, self.actor.who, self.actor.via)
+        return self._event(self.booking)
+
+    def _event(self, now: Booking) -> Event:
+        return Event(self.what, now, self.actor.who, self.actor.via, by=self.by, was=self.booking.status)
 
 
 def begin(book: BookingBook, booking_id: str, by: Role, what: ChangeKind, actor: Actor) -> Step:
@@ -116,7 +112,7 @@ def begin(book: BookingBook, booking_id: str, by: Role, what: ChangeKind, actor:
     must_be_as_seen(book, booking, actor)
     if by is Role.TEACHER and actor.who.address != booking.teacher.address:
         raise NotAllowed(actor.who.address, f"change {booking.id}")
-    return Step(book, booking, actor, what, allowed[booking.status])
+    return Step(book, booking, by, actor, what, allowed[booking.status])
 
 
 def must_be_as_seen(book: BookingReader, booking: Booking, actor: Actor) -> None:

@@ -18,6 +18,7 @@ from assistant.model.booking import (
     Check,
     CoordinatorCall,
     Event,
+    Role,
     Rule,
     Status,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "Reading",
     "Reply",
     "ReplyKind",
+    "Role",
     "Rule",
     "School",
     "Scope",

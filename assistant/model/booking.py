@@ -81,6 +81,18 @@ class ChangeKind(StrEnum):
     NO_SHOW = "no_show"
 
 
+class Role(StrEnum):
+    """By whom something happens to a booking."""
+
+    TEACHER = "teacher"
+    COORDINATOR = "coordinator"
+    PROVIDER = "provider"
+    TIME = "time"
+    """What happens by itself."""
+    BOUNCE = "bounce"
+    """What we sent did not arrive."""
+
+
 class CoordinatorCall(StrEnum):
     """What coordinators are told of that changes no booking."""
 
@@ -185,3 +197,6 @@ class Event:
     """Of `CoordinatorCall.HUMAN`: why a human is needed."""
     call: Call | None = None
     """Of `CoordinatorCall.HUMAN`: the call as it was recorded."""
+    by: Role = Role.TEACHER
+    was: Status | None = None
+    """The booking's status before; ``None`` where it began with this."""

@@ -197,12 +197,13 @@ class BookingReplies:
             )
         )
 
-    def undone(self, booking: Booking, was: Status | None) -> Reply:
-        """A coordinator took a decision back: the teacher heard of it, and now hears that it does not hold."""
+    def undone(self, booking: Booking, *, calendar: bool) -> Reply:
+        """A coordinator took a decision back: the teacher heard of it, and now hears that it does not hold.
+        ``calendar``: it had put the booking into calendars, or taken it out."""
         language = booking.language
         key = "undone.opening" if booking.status is Status.DRAFT else "undone.opening.again"
         opening = phrase(language, key, title=booking.activity_title, day=_day_in_sentence(booking))
-        return self._about(booking, "undone.subject", (opening,), calendar=was in (Status.APPROVED, Status.CANCELLED))
+        return self._about(booking, "undone.subject", (opening,), calendar=calendar)
 
     def expired(self, booking: Booking) -> Reply:
         opening = phrase(booking.language, "expired.opening", title=booking.activity_title)

@@ -93,7 +93,7 @@ class CallCoordination:
         event = Event(
             CoordinatorCall.HUMAN, _booking(tx, call), who, via, call.conversation, call.words, call.reason, call
         )
-        self.notifications.notify_coordinators(tx, event, call.conversation)
+        self.notifications.notify(tx, event, call.conversation)
 
 
 def _booking(tx: Transaction, call: Call) -> Booking | None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from assistant import bookings
 from assistant.bookings import Actor, Decision
 from assistant.bookings.lifecycle import name_of
+from assistant.bookings.notices import Hears, notices_of
 from assistant.bookings.rules import Rulebook
 from assistant.conversation import Outcome
 from assistant.errors import ConversationUnknown, NothingWritten
@@ -30,6 +31,7 @@ from assistant.model import (
     Person,
     Reply,
     ReplyKind,
+    Role,
     Status,
 )
 from assistant.ports import Clock, Holidays
@@ -42,9 +44,6 @@ from integrations.app.notifications import Notifications
 from integrations.channels.contract import Channel, IncomingMessage, MessageToTeacher
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
-
-_QUIET = frozenset({ChangeKind.CLAIMED, ChangeKind.NOTED, ChangeKind.HELD, ChangeKind.NO_SHOW})
-"""Changes of which the teacher hears nothing."""
 
 _DIGEST = "digest"
 """The mark that holds the day of the last digest."""
@@ -110,7 +109,7 @@ class Coordination:
                     message.attachments,
                 )  # fmt: skip
             else:
-                self.notifications.notify_coordinators(tx, event, incoming.thread.conversation)
+                self.notifications.notify(tx, event, incoming.thread.conversation)
         if pass_on and not outcome.events:
             files = message.attachments
             self.calls.further(tx, message.sender, message.channel, message.conversation, _said(incoming), files)
@@ -152,10 +151,9 @@ class Coordination:
         event = bookings.decide(tx.bookings, self.rules(), decision, actor)
         if event.booking is None or (event.booking == before and event.what != ChangeKind.NOTED):
             return before
-        self.notifications.notify_coordinators(tx, event, before.conversation)
         caught = event.what == ChangeKind.UNDONE and tx.outbox.withdraw(f"{before.id}:{before.version}:teacher")
-        if event.what not in _QUIET and not caught:
-            self.notifications.notify_teacher(tx, event, event.booking, before.status, hold)
+        unaware = frozenset({Hears.TEACHER}) if caught else frozenset()
+        self.notifications.notify(tx, event, before.conversation, hold, without=unaware)
         return event.booking
 
     def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
@@ -178,8 +176,7 @@ class Coordination:
         events = bookings.expire(tx.bookings, self.clock.today(), self.clock.now())
         for event in events:
             if event.booking is not None:
-                self.notifications.notify_coordinators(tx, event, event.booking.conversation)
-                self.notifications.notify_teacher(tx, event, event.booking, None)
+                self.notifications.notify(tx, event, event.booking.conversation)
         return len(events)
 
     def digest(self, tx: Transaction) -> bool:
@@ -192,8 +189,9 @@ class Coordination:
         zone = ZoneInfo(self.answers.catalog.time_zone)
         days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]
         reply = self.coordinator_replies.digest(waiting, days, stuck=len(tx.stuck()))
-        event = Event(CoordinatorCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL)
-        self.notifications.post_to_coordinators(tx, reply, event, f"digest:{today.isoformat()}")
+        event = Event(CoordinatorCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL, by=Role.TIME)
+        for notice in notices_of(event):
+            self.notifications.post_to_coordinators(tx, reply, event, notice.how, f"digest:{today.isoformat()}")
         return True
 
     def view(self, booking: Booking, snapshot: Snapshot) -> BookingView:

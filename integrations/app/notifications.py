@@ -1,24 +1,25 @@
-"""Telling people: what is said becomes postings in each one's own channel, and a turn of the conversation."""
+"""Telling people: what the table of notices says becomes postings in each one's own channel, and a turn of the
+conversation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from assistant.bookings.lifecycle import name_of
+from assistant.bookings.notices import At, Hears, Notice, Words, notices_of
 from assistant.bookings.rules import Rulebook
 from assistant.model import (
     AskedFor,
     Booking,
-    ChangeKind,
     ChannelName,
     CoordinatorCall,
     Event,
     Language,
     Person,
     Reply,
-    Status,
 )
 from assistant.ports import Clock, Thread
 from assistant.replies.answers import Answers
@@ -31,12 +32,7 @@ from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 
-_OPENINGS: Mapping[ChangeKind | CoordinatorCall, str] = {
-    ChangeKind.DRAFTED: "decide.opening",
-    ChangeKind.UNDONE: "decide.opening.undone",
-    ChangeKind.CLAIMED: "decide.opening",
-}
-"""How what waits is presented to the coordinators after an event; ``decide.opening.updated`` after the others."""
+_TO_DECIDE = frozenset({Words.TO_DECIDE, Words.TO_DECIDE_UPDATED, Words.TO_DECIDE_UNDONE})
 
 _MOST_TURNS = 200
 """Turns of a conversation shown to the coordinators with a request for a human."""
@@ -63,31 +59,43 @@ class Notifications:
     def coordinator_replies(self) -> CoordinatorReplies:
         return CoordinatorReplies(self.answers, self.language)
 
-    def notify_coordinators(self, tx: Transaction, event: Event, conversation: str) -> None:
-        """What happened, or who asks for a person, in every channel that coordinators have."""
-        reply = self._for_coordinators(tx, event, conversation)
-        event = replace(event, conversation=conversation)
-        self.post_to_coordinators(tx, reply, event, f"{_key(event, conversation, self.clock)}:office")
+    def notify(
+        self, tx: Transaction, event: Event, conversation: str, hold: float = 0.0, without: Collection[Hears] = ()
+    ) -> None:
+        """Everybody whom the table names for this event of the conversation; teachers after ``hold`` seconds in which
+        it can be withdrawn. ``without`` need not hear of it after all."""
+        for notice in notices_of(event):
+            if notice.hears in without:
+                continue
+            match notice.hears:
+                case Hears.TEACHER:
+                    self._notify_teacher(tx, event, notice, hold)
+                case Hears.COORDINATORS:
+                    self._notify_coordinators(tx, event, notice, conversation)
 
-    def post_to_coordinators(self, tx: Transaction, reply: Reply, event: Event, key: str) -> None:
+    def post_to_coordinators(self, tx: Transaction, reply: Reply, event: Event, how: At, key: str) -> None:
         """This reply, in every channel that coordinators have."""
         for channel in self.channels.values():
-            for posting in channel.compose_for_coordinators(reply, event, key):
+            for posting in channel.compose_for_coordinators(reply, event, key, how):
                 tx.outbox.post(posting, self.clock.now())
 
-    def _for_coordinators(self, tx: Transaction, event: Event, conversation: str) -> Reply:
-        booking = event.booking
-        who = event.who.name or event.who.email or event.who.address
-        contact = f"{event.who.name} <{event.who.email}>" if event.who.name and event.who.email else who
-        if event.what == CoordinatorCall.HUMAN or booking is None:
+    def _notify_coordinators(self, tx: Transaction, event: Event, notice: Notice, conversation: str) -> None:
+        reply = self._for_coordinators(tx, event, notice, conversation)
+        event = replace(event, conversation=conversation)
+        key = f"{_key(event, conversation, self.clock)}:office"
+        self.post_to_coordinators(tx, reply, event, notice.how, key)
+
+    def _for_coordinators(self, tx: Transaction, event: Event, notice: Notice, conversation: str) -> Reply:
+        booking, who = event.booking, name_of(event.who)
+        if notice.words is Words.ASKED or booking is None:
+            contact = f"{event.who.name} <{event.who.email}>" if event.who.name and event.who.email else who
             turns = [self._turn_in_words(turn) for turn in tx.turns.of_conversation(conversation)[-_MOST_TURNS:]]
             again = any(turn.who == "coordinator" for turn in tx.turns.of_conversation(conversation))
             return ShortReplies(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
-        if booking.status is Status.DRAFT:
+        if notice.words in _TO_DECIDE:
             checks = self.rules().checks(booking, tx.bookings)
-            opening = _OPENINGS.get(event.what, "decide.opening.updated")
-            return self.coordinator_replies.to_decide(booking, checks, opening=opening, who=who)
-        if event.what == ChangeKind.EDITED:
+            return self.coordinator_replies.to_decide(booking, checks, opening=notice.words, who=who)
+        if notice.words is Words.CHANGED:
             return self.coordinator_replies.changed(booking, who)
         return self.coordinator_replies.decided(booking, who)
 
@@ -100,15 +108,13 @@ class Notifications:
             said += [f"{view.heading} ({view.booking.activity_title})" for view in turn.reply.bookings]
         return "\n".join([f"{phrase(self.language, f'who.{turn.who}')}, {at:%d.%m.%Y %H:%M}:", *said])
 
-    def notify_teacher(
-        self, tx: Transaction, event: Event, booking: Booking, was: Status | None, hold: float = 0.0
-    ) -> None:
-        """What became of the booking that was ``was``, in its own thread, after ``hold`` seconds in which it can be
-        withdrawn; nothing where a teacher need not know."""
-        thread = tx.threads.get(booking.conversation)
-        reply = self._for_teacher(event, booking, was)
-        if thread is None or reply is None:
+    def _notify_teacher(self, tx: Transaction, event: Event, notice: Notice, hold: float) -> None:
+        """What became of the booking, in its own thread."""
+        booking = event.booking
+        thread = None if booking is None else tx.threads.get(booking.conversation)
+        if booking is None or thread is None:
             return
+        reply = self._for_teacher(booking, notice)
         conversation = tx.conversations.get(booking.conversation)
         if conversation is not None and reply.cards:
             offered = tuple(card.activity_id for card in reply.cards)
@@ -116,19 +122,16 @@ class Notifications:
         key = f"{booking.id}:{booking.version}:teacher"
         self.reply(tx, reply, thread, booking.channel, key, self.clock.now() + timedelta(seconds=hold))
 
-    def _for_teacher(self, event: Event, booking: Booking, was: Status | None) -> Reply | None:
-        words: Mapping[ChangeKind | CoordinatorCall, Callable[[], Reply]] = {
-            ChangeKind.APPROVED: lambda: self.replies.approved(booking),
-            ChangeKind.ACCEPTED: lambda: self.replies.approved(booking),
-            ChangeKind.DECLINED: lambda: self.replies.declined(booking, self.rules().season),
-            ChangeKind.PROPOSED: lambda: self.replies.proposed(booking),
-            ChangeKind.CANCELLED: lambda: self.replies.cancelled(
-                booking, by_office=True, was_approved=was in (Status.APPROVED, None)
-            ),
-            ChangeKind.EXPIRED: lambda: self.replies.expired(booking),
-            ChangeKind.UNDONE: lambda: self.replies.undone(booking, was),
+    def _for_teacher(self, booking: Booking, notice: Notice) -> Reply:
+        words: Mapping[Words, Callable[[], Reply]] = {
+            Words.APPROVED: lambda: self.replies.approved(booking),
+            Words.DECLINED: lambda: self.replies.declined(booking, self.rules().season),
+            Words.PROPOSED: lambda: self.replies.proposed(booking),
+            Words.CANCELLED: lambda: self.replies.cancelled(booking, by_office=True, was_approved=notice.calendar),
+            Words.EXPIRED: lambda: self.replies.expired(booking),
+            Words.UNDONE: lambda: self.replies.undone(booking, calendar=notice.calendar),
         }
-        return words[event.what]() if event.what in words else None
+        return words[notice.words]()
 
     def reply(
         self,

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from assistant.bookings import Actor, Decision
+from assistant.bookings.notices import At
 from assistant.errors import AssistantError
 from assistant.model import Booking, ChannelName, Event, Message, Person, Reply
 from assistant.ports import Thread, Threads
@@ -111,8 +112,8 @@ class Channel(Protocol):
         """What to send for this reply; pure. ``key`` is unique for the reply and stable over crashes."""
         ...
 
-    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
-        """What the coordinators get in this channel for an event, if anything; pure."""
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
+        """What the coordinators get in this channel for an event, if anything, who shall hear of it so; pure."""
         ...
 
     def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:

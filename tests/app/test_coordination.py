@@ -12,6 +12,7 @@ import pytest
 
 from assistant import bookings
 from assistant.bookings import Actor, AddNote, Approve, Claim, Decision, Decline, Undo
+from assistant.bookings.notices import At
 from assistant.errors import ConversationUnknown, NothingWritten
 from assistant.model import Booking, ChannelName, Conversation, Event, Language, Period, Person, Reply, Status
 from assistant.ports import Thread
@@ -40,7 +41,7 @@ class Papers:
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return [Posting(self.name, key, thread.person.email, {"text": reply.text, "kind": reply.kind})]
 
-    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
         return [Posting(self.name, key, "office", {"text": reply.text, "kind": reply.kind})]
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from assistant.bookings.notices import At
 from assistant.model import (
     BookingView,
     ChangeKind,
@@ -76,9 +79,10 @@ def test_the_token_of_a_booking_is_made_with_the_secret() -> None:
     assert len(ours.partition("+b-")[2].partition("@")[0]) == 16
 
 
-def test_coordinators_are_not_told_what_was_decided() -> None:
+@pytest.mark.parametrize("how", [At.PAGE, At.DIGEST])
+def test_what_stands_on_the_page_or_in_the_digest_is_no_mail(how: At) -> None:
     decided = replace(TO_DECIDE, kind=ReplyKind.DECIDED)
-    assert composer().for_coordinators(decided, replace(DRAFTED, what=ChangeKind.APPROVED), "k") == []
+    assert composer().for_coordinators(decided, replace(DRAFTED, what=ChangeKind.APPROVED), "k", how) == []
 
 
 def test_a_call_for_a_human_without_a_conversation_goes_out_all_the_same() -> None:

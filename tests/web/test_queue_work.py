@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from assistant.bookings import Actor, Approve, Claim, Decision, Decline
+from assistant.bookings.notices import At
 from assistant.model import (
     Booking,
     ChannelName,
@@ -48,7 +49,7 @@ class Papers:
         booking_id = key.partition(":")[0]
         return [Posting(self.name, key, thread.person.email, {"subject": reply.subject}, booking_id)]
 
-    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
         return ()
 
 

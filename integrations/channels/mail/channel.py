@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+from assistant.bookings.notices import At
 from assistant.errors import AssistantError
 from assistant.letters.subject_lines import REPLY_SUBJECT
 from assistant.model import ChannelName, Event, Language, Message, Person, Reply
@@ -133,8 +134,8 @@ class MailChannel:
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return self._composer.answer(reply, thread, key)
 
-    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
-        return self._composer.for_coordinators(reply, event, key)
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
+        return self._composer.for_coordinators(reply, event, key, how)
 
     def compose_notice(
         self, address: str, subject: str, paragraphs: Sequence[str], language: Language, key: str

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
 
+from assistant.bookings.notices import At
 from assistant.errors import AssistantError
 from assistant.model import Booking, ChannelName, Event, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
@@ -70,9 +71,9 @@ class Composer:
         first = posting_of(letter, key, booking.id if booking else "")
         return [first, *(posting_of(more, more.key, "") for more in self._more_calendars(reply, letter))]
 
-    def for_coordinators(self, reply: Reply, event: Event, key: str) -> list[Posting]:
+    def for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> list[Posting]:
         """See `CoordinatorMails.notices`."""
-        return self._office.notices(reply, event, key)
+        return self._office.notices(reply, event, key, how)
 
     def refusal(self, who: Person, error: AssistantError, key: str) -> list[Posting]:
         """See `CoordinatorMails.refusal`."""

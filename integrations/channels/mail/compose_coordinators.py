@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import quote
 
+from assistant.bookings.notices import At
 from assistant.errors import AssistantError
 from assistant.model import UNDECIDED, BookingView, ChangeKind, Event, Language, Person, Reply, ReplyKind, Verb
 from assistant.replies.plain_text import booking_in_plain_text
@@ -31,9 +32,8 @@ from integrations.channels.mail.threads import message_id
 from integrations.store.envelopes import Posting
 
 _DECISIONS = frozenset({Verb.APPROVE, Verb.DECLINE, Verb.PROPOSE, Verb.CLAIM})
-_TO_COORDINATORS = frozenset({ReplyKind.TO_DECIDE, ReplyKind.NOTE, ReplyKind.HUMAN, ReplyKind.DIGEST})
-_SEEN_ON_THE_PAGE = frozenset({ChangeKind.CLAIMED, ChangeKind.UNDONE})
-"""What colleagues do with what waits is no mail to everybody."""
+_BY_MAIL = frozenset({At.ONCE, At.ALOUD})
+"""What only stands on the page is no mail to everybody."""
 
 
 class _Post(Protocol):
@@ -51,11 +51,11 @@ class CoordinatorMails:
         self._pages = pages
         self._post = post
 
-    def notices(self, reply: Reply, event: Event, key: str) -> list[Posting]:
-        """One mail for each coordinator about what waits for a human; quiet about what was decided."""
+    def notices(self, reply: Reply, event: Event, key: str, how: At) -> list[Posting]:
+        """One mail for each coordinator about what they shall hear of at once."""
         if event.what == ChangeKind.NOTED:
             return self._noted(reply, event, key)
-        if reply.kind not in _TO_COORDINATORS or event.what in _SEEN_ON_THE_PAGE:
+        if how not in _BY_MAIL:
             return []
         return [
             self._notice(reply, event, key, address) for address in self._settings.coordinators if is_address(address)

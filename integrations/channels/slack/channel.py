@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from starlette.routing import Route
 
+from assistant.bookings.notices import At
 from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Thread, Threads
@@ -111,7 +112,7 @@ class SlackChannel:
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return answer(reply, thread, key)
 
-    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
         """``to_decide`` and ``decided`` write the booking's one message, a ``note`` stands in the thread below it."""
         return for_coordinators(reply, event, key, self._settings)
 

@@ -11,6 +11,7 @@ import structlog
 import uvicorn
 from starlette.routing import BaseRoute
 
+from assistant.bookings.notices import At
 from assistant.errors import AssistantError, SettingsWrong
 from assistant.model import Catalog, ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Holidays, Thread, Threads
@@ -84,7 +85,7 @@ class WebChannel:
         """Nothing is sent: the page shows the conversation's turns."""
         return ()
 
-    def compose_for_coordinators(self, reply: Reply, event: Event, key: str) -> Sequence[Posting]:
+    def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
         """Nothing is sent: the pages show the bookings."""
         return ()
 

@@ -1,0 +1,191 @@
+"""Who hears of what: for everything that can happen to a booking, and for every call on the coordinators, the notices.
+
+The one table of it; `integrations.app.notifications` posts what stands here and nothing else. Whoever did a thing is
+told of it by the answer they get, not by a notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from assistant.bookings.lifecycle import TRANSITIONS
+from assistant.model import OPEN, UNDECIDED, CallReason, ChangeKind, CoordinatorCall, Event, Role, Status
+
+
+class Hears(StrEnum):
+    """Whom a notice is for."""
+
+    TEACHER = "teacher"
+    OTHER_TEACHERS = "other_teachers"
+    """Who else wrote in the booking's conversation."""
+    COORDINATORS = "coordinators"
+    OWNER = "owner"
+    """The coordinator who claimed it."""
+    PROVIDER = "provider"
+
+
+class At(StrEnum):
+    """How somebody hears of it."""
+
+    ONCE = "once"
+    ALOUD = "aloud"
+    """At once, and nobody may miss it: where a message that stands already is brought up to date (Slack), a line of its
+    own is written below it."""
+    DIGEST = "digest"
+    """With the next morning's list."""
+    PAGE = "page"
+    """It stands where they look: on the pages, and in Slack in the booking's one message."""
+
+
+class Words(StrEnum):
+    """What a notice says: the key of the sentence with which it opens."""
+
+    APPROVED = "approved.opening"
+    DECLINED = "declined.opening"
+    PROPOSED = "proposed.opening"
+    CANCELLED = "cancelled.opening.office"
+    EXPIRED = "expired.opening"
+    UNDONE = "undone.opening"
+    TO_DECIDE = "decide.opening"
+    TO_DECIDE_UPDATED = "decide.opening.updated"
+    TO_DECIDE_UNDONE = "decide.opening.undone"
+    DECIDED = "decided.opening"
+    CHANGED = "changed.opening"
+    NOTED = "mail.noted"
+    ASKED = "human.office.opening"
+    DIGEST = "digest.opening"
+
+
+@dataclass(frozen=True)
+class Notice:
+    hears: Hears
+    words: Words
+    how: At = At.ONCE
+    calendar: bool = False
+    """The agreed day in their calendar changes by it."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Something of which people hear."""
+
+    by: Role
+    what: ChangeKind | CallReason | CoordinatorCall
+    """For calls for a human the reason."""
+    was: Status | None = None
+    """The booking's status before."""
+    now: Status | None = None
+    """Its status afterwards; ``None`` for calls."""
+
+
+def notices_of(event: Event) -> tuple[Notice, ...]:
+    """What people are told of this event. Raises KeyError for what stands in no line of the table."""
+    return NOTICES[occasion_of(event)]
+
+
+def occasion_of(event: Event) -> Occasion:
+    """The line of the table in which it stands."""
+    if event.what == CoordinatorCall.HUMAN:
+        reason = event.reason or CallReason.ASKED
+        return Occasion(_CALLERS.get(reason, Role.TEACHER), reason)
+    if event.booking is None or isinstance(event.what, CoordinatorCall):
+        return Occasion(event.by, event.what)
+    return Occasion(event.by, event.what, event.was, event.booking.status)
+
+
+def _every(
+    by: Role, what: ChangeKind, *notices: Notice, was: Collection[Status] = tuple(Status)
+) -> dict[Occasion, tuple[Notice, ...]]:
+    """A line for each status from which the step leads somewhere."""
+    ways = TRANSITIONS[by, what].items()
+    return {Occasion(by, what, source, target): notices for source, target in ways if source in was}
+
+
+def _undone(was: Status, now: Status) -> tuple[Notice, ...]:
+    """A decision that is taken back: the teacher heard of it."""
+    waits = now is Status.DRAFT
+    return (
+        Notice(Hears.COORDINATORS, Words.TO_DECIDE_UNDONE if waits else Words.DECIDED, At.PAGE),
+        Notice(Hears.TEACHER, Words.UNDONE, calendar=Status.APPROVED in (was, now)),
+    )
+
+
+_ON_THE_PAGE = Notice(Hears.COORDINATORS, Words.DECIDED, At.PAGE)
+_WAITS = Notice(Hears.COORDINATORS, Words.TO_DECIDE_UPDATED)
+_WAITS_ON_THE_PAGE = replace(_WAITS, how=At.PAGE)
+_NOT_DRAFT = tuple(status for status in Status if status is not Status.DRAFT)
+
+_BY_TEACHERS: Mapping[Occasion, tuple[Notice, ...]] = {
+    Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT): (Notice(Hears.COORDINATORS, Words.TO_DECIDE),),
+    **_every(Role.TEACHER, ChangeKind.EDITED, _WAITS, was=[Status.DRAFT]),
+    **_every(
+        Role.TEACHER, ChangeKind.EDITED, Notice(Hears.COORDINATORS, Words.CHANGED, At.PAGE), was=_NOT_DRAFT
+    ),
+    **_every(Role.TEACHER, ChangeKind.ACCEPTED, _ON_THE_PAGE),
+    **_every(Role.TEACHER, ChangeKind.REFUSED, _WAITS),
+    **_every(Role.TEACHER, ChangeKind.MOVED, _WAITS),
+    **_every(Role.TEACHER, ChangeKind.CANCELLED, _ON_THE_PAGE),
+}  # fmt: skip
+
+_BY_COORDINATORS: Mapping[Occasion, tuple[Notice, ...]] = {
+    **_every(
+        Role.COORDINATOR, ChangeKind.CLAIMED, Notice(Hears.COORDINATORS, Words.TO_DECIDE, At.PAGE), was=[Status.DRAFT]
+    ),
+    **_every(Role.COORDINATOR, ChangeKind.CLAIMED, _ON_THE_PAGE, was=_NOT_DRAFT),
+    **_every(
+        Role.COORDINATOR, ChangeKind.APPROVED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.APPROVED, calendar=True)
+    ),
+    **_every(Role.COORDINATOR, ChangeKind.DECLINED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.DECLINED)),
+    **_every(Role.COORDINATOR, ChangeKind.PROPOSED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.PROPOSED)),
+    **_every(
+        Role.COORDINATOR, ChangeKind.CANCELLED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.CANCELLED), was=UNDECIDED
+    ),
+    **_every(
+        Role.COORDINATOR, ChangeKind.CANCELLED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.CANCELLED, calendar=True),
+        was=[Status.APPROVED],
+    ),
+    **_every(Role.COORDINATOR, ChangeKind.EDITED, _WAITS_ON_THE_PAGE, was=[Status.DRAFT]),
+    **_every(
+        Role.COORDINATOR, ChangeKind.EDITED, Notice(Hears.COORDINATORS, Words.CHANGED, At.PAGE), was=_NOT_DRAFT
+    ),
+    **_every(Role.COORDINATOR, ChangeKind.HELD, _ON_THE_PAGE),
+    **_every(Role.COORDINATOR, ChangeKind.NO_SHOW, _ON_THE_PAGE),
+    **{
+        Occasion(Role.COORDINATOR, ChangeKind.NOTED, status, status): (
+            Notice(Hears.COORDINATORS, Words.NOTED, At.PAGE),
+        )
+        for status in Status
+    },
+    **{
+        Occasion(Role.COORDINATOR, ChangeKind.UNDONE, was, now): _undone(was, now)
+        for was, sources in {
+            Status.APPROVED: UNDECIDED,
+            Status.DECLINED: UNDECIDED,
+            Status.PROPOSED: UNDECIDED,
+            Status.CANCELLED: OPEN,
+        }.items()
+        for now in sources
+    },
+}  # fmt: skip
+
+_BY_TIME: Mapping[Occasion, tuple[Notice, ...]] = {
+    **_every(Role.TIME, ChangeKind.EXPIRED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.EXPIRED)),
+    Occasion(Role.TIME, CoordinatorCall.DIGEST): (Notice(Hears.COORDINATORS, Words.DIGEST),),
+}
+
+_CALLERS: Mapping[CallReason, Role] = {
+    CallReason.PROVIDER_UNABLE: Role.PROVIDER,
+    CallReason.PROVIDER_ILL: Role.PROVIDER,
+    CallReason.UNDELIVERED: Role.BOUNCE,
+}
+"""Who calls for a human where it is no teacher."""
+
+_CALLS: Mapping[Occasion, tuple[Notice, ...]] = {
+    Occasion(_CALLERS.get(reason, Role.TEACHER), reason): (Notice(Hears.COORDINATORS, Words.ASKED),)
+    for reason in CallReason
+}
+
+NOTICES: Mapping[Occasion, tuple[Notice, ...]] = {**_BY_TEACHERS, **_BY_COORDINATORS, **_BY_TIME, **_CALLS}
+"""Every occasion with its notices; who stands in none of them is not concerned or did it."""
