@@ -26,7 +26,7 @@ from assistant.model.call import WAITING, Call, CallReason, CallState
 from assistant.model.catalogue import Activity, Catalog, Office, Place, Price, Provider, School, Session
 from assistant.model.conversation import AskedFor, Conversation, FactsOf, Wish
 from assistant.model.finding import MOST_MATCHES, Findings, Hit, Match, NearMiss
-from assistant.model.message import Action, ChannelName, Facts, Message, Person, Verb
+from assistant.model.message import Action, Attachment, ChannelName, Facts, FileFate, Message, Person, Verb
 from assistant.model.reading import Excluded, Reading
 from assistant.model.reply import BookingView, Button, Card, Line, Reply, ReplyKind
 from assistant.model.terms import (
@@ -57,6 +57,7 @@ __all__ = [
     "Action",
     "Activity",
     "AskedFor",
+    "Attachment",
     "Audience",
     "Booking",
     "BookingView",
@@ -77,6 +78,7 @@ __all__ = [
     "Excluded",
     "Facts",
     "FactsOf",
+    "FileFate",
     "Findings",
     "Hit",
     "Kind",

@@ -78,6 +78,49 @@ class Facts:
     wishes: str = ""
 
 
+class FileFate(StrEnum):
+    """Whether a file that somebody sent is there to be opened, and if not, why."""
+
+    KEPT = "kept"
+    PROGRAM = "program"
+    """From here to `ARCHIVE`: its content can do harm on the machine of whoever opens it."""
+    SCRIPT = "script"
+    MACROS = "macros"
+    ARCHIVE = "archive"
+    """It holds something of the above, or nobody can look into it."""
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    """More than one message may bring."""
+    FULL = "full"
+    """More than one conversation may hold."""
+    UNREACHABLE = "unreachable"
+    """The channel did not hand it over."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that came with a message; its bytes lie elsewhere."""
+
+    name: str
+    """One line without a path, to be shown; not yet a name for a file system."""
+    media_type: str
+    """``type/subtype`` as its content says, whatever its name."""
+    size: int
+    """Bytes; about so many where it was not taken."""
+    fate: FileFate = FileFate.KEPT
+
+    def __str__(self) -> str:
+        """``plan.pdf (12 kB)``, the same in every language."""
+        kilobytes = max(1, round(self.size / 1000))
+        size = f"{kilobytes} kB" if kilobytes < 1000 else f"{kilobytes / 1000:.1f} MB"
+        return f"{self.name} ({size})"
+
+    @property
+    def is_kept(self) -> bool:
+        return self.fate is FileFate.KEPT
+
+
 @dataclass(frozen=True)
 class Message:
     """What somebody said, whatever the channel."""
@@ -94,7 +137,7 @@ class Message:
     """Set when a button was pressed instead of words written."""
     facts: Facts | None = None
     """Set when a form was filled in together with the action."""
-    attachments: tuple[str, ...] = ()
-    """Attached files: name, and type and size where the channel knows them."""
+    attachments: tuple[Attachment, ...] = ()
+    """The files that came along, those that were not taken too."""
     is_reply: bool = False
     """The channel knows that it answers an earlier mail, so what hangs below it is what it answers."""

@@ -4,7 +4,7 @@ everybody concerned gets a posting in their own channel."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from assistant import bookings
@@ -28,6 +28,7 @@ from assistant.model import (
     CoordinatorCall,
     Event,
     Language,
+    Message,
     Person,
     Reply,
     ReplyKind,
@@ -41,7 +42,9 @@ from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.call_coordination import CallCoordination
 from integrations.app.notifications import Notifications
-from integrations.channels.contract import Channel, IncomingMessage, MessageToTeacher
+from integrations.app.received_files import FileLimits, keep, within
+from integrations.channels.contract import Channel, DecisionMade, IncomingMessage, MessageToTeacher, ReceivedFile
+from integrations.store.attachments import GivenBy, StorageUse
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
 
@@ -64,6 +67,7 @@ class Coordination:
     """The coordinators' language."""
     own_page: Callable[[Transaction, Person], str] | None = None
     """Makes a link to the person's own bookings, for the mails about bookings."""
+    file_limits: FileLimits = field(default_factory=FileLimits)
 
     @property
     def notifications(self) -> Notifications:
@@ -98,6 +102,7 @@ class Coordination:
             reply = ShortReplies(self.answers.catalog).human(reply.language)
         tx.conversations.save(outcome.conversation, incoming.thread)
         tx.turns.add(Turn(message.conversation, message.received_at, "teacher", _words(incoming)))
+        self._keep(tx, incoming.files, message.conversation, key, GivenBy.TEACHER, message.sender)
         # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
         self.notifications.reply(tx, reply, incoming.thread, outcome.conversation.channel, key, incoming.answer_after)
         for event in outcome.events:
@@ -106,12 +111,12 @@ class Coordination:
                 reason = event.reason or CallReason.ASKED
                 self.call_human(
                     tx, reason, event.who, event.via, message.conversation, booking_id, _said(incoming),
-                    message.attachments,
+                    _named(message),
                 )  # fmt: skip
             else:
                 self.notifications.notify(tx, event, incoming.thread.conversation)
         if pass_on and not outcome.events:
-            files = message.attachments
+            files = _named(message)
             self.calls.further(tx, message.sender, message.channel, message.conversation, _said(incoming), files)
 
     def call_human(
@@ -138,6 +143,26 @@ class Coordination:
         tx.turns.add(Turn(incoming.message.conversation, incoming.message.received_at, "teacher", _words(incoming)))
         self.notifications.reply(tx, reply, incoming.thread, incoming.message.channel, key)
 
+    def within_limits(self, incoming: IncomingMessage, used: StorageUse) -> IncomingMessage:
+        """The message with those of its files that may be kept beside what its conversation holds already."""
+        files = within(incoming.files, used, self.file_limits)
+        if not files:
+            return incoming
+        attachments = tuple(received.file for received in files)
+        return replace(incoming, files=files, message=replace(incoming.message, attachments=attachments))
+
+    def _keep(
+        self,
+        tx: Transaction,
+        files: Sequence[ReceivedFile],
+        conversation: str,
+        origin: str,
+        given_by: GivenBy,
+        who: Person,
+    ) -> list[str]:
+        kept = within(files, tx.attachments.use(conversation), self.file_limits)
+        return keep(tx, kept, conversation, origin, given_by, who, self.clock.now())
+
     def fault(self, language: Language | None) -> Reply:
         """The sentence for what went wrong on our side."""
         return ShortReplies(self.answers.catalog).fault(language or self.language)
@@ -156,6 +181,12 @@ class Coordination:
         self.notifications.notify(tx, event, before.conversation, hold, without=unaware)
         return event.booking
 
+    def keep_beside(self, tx: Transaction, made: DecisionMade, key: str) -> None:
+        """The files that came with a note, for coordinators alone."""
+        if made.files:
+            conversation = tx.bookings.get(made.decision.booking_id).conversation
+            self._keep(tx, made.files, conversation, key, GivenBy.NOTE, made.actor.who)
+
     def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
         """A coordinator's own words, in the teacher's channel and thread. Raises `NothingWritten` and
         `ConversationUnknown`."""
@@ -169,6 +200,7 @@ class Coordination:
         now = self.clock.now()
         tx.turns.add(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply))
         self.calls.answered(tx, thread.conversation, who)
+        self._keep(tx, written.files, thread.conversation, key, GivenBy.COORDINATOR, written.by)
         self.notifications.post(tx, reply, thread, conversation.channel, key, now)
 
     def expire(self, tx: Transaction) -> int:
@@ -213,6 +245,10 @@ def _said(incoming: IncomingMessage) -> str:
     """What the teacher said newly; the signature where it is all there is."""
     letter = letter_of(incoming.message)
     return letter.words or letter.signature
+
+
+def _named(message: Message) -> tuple[str, ...]:
+    return tuple(str(file) for file in message.attachments)
 
 
 def _words(incoming: IncomingMessage) -> str:

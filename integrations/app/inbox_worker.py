@@ -26,6 +26,7 @@ from integrations.channels.contract import (
 from integrations.logs import where
 from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
+from integrations.store.attachments import StorageUse
 from integrations.store.envelopes import InboxState, Received
 from integrations.store.transactions import Transaction
 
@@ -110,15 +111,15 @@ class InboxWorker:
             await self._finish(item, InboxState.FAILED, f"{item.channel} is switched off")
             return
         read = await asyncio.to_thread(channel.read, item, StoredThreads(self.database))
+        key = f"{item.channel}:{item.id}"
         match read:
             case IncomingMessage():
                 await self._admit_and_answer(item, read, channel)
-            case DecisionMade(decision, actor):
+            case DecisionMade():
                 await self._carry_out(
-                    item, actor.who, lambda coordination, tx: coordination.decide(tx, decision, actor)
+                    item, read.actor.who, lambda coordination, tx: _decide(coordination, tx, read, key)
                 )
             case MessageToTeacher():
-                key = f"{item.channel}:{item.id}"
                 await self._carry_out(
                     item, read.by, lambda coordination, tx: coordination.write_to_teacher(tx, read, key)
                 )
@@ -150,10 +151,11 @@ class InboxWorker:
             await self._answer(item, admitted)
 
     async def _answer(self, item: Received, incoming: IncomingMessage) -> None:
-        conversation = await self._conversation(incoming)
+        conversation, used = await self._conversation(incoming)
         key = f"{item.channel}:{item.id}"
         try:
             assistant, coordination = self.assistant(), self.coordination()
+            incoming = coordination.within_limits(incoming, used)
             today = self.clock.today()
             considered = await asyncio.to_thread(assistant.consider, incoming.message, conversation, today)
 
@@ -177,10 +179,11 @@ class InboxWorker:
 
         await self.database.write(apologise)
 
-    async def _conversation(self, incoming: IncomingMessage) -> Conversation:
+    async def _conversation(self, incoming: IncomingMessage) -> tuple[Conversation, StorageUse]:
+        """What is known of it, and what its files take up."""
         key = incoming.thread.conversation
-        known = await self.database.read(lambda view: view.conversations.get(key))
-        return known or Conversation(key, incoming.message.channel, incoming.message.sender)
+        known, used = await self.database.read(lambda view: (view.conversations.get(key), view.attachments.use(key)))
+        return known or Conversation(key, incoming.message.channel, incoming.message.sender), used
 
     async def _carry_out(
         self, item: Received, who: Person, work: Callable[[Coordination, Transaction], object]
@@ -222,6 +225,11 @@ class InboxWorker:
 
     async def _finish(self, item: Received, state: InboxState, reason: str) -> None:
         await self.database.write(lambda tx: tx.inbox.finish(item.id, state, reason))
+
+
+def _decide(coordination: Coordination, tx: Transaction, made: DecisionMade, key: str) -> None:
+    coordination.decide(tx, made.decision, made.actor)
+    coordination.keep_beside(tx, made, key)
 
 
 @dataclass(frozen=True)

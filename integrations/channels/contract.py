@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 from assistant.bookings import Actor, Decision
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError
-from assistant.model import Booking, ChannelName, Event, Message, Person, Reply
+from assistant.model import Attachment, Booking, ChannelName, Event, Message, Person, Reply
 from assistant.ports import Thread, Threads
 from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.transactions import Snapshot, Transaction
@@ -38,6 +38,15 @@ class Quarantined:
 
 
 @dataclass(frozen=True)
+class ReceivedFile:
+    """A file that came with a message, its type known by its content."""
+
+    file: Attachment
+    content: bytes = b""
+    """Empty where the file is not to be kept."""
+
+
+@dataclass(frozen=True)
 class IncomingMessage:
     """A message with its thread as it now is (created or brought up to date by the reading)."""
 
@@ -45,6 +54,8 @@ class IncomingMessage:
     thread: Thread
     answer_after: datetime | None = None
     """The answer waits until then: this person has had many within the hour. What it does happens at once."""
+    files: tuple[ReceivedFile, ...] = ()
+    """What the message's attachments hold, in their order."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,8 @@ class DecisionMade:
 
     decision: Decision
     actor: Actor
+    files: tuple[ReceivedFile, ...] = ()
+    """Beside a note."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +76,7 @@ class MessageToTeacher:
     text: str
     by: Person
     via: ChannelName
+    files: tuple[ReceivedFile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -271,3 +271,34 @@ def create_calls(db: Tables) -> None:
     db.execute("CREATE INDEX calls_by_state ON calls (state)")
     db.execute("CREATE INDEX calls_of_conversation ON calls (conversation)")
     db.execute("CREATE INDEX calls_of_booking ON calls (booking) WHERE booking <> ''")
+
+
+@MIGRATIONS()
+def create_attachments(db: Tables) -> None:
+    """The bytes lie in a table of their own, so that whoever lists files reads none of them."""
+    db.execute(
+        """
+        CREATE TABLE attachments (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL UNIQUE,
+            conversation TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            given_by TEXT NOT NULL,
+            who TEXT NOT NULL,
+            at TEXT NOT NULL,
+            name TEXT NOT NULL,
+            media_type TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            fate TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX attachments_of_conversation ON attachments (conversation, id)")
+    db.execute(
+        """
+        CREATE TABLE attachment_contents (
+            id INTEGER PRIMARY KEY REFERENCES attachments (id) ON DELETE CASCADE,
+            content BLOB NOT NULL
+        )
+        """
+    )

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 from functools import cached_property
 
+from integrations.store.attachments import Attachments, AttachmentsReader
 from integrations.store.booking_lists import BookingLists
 from integrations.store.bookings import SqliteBookingBook, SqliteBookingReader
 from integrations.store.calls import Calls, CallsReader
@@ -39,6 +40,10 @@ class Snapshot:
     @cached_property
     def outbox(self) -> OutboxReader:
         return OutboxReader(self._connection)
+
+    @cached_property
+    def attachments(self) -> AttachmentsReader:
+        return AttachmentsReader(self._connection)
 
     @cached_property
     def conversations(self) -> ConversationsReader:
@@ -110,6 +115,10 @@ class Transaction(Snapshot):
     @cached_property
     def outbox(self) -> Outbox:
         return Outbox(self._connection)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        return Attachments(self._connection)
 
     @cached_property
     def conversations(self) -> Conversations:

@@ -92,11 +92,13 @@ def test_a_mail_becomes_a_message_in_a_new_thread(box: Box) -> None:
     assert token == token.lower()
 
 
-def test_attached_files_are_named_with_type_and_size(box: Box) -> None:
+def test_attached_files_are_named_with_their_size_and_come_whole(box: Box) -> None:
     pdf = b"Content-Type: application/pdf; name=plan.pdf\r\n\r\n" + b"x" * 12_000
     film = b"Content-Type: video/mp4; name=film.mp4\r\n\r\n" + b"x" * 2_345_000
     raw = b"From: anna@skole.example.org\r\nSubject: Hej\r\n" + multipart("mixed", b"\r\nVand?", pdf, film)
-    assert box.told(raw).message.attachments == ("plan.pdf (application/pdf, 12 kB)", "film.mp4 (video/mp4, 2.3 MB)")
+    told = box.told(raw)
+    assert [str(file) for file in told.message.attachments] == ["plan.pdf (12 kB)", "film.mp4 (2.3 MB)"]
+    assert [len(received.content) for received in told.files] == [12_000, 2_345_000]
 
 
 def test_a_question_in_the_subject_alone_is_the_message(box: Box) -> None:

@@ -161,7 +161,7 @@ async def test_a_file_sent_to_a_teacher_is_named(office: Office) -> None:
     head = f"From: Kim Dahl <{KIM}>\r\nSubject: Re: x\r\n".encode()
     read = office.read_raw(head + multipart("mixed", b"\r\nSe kortet", pdf), notice["Reply-To"])
     assert isinstance(read, MessageToTeacher)
-    assert read.text == "Se kortet\n[vej.pdf (application/pdf, 12 kB)]"
+    assert read.text == "Se kortet\n[vej.pdf (12 kB)]"
 
 
 async def test_an_absence_note_of_a_coordinator_reaches_nobody(office: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.conversation import Outcome
 from assistant.model import (
+    Attachment,
     Card,
     ChangeKind,
     ChannelName,
@@ -27,7 +28,7 @@ PASSED_ON = "Jeg har sendt samtalen videre til en koordinator, som svarer dig he
 
 
 def hear(
-    gateway: Coordinated, text: str, reply: Reply, *events: Event, files: tuple[str, ...] = ()
+    gateway: Coordinated, text: str, reply: Reply, *events: Event, files: tuple[Attachment, ...] = ()
 ) -> list[tuple[str, str]]:
     """The teacher writes, the assistant would say this; (kind, text) of what was posted."""
     gateway.clock.advance(telling.timedelta(minutes=1))
@@ -64,14 +65,19 @@ ASKS = Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL)
 def test_the_coordinators_get_the_whole_conversation_with_its_files(gateway: Coordinated) -> None:
     card = Card(1, "vand", "Vandets vej", "", "", "", "", "", "", "")
     answer = Reply(Language.DA, ReplyKind.ANSWER, "x", opening=("Her er én aktivitet:",), cards=(card,), text="...")
-    hear(gateway, "Har I noget om vand?\n\nGerne i maj.", answer, files=("plan.pdf (application/pdf, 12 kB)",))
+    hear(
+        gateway,
+        "Har I noget om vand?\n\nGerne i maj.",
+        answer,
+        files=(Attachment("plan.pdf", "application/pdf", 12_000),),
+    )
     for number in range(20):
         hear(gateway, f"spørgsmål {number}", HELP)
     [(kind, _), (_, told)] = hear(gateway, "menneske", said(ReplyKind.HUMAN, PASSED_ON), ASKS)
     assert kind == "human"
     assert told.startswith(
         "Anna Lund <anna@skole.example.org> beder om at tale med en koordinator. Samtalen indtil nu:\n\n"
-        "Læreren, 16.11.2026 10:01:\nHar I noget om vand?\n\nGerne i maj.\n[plan.pdf (application/pdf, 12 kB)]\n\n"
+        "Læreren, 16.11.2026 10:01:\nHar I noget om vand?\n\nGerne i maj.\n[plan.pdf (12 kB)]\n\n"
         "Klassetur, 16.11.2026 10:01:\nHer er én aktivitet:\n1. Vandets vej\n\n"
         "Læreren, 16.11.2026 10:02:\nspørgsmål 0\n\n"
     )

@@ -1,10 +1,13 @@
-"""The files that a mail brings: named, weighed, never opened."""
+"""The files that a mail brings, each with what it is by its content."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from assistant.model import Attachment, FileFate
+from integrations.channels.file_types import FileType, type_of
 from integrations.channels.mail.mime import MimePart
 
 MOST = 100
@@ -13,43 +16,48 @@ _SIGNATURE_TYPES = {"application/pkcs7-signature", "application/x-pkcs7-signatur
 _ENVELOPE_TYPES = {"application/pgp-encrypted", "application/pgp-keys", "message/delivery-status"}
 
 
+_HARMLESS = frozenset({FileFate.KEPT, FileFate.EMPTY})
+_DECORATION = 60_000
+"""Bytes up to which a picture that stands in the text is a logo; above it is a photograph that somebody sent."""
+
+
 @dataclass(frozen=True)
-class Attachment:
-    name: str
-    type: str
-    """``type/subtype`` as the sender says."""
-    size: int
-    """About how many bytes."""
+class MailFile:
+    """A file with its bytes; none where it must not be handed on."""
 
-    def __str__(self) -> str:
-        """As a coordinator reads it: ``plan.pdf (application/pdf, 12 kB)``."""
-        kilobytes = max(1, round(self.size / 1000))
-        size = f"{kilobytes} kB" if kilobytes < 1000 else f"{kilobytes / 1000:.1f} MB"
-        return f"{self.name} ({self.type}, {size})"
+    file: Attachment
+    content: bytes = b""
 
 
-def attachments_of(root: MimePart) -> tuple[Attachment, ...]:
-    """At most `MOST` files. Pictures that an HTML text shows and signatures of the mail itself are none."""
-    found: list[Attachment] = []
-    for attachment in _attachments(root):
-        found.append(attachment)
-        if len(found) == MOST:
-            break
-    return tuple(found)
+def files_of(root: MimePart) -> tuple[MailFile, ...]:
+    """At most `MOST` files. Small pictures that a text shows and signatures of the mail itself are none."""
+    return tuple(islice(_files(root), MOST))
 
 
-def _attachments(part: MimePart, related: bool = False) -> Iterator[Attachment]:
+def _files(part: MimePart, related: bool = False) -> Iterator[MailFile]:
     if part.kind.startswith("multipart/") or (part.is_sealed and part.children):
         for child in part.children:
-            yield from _attachments(child, related or part.kind == "multipart/related")
+            yield from _files(child, related or part.kind == "multipart/related")
     elif part.kind not in _SIGNATURE_TYPES and (name := _name(part, related)):
-        yield Attachment(name, part.kind, part.size())
+        yield _file(part, name)
+
+
+def _file(part: MimePart, name: str) -> MailFile:
+    content = part.data(max(1, part.end - part.start))
+    if part.kind == "message/rfc822" and part.children:
+        harmless = all(inside.file.fate in _HARMLESS for inside in files_of(part.children[0]))
+        found = FileType(part.kind, FileFate.KEPT if harmless else FileFate.ARCHIVE)
+    else:
+        found = type_of(content, name)
+    file = Attachment(name, found.media_type, len(content), found.fate)
+    return MailFile(file, content if file.is_kept else b"")
 
 
 def _name(part: MimePart, related: bool) -> str:
     """The file's name, or ``""`` when this part is no file."""
     shown = related or part.disposition == "inline"
-    if part.headers.has("content-id") and shown and part.kind.startswith("image/"):
+    picture = part.headers.has("content-id") and shown and part.kind.startswith("image/")
+    if picture and part.size() <= _DECORATION:
         return ""
     if part.file_name:
         return part.file_name

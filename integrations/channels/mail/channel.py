@@ -31,7 +31,7 @@ from integrations.channels.mail.admission import EncryptedMessage, admit
 from integrations.channels.mail.auto_replies import is_null_sender
 from integrations.channels.mail.bounces import DeliveryReport
 from integrations.channels.mail.compose import Composer
-from integrations.channels.mail.coordinator_replies import coordinator_reply
+from integrations.channels.mail.coordinator_replies import coordinator_reply, received_files
 from integrations.channels.mail.dmarc import dmarc_passed
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.parser_client import MailReader, MailUnreadable
@@ -121,10 +121,12 @@ class MailChannel:
             text=text,
             received_at=item.received_at,
             subject=mail.subject,
-            attachments=tuple(str(file) for file in mail.attachments),
+            attachments=mail.attachments,
             is_reply=mail.is_reply,
         )
-        return EncryptedMessage(message, thread) if mail.encrypted else IncomingMessage(message, thread)
+        if mail.encrypted:
+            return EncryptedMessage(message, thread)
+        return IncomingMessage(message, thread, files=received_files(mail))
 
     def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered | Reply:
         """Whether this message is answered now; see `integrations.channels.mail.admission.admit`. To be called in the

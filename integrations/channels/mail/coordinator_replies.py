@@ -10,7 +10,7 @@ from datetime import datetime
 from assistant.bookings import Actor, AddNote
 from assistant.model import ChannelName, Person
 from assistant.ports import Threads
-from integrations.channels.contract import DecisionMade, MessageToTeacher
+from integrations.channels.contract import DecisionMade, MessageToTeacher, ReceivedFile
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.reply_tokens import BOOKING, DIGEST, HUMAN, notice_mark
 from integrations.channels.mail.settings import MailSettings
@@ -28,10 +28,15 @@ def coordinator_reply(
     by = Person(person_address(mail.sender), mail.sender_name or mail.signed, mail.sender)
     for kind, subject in _notices(mail, rcpt_tos, threads, settings):
         if kind == HUMAN:
-            return MessageToTeacher(subject, _words(mail), by, ChannelName.MAIL)
+            return MessageToTeacher(subject, _words(mail), by, ChannelName.MAIL, received_files(mail))
         if booking := subject if kind == BOOKING else _only_booking(mail.text):
-            return DecisionMade(AddNote(booking, _words(mail)), Actor(by, ChannelName.MAIL, now))
+            note = AddNote(booking, _words(mail))
+            return DecisionMade(note, Actor(by, ChannelName.MAIL, now), received_files(mail))
     return None
+
+
+def received_files(mail: ParsedMail) -> tuple[ReceivedFile, ...]:
+    return tuple(ReceivedFile(one.file, one.content) for one in mail.files)
 
 
 def _notices(

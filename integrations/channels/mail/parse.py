@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from email.message import Message
 from typing import Any
 
 from assistant.letters.reader import LONGEST_LETTER, read_letter
 from assistant.letters.subject_lines import REPLY_SUBJECT
-from integrations.channels.mail.attachments import Attachment, attachments_of
+from assistant.model import Attachment, FileFate
+from integrations.channels.mail.attachments import MailFile, files_of
 from integrations.channels.mail.auto_replies import robot_reason
 from integrations.channels.mail.bounces import DeliveryReport, report_in
 from integrations.channels.mail.headers import LIMIT_ONE, Headers, addresses, message_ids, one_line, readable
@@ -54,7 +55,7 @@ class ParsedMail:
     robot: bool = False
     reason: str = ""
     """Why it is a robot's."""
-    attachments: tuple[Attachment, ...] = ()
+    files: tuple[MailFile, ...] = ()
     message_id: str = ""
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
@@ -64,16 +65,25 @@ class ParsedMail:
     report: DeliveryReport | None = None
     """What it says about the fate of another mail."""
 
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        return tuple(one.file for one in self.files)
+
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """All but the files' bytes."""
+        return {**asdict(replace(self, files=())), "files": [asdict(file) for file in self.attachments]}
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> ParsedMail:
+    def from_json(cls, values: Mapping[str, Any], contents: Sequence[bytes] = ()) -> ParsedMail:
+        """``contents``: the files' bytes in their order."""
         facts: dict[str, Any] = {
             key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
         }
         facts["report"] = DeliveryReport.from_json(values.get("report"))
-        facts["attachments"] = tuple(Attachment(**one) for one in values.get("attachments", ()))
+        facts["files"] = tuple(
+            MailFile(Attachment(**{**file, "fate": FileFate(file["fate"])}), content)
+            for file, content in zip(values["files"], contents, strict=True)
+        )
         return cls(**facts)
 
 
@@ -107,7 +117,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
         encrypted=encrypted,
         robot=bool(reason),
         reason=reason,
-        attachments=attachments_of(root),
+        files=files_of(root),
         message_id=next(iter(message_ids(headers.plain("message-id"))), ""),
         in_reply_to=tuple(message_ids(headers.plain("in-reply-to")))[:5],
         references=tuple(message_ids(headers.plain("references")))[-30:],

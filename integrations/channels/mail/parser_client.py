@@ -61,7 +61,7 @@ class MailReader:
             timer = threading.Timer(self._seconds, _kill, (child, late))
             timer.start()
             try:
-                reply = self._ask(child, raw)
+                reply, contents = self._ask(child, raw)
             except (OSError, ValueError) as fault:
                 self._drop()
                 raise MailUnreadable(
@@ -75,14 +75,14 @@ class MailReader:
                 self._drop()
         if "fault" in reply:
             raise MailUnreadable(str(reply["fault"]))
-        return ParsedMail.from_json(reply["mail"])
+        return ParsedMail.from_json(reply["mail"], contents)
 
     def close(self) -> None:
         """End the child."""
         with self._lock:
             self._drop()
 
-    def _ask(self, child: subprocess.Popen[bytes], raw: bytes) -> dict[str, Any]:
+    def _ask(self, child: subprocess.Popen[bytes], raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
         source, sink = _pipes(child)
         sink.write(LENGTH.pack(len(raw)) + raw)
         sink.flush()
@@ -90,7 +90,15 @@ class MailReader:
         if length > _LONGEST_ANSWER:
             raise ValueError(length)
         reply: dict[str, Any] = json.loads(_read_exactly(source, length))
-        return reply
+        left = 2 * len(raw) + _LONGEST_ANSWER
+        contents = []
+        for _ in reply["mail"]["files"] if "mail" in reply else ():
+            length = _read_length(source)
+            left -= length
+            if left < 0:
+                raise ValueError(length)
+            contents.append(_read_exactly(source, length))
+        return reply, contents
 
     def _living_child(self) -> subprocess.Popen[bytes]:
         if self._child is not None and self._child.poll() is None:
@@ -151,7 +159,7 @@ def describe(raw: bytes) -> dict[str, Any]:
         "signature": mail.signature,
         "forwarded": mail.forwarded,
         "encrypted": mail.encrypted,
-        "files": [{"name": file.name, "type": file.type, "size": file.size} for file in mail.attachments],
+        "files": [{"name": file.name, "type": file.media_type, "size": file.size} for file in mail.attachments],
         "to": list(mail.to),
         "date": mail.date,
         "message_id": mail.message_id,

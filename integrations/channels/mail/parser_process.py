@@ -2,7 +2,8 @@
 Its argument is how many seconds its parent waits for one.
 
 Each request is four bytes of length and the mail; each answer four bytes and JSON: ``{"mail": {...}}`` or
-``{"fault": "..."}``. It knows no settings and no database, and imports nothing heavy.
+``{"fault": "..."}``, and for each of the mail's files four bytes and its content. It knows no settings and no database,
+and imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ LIMIT_MEMORY = 300 * 1024 * 1024
 LENGTH = struct.Struct(">I")
 
 
-def answer(raw: bytes) -> dict[str, Any]:
-    """The mail as JSON values, or the fault in one phrase without a word of the mail."""
+def answer(raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    """The mail as JSON values, or the fault in one phrase without a word of the mail; and what its files hold."""
     try:
-        return {"mail": parse_mail(raw).to_json()}
+        mail = parse_mail(raw)
+        return {"mail": mail.to_json()}, [file.content for file in mail.files]
     except MailTooLarge as fault:
-        return {"fault": str(fault)}
+        return {"fault": str(fault)}, []
     except Exception as fault:  # noqa: BLE001 - a stranger's bytes may break anything; the parent quarantines and logs
-        return {"fault": f"cannot be read ({type(fault).__name__})"}
+        return {"fault": f"cannot be read ({type(fault).__name__})"}, []
 
 
 def _serve(source: BinaryIO, sink: BinaryIO, seconds: float) -> None:
@@ -39,9 +41,12 @@ def _serve(source: BinaryIO, sink: BinaryIO, seconds: float) -> None:
         raw = source.read(LENGTH.unpack(head)[0])
         # Kills this process even when its parent is gone and cannot.
         signal.setitimer(signal.ITIMER_REAL, 2 * seconds)
-        reply = json.dumps(answer(raw)).encode()
+        reply, contents = answer(raw)
+        frames = [json.dumps(reply).encode(), *contents]
         signal.setitimer(signal.ITIMER_REAL, 0)
-        sink.write(LENGTH.pack(len(reply)) + reply)
+        for frame in frames:
+            sink.write(LENGTH.pack(len(frame)))
+            sink.write(frame)
         sink.flush()
 
 

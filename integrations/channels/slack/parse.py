@@ -10,7 +10,7 @@ from datetime import date
 import structlog
 
 from assistant.bookings import Actor, AddNote, Approve, Cancel, Claim, Decision, Decline, Propose, Undo
-from assistant.model import Action, ChannelName, Message, Person, Verb
+from assistant.model import Action, Attachment, ChannelName, FileFate, Message, Person, Verb
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import DecisionMade, IncomingMessage, LeftUnanswered, MessageToTeacher, Quarantined
 from integrations.channels.slack.button_values import ButtonValue
@@ -102,7 +102,20 @@ def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
         str(event["user"]),
         {"channel": channel, "thread_ts": root, "ts": ts},
         words_of(str(event.get("text") or ""), assistant_user(payload)),
-        attachments=tuple(str(file.get("name", "")) for file in event.get("files") or ()),
+        attachments=_files_in(event),
+    )
+
+
+def _files_in(event: Payload) -> tuple[Attachment, ...]:
+    """Named alone: their bytes stay with Slack."""
+    return tuple(
+        Attachment(
+            str(file.get("name") or file.get("title") or ""),
+            str(file.get("mimetype") or ""),
+            int(file.get("size") or 0),
+            FileFate.UNREACHABLE,
+        )
+        for file in event.get("files") or ()
     )
 
 
@@ -171,7 +184,7 @@ def _told(
     user: str,
     place: Mapping[str, str],
     words: str,
-    attachments: tuple[str, ...] = (),
+    attachments: tuple[Attachment, ...] = (),
 ) -> IncomingMessage:
     sender = Person(address_of(user), name=str(item.envelope.get("name", "")))
     message = Message(
