@@ -91,6 +91,10 @@ class Settings:
     refuse_outsiders: bool = True
     """Mail from elsewhere gets one polite refusal a day; false: silence."""
     coordinators: Listed = ()
+    files_per_message: int = Field(default=20, ge=0, le=100)
+    files_mb_per_message: int = Field(default=20, ge=1, le=100)
+    files_per_conversation: int = Field(default=100, ge=0)
+    files_mb_per_conversation: int = Field(default=100, ge=1)
     operators: Listed = ()
     """Who sees the operators' pages; empty: the coordinators."""
     metrics_token: SecretStr = SecretStr("")

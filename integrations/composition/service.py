@@ -17,6 +17,7 @@ from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.loaded_catalogue import LoadedCatalogue
 from integrations.app.outbox_sender import OutboxSender
+from integrations.app.received_files import FileLimits
 from integrations.app.service import Service
 from integrations.app.service_health import ServiceHealth
 from integrations.catalog import signature
@@ -111,7 +112,21 @@ def make_coordination(
     def own_page(tx: Transaction, person: Person) -> str:
         return own_bookings_link(tx, person.address, settings.public_url, loaded.clock.now())
 
-    return Coordination(loaded.answers, loaded.holidays, channels, loaded.clock, settings.language, own_page=own_page)
+    limits = FileLimits(
+        files_of_message=settings.files_per_message,
+        bytes_of_message=settings.files_mb_per_message * 1_000_000,
+        files_of_conversation=settings.files_per_conversation,
+        bytes_of_conversation=settings.files_mb_per_conversation * 1_000_000,
+    )
+    return Coordination(
+        loaded.answers,
+        loaded.holidays,
+        channels,
+        loaded.clock,
+        settings.language,
+        own_page=own_page,
+        file_limits=limits,
+    )
 
 
 def write_without_service(settings: Settings, work: Callable[[Coordination], Work]) -> Mapping[str, Any]:
