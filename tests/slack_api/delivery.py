@@ -30,7 +30,7 @@ class Delivery:
     seconds: float
     """Until the acknowledgement, or until Slack stopped waiting."""
     computed: float
-    """Seconds that this process computed meanwhile, which other programs on the machine do not lengthen."""
+    """Seconds that this thread computed meanwhile, which other threads and programs do not lengthen."""
     response: Mapping[str, Any] = field(default_factory=dict)
     status: int = 0
     """Over HTTP."""
@@ -177,9 +177,9 @@ class Http:
 
 
 def _stopwatch() -> Callable[[], tuple[float, float]]:
-    """How many seconds passed, and how many of them this process computed."""
-    passed, computed = time.monotonic(), time.process_time()
-    return lambda: (time.monotonic() - passed, time.process_time() - computed)
+    """How many seconds passed, and how many of them this thread computed."""
+    passed, computed = time.monotonic(), time.thread_time()
+    return lambda: (time.monotonic() - passed, time.thread_time() - computed)
 
 
 def signed(secret: str, body: bytes, at: float | None = None) -> dict[str, str]:

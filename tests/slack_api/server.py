@@ -86,12 +86,12 @@ class SlackWorkspace(People):
         for _ in range(TURNS):
             await asyncio.sleep(0)
         server = self._runner.server
-        transports = [each.transport for each in server.connections] if server is not None else []
+        # not by their handlers, which forget the transport that they close while something is still to be written
+        transports = list(server._connections.values()) if server is not None else []
         await self._runner.cleanup()
         for transport in transports:
             # What a service that was killed has not read would keep its connection open beyond the loop's end.
-            if transport is not None:
-                transport.abort()
+            transport.abort()
         for _ in range(TURNS):
             await asyncio.sleep(0)
 

@@ -102,8 +102,11 @@ class PayloadReceiver:
         tasks: set[asyncio.Future[Any]] = {*self._taking, *self._after}
         if tasks:
             await asyncio.wait(tasks, timeout=seconds)
-        for task in list(self._after):
+        left = list(self._after)
+        for task in left:
             task.cancel()
+        # each closes its connection before the network behind it goes away
+        await asyncio.gather(*left, return_exceptions=True)
 
     def _is_taken(self, taking: asyncio.Future[BoltResponse]) -> None:
         self._taking.discard(taking)
