@@ -19,7 +19,7 @@ def test_files_have_name_size_content_and_the_type_that_they_are(reader: MailRea
     mail = reader.parse(HEAD + multipart("mixed", PLAIN, sheet, nameless))
     assert mail.attachments == (
         Attachment("elever.xls", "text/plain", 10_000),
-        Attachment("application/zip", "text/plain", 2),
+        Attachment("file.zip", "text/plain", 2),
     )
     assert [file.content for file in mail.files] == [b"x" * 10_000, b"PK"]
 

@@ -21,6 +21,7 @@ from assistant.model import (
     Audience,
     ChangeKind,
     ChannelName,
+    FileFate,
     Kind,
     Rule,
     Scope,
@@ -38,6 +39,7 @@ from integrations.channels.web.navigation import SECTIONS
 from integrations.channels.web.partners.feeds import Purpose
 from integrations.channels.web.queue.decision_forms import VERBS
 from integrations.channels.web.texts import say as say_on_the_page
+from integrations.store.attachments import GivenBy
 
 SURFACES = (say_on_the_page, say_in_slack, say_in_mail, FAULT_SENTENCES)
 FILES = tuple(dict.fromkeys(file for surface in SURFACES for file in surface.files))
@@ -80,6 +82,8 @@ EACH: Mapping[str, Iterable[object]] = {
     "chat.example.{}": (1, 2, 3),
     "error.{}.text": (400, 403, 404, 405, 413, 500),
     "error.{}.title": (400, 403, 404, 405, 413, 500),
+    "file.why.{}": set(FileFate) - {FileFate.KEPT},
+    "files.by.{}": GivenBy,
     "kind.{}": Kind,
     "language.{}": languages(),
     "limits.{}": ("day", "week", "year"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.model import Attachment, FileFate
+from integrations.channels.file_names import safe_name
 from integrations.channels.file_types import FileType, type_of
 from integrations.channels.mail.mime import MimePart
 
@@ -16,6 +17,8 @@ _SIGNATURE_TYPES = {"application/pkcs7-signature", "application/x-pkcs7-signatur
 _ENVELOPE_TYPES = {"application/pgp-encrypted", "application/pgp-keys", "message/delivery-status"}
 
 
+_NAMELESS = "."
+"""A file that its sender gave no name."""
 _HARMLESS = frozenset({FileFate.KEPT, FileFate.EMPTY})
 _DECORATION = 60_000
 """Bytes up to which a picture that stands in the text is a logo; above it is a photograph that somebody sent."""
@@ -39,7 +42,7 @@ def _files(part: MimePart, related: bool = False) -> Iterator[MailFile]:
         for child in part.children:
             yield from _files(child, related or part.kind == "multipart/related")
     elif part.kind not in _SIGNATURE_TYPES and (name := _name(part, related)):
-        yield _file(part, name)
+        yield _file(part, safe_name(name, part.kind))
 
 
 def _file(part: MimePart, name: str) -> MailFile:
@@ -70,4 +73,4 @@ def _name(part: MimePart, related: bool) -> str:
         return "winmail.dat"
     if part.kind in _ENVELOPE_TYPES and part.disposition != "attachment":
         return ""
-    return part.kind if part.disposition == "attachment" or not part.kind.startswith("text") else ""
+    return _NAMELESS if part.disposition == "attachment" or not part.kind.startswith("text") else ""

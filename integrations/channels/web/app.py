@@ -20,6 +20,7 @@ from integrations.channels.web.catalogue.history import HistoryPages
 from integrations.channels.web.catalogue.imports import ImportPages
 from integrations.channels.web.catalogue.maintenance import MaintenancePages
 from integrations.channels.web.context import HERE, Site
+from integrations.channels.web.conversation_files import FilePages
 from integrations.channels.web.operations.pages import OperatorPages
 from integrations.channels.web.operations.probes import Probes
 from integrations.channels.web.partners.feeds import Feeds
@@ -71,6 +72,7 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         *QueuePolling(site).routes(),
         *BulkDecisions(site).routes(),
         *DecisionPages(site, queue, years).routes(),
+        *FilePages(site).routes(),
         *CalendarPages(site, visits_cache).routes(),
         *ProposalPages(site).routes(),
         *ProviderPages(site, visits_cache).routes(),

@@ -30,6 +30,7 @@ from assistant.replies.refusals import REFUSALS, refusal_in_words
 from integrations.channels.contract import MessageToTeacher
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
+from integrations.channels.web.conversation_files import listed_files
 from integrations.channels.web.forms import Form
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.public.chat import spoken
@@ -46,6 +47,7 @@ from integrations.channels.web.queue.decision_forms import (
 from integrations.channels.web.queue.messages import history_line, rules_in_words
 from integrations.channels.web.queue.pages import QueuePages
 from integrations.channels.web.queue.rows import YearlyVisits, row_of
+from integrations.store.attachments import StoredAttachment
 from integrations.store.booking_lists import Revision
 from integrations.store.transactions import Snapshot
 from integrations.store.turns import Turn
@@ -86,6 +88,7 @@ class _Seen:
     view: BookingView
     history: Sequence[Change]
     turns: Sequence[Turn]
+    files: Sequence[StoredAttachment]
     reachable: bool
     """The teacher's conversation is still kept."""
     on_day: Sequence[str] | None
@@ -180,6 +183,7 @@ class DecisionPages:
                 self._site.present(booking, snapshot),
                 snapshot.bookings.history(booking.id),
                 snapshot.turns.of_conversation(booking.conversation),
+                snapshot.attachments.of_conversation(booking.conversation),
                 snapshot.conversations.get(booking.conversation) is not None,
                 None if day is None else self._site.present(replace(booking, date=day), snapshot).checks,
                 next((one.reason for one in snapshot.stuck() if one.booking_id == booking.id), ""),
@@ -208,6 +212,7 @@ class DecisionPages:
             checks=seen.view.checks,
             history=[history_line(change, booking, language, zone) for change in reversed(seen.history)],
             turns=[turn for turn in seen.turns if turn.text.strip()],
+            listed_files=listed_files(seen.files, language),
             understood=_understood(seen.turns),
             spoken=lambda turn: spoken(turn, booking.language, catalog.activities),
             zone=zone,

@@ -1,0 +1,76 @@
+"""A conversation's files on the coordinators' desk: listed, opened by coordinators alone, never shown as a page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from assistant.model import Attachment, FileFate
+from integrations.store.attachments import GivenBy
+from integrations.store.transactions import Transaction
+from tests.web.page_reader import read_page
+from tests.web.served import NOW, ServedPage, served_page
+
+LIST = Attachment("Klasseliste 4.b 🌱.html", "text/html", 26)
+HOSTILE = b"<script>alert(1)</script>\0"
+PROGRAM = Attachment("faktura.pdf", "application/x-executable", 3_000, FileFate.PROGRAM)
+
+
+@pytest.fixture
+async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
+    async with served_page(tmp_path) as running:
+        yield running
+
+
+async def sent_files(page: ServedPage) -> list[str]:
+    """A request with two files of the teacher's in its conversation; their keys."""
+    booking = await page.draft()
+
+    def add(tx: Transaction) -> list[str]:
+        return [
+            tx.attachments.add(
+                file,
+                HOSTILE,
+                conversation=booking.conversation,
+                origin="web:1",
+                given_by=GivenBy.TEACHER,
+                who="web:1",
+                now=NOW,
+            )
+            for file in (LIST, PROGRAM)
+        ]
+
+    return await page.database.write(add)
+
+
+async def test_a_bookings_page_lists_its_files_and_why_one_is_not_there(page: ServedPage) -> None:
+    await sent_files(page)
+    async with page.signed_in() as coordinator:
+        shown = read_page(await coordinator.get("/decide/K1"))
+    files = shown.under("Filer 2")
+    assert (shown.faults, files.items) == (
+        [],
+        [
+            ("Klasseliste 4.b 🌱.html (1 kB) fra læreren",),
+            ("faktura.pdf (3 kB) er ikke gemt: det er et program. fra læreren",),
+        ],
+    )
+
+
+async def test_a_coordinator_saves_a_file_and_the_browser_may_not_show_it(page: ServedPage) -> None:
+    kept, refused = await sent_files(page)
+    async with page.signed_in() as coordinator, page.browser() as stranger:
+        opened = await coordinator.get(f"/files/{kept}")
+        missing = [(await coordinator.get(f"/files/{key}")).status_code for key in (refused, "nothing")]
+        turned_away = await stranger.get(f"/files/{kept}")
+    assert opened.content == HOSTILE
+    assert opened.headers["content-disposition"] == (
+        "attachment; filename=\"Klasseliste 4.b.html\"; filename*=UTF-8''Klasseliste%204.b%20%F0%9F%8C%B1.html"
+    )
+    assert opened.headers["x-content-type-options"] == "nosniff"
+    assert opened.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert opened.headers["cache-control"] == "no-store"
+    assert missing == [404, 404]
+    assert (turned_away.status_code, turned_away.headers["location"]) == (303, f"/signin?next=/files/{kept}")
