@@ -32,6 +32,13 @@ def last_possible_day(booking: Booking) -> date | None:
     return max(days, default=None)
 
 
+def spoken_of(booking: Booking) -> tuple[date | None, str]:
+    """The day and time that are spoken of now: those that were proposed, where the teacher has not answered yet."""
+    if booking.status is Status.PROPOSED and booking.proposed_date:
+        return booking.proposed_date, booking.proposed_time
+    return booking.date, booking.time
+
+
 def with_facts(booking: Booking, facts: Facts) -> Booking:
     """The booking with what the facts say; what they do not say stays, unless it contradicts them."""
     said: dict[str, object] = {

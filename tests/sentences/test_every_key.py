@@ -18,6 +18,7 @@ from assistant.errors import FAULT_SENTENCES
 from assistant.locales.sentences import INSTEAD, read_sentences
 from assistant.matching.conditions import CONDITIONS, NEVER_NEAR
 from assistant.model import (
+    OPEN,
     Audience,
     ChangeKind,
     ChannelName,
@@ -96,6 +97,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "operators.done.{}": ("retried", "dropped"),
     "operators.status.{}": ("failed", "quarantined"),
     "own.done.{}": ("confirmed", "offered"),
+    "own.state.{}": OPEN,
     "pane.{}": (1, 2, 3, 4),
     "pane.{}.text": (1, 2, 3, 4),
     "price.{}": ("class", "pupil"),

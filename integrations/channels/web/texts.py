@@ -8,7 +8,7 @@ from assistant.replies.phrases import phrase
 
 say = Sentences(
     "web/page", "web/queue", "web/calendar", "web/public", "web/operations", "web/partners", "web/catalogue",
-    "web/statistics", beneath=phrase,
+    "web/portal", "web/statistics", beneath=phrase,
 )  # fmt: skip
 
 

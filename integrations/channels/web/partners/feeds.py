@@ -20,9 +20,11 @@ from starlette.routing import Route
 from assistant.bookings.occupancy import school_year
 from assistant.model import AGREED, Booking, Catalog, Language
 from assistant.replies.activity_facts import place_in_words
+from assistant.replies.for_providers import place_for_provider
 from integrations.channels import provider_page_link
 from integrations.channels.icalendar import feed
 from integrations.channels.web.context import Site
+from integrations.channels.web.partners.provider_visits import contact_of
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.texts import say
 from integrations.store.links import Link
@@ -83,37 +85,45 @@ class Feeds:
         since = school_year(self._site.clock.today() - timedelta(days=180))[0]
         between = since, date(since.year + 3, 7, 31)
 
-        def look(snapshot: Snapshot) -> tuple[str, list[Booking]] | None:
+        def look(snapshot: Snapshot) -> _Subject | None:
             link = snapshot.links.get(token, Purpose.CALENDAR, now) if TOKEN.fullmatch(token) else None
             return None if link is None else _of_subject(link.subject, snapshot, catalog, between)
 
         found = await self._site.gateway.read(look)
         if found is None:
             return self._site.error(request, 404)
-        name, bookings = found
-        language = self._site.settings.language
+        language, today = self._site.settings.language, self._site.clock.today()
+        place = place_for_provider if found.is_provider else _place
         ics = feed(
-            bookings,
+            found.bookings,
             domain=urlsplit(self._site.settings.base_url).hostname or "klassetur",
             stamp=now,
             time_zone=catalog.time_zone,
-            name=name,
-            place_of=lambda booking: _place(booking, catalog, language),
-            description_of=lambda booking: _description(booking, language),
+            name=found.name,
+            place_of=lambda booking: place(booking, catalog, language),
+            description_of=lambda booking: _description(booking, language, found.is_provider, today),
         )
         headers = {"Content-Disposition": 'inline; filename="klassetur.ics"'}
         return Response(ics, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def _of_subject(
-    subject: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date]
-) -> tuple[str, list[Booking]] | None:
+@dataclass(frozen=True)
+class _Subject:
+    """Whose calendar it is, and what stands in it."""
+
+    name: str
+    bookings: list[Booking]
+    is_provider: bool
+
+
+def _of_subject(subject: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date]) -> _Subject | None:
     kind, _, name = subject.partition(":")
     if kind == "provider" and name in catalog.providers:
         own = snapshot.bookings.find(statuses=AGREED, provider_id=name, between=between)
-        return catalog.providers[name].name, own
+        return _Subject(catalog.providers[name].name, own, is_provider=True)
     if kind == "school" and name in catalog.schools:
-        return catalog.schools[name].name, _of_school(name, snapshot, catalog, between)
+        of_school = _of_school(name, snapshot, catalog, between)
+        return _Subject(catalog.schools[name].name, of_school, is_provider=False)
     return None
 
 
@@ -130,7 +140,14 @@ def _place(booking: Booking, catalog: Catalog, language: Language) -> str:
     return place_in_words(activity, language) if activity is not None else ""
 
 
-def _description(booking: Booking, language: Language) -> str:
-    """What whoever receives the class must know; nobody's name, address or words."""
+def _description(booking: Booking, language: Language, for_provider: bool, today: date) -> str:
+    """What a calendar needs. Who receives the class also reads whom to ask until the day is over; what the teacher
+    wishes or needs stays out of calendars, which others keep and show."""
     pupils = say(language, "queue.pupils", count=booking.pupils) if booking.pupils else ""
-    return "\n".join(part for part in (booking.id, booking.school, booking.class_name, pupils) if part)
+    known = [booking.id, booking.school, booking.class_name, pupils]
+    if for_provider and booking.date is not None and booking.date >= today:
+        contact = contact_of(booking)
+        ways = ", ".join(part for part in (contact.name, contact.email, contact.phone) if part)
+        known += [f"{say(language, 'label.teacher')}: {ways}" if ways else ""]
+        known += [say(language, "own.needs.on_page") if booking.wishes else ""]
+    return "\n".join(part for part in known if part)

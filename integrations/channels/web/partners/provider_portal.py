@@ -30,6 +30,7 @@ from integrations.channels.web.form_guard import FormPurpose, form_token, read_o
 from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.partners import offer_form, year_totals
 from integrations.channels.web.partners.feeds import TOKEN, Purpose
+from integrations.channels.web.partners.provider_visits import visits_of
 from integrations.channels.web.partners.providers import entries_in_words
 from integrations.channels.web.visits_cache import SHOWN, VisitsCache, name_of_year, year_of
 from integrations.store.proposals import Proposal, ProposalState
@@ -145,8 +146,11 @@ class ProviderPortal:
         year = year_of(guest.request.query_params.get("year"), today)
         read = await self._visits_cache.visits(*year)
         visits = [one for one in read.visits if one.provider_id == provider.id and one.status in SHOWN]
-        proposals = await self._site.gateway.read(
-            lambda snapshot: snapshot.proposals.find(provider_id=provider.id, limit=30)
+        proposals, ahead = await self._site.gateway.read(
+            lambda snapshot: (
+                snapshot.proposals.find(provider_id=provider.id, limit=30),
+                visits_of(provider.id, snapshot, catalog, today, language),
+            )
         )
         activities = year_totals.entries_of(provider, catalog, language)
         months = year_totals.months_of(visits, language)
@@ -161,7 +165,7 @@ class ProviderPortal:
             limits=year_totals.limits_of(provider, activities, visits, language),
             months=months,
             chart=year_totals.chart_of(provider.name, months, language),
-            upcoming=year_totals.upcoming(visits, today),
+            visits=ahead,
             past=year_totals.past(visits, today),
             proposals=[(one, self._title(one, language)) for one in proposals],
             marks=MARKS,

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from assistant.bookings.changes import spoken_of
 from assistant.bookings.occupancy import school_year
 from assistant.model import AGREED, Booking, Language, Status
 from assistant.ports import Holidays
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words
 from integrations.channels.web.calendar.entries import MARKS, holiday_name, weekday_names
-from integrations.channels.web.queue.rows import YearlyVisits, day_of
+from integrations.channels.web.queue.rows import YearlyVisits
 from integrations.channels.web.texts import alone, say
 from integrations.channels.web.visits_cache import name_of_year
 from integrations.store.booking_lists import Revision
@@ -71,7 +72,7 @@ async def calendar_context_of(
     booking: Booking, years: YearlyVisits, revision: Revision, holidays: Holidays, language: Language, today: date
 ) -> CalendarContext | None:
     """``None`` where neither a day nor a wish says when."""
-    day = day_of(booking)
+    day, _ = spoken_of(booking)
     around = day or (booking.wish.start or booking.wish.end if booking.wish else None)
     if around is None:
         return None

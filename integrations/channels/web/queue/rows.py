@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from assistant.bookings.changes import spoken_of
 from assistant.bookings.occupancy import plain_class, school_year
 from assistant.model import UNDECIDED, Booking, Language, Status
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
@@ -104,11 +105,6 @@ def _without(booking: Booking, visits: Iterable[DatedVisit]) -> Sequence[DatedVi
     return [one for one in visits if one.id != booking.id]
 
 
-def day_of(booking: Booking) -> date | None:
-    """The day that is spoken of now."""
-    return booking.proposed_date if booking.status is Status.PROPOSED and booking.proposed_date else booking.date
-
-
 def row_of(
     booking: Booking,
     site: Site,
@@ -121,8 +117,7 @@ def row_of(
 ) -> Row:
     today = site.clock.today()
     zone = ZoneInfo(site.catalog().time_zone)
-    day = day_of(booking)
-    time = booking.proposed_time if booking.status is Status.PROPOSED else booking.time
+    day, time = spoken_of(booking)
     age = (today - booking.created_at.astimezone(zone).date()).days
     key = "queue.waits.today" if age < 1 else "queue.waits.one" if age == 1 else "queue.waits"
     waiting = booking.status in UNDECIDED
