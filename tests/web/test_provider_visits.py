@@ -47,7 +47,7 @@ async def test_a_request_says_what_planning_needs_and_is_nobodys_contact(own: Ow
     requests = (await own.shown()).under("Forespørgsler 1")
     [card] = requests.items
     assert card[:2] == ("Forespørgsel, ikke aftalt K1", "tirsdag den 2. marts 2027 kl. 09.00")
-    assert requests.facts == [*CLASS, *AT_WORKS, ("Ønsker og behov", "En elev i kørestol")]
+    assert requests.facts == [*CLASS, *AT_WORKS, ("Varighed", "3 timer"), ("Ønsker og behov", "En elev i kørestol")]
     # neither to be read nor in an attribute
     for private in ("Anna", "Lund", "12345678", "anna@", "Hej! Vi vil gerne se", "/decide/"):
         assert private not in shown.text
