@@ -10,7 +10,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.slack_api import SlackWorkspace
-from tests.slack_api.workspace import EVERY_SCOPE
+from tests.slack_api.typed import italic, link, quote, struck, typed
+from tests.slack_api.workspace import EVERY_SCOPE, Account
 
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "hej"}}
 BUTTON = {"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "Ja"}, "value": "1"}
@@ -87,3 +88,89 @@ async def test_socket_address_is_good_for_one_connection(slack: SlackWorkspace) 
             assert (await socket.receive_json())["type"] == "hello"
         with pytest.raises(aiohttp.WSServerHandshakeError):
             await session.ws_connect(url)
+
+
+# --- what goes wrong in Slack -----------------------------------------------------------------------------------------
+
+
+async def test_closed_channels_and_people_take_nothing(slack: SlackWorkspace) -> None:
+    slack.workspace.add_channel("C5", "U1").archived = True
+    slack.workspace.add_channel("C6", "U1").only_admins_post = True
+    slack.workspace.add_person("U7", "Ida Krogh", Account(deleted=True))
+    assert await refused(client(slack).chat_postMessage(channel="C5", text="x")) == "is_archived"
+    assert await refused(client(slack).chat_postMessage(channel="C6", text="x")) == "restricted_action"
+    assert await refused(client(slack).chat_postMessage(channel="U7", text="x")) == "is_inactive"
+    person = (await client(slack).users_info(user="U7"))["user"]
+    assert (person["deleted"], person["is_restricted"], person["team_id"]) == (True, False, "T1")
+
+
+async def test_below_a_deleted_message_nothing_is_posted(slack: SlackWorkspace) -> None:
+    root = await slack.says("U1", "C1", "hej")
+    await client(slack).chat_postMessage(channel="C1", text="x", thread_ts=root["ts"])
+    await slack.deletes("U1", "C1", root)
+    again = client(slack).chat_postMessage(channel="C1", text="y", thread_ts=root["ts"])
+    assert await refused(again) == "cannot_reply_to_message"
+    assert (await client(slack).conversations_replies(channel="C1", ts=root["ts"]))["messages"][1]["text"] == "x"
+
+
+async def test_token_is_refused_until_it_is_mended(slack: SlackWorkspace) -> None:
+    slack.token_error = "token_revoked"
+    assert await refused(client(slack).chat_postMessage(channel="C1", text="x")) == "token_revoked"
+    slack.token_error = ""
+    assert (await client(slack).chat_postMessage(channel="C1", text="x"))["ok"]
+
+
+async def test_method_is_broken_until_it_is_mended(slack: SlackWorkspace) -> None:
+    slack.breaks("conversations.history", "internal_error", status=500)
+    for _ in range(2):
+        assert await refused(client(slack).conversations_history(channel="C1")) == "internal_error"
+    slack.mends("conversations.history")
+    assert (await client(slack).conversations_history(channel="C1"))["messages"] == []
+
+
+async def test_request_can_land_after_its_answer_was_lost(slack: SlackWorkspace) -> None:
+    lands = slack.land_late("chat.postMessage")
+    with pytest.raises(aiohttp.ClientError):
+        await client(slack).chat_postMessage(channel="C1", text="sent")
+    assert slack.messages("C1") == []
+    lands.set()
+    await slack.wait_for_message("C1", "sent")
+
+
+async def test_history_comes_in_pages_without_answers_and_without_what_is_older(slack: SlackWorkspace) -> None:
+    first = await slack.says("U1", "C1", "en")
+    second = await slack.says("U1", "C1", "to")
+    await slack.says("U2", "C1", "svar", thread=second["ts"])
+    await slack.says("U1", "C1", "tre")
+    page = await client(slack).conversations_history(channel="C1", oldest=first["ts"], limit=1)
+    assert ([m["text"] for m in page["messages"]], page["has_more"]) == (["tre"], True)
+    cursor = page["response_metadata"]["next_cursor"]
+    last = await client(slack).conversations_history(channel="C1", oldest=first["ts"], limit=1, cursor=cursor)
+    assert ([(m["text"], m["reply_count"]) for m in last["messages"]], last["has_more"]) == ([("to", 1)], False)
+
+
+async def test_prompts_of_an_agent_stand_above_the_message_box(slack: SlackWorkspace) -> None:
+    slack.workspace.agent_view = True
+    prompts = [{"title": "Fysik", "message": "fysik til 8. klasse"}]
+    asked = await slack.says("U1", "DU1", "hej")
+    for thread in ({"thread_ts": asked["ts"]}, {}):
+        assert slack.workspace.prompts == {}
+        await client(slack).assistant_threads_setSuggestedPrompts(channel_id="DU1", prompts=prompts, **thread)
+    assert slack.workspace.prompts["DU1"]["prompts"] == prompts
+
+
+async def test_formatting_comes_as_marks_and_as_rich_text(slack: SlackWorkspace) -> None:
+    said = typed(quote("fysik"), italic("8. klasse"), " ", struck("uge 17"), link("https://dr.dk", "her"))
+    message = await slack.says("U1", "C1", said, mention=True)
+    assert message["text"] == "<@UBOT> &gt; fysik\n_8. klasse_ ~uge 17~<https://dr.dk|her>"
+    [block] = message["blocks"]
+    assert [part["type"] for part in block["elements"]] == ["rich_text_section", "rich_text_quote", "rich_text_section"]
+    assert block["elements"][0]["elements"][0] == {"type": "user", "user_id": "UBOT"}
+
+
+async def test_event_tells_of_another_organisation(slack: SlackWorkspace) -> None:
+    slack.workspace.add_person("U20", "Per Udefra", Account(team="T2"))
+    slack.workspace.add_channel("C2", "U1", "U20").shared = True
+    await slack.says("U20", "C2", "hej")
+    payload = slack.deliveries[-1].payload
+    assert (payload["is_ext_shared_channel"], payload["event"]["user_team"]) == (True, "T2")

@@ -50,6 +50,8 @@ class Sockets:
         """Pings that came while it was silent."""
         self.link_is_disabled = False
         """Socket Mode is off: Slack says so instead of hello."""
+        self.hangs_up_with = ""
+        """Slack says hello, and in the same breath disconnects for this reason (``too_many_websockets``)."""
         self.connections = 0
         """How many there have been."""
 
@@ -79,6 +81,11 @@ class Sockets:
         self.silent = False
         mine = self.connections
         await socket.send_json({"type": "hello", "num_connections": len(self._open)})
+        if self.hangs_up_with:
+            await socket.send_json({"type": "disconnect", "reason": self.hangs_up_with})
+            await socket.close()
+            self._open.remove(socket)
+            return socket
         try:
             async for message in socket:
                 if self.silent and mine == self.connections:

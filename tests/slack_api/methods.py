@@ -26,6 +26,8 @@ class Methods:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self.rewritten: list[tuple[Channel, dict[str, Any], dict[str, Any]]] = []
+        """Messages that were updated, before and after, of which the app is still to be told."""
         self._methods: Mapping[str, tuple[Callable[[Arguments], Answer], frozenset[str]]] = {
             "auth.test": (self._auth_test, frozenset()),
             "chat.postMessage": (self._post, frozenset({"chat:write"})),
@@ -63,8 +65,12 @@ class Methods:
     def _post(self, arguments: Arguments) -> Answer:
         channel = self._writable(arguments)
         thread_ts = arguments.get("thread_ts")
-        if thread_ts and channel.message(thread_ts) is None:
-            raise Refusal("thread_not_found")
+        if thread_ts:
+            root = channel.message(thread_ts)
+            if root is None:
+                raise Refusal("thread_not_found")
+            if root.get("subtype") == "tombstone":
+                raise Refusal("cannot_reply_to_message")
         message: dict[str, Any] = {
             "type": "message",
             "user": BOT_USER,
@@ -92,7 +98,9 @@ class Methods:
             raise Refusal("message_not_found")
         if message.get("bot_id") != BOT:
             raise Refusal("cant_update_message")
+        before = dict(message)
         message.update(self._content(arguments), edited={"user": BOT_USER, "ts": self._workspace.next_ts()})
+        self.rewritten.append((channel, before, dict(message)))
         return {"channel": channel.id, "ts": message["ts"], "text": message["text"]}
 
     def _whisper(self, arguments: Arguments) -> Answer:
@@ -199,14 +207,22 @@ class Methods:
         prompts = json.loads(prompts) if isinstance(prompts, str) else prompts
         if not 1 <= len(prompts) <= 4 or any(set(prompt) != {"title", "message"} for prompt in prompts):
             raise Refusal("invalid_arguments")
-        self._pane(arguments)["prompts"] = prompts
+        if not self._workspace.agent_view:
+            self._pane(arguments)["prompts"] = prompts
+        elif not arguments.get("thread_ts"):  # with it, Slack says ok and shows nothing
+            self._workspace.prompts[self._readable({"channel": arguments.get("channel_id")}).id] = {
+                "title": arguments.get("title", ""),
+                "prompts": prompts,
+            }
         return {}
 
     def _pane(self, arguments: Arguments) -> dict[str, Any]:
-        where = (str(arguments.get("channel_id", "")), str(arguments.get("thread_ts", "")))
+        channel, ts = where = (str(arguments.get("channel_id", "")), str(arguments.get("thread_ts", "")))
         if where not in self._workspace.panes:
-            raise Refusal("invalid_thread_ts")
-        return self._workspace.panes[where]
+            place = self._workspace.channels.get(channel)
+            if not self._workspace.agent_view or place is None or place.message(ts) is None:
+                raise Refusal("invalid_thread_ts")
+        return self._workspace.panes.setdefault(where, {})
 
     # --- people and channels ----------------------------------------------------------------------------------------
 
@@ -227,27 +243,54 @@ class Methods:
             "id": channel.id,
             "is_private": channel.private,
             "is_im": channel.kind == "im",
-            "is_archived": False,
+            "is_mpim": channel.kind == "mpim",
+            "is_archived": channel.archived,
             "is_member": is_member,
+            "is_ext_shared": channel.shared,
+            "is_shared": channel.shared,
         }
 
     def _replies(self, arguments: Arguments) -> Answer:
         channel, root = self._readable(arguments), arguments.get("ts", "")
         if channel.message(root) is None:
             raise Refusal("thread_not_found")
-        found = [m for m in channel.messages if m["ts"] == root or m.get("thread_ts") == root]
-        return {"messages": [m for m in found if m["ts"] == root or m["ts"] >= arguments.get("oldest", "0")]}
+        return self._page([*filter(None, [channel.message(root)]), *channel.answers_to(root)], arguments, root)
 
     def _history(self, arguments: Arguments) -> Answer:
-        found = [m for m in self._readable(arguments).messages if not m.get("thread_ts")]
-        return {"messages": [m for m in reversed(found) if m["ts"] >= arguments.get("oldest", "0")]}
+        channel = self._readable(arguments)
+        roots = [m for m in channel.messages if m.get("thread_ts", m["ts"]) == m["ts"]]
+        return self._page([_with_answers(channel, m) for m in reversed(roots)], arguments)
+
+    def _page(self, found: list[dict[str, Any]], arguments: Arguments, always: str = "") -> Answer:
+        """Slack leaves out the message at ``oldest`` itself, and gives a thread's root (``always``) at any time."""
+        oldest, start = str(arguments.get("oldest") or "0"), int(arguments.get("cursor") or 0)
+        limit = min(int(arguments.get("limit") or 100), 999)
+        newer = [m for m in found if m["ts"] > oldest or m["ts"] == always]
+        more = start + limit < len(newer)
+        return {
+            "messages": newer[start : start + limit],
+            "has_more": more,
+            "response_metadata": {"next_cursor": str(start + limit) if more else ""},
+        }
 
     def _user(self, arguments: Arguments) -> Answer:
         user = arguments.get("user", "")
         if user not in self._workspace.people:
             raise Refusal("user_not_found")
-        name = self._workspace.people[user]
-        return {"user": {"id": user, "name": name.lower().replace(" ", "."), "profile": {"real_name": name}}}
+        name, account = self._workspace.people[user], self._workspace.account(user)
+        return {
+            "user": {
+                "id": user,
+                "team_id": account.team,
+                "name": name.lower().replace(" ", "."),
+                "deleted": account.deleted,
+                "is_restricted": account.restricted or account.ultra_restricted,
+                "is_ultra_restricted": account.ultra_restricted,
+                "is_stranger": account.team != TEAM,
+                "is_bot": user == BOT_USER,
+                "profile": {"real_name": name},
+            }
+        }
 
     def _readable(self, arguments: Arguments) -> Channel:
         channel = self._workspace.channels.get(arguments.get("channel", ""))
@@ -260,4 +303,18 @@ class Methods:
         channel = self._workspace.direct(name) if name in self._workspace.people else self._readable(arguments)
         if BOT_USER not in channel.members:
             raise Refusal("not_in_channel")
+        if channel.archived:
+            raise Refusal("is_archived")
+        if channel.only_admins_post:
+            raise Refusal("restricted_action")
+        if channel.kind == "im" and any(self._workspace.account(user).deleted for user in channel.members):
+            raise Refusal("is_inactive")
         return channel
+
+
+def _with_answers(channel: Channel, message: dict[str, Any]) -> dict[str, Any]:
+    """As Slack shows a message in a channel: with how many answers it has, and when the last one came."""
+    answers = channel.answers_to(message["ts"])
+    if not answers:
+        return message
+    return {**message, "thread_ts": message["ts"], "reply_count": len(answers), "latest_reply": answers[-1]["ts"]}

@@ -12,6 +12,7 @@ from typing import Any
 from tests.slack_api.delivery import Delivery
 from tests.slack_api.seen import Message, buttons_of, initial_of, state_of
 from tests.slack_api.strict import check_view
+from tests.slack_api.typed import Typed
 from tests.slack_api.workspace import APP, BOT_USER, TEAM, Workspace
 
 
@@ -20,6 +21,7 @@ class People(ABC):
 
     workspace: Workspace
     port: int
+    token_error: str
 
     @abstractmethod
     async def _deliver(self, kind: str, payload: Mapping[str, Any], retries: int = 0) -> list[Delivery]: ...
@@ -31,30 +33,39 @@ class People(ABC):
         self,
         user: str,
         channel: str,
-        text: str,
+        text: str | Typed,
         *,
         mention: bool = False,
+        twin: bool = True,
         thread: str = "",
         deliveries: int = 1,
         **more: Any,
     ) -> Message:
         """The person writes; returns the message when the app has acknowledged it (or Slack has given up). ``channel``
-        may be a user's own ``D...``; ``thread`` is the ts of the thread's root; ``more`` goes into the event."""
+        may be a user's own ``D...``; ``thread`` is the ts of the thread's root; ``more`` goes into the event. Without
+        its ``twin`` a mention in a group's direct messages comes as a message alone."""
         place = self.workspace.direct(user) if channel == f"D{user}" else self.workspace.channels[channel]
-        typed = f"<@{BOT_USER}> {text}" if mention else text
-        message = {"type": "message", "user": user, "text": typed, "ts": self.workspace.next_ts(), **more}
+        message = {"type": "message", "user": user, "ts": self.workspace.next_ts(), **_written(text, mention), **more}
+        team = self.workspace.account(user).team
+        if team != TEAM:
+            message |= {"user_team": team, "source_team": team, "team": team}
         if thread:
             message["thread_ts"] = thread
         place.messages.append({**message, "channel": channel})
         await self._has_changed()
         events = [{**message, "channel": channel, "channel_type": place.kind}] if BOT_USER in place.members else []
-        if mention and place.kind != "im":
+        if mention and place.kind != "im" and (twin or place.kind != "mpim"):
             events.append({**message, "type": "app_mention", "channel": channel})
         await self.sends_events(*events, deliveries=deliveries)
         return message
 
-    async def edits(self, user: str, channel: str, message: Message, text: str, *, deliveries: int = 1) -> None:
-        changed = {**message, "text": text, "edited": {"user": user, "ts": self.workspace.next_ts()}}
+    async def edits(self, user: str, channel: str, message: Message, text: str | Typed, *, deliveries: int = 1) -> None:
+        written = {name: part for name, part in message.items() if name != "blocks"} | _written(text)
+        changed = {**written, "edited": {"user": user, "ts": self.workspace.next_ts()}}
+        known = self.workspace.channels[channel].message(message["ts"])
+        if known is not None and "bot_id" not in known:
+            known.clear()
+            known.update(changed, channel=channel)
         await self.sends_events(
             {
                 "type": "message",
@@ -72,8 +83,11 @@ class People(ABC):
         """Where there are answers below it, Slack leaves a tombstone."""
         place = self.workspace.channels[channel]
         has_answers = any(other.get("thread_ts") == message["ts"] for other in place.messages)
-        place.messages[:] = [other for other in place.messages if has_answers or other["ts"] != message["ts"]]
         tombstone = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "ts": message["ts"]}
+        instead = [{**tombstone, "text": "This message was deleted."}] if has_answers else []
+        place.messages[:] = [
+            each for other in place.messages for each in (instead if other["ts"] == message["ts"] else [other])
+        ]
         told: dict[str, Any] = (
             {"subtype": "message_changed", "message": {**tombstone, "text": "This message was deleted."}}
             if has_answers
@@ -85,6 +99,30 @@ class People(ABC):
     async def opens_home(self, user: str, tab: str = "home", *, deliveries: int = 1) -> None:
         event = {"type": "app_home_opened", "user": user, "channel": self.workspace.direct(user).id, "tab": tab}
         await self.sends_events({**event, "event_ts": self.workspace.next_ts()}, deliveries=deliveries)
+
+    async def archives(self, channel: str) -> None:
+        """Somebody archives the channel."""
+        place = self.workspace.channels[channel]
+        place.archived = True
+        what = "group_archive" if place.private else "channel_archive"
+        await self.sends_events({"type": what, "channel": channel, "user": "U9", "event_ts": self.workspace.next_ts()})
+
+    async def leaves(self, user: str, channel: str) -> None:
+        """The person leaves the channel, or the assistant is taken out of it: then Slack tells it so once more."""
+        place = self.workspace.channels[channel]
+        place.members.remove(user)
+        left = {"type": "member_left_channel", "user": user, "channel": channel, "team": TEAM}
+        events = [{**left, "channel_type": place.kind[0].upper(), "event_ts": self.workspace.next_ts()}]
+        if user == BOT_USER:
+            gone = "group_left" if place.private else "channel_left"
+            events = [{"type": gone, "channel": channel, "actor_id": "U9", "event_ts": self.workspace.next_ts()}]
+        await self.sends_events(*events)
+
+    async def removes_app(self) -> None:
+        """An administrator takes the app out of the workspace."""
+        self.token_error = "account_inactive"
+        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER]}}
+        await self.sends_events(revoked, {"type": "app_uninstalled"})
 
     async def opens_pane(self, user: str, *, deliveries: int = 1) -> str:
         """The ts of the pane's thread."""
@@ -119,8 +157,13 @@ class People(ABC):
             "event_id": self.workspace.next_id("Ev"),
             "event_time": int(time.time()),
             "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+            "is_ext_shared_channel": self._is_shared(event.get("channel")),
             "event": dict(event),
         }
+
+    def _is_shared(self, channel: object) -> bool:
+        place = self.workspace.channels.get(channel) if isinstance(channel, str) else None
+        return place is not None and place.shared
 
     async def clicks(self, user: str, message: Message, action_id: str, *, deliveries: int = 1) -> list[Delivery]:
         """The person presses the button of a message or home page; raises `LookupError` when it has none with this
@@ -221,4 +264,20 @@ class People(ABC):
 
     def _user(self, user: str) -> dict[str, str]:
         handle = self.workspace.people[user].lower().replace(" ", ".")
-        return {"id": user, "username": handle, "name": handle, "team_id": TEAM}
+        return {"id": user, "username": handle, "name": handle, "team_id": self.workspace.account(user).team}
+
+
+def _written(text: str | Typed, mention: bool = False) -> dict[str, Any]:
+    """The words as events hold them; the mention comes first."""
+    if isinstance(text, str):
+        return {"text": f"<@{BOT_USER}> {text}" if mention else text}
+    if not mention:
+        return {"text": text.text, "blocks": text.blocks}
+    called = [{"type": "user", "user_id": BOT_USER}, {"type": "text", "text": " "}]
+    [block] = text.blocks
+    opening = {"type": "rich_text_section", "elements": called}
+    blocks = [{**block, "elements": [opening, *block["elements"]]}]
+    if block["elements"][0]["type"] == "rich_text_section":
+        first = {**opening, "elements": [*called, *block["elements"][0]["elements"]]}
+        blocks = [{**block, "elements": [first, *block["elements"][1:]]}]
+    return {"text": f"<@{BOT_USER}> {text.text}", "blocks": blocks}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import Callable, Mapping
 from typing import Any, Self, TypeVar
 
@@ -15,6 +14,7 @@ from tests.slack_api.delivery import Delivery, Http, Sockets
 from tests.slack_api.methods import Methods, Refusal
 from tests.slack_api.people import People
 from tests.slack_api.seen import Message, buttons_of, rings, shown
+from tests.slack_api.trouble import Trouble
 from tests.slack_api.workspace import BOT, EVERY_SCOPE, Workspace
 
 __all__ = ["Delivery", "Message", "SlackWorkspace", "buttons_of", "rings", "shown"]
@@ -24,7 +24,7 @@ TURNS = 5
 """Turns of the event loop in which what was accepted at the last moment becomes a connection that can be closed."""
 
 
-class SlackWorkspace(People):
+class SlackWorkspace(People, Trouble):
     """``async with SlackWorkspace() as slack``: serves on a free port of 127.0.0.1.
 
     Ready made: ``U1`` Anna Holm and ``U2`` Bo Lund are teachers in the channel ``C1``; ``U8`` Mette Dahl and ``U9`` Kim
@@ -37,6 +37,7 @@ class SlackWorkspace(People):
     signing_secret = "local-signing-secret"
 
     def __init__(self, *, scopes: frozenset[str] = EVERY_SCOPE, events_url: str = "", retry_after: float = 0.2) -> None:
+        Trouble.__init__(self)
         self.workspace = Workspace(scopes)
         self.events_url = events_url
         self.calls: list[tuple[str, Mapping[str, Any]]] = []
@@ -45,13 +46,8 @@ class SlackWorkspace(People):
         """Every payload handed to the app, retries included."""
         self.sockets = Sockets()
         self.port = 0
-        self.refused_as_too_fast = 0
-        """Calls that were answered with 429 because of `limits`."""
         self._retry_after = retry_after
         self._methods = Methods(self.workspace)
-        self._failures: dict[str, list[web.Response | None]] = {}
-        self._held: dict[str, asyncio.Event] = {}
-        self._limits: dict[str, tuple[int, float, list[float]]] = {}
         self.socket_mode_is_on = True
         self._tasks: set[asyncio.Task[Any]] = set()
         self._changed = asyncio.Condition()
@@ -141,71 +137,40 @@ class SlackWorkspace(People):
             lambda: next((w for w in self.whispers if w["user"] == user and containing in shown(w)), None), within
         )
 
-    # --- Slack misbehaves -------------------------------------------------------------------------------------------
-
-    def fail_next(self, method: str, error: str = "", *, status: int = 200, times: int = 1, **headers: str) -> None:
-        """The next calls of this method are answered like this: ``fail_next("chat.postMessage", "ratelimited",
-        status=429, Retry_After="7")``."""
-        body = {"ok": False, "error": error} if error else {}
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        for _ in range(times):
-            answer = web.json_response(body, status=status, headers=named) if error else web.Response(status=status)
-            self._failures.setdefault(method, []).append(answer)
-
-    def lose_next_answer(self, method: str) -> None:
-        """The next call is carried out, but its answer never arrives."""
-        self._failures.setdefault(method, []).append(None)
-
-    def limits(self, method: str, calls: int, seconds: float) -> None:
-        """From now on more than so many calls in so many seconds are answered with 429."""
-        self._limits[method] = (calls, seconds, [])
-
-    def hold_up(self, method: str) -> asyncio.Event:
-        """Calls of this method wait, unseen, until the event is set."""
-        self._held[method] = asyncio.Event()
-        return self._held[method]
-
     # --- serving ----------------------------------------------------------------------------------------------------
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
-        if method in self._held:
-            await self._held[method].wait()
+        await self._wait_where_held(method)
         if self._is_too_fast(method):
-            self.refused_as_too_fast += 1
             return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "1"})
-        planned = self._failures.get(method, [])
-        lost = bool(planned) and planned[0] is None
-        if planned:
-            answer = planned.pop(0)
-            if answer is not None:
-                return answer
+        planned = self._planned_for(method)
+        if planned is not None and not planned.carried_out:
+            return planned.answer()
+        if planned is not None and planned.lands is not None:
+            self._hang_up(request)
+            await planned.lands.wait()
         try:
             body = self._answer(method, request, arguments)
         except Refusal as refusal:
             body = {"ok": False, "error": refusal.error, **refusal.more}
         await self._has_changed()
-        if lost and request.transport is not None:
-            request.transport.abort()
+        if planned is not None:
+            self._hang_up(request)
         self._echo(method, body)
         told = {"X-OAuth-Scopes": ",".join(sorted(self.workspace.scopes))} if method == "auth.test" else {}
         return web.json_response(body, headers=told)
 
-    def _is_too_fast(self, method: str) -> bool:
-        if method not in self._limits:
-            return False
-        calls, seconds, since = self._limits[method]
-        now = time.monotonic()
-        since[:] = [at for at in since if now - at < seconds]
-        if len(since) >= calls:
-            return True
-        since.append(now)
-        return False
+    def _hang_up(self, request: web.Request) -> None:
+        if request.transport is not None:
+            request.transport.abort()
 
     def _answer(self, method: str, request: web.Request, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if self.token_error:
+            raise Refusal(self.token_error)
         if method == "apps.connections.open":
             if token.startswith("xoxb-"):
                 raise Refusal("not_allowed_token_type")
@@ -220,13 +185,20 @@ class SlackWorkspace(People):
         return self._methods.call(method, arguments)
 
     def _echo(self, method: str, body: Mapping[str, Any]) -> None:
-        """Slack tells an app of its own messages too."""
+        """Slack tells an app of its own messages too, and of what it changes in them."""
         if method == "chat.postMessage" and body["ok"]:
             place = self.workspace.channels[body["channel"]]
-            event = {**body["message"], "channel": place.id, "channel_type": place.kind}
-            task = asyncio.get_running_loop().create_task(self.sends_events(event))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._tell_later({**body["message"], "channel": place.id, "channel_type": place.kind})
+        while self._methods.rewritten:
+            place, before, after = self._methods.rewritten.pop()
+            told = {"message": after, "previous_message": before, "ts": self.workspace.next_ts()}
+            where = {"channel": place.id, "channel_type": place.kind}
+            self._tell_later({"type": "message", "subtype": "message_changed", **where, **told})
+
+    def _tell_later(self, event: Mapping[str, Any]) -> None:
+        task = asyncio.get_running_loop().create_task(self.sends_events(event))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _deliver(self, kind: str, payload: Mapping[str, Any], retries: int = 0) -> list[Delivery]:
         found: list[Delivery] = []

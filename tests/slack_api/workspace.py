@@ -38,14 +38,38 @@ class Channel:
     members: list[str]
     private: bool = False
     messages: list[dict[str, Any]] = field(default_factory=list)
+    group_direct: bool = False
+    """A direct message of several people."""
+    archived: bool = False
+    only_admins_post: bool = False
+    shared: bool = False
+    """With other organisations (Slack Connect)."""
 
     @property
     def kind(self) -> str:
         """As events name it in ``channel_type``."""
+        if self.group_direct:
+            return "mpim"
         return "im" if self.id.startswith("D") else "group" if self.private else "channel"
 
     def message(self, ts: str) -> dict[str, Any] | None:
         return next((message for message in self.messages if message["ts"] == ts), None)
+
+    def answers_to(self, root: str) -> list[dict[str, Any]]:
+        return [message for message in self.messages if message.get("thread_ts") == root and message["ts"] != root]
+
+
+@dataclass(frozen=True)
+class Account:
+    """What Slack says of a person besides the name."""
+
+    team: str = TEAM
+    """The home workspace; another one's in a channel that organisations share."""
+    deleted: bool = False
+    restricted: bool = False
+    """A guest, of several channels."""
+    ultra_restricted: bool = False
+    """A guest, of one channel."""
 
 
 class Workspace:
@@ -54,6 +78,7 @@ class Workspace:
     def __init__(self, scopes: frozenset[str]) -> None:
         self.scopes = scopes
         self.people: dict[str, str] = {BOT_USER: "Klassetur"}
+        self.accounts: dict[str, Account] = {}
         self.channels: dict[str, Channel] = {}
         self.whispers: list[dict[str, Any]] = []
         """Ephemeral messages: channel, user, text."""
@@ -63,16 +88,30 @@ class Workspace:
         """Each person's home page as it was published last."""
         self.panes: dict[tuple[str, str], dict[str, Any]] = {}
         """The assistant's threads by channel and ts: ``status``, ``title``, ``prompts``."""
+        self.agent_view = False
+        """The app has the agent messaging experience instead of the assistant's pane."""
+        self.prompts: dict[str, dict[str, Any]] = {}
+        """What stands above the message box of each direct message, under the agent messaging experience."""
         self._triggers: dict[str, tuple[str, float]] = {}
         self._counter = itertools.count(1)
 
-    def add_person(self, user: str, name: str) -> None:
+    def add_person(self, user: str, name: str, account: Account | None = None) -> None:
         self.people[user] = name
+        if account is not None:
+            self.accounts[user] = account
+
+    def account(self, user: str) -> Account:
+        return self.accounts.get(user, Account())
 
     def add_channel(self, channel: str, *members: str, private: bool = False, with_assistant: bool = True) -> Channel:
         bot = [BOT_USER] if with_assistant else []
         self.channels[channel] = Channel(channel, [*members, *bot], private)
         return self.channels[channel]
+
+    def add_group_direct(self, channel: str, *members: str) -> Channel:
+        place = self.add_channel(channel, *members, private=True)
+        place.group_direct = True
+        return place
 
     def direct(self, user: str) -> Channel:
         """The person's direct messages with the assistant."""
