@@ -100,13 +100,27 @@ class Postponed:
 
     why: str
     after: float | None = None
+    may_have_left: bool = False
+    """The other side may have taken it all the same: what comes next is `Outgoing.claimed_at`."""
+    needs_operator: bool = False
+    """Nothing is wrong with this posting or its receiver: it leaves by itself once somebody has mended what is ours."""
+
+
+@dataclass(frozen=True)
+class NotThere:
+    """What may have left was looked for and did not: it is handed over anew, at once."""
 
 
 @dataclass(frozen=True)
 class Undeliverable:
-    """Never try again; a coordinator sees it."""
+    """Never try again this way: another one is taken, or a coordinator sees it."""
 
     why: str
+    closed: bool = False
+    """Nothing else will arrive there either: the address is unknown, the account is switched off."""
+
+
+SendResult = Sent | Postponed | NotThere | Undeliverable
 
 
 class Channel(Protocol):
@@ -134,8 +148,9 @@ class Channel(Protocol):
         """What tells a coordinator, in this channel, why what they decided or wrote had no effect; pure."""
         ...
 
-    async def send(self, item: Outgoing) -> Sent | Postponed | Undeliverable:
-        """Hand one posting to the network; every call has a timeout."""
+    async def send(self, item: Outgoing) -> SendResult:
+        """Hand one posting to the network; every call has a timeout. One with `Outgoing.claimed_at` is looked for first
+        where that can be done."""
         ...
 
     async def run(self) -> None:

@@ -68,6 +68,8 @@ class Posting:
     payload: Mapping[str, Any]
     """JSON values only."""
     booking_id: str = ""
+    not_before: datetime | None = None
+    """It leaves then where it was posted for an earlier moment."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,9 @@ class Outgoing:
     posting: Posting
     attempts: int
     created_at: datetime
+    claimed_at: datetime | None = None
+    """Since when it may have left already: it was handed over then, and nobody knows what became of it. ``None``: it is
+    certain that it did not."""
 
 
 @dataclass(frozen=True)

@@ -302,3 +302,11 @@ def create_attachments(db: Tables) -> None:
         )
         """
     )
+
+
+@MIGRATIONS()
+def remember_which_postings_were_handed_over(db: Tables) -> None:
+    """A posting is claimed before it leaves: when that was, until somebody knows what became of it. And whether it
+    waits for something that an operator must mend."""
+    db.execute("ALTER TABLE outbox ADD COLUMN claimed_at TEXT")
+    db.execute("ALTER TABLE outbox ADD COLUMN needs_operator INTEGER NOT NULL DEFAULT 0")

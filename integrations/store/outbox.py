@@ -67,18 +67,25 @@ class OutboxReader(Table):
         return None if row is None else json.dumps(json.loads(row[0]), ensure_ascii=False, indent=2).encode()
 
     def due(
-        self, now: datetime, limit: int = 50, channels: Collection[ChannelName] = tuple(ChannelName)
+        self,
+        now: datetime,
+        limit: int = 50,
+        channels: Collection[ChannelName] = tuple(ChannelName),
+        besides: Collection[int] = (),
     ) -> Sequence[Outgoing]:
         """Postings of these channels to send now, oldest first, at most one per address, so that each address gets its
-        own in order. Gives the same posting again until it is sent, postponed or given up."""
-        marks = ", ".join("?" for _ in channels)
+        own in order; ``besides`` names those that are on their way. Gives the same posting again until it is sent,
+        postponed or given up. What was never tried and whose time has not come holds nobody up."""
+        marks, numbers = ", ".join("?" for _ in channels), ", ".join("?" for _ in besides)
         rows = self._connection.execute(
-            "SELECT id, channel, key, address, payload, booking_id, attempts, created_at FROM outbox AS mine"
-            f" WHERE {_WAITS} AND due_at <= ? AND channel IN ({marks}) AND NOT EXISTS ("
+            "SELECT id, channel, key, address, payload, booking_id, attempts, created_at, claimed_at"
+            " FROM outbox AS mine"
+            f" WHERE {_WAITS} AND due_at <= ? AND channel IN ({marks}) AND id NOT IN ({numbers}) AND NOT EXISTS ("
             f"  SELECT 1 FROM outbox AS earlier WHERE earlier.{_WAITS}"
             "  AND earlier.channel = mine.channel AND earlier.address = mine.address AND earlier.id < mine.id"
+            "  AND (earlier.due_at <= ? OR earlier.attempts > 0 OR earlier.claimed_at IS NOT NULL)"
             " ) ORDER BY id LIMIT ?",
-            (moment_to_text(now), *sorted(channels), limit),
+            (moment_to_text(now), *sorted(channels), *besides, moment_to_text(now), limit),
         )
         return [
             Outgoing(
@@ -86,15 +93,23 @@ class OutboxReader(Table):
                 Posting(ChannelName(channel), key, address, json.loads(payload), booking_id),
                 attempts,
                 moment_from_text(created_at),
+                claimed_at and moment_from_text(claimed_at),
             )
-            for number, channel, key, address, payload, booking_id, attempts, created_at in rows
+            for number, channel, key, address, payload, booking_id, attempts, created_at, claimed_at in rows
         ]
+
+    def faults(self) -> Sequence[tuple[ChannelName, str]]:
+        """Channel and reason of what waits for an operator to mend something, each once."""
+        rows = self._connection.execute(
+            f"SELECT DISTINCT channel, why FROM outbox WHERE {_WAITS} AND needs_operator = 1 ORDER BY channel, why"
+        )
+        return [(ChannelName(channel), why) for channel, why in rows]
 
 
 class Outbox(OutboxReader):
     def post(self, posting: Posting, now: datetime) -> None:
         """Add a posting that leaves at ``now``; a key that is known already is left as it is."""
-        at = moment_to_text(now)
+        at = moment_to_text(max(now, posting.not_before or now))
         self._connection.execute(
             "INSERT INTO outbox (key, channel, address, payload, booking_id, created_at, due_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
@@ -109,6 +124,18 @@ class Outbox(OutboxReader):
             ),
         )
 
+    def claim(
+        self, now: datetime, limit: int, channels: Collection[ChannelName], besides: Collection[int] = ()
+    ) -> Sequence[Outgoing]:
+        """Takes what is `due` to hand it over. Committed before anything leaves, so that after a crash it is known what
+        may have left."""
+        items = self.due(now, limit, channels, besides)
+        self._connection.executemany(
+            "UPDATE outbox SET claimed_at = coalesce(claimed_at, ?) WHERE id = ?",
+            [(moment_to_text(now), item.id) for item in items],
+        )
+        return items
+
     def sent(self, number: int, now: datetime) -> None:
         self._connection.execute(
             f"UPDATE outbox SET status = '{OutboxState.SENT}', attempts = attempts + 1, why = '', finished_at = ?"
@@ -116,18 +143,33 @@ class Outbox(OutboxReader):
             (moment_to_text(now), number),
         )
 
-    def postpone(self, number: int, until: datetime, why: str) -> None:
+    def postpone(
+        self, number: int, until: datetime, why: str, *, may_have_left: bool = False, needs_operator: bool = False
+    ) -> None:
         self._connection.execute(
-            f"UPDATE outbox SET attempts = attempts + 1, due_at = ?, why = ? WHERE id = ? AND {_WAITS}",
-            (moment_to_text(until), why, number),
+            "UPDATE outbox SET attempts = attempts + 1, due_at = ?, why = ?, needs_operator = ?,"
+            f" claimed_at = CASE WHEN ? THEN claimed_at END WHERE id = ? AND {_WAITS}",
+            (moment_to_text(until), why, needs_operator, may_have_left, number),
+        )
+
+    def hand_over_anew(self, number: int, now: datetime) -> None:
+        """What may have left did not: it is due as if it had never been tried."""
+        self._connection.execute(
+            f"UPDATE outbox SET due_at = ?, claimed_at = NULL WHERE id = ? AND {_WAITS}", (moment_to_text(now), number)
+        )
+
+    def try_what_was_to_be_mended(self, now: datetime) -> None:
+        """At a start: whoever mended something has restarted the service."""
+        self._connection.execute(
+            f"UPDATE outbox SET due_at = min(due_at, ?) WHERE {_WAITS} AND needs_operator = 1", (moment_to_text(now),)
         )
 
     def withdraw(self, key: str) -> int:
-        """Take back what has not left yet: the posting with this key and those whose keys go on with ``:`` after it.
-        Returns how many."""
+        """Take back what was not handed over yet: the posting with this key and those whose keys go on with ``:`` after
+        it. Returns how many."""
         taken = self._connection.execute(
             f"UPDATE outbox SET status = '{OutboxState.WITHDRAWN}'"
-            f" WHERE {_WAITS} AND (key = ? OR substr(key, 1, ?) = ?)",
+            f" WHERE {_WAITS} AND claimed_at IS NULL AND (key = ? OR substr(key, 1, ?) = ?)",
             (key, len(key) + 1, f"{key}:"),
         )
         return taken.rowcount

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from assistant.model import ChannelName, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
-from integrations.channels.contract import Postponed, Sent, Undeliverable
+from integrations.channels.contract import NotThere, Postponed, Sent, Undeliverable
 from integrations.channels.slack import SlackSettings
 from integrations.channels.slack.channel import SlackChannel
 from integrations.store.envelopes import Posting
 from tests.slack.room import Room
 from tests.slack_api import SlackWorkspace
 
+FOR_COORDINATORS = Posting(
+    ChannelName.SLACK,
+    "slack:K1:1",
+    "slack:CCOORD:K1",
+    {"do": "booking", "channel": "CCOORD", "booking": "K1", "text": "K1", "blocks": []},
+)
 HELLO = Reply(Language.DA, ReplyKind.HELP, subject="Hej", opening=("Hej & velkommen",), text="Hej & velkommen")
 
 
@@ -45,61 +51,152 @@ async def test_slow_down_is_obeyed_to_the_second(slack: SlackWorkspace, room: Ro
 @pytest.mark.parametrize(
     ("error", "status", "outcome"),
     [
-        ("internal_error", 200, Postponed("internal_error")),
-        ("service_unavailable", 503, Postponed("service_unavailable")),
-        ("", 502, Postponed("http_502")),
-        ("channel_not_found", 200, Undeliverable("channel_not_found")),
-        ("is_archived", 200, Undeliverable("is_archived")),
-        ("invalid_auth", 200, Undeliverable("invalid_auth")),
-        ("missing_scope", 200, Undeliverable("missing_scope")),
+        ("internal_error", 200, Postponed("internal_error", may_have_left=True)),
+        ("service_unavailable", 503, Postponed("service_unavailable", may_have_left=True)),
+        ("", 502, Postponed("http_502", may_have_left=True)),
+        ("update_failed", 200, Postponed("update_failed")),
+        ("invalid_auth", 200, Postponed("invalid_auth", needs_operator=True)),
+        ("token_revoked", 200, Postponed("token_revoked", needs_operator=True)),
+        ("token_expired", 200, Postponed("token_expired", needs_operator=True)),
+        ("org_login_required", 200, Postponed("org_login_required", needs_operator=True)),
+        ("message_limit_exceeded", 200, Postponed("message_limit_exceeded", needs_operator=True)),
+        ("restricted_action", 200, Postponed("restricted_action", needs_operator=True)),
+        ("missing_scope", 200, Postponed("missing_scope", needs_operator=True)),
+        ("a_word_of_next_year", 200, Postponed("a_word_of_next_year", needs_operator=True)),
+        ("no_text", 200, Undeliverable("no_text")),
     ],
 )
-async def test_what_may_pass_is_tried_again_and_what_never_will_is_not(
+async def test_only_what_is_final_for_this_posting_is_final(
     slack: SlackWorkspace, room: Room, error: str, status: int, outcome: object
 ) -> None:
     slack.fail_next("chat.postMessage", error, status=status)
     assert await room.sends(await posting(slack, room)) == outcome
 
 
-async def test_channel_without_the_assistant_is_refused(slack: SlackWorkspace, room: Room) -> None:
-    slack.workspace.add_channel("C7", "U1", with_assistant=False)
-    assert await room.sends(await posting(slack, room, "C7")) == Undeliverable("not_in_channel")
-    assert await room.sends(await posting(slack, room, "C404")) == Undeliverable("channel_not_found")
+@pytest.mark.parametrize("error", ["is_archived", "channel_not_found", "not_in_channel"])
+async def test_where_the_channel_is_closed_the_teacher_gets_a_direct_message(
+    slack: SlackWorkspace, room: Room, error: str
+) -> None:
+    slack.fail_next("chat.postMessage", error, times=2)
+    assert await room.sends(await posting(slack, room)) == Sent({"slack:direct:U1": "DU1"})
+    assert [len(slack.messages(channel)) for channel in ("C1", "DU1")] == [0, 1]
 
 
-async def test_wrong_token_is_refused(slack: SlackWorkspace, room: Room) -> None:
+@pytest.mark.parametrize("error", ["thread_not_found", "cannot_reply_to_message"])
+async def test_where_the_thread_is_gone_the_answer_stands_in_the_channel(
+    slack: SlackWorkspace, room: Room, error: str
+) -> None:
+    slack.fail_next("chat.postMessage", error)
+    assert await room.sends(await posting(slack, room)) == Sent()
+    [message] = slack.messages("C1")
+    assert "thread_ts" not in message
+
+
+async def test_where_every_way_in_slack_is_closed_it_is_said_so(slack: SlackWorkspace, room: Room) -> None:
+    for error in ("is_archived", "is_archived", "user_disabled"):
+        slack.fail_next("chat.postMessage", error)
+    assert await room.sends(await posting(slack, room)) == Undeliverable("user_disabled", closed=True)
+
+
+async def test_the_coordinators_channel_is_waited_for(slack: SlackWorkspace, room: Room) -> None:
+    slack.workspace.channels["CCOORD"].members.remove("UBOT")
+    assert await room.sends(FOR_COORDINATORS) == Postponed("channel_not_found", needs_operator=True)
+    slack.workspace.channels["CCOORD"].members.append("UBOT")
+    assert isinstance(await room.sends(FOR_COORDINATORS, attempts=1), Sent)
+
+
+async def test_wrong_token_is_waited_for(slack: SlackWorkspace, room: Room) -> None:
     wrong = SlackSettings("xoxb-wrong", signing_secret="s", api_url=slack.api_url)
     room.channel = SlackChannel(room, wrong, clock=room.clock)
-    assert await room.sends(await posting(slack, room)) == Undeliverable("invalid_auth")
+    assert await room.sends(await posting(slack, room)) == Postponed("invalid_auth", needs_operator=True)
 
 
 async def test_network_that_is_away_is_tried_again(slack: SlackWorkspace, room: Room) -> None:
     nowhere = SlackSettings(slack.bot_token, signing_secret="s", api_url="http://127.0.0.1:9/api/")
     room.channel = SlackChannel(room, nowhere, clock=room.clock)
-    assert isinstance(await room.sends(await posting(slack, room)), Postponed)
+    assert await room.sends(await posting(slack, room)) == Postponed("ClientConnectorError")
 
 
-async def test_message_whose_answer_was_lost_is_not_posted_twice(slack: SlackWorkspace, room: Room) -> None:
-    made = await posting(slack, room)
+def ago(room: Room, seconds: float) -> datetime:
+    return room.clock.now() - timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("channel", ["C1", "U1"])
+async def test_message_whose_answer_was_lost_is_not_posted_twice(
+    slack: SlackWorkspace, room: Room, channel: str
+) -> None:
+    made = await posting(slack, room, channel)
+    if channel == "U1":
+        made = replace(made, payload={**made.payload, "thread_ts": ""})
+        await room.write(lambda tx: tx.marks.put("slack:direct:U1", "DU1"))
     slack.lose_next_answer("chat.postMessage")
-    assert isinstance(await room.sends(made), Postponed)
-    assert await room.sends(made, attempts=1) == Sent()
-    assert len(slack.messages("C1")) == 1
+    lost = await room.sends(made)
+    assert isinstance(lost, Postponed)
+    assert lost.may_have_left
+    assert isinstance(await room.sends(made, claimed_at=ago(room, 1)), Sent)
+    assert len([m for place in ("C1", "DU1") for m in slack.messages(place)]) == 1
 
 
-async def test_message_sent_before_a_crash_is_not_posted_twice(slack: SlackWorkspace, room: Room) -> None:
+async def test_message_that_is_not_there_yet_is_looked_for_twice_more(slack: SlackWorkspace, room: Room) -> None:
     made = await posting(slack, room)
-    earlier = room.clock.now() - timedelta(seconds=5)
+    waits = []
+    for seconds in (12, 20):
+        waiting = await room.sends(made, claimed_at=ago(room, seconds))
+        assert isinstance(waiting, Postponed)
+        assert waiting.may_have_left
+        waits.append(round(waiting.after or 0))
+    assert waits == [3, 20]
+    assert await room.sends(made, claimed_at=ago(room, 41)) == NotThere()
+    assert slack.messages("C1") == []
+
+
+async def test_message_of_another_key_is_not_taken_for_it(slack: SlackWorkspace, room: Room) -> None:
+    made = await posting(slack, room)
     assert await room.sends(made) == Sent()
-    assert await room.sends(made, created_at=earlier) == Sent()
-    assert len(slack.messages("C1")) == 1
-    assert await room.sends(replace(made, key="slack:2"), created_at=earlier) == Sent()
-    assert len(slack.messages("C1")) == 2
+    assert await room.sends(replace(made, key="slack:2"), claimed_at=ago(room, 41)) == NotThere()
 
 
-async def test_look_up_that_fails_does_not_stop_the_message(slack: SlackWorkspace, room: Room) -> None:
-    slack.fail_next("conversations.replies", "missing_scope")
-    assert await room.sends(await posting(slack, room), attempts=1) == Sent()
+async def test_message_in_the_second_place_is_found_there(slack: SlackWorkspace, room: Room) -> None:
+    made = await posting(slack, room)
+    slack.fail_next("chat.postMessage", "is_archived", times=2)
+    first = await room.sends(made)
+    await room.write(lambda tx: tx.marks.put_all(first.marks))
+    assert await room.sends(made, claimed_at=ago(room, 1)) == first
+    assert len(slack.messages("DU1")) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "seconds", "outcome"),
+    [
+        ("", 500, 41, Postponed("http_500", may_have_left=True)),
+        ("", 503, 41, Postponed("http_503", may_have_left=True)),
+        ("ratelimited", 429, 41, Postponed("ratelimited", after=30.0, may_have_left=True)),
+        ("token_revoked", 200, 20, Postponed("token_revoked", may_have_left=True)),
+        ("missing_scope", 200, 41, NotThere()),
+        ("", 500, 601, NotThere()),
+    ],
+)
+async def test_look_up_that_fails_is_not_an_absence(
+    slack: SlackWorkspace, room: Room, error: str, status: int, seconds: float, outcome: object
+) -> None:
+    slack.fail_next("conversations.replies", error, status=status)
+    assert await room.sends(await posting(slack, room), claimed_at=ago(room, seconds)) == outcome
+    assert slack.messages("C1") == []
+
+
+async def test_buttons_that_hold_no_more_go_where_slack_refuses_the_new_blocks(
+    slack: SlackWorkspace, room: Room
+) -> None:
+    await room.post([FOR_COORDINATORS])
+    await room.idle()
+    button = {"type": "button", "action_id": "approve:K1", "text": {"type": "plain_text", "text": "Godkend"}}
+    slack.messages("CCOORD")[0]["blocks"] = [{"type": "actions", "elements": [button]}]
+    slack.fail_next("chat.update", "invalid_blocks")
+    await room.sends(
+        replace(FOR_COORDINATORS, key="slack:K1:2", payload={**FOR_COORDINATORS.payload, "text": "godkendt"})
+    )
+    [message] = slack.messages("CCOORD")
+    assert (message["text"], message["blocks"]) == ("godkendt", [])
 
 
 async def test_words_alone_are_sent_when_slack_refuses_the_blocks(slack: SlackWorkspace, room: Room) -> None:
@@ -110,15 +207,9 @@ async def test_words_alone_are_sent_when_slack_refuses_the_blocks(slack: SlackWo
 
 
 async def test_booking_message_sent_before_a_crash_is_found_again(slack: SlackWorkspace, room: Room) -> None:
-    made = Posting(
-        ChannelName.SLACK,
-        "slack:K1:1",
-        "slack:CCOORD:K1",
-        {"do": "booking", "channel": "CCOORD", "booking": "K1", "text": "K1", "blocks": []},
-    )
-    first = await room.sends(made)
+    first = await room.sends(FOR_COORDINATORS)
     [message] = slack.messages("CCOORD")
-    about = {f"slack:about:CCOORD:{message['ts']}": '{"booking": "K1"}'}
+    about = {f"slack:about:CCOORD:{message['ts']}": '{"booking": "K1"}', "slack:shown:K1": "slack:K1:1"}
     assert first == Sent({"slack:booking:K1": f"CCOORD:{message['ts']}", **about})
-    assert await room.sends(made, attempts=1) == first
+    assert await room.sends(FOR_COORDINATORS, claimed_at=ago(room, 1)) == first
     assert len(slack.messages("CCOORD")) == 1

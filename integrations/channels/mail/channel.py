@@ -22,10 +22,9 @@ from integrations.channels.contract import (
     IncomingMessage,
     LeftUnanswered,
     MessageToTeacher,
-    Postponed,
     Quarantined,
+    SendResult,
     Sent,
-    Undeliverable,
 )
 from integrations.channels.mail.admission import EncryptedMessage, admit
 from integrations.channels.mail.auto_replies import is_null_sender
@@ -149,7 +148,7 @@ class MailChannel:
         """One short mail to a coordinator whose note or words went nowhere."""
         return self._composer.refusal(who, error, key)
 
-    async def send(self, item: Outgoing) -> Sent | Postponed | Undeliverable:
+    async def send(self, item: Outgoing) -> SendResult:
         """What has left is remembered by its Message-ID, and by the token that stands for it in a reply."""
         relay = self._relay
         handed_over = keep_in_folder(item, self._settings.sent_folder) if relay is None else send_by_relay(item, relay)

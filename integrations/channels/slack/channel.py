@@ -22,10 +22,8 @@ from integrations.channels.contract import (
     IncomingMessage,
     LeftUnanswered,
     MessageToTeacher,
-    Postponed,
     Quarantined,
-    Sent,
-    Undeliverable,
+    SendResult,
 )
 from integrations.channels.slack.app import PING_SECONDS, SocketConnection, bolt_app, slack_routes, web_client
 from integrations.channels.slack.app_home_updates import AppHomeUpdates
@@ -120,7 +118,7 @@ class SlackChannel:
         """A line in the coordinators' channel that the clicker alone sees."""
         return refusal(who, error, key, self._settings)
 
-    async def send(self, item: Outgoing) -> Sent | Postponed | Undeliverable:
+    async def send(self, item: Outgoing) -> SendResult:
         return await self._sender.send(item)
 
     async def run(self) -> None:
@@ -135,7 +133,6 @@ class SlackChannel:
             await self._receiver.finish(_FINISH_SECONDS)
         finally:
             self._homes.close()
-            self._sender.close()
             for task in (greeting, serving):
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):

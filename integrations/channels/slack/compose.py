@@ -35,6 +35,8 @@ from integrations.store.envelopes import Posting
 SAY, BOOKING, NOTE, HUMAN, WHISPER = "say", "booking", "note", "human", "whisper"
 """What a posting's ``do`` asks for: a message in a thread, the one message of a booking, a line below it, a teacher's
 call for a human (what is written below it goes to the teacher), a line that one person alone sees."""
+UNDO_OVER = "undo_over"
+"""And: a booking's message without the button that took a decision back."""
 
 _OFFICE_VERBS = {Status.APPROVED: (Verb.CANCEL,), Status.PROPOSED: (Verb.PROPOSE, Verb.DECLINE)}
 """What coordinators can still do about a booking that no longer waits for them."""
@@ -52,6 +54,7 @@ def answer(reply: Reply, thread: Thread, key: str) -> list[Posting]:
             "do": SAY,
             "channel": channel,
             "thread_ts": thread_ts,
+            "user": user_of(thread.person.address),
             "text": page.text,
             "blocks": list(page.blocks),
         }
@@ -80,14 +83,17 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
         payload |= {"do": HUMAN, "conversation": event.conversation}
     if booking is not None:
         payload["teacher"] = user_of(booking.teacher.address)
-    if _can_be_undone(reply, event):
-        undo = Button(text(reply.language, "button.undo"), Action(Verb.UNDO, booking_id))
-        payload["later"] = payload["blocks"]
-        payload["until"] = _last_moment(event)
-        payload["blocks"] = list(page_for_coordinators(reply, booking, [*more, undo]).blocks)
     # the channels compose from one key, which the outbox wants to be unique
-    key = f"slack:{key}"
-    return [Posting(ChannelName.SLACK, key, f"slack:{channel}:{booking_id or 'notes'}", payload, booking_id)]
+    key, address = f"slack:{key}", f"slack:{channel}:{booking_id or 'notes'}"
+    if booking is None or not _can_be_undone(reply, event):
+        return [Posting(ChannelName.SLACK, key, address, payload, booking_id)]
+    undo = Button(text(reply.language, "button.undo"), Action(Verb.UNDO, booking_id))
+    with_undo = page_for_coordinators(reply, booking, [*more, undo])
+    later = {"do": UNDO_OVER, "of": key, **{part: payload[part] for part in ("channel", "booking", "text", "blocks")}}
+    return [
+        Posting(ChannelName.SLACK, key, address, {**payload, "blocks": list(with_undo.blocks)}, booking_id),
+        Posting(ChannelName.SLACK, f"{key}:undo_over", address, later, booking_id, not_before=_last_moment(booking)),
+    ]
 
 
 def _office_buttons(reply: Reply, booking: Booking | None) -> list[Button]:
@@ -109,9 +115,8 @@ def _can_be_undone(reply: Reply, event: Event) -> bool:
     )
 
 
-def _last_moment(event: Event) -> str:
-    at = event.booking.decided_at if event.booking is not None else None
-    return (at + UNDO_WITHIN if at is not None else datetime.max).isoformat()
+def _last_moment(booking: Booking) -> datetime | None:
+    return booking.decided_at + UNDO_WITHIN if booking.decided_at is not None else None
 
 
 def refusal(who: Person, error: AssistantError, key: str, settings: SlackSettings) -> list[Posting]:

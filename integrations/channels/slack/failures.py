@@ -1,4 +1,4 @@
-"""What Slack's refusals mean: try again later, or never."""
+"""What Slack's refusals mean: try again later, wait for an operator, take another way, or never."""
 
 from __future__ import annotations
 
@@ -14,18 +14,44 @@ UNREACHABLE = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 FAILURES = (*UNREACHABLE, SlackClientError)
 """Everything that a call to Slack may raise."""
 
-_PASSING = frozenset(
+BLOCKS_AT_FAULT = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+"""Words alone may be taken."""
+
+_TOO_FAST = frozenset({"ratelimited", "rate_limited"})
+
+_UNSURE = frozenset({"internal_error", "fatal_error"})
+"""By Slack's documents some of the call may have been carried out."""
+
+_PASSING = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "update_failed"})
+
+_THREAD_CLOSED = frozenset({"thread_not_found", "cannot_reply_to_message"})
+_CHANNEL_CLOSED = frozenset({"is_archived", "channel_not_found", "not_in_channel"})
+_PERSON_CLOSED = frozenset(
     {
-        "ratelimited",
-        "rate_limited",
-        "internal_error",
-        "fatal_error",
-        "service_unavailable",
-        "request_timeout",
-        "accesslimited",
-        "team_added_to_org",
+        "user_not_found",
+        "user_disabled",
+        "user_not_visible",
+        "users_not_found",
+        "cannot_dm_bot",
+        "cannot_dm_user",
+        "messages_tab_disabled",
     }
 )
+
+_NEVER = BLOCKS_AT_FAULT | {
+    "no_text",
+    "invalid_arguments",
+    "invalid_metadata_format",
+    "invalid_metadata_schema",
+    "metadata_too_large",
+    "too_many_attachments",
+    "cant_broadcast_message",
+    "message_not_found",
+    "cant_update_message",
+    "user_not_in_channel",
+}
+"""About what this posting says, or whom it is for. Everything that is not named here is about the app, its token, the
+workspace: it may be mended, and then the posting leaves."""
 
 
 def error_of(failure: BaseException) -> str:
@@ -44,18 +70,31 @@ def status_of(failure: SlackApiError) -> int:
     return int(status or 0)
 
 
+def is_closed(failure: BaseException, *, thread: bool) -> bool:
+    """This place takes nothing any more, another one may: ``thread`` where it is a thread."""
+    error = error_of(failure)
+    return isinstance(failure, SlackApiError) and (
+        error in _CHANNEL_CLOSED or error in _PERSON_CLOSED or (thread and error in _THREAD_CLOSED)
+    )
+
+
 def outcome_of(failure: BaseException) -> Postponed | Undeliverable:
-    """What becomes of the posting that failed like this."""
+    """What becomes of the posting that failed like this, where there is no other place for it."""
     error = error_of(failure)
     if not isinstance(failure, SlackApiError):
-        return Postponed(error)
+        # a connection that never stood carried nothing
+        return Postponed(error, may_have_left=not isinstance(failure, aiohttp.ClientConnectorError))
     status = status_of(failure)
-    if status == 429 or error in ("ratelimited", "rate_limited"):
+    if status == 429 or error in _TOO_FAST:
         return Postponed("Slack asks us to slow down", after=_retry_after(failure))
     # a page in HTML or an empty body comes from something between us and Slack, not from Slack's rules
-    if status >= 500 or error in _PASSING or error.startswith("http_"):
+    if status >= 500 or error in _UNSURE or error.startswith("http_"):
+        return Postponed(error, may_have_left=True)
+    if error in _PASSING:
         return Postponed(error)
-    return Undeliverable(error)
+    if error in _PERSON_CLOSED:
+        return Undeliverable(error, closed=True)
+    return Undeliverable(error) if error in _NEVER else Postponed(error, needs_operator=True)
 
 
 def _retry_after(failure: SlackApiError) -> float:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -14,17 +12,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.ports import Clock
-from integrations.channels.contract import Gateway, Postponed, Sent, Undeliverable
-from integrations.channels.slack.compose import BOOKING, HUMAN, NOTE, SAY, WHISPER
-from integrations.channels.slack.failures import FAILURES, error_of, outcome_of
+from integrations.channels.contract import Gateway, Postponed, SendResult, Sent
+from integrations.channels.slack.compose import BOOKING, HUMAN, NOTE, SAY, UNDO_OVER, WHISPER
+from integrations.channels.slack.failures import BLOCKS_AT_FAULT, FAILURES, error_of, outcome_of
+from integrations.channels.slack.message_poster import MessagePoster, NotPosted, Place, Posted, direct_mark
 from integrations.channels.slack.reactions import Reactions
 from integrations.channels.slack.retry_after import PacedCalls, TooFast
 from integrations.store.envelopes import Outgoing
 
-EVENT_TYPE = "klassetur_posting"
-"""Names our metadata on a message; its payload holds the posting's key, by which a posting is found again."""
-
-_BLOCKS_AT_FAULT = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _log = structlog.get_logger(__name__)
 
@@ -34,6 +29,11 @@ def mark_of(booking_id: str) -> str:
     return f"slack:booking:{booking_id}"
 
 
+def shown_mark(booking_id: str) -> str:
+    """The mark that holds the key of the posting that a booking's message shows."""
+    return f"slack:shown:{booking_id}"
+
+
 def about_mark(channel: str, ts: str) -> str:
     """The mark that says what is written below this message of ours: ``{"booking": ...}`` or ``{"conversation": ...}``,
     as JSON."""
@@ -41,7 +41,7 @@ def about_mark(channel: str, ts: str) -> str:
 
 
 class Sender:
-    """One posting, one message: what may have been sent before a crash is looked for first."""
+    """One posting, one message."""
 
     def __init__(
         self,
@@ -52,17 +52,17 @@ class Sender:
         changed: Callable[[str], None] = lambda teacher: None,
     ) -> None:
         """``changed`` hears of every booking that the coordinators were told about, with the teacher's Slack id."""
-        self._client, self._gateway, self._reactions, self._clock = client, gateway, reactions, clock
+        self._client, self._gateway, self._reactions = client, gateway, reactions
         self._changed, self._pace = changed, PacedCalls()
-        self._born = clock.now()
-        self._expiring: dict[str, asyncio.Task[None]] = {}
+        self._poster = MessagePoster(client, gateway, self._pace, clock)
 
-    async def send(self, item: Outgoing) -> Sent | Postponed | Undeliverable:
+    async def send(self, item: Outgoing) -> SendResult:
         """Never raises for what Slack or the network do."""
         payload = item.posting.payload
         ways = {
             SAY: self._say,
             BOOKING: self._keep_up_to_date,
+            UNDO_OVER: self._take_undo_away,
             NOTE: self._note,
             HUMAN: self._call_for_human,
             WHISPER: self._whisper,
@@ -73,6 +73,9 @@ class Sender:
         except TooFast as pause:
             _log.info("slack_posting_slowed", outbox_id=item.id, seconds=round(pause.seconds, 3))
             return Postponed("Slack asks us to slow down", after=round(pause.seconds, 1))
+        except NotPosted as reason:
+            _log.info("slack_posting_looked_for", outbox_id=item.id, outcome=type(reason.outcome).__name__)
+            return reason.outcome
         except FAILURES as failure:
             outcome = outcome_of(failure)
             _log.warning(
@@ -83,58 +86,44 @@ class Sender:
         return sent
 
     async def _say(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
-        await self._post(item, payload, str(payload.get("thread_ts", "")))
+        """In the thread; where that is gone in the channel; where that is closed to the person alone."""
+        channel, thread_ts, user = str(payload["channel"]), str(payload.get("thread_ts", "")), payload.get("user")
+        places = [Place(channel, thread_ts), *([Place(channel)] if thread_ts else [])]
+        if user and user != channel:
+            places.append(Place(str(user)))
+        posted = await self._poster.post(item, payload, places)
         if payload.get("seen"):
             await self._reactions.close(payload["channel"], payload["seen"])
-        return Sent()
+        return Sent(_where_direct(posted, user))
 
     async def _keep_up_to_date(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
         name = mark_of(payload["booking"])
         channel, ts = await self._remembered(name)
-        self._forget_expiry(name)
-        marks: dict[str, str] = {}
-        if not ts or not await self._rewrite(channel, ts, payload):
-            channel, ts = str(payload["channel"]), await self._post(item, payload, "")
+        marks = {shown_mark(payload["booking"]): item.posting.key}
+        if not ts or not await self._rewrite(item, channel, ts, payload):
+            posted = await self._poster.post(item, payload, [Place(str(payload["channel"]))])
             about = json.dumps({"booking": payload["booking"]})
-            marks = {name: f"{channel}:{ts}", about_mark(channel, ts): about}
-        if payload.get("until"):
-            self._expire(name, channel, ts, payload)
+            marks |= {name: f"{posted.channel}:{posted.ts}", about_mark(posted.channel, posted.ts): about}
         self._changed(str(payload.get("teacher", "")))
         return Sent(marks=marks)
 
+    async def _take_undo_away(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
+        """Unless the message has come to show something else since."""
+        shown = await self._gateway.read(lambda snapshot: snapshot.marks.get(shown_mark(payload["booking"])))
+        channel, ts = await self._remembered(mark_of(payload["booking"]))
+        if shown == payload["of"] and ts:
+            await self._rewrite(item, channel, ts, payload)
+        return Sent()
+
     async def _call_for_human(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
-        ts = await self._post(item, payload, "")
+        posted = await self._poster.post(item, payload, [Place(str(payload["channel"]))])
         about = json.dumps({"conversation": payload["conversation"]})
-        return Sent(marks={about_mark(str(payload["channel"]), ts): about})
-
-    def _expire(self, name: str, channel: str, ts: str, payload: Mapping[str, Any]) -> None:
-        """Take the button away when its time is over. Where that fails it stays, and a click on it is told that it is
-        too late."""
-        seconds = (datetime.fromisoformat(payload["until"]) - self._clock.now()).total_seconds()
-
-        async def rewrite() -> None:
-            await asyncio.sleep(max(0.0, seconds))
-            try:
-                await self._rewrite(channel, ts, {**payload, "blocks": payload["later"]})
-            except (*FAILURES, TooFast) as failure:
-                _log.info("slack_undo_not_taken_away", error=error_of(failure))
-
-        task = asyncio.get_running_loop().create_task(rewrite())
-        self._expiring[name] = task
-
-    def _forget_expiry(self, name: str) -> None:
-        task = self._expiring.pop(name, None)
-        if task is not None:
-            task.cancel()
-
-    def close(self) -> None:
-        """Leave buttons that would be taken away later."""
-        for name in list(self._expiring):
-            self._forget_expiry(name)
+        return Sent(marks={about_mark(posted.channel, posted.ts): about})
 
     async def _note(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
         channel, ts = await self._remembered(mark_of(payload["booking"])) if payload["booking"] else ("", "")
-        await self._post(item, payload, ts if channel == payload["channel"] else "")
+        below = [Place(channel, ts)] if ts and channel == payload["channel"] else []
+        await self._poster.post(item, payload, [*below, Place(str(payload["channel"]))])
         return Sent()
 
     async def _whisper(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
@@ -151,69 +140,26 @@ class Sender:
         channel, _, ts = (mark or "").partition(":")
         return channel, ts
 
-    async def _rewrite(self, channel: str, ts: str, payload: Mapping[str, Any]) -> bool:
+    async def _rewrite(self, item: Outgoing, channel: str, ts: str, payload: Mapping[str, Any]) -> bool:
         """False when the message is no longer there."""
+        words = {"channel": channel, "ts": ts, "text": payload["text"], "parse": "none"}
+        kind = f"update:{channel}"
         try:
-            await self._pace.through(
-                f"update:{channel}",
-                lambda: self._client.chat_update(
-                    channel=channel, ts=ts, text=payload["text"], blocks=payload["blocks"], parse="none"
-                ),
-            )
+            try:
+                await self._pace.through(kind, lambda: self._client.chat_update(**words, blocks=payload["blocks"]))
+            except SlackApiError as failure:
+                if error_of(failure) not in BLOCKS_AT_FAULT:
+                    raise
+                # an empty list takes the old blocks away, and with them buttons that no longer hold
+                _log.error("slack_blocks_refused", outbox_id=item.id, error=error_of(failure))
+                await self._pace.through(kind, lambda: self._client.chat_update(**words, blocks=[]))
         except SlackApiError as failure:
             if error_of(failure) not in _GONE:
                 raise
             return False
         return True
 
-    async def _post(self, item: Outgoing, payload: Mapping[str, Any], thread_ts: str) -> str:
-        """Post unless it was posted already; returns the message's ts."""
-        channel = str(payload["channel"])
-        earlier = await self._find(item, channel, thread_ts) if self._may_be_there(item) else ""
-        if earlier:
-            return earlier
-        message: dict[str, Any] = {
-            "channel": channel,
-            "text": payload["text"],
-            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": item.posting.key}},
-            "unfurl_links": False,
-            "unfurl_media": False,
-            **({"thread_ts": thread_ts} if thread_ts else {}),
-        }
-        kind = f"post:{channel}"
-        try:
-            answer = await self._pace.through(
-                kind, lambda: self._client.chat_postMessage(**message, blocks=payload["blocks"])
-            )
-        except SlackApiError as failure:
-            if error_of(failure) not in _BLOCKS_AT_FAULT:
-                raise
-            # Slack's rules for blocks change; words alone are better than silence
-            _log.error("slack_blocks_refused", outbox_id=item.id, error=error_of(failure))
-            answer = await self._pace.through(kind, lambda: self._client.chat_postMessage(**message))
-        return str(answer["ts"])
 
-    def _may_be_there(self, item: Outgoing) -> bool:
-        return item.attempts > 0 or item.created_at < self._born
-
-    async def _find(self, item: Outgoing, channel: str, thread_ts: str) -> str:
-        """The ts of the message that carries this posting's key, else empty."""
-        oldest = f"{(item.created_at - timedelta(minutes=5)).timestamp():.6f}"
-        asked = {"channel": channel, "oldest": oldest, "limit": 200, "include_all_metadata": True}
-        try:
-            if thread_ts:
-                answer = await self._client.conversations_replies(ts=thread_ts, **asked)  # type: ignore[arg-type]
-            elif channel.startswith(("U", "W")):
-                return ""  # a new direct message: its channel is not known before it is posted
-            else:
-                answer = await self._client.conversations_history(**asked)  # type: ignore[arg-type]
-        except SlackApiError as failure:
-            if error_of(failure) in ("ratelimited", "rate_limited"):
-                raise
-            _log.info("slack_lookup_failed", outbox_id=item.id, error=error_of(failure))
-            return ""
-        for message in answer["messages"]:
-            metadata = message.get("metadata") or {}
-            if (metadata.get("event_payload") or {}).get("key") == item.posting.key:
-                return str(message["ts"])
-        return ""
+def _where_direct(posted: Posted, user: object) -> Mapping[str, str]:
+    """Where this person's direct messages stand, so that a message can be looked for there."""
+    return {direct_mark(str(user)): posted.channel} if user and posted.channel.startswith("D") else {}
