@@ -195,7 +195,7 @@ def test_what_changes_is_offered_by_a_transaction_alone() -> None:
             "give_up",
             "retry",
             "drop",
-        },  # fmt: skip
+        },
         "conversations": {"save"},
         "turns": {"add"},
         "marks": {"put", "put_all"},
@@ -205,6 +205,8 @@ def test_what_changes_is_offered_by_a_transaction_alone() -> None:
         "bookings": {"add", "save", "note"},
         "catalog_history": {"add"},
         "proposals": {"add", "decide"},
+        "attachments": {"add", "remove_of_conversation"},
+        "calls": {"add", "save"},
     }
 
 
