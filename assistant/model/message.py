@@ -53,6 +53,8 @@ class Verb(StrEnum):
     HELD = "held"
     NO_SHOW = "no_show"
     AMEND = "amend"
+    DONE = "done"
+    """Of a call for a human: nothing more is to be done."""
 
 
 @dataclass(frozen=True)

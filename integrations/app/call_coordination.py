@@ -64,12 +64,13 @@ class CallCoordination:
             if call.state in WAITING:
                 tx.calls.save(call.answered(by))
 
-    def claim(self, tx: Transaction, call_id: str, by: str) -> Call:
-        """Raises `CallUnknown`, and `CallChanged` where a colleague has it or it is done."""
+    def claim(self, tx: Transaction, call_id: str, by: str, seen: int | None = None) -> Call:
+        """Who saw that a colleague has it takes it over. Raises `CallUnknown`, and `CallChanged` where a colleague was
+        first or it is done."""
         call = tx.calls.get(call_id)
         if call.owner == by and call.state is not CallState.DONE:
             return call
-        if call.owner or call.state is CallState.DONE:
+        if call.state is CallState.DONE or (call.owner and call.version != seen):
             raise CallChanged(call.id, call.state, call.changed_by or call.owner)
         return tx.calls.save(call.claimed(by))
 
@@ -77,17 +78,18 @@ class CallCoordination:
         """Nothing more is to be done; ``seen`` is the version that was looked at. Raises `CallUnknown`, and
         `CallChanged` where it is another one by now."""
         call = tx.calls.get(call_id)
+        if call.state is CallState.DONE and call.changed_by == by:
+            return call
         if call.state is CallState.DONE:
-            if call.changed_by == by:
-                return call
             raise CallChanged(call.id, call.state, call.changed_by)
-        self.unchanged(call, by, seen)
-        return tx.calls.save(call.done(by, self.clock.now()))
+        return tx.calls.save(self.unchanged(tx, call_id, by, seen).done(by, self.clock.now()))
 
-    def unchanged(self, call: Call, by: str, seen: int | None) -> None:
-        """Raises `CallChanged` where somebody else did or wrote something since it was looked at."""
+    def unchanged(self, tx: Transaction, call_id: str, by: str, seen: int | None) -> Call:
+        """Raises `CallUnknown`, and `CallChanged` where somebody else did or wrote something since it was seen."""
+        call = tx.calls.get(call_id)
         if seen is not None and call.version != seen and call.changed_by != by:
             raise CallChanged(call.id, call.state, call.changed_by)
+        return call
 
     def _tell(self, tx: Transaction, call: Call, who: Person, via: ChannelName) -> None:
         event = Event(

@@ -34,6 +34,7 @@ from assistant.model import (
     ReplyKind,
     Role,
     Status,
+    Verb,
 )
 from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
@@ -43,7 +44,14 @@ from assistant.replies.small_talk import ShortReplies
 from integrations.app.call_coordination import CallCoordination
 from integrations.app.notifications import Notifications
 from integrations.app.received_files import FileLimits, keep, within
-from integrations.channels.contract import Channel, DecisionMade, IncomingMessage, MessageToTeacher, ReceivedFile
+from integrations.channels.contract import (
+    CallStep,
+    Channel,
+    DecisionMade,
+    IncomingMessage,
+    MessageToTeacher,
+    ReceivedFile,
+)
 from integrations.store.attachments import GivenBy, StorageUse
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
@@ -134,6 +142,13 @@ class Coordination:
         takes the words up."""
         return self.calls.call(tx, reason, who, via, conversation, booking_id, words, files)
 
+    def step_call(self, tx: Transaction, step: CallStep) -> Call:
+        """A coordinator takes a call, or it is done. Raises `CallUnknown` and `CallChanged`."""
+        by = name_of(step.by)
+        if step.verb is Verb.DONE:
+            return self.calls.done(tx, step.call_id, by, step.seen)
+        return self.calls.claim(tx, step.call_id, by, step.seen)
+
     def turn_away(self, tx: Transaction, incoming: IncomingMessage, reply: Reply, key: str) -> None:
         """Says this and nothing else: the sender may not ask here, or something went wrong on our side. The message
         itself is kept in the inbox."""
@@ -188,14 +203,16 @@ class Coordination:
             self._keep(tx, made.files, conversation, key, GivenBy.NOTE, made.actor.who)
 
     def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
-        """A coordinator's own words, in the teacher's channel and thread. Raises `NothingWritten` and
-        `ConversationUnknown`."""
+        """A coordinator's own words, in the teacher's channel and thread. Raises `NothingWritten`,
+        `ConversationUnknown` and, where they answer a call, `CallUnknown` and `CallChanged`."""
         thread, conversation = tx.threads.get(written.conversation), tx.conversations.get(written.conversation)
         if thread is None or conversation is None:
             raise ConversationUnknown(written.conversation)
         if not written.text.strip():
             raise NothingWritten
         who, language = name_of(written.by), conversation.language or self.language
+        if written.call is not None:
+            self.calls.unchanged(tx, written.call.id, who, written.call.version)
         reply = ShortReplies(self.answers.catalog).written(who, written.text.strip(), language)
         now = self.clock.now()
         tx.turns.add(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply))

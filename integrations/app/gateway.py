@@ -7,12 +7,12 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from assistant.bookings import Actor, Decision
-from assistant.model import Booking, ChannelName
+from assistant.model import Booking, Call, ChannelName
 from assistant.ports import Clock
 from integrations.app.coordination import Coordination
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.outbox_sender import OutboxSender
-from integrations.channels.contract import MessageToTeacher
+from integrations.channels.contract import CallStep, MessageToTeacher
 from integrations.store import Database
 from integrations.store.transactions import Snapshot, Transaction
 
@@ -58,6 +58,12 @@ class ServiceGateway:
         coordination, key = self._coordination(), f"written:{uuid4()}"
         await self._database.write(lambda tx: coordination.write_to_teacher(tx, written, key))
         self._ring_outbox()
+
+    async def step_call(self, step: CallStep) -> Call:
+        coordination = self._coordination()
+        call = await self._database.write(lambda tx: coordination.step_call(tx, step))
+        self._ring_outbox()
+        return call
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:
         return await self._database.read(work)

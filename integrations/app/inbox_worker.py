@@ -16,6 +16,7 @@ from assistant.ports import Clock, Thread
 from integrations.app.coordination import Coordination
 from integrations.channels.contract import (
     Bounced,
+    CallStep,
     Channel,
     DecisionMade,
     IncomingMessage,
@@ -123,6 +124,8 @@ class InboxWorker:
                 await self._carry_out(
                     item, read.by, lambda coordination, tx: coordination.write_to_teacher(tx, read, key)
                 )
+            case CallStep():
+                await self._carry_out(item, read.by, lambda coordination, tx: coordination.step_call(tx, read))
             case Bounced():
                 self.meter.bounced(item.channel)
                 await self._bounced(item, read)

@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 from assistant.bookings import Actor, Decision
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError
-from assistant.model import Attachment, Booking, ChannelName, Event, Message, Person, Reply
+from assistant.model import Attachment, Booking, Call, ChannelName, Event, Message, Person, Reply, Verb
 from assistant.ports import Thread, Threads
 from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.transactions import Snapshot, Transaction
@@ -77,6 +77,29 @@ class MessageToTeacher:
     by: Person
     via: ChannelName
     files: tuple[ReceivedFile, ...] = ()
+    call: ShownCall | None = None
+    """The call that these words answer, as it was looked at."""
+
+
+@dataclass(frozen=True)
+class ShownCall:
+    """A call for a human as it was shown to somebody."""
+
+    id: str
+    version: int
+
+
+@dataclass(frozen=True)
+class CallStep:
+    """A coordinator takes a call for a human, or says that it is done."""
+
+    call_id: str
+    verb: Verb
+    """`Verb.CLAIM` or `Verb.DONE`."""
+    by: Person
+    via: ChannelName
+    seen: int | None = None
+    """The call's version that was looked at, where the channel knows it."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +151,7 @@ class Channel(Protocol):
 
     def read(
         self, item: Received, threads: Threads
-    ) -> IncomingMessage | DecisionMade | MessageToTeacher | Bounced | LeftUnanswered | Quarantined:
+    ) -> IncomingMessage | DecisionMade | MessageToTeacher | CallStep | Bounced | LeftUnanswered | Quarantined:
         """Runs outside the event loop; may take long, never raises for what the outside sent."""
         ...
 
@@ -179,8 +202,12 @@ class Gateway(Protocol):
         ...
 
     async def write_to_teacher(self, written: MessageToTeacher) -> None:
-        """A coordinator writes to a teacher, in the teacher's own channel. Raises `NothingWritten` and
-        `ConversationUnknown`."""
+        """A coordinator writes to a teacher, in the teacher's own channel. Raises `NothingWritten`,
+        `ConversationUnknown` and, where the words answer a call, `CallUnknown` and `CallChanged`."""
+        ...
+
+    async def step_call(self, step: CallStep) -> Call:
+        """A coordinator takes a call for a human, or it is done. Raises `CallUnknown` and `CallChanged`."""
         ...
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:

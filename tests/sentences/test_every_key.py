@@ -20,6 +20,8 @@ from assistant.matching.conditions import CONDITIONS, NEVER_NEAR
 from assistant.model import (
     OPEN,
     Audience,
+    CallReason,
+    CallState,
     ChangeKind,
     ChannelName,
     FileFate,
@@ -35,6 +37,8 @@ from assistant.model import (
 from integrations.catalog.entry_fields import TEXT_FIELDS
 from integrations.channels.mail.texts import say as say_in_mail
 from integrations.channels.slack.texts import text as say_in_slack
+from integrations.channels.web.calls.listing import SHOWS
+from integrations.channels.web.calls.pages import VERBS as CALL_VERBS
 from integrations.channels.web.catalogue.shared import DONE as DONE_IN_CATALOGUE
 from integrations.channels.web.navigation import SECTIONS
 from integrations.channels.web.partners.feeds import Purpose
@@ -77,6 +81,10 @@ EACH: Mapping[str, Iterable[object]] = {
     "audience.{}": Audience,
     "check.{}": (*Rule, "group_size.adults"),
     "clash.{}": ("class", "provider", "day", "week", "year", "seats"),
+    "call.reason.{}": CallReason,
+    "call.state.{}": CallState,
+    "calls.done.{}": CALL_VERBS,
+    "calls.show.{}": set(SHOWS) - {*CallState},
     "catalogue.care.{}": ("expiring", "expired", "stale", "texts"),
     "catalogue.fails.{}": CONDITIONS.keys() - NEVER_NEAR,
     "catalogue.history.what.{}": ("created", "changed", "retired", "restored", "confirmed", "imported"),
@@ -133,6 +141,7 @@ SOME: Mapping[str, Iterable[object]] = {
     "kind.{}.alone": Kind,
     "label.{}": (*FIELDS, *COLUMNS, *OFFERED, *VIEWS),
     "offer.{}": OFFERED,
+    "refusal.call.{}": (*CallState, "words"),
     "reason.{}": (*CONDITIONS, "group_size.adults"),
     "section.{}": (*(section.key for section in SECTIONS), *TABLES),
     "rule.{}": Rule,
@@ -156,6 +165,7 @@ MADE_OF_BOTH = ("{}.{}", "{}.{}.alone")
 
 ONE_WORD_FOR_TWO_THINGS = [
     {"button.status", "label.status"},  # what a button does, and what it tells
+    {"call.state.claimed", "what.claimed"},  # a call, and a request
     {"catalogue.care.expired", "status.expired"},  # offers, and a request
 ]
 """Keys that say the same in all languages that come along, and yet are two sentences."""

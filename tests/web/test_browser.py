@@ -10,6 +10,7 @@ from playwright.async_api import Browser, BrowserContext, expect
 
 from assistant.model import Status
 from tests.web.served import METTE, ServedPage, served_page
+from tests.web.test_calls import call
 
 pytestmark = [
     pytest.mark.e2e,
@@ -109,6 +110,7 @@ async def test_enter_sends_and_the_answer_is_announced(page: ServedPage, browser
 @pytest.mark.parametrize("width", [320, 390, 768, 1360])
 async def test_nothing_is_wider_than_the_screen(page: ServedPage, browser: Browser, width: int) -> None:
     await page.draft(school="Den Allerlængste Kommuneskole ved Fjorden", question="x" * 300)
+    await call(page, "x" * 300, booking_id="K1", files=("y" * 120 + ".pdf",))
     context = await browser.new_context(locale="de-DE", viewport={"width": width, "height": 800})
     async with page.signed_in() as coordinator:
         cookies = [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
@@ -118,7 +120,7 @@ async def test_nothing_is_wider_than_the_screen(page: ServedPage, browser: Brows
     await view.locator("#text").fill(QUESTION)
     await view.locator("#composer button").click()
     await expect(view.locator(".card")).to_have_count(3)
-    for path in ("/", "/activities/vand-til-4-klasse", "/queue", "/decide/K1", "/signin"):
+    for path in ("/", "/activities/vand-til-4-klasse", "/queue", "/decide/K1", "/calls", "/calls/H1", "/signin"):
         await view.goto(page.url + path)
         for summary in await view.locator("summary").all():
             await summary.click()
@@ -131,6 +133,7 @@ async def test_words_stand_out_from_their_ground(page: ServedPage, browser: Brow
     """WCAG 2.2 AA, 1.4.3: 4.5 to 1 for text (3 to 1 for large text, which is not made use of)."""
     await page.draft(pupils=40)
     await page.draft(class_name="8.c")
+    await call(page, "Et menneske, tak", booking_id="K1")
     async with page.signed_in() as coordinator:
         cookies = [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
     context = await browser.new_context(locale="da-DK", color_scheme=scheme)  # type: ignore[arg-type]
@@ -141,7 +144,8 @@ async def test_words_stand_out_from_their_ground(page: ServedPage, browser: Brow
     await view.locator("#composer button").click()
     await expect(view.locator(".card")).to_have_count(3)
     faint: list[str] = []
-    for path in ("/", "/activities/vand-til-4-klasse", "/queue", "/decide/K1", "/signin?next=/queue", "/nowhere"):
+    behind = ("/queue", "/decide/K1", "/calls", "/calls/H1")
+    for path in ("/", "/activities/vand-til-4-klasse", *behind, "/signin?next=/queue", "/nowhere"):
         await view.goto(page.url + path)
         faint += [f"{path}: {line}" for line in await view.evaluate(FAINT_WORDS)]
     assert faint == []

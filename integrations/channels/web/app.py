@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from integrations.channels.web.calendar.pages import CalendarPages
+from integrations.channels.web.calls.pages import CallPages
 from integrations.channels.web.catalogue.browse import BrowsePages
 from integrations.channels.web.catalogue.edit import EditPages
 from integrations.channels.web.catalogue.history import HistoryPages
@@ -73,6 +74,7 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         *BulkDecisions(site).routes(),
         *DecisionPages(site, queue, years).routes(),
         *FilePages(site).routes(),
+        *CallPages(site).routes(),
         *CalendarPages(site, visits_cache).routes(),
         *ProposalPages(site).routes(),
         *ProviderPages(site, visits_cache).routes(),

@@ -27,6 +27,8 @@ class Visit:
     request: Request
     address: str
     session: str
+    calls: int = 0
+    """How many calls wait for a human."""
 
     @property
     def language(self) -> Language:
@@ -53,6 +55,7 @@ class Visit:
             form_token=form_token(self.session, FormPurpose.SIGNED_IN),
             navigation=[one for one in SECTIONS if self.may_enter(one.for_operators)],
             section=section,
+            waiting_in={"calls": self.calls},
             **facts,
         )
 
@@ -64,10 +67,9 @@ def shown(site: Site, show: Callable[[Visit], Awaitable[Response]], *, operators
     """A page for coordinators, or for operators alone. Who is not signed in is shown the way, and comes back after."""
 
     async def endpoint(request: Request) -> Response:
-        who = await signed_in(site, request)
-        if who is None:
+        visit = await _visit(site, request)
+        if visit is None:
             return RedirectResponse(sign_in_path(request), 303)
-        visit = Visit(site, request, *who)
         if not visit.may_enter(operators):
             return visit.error(403)
         return await show(visit)
@@ -86,13 +88,21 @@ def posted(
     how the form is read where it has a file or very many fields."""
 
     async def endpoint(request: Request) -> Response:
-        who = await signed_in(site, request)
-        if who is None:
+        visit = await _visit(site, request)
+        if visit is None:
             return RedirectResponse(sign_in_path(request), 303)
-        visit = Visit(site, request, *who)
         form = await read_own_form(request, site.settings, visit.session, FormPurpose.SIGNED_IN, read)
         if not visit.may_enter(operators):
             return visit.error(403)
         return await act(visit, form)
 
     return endpoint
+
+
+async def _visit(site: Site, request: Request) -> Visit | None:
+    """Of whoever is signed in."""
+    who = await signed_in(site, request)
+    if who is None:
+        return None
+    calls = await site.gateway.read(lambda snapshot: snapshot.calls.count())
+    return Visit(site, request, *who, calls)

@@ -7,8 +7,8 @@ from assistant.model import Language, languages
 from assistant.replies.phrases import phrase
 
 say = Sentences(
-    "web/page", "web/queue", "web/calendar", "web/public", "web/operations", "web/partners", "web/catalogue",
-    "web/portal", "web/statistics", beneath=phrase,
+    "web/page", "web/queue", "web/calls", "web/calendar", "web/public", "web/operations", "web/partners",
+    "web/catalogue", "web/portal", "web/statistics", beneath=phrase,
 )  # fmt: skip
 
 
