@@ -61,12 +61,18 @@ class BookingCancels:
         named = self._ids()
         if named:
             return self._cancel_named(named)
-        chosen = self._meant(listed, numbers=True)
+        chosen = self._meant(listed, numbers=True) or self._agreed_to(listed)
         if chosen:
             return self._cancel(chosen)
         if turn.follow_up.intent in (Intent.REFUSE, Intent.NOTHING_FITS):
             return Outcome(turn.talk.cancels_nothing(turn.language), self._settled())
         return None
+
+    def _agreed_to(self, listed: Sequence[Booking]) -> Sequence[Booking]:
+        """A bare "yes", where the question was whether this one is to be cancelled."""
+        turn = self.turn
+        bare = turn.follow_up.intent is Intent.ACCEPT and len(turn.words.split()) <= _SHORTEST
+        return listed if bare and len(listed) == 1 else ()
 
     def _shown_as(self) -> tuple[str, ...]:
         """The activities that are called off by the number under which they were shown: "aflys nummer 3"."""

@@ -14,12 +14,14 @@ from assistant.errors import AssistantError
 from assistant.model import ChannelName, Conversation, Person, Reply
 from assistant.ports import Clock, Thread
 from integrations.app.coordination import Coordination
+from integrations.app.invitation_answers import InvitationAnswers
 from integrations.channels.contract import (
     Bounced,
     CallStep,
     Channel,
     DecisionMade,
     IncomingMessage,
+    InvitationAnswered,
     LeftUnanswered,
     MessageToTeacher,
     Quarantined,
@@ -126,6 +128,8 @@ class InboxWorker:
                 )
             case CallStep():
                 await self._carry_out(item, read.by, lambda coordination, tx: coordination.step_call(tx, read))
+            case InvitationAnswered():
+                await self._invitation_answered(item, read)
             case Bounced():
                 self.meter.bounced(item.channel)
                 await self._bounced(item, read)
@@ -215,6 +219,15 @@ class InboxWorker:
             tx.inbox.finish(item.id, InboxState.DONE, type(error).__name__)
 
         await self.database.write(refuse)
+
+    async def _invitation_answered(self, item: Received, answered: InvitationAnswered) -> None:
+        answers = InvitationAnswers(self.coordination())
+
+        def settle(tx: Transaction) -> None:
+            reason = answers.settle(tx, answered, f"{item.channel}:{item.id}")
+            tx.inbox.finish(item.id, InboxState.FILED, reason)
+
+        await self.database.write(settle)
 
     async def _bounced(self, item: Received, bounced: Bounced) -> None:
         now = self.clock.now()

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from assistant.bookings import Actor, Decision
+from assistant.bookings.invitations import InvitationAnswer
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError
 from assistant.model import Attachment, Booking, Call, ChannelName, Event, Message, Person, Reply, Verb
@@ -112,6 +113,24 @@ class Bounced:
 
 
 @dataclass(frozen=True)
+class InvitationAnswered:
+    """A calendar program answered an invitation for its owner, whose address can be trusted."""
+
+    booking_id: str
+    """Empty where it answers none of our invitations."""
+    answer: InvitationAnswer
+    attendee: str
+    """The mail address for which it answers, lower case; empty when it names none, or several."""
+    words: str
+    """What its owner wrote beside it."""
+    thread: Thread
+    """The sender's own conversation in this channel."""
+    received_at: datetime
+    may_ask: bool
+    """The sender is one of those who may ask for activities here."""
+
+
+@dataclass(frozen=True)
 class Sent:
     marks: Mapping[str, str] = field(default_factory=dict)
     """Names to remember with the sending, such as the ts of a Slack message (`Transaction.marks`)."""
@@ -146,12 +165,23 @@ class Undeliverable:
 SendResult = Sent | Postponed | NotThere | Undeliverable
 
 
+CameIn = (
+    IncomingMessage
+    | DecisionMade
+    | MessageToTeacher
+    | CallStep
+    | InvitationAnswered
+    | Bounced
+    | LeftUnanswered
+    | Quarantined
+)
+"""What came in, as a channel reads it."""
+
+
 class Channel(Protocol):
     name: ChannelName
 
-    def read(
-        self, item: Received, threads: Threads
-    ) -> IncomingMessage | DecisionMade | MessageToTeacher | CallStep | Bounced | LeftUnanswered | Quarantined:
+    def read(self, item: Received, threads: Threads) -> CameIn:
         """Runs outside the event loop; may take long, never raises for what the outside sent."""
         ...
 

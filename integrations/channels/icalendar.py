@@ -6,6 +6,7 @@ getting a second one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from assistant.model import AGREED, CALLED_OFF, Booking
 
 PRODUCT = "-//Klassetur//Bookings//EN"
+
+_OURS = re.compile(r"K\d{1,9}(?!\w)", re.IGNORECASE)
 
 _UNKNOWN_LENGTH = timedelta(hours=1)
 """Shown when the entry does not say how long it takes."""
@@ -28,6 +31,13 @@ def method_for(booking: Booking) -> str:
 
 def uid_of(booking: Booking, domain: str) -> str:
     return f"{booking.id}@{domain}"
+
+
+def booking_of(uid: str, domain: str) -> str:
+    """The id of the booking whose invitation has this UID; empty where it is none of ours."""
+    name, _, rest = uid.strip().rpartition("@")
+    found = _OURS.match(name)
+    return found[0].upper() if found and rest.casefold() == domain.casefold() else ""
 
 
 def invitation(

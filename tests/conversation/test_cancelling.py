@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from assistant.model import Language, Period, ReplyKind, Status
+from assistant.model import AskedFor, Language, Period, ReplyKind, Status
 from assistant.understanding.follow_up import FollowUp, Intent
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk, facts
@@ -108,3 +109,14 @@ def test_what_is_cancelled_already_is_said_so(
 def test_alle_elever_is_not_every_booking(talk: Talk) -> None:
     talk.say("vi må aflyse, for næsten alle elever er syge")
     assert (talk.conversation.asked, cancelled(talk)) == ("cancel", [])
+
+
+@pytest.mark.parametrize(
+    ("words", "gone"),
+    [("ja", True), ("ja tak", True), ("nej", False), ("ja, men en anden dag end den vi aftalte", False)],
+)
+def test_a_bare_yes_cancels_the_one_that_was_asked_about(talk: Talk, words: str, gone: bool) -> None:
+    talk.approve("K1")
+    talk.conversation = replace(talk.conversation, asked=AskedFor.CANCEL, listed=("K1",))
+    talk.say(words)
+    assert cancelled(talk) == ["K1"] * gone

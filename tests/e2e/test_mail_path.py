@@ -9,6 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.letters import letter, reply_to, send
+from tests.mail.calendar_mails import ics
 from tests.postbox import Postbox, calendar_of, words_of
 from tests.running import RunningService
 
@@ -55,6 +56,30 @@ async def test_a_question_by_mail_becomes_an_approved_booking_with_a_calendar_fi
     assert event["UID"] == "K1@localhost"
     assert event["SEQUENCE"] == 0
     assert event.decoded("DTSTART").isoformat()[:10] == "2027-04-27"
+
+
+async def test_a_calendars_no_is_asked_about_told_and_carried_out_by_the_teacher_alone(
+    service: RunningService, post: Postbox
+) -> None:
+    await send(letter(QUESTION, "Fysikbesøg"), service.mail_port)
+    await send(reply_to(await post.mail_to(ANNA, 1), CHOICE), service.mail_port)
+    await post.mail_to(ANNA, 2)
+    await service.command("bookings", "approve", "K1")
+    await post.mail_to(ANNA, 3)
+    refusal = letter("Vi er desværre på lejrskole den dag.", "Afvist: Fysik på energiselskabet")
+    refusal.add_attachment(ics(attendee=ANNA).encode(), maintype="text", subtype="calendar", params={"method": "REPLY"})
+    await send(refusal, service.mail_port)
+    asked = await post.mail_to(ANNA, 4)
+    assert "Din kalender har sagt nej" in words_of(asked)
+    told, number = "", 0
+    while "lejrskole" not in told:
+        number += 1
+        told = words_of(await post.mail_to(METTE, number))
+    assert "Kalenderen siger nej." in told
+    assert [booking["status"] for booking in await service.bookings()] == ["approved"]
+    await send(reply_to(asked, "aflys K1"), service.mail_port)
+    await post.mail_to(ANNA, 5)
+    assert [booking["status"] for booking in await service.bookings()] == ["cancelled"]
 
 
 async def test_a_power_cut_between_any_two_steps_loses_nothing_and_doubles_nothing(

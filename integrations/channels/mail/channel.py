@@ -17,11 +17,10 @@ from assistant.model import ChannelName, Event, Language, Message, Person, Reply
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import (
     Bounced,
-    DecisionMade,
+    CameIn,
     Gateway,
     IncomingMessage,
     LeftUnanswered,
-    MessageToTeacher,
     Quarantined,
     SendResult,
     Sent,
@@ -32,6 +31,7 @@ from integrations.channels.mail.bounces import DeliveryReport
 from integrations.channels.mail.compose import Composer
 from integrations.channels.mail.coordinator_replies import coordinator_reply, received_files
 from integrations.channels.mail.dmarc import dmarc_passed
+from integrations.channels.mail.invitations import invitation_answered
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.parser_client import MailReader, MailUnreadable
 from integrations.channels.mail.reply_tokens import sent_mark
@@ -88,9 +88,7 @@ class MailChannel:
             await self._server.close()
             await asyncio.to_thread(self._reader.close)
 
-    def read(
-        self, item: Received, threads: Threads
-    ) -> IncomingMessage | DecisionMade | MessageToTeacher | Bounced | LeftUnanswered | Quarantined:
+    def read(self, item: Received, threads: Threads) -> CameIn:
         """A stored mail as a message in its thread, or as what a coordinator wrote below a notice. Robots are filed;
         what cannot be read or trusted is quarantined."""
         try:
@@ -99,11 +97,16 @@ class MailChannel:
             return Quarantined(str(fault))
         if mail.report is not None and (known_report := _report(mail.report, threads)):
             return known_report
-        if reason := self._robot(mail, item.envelope):
+        answer = mail.calendar_answer
+        # A calendar program answers for a person, and says so in the headers of programs.
+        if (reason := self._robot(mail, item.envelope)) and (answer is None or self._is_own(mail)):
             return LeftUnanswered(f"robot: {reason}")
         if doubt := self._distrust(mail):
             return Quarantined(doubt)
         receivers = _receivers(item.envelope)
+        if answer is not None:
+            thread = continued(mail, find_thread(mail, receivers, threads, self._settings))
+            return invitation_answered(answer, mail, thread, self._settings, item.received_at)
         if (
             from_the_office := coordinator_reply(mail, receivers, threads, self._settings, item.received_at)
         ) is not None:
@@ -166,9 +169,12 @@ class MailChannel:
     def _robot(self, mail: ParsedMail, envelope: Mapping[str, Any]) -> str:
         if is_null_sender(str(envelope.get("mail_from", ""))):
             return "null sender"
-        if mail.sender and self._settings.token_in(mail.sender) is not None:
+        if self._is_own(mail):
             return "own address"
         return mail.reason
+
+    def _is_own(self, mail: ParsedMail) -> bool:
+        return bool(mail.sender) and self._settings.token_in(mail.sender) is not None
 
     def _distrust(self, mail: ParsedMail) -> str:
         """Why nobody's word stands behind the sender, or ``""``."""

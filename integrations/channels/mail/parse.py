@@ -14,13 +14,13 @@ from assistant.model import Attachment, FileFate
 from integrations.channels.mail.attachments import MailFile, files_of
 from integrations.channels.mail.auto_replies import robot_reason
 from integrations.channels.mail.bounces import DeliveryReport, report_in
+from integrations.channels.mail.calendar_answers import CalendarAnswer, calendar_answer_in, words_beside
 from integrations.channels.mail.headers import LIMIT_ONE, Headers, addresses, message_ids, one_line, readable
 from integrations.channels.mail.mime import MOST_TEXT, MimePart, read_tree
 
 MOST_WORDS = 100_000
 """Signs of ``ParsedMail.text``."""
 
-_CALENDAR_METHOD = re.compile(r"^METHOD:\s*([A-Za-z]{1,20})", re.MULTILINE)
 _ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
 """The second is left where a mail system in between has rebuilt the mail."""
 _PGP_MESSAGE = re.compile(r"\A\s*-----BEGIN PGP MESSAGE-----$", re.MULTILINE)
@@ -64,6 +64,10 @@ class ParsedMail:
     """Topmost first."""
     report: DeliveryReport | None = None
     """What it says about the fate of another mail."""
+    calendar_answer: CalendarAnswer | None = None
+    """What a calendar program answers for its owner to an invitation."""
+    words_beside: str = ""
+    """What the owner wrote beside the calendar program's answer."""
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:
@@ -84,6 +88,7 @@ class ParsedMail:
             MailFile(Attachment(**{**file, "fate": FileFate(file["fate"])}), content)
             for file, content in zip(values["files"], contents, strict=True)
         )
+        facts["calendar_answer"] = CalendarAnswer.from_json(values.get("calendar_answer"))
         return cls(**facts)
 
 
@@ -100,7 +105,9 @@ def parse_mail(raw: bytes) -> ParsedMail:
     encrypted = _is_encrypted(root, body)
     body = "" if encrypted else body[:LONGEST_LETTER]
     letter = read_letter(body, subject=subject, sender_name=sender_name, answers=reply)
-    reason = robot_reason(headers, root.kind, sender, subject) or _calendar_answer(root, letter.words)
+    answer = calendar_answer_in(root)
+    beside = "" if answer is None else words_beside(answer, letter.words)
+    reason = robot_reason(headers, root.kind, sender, subject) or ("calendar answer" if answer and not beside else "")
     return ParsedMail(
         sender=sender,
         sender_name=sender_name,
@@ -126,6 +133,8 @@ def parse_mail(raw: bytes) -> ParsedMail:
             one_line(readable(value[:LIMIT_ONE]), LIMIT_ONE) for value in headers.raw("authentication-results")[:10]
         ),
         report=report_in(root, headers, sender, subject),
+        calendar_answer=answer,
+        words_beside=beside,
     )
 
 
@@ -221,14 +230,3 @@ def _unflowed(text: str, params: Message) -> str:
             out.append([(">" * depth + " " if depth else "") + words])
         depth_before, open_line = depth, words.endswith(" ") and words != "-- "
     return "\n".join("".join(pieces) for pieces in out)
-
-
-def _calendar_answer(part: MimePart, text: str) -> str:
-    """A calendar program's "accepted" without a word from its owner."""
-    if text:
-        return ""
-    if part.kind == "text/calendar":
-        found = _CALENDAR_METHOD.search(part.text())
-        method = part.param("method") or (found[1] if found else "")
-        return "calendar answer" if method.upper() in {"REPLY", "COUNTER", "REFRESH"} else ""
-    return next((reason for child in part.children if (reason := _calendar_answer(child, text))), "")

@@ -1,0 +1,214 @@
+"""What follows from a calendar program's answer to an invitation, in one transaction: a line of history, a question to
+the teacher, a call for a human. Nothing is cancelled, moved or agreed by it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from assistant.bookings.invitations import Consequence, Invited, consequence
+from assistant.errors import BookingUnknown
+from assistant.model import (
+    AskedFor,
+    Booking,
+    CallReason,
+    CallState,
+    Change,
+    ChangeKind,
+    ChannelName,
+    Conversation,
+    Reply,
+)
+from assistant.replies.invitations import InvitationReplies, answer_in_words
+from integrations.app.coordination import Coordination
+from integrations.channels.contract import InvitationAnswered
+from integrations.store.transactions import Transaction
+from integrations.store.turns import Turn
+
+_MOST_ANSWERS = 20
+"""Answers of one person about one booking; what answers more is no person."""
+
+_REASONS: Mapping[Consequence, CallReason] = {
+    Consequence.ASKED: CallReason.INVITATION_DECLINED,
+    Consequence.WISHED: CallReason.OTHER_TIME_WISHED,
+    Consequence.UNABLE: CallReason.PROVIDER_UNABLE,
+    Consequence.SHOWN: CallReason.NOT_UNDERSTOOD,
+}
+"""Why a human is needed; for all else only where words came along."""
+
+_ABOUT_AN_ANSWER = frozenset({CallReason.INVITATION_DECLINED, CallReason.OTHER_TIME_WISHED, CallReason.PROVIDER_UNABLE})
+
+
+@dataclass(frozen=True)
+class InvitationAnswers:
+    coordination: Coordination
+
+    def settle(self, tx: Transaction, answered: InvitationAnswered, key: str) -> str:
+        """Carries it out; the reason with which the mail is filed. ``key`` is unique for the answer."""
+        booking = _booking(tx, answered.booking_id)
+        invited = Invited.NOBODY if booking is None else self._invited(booking, answered)
+        if invited is Invited.NOBODY and not answered.may_ask:
+            return "calendar answer of somebody who was not invited"
+        if refusal := self._said_before(tx, answered):
+            return refusal
+        if booking is None:
+            return self._to_nothing_of_ours(tx, answered)
+        follows = consequence(booking, invited, answered.answer)
+        note = self._note(booking, invited, follows, answered)
+        self._write_down(tx, booking, answered, note)
+        if invited is Invited.TEACHER:
+            self._ask(tx, booking, follows, answered, note, key)
+        self._call(tx, booking, invited, follows, answered, note)
+        return f"calendar answer to {booking.id}: {follows}"
+
+    def _invited(self, booking: Booking, answered: InvitationAnswered) -> Invited:
+        """Who the sender is to the booking. Whoever answers for another address is nobody here: a program may write any
+        name into its answer."""
+        sender = answered.thread.person.email.casefold()
+        if answered.attendee.casefold() != sender:
+            return Invited.NOBODY
+        teacher = booking.teacher.email or booking.teacher.address.removeprefix("mail:")
+        if sender == teacher.casefold():
+            return Invited.TEACHER
+        provider = self.coordination.answers.catalog.providers.get(booking.provider_id)
+        return Invited.PROVIDER if provider and sender == provider.email.casefold() else Invited.NOBODY
+
+    def _said_before(self, tx: Transaction, answered: InvitationAnswered) -> str:
+        """Why it changes nothing: the same answer with the same words comes again when a mail is sent twice, or a
+        program keeps trying."""
+        answer, person = answered.answer, answered.thread.person.address
+        mark = f"invitation:{_short(answered.booking_id, person)}"
+        said = json.loads(tx.marks.get(mark) or "[]")
+        when = answer.day.isoformat() if answer.day else ""
+        this = _short(answer.answered, str(answer.sequence), when, answer.time, answered.words)
+        if this in said[-1:]:
+            return "calendar answer that was given before"
+        if len(said) >= _MOST_ANSWERS:
+            return f"more than {_MOST_ANSWERS} calendar answers of one sender to one invitation"
+        tx.marks.put(mark, json.dumps([*said, this]))
+        return ""
+
+    def _to_nothing_of_ours(self, tx: Transaction, answered: InvitationAnswered) -> str:
+        if not answered.words:
+            return "calendar answer to nothing of ours"
+        self._remember(tx, answered)
+        self._turn(tx, answered, answered.thread.conversation, "")
+        self._human(tx, CallReason.NOT_UNDERSTOOD, answered, answered.thread.conversation, "", answered.words)
+        return "calendar answer to nothing of ours: its words went to the coordinators"
+
+    def _note(self, booking: Booking, invited: Invited, follows: Consequence, answered: InvitationAnswered) -> str:
+        return answer_in_words(
+            answered.answer,
+            self.coordination.language,
+            outdated=follows is Consequence.OUTDATED,
+            somebody=answered.thread.person.email if invited is Invited.NOBODY else "",
+        )
+
+    def _write_down(self, tx: Transaction, booking: Booking, answered: InvitationAnswered, note: str) -> None:
+        who = answered.thread.person
+        why = "\n".join(part for part in (note, answered.words) if part)
+        at = self.coordination.clock.now()
+        tx.bookings.note(booking.id, Change(booking.id, at, who.address, ChannelName.MAIL, ChangeKind.NOTED, why))
+
+    def _ask(
+        self,
+        tx: Transaction,
+        booking: Booking,
+        follows: Consequence,
+        answered: InvitationAnswered,
+        note: str,
+        key: str,
+    ) -> None:
+        """The teacher's turn in the conversation, and what is said to it."""
+        replies = InvitationReplies(self.coordination.replies.views)
+        if follows is Consequence.ASKED:
+            self._reply(tx, booking, answered, replies.declined(booking), note, key, AskedFor.CANCEL)
+        elif follows is Consequence.WISHED:
+            self._reply(tx, booking, answered, replies.wished(booking, answered.answer), note, key)
+        elif answered.words:
+            self._turn(tx, answered, booking.conversation, note)
+
+    def _reply(
+        self,
+        tx: Transaction,
+        booking: Booking,
+        answered: InvitationAnswered,
+        reply: Reply,
+        note: str,
+        key: str,
+        asked: AskedFor = AskedFor.NOTHING,
+    ) -> None:
+        """By mail, as the answer came: in the booking's own thread where that is one of mails."""
+        thread = answered.thread
+        if booking.channel is ChannelName.MAIL and thread.conversation != booking.conversation:
+            thread = tx.threads.get(booking.conversation) or thread
+        known = tx.conversations.get(thread.conversation)
+        conversation = known or Conversation(thread.conversation, ChannelName.MAIL, thread.person, booking.language)
+        listed = (booking.id,) if asked is AskedFor.CANCEL else ()
+        tx.conversations.save(replace(conversation, asked=asked, listed=listed), thread)
+        self._turn(tx, answered, thread.conversation, note)
+        self.coordination.notifications.reply(tx, reply, thread, ChannelName.MAIL, key)
+
+    def _call(
+        self,
+        tx: Transaction,
+        booking: Booking,
+        invited: Invited,
+        follows: Consequence,
+        answered: InvitationAnswered,
+        note: str,
+    ) -> None:
+        """A human where one is needed; who hears that an open call has another answer now, too."""
+        reason = _REASONS.get(follows) or (CallReason.NOT_UNDERSTOOD if answered.words else None)
+        words = "\n\n".join(part for part in (note, answered.words) if part)
+        conversation = booking.conversation
+        if invited is not Invited.TEACHER:
+            conversation = answered.thread.conversation
+        open_ = [
+            call
+            for call in tx.calls.of_booking(booking.id)
+            if call.conversation == conversation and call.state is not CallState.DONE
+        ]
+        if follows is not Consequence.OUTDATED:
+            reason = next((call.reason for call in open_ if call.reason in _ABOUT_AN_ANSWER), reason)
+        if reason is None:
+            return
+        if invited is not Invited.TEACHER:
+            self._remember(tx, answered)
+            self._turn(tx, answered, conversation, note)
+        self._human(tx, reason, answered, conversation, booking.id, words)
+
+    def _human(
+        self,
+        tx: Transaction,
+        reason: CallReason,
+        answered: InvitationAnswered,
+        conversation: str,
+        booking_id: str,
+        words: str,
+    ) -> None:
+        person = answered.thread.person
+        self.coordination.call_human(tx, reason, person, ChannelName.MAIL, conversation, booking_id, words)
+
+    def _remember(self, tx: Transaction, answered: InvitationAnswered) -> None:
+        """So that a coordinator can write back."""
+        thread = answered.thread
+        new = Conversation(thread.conversation, ChannelName.MAIL, thread.person)
+        tx.conversations.save(tx.conversations.get(thread.conversation) or new, thread)
+
+    def _turn(self, tx: Transaction, answered: InvitationAnswered, conversation: str, note: str) -> None:
+        said = "\n".join(part for part in (f"[{note}]" if note else "", answered.words) if part)
+        tx.turns.add(Turn(conversation, answered.received_at, "teacher", said))
+
+
+def _booking(tx: Transaction, booking_id: str) -> Booking | None:
+    try:
+        return tx.bookings.get(booking_id) if booking_id else None
+    except BookingUnknown:
+        return None
+
+
+def _short(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
