@@ -73,7 +73,8 @@ class BookingReader(Protocol):
         teacher: str | None = None,
         between: tuple[date, date] | None = None,
     ) -> list[Booking]:
-        """Bookings for which every given condition holds, oldest first."""
+        """Bookings for which every given condition holds, oldest first. ``teacher`` is the address of whoever asked or
+        of one of the other teachers."""
         ...
 
     def history(self, booking_id: str) -> list[Change]:
@@ -125,7 +126,7 @@ class Holidays(Protocol):
 
 @dataclass(frozen=True)
 class Thread:
-    """Where a conversation goes on in its channel."""
+    """Where a conversation goes on in its channel, for one person in it."""
 
     conversation: str
     person: Person
@@ -136,7 +137,9 @@ class Thread:
 class Threads(Protocol):
     """Read-only look-up while foreign input is translated."""
 
-    def get(self, conversation: str) -> Thread | None: ...
+    def get(self, conversation: str, address: str = "") -> Thread | None:
+        """The conversation's thread as it goes to this person; without an address, to whoever began it."""
+        ...
 
     def of_person(self, address: str) -> Sequence[Thread]:
         """The person's own conversations, newest first."""

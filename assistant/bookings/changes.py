@@ -41,20 +41,23 @@ def spoken_of(booking: Booking) -> tuple[date | None, str]:
 
 def with_facts(booking: Booking, facts: Facts) -> Booking:
     """The booking with what the facts say; what they do not say stays, unless it contradicts them."""
-    said: dict[str, object] = {
-        "wish": facts.period,
-        "time": facts.time,
-        "pupils": facts.pupils,
-        "school": facts.school,
-        "phone": facts.phone,
-        "wishes": facts.wishes,
-    }
-    changes = {name: value for name, value in said.items() if value is not None and value != ""}
+    changes = {_OF_FACTS[name]: value for name, value in facts.said.items() if name in _OF_FACTS}
     if facts.teacher_name:
         changes["teacher"] = replace(booking.teacher, name=facts.teacher_name)
     known, told = (booking.class_name, booking.grade), (facts.class_name, facts.grade)
     changes["class_name"], changes["grade"] = class_and_grade(known, told)
-    return replace(booking, **changes)  # type: ignore[arg-type]
+    return replace(booking, **changes)
+
+
+_OF_FACTS = {
+    "period": "wish",
+    "time": "time",
+    "pupils": "pupils",
+    "school": "school",
+    "phone": "phone",
+    "wishes": "wishes",
+}
+"""Facts and the fields of a booking that they are."""
 
 
 def class_and_grade(known: tuple[str, int | None], said: tuple[str, int | None]) -> tuple[str, int | None]:

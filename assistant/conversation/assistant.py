@@ -218,11 +218,15 @@ class Assistant:
         reading, findings = considered.follow_up.reading, considered.findings
         if reading is None or findings is None:
             return Outcome(self.talk.empty(considered.language), considered.conversation)
-        signed = considered.follow_up.signed
+        signed, before = considered.follow_up.signed, considered.conversation
+        # a question of somebody else's stays theirs, also where it is refined
+        question_of = before.question_of if considered.follow_up.intent is Intent.REFINE else ""
+        school = signed.school if question_of else reading.school or signed.school
         kept = replace(
-            considered.conversation,
+            before,
             reading=reading, chosen=(), apart=(), asked=AskedFor.NOTHING, replacing=(), listed=(),
-            facts=replace(signed, school=reading.school or signed.school), wishes=_asked_and_shown(considered.wishes),
+            facts=replace(signed, school=school), wishes=_asked_and_shown(considered.wishes),
+            offered_at=considered.message.received_at, borrowed=False, question_of=question_of,
         )  # fmt: skip
         if considered.wishes:
             reply = self.answers.answer_several(considered.wishes, considered.season)
@@ -248,7 +252,9 @@ class Assistant:
         now_shown = zip(conversation.wishes, _asked_and_shown(considered.wishes), strict=True)
         wishes = tuple(replace(old, shown=(*old.shown, *new.shown)) for old, new in now_shown)
         shown = (*conversation.shown, *offered)
-        return Outcome(reply, replace(conversation, offered=offered, shown=shown, wishes=wishes))
+        at = considered.message.received_at
+        more = replace(conversation, offered=offered, shown=shown, wishes=wishes, offered_at=at, borrowed=False)
+        return Outcome(reply, more)
 
     def _small_talk(self, considered: UnderstoodMessage) -> Outcome:
         said: Mapping[Intent, Callable[[Language], Reply]] = {

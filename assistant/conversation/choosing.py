@@ -100,7 +100,7 @@ class BookingChoice:
             said = replace(said, class_name="", grade=None, pupils=None)
         if self._is_of_another(activity_id, before.facts):
             before = replace(before, facts=replace(before.facts, class_name="", grade=None, pupils=None))
-        gathered = drafting.gathered(before, before.reading_of(activity_id), said, self.turn.message)
+        gathered = drafting.gathered(before, before.own_reading_of(activity_id), said, self.turn.message)
         own = drafting.merged(gathered, before.apart_of(activity_id))
         return drafting.with_school(own, self.turn.message, self.turn.catalog.schools)
 
@@ -126,7 +126,7 @@ class BookingChoice:
 
     def _counted(self, activity_ids: tuple[str, ...]) -> list[FactsOf]:
         """An answered number is for the wishes that have none; the others keep what they were asked with."""
-        asked = {name: self.turn.conversation.reading_of(name) for name in activity_ids}
+        asked = {name: self.turn.conversation.own_reading_of(name) for name in activity_ids}
         known = {name: reading.group_size for name, reading in asked.items() if reading is not None}
         said = self.turn.follow_up.facts.pupils
         if said is None or all(count is None for count in known.values()):

@@ -99,4 +99,4 @@ class BookingTurn:
 
 def says_something(facts: Facts) -> bool:
     """There is a fact about the booking, not only the name under the message."""
-    return any(value not in (None, "") for name, value in vars(facts).items() if name != "teacher_name")
+    return any(name != "teacher_name" for name in facts.said)

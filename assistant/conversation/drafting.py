@@ -76,14 +76,20 @@ def gathered(conversation: Conversation, reading: Reading | None, facts: Facts |
 
 def merged(old: Facts, new: Facts) -> Facts:
     """The new facts, and the old ones where the new say nothing and do not contradict them."""
-    kept = {name: value for name, value in vars(new).items() if value not in (None, "")}
-    class_name, grade = class_and_grade((old.class_name, old.grade), (new.class_name, new.grade))
-    return replace(old, **{**kept, "class_name": class_name, "grade": grade})
+    known = ("" if "class_name" in new.filled_in else old.class_name, old.grade)
+    class_name, grade = class_and_grade(known, (new.class_name, new.grade))
+    filled_in = old.filled_in | new.filled_in
+    return replace(old, **{**new.said, "class_name": class_name, "grade": grade, "filled_in": filled_in})
 
 
 def about_teacher(facts: Facts) -> Facts:
     """Of these facts those that hold whatever is booked."""
-    return Facts(school=facts.school, phone=facts.phone, teacher_name=facts.teacher_name)
+    return Facts(
+        school=facts.school,
+        phone=facts.phone,
+        teacher_name=facts.teacher_name,
+        filled_in=facts.filled_in & {"school", "phone", "teacher_name"},
+    )
 
 
 def of_booking(booking: Booking) -> Facts:
@@ -116,7 +122,8 @@ def with_school(facts: Facts, message: Message, schools: Mapping[str, School]) -
     if school is None:
         return facts
     pupils = facts.pupils if facts.pupils is not None else _class_size(school, facts.class_name)
-    return replace(facts, school=facts.school or school.name, pupils=pupils)
+    named = facts.school if "school" in facts.filled_in else facts.school or school.name
+    return replace(facts, school=named, pupils=pupils)
 
 
 def attempt(
@@ -204,7 +211,7 @@ def _first_missing(activity: Activity, facts: Facts) -> AskedFor:
 
 def _booking(activity: Activity, facts: Facts, conversation: Conversation, message: Message) -> Booking:
     language = conversation.language or next(iter(activity.title))
-    asked = conversation.reading_of(activity.id)
+    asked = conversation.own_reading_of(activity.id)
     return Booking(
         id="",
         activity_id=activity.id,

@@ -125,6 +125,7 @@ class Booking:
     provider_id: str
     status: Status
     teacher: Person
+    """Who asked for it."""
     conversation: str
     channel: ChannelName
     language: Language
@@ -161,6 +162,8 @@ class Booking:
     evaluation_words: str = ""
     binds_class: bool = True
     """False for what needs no fixed hours (loan kits, self-guided trips ...): neither class nor provider is busy."""
+    teachers: tuple[Person, ...] = ()
+    """Other teachers whose booking it is too: they hear of decisions and may change it."""
 
     def with_changes(self, **changes: object) -> Booking:
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from assistant.model.message import ChannelName, Facts, Person
@@ -41,7 +43,8 @@ class AskedFor(StrEnum):
 
 @dataclass(frozen=True)
 class Conversation:
-    """What is remembered between two messages of a thread."""
+    """What is remembered between two messages of a thread, for one person in it: where several people write, each has
+    a conversation of their own under the thread's id."""
 
     id: str
     channel: ChannelName
@@ -66,6 +69,33 @@ class Conversation:
     """Where the last question held several; ``reading`` is the first one's."""
     apart: tuple[FactsOf, ...] = ()
     """What holds for one of the ``chosen`` alone, until they become requests."""
+    offered_at: datetime | None = None
+    """When ``offered`` was shown."""
+    borrowed: bool = False
+    """What is offered was shown to somebody else in the thread; nothing has been shown to this person since."""
+    question_of: str = ""
+    """The address of whoever asked ``reading``; empty where this person did."""
+
+    def beside(self, others: Iterable[Conversation]) -> Conversation:
+        """As it stands for its person in a thread where others write too: who was shown nothing of their own sees the
+        list that was shown last. What others said of their bookings stays with them."""
+        has_own = (self.reading is not None or self.offered) and not self.borrowed
+        lists = [other for other in others if other.offered and other.person.address != self.person.address]
+        amid = self.chosen or self.asked not in (AskedFor.NOTHING, AskedFor.SCHOOL)
+        if has_own or amid or not lists:
+            return self
+        last = max(lists, key=lambda other: 0.0 if other.offered_at is None else other.offered_at.timestamp())
+        return replace(
+            self,
+            language=self.language or last.language,
+            reading=last.reading,
+            offered=last.offered,
+            shown=last.shown,
+            wishes=last.wishes,
+            offered_at=last.offered_at,
+            borrowed=True,
+            question_of=last.question_of or last.person.address,
+        )
 
     def apart_of(self, activity_id: str) -> Facts:
         """What was said of this one alone."""
@@ -74,3 +104,7 @@ class Conversation:
     def reading_of(self, activity_id: str) -> Reading | None:
         """The reading for which this activity was shown."""
         return next((wish.reading for wish in self.wishes if activity_id in wish.shown), self.reading)
+
+    def own_reading_of(self, activity_id: str) -> Reading | None:
+        """As `reading_of`, where this person asked: what somebody else said of class, school and time is theirs."""
+        return None if self.question_of else self.reading_of(activity_id)

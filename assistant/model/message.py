@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from assistant.model.terms import Period
 
@@ -67,7 +69,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known for a booking so far; ``None`` or empty is not known yet."""
+    """What is known for a booking so far; ``None`` or empty is not known yet, unless a form said so."""
 
     period: Period | None = None
     time: str = ""
@@ -78,6 +80,17 @@ class Facts:
     teacher_name: str = ""
     phone: str = ""
     wishes: str = ""
+    filled_in: frozenset[str] = frozenset()
+    """Names of the texts that stood in a form: where one is empty there, that is an answer too."""
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """The fields that say something, by name."""
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if name != "filled_in" and (value not in (None, "") or name in self.filled_in)
+        }
 
 
 class FileFate(StrEnum):

@@ -24,7 +24,6 @@ from assistant.model import (
     CallReason,
     ChangeKind,
     ChannelName,
-    Conversation,
     CoordinatorCall,
     Event,
     Language,
@@ -101,7 +100,7 @@ class Coordination:
     def record_message(self, tx: Transaction, incoming: IncomingMessage, outcome: Outcome, key: str) -> None:
         """Remembers the turn, posts the reply and tells the coordinators what happened."""
         message, reply = incoming.message, outcome.reply
-        said_last = _said_last_to_teacher(tx.turns.of_conversation(message.conversation))
+        said_last = _said_last_to(incoming.thread.person, tx.turns.of_conversation(message.conversation))
         by_human = said_last is not None and (said_last.who == "coordinator" or _is_about_a_human(said_last))
         beside_the_point = by_human and reply.kind in _BESIDE_THE_POINT
         # what a coordinator wrote is answered to the coordinator, whatever the assistant makes of it
@@ -109,7 +108,7 @@ class Coordination:
         if beside_the_point:
             reply = ShortReplies(self.answers.catalog).human(reply.language)
         tx.conversations.save(outcome.conversation, incoming.thread)
-        tx.turns.add(Turn(message.conversation, message.received_at, "teacher", _words(incoming)))
+        tx.turns.add(_turn_of(incoming))
         self._keep(tx, incoming.files, message.conversation, key, GivenBy.TEACHER, message.sender)
         # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
         self.notifications.reply(tx, reply, incoming.thread, outcome.conversation.channel, key, incoming.answer_after)
@@ -152,10 +151,9 @@ class Coordination:
     def turn_away(self, tx: Transaction, incoming: IncomingMessage, reply: Reply, key: str) -> None:
         """Says this and nothing else: the sender may not ask here, or something went wrong on our side. The message
         itself is kept in the inbox."""
-        key_of_thread = incoming.thread.conversation
-        new = Conversation(key_of_thread, incoming.message.channel, incoming.message.sender)
-        tx.conversations.save(tx.conversations.get(key_of_thread) or new, incoming.thread)
-        tx.turns.add(Turn(incoming.message.conversation, incoming.message.received_at, "teacher", _words(incoming)))
+        key_of_thread, person, channel = incoming.thread.conversation, incoming.thread.person, incoming.message.channel
+        tx.conversations.save(tx.conversations.as_seen_by(key_of_thread, person, channel), incoming.thread)
+        tx.turns.add(_turn_of(incoming))
         self.notifications.reply(tx, reply, incoming.thread, incoming.message.channel, key)
 
     def within_limits(self, incoming: IncomingMessage, used: StorageUse) -> IncomingMessage:
@@ -215,7 +213,7 @@ class Coordination:
             self.calls.unchanged(tx, written.call.id, who, written.call.version)
         reply = ShortReplies(self.answers.catalog).written(who, written.text.strip(), language)
         now = self.clock.now()
-        tx.turns.add(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply))
+        tx.turns.add(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply, thread.person))
         self.calls.answered(tx, thread.conversation, who)
         self._keep(tx, written.files, thread.conversation, key, GivenBy.COORDINATOR, written.by)
         self.notifications.post(tx, reply, thread, conversation.channel, key, now)
@@ -250,8 +248,10 @@ class Coordination:
         return self.coordinator_replies.views.view(booking, self.language, checks=checks, for_office=True)
 
 
-def _said_last_to_teacher(turns: Sequence[Turn]) -> Turn | None:
-    return next((turn for turn in reversed(turns) if turn.who != "teacher"), None)
+def _said_last_to(person: Person, turns: Sequence[Turn]) -> Turn | None:
+    told = [turn for turn in turns if turn.who != "teacher"]
+    own = (turn for turn in reversed(told) if turn.person is None or turn.person.address == person.address)
+    return next(own, None)
 
 
 def _is_about_a_human(turn: Turn) -> bool:
@@ -266,6 +266,11 @@ def _said(incoming: IncomingMessage) -> str:
 
 def _named(message: Message) -> tuple[str, ...]:
     return tuple(str(file) for file in message.attachments)
+
+
+def _turn_of(incoming: IncomingMessage) -> Turn:
+    message = incoming.message
+    return Turn(message.conversation, message.received_at, "teacher", _words(incoming), person=incoming.thread.person)
 
 
 def _words(incoming: IncomingMessage) -> str:

@@ -188,9 +188,10 @@ class InboxWorker:
 
     async def _conversation(self, incoming: IncomingMessage) -> tuple[Conversation, StorageUse]:
         """What is known of it, and what its files take up."""
-        key = incoming.thread.conversation
-        known, used = await self.database.read(lambda view: (view.conversations.get(key), view.attachments.use(key)))
-        return known or Conversation(key, incoming.message.channel, incoming.message.sender), used
+        key, person, channel = incoming.thread.conversation, incoming.thread.person, incoming.message.channel
+        return await self.database.read(
+            lambda view: (view.conversations.as_seen_by(key, person, channel), view.attachments.use(key))
+        )
 
     async def _carry_out(
         self, item: Received, who: Person, work: Callable[[Coordination, Transaction], object]
@@ -254,8 +255,8 @@ class StoredThreads:
 
     database: Database
 
-    def get(self, conversation: str) -> Thread | None:
-        return self.database.read_now(lambda view: view.threads.get(conversation))
+    def get(self, conversation: str, address: str = "") -> Thread | None:
+        return self.database.read_now(lambda view: view.threads.get(conversation, address))
 
     def of_person(self, address: str) -> Sequence[Thread]:
         return self.database.read_now(lambda view: view.threads.of_person(address))

@@ -111,14 +111,18 @@ class Notifications:
     def _notify_teacher(self, tx: Transaction, event: Event, notice: Notice, hold: float) -> None:
         """What became of the booking, in its own thread."""
         booking = event.booking
-        thread = None if booking is None else tx.threads.get(booking.conversation)
+        thread = None if booking is None else tx.threads.get(booking.conversation, booking.teacher.address)
         if booking is None or thread is None:
             return
         reply = self._for_teacher(booking, notice)
-        conversation = tx.conversations.get(booking.conversation)
+        conversation = tx.conversations.get(booking.conversation, booking.teacher.address)
         if conversation is not None and reply.cards:
             offered = tuple(card.activity_id for card in reply.cards)
-            tx.conversations.save(replace(conversation, offered=offered, chosen=(), asked=AskedFor.NOTHING), thread)
+            shown = replace(
+                conversation,
+                offered=offered, offered_at=self.clock.now(), borrowed=False, chosen=(), asked=AskedFor.NOTHING,
+            )  # fmt: skip
+            tx.conversations.save(shown, thread)
         key = f"{booking.id}:{booking.version}:teacher"
         self.reply(tx, reply, thread, booking.channel, key, self.clock.now() + timedelta(seconds=hold))
 
@@ -144,7 +148,7 @@ class Notifications:
     ) -> None:
         """Says it in the thread and remembers it as the assistant's turn."""
         now = self.clock.now()
-        tx.turns.add(Turn(thread.conversation, now, "assistant", reply.text, reply))
+        tx.turns.add(Turn(thread.conversation, now, "assistant", reply.text, reply, thread.person))
         self.post(tx, reply, thread, channel, key, after or now)
 
     def post(

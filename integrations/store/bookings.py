@@ -11,6 +11,9 @@ from assistant.model import Booking, Change, ChannelName, Status
 from integrations.store.serialization import BOOKINGS, moment_from_text, moment_to_text
 from integrations.store.table import Table
 
+_OF_TEACHER = (
+    "id IN (SELECT id FROM bookings WHERE teacher = ? UNION SELECT booking FROM booking_teachers WHERE address = ?)"
+)
 _ID = re.compile(r"[Kk]([1-9][0-9]{0,17})")
 
 
@@ -38,11 +41,14 @@ class SqliteBookingReader(Table):
         if statuses is not None:
             conditions.append(f"status IN ({', '.join('?' * len(statuses))})")
             values.extend(sorted(statuses))
-        equal = {"activity_id": activity_id, "provider_id": provider_id, "teacher": teacher}
+        equal = {"activity_id": activity_id, "provider_id": provider_id}
         for column, wanted in equal.items():
             if wanted is not None:
                 conditions.append(f"{column} = ?")
                 values.append(wanted)
+        if teacher is not None:
+            conditions.append(_OF_TEACHER)
+            values.extend((teacher, teacher))
         if between is not None:
             conditions.append("date BETWEEN ? AND ?")
             values.extend(day.isoformat() for day in between)
@@ -85,6 +91,7 @@ class SqliteBookingBook(SqliteBookingReader):
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*_columns(stored), number),
         )
+        self._name_teachers(booking, number)
         self._record(number, change)
         return stored
 
@@ -97,6 +104,7 @@ class SqliteBookingBook(SqliteBookingReader):
             stored = self.get(booking.id)
             raise AlreadyDecided(stored.id, stored.status, stored.decided_by)
         self._write(booking, number)
+        self._name_teachers(booking, number)
         self._record(number, change, earlier[0])
 
     def note(self, booking_id: str, change: Change) -> None:
@@ -107,6 +115,13 @@ class SqliteBookingBook(SqliteBookingReader):
             "UPDATE bookings SET status = ?, activity_id = ?, provider_id = ?, teacher = ?, conversation = ?, date = ?,"
             " version = ?, booking = ? WHERE id = ?",
             (*_columns(booking), number),
+        )
+
+    def _name_teachers(self, booking: Booking, number: int) -> None:
+        self._connection.execute("DELETE FROM booking_teachers WHERE booking = ?", (number,))
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO booking_teachers (address, booking) VALUES (?, ?)",
+            [(teacher.address, number) for teacher in booking.teachers],
         )
 
     def _record(self, number: int, change: Change, earlier: str | None = None) -> None:

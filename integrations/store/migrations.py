@@ -310,3 +310,48 @@ def remember_which_postings_were_handed_over(db: Tables) -> None:
     waits for something that an operator must mend."""
     db.execute("ALTER TABLE outbox ADD COLUMN claimed_at TEXT")
     db.execute("ALTER TABLE outbox ADD COLUMN needs_operator INTEGER NOT NULL DEFAULT 0")
+
+
+@MIGRATIONS()
+def remember_each_person_of_a_thread(db: Tables) -> None:
+    """What was remembered of a thread was its first person's; turns name who said them or to whom they were said."""
+    db.execute("ALTER TABLE conversations RENAME TO conversations_of_one")
+    db.execute("DROP INDEX conversations_of_person")
+    db.execute("DROP INDEX conversations_touched")
+    db.execute(
+        """
+        CREATE TABLE conversations (
+            id TEXT NOT NULL,
+            address TEXT NOT NULL,
+            conversation TEXT NOT NULL,
+            thread TEXT NOT NULL,
+            touched INTEGER NOT NULL,
+            joined INTEGER NOT NULL,
+            PRIMARY KEY (id, address)
+        )
+        """
+    )
+    db.execute(
+        "INSERT INTO conversations (id, address, conversation, thread, touched, joined)"
+        " SELECT id, address, conversation, thread, touched, 0 FROM conversations_of_one"
+    )
+    db.execute("DROP TABLE conversations_of_one")
+    db.execute("CREATE INDEX conversations_of_person ON conversations (address, touched)")
+    db.execute("CREATE INDEX conversations_touched ON conversations (touched)")
+    db.execute("ALTER TABLE turns ADD COLUMN address TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE turns ADD COLUMN name TEXT NOT NULL DEFAULT ''")
+
+
+@MIGRATIONS()
+def create_booking_teachers(db: Tables) -> None:
+    """The other teachers of a booking, beside the one who asked for it."""
+    db.execute(
+        """
+        CREATE TABLE booking_teachers (
+            address TEXT NOT NULL,
+            booking INTEGER NOT NULL REFERENCES bookings (id),
+            PRIMARY KEY (address, booking)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX booking_teachers_of_booking ON booking_teachers (booking)")

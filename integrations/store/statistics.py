@@ -91,8 +91,9 @@ _ANSWERS = "SELECT count(*) FROM turns WHERE json_extract(reply, '$.kind') = ? A
 _UNMET = (
     "SELECT max(turns.at), conversations.conversation, max(json_array_length(turns.reply, '$.near_misses'))"
     " FROM turns JOIN conversations ON conversations.id = turns.conversation"
+    " AND (conversations.address = turns.address OR (turns.address = '' AND conversations.joined = 0))"
     " WHERE json_extract(turns.reply, '$.kind') = 'nothing' AND turns.at >= ? AND turns.at < ?"
-    " GROUP BY turns.conversation ORDER BY max(turns.at) DESC"
+    " GROUP BY turns.conversation, conversations.address ORDER BY max(turns.at) DESC, max(turns.id) DESC"
 )
 
 _SIZES = {

@@ -33,6 +33,8 @@ from tests.bookings.cases import METTE, NOW, TODAY, by
 from tests.understanding.readers import reader_of, vocabulary
 
 ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org")
+BO = Person("mail:bo@skole.example.org", "Bo Kjær", "bo@skole.example.org")
+CARLA = Person("mail:carla@skole.example.org", "Carla Dam", "carla@skole.example.org")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class FakeRetriever:
 
 @dataclass
 class Talk:
-    """One conversation. ``say`` returns the text of the answer; ``last`` holds all of it."""
+    """One conversation, Anna's unless others write in it too. ``say`` returns the text of the answer; ``last`` holds
+    all of it."""
 
     book: SqliteBookingBook
     offered: tuple[str, ...] = ()
@@ -66,6 +69,8 @@ class Talk:
     catalogue: str = "kalundborg"
     retriever: FakeRetriever | None = None
     last: Outcome = field(init=False)
+    others: dict[str, Conversation] = field(default_factory=dict)
+    """By address, as `conversation` is Anna's."""
 
     def __post_init__(self) -> None:
         reader = reader_of(self.catalogue)
@@ -78,23 +83,35 @@ class Talk:
             "mail:abc", ChannelName.MAIL, ANNA, language=self.language, offered=self.offered, shown=self.offered
         )
 
-    def say(self, text: str, action: Action | None = None) -> str:
-        considered = self.assistant.consider(self._message(text, action), self.conversation, self.today)
-        return self._settle(considered)
+    def say(self, text: str, action: Action | None = None, who: Person = ANNA, form: Facts | None = None) -> str:
+        message = self._message(text, action, who, form)
+        return self._settle(self.assistant.consider(message, self.of(who), self.today))
+
+    def of(self, who: Person) -> Conversation:
+        """As it stands for this person."""
+        known = [self.conversation, *self.others.values()]
+        own = next((one for one in known if one.person.address == who.address), None)
+        return (own or Conversation(self.conversation.id, ChannelName.MAIL, who)).beside(known)
 
     def understood(self, text: str, follow_up: FollowUp) -> str:
         """As `say`, with what the words mean given: for what is told apart by the reader's own tests."""
-        considered = self.assistant.consider(self._message(text, None), self.conversation, self.today)
+        considered = self.assistant.consider(self._message(text), self.conversation, self.today)
         return self._settle(replace(considered, follow_up=follow_up))
 
     def _settle(self, considered: UnderstoodMessage) -> str:
         self.last = self.assistant.settle(considered, self.book)
-        self.conversation = self.last.conversation
+        told = self.last.conversation
+        if told.person == ANNA:
+            self.conversation = told
+        else:
+            self.others[told.person.address] = told
         return self.last.reply.text
 
-    def _message(self, text: str, action: Action | None) -> Message:
+    def _message(
+        self, text: str, action: Action | None = None, who: Person = ANNA, form: Facts | None = None
+    ) -> Message:
         self.now += timedelta(minutes=1)
-        return Message(ChannelName.MAIL, self.conversation.id, ANNA, text, self.now, action=action)
+        return Message(ChannelName.MAIL, self.conversation.id, who, text, self.now, action=action, facts=form)
 
     @property
     def events(self) -> list[tuple[str, str]]:

@@ -287,7 +287,7 @@ class Room:
                 if isinstance(reading, DecisionMade) and isinstance(reading.decision, AddNote):
                     bookings.decide(tx.bookings, rulebook(), reading.decision, reading.actor)
                 if isinstance(reading, IncomingMessage):
-                    known = tx.conversations.get(reading.thread.conversation)
+                    known = tx.conversations.get(reading.thread.conversation, reading.message.sender.address)
                     fresh = Conversation(reading.thread.conversation, ChannelName.SLACK, reading.message.sender)
                     tx.conversations.save(known or fresh, reading.thread)
                 for posting in postings:

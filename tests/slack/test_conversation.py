@@ -60,7 +60,7 @@ async def test_reply_in_the_thread_needs_no_mention(slack: SlackWorkspace, room:
     assert room.told[1].message.sender == Person("slack:U1", "Anna Holm")
 
 
-async def test_colleague_in_the_thread_is_heard_and_the_thread_stays_its_owners(
+async def test_colleague_in_the_thread_has_a_thread_of_their_own_and_it_stays_its_owners(
     slack: SlackWorkspace, room: Room
 ) -> None:
     asked = await slack.says("U1", "C1", "fysik", mention=True)
@@ -68,7 +68,11 @@ async def test_colleague_in_the_thread_is_heard_and_the_thread_stays_its_owners(
     await slack.says("U2", "C1", "flere", thread=asked["ts"])
     await slack.wait_for(lambda: len(room.told) == 2)
     assert room.told[1].message.sender.address == "slack:U2"
-    assert room.told[1].thread.person.address == "slack:U1"
+    assert room.told[1].thread.person.address == "slack:U2"
+    thread = room.told[0].message.conversation
+    begun_by = await room.read(lambda snapshot: snapshot.threads.get(thread))
+    assert begun_by is not None
+    assert begun_by.person.address == "slack:U1"
 
 
 async def test_mention_within_the_thread_is_answered_once(slack: SlackWorkspace, room: Room) -> None:
@@ -206,7 +210,8 @@ async def test_button_is_told_as_its_action(slack: SlackWorkspace, room: Room) -
     told = room.told[1]
     assert (told.message.action, told.message.text) == (Action(Verb.MORE), "")
     assert told.message.conversation == f"slack:T1:C1:{asked['ts']}"
-    assert told.thread == replace(room.told[0].thread, data={**room.told[0].thread.data, "ts": ""})
+    person = replace(room.told[0].thread.person, name="Anna Holm")
+    assert told.thread == Thread(told.message.conversation, person, {**room.told[0].thread.data, "ts": ""})
 
 
 async def test_second_click_on_human_is_a_slip(slack: SlackWorkspace, room: Room) -> None:

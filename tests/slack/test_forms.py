@@ -86,6 +86,7 @@ async def test_submission_is_told_with_its_facts(slack: SlackWorkspace, room: Ro
         pupils=24,
         school="Røsnæs Skole",
         wishes="Ét hold & helst <tidligt>",
+        filled_in=frozenset({"class_name", "school", "phone", "wishes"}),
     )
     assert told.message.conversation == room.told[0].message.conversation
     assert told.message.sender.address == "slack:U1"

@@ -21,7 +21,7 @@ from tests.slack_api import SlackWorkspace
 
 
 class NoThreads:
-    def get(self, conversation: str) -> None:
+    def get(self, conversation: str, address: str = "") -> None:
         return None
 
     def of_person(self, address: str) -> list[Any]:

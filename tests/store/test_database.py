@@ -20,11 +20,13 @@ import pytest
 from assistant import bookings
 from assistant.bookings import Actor, Approve
 from assistant.errors import AlreadyDecided
-from assistant.model import Change, ChangeKind, Person, Status
+from assistant.model import Change, ChangeKind, Conversation, Facts, Person, Status
+from assistant.ports import Thread
 from integrations.store.database import FILE, Database, empty_connection
 from integrations.store.errors import StoreBusy, StoreFull, StoreUnavailable
 from integrations.store.migrations import MIGRATIONS
 from integrations.store.transactions import Snapshot, Transaction
+from integrations.store.turns import Turn
 from tests.bookings.cases import rulebook
 from tests.patience import PATIENCE
 from tests.store.cases import ANNA, MAIL, NOW, SLACK, booking
@@ -102,6 +104,39 @@ def test_bookings_written_before_a_change_of_indexes_are_found_after_it(path: Pa
     ).fetchall()
     connection.close()
     assert indexes == [("bookings_by_activity",), ("bookings_by_status",), ("bookings_by_teacher",)]
+
+
+def test_conversations_of_one_person_are_read_after_each_has_their_own(path: Path) -> None:
+    thread = Thread("mail:abc", ANNA, {"token": "abc"})
+    told = Conversation("mail:abc", MAIL, ANNA, offered=("vand",), facts=Facts(phone="12 34 56 78"))
+    with Database.open(path) as database:
+        database.write_now(lambda tx: tx.conversations.save(told, thread))
+        database.write_now(lambda tx: tx.turns.add(Turn("mail:abc", NOW, "teacher", "Noget om vand")))
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        """
+        CREATE TABLE old (id TEXT PRIMARY KEY, address TEXT NOT NULL, conversation TEXT NOT NULL, thread TEXT NOT NULL,
+                          touched INTEGER NOT NULL);
+        INSERT INTO old SELECT id, address, conversation, thread, touched FROM conversations;
+        DROP TABLE conversations;
+        ALTER TABLE old RENAME TO conversations;
+        CREATE INDEX conversations_of_person ON conversations (address, touched);
+        CREATE INDEX conversations_touched ON conversations (touched);
+        ALTER TABLE turns DROP COLUMN address;
+        ALTER TABLE turns DROP COLUMN name;
+        DELETE FROM _sqlite_migrations WHERE name = 'remember_each_person_of_a_thread';
+        """
+    )
+    connection.close()
+    bo = Person("mail:bo@example.org", "Bo")
+    with Database.open(path) as database:
+        found = database.read_now(lambda view: view.conversations.get("mail:abc", ANNA.address))
+        seen = database.read_now(lambda view: view.conversations.as_seen_by("mail:abc", bo, MAIL))
+        turns = database.read_now(lambda view: view.turns.of_conversation("mail:abc"))
+        assert database.read_now(lambda view: view.threads.get("mail:abc")) == thread
+    assert found == told
+    assert (seen.person, seen.offered, seen.facts.phone) == (bo, ("vand",), "")
+    assert [(turn.text, turn.person) for turn in turns] == [("Noget om vand", None)]
 
 
 def test_the_writer_is_set_up_to_lose_nothing(database: Database) -> None:

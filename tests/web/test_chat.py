@@ -113,6 +113,7 @@ async def test_booking_form_becomes_facts_and_a_draft(page: ServedPage) -> None:
         teacher_name="Anna Lund",
         phone="+45 00 00 00 00",
         wishes="En elev bruger kørestol.",
+        filled_in=frozenset({"class_name", "school", "teacher_name", "phone", "wishes"}),
     )
     assert message.sender == Person(message.sender.address, "Anna Lund", "anna@skole.example.org")
     assert (await page.booking("K1")).status is Status.DRAFT
@@ -339,7 +340,7 @@ def test_foreign_payload_is_quarantined(tmp_path: Path) -> None:
     from integrations.channels.web.inbox_payload import read_asked
 
     class NoThreads:
-        def get(self, conversation: str) -> None:
+        def get(self, conversation: str, address: str = "") -> None:
             return None
 
         def of_person(self, address: str) -> list[object]:

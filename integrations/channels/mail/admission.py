@@ -87,7 +87,7 @@ def _planned(kept: str, now: datetime) -> list[_Answer]:
 
 
 def _cannot_read(incoming: IncomingMessage, settings: MailSettings, transaction: Transaction) -> Reply:
-    known = transaction.conversations.get(incoming.thread.conversation)
+    known = transaction.conversations.get(incoming.thread.conversation, incoming.thread.person.address)
     language = (known.language if known else None) or settings.language
     words = say(language, "mail.encrypted")
     return Reply(language, ReplyKind.REFUSED, incoming.message.subject, opening=(words,), text=words)

@@ -37,8 +37,8 @@ def find_thread(mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, set
     """The sender's own conversation that this mail continues. A token of somebody else's finds nothing."""
     person = person_address(mail.sender)
     for token in tokens_of(mail, rcpt_tos, settings):
-        thread = threads.get(f"mail:{token}")
-        if thread is not None and thread.person.address == person:
+        thread = threads.get(f"mail:{token}", person)
+        if thread is not None:
             return thread
     return _by_hint(mail, threads.of_person(person))
 

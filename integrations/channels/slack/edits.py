@@ -92,7 +92,7 @@ def admit(incoming: IncomingMessage, tx: Transaction) -> IncomingMessage | LeftU
 
 def _forget_question(incoming: IncomingMessage, tx: Transaction) -> None:
     """The words that come replace the question with which the conversation began; they do not add to it."""
-    known = tx.conversations.get(incoming.thread.conversation)
+    known = tx.conversations.get(incoming.thread.conversation, incoming.thread.person.address)
     if known is not None:
         fresh = replace(known, reading=None, wishes=(), offered=(), shown=(), chosen=(), asked=AskedFor.NOTHING)
         tx.conversations.save(fresh, incoming.thread)

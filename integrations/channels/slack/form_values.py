@@ -18,6 +18,8 @@ DESPITE = "propose.despite"
 """Begins the name of the field whose tick says "all the same"; the day follows."""
 MOST_PUPILS = 1000
 MOST_ALTERNATIVES = 5
+_TEXTS = frozenset({"class_name", "school", "phone", "wishes"})
+"""The texts that the form of a choice asks for."""
 _ID = re.compile(r"[a-z0-9-]{1,100}")
 
 Values = Mapping[str, str]
@@ -82,6 +84,7 @@ def facts_of(values: Values) -> Facts:
         school=values.get("choose.school", ""),
         phone=values.get("choose.phone", ""),
         wishes=values.get("choose.wishes", ""),
+        filled_in=_TEXTS,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import structlog
 
 from assistant.errors import BookingUnknown
-from assistant.model import Booking, Verb
+from assistant.model import Booking, ChannelName, Person, Verb
 from assistant.ports import Clock
 from integrations.channels.contract import Gateway
 from integrations.channels.slack.booking_queries import BookingQueries
@@ -43,8 +43,8 @@ class Forms:
     clock: Clock
     queries: BookingQueries | None
 
-    async def opened_by(self, press: ButtonValue, origin: ButtonOrigin) -> View:
-        """The form behind a button."""
+    async def opened_by(self, press: ButtonValue, origin: ButtonOrigin, presser: str) -> View:
+        """The form behind a button, for the person with the address ``presser``."""
         today = self.clock.today()
         match press.action.verb:
             case Verb.CANCEL:
@@ -55,7 +55,11 @@ class Forms:
             case Verb.PROPOSE:
                 booking = await self._quickly(lambda snapshot: _booking(snapshot, press.action.subject))
                 return propose_form(press, origin, booking, today)
-        known = await self._quickly(lambda snapshot: snapshot.conversations.get(press.shown.conversation))
+        known = await self._quickly(
+            lambda snapshot: snapshot.conversations.as_seen_by(
+                press.shown.conversation, Person(presser), ChannelName.SLACK
+            )
+        )
         if press.action.verb == Verb.CORRECT:
             return correct_form(press, origin, known)
         return choose_form(press, origin, known, today)

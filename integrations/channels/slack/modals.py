@@ -40,7 +40,7 @@ _LABELS = {
 def choose_form(press: ButtonValue, origin: ButtonOrigin, known: Conversation | None, today: date) -> View:
     """What a booking needs, filled in as far as the conversation says it."""
     facts = known.facts if known is not None else Facts()
-    reading = known.reading if known is not None else None
+    reading = known.own_reading_of(press.action.subject) if known is not None else None
     period = facts.period or (reading.periods[0] if reading is not None and reading.periods else None)
     pupils = facts.pupils or (reading.group_size if reading is not None else None)
     first, last = _open_days(period, today)

@@ -97,7 +97,6 @@ def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
             return LeftUnanswered(elsewhere)
     return _told(
         item,
-        threads,
         conversation,
         str(event["user"]),
         {"channel": channel, "thread_ts": root, "ts": ts},
@@ -137,7 +136,7 @@ def _edited(item: Received, payload: Payload, edit: MessageEdit, threads: Thread
         if elsewhere:
             return LeftUnanswered(elsewhere)
     place = {"channel": edit.channel, "thread_ts": edit.root, "ts": edit.ts, EDITED: "yes"}
-    return _told(item, threads, conversation, edit.user, place, words_of(edit.text, assistant))
+    return _told(item, conversation, edit.user, place, words_of(edit.text, assistant))
 
 
 def _beside(item: Received, payload: Payload) -> Reading:
@@ -156,30 +155,27 @@ def _beside(item: Received, payload: Payload) -> Reading:
 
 
 def _command(item: Received, payload: Payload, threads: Threads) -> Reading:
-    return _asked_aside(
-        item, threads, str(payload["team_id"]), str(payload["user_id"]), words_of(str(payload.get("text", "")))
-    )
+    return _asked_aside(item, str(payload["team_id"]), str(payload["user_id"]), words_of(str(payload.get("text", ""))))
 
 
 def _shortcut(item: Received, payload: Payload, threads: Threads) -> Reading:
     if payload.get("callback_id") != SHORTCUT:
         return LeftUnanswered("a shortcut that is not ours")
     words = words_of(str(payload["message"].get("text") or ""))
-    return _asked_aside(item, threads, str(payload["team"]["id"]), str(payload["user"]["id"]), words)
+    return _asked_aside(item, str(payload["team"]["id"]), str(payload["user"]["id"]), words)
 
 
-def _asked_aside(item: Received, threads: Threads, team: str, user: str, words: str) -> Reading:
+def _asked_aside(item: Received, team: str, user: str, words: str) -> Reading:
     """A question from outside any thread: the conversation goes on below the message that was put into the person's
     direct messages for it (``root``); where that failed, in a new direct message."""
     root = item.envelope.get("root") or {}
     channel, ts = str(root.get("channel") or user), str(root.get("ts") or "")
     conversation = conversation_id(team, channel, ts or f"aside-{item.id}")
-    return _told(item, threads, conversation, user, {"channel": channel, "thread_ts": ts, "ts": ""}, words)
+    return _told(item, conversation, user, {"channel": channel, "thread_ts": ts, "ts": ""}, words)
 
 
 def _told(
     item: Received,
-    threads: Threads,
     conversation: str,
     user: str,
     place: Mapping[str, str],
@@ -190,9 +186,7 @@ def _told(
     message = Message(
         ChannelName.SLACK, conversation, sender, words, received_at=item.received_at, attachments=attachments
     )
-    known = threads.get(conversation)
-    owner = sender if known is None or known.person.address == sender.address else known.person
-    return IncomingMessage(message, Thread(conversation, owner, {**place, "user": user}))
+    return IncomingMessage(message, Thread(conversation, sender, {**place, "user": user}))
 
 
 # --- what people press and fill in ----------------------------------------------------------------------------------
@@ -275,13 +269,10 @@ def _acted(
 ) -> IncomingMessage:
     sender = _person(item, payload)
     conversation = press.shown.conversation
-    known = threads.get(conversation)
-    if known is None:
-        place = {"channel": channel, "thread_ts": thread_ts, "ts": "", "user": payload["user"]["id"]}
-        thread = Thread(conversation, sender, place)
-    else:
-        # nothing was written, so no message waits for its eyes to be taken away
-        thread = replace(known, data={**known.data, "ts": ""})
+    known = threads.get(conversation, sender.address) or threads.get(conversation)
+    place = known.data if known is not None else {"channel": channel, "thread_ts": thread_ts}
+    # nothing was written, so no message waits for its eyes to be taken away
+    thread = Thread(conversation, sender, {**place, "ts": "", "user": str(payload["user"]["id"])})
     message = Message(ChannelName.SLACK, conversation, sender, "", received_at=item.received_at, action=action)
     return IncomingMessage(message, thread)
 

@@ -26,7 +26,7 @@ from integrations.channels.slack.forms import Forms
 from integrations.channels.slack.members import Members, MembersUnknown
 from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.parse import NOT_FOR_US, not_for_us, press_in
-from integrations.channels.slack.payload import Payload, kind_of, writer_of
+from integrations.channels.slack.payload import Payload, address_of, kind_of, writer_of
 from integrations.channels.slack.reactions_and_greetings import ReactionsAndGreetings
 from integrations.channels.slack.send import about_mark
 from integrations.channels.slack.settings import SlackSettings
@@ -251,7 +251,7 @@ class PayloadReceiver:
     async def _open_form(self, received: Received, payload: Payload, look: _Look) -> None:
         assert look.press is not None
         try:
-            view = await self._forms.opened_by(look.press, look.origin)
+            view = await self._forms.opened_by(look.press, look.origin, address_of(writer_of(payload)))
             await asyncio.wait_for(
                 self._client.views_open(trigger_id=str(payload["trigger_id"]), view=view), _FORM_SECONDS
             )

@@ -21,6 +21,9 @@ TeachersVerb = Literal[
 ]
 """What a teacher may press; deciding is no part of it."""
 
+TEXTS = frozenset({"class_name", "school", "teacher_name", "phone", "wishes"})
+"""The texts that the form of a choice asks for, beside the address."""
+
 VERBS = frozenset(get_args(TeachersVerb))
 
 
@@ -42,6 +45,8 @@ class PostedQuestion(BaseModel):
     phone: str = Field(default="", max_length=40)
     email: str = Field(default="", max_length=254)
     wishes: str = Field(default="", max_length=2_000)
+    filled_in: tuple[str, ...] = Field(default=(), max_length=10)
+    """Names of the texts that stood in the form: where one is empty there, that is an answer too."""
 
     def facts(self) -> Facts | None:
         """What was filled in beside the button; ``None`` for a button alone."""
@@ -55,6 +60,7 @@ class PostedQuestion(BaseModel):
             teacher_name=self.teacher_name,
             phone=self.phone,
             wishes=self.wishes,
+            filled_in=TEXTS.intersection(self.filled_in),
         )
         return facts if facts != Facts() else None
 
@@ -69,13 +75,17 @@ def read_asked(item: Received, threads: Threads) -> IncomingMessage | Quarantine
     if names is None:
         return Quarantined("no conversation or visitor in the envelope")
     conversation, visitor = names
-    known = threads.get(conversation)
+    known = threads.get(conversation, visitor)
+    if known is None and threads.get(conversation) is not None:
+        return Quarantined("a conversation of another visitor")
     if known is None and not conversation.startswith("web:"):
         return Quarantined("no such conversation")
-    if known is not None and known.person.address != visitor:
-        return Quarantined("a conversation of another visitor")
     before = known.person if known else Person(visitor)
-    person = Person(visitor, asked.teacher_name or before.name, asked.email or before.email)
+    person = Person(
+        visitor,
+        asked.teacher_name or ("" if "teacher_name" in asked.filled_in else before.name),
+        asked.email or ("" if "email" in asked.filled_in else before.email),
+    )
     message = Message(
         channel=ChannelName.WEB,
         conversation=conversation,

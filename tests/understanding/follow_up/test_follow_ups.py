@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +70,11 @@ def messages() -> Iterator[object]:
 
 
 def facts_as_written(facts: Facts) -> dict[str, Any]:
-    written = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    written = dict(facts.said)
     period = facts.period
     if isinstance(period, Period):
         written["period"] = f"{period.start or ''}..{period.end or ''}"
-    return {name: value for name, value in written.items() if value not in (None, "")}
+    return written
 
 
 def outcome(file: str, case: dict[str, Any]) -> dict[str, Any]:

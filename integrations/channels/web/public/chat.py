@@ -6,7 +6,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,14 +15,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.model import OPEN, Activity, Audience, Booking, ChannelName, Language, in_language
+from assistant.conversation.drafting import facts_of_reading, merged
+from assistant.model import OPEN, Activity, Audience, Booking, ChannelName, Conversation, Language, in_language
 from assistant.replies.activity_facts import title_of
 from assistant.replies.dates import day_in_words
 from assistant.replies.phrases import phrase
 from integrations.channels.web.context import Site
 from integrations.channels.web.form_guard import FormExpired, FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form
-from integrations.channels.web.inbox_payload import TEXT_LIMIT, VERBS, PostedQuestion
+from integrations.channels.web.inbox_payload import TEXT_LIMIT, TEXTS, VERBS, PostedQuestion
 from integrations.channels.web.public.freshness import news, tag_of, until_settled
 from integrations.channels.web.security import Visitor
 from integrations.channels.web.texts import say
@@ -54,11 +55,22 @@ class FilledForm:
     text: str = ""
     form: Form | None = None
 
+    conversation: Conversation | None = None
+    """What the visitor has said before."""
+
     def field(self, subject: str, name: str) -> str:
-        """The field's value in the form of this activity."""
-        if self.form is None or self.form.line("subject") != subject:
-            return ""
-        return self.form.words(name)
+        """The field's value in the form of this activity: as it was filled in, else as it is known."""
+        if self.form is not None and self.form.line("subject") == subject:
+            return self.form.words(name)
+        return self._known(subject).get(name, "")
+
+    def _known(self, subject: str) -> Mapping[str, str]:
+        talk = self.conversation
+        if talk is None:
+            return {}
+        facts = merged(facts_of_reading(talk.own_reading_of(subject)), talk.facts)
+        texts = {name: str(value) for name, value in facts.said.items() if name in TEXTS or name == "pupils"}
+        return {"teacher_name": talk.person.name, "email": talk.person.email, **texts}
 
     @property
     def subject(self) -> str:
@@ -178,6 +190,7 @@ class ChatPages:
                 "phone": form.line("phone", 40),
                 "email": email,
                 "wishes": wishes,
+                "filled_in": tuple(name for name in (*sorted(TEXTS), "email") if name in form.fields),
             }
         )
 
@@ -209,10 +222,15 @@ class ChatPages:
         return await self._site.gateway.read(lambda snapshot: snapshot.turns.count(visitor.conversation))
 
     async def _page(self, request: Request, visitor: Visitor, typed: FilledForm, status: int = 200) -> Response:
-        def look(snapshot: Snapshot) -> tuple[Sequence[Turn], list[Booking]]:
-            return snapshot.turns.of_conversation(visitor.conversation), snapshot.bookings.find(teacher=visitor.address)
+        def look(snapshot: Snapshot) -> tuple[Sequence[Turn], list[Booking], Conversation | None]:
+            return (
+                snapshot.turns.of_conversation(visitor.conversation),
+                snapshot.bookings.find(teacher=visitor.address),
+                snapshot.conversations.get(visitor.conversation, visitor.address),
+            )
 
-        turns, bookings = await self._site.gateway.read(look)
+        turns, bookings, known = await self._site.gateway.read(look)
+        typed = replace(typed, conversation=known)
         language = self._site.language_of(request)
         catalog = self._site.catalog()
         expected = request.query_params.get("waiting", "")
