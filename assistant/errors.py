@@ -9,7 +9,7 @@ from datetime import date
 from typing import Self
 
 from assistant.locales.sentences import Sentences
-from assistant.model import CallState, Check, Language, Status
+from assistant.model import Attachment, CallState, Check, Language, Status
 
 
 class AssistantError(Exception):
@@ -187,6 +187,19 @@ class ReasonMissing(AssistantError):
 class NothingWritten(AssistantError):
     def __str__(self) -> str:
         return "There is nothing in it: write what it should say."
+
+
+class FilesRefused(AssistantError):
+    """What a coordinator wrote was sent without these files, or was nothing but these files."""
+
+    def __init__(self, files: tuple[Attachment, ...], sent: bool) -> None:
+        super().__init__(files, sent)
+        self.files = files
+        self.sent = sent
+        """The words, and other files, are on their way."""
+
+    def __str__(self) -> str:
+        return f"{', '.join(str(file) for file in self.files)} cannot go along."
 
 
 class TooLate(AssistantError):

@@ -87,6 +87,8 @@ class Settings:
     mail_tls_key: Path | None = None
     """Its private key; without it the key stands in the certificate's file."""
     smtp_url: SecretStr = SecretStr("")
+    smtp_mb: int = Field(default=10, ge=1)
+    """The largest mail that we send."""
     teacher_domains: Listed = ()
     refuse_outsiders: bool = True
     """Mail from elsewhere gets one polite refusal a day; false: silence."""

@@ -35,6 +35,7 @@ from assistant.model import (
 from assistant.ports import BookingBook, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
+from assistant.replies.files import sent_by_hand, with_files
 from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import ShortReplies
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
@@ -168,7 +169,11 @@ class Assistant:
 
     def settle(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome:
         """Carries out what the message means; runs inside a transaction."""
+        files = sent_by_hand(considered.message.attachments)
+        if files and considered.follow_up.intent is Intent.EMPTY:
+            return BookingIntents(self._turn(considered, book)).files(files)
         outcome = self._of_cancelling(considered, book) or self._of_intent(_moved_on(considered), book)
+        outcome = replace(outcome, reply=with_files(outcome.reply, files))
         if considered.letter.cut:
             return replace(outcome, reply=self.talk.long(outcome.reply))
         return outcome

@@ -28,7 +28,7 @@ from assistant.model.conversation import AskedFor, Conversation, FactsOf, Wish
 from assistant.model.finding import MOST_MATCHES, Findings, Hit, Match, NearMiss
 from assistant.model.message import Action, Attachment, ChannelName, Facts, FileFate, Message, Person, Verb
 from assistant.model.reading import Excluded, Reading
-from assistant.model.reply import BookingView, Button, Card, Line, Reply, ReplyKind
+from assistant.model.reply import BookingView, Button, Card, Line, Reply, ReplyFile, ReplyKind
 from assistant.model.terms import (
     KITA,
     Audience,
@@ -95,6 +95,7 @@ __all__ = [
     "Provider",
     "Reading",
     "Reply",
+    "ReplyFile",
     "ReplyKind",
     "Role",
     "Rule",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.model.booking import Booking
-from assistant.model.message import Action
+from assistant.model.message import Action, Attachment
 from assistant.model.terms import Language
 
 
@@ -62,6 +62,14 @@ class Button:
     """``primary``, ``danger`` or empty."""
 
 
+@dataclass(frozen=True)
+class ReplyFile:
+    """A file that belongs to a reply; its bytes are found by its key."""
+
+    key: str
+    file: Attachment
+
+
 class ReplyKind(StrEnum):
     """What a reply is about."""
 
@@ -103,5 +111,7 @@ class Reply:
     text: str = ""
     calendar: Booking | None = None
     """Set when the teacher's calendar must change: approved, moved or cancelled."""
+    files: tuple[ReplyFile, ...] = ()
+    """To a teacher: what goes along with it. To coordinators: what the teacher sent, kept or not."""
     more_calendars: tuple[Booking, ...] = ()
     """Further bookings for which the teacher's calendar must change, where one reply speaks of several."""

@@ -1,11 +1,52 @@
-"""Files in words: why one is not kept or did not go along."""
+"""Files in words: what came, what is kept and what is not, and why."""
 
 from __future__ import annotations
 
-from assistant.model import Attachment, Language
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.model import Attachment, Language, Reply, ReplyKind
+from assistant.replies.activity_facts import listed
 from assistant.replies.phrases import phrase
+from assistant.replies.plain_text import with_text
+
+_CALENDAR = "text/calendar"
+
+
+def sent_by_hand(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """Without what calendar programs put beside a mail."""
+    return tuple(file for file in files if file.media_type != _CALENDAR)
+
+
+def names(files: Sequence[Attachment], language: Language) -> str:
+    return listed([str(file) for file in files], language)
 
 
 def not_kept(file: Attachment, language: Language) -> str:
     """A sentence for whoever should know that a file is not there."""
     return phrase(language, "file.not_kept", file=str(file), why=phrase(language, f"file.why.{file.fate}"))
+
+
+def not_sent(file: Attachment, language: Language) -> str:
+    """A sentence for whoever wanted to send it on."""
+    return phrase(language, "file.not_sent", file=str(file), why=phrase(language, f"file.why.{file.fate}"))
+
+
+def with_files(reply: Reply, files: Sequence[Attachment]) -> Reply:
+    """The answer to a message that brought files, with what became of them."""
+    files, language = sent_by_hand(files), reply.language
+    kept = [file for file in files if file.is_kept]
+    said = [phrase(language, "file.kept", files=names(kept, language))] if kept else []
+    said += [not_kept(file, language) for file in files if not file.is_kept]
+    return with_text(replace(reply, closing=(*reply.closing, *said))) if said else reply
+
+
+def files_alone(files: Sequence[Attachment], language: Language) -> Reply:
+    """The answer to files without words, which a coordinator is told of."""
+    kept = [file for file in files if file.is_kept]
+    said = [phrase(language, "file.alone", files=names(kept, language))] if kept else []
+    said += [not_kept(file, language) for file in files if not file.is_kept]
+    kind = ReplyKind.HUMAN if kept else ReplyKind.HELP
+    if not kept:
+        said.append(phrase(language, "file.none"))
+    return with_text(Reply(language, kind, phrase(language, "file.subject"), opening=tuple(said)))

@@ -12,6 +12,7 @@ from assistant.errors import (
     CallUnknown,
     ChangedMeanwhile,
     ConversationUnknown,
+    FilesRefused,
     NotAllowed,
     NothingWritten,
     NotOver,
@@ -21,11 +22,12 @@ from assistant.errors import (
     UnknownAlternatives,
 )
 from assistant.model import Check, Language
+from assistant.replies.files import not_sent
 from assistant.replies.phrases import phrase
 
 REFUSALS: tuple[type[AssistantError], ...] = (
-    AlreadyDecided, BookingUnknown, CallChanged, CallUnknown, ConversationUnknown, NotAllowed, NothingWritten, NotOver,
-    ReasonMissing, RulesBroken, TooLate, UnknownAlternatives,
+    AlreadyDecided, BookingUnknown, CallChanged, CallUnknown, ConversationUnknown, FilesRefused, NotAllowed,
+    NothingWritten, NotOver, ReasonMissing, RulesBroken, TooLate, UnknownAlternatives,
 )  # fmt: skip
 """What a coordinator can be told of in words of their own; anything else is our own fault."""
 
@@ -57,6 +59,9 @@ def refusal_in_words(
             said = phrase(language, "refusal.reason")
         case NothingWritten():
             said = phrase(language, "refusal.nothing_written")
+        case FilesRefused():
+            said = phrase(language, "refusal.files" if error.sent else "refusal.files.nothing")
+            return said, *(not_sent(file, language) for file in error.files)
         case ConversationUnknown():
             said = phrase(language, "refusal.conversation")
         case UnknownAlternatives():

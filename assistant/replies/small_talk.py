@@ -16,6 +16,7 @@ from assistant.model import (
     Kind,
     Language,
     Reply,
+    ReplyFile,
     ReplyKind,
     Setting,
     Status,
@@ -23,6 +24,7 @@ from assistant.model import (
 )
 from assistant.replies.activity_facts import listed, title_of, when_in_words
 from assistant.replies.dates import moment_in_words
+from assistant.replies.files import names
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 
@@ -148,10 +150,14 @@ class ShortReplies:
         """The reply to a message of which only the beginning was read."""
         return with_text(replace(reply, opening=(phrase(reply.language, "long.opening"), *reply.opening)))
 
-    def written(self, who: str, text: str, language: Language) -> Reply:
-        """A coordinator's own words to a teacher."""
-        opening = (phrase(language, "written.opening", who=who), *text.split("\n\n"))
-        return with_text(Reply(language, ReplyKind.WRITTEN, phrase(language, "written.subject"), opening=opening))
+    def written(self, who: str, text: str, language: Language, files: tuple[ReplyFile, ...] = ()) -> Reply:
+        """A coordinator's own words to a teacher, and what goes along with them."""
+        key = "written.opening" if text else "written.opening.files"
+        opening = (phrase(language, key, who=who), *(text.split("\n\n") if text else ()))
+        along = names([one.file for one in files], language)
+        closing = (phrase(language, "file.along", files=along),) if files else ()
+        subject = phrase(language, "written.subject")
+        return with_text(Reply(language, ReplyKind.WRITTEN, subject, opening=opening, closing=closing, files=files))
 
     def asked_for_human(self, who: str, turns: Sequence[str], language: Language, *, again: bool = False) -> Reply:
         """For the coordinators: who asks, and the conversation so far. ``again``: a coordinator has written already."""

@@ -13,11 +13,12 @@ from assistant.bookings.lifecycle import name_of
 from assistant.bookings.notices import Hears, notices_of
 from assistant.bookings.rules import Rulebook
 from assistant.conversation import Outcome
-from assistant.errors import ConversationUnknown, NothingWritten
+from assistant.errors import ConversationUnknown, FilesRefused, NothingWritten
 from assistant.letters.reader import letter_of
 from assistant.matching.season import Season
 from assistant.model import (
     UNDECIDED,
+    Attachment,
     Booking,
     BookingView,
     Call,
@@ -30,6 +31,7 @@ from assistant.model import (
     Message,
     Person,
     Reply,
+    ReplyFile,
     ReplyKind,
     Role,
     Status,
@@ -39,6 +41,7 @@ from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.coordinators import CoordinatorReplies
+from assistant.replies.files import with_files
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.call_coordination import CallCoordination
 from integrations.app.notifications import Notifications
@@ -106,7 +109,7 @@ class Coordination:
         # what a coordinator wrote is answered to the coordinator, whatever the assistant makes of it
         pass_on = beside_the_point or (said_last is not None and said_last.who == "coordinator")
         if beside_the_point:
-            reply = ShortReplies(self.answers.catalog).human(reply.language)
+            reply = with_files(ShortReplies(self.answers.catalog).human(reply.language), message.attachments)
         tx.conversations.save(outcome.conversation, incoming.thread)
         tx.turns.add(_turn_of(incoming))
         self._keep(tx, incoming.files, message.conversation, key, GivenBy.TEACHER, message.sender)
@@ -201,22 +204,38 @@ class Coordination:
             self._keep(tx, made.files, conversation, key, GivenBy.NOTE, made.actor.who)
 
     def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
-        """A coordinator's own words, in the teacher's channel and thread. Raises `NothingWritten`,
-        `ConversationUnknown` and, where they answer a call, `CallUnknown` and `CallChanged`."""
+        """A coordinator's own words and files, in the teacher's channel and thread; whoever wrote is told which files
+        stayed behind. Raises `NothingWritten`, `FilesRefused` where there was nothing else, `ConversationUnknown` and,
+        where they answer a call, `CallUnknown` and `CallChanged`."""
         thread, conversation = tx.threads.get(written.conversation), tx.conversations.get(written.conversation)
         if thread is None or conversation is None:
             raise ConversationUnknown(written.conversation)
-        if not written.text.strip():
-            raise NothingWritten
+        text, now = written.text.strip(), self.clock.now()
+        files, left_behind = self._carried(tx, written, conversation.channel)
+        if not text and not files:
+            raise FilesRefused(left_behind, sent=False) if left_behind else NothingWritten
         who, language = name_of(written.by), conversation.language or self.language
         if written.call is not None:
             self.calls.unchanged(tx, written.call.id, who, written.call.version)
-        reply = ShortReplies(self.answers.catalog).written(who, written.text.strip(), language)
-        now = self.clock.now()
-        tx.turns.add(Turn(thread.conversation, now, "coordinator", written.text.strip(), reply, thread.person))
+        keys = keep(tx, files, thread.conversation, key, GivenBy.COORDINATOR, written.by, now)
+        along = tuple(ReplyFile(one, received.file) for one, received in zip(keys, files, strict=True))
+        reply = ShortReplies(self.answers.catalog).written(who, text, language, along)
+        said = "\n".join([text, *(f"[{received.file}]" for received in files)]).strip()
+        tx.turns.add(Turn(thread.conversation, now, "coordinator", said, reply, thread.person))
         self.calls.answered(tx, thread.conversation, who)
-        self._keep(tx, written.files, thread.conversation, key, GivenBy.COORDINATOR, written.by)
         self.notifications.post(tx, reply, thread, conversation.channel, key, now)
+        if left_behind and written.via in self.channels:
+            error = FilesRefused(left_behind, sent=True)
+            for posting in self.channels[written.via].compose_refusal(written.by, error, f"{key}:files"):
+                tx.outbox.post(posting, now)
+
+    def _carried(
+        self, tx: Transaction, written: MessageToTeacher, to: ChannelName
+    ) -> tuple[list[ReceivedFile], tuple[Attachment, ...]]:
+        """The files that go along in the teacher's channel, and those that stay behind, each with the reason."""
+        room = self.channels[to].files_carried if to in self.channels else 0
+        weighed = within(written.files, tx.attachments.use(written.conversation), self.file_limits, room)
+        return [one for one in weighed if one.file.is_kept], tuple(one.file for one in weighed if not one.file.is_kept)
 
     def expire(self, tx: Transaction) -> int:
         """Closes requests whose date is over; returns how many."""

@@ -20,6 +20,7 @@ from assistant.model import (
     Language,
     Person,
     Reply,
+    ReplyFile,
 )
 from assistant.ports import Clock, Thread
 from assistant.replies.answers import Answers
@@ -29,10 +30,14 @@ from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import ShortReplies
 from integrations.channels.contract import Channel
 from integrations.channels.own_bookings_link import OWN_PAGE
+from integrations.store.attachments import GivenBy
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 
 _TO_DECIDE = frozenset({Words.TO_DECIDE, Words.TO_DECIDE_UPDATED, Words.TO_DECIDE_UNDONE})
+
+_WITH_FILES = _TO_DECIDE | {Words.ASKED, Words.CHANGED}
+"""What coordinators read together with the files that the teacher sent."""
 
 _MOST_TURNS = 200
 """Turns of a conversation shown to the coordinators with a request for a human."""
@@ -81,6 +86,9 @@ class Notifications:
 
     def _notify_coordinators(self, tx: Transaction, event: Event, notice: Notice, conversation: str) -> None:
         reply = self._for_coordinators(tx, event, notice, conversation)
+        sent = tx.attachments.of_conversation(conversation) if notice.words in _WITH_FILES else ()
+        files = tuple(ReplyFile(one.key, one.file) for one in sent if one.given_by is GivenBy.TEACHER)
+        reply = replace(reply, files=files)
         event = replace(event, conversation=conversation)
         key = f"{_key(event, conversation, self.clock)}:office"
         self.post_to_coordinators(tx, reply, event, notice.how, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,8 +23,11 @@ class FileLimits:
     bytes_of_conversation: int = 100_000_000
 
 
-def within(files: Sequence[ReceivedFile], used: StorageUse, limits: FileLimits) -> tuple[ReceivedFile, ...]:
-    """The files of one message, those beyond the limits without their bytes; the first come first."""
+def within(
+    files: Sequence[ReceivedFile], used: StorageUse, limits: FileLimits, room: int = sys.maxsize
+) -> tuple[ReceivedFile, ...]:
+    """The files of one message, those beyond the limits without their bytes; the first come first. ``room``: so many
+    bytes go along with it."""
     number = size = 0
     weighed: list[ReceivedFile] = []
     for received in files:
@@ -31,7 +35,7 @@ def within(files: Sequence[ReceivedFile], used: StorageUse, limits: FileLimits) 
         if fate is FileFate.KEPT:
             if number >= limits.files_of_message:
                 fate = FileFate.TOO_MANY
-            elif size + received.file.size > limits.bytes_of_message:
+            elif size + received.file.size > min(limits.bytes_of_message, room):
                 fate = FileFate.TOO_LARGE
             elif (
                 used.files + number >= limits.files_of_conversation

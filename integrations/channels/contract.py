@@ -181,6 +181,11 @@ CameIn = (
 class Channel(Protocol):
     name: ChannelName
 
+    @property
+    def files_carried(self) -> int:
+        """So many bytes of files go along with one message to a teacher."""
+        ...
+
     def read(self, item: Received, threads: Threads) -> CameIn:
         """Runs outside the event loop; may take long, never raises for what the outside sent."""
         ...

@@ -93,6 +93,7 @@ def _mail_settings(settings: Settings, time_zone: str) -> MailSettings:
         tls_key=settings.mail_tls_key,
         smtp_url=settings.smtp_url.get_secret_value(),
         sent_folder=settings.data_dir / "sent",
+        largest_sent=settings.smtp_mb * 1_000_000,
         teacher_domains=settings.teacher_domains,
         refuse_outsiders=settings.refuse_outsiders,
         secret=kept_secret(settings.data_dir),

@@ -13,10 +13,11 @@ import pytest
 from assistant import bookings
 from assistant.bookings import Actor, AddNote, Approve, Claim, Decision, Decline, Undo
 from assistant.bookings.notices import At
-from assistant.errors import ConversationUnknown, NothingWritten
+from assistant.errors import AssistantError, ConversationUnknown, NothingWritten
 from assistant.model import Booking, ChannelName, Conversation, Event, Language, Period, Person, Reply, Status
 from assistant.ports import Thread
 from assistant.replies.answers import Answers
+from assistant.replies.refusals import refusal_in_words
 from integrations.app.coordination import Coordination
 from integrations.catalog.reader import load_catalog
 from integrations.channels.contract import MessageToTeacher
@@ -37,12 +38,17 @@ class Papers:
     """A channel that composes one posting for each reply and sends nothing."""
 
     name = ChannelName.MAIL
+    files_carried = 1_000
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return [Posting(self.name, key, thread.person.email, {"text": reply.text, "kind": reply.kind})]
 
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
         return [Posting(self.name, key, "office", {"text": reply.text, "kind": reply.kind})]
+
+    def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:
+        text = " ".join(refusal_in_words(error, Language.DA))
+        return [Posting(self.name, key, who.email, {"text": text, "kind": "refusal"})]
 
 
 @dataclass

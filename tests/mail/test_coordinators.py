@@ -155,13 +155,13 @@ async def test_a_reply_to_a_call_for_a_human_goes_to_that_teachers_conversation(
     assert without_address == written
 
 
-async def test_a_file_sent_to_a_teacher_is_named(office: Office) -> None:
+async def test_a_file_for_a_teacher_comes_beside_the_words(office: Office) -> None:
     notice = await office.notice(HUMAN, Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.MAIL, "mail:abc"))
     pdf = b"Content-Type: application/pdf; name=vej.pdf\r\n\r\n" + b"x" * 12_000
     head = f"From: Kim Dahl <{KIM}>\r\nSubject: Re: x\r\n".encode()
     read = office.read_raw(head + multipart("mixed", b"\r\nSe kortet", pdf), notice["Reply-To"])
     assert isinstance(read, MessageToTeacher)
-    assert read.text == "Se kortet\n[vej.pdf (12 kB)]"
+    assert (read.text, [str(one.file) for one in read.files]) == ("Se kortet", ["vej.pdf (12 kB)"])
 
 
 async def test_an_absence_note_of_a_coordinator_reaches_nobody(office: Office) -> None:

@@ -44,6 +44,7 @@ class Papers:
     """A mail channel that composes one posting for each reply and sends nothing."""
 
     name = ChannelName.MAIL
+    files_carried = 0
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         booking_id = key.partition(":")[0]

@@ -13,7 +13,7 @@ import structlog
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError
 from assistant.letters.subject_lines import REPLY_SUBJECT
-from assistant.model import ChannelName, Event, Language, Message, Person, Reply
+from assistant.model import Attachment, ChannelName, Event, Language, Message, Person, Reply
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import (
     Bounced,
@@ -31,6 +31,7 @@ from integrations.channels.mail.bounces import DeliveryReport
 from integrations.channels.mail.compose import Composer
 from integrations.channels.mail.coordinator_replies import coordinator_reply, received_files
 from integrations.channels.mail.dmarc import dmarc_passed
+from integrations.channels.mail.enclosing import enclose
 from integrations.channels.mail.invitations import invitation_answered
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.parser_client import MailReader, MailUnreadable
@@ -40,7 +41,7 @@ from integrations.channels.mail.settings import MailSettings, Relay
 from integrations.channels.mail.smtp_server import MailServer
 from integrations.channels.mail.threads import continued, find_thread
 from integrations.store.envelopes import Outgoing, Posting, Received
-from integrations.store.transactions import Transaction
+from integrations.store.transactions import Snapshot, Transaction
 
 log = structlog.get_logger(__name__)
 
@@ -68,6 +69,10 @@ class MailChannel:
         self._server = MailServer(settings, self._store)
         self.listening = asyncio.Event()
         """Set while the server takes mail."""
+
+    @property
+    def files_carried(self) -> int:
+        return self._settings.files_carried
 
     @property
     def port(self) -> int:
@@ -153,10 +158,23 @@ class MailChannel:
 
     async def send(self, item: Outgoing) -> SendResult:
         """What has left is remembered by its Message-ID, and by the token that stands for it in a reply."""
-        relay = self._relay
+        item, relay = await self._with_files(item), self._relay
         handed_over = keep_in_folder(item, self._settings.sent_folder) if relay is None else send_by_relay(item, relay)
         result = await handed_over
         return Sent(item.posting.payload.get("marks", {})) if isinstance(result, Sent) else result
+
+    async def _with_files(self, item: Outgoing) -> Outgoing:
+        """The mail as it leaves. Files lie beside the outbox, so that it stays small; one that was erased meanwhile
+        goes no more."""
+        keys = [str(key) for key in item.posting.payload.get("files", ())]
+        if not keys:
+            return item
+
+        def look(snapshot: Snapshot) -> list[tuple[Attachment, bytes]]:
+            found = [(snapshot.attachments.get(key), snapshot.attachments.content(key)) for key in keys]
+            return [(stored.file, content) for stored, content in found if stored is not None and content is not None]
+
+        return enclose(item, await self._gateway.read(look))
 
     async def _store(self, key: str, raw: bytes, envelope: Mapping[str, Any]) -> None:
         inbox_id = await self._gateway.receive(self.name, key, raw, envelope)

@@ -68,7 +68,7 @@ class Composer:
             calendar_name=f"{reply.calendar.id}.ics" if reply.calendar else "",
         )  # fmt: skip
         booking = reply.calendar or (reply.bookings[0].booking if len(reply.bookings) == 1 else None)
-        first = posting_of(letter, key, booking.id if booking else "")
+        first = posting_of(letter, key, booking.id if booking else "", files=[one.key for one in reply.files])
         return [first, *(posting_of(more, more.key, "") for more in self._more_calendars(reply, letter))]
 
     def for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> list[Posting]:
@@ -83,7 +83,9 @@ class Composer:
         """A short mail of our own accord, such as a sign-in link. Raises `ValueError` when that is no plain address."""
         text = "\n\n".join(paragraphs)
         reply = Reply(language, ReplyKind.NOTE, subject, opening=tuple(paragraphs), text=text)
-        html = self._pages.render("coordinators.html.jinja", reply=reply, subject=subject, links=[], link_of={}, how="")
+        html = self._pages.render(
+            "coordinators.html.jinja", reply=reply, subject=subject, links=[], link_of={}, how="", files=[]
+        )
         token = notice_token(OTHER, "", self._settings.secret)
         letter = OutgoingMail(
             key=key,
@@ -146,13 +148,21 @@ class Composer:
         )
 
 
-def posting_of(letter: OutgoingMail, key: str, booking_id: str, marks: Mapping[str, str] | None = None) -> Posting:
-    """The letter as the outbox keeps it; ``marks`` are remembered once it has left, and so is its Message-ID."""
+def posting_of(
+    letter: OutgoingMail,
+    key: str,
+    booking_id: str,
+    marks: Mapping[str, str] | None = None,
+    files: Sequence[str] = (),
+) -> Posting:
+    """The letter as the outbox keeps it; ``marks`` are remembered once it has left, and so is its Message-ID. The files
+    of these keys are put in when it leaves."""
     payload = {
         "to": letter.receiver,
         "from": letter.sender,
         "message": base64.b64encode(letter.as_bytes()).decode("ascii"),
         "marks": {sent_mark(letter.message_id): key, **(marks or {})},
+        **({"files": list(files)} if files else {}),
     }
     return Posting(ChannelName.MAIL, key, letter.receiver, payload, booking_id)
 

@@ -10,8 +10,9 @@ from typing import Protocol
 from urllib.parse import quote
 
 from assistant.bookings.notices import At
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, FilesRefused
 from assistant.model import UNDECIDED, BookingView, ChangeKind, Event, Language, Person, Reply, ReplyKind, Verb
+from assistant.replies.files import not_kept
 from assistant.replies.plain_text import booking_in_plain_text
 from assistant.replies.refusals import refusal_in_words
 from integrations.channels.mail.headers import is_address
@@ -64,7 +65,9 @@ class CoordinatorMails:
     def refusal(self, who: Person, error: AssistantError, key: str) -> list[Posting]:
         """One short mail to a coordinator whose words went nowhere, saying why."""
         language = self._settings.language
-        return self._short(who, say(language, "mail.not_delivered"), refusal_in_words(error, language), [], key)
+        partly = isinstance(error, FilesRefused) and error.sent
+        subject = say(language, "mail.partly_delivered" if partly else "mail.not_delivered")
+        return self._short(who, subject, refusal_in_words(error, language), [], key)
 
     def _notice(self, reply: Reply, event: Event, key: str, address: str) -> Posting:
         kind, about = _about(reply, event)
@@ -88,7 +91,7 @@ class CoordinatorMails:
             text=self._text(reply, links, link_of, how),
             html=self._pages.render(
                 "coordinators.html.jinja", reply=reply, subject=subject, links=links,
-                link_of=link_of, how=how,
+                link_of=link_of, how=how, files=self._files(reply),
             ),
             message_id=root if first and root else own_id,
             date=self._now(),
@@ -129,7 +132,7 @@ class CoordinatorMails:
             text=self._text(reply, links, {}, ""),
             html=self._pages.render(
                 "coordinators.html.jinja", reply=reply, subject=subject, links=links,
-                link_of={}, how="",
+                link_of={}, how="", files=[],
             ),
             message_id=message_id(f"{key}:{who.email}", token, self._settings.domain),
             date=self._now(),
@@ -143,6 +146,9 @@ class CoordinatorMails:
                 *reply.opening,
                 *(_with_link(view, say(reply.language, "mail.decide"), link_of) for view in reply.bookings),
             ]
+        if reply.files:
+            lines = (f"  {words}: {url}" if url else f"  {words}" for words, url in self._files(reply))
+            parts.append("\n".join([f"{say(reply.language, 'mail.files')}:", *lines]))
         if links:
             parts.append("\n".join(f"{link.label}: {link.url}" for link in links))
         if links or link_of:
@@ -163,6 +169,14 @@ class CoordinatorMails:
             if button.action.verb in _DECISIONS
         ]
         return links or [Link(say(reply.language, "mail.decide"), page, "primary")]
+
+    def _files(self, reply: Reply) -> list[tuple[str, str]]:
+        """What the teacher sent: name and size with the link that opens it after a sign-in, or why it is not kept."""
+        base = self._settings.base_url.rstrip("/")
+        return [
+            (str(one.file), f"{base}/files/{one.key}") if one.file.is_kept else (not_kept(one.file, reply.language), "")
+            for one in reply.files
+        ]
 
     def _page(self, booking_id: str) -> str:
         """Where a signed-in coordinator decides; looking at it changes nothing."""

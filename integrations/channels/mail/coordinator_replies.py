@@ -28,7 +28,7 @@ def coordinator_reply(
     by = Person(person_address(mail.sender), mail.sender_name or mail.signed, mail.sender)
     for kind, subject in _notices(mail, rcpt_tos, threads, settings):
         if kind == HUMAN:
-            return MessageToTeacher(subject, _words(mail), by, ChannelName.MAIL, received_files(mail))
+            return MessageToTeacher(subject, mail.text.strip(), by, ChannelName.MAIL, received_files(mail))
         if booking := subject if kind == BOOKING else _only_booking(mail.text):
             note = AddNote(booking, _words(mail))
             return DecisionMade(note, Actor(by, ChannelName.MAIL, now), received_files(mail))

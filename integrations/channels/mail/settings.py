@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from assistant.errors import SettingsWrong
 from assistant.model import Language
 
+_LETTER = 200_000
+"""Bytes that are left for what a letter itself takes up."""
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -92,6 +94,8 @@ class MailSettings:
     """What tokens in mails to coordinators are made with; kept, so that a booking's mails keep theirs."""
     size_limit: int = 25 * 1024 * 1024
     """Bytes of one mail."""
+    largest_sent: int = 10_000_000
+    """Bytes of one mail that the relay and the receiver's server take."""
     connections: int = 5000
     connections_per_client: int = 50
     """Not counted for loopback: there the mail system in front delivers for everybody."""
@@ -120,6 +124,11 @@ class MailSettings:
     @property
     def domain(self) -> str:
         return self.address.rpartition("@")[2].lower()
+
+    @property
+    def files_carried(self) -> int:
+        """Bytes of files beside a letter of ours: in a mail they take up three eighths more."""
+        return max(0, int((self.largest_sent - _LETTER) * 0.72))
 
     def token_in(self, address: str) -> str | None:
         """``""`` for our plain address, the token for ``assistant+token@domain``, ``None`` for anybody else's."""

@@ -96,6 +96,10 @@ class SlackChannel:
             "last_event_at": last.isoformat() if last is not None else None,
         }
 
+    @property
+    def files_carried(self) -> int:
+        return 0
+
     # --- Channel ----------------------------------------------------------------------------------------------------
 
     def read(

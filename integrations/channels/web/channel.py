@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import sys
 from collections.abc import Callable, Generator, Sequence
 
 import structlog
@@ -73,6 +74,11 @@ class WebChannel:
     def port(self) -> int:
         """The port that is listened on; before `run` listens, the one in the settings."""
         return self._settings.port if self._port is None else self._port
+
+    @property
+    def files_carried(self) -> int:
+        """The page links to files wherever they lie."""
+        return sys.maxsize
 
     def read(self, item: Received, threads: Threads) -> IncomingMessage | Quarantined:
         return read_asked(item, threads)
