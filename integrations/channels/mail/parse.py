@@ -17,6 +17,7 @@ from integrations.channels.mail.bounces import DeliveryReport, report_in
 from integrations.channels.mail.calendar_answers import CalendarAnswer, calendar_answer_in, words_beside
 from integrations.channels.mail.headers import LIMIT_ONE, Headers, addresses, message_ids, one_line, readable
 from integrations.channels.mail.mime import MOST_TEXT, MimePart, read_tree
+from integrations.channels.mail.program_mails import program_reason
 
 MOST_WORDS = 100_000
 """Signs of ``ParsedMail.text``."""
@@ -107,7 +108,11 @@ def parse_mail(raw: bytes) -> ParsedMail:
     letter = read_letter(body, subject=subject, sender_name=sender_name, answers=reply)
     answer = calendar_answer_in(root)
     beside = "" if answer is None else words_beside(answer, letter.words)
-    reason = robot_reason(headers, root.kind, sender, subject) or ("calendar answer" if answer and not beside else "")
+    reason = (
+        robot_reason(headers, root.kind, sender, subject)
+        or ("calendar answer" if answer and not beside else "")
+        or program_reason(root, headers, subject, body, letter, reply)
+    )
     return ParsedMail(
         sender=sender,
         sender_name=sender_name,
