@@ -25,6 +25,8 @@ _DEEPEST = 3
 _AND_A_HALF = re.compile(r"(?<=\d) ?½")
 _GAP = re.compile(r"\n{3,}")
 _BLANKS = re.compile(r" {2,}")
+_WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+"""Says where something stands, and is no word of what is asked."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _said(lines: Sequence[str]) -> str:
     said: list[str] = []
     last = ""
     for line in without_closing_thanks(without_greeting(lines)):
-        line = _BLANKS.sub(" ", _AND_A_HALF.sub(",5", line)).strip()
+        line = _BLANKS.sub(" ", _AND_A_HALF.sub(",5", _WEB_ADDRESS.sub(" ", line))).strip()
         if last and line and (line[0].islower() or (len(last) > 55 and last[-1] not in ".!?:")):
             said[-1] += f" {line}"
         elif line:

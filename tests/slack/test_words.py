@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from assistant.model import ChannelName
 from integrations.channels.contract import DecisionMade, IncomingMessage, LeftUnanswered, Quarantined
 from integrations.channels.slack.deduplication import key_of
-from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.parse import read
+from integrations.channels.slack.typed_words import words_of
 from integrations.store.envelopes import Received
 from tests.slack.room import Room
 from tests.slack_api import SlackWorkspace
@@ -40,14 +40,13 @@ def received(payload: bytes) -> Received:
         ("for <@U2> og <@U3|Bo>", "for og @Bo"),
         ("1 &lt; 2 &amp;&amp; 3 &gt; 2", "1 < 2 && 3 > 2"),
         ("&amp;lt;b&amp;gt;", "&lt;b&gt;"),
-        ("se <https://skole.dk/x|skole.dk> og <https://a.dk>", "se skole.dk og https://a.dk"),
+        ("se <https://skole.dk/x|skole.dk> og <https://a.dk>", "se https://skole.dk/x og https://a.dk"),
         ("skriv til <mailto:anna@skole.dk|anna@skole.dk>", "skriv til anna@skole.dk"),
         ("i <#C1|naturfag> eller <#C2>", "i #naturfag eller"),
         ("<!here> <!subteam^S1|@lærere> <!date^1^{date}|i morgen>", "@here @lærere i morgen"),
         ("hej :wave: :wave::skin-tone-3: kl. 10:30:15", "hej kl. 10:30:15"),
         ("linje 1\n\n  linje 2  ", "linje 1\n\nlinje 2"),
         ("", ""),
-        ("x" * 30_000, "x" * 20_000),
     ],
 )
 def test_words_are_what_the_person_typed(typed: str, words: str) -> None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from assistant.model import AskedFor
 from integrations.channels.contract import IncomingMessage, LeftUnanswered
-from integrations.channels.slack.mrkdwn import words_of
 from integrations.channels.slack.payload import Payload, assistant_user
+from integrations.channels.slack.typed_words import words_in
 from integrations.store.transactions import Transaction
 
 EDITED = "edited"
@@ -33,7 +33,9 @@ class MessageEdit:
     """Of its thread, its own ``ts`` where it stands alone."""
     user: str
     text: str
-    """The new words as Slack writes them; empty when it was deleted."""
+    """The new text as Slack writes it; empty when it was deleted."""
+    words: str
+    """The new words as a person reads them."""
     deleted: bool
 
 
@@ -56,8 +58,8 @@ def edit_in(payload: Payload) -> MessageEdit | None:
     said = f"{before.get('text') or ''} {after.get('text') or ''}"
     if event.get("channel_type") != "im" and root == ts and f"<@{assistant}" not in said:
         return None
-    text = "" if deleted else str(after.get("text") or "")
-    return MessageEdit(str(event["channel"]), ts, root, user, text, deleted)
+    text, words = ("", "") if deleted else (str(after.get("text") or ""), words_in(after, assistant))
+    return MessageEdit(str(event["channel"]), ts, root, user, text, words, deleted)
 
 
 def remember(tx: Transaction, edit: MessageEdit, inbox_id: int) -> None:
@@ -102,7 +104,7 @@ def _words(tx: Transaction, fate: str) -> str:
     raw = tx.inbox.raw(int(fate)) if fate.isdigit() else None
     payload = json.loads(raw) if raw is not None else None
     edit = edit_in(payload) if payload is not None else None
-    return words_of(edit.text, assistant_user(payload)) if edit is not None and payload is not None else ""
+    return edit.words if edit is not None else ""
 
 
 def _fate(channel: str, ts: str) -> str:

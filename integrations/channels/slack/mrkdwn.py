@@ -1,4 +1,4 @@
-"""Slack's way of writing text: made safe on the way out, turned into plain words on the way in."""
+"""Slack's way of writing text: what we send is made safe for it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,9 @@ import html
 import re
 from collections.abc import Iterator
 
-LONGEST_MESSAGE = 20_000
-"""Characters of a message that are read."""
-
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_ENTITY = re.compile(r"&(amp|lt|gt);")
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
-_REFERENCE = re.compile(r"<([^<>\n]*)>")
-_EMOJI = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+'-]*:(?::skin-tone-\d:)?(?![\w:])", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONE = re.compile(r"[\ud800-\udfff]")
-_SPACES = re.compile(r"[ \t]{2,}")
-
-
-# --- out ------------------------------------------------------------------------------------------------------------
 
 
 def size(text: str) -> int:
@@ -79,31 +68,3 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
         piece.append(safe)
         length += size(safe)
     yield "".join(piece)
-
-
-# --- in -------------------------------------------------------------------------------------------------------------
-
-
-def words_of(text: str, assistant: str = "") -> str:
-    """What the person typed: mentions of ``assistant`` (a user id) and of people without a name dropped, channels and
-    links as they were shown, entities decoded, emoji codes (``:wave:``) dropped so that they are not read as words. At
-    most `LONGEST_MESSAGE` characters."""
-    shown = text[: 4 * LONGEST_MESSAGE]
-    if assistant:
-        shown = re.sub(rf"<@{re.escape(assistant)}(?:\|[^<>]*)?>", " ", shown)
-    shown = _REFERENCE.sub(_shown, shown)
-    shown = _EMOJI.sub(" ", shown)
-    shown = _ENTITY.sub(lambda found: _ENTITIES[found[1]], shown)
-    return "\n".join(_SPACES.sub(" ", line).strip() for line in shown.splitlines()).strip()[:LONGEST_MESSAGE]
-
-
-def _shown(found: re.Match[str]) -> str:
-    target, _, label = found[1].partition("|")
-    match target[:1]:
-        case "@":
-            return f"@{label}" if label else " "
-        case "#":
-            return f"#{label}" if label else " "
-        case "!":
-            return label or f"@{target[1:].partition('^')[0]}"
-    return label or target.removeprefix("mailto:").removeprefix("tel:")

@@ -16,8 +16,16 @@ from integrations.channels.contract import DecisionMade, IncomingMessage, LeftUn
 from integrations.channels.slack.button_values import ButtonValue
 from integrations.channels.slack.edits import EDITED, MessageEdit, edit_in
 from integrations.channels.slack.form_values import Values, alternatives_of, facts_of, is_despite, press_of, values_of
-from integrations.channels.slack.mrkdwn import words_of
-from integrations.channels.slack.payload import Payload, address_of, assistant_user, conversation_id, kind_of
+from integrations.channels.slack.payload import (
+    Payload,
+    address_of,
+    assistant_user,
+    conversation_id,
+    kind_of,
+    team_of,
+    writer_of,
+)
+from integrations.channels.slack.typed_words import words_in, words_of
 from integrations.store.envelopes import Received
 
 Reading = IncomingMessage | DecisionMade | MessageToTeacher | LeftUnanswered | Quarantined
@@ -71,7 +79,7 @@ def not_for_us(payload: Payload) -> str:
     if "edited" in event:
         return "an edit"
     if kind == "message" and event.get("channel_type") != "im":
-        if f"<@{assistant_user(payload)}" in event.get("text", ""):
+        if f"<@{assistant_user(payload)}" in str(event.get("text") or ""):
             return "comes as a mention too"
         if not event.get("thread_ts"):
             return "talk in a channel"
@@ -90,7 +98,7 @@ def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
         return _beside(item, payload)
     channel, ts = str(event["channel"]), str(event["ts"])
     root = str(event.get("thread_ts") or ts)
-    conversation = conversation_id(str(payload["team_id"]), channel, root)
+    conversation = conversation_id(team_of(payload), channel, root)
     if event["type"] == "message" and event.get("channel_type") != "im":
         elsewhere = _meant_elsewhere(conversation, str(event.get("text") or ""), threads)
         if elsewhere:
@@ -100,7 +108,7 @@ def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
         conversation,
         str(event["user"]),
         {"channel": channel, "thread_ts": root, "ts": ts},
-        words_of(str(event.get("text") or ""), assistant_user(payload)),
+        words_in(event, assistant_user(payload)),
         attachments=_files_in(event),
     )
 
@@ -130,13 +138,13 @@ def _edited(item: Received, payload: Payload, edit: MessageEdit, threads: Thread
     if edit.deleted:
         return LeftUnanswered("deleted")
     assistant = assistant_user(payload)
-    conversation = conversation_id(str(payload["team_id"]), edit.channel, edit.root)
+    conversation = conversation_id(team_of(payload), edit.channel, edit.root)
     if payload["event"].get("channel_type") != "im" and f"<@{assistant}" not in edit.text:
         elsewhere = _meant_elsewhere(conversation, edit.text, threads)
         if elsewhere:
             return LeftUnanswered(elsewhere)
     place = {"channel": edit.channel, "thread_ts": edit.root, "ts": edit.ts, EDITED: "yes"}
-    return _told(item, conversation, edit.user, place, words_of(edit.text, assistant))
+    return _told(item, conversation, edit.user, place, edit.words)
 
 
 def _beside(item: Received, payload: Payload) -> Reading:
@@ -145,7 +153,7 @@ def _beside(item: Received, payload: Payload) -> Reading:
     if not item.envelope.get("may_decide"):
         return LeftUnanswered("not a coordinator")
     event, about = payload["event"], item.envelope["about"]
-    words = words_of(str(event.get("text") or ""), assistant_user(payload))
+    words = words_in(event, assistant_user(payload))
     if not words:
         return LeftUnanswered("nothing written")
     by = Person(address_of(str(event["user"])), name=str(item.envelope.get("name", "")))
@@ -155,22 +163,21 @@ def _beside(item: Received, payload: Payload) -> Reading:
 
 
 def _command(item: Received, payload: Payload, threads: Threads) -> Reading:
-    return _asked_aside(item, str(payload["team_id"]), str(payload["user_id"]), words_of(str(payload.get("text", ""))))
+    return _asked_aside(item, payload, words_of(str(payload.get("text") or "")))
 
 
 def _shortcut(item: Received, payload: Payload, threads: Threads) -> Reading:
     if payload.get("callback_id") != SHORTCUT:
         return LeftUnanswered("a shortcut that is not ours")
-    words = words_of(str(payload["message"].get("text") or ""))
-    return _asked_aside(item, str(payload["team"]["id"]), str(payload["user"]["id"]), words)
+    return _asked_aside(item, payload, words_in(payload["message"]))
 
 
-def _asked_aside(item: Received, team: str, user: str, words: str) -> Reading:
+def _asked_aside(item: Received, payload: Payload, words: str) -> Reading:
     """A question from outside any thread: the conversation goes on below the message that was put into the person's
     direct messages for it (``root``); where that failed, in a new direct message."""
-    root = item.envelope.get("root") or {}
+    root, user = item.envelope.get("root") or {}, writer_of(payload)
     channel, ts = str(root.get("channel") or user), str(root.get("ts") or "")
-    conversation = conversation_id(team, channel, ts or f"aside-{item.id}")
+    conversation = conversation_id(team_of(payload), channel, ts or f"aside-{item.id}")
     return _told(item, conversation, user, {"channel": channel, "thread_ts": ts, "ts": ""}, words)
 
 

@@ -30,6 +30,22 @@ def writer_of(payload: Payload) -> str:
     return str(user.get("id", "")) if isinstance(user, Mapping) else str(payload.get("user_id", ""))
 
 
+def team_of(payload: Payload) -> str:
+    """Where the app is installed: a workspace, or the whole organisation where it is installed for all. The team that
+    an event names itself may be another organisation's, and changes within a thread that both share."""
+    installed = (payload.get("authorizations") or [{}])[0]
+    team = payload.get("team")
+    named = (
+        installed.get("team_id"),
+        installed.get("enterprise_id"),
+        team.get("id") if isinstance(team, Mapping) else None,
+        payload.get("team_id"),
+        (payload.get("enterprise") or {}).get("id"),
+        payload.get("enterprise_id"),
+    )
+    return str(next(filter(None, named), "-"))
+
+
 def conversation_id(team: str, channel: str, ts: str) -> str:
     return f"slack:{team}:{channel}:{ts}"
 

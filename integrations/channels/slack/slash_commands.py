@@ -10,11 +10,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.channels.slack.deduplication import key_of
 from integrations.channels.slack.failures import FAILURES, error_of
-from integrations.channels.slack.mrkdwn import escape, words_of
+from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.parse import SHORTCUT
 from integrations.channels.slack.payload import Payload, kind_of, writer_of
 from integrations.channels.slack.settings import SlackSettings
 from integrations.channels.slack.texts import text
+from integrations.channels.slack.typed_words import words_in, words_of
 
 _SECONDS = 1.5
 _REMEMBERED = 500
@@ -32,9 +33,9 @@ class SlashCommands:
         """Channel and ts of the message, one however often the same payload is delivered at the same time; ``None``
         where it is none of ours or could not be posted in time."""
         if kind_of(payload) == "command":
-            words = words_of(str(payload.get("text", "")))
+            words = words_of(str(payload.get("text") or ""))
         elif payload.get("callback_id") == SHORTCUT:
-            words = words_of(str(payload["message"].get("text") or ""))
+            words = words_in(payload["message"])
         else:
             return None
         key = key_of(payload)
