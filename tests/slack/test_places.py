@@ -134,3 +134,22 @@ async def test_question_edited_after_its_answer_is_read_anew(slack: SlackWorkspa
     await slack.edits("U1", "DU1", asked, "naturskole for 3. klasse i september")
     corrected = await whole.answer_in(asked["ts"], "3. klasse, september 2027", "DU1")
     assert "fysik" not in shown(corrected).partition("\n")[0]
+
+
+async def test_thread_stays_one_though_another_organisation_writes_in_it(slack: SlackWorkspace, room: Room) -> None:
+    asked = await slack.says("U1", "C1", "fysik", mention=True)
+    await slack.wait_for_message("C1", "Fysik på værket 1")
+    event = {"type": "message", "user": "U2", "text": "flere", "channel": "C1", "channel_type": "channel"}
+    payload = slack.event_payload({**event, "ts": "9.000001", "thread_ts": asked["ts"]})
+    await slack._deliver("events_api", {**payload, "team_id": "T2", "context_team_id": "T2"})
+    await slack.wait_for(lambda: len(room.told) == 2)
+    assert room.told[1].message.conversation == room.told[0].message.conversation
+
+
+async def test_shortcut_in_an_organisation_names_no_team(slack: SlackWorkspace, room: Room) -> None:
+    asked = await slack.says("U2", "C1", "fysik til 8. klasse")
+    shortcut = {"type": "message_action", "callback_id": "ask_klassetur", "action_ts": "1.0", "team": None}
+    where = {"user": {"id": "U1", "team_id": "T1"}, "channel": {"id": "C1"}, "message": asked}
+    await slack.sends_interaction({**shortcut, **where, "enterprise": {"id": "E1"}, "is_enterprise_install": True})
+    await slack.wait_for(lambda: room.told)
+    assert room.told[0].message.text == "fysik til 8. klasse"
