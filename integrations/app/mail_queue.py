@@ -60,11 +60,21 @@ class QueuedMail:
 
 def queue(database: Database, *, as_json: bool) -> str:
     """What waits and what is stuck, oldest first in each box. Only looks."""
-    now, rows = datetime.now(UTC), database.read_now(rows_in)
+    return _listed(database.read_now(rows_in), as_json, "No mail waits.")
+
+
+def filed(database: Database, *, as_json: bool) -> str:
+    """What came in and was answered by nobody, the newest first, with the reason. Only looks."""
+    rows = database.read_now(lambda view: [row for row in view.inbox.filed() if row.channel is ChannelName.MAIL])
+    return _listed([_of_stuck(row) for row in rows], as_json, "No mail was filed without an answer.")
+
+
+def _listed(rows: Sequence[QueuedMail], as_json: bool, nothing: str) -> str:
+    now = datetime.now(UTC)
     if as_json:
         return json.dumps([row.facts(now) for row in rows], ensure_ascii=False, indent=2)
     if not rows:
-        return "No mail waits."
+        return nothing
     heading = _ROW.format(id="id", status="status", age="age", tries="tries", booking="about", reason="why")
     return "\n".join([heading, *(_line(row, now) for row in rows)])
 

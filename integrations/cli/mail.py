@@ -49,6 +49,17 @@ def queue(overrides: Overrides, as_json: Json = False) -> None:
 
 @app.command()
 @with_overrides
+def filed(overrides: Overrides, as_json: Json = False) -> None:
+    """List the mail that nobody was answered for, newest first, and why: robots, absence notes, reports ..."""
+    from integrations.app import mail_queue
+    from integrations.composition.database import open_database
+
+    with open_database(overrides.settings(), readonly=True) as database:
+        typer.echo(mail_queue.filed(database, as_json=as_json))
+
+
+@app.command()
+@with_overrides
 def retry(
     overrides: Overrides,
     ids: Ids = None,

@@ -63,6 +63,20 @@ class InboxReader(Table):
             for number, channel, status, reason, at, attempts in rows
         ]
 
+    def filed(self, limit: int = 200) -> Sequence[Stuck]:
+        """What nobody was answered for, with the reason; the newest first."""
+        rows = self._connection.execute(
+            "SELECT id, channel, reason, received_at, attempts FROM inbox"
+            f" WHERE status = '{InboxState.FILED}' ORDER BY id DESC LIMIT ?",
+            (limit,),
+        )
+        return [
+            Stuck(
+                Box.INBOX, number, ChannelName(channel), InboxState.FILED, reason, moment_from_text(at), attempts=tries
+            )
+            for number, channel, reason, at, tries in rows
+        ]
+
     def raw(self, number: int) -> bytes | None:
         """Bytes exactly as they came in; ``None`` when there is no such item."""
         row = self._connection.execute("SELECT payload FROM inbox WHERE id = ?", (number,)).fetchone()

@@ -14,7 +14,7 @@ import pytest
 from assistant.errors import SettingsWrong
 from assistant.model import ChannelName
 from integrations.app.control_socket import CommandRefused
-from integrations.app.mail_queue import check_ids, drop, queue, retry
+from integrations.app.mail_queue import check_ids, drop, filed, queue, retry
 from integrations.store import FILE, Database
 from integrations.store.envelopes import InboxState, Posting
 from tests.fakes import FakeClock
@@ -147,3 +147,19 @@ def test_what_is_dropped_is_gone_from_the_queue_and_kept_in_the_audit(boxes: Box
 def test_what_is_no_id_is_said_before_anything_is_done(name: str) -> None:
     with pytest.raises(SettingsWrong, match="ids look like in12 or out7"):
         check_ids(["in1", name])
+
+
+def test_what_nobody_was_answered_for_is_listed_with_the_reason(boxes: Boxes) -> None:
+    assert filed(boxes.database, as_json=False) == "No mail was filed without an answer."
+
+    def file(tx: Any) -> None:
+        tx.inbox.receive(MAIL, "f", b"raw", {}, boxes.clock.now())
+        for _ in range(2):
+            item = tx.inbox.next()
+            tx.inbox.finish(item.id, InboxState.FILED, f"robot: absence note {item.id}")
+
+    boxes.database.write_now(file)
+    found = json.loads(filed(boxes.database, as_json=True))
+    newest = max(int(row["id"].removeprefix("in")) for row in found)
+    assert (found[0]["id"], found[0]["reason"]) == (f"in{newest}", f"robot: absence note {newest}")
+    assert "absence note" in filed(boxes.database, as_json=False)

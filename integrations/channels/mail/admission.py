@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from assistant.model import Reply, ReplyKind
+from assistant.model import Person, Reply, ReplyKind
 from assistant.replies.phrases import phrase
 from integrations.channels.contract import IncomingMessage, LeftUnanswered
 from integrations.channels.mail.settings import MailSettings
@@ -39,7 +39,7 @@ def admit(
     what it lets through, in the transaction that files or answers the mail."""
     person = incoming.message.sender
     who = hashlib.sha256(person.address.encode()).hexdigest()[:32]
-    if not settings.may_ask(person.email):
+    if not settings.may_ask(person.email) and not _has_bookings(person, transaction):
         mark = f"mail:turned_away:{who}"
         told_at = [datetime.fromisoformat(at) for at in (transaction.marks.get(mark) or "").split()]
         if not settings.refuse_outsiders:
@@ -62,6 +62,11 @@ def admit(
             else LeftUnanswered("encrypted, told before")
         )
     return incoming if answer_at == now else replace(incoming, answer_after=answer_at)
+
+
+def _has_bookings(person: Person, transaction: Transaction) -> bool:
+    """Whoever has asked for something here, on the page or through a coordinator, can change it by mail too."""
+    return bool(transaction.bookings.find(teacher=person.address))
 
 
 @dataclass(frozen=True)
