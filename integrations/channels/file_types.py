@@ -16,6 +16,8 @@ from assistant.model import FileFate
 _UNKNOWN = "application/octet-stream"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
+# Libraries, measured with what schools send: puremagic (1.30, the last for Python 3.11) takes every archive for a
+# Word document and knows no program; filetype (of 2022) knows neither web pages, RTF, old Office files nor WebM.
 _TYPES: Sequence[tuple[int, bytes, str]] = (
     (0, b"%PDF-", "application/pdf"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),

@@ -265,7 +265,8 @@ async def served_page(
     clock = FakeClock(NOW)
     holidays = FakeHolidays({"easter": Period(date(2027, 3, 20), date(2027, 3, 29))})
     answers = Answers(catalog, lambda concept, language: concept)
-    coordination = Coordination(answers, holidays, {}, clock, settings.get("language", Language.DA))
+    channels: dict[ChannelName, Any] = {}
+    coordination = Coordination(answers, holidays, channels, clock, settings.get("language", Language.DA))
     links: list[tuple[str, str]] = []
     with Database.open(folder / "klassetur.db") as database:
         gateway = FaultyGateway(database, clock, lambda: coordination)
@@ -300,11 +301,12 @@ async def served_page(
             operators=access,
             extra_routes=extra_routes,
         )
+        channels[ChannelName.WEB] = channel
         assistant = ShortAssistant(answers, coordination)
         outbox = OutboxSender(database, {}, clock)
         worker = InboxWorker(
             database,
-            {ChannelName.WEB: channel},
+            channels,
             lambda: assistant,
             lambda: coordination,
             clock,

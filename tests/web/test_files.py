@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from assistant.model import Attachment, FileFate
+from assistant.model import Attachment, ChannelName, FileFate, Person
+from integrations.channels.contract import MessageToTeacher, ReceivedFile
 from integrations.store.attachments import GivenBy
 from integrations.store.transactions import Transaction
 from tests.web.page_reader import read_page
-from tests.web.served import NOW, ServedPage, served_page
+from tests.web.served import METTE, NOW, ServedPage, ask, served_page
 
 LIST = Attachment("Klasseliste 4.b 🌱.html", "text/html", 26)
 HOSTILE = b"<script>alert(1)</script>\0"
@@ -74,3 +76,25 @@ async def test_a_coordinator_saves_a_file_and_the_browser_may_not_show_it(page: 
     assert opened.headers["cache-control"] == "no-store"
     assert missing == [404, 404]
     assert (turned_away.status_code, turned_away.headers["location"]) == (303, f"/signin?next=/files/{kept}")
+
+
+async def test_a_visitor_saves_what_a_coordinator_sent_and_nobody_else_does(page: ServedPage) -> None:
+    plan = ReceivedFile(Attachment("Kort <4.b>.pdf", "application/pdf", 5), b"%PDF-")
+    async with page.browser() as anna, page.browser() as bo:
+        await ask(anna, "Fysik til 8. klasse")
+        talk = page.assistant.seen[-1].conversation
+        await ask(bo, "Fysik til 8. klasse")
+        mette = Person(f"mail:{METTE}", "Mette Dahl", METTE)
+        written = MessageToTeacher(talk, "Se kortet.", mette, ChannelName.MAIL, (plan,))
+        await page.database.write(lambda tx: page.coordination.write_to_teacher(tx, written, "mail:1"))
+        shown = await anna.get("/")
+        (link,) = re.findall(r'<li><a href="(/sent/[^"]+)" download>Kort &lt;4.b&gt;.pdf \(1 kB\)</a></li>', shown.text)
+        saved, stolen = await anna.get(link), await bo.get(link)
+        note = await page.database.write(
+            lambda tx: tx.attachments.add(
+                plan.file, b"%PDF-", conversation=talk, origin="mail:2", given_by=GivenBy.NOTE, who="m", now=NOW
+            )
+        )
+        of_coordinators = await anna.get(f"/sent/{note}")
+    assert (saved.content, saved.headers["content-security-policy"]) == (b"%PDF-", "default-src 'none'; sandbox")
+    assert (stolen.status_code, of_coordinators.status_code) == (404, 404)

@@ -32,6 +32,7 @@ from integrations.channels.web.partners.schools import SchoolPages
 from integrations.channels.web.public.activity import ActivityPages
 from integrations.channels.web.public.catalogue import PublicCatalogue
 from integrations.channels.web.public.chat import ChatPages
+from integrations.channels.web.public.chat_files import ChatFiles
 from integrations.channels.web.public.own_bookings import OwnBookingPages
 from integrations.channels.web.queue.bulk import BulkDecisions
 from integrations.channels.web.queue.decide import DecisionPages
@@ -65,6 +66,7 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
     routes: list[BaseRoute] = [
         *extra_routes,
         *ChatPages(site).routes(),
+        *ChatFiles(site).routes(),
         *PublicCatalogue(site).routes(),
         *ActivityPages(site).routes(),
         *OwnBookingPages(site).routes(),
