@@ -53,9 +53,9 @@ class BookingChanges:
             return self._changed([booking], given)
         return Outcome(self.turn.talk.human(self.turn.language), self._kept(), (self._call(booking),))
 
-    def about_chosen(self, booking: Booking) -> Outcome:
-        """Facts for the booking of the activity that the message names by its number."""
-        return self._changed([booking], self.turn.follow_up.facts)
+    def about_chosen(self, *chosen: Booking) -> Outcome:
+        """Facts for the bookings of the activities that the message names by their numbers."""
+        return self._changed(chosen, self.turn.follow_up.facts)
 
     def accept(self, proposed: Booking) -> Outcome:
         """Yes to a proposed date, with facts that came along; a yes to another day is a no to this one."""

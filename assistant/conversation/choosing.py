@@ -34,7 +34,18 @@ class BookingChoice:
             reply = turn.talk.wrong_number(turn.language, next(iter(wrong), 0), len(offered))
             return Outcome(reply, replace(turn.conversation, facts=known))
         meant = BookingExchange(turn).among_waiting(tuple(offered[number - 1] for number in numbers))
-        return self._moves(meant) or self._pursue(meant, replacing)
+        return self._moves(meant) or self._corrects(meant) or self._pursue(meant, replacing)
+
+    def _corrects(self, activity_ids: tuple[str, ...]) -> Outcome | None:
+        """A choice whose words were changed afterwards: the same activities change the requests that it made, others
+        take their place."""
+        turn = self.turn
+        made = [one for one in turn.own(OPEN, here=True) if one.created_at in turn.message.corrects]
+        if not made:
+            return None
+        if {booking.activity_id for booking in made} == set(activity_ids):
+            return BookingChanges(turn).about_chosen(*made)
+        return self._pursue(activity_ids, tuple(one.id for one in made if one.status in UNDECIDED))
 
     def _moves(self, activity_ids: tuple[str, ...]) -> Outcome | None:
         """ "Flyt nr. 2 til uge 20": a change to what is booked already and no second request."""

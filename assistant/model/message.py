@@ -156,3 +156,5 @@ class Message:
     """The files that came along, those that were not taken too."""
     is_reply: bool = False
     """The channel knows that it answers an earlier mail, so what hangs below it is what it answers."""
+    corrects: tuple[datetime, ...] = ()
+    """When these words take the place of others: the moments at which those were received."""

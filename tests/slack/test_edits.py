@@ -48,6 +48,17 @@ async def test_question_edited_after_its_answer_gets_one_corrected_answer(slack:
     assert len(slack.messages("C1")) == 2
     assert len(room.told) == 2
     assert room.told[1].thread == room.told[0].thread
+    assert room.told[1].message.corrects == (room.told[0].message.received_at,)
+
+
+@pytest.mark.parametrize("slip", ["fysik!", "Fysik ", "fysik …", "fysik?!"])
+async def test_edit_that_says_nothing_else_brings_nothing(slack: SlackWorkspace, room: Room, slip: str) -> None:
+    asked = await slack.says("U1", "DU1", "fysik")
+    await slack.wait_for_message("DU1", "Du spurgte om fysik.")
+    await slack.edits("U1", "DU1", asked, slip)
+    await slack.wait_for(lambda: LeftUnanswered("an edit that is answered already") in room.readings)
+    await room.idle()
+    assert len(slack.messages("DU1")) == 1
 
 
 async def test_reply_in_a_thread_can_be_edited_too(slack: SlackWorkspace, room: Room) -> None:

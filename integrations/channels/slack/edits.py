@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assistant.model import AskedFor
 from integrations.channels.contract import IncomingMessage, LeftUnanswered
@@ -19,6 +20,8 @@ from integrations.store.transactions import Transaction
 EDITED = "edited"
 """In a thread's data while the reading is on its way: the words are put in the place of earlier ones. Never stored."""
 _DELETED = "deleted"
+_MOST_EDITS = 20
+"""Moments that are kept of a message that was answered again and again."""
 _SUBTYPES = frozenset({"message_changed", "message_deleted"})
 
 
@@ -83,13 +86,16 @@ def admit(incoming: IncomingMessage, tx: Transaction) -> IncomingMessage | LeftU
     fate = tx.marks.get(_fate(channel, ts)) or ""
     if fate == _DELETED:
         return LeftUnanswered("deleted before it was answered")
-    words = _words(tx, fate) or incoming.message.text
-    if is_edit and tx.marks.get(_answered(channel, ts)) == _fingerprint(words):
+    message = replace(incoming.message, text=_words(tx, fate) or incoming.message.text)
+    fingerprint, *moments = (tx.marks.get(_answered(channel, ts)) or "").split("|")
+    if is_edit and fingerprint == _fingerprint(message.text):
         return LeftUnanswered("an edit that is answered already")
-    tx.marks.put(_answered(channel, ts), _fingerprint(words))
+    answered = [_fingerprint(message.text), *moments, message.received_at.isoformat()]
+    tx.marks.put(_answered(channel, ts), "|".join([answered[0], *answered[1:][-_MOST_EDITS:]]))
     if is_edit and ts == place.get("thread_ts"):
         _forget_question(incoming, tx)
-    return replace(incoming, message=replace(incoming.message, text=words))
+    corrects = tuple(datetime.fromisoformat(moment) for moment in moments) if is_edit else ()
+    return replace(incoming, message=replace(message, corrects=corrects))
 
 
 def _forget_question(incoming: IncomingMessage, tx: Transaction) -> None:
@@ -116,4 +122,6 @@ def _answered(channel: str, ts: str) -> str:
 
 
 def _fingerprint(words: str) -> str:
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """The same for words that differ by nothing that anybody would answer otherwise: "uge 17" and "Uge 17!"."""
+    plain = " ".join(words.casefold().split()).rstrip(" .!?…")
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:32]
