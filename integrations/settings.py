@@ -109,6 +109,9 @@ class Settings:
     slack_coordinator_ids: Listed = ()
     digest: str = Field(default="07:30", pattern=r"^(off|([01]\d|2[0-3]):[0-5]\d)$")
     """When coordinators are told what waits, on school days, in the catalogue's time zone; ``off``: never."""
+    undo_seconds: int = Field(default=60, ge=0, le=600)
+    """So long a decision on a page or in Slack can be undone, and nobody outside the office hears of it; 0: it is told
+    at once and stands."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     today: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
     """What "spring" and "next week" are counted from, for trying out; empty is the real date."""

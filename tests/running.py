@@ -63,6 +63,7 @@ class RunningService:
             "KLASSETUR_WEB_LISTEN": f"127.0.0.1:{self.web_port}",
             "KLASSETUR_MAIL_LISTEN": f"127.0.0.1:{self.mail_port}",
             "KLASSETUR_TODAY": TODAY,
+            "KLASSETUR_UNDO_SECONDS": "0",
             **settings,
         }
         self._process: asyncio.subprocess.Process | None = None

@@ -9,7 +9,7 @@ people must be told about. All raise `BookingUnknown`, `AlreadyDecided` when the
 caller's to check; that a teacher is the booking's own is checked here (`NotAllowed`).
 """
 
-from assistant.bookings.by_coordinator import UNDO_WITHIN, decide, undo_until
+from assistant.bookings.by_coordinator import decide, undo_until
 from assistant.bookings.by_teacher import accept, cancel, draft, edit, move, refuse
 from assistant.bookings.changes import class_and_grade, with_facts
 from assistant.bookings.decisions import (
@@ -25,6 +25,7 @@ from assistant.bookings.decisions import (
     Undo,
 )
 from assistant.bookings.lifecycle import ASSISTANT, CAN_BE_UNDONE, TRANSITIONS, Actor, expire
+from assistant.bookings.rules import UNDO_WITHIN
 from assistant.model import Role
 
 __all__ = [

@@ -47,9 +47,6 @@ from assistant.errors import (
 from assistant.model import Booking, Change, ChangeKind, Event, Person, Role, Status
 from assistant.ports import BookingBook
 
-UNDO_WITHIN = timedelta(minutes=1)
-"""So long can a decision be taken back by whoever made it."""
-
 
 def decide(book: BookingBook, rules: Rulebook, decision: Decision, actor: Actor) -> Event:
     """Carries out a coordinator's decision. That the actor is a coordinator is the caller's to check.
@@ -68,7 +65,7 @@ def decide(book: BookingBook, rules: Rulebook, decision: Decision, actor: Actor)
             step = begin(book, decision.booking_id, Role.COORDINATOR, ChangeKind.CANCELLED, actor)
             return call_off(step, decision.reason)
         case Undo():
-            return _undo(book, decision, actor)
+            return _undo(book, rules, decision, actor)
         case AddNote():
             return _note(book, decision, actor)
         case Report():
@@ -78,12 +75,12 @@ def decide(book: BookingBook, rules: Rulebook, decision: Decision, actor: Actor)
     assert_never(decision)
 
 
-def undo_until(history: Sequence[Change], who: Person) -> datetime | None:
+def undo_until(history: Sequence[Change], who: Person, within: timedelta) -> datetime | None:
     """Until when this person can take back what happened last; ``None`` where that was not their decision."""
     last = next((change for change in reversed(history) if change.what != ChangeKind.NOTED), None)
     if last is None or last.what not in CAN_BE_UNDONE or last.who != who.address:
         return None
-    return last.at + UNDO_WITHIN
+    return last.at + within
 
 
 def _approve(book: BookingBook, rules: Rulebook, decision: Approve, actor: Actor) -> Event:
@@ -131,12 +128,12 @@ def _claim(book: BookingBook, decision: Claim, actor: Actor) -> Event:
     return step.take(booking.with_changes(claimed_by=name), before=booking.claimed_by, after=name)
 
 
-def _undo(book: BookingBook, decision: Undo, actor: Actor) -> Event:
-    """The booking is what it was before. Raises `TooLate` after `UNDO_WITHIN`, and `ChangedMeanwhile` when the last
-    thing that happened was not this person's decision."""
+def _undo(book: BookingBook, rules: Rulebook, decision: Undo, actor: Actor) -> Event:
+    """The booking is what it was before. Raises `TooLate` after `Rulebook.undo_within`, and `ChangedMeanwhile` when the
+    last thing that happened was not this person's decision."""
     booking = book.get(decision.booking_id)
     must_be_as_seen(book, booking, actor)
-    until = undo_until(book.history(booking.id), actor.who)
+    until = undo_until(book.history(booking.id), actor.who, rules.undo_within)
     if until is None:
         raise ChangedMeanwhile(booking.id, booking.status, booking.decided_by)
     if actor.now > until:

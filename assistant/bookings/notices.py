@@ -26,6 +26,10 @@ class Hears(StrEnum):
     PROVIDER = "provider"
 
 
+OUTSIDE = frozenset({Hears.TEACHER, Hears.OTHER_TEACHERS, Hears.PROVIDER})
+"""Who is not in the office: they hear of a decision once it can no longer be undone."""
+
+
 class At(StrEnum):
     """How somebody hears of it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.bookings.occupancy import Occupancy, overlap, same_class
 from assistant.matching.season import Season
@@ -34,13 +34,19 @@ _FOR_MANY = frozenset({Kind.EVENT, Kind.COMPETITION, Kind.TEACHER_COURSE, Kind.O
 """Kinds that receive several groups side by side."""
 
 
+UNDO_WITHIN = timedelta(minutes=1)
+"""So long can a decision be taken back by whoever made it, where nothing else is set; so long it is kept from everybody
+outside the office."""
+
+
 @dataclass(frozen=True)
 class Rulebook:
-    """What bookings are held against today."""
+    """What bookings, and decisions about them, are held against today."""
 
     activities: Mapping[str, Activity]
     season: Season
     holidays: Holidays
+    undo_within: timedelta = UNDO_WITHIN
 
     def activity(self, booking: Booking) -> Activity | None:
         """The booking's activity, or ``None`` when it left the catalogue."""

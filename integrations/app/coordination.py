@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from assistant import bookings
-from assistant.bookings import Actor, Decision
+from assistant.bookings import CAN_BE_UNDONE, Actor, Decision
 from assistant.bookings.lifecycle import name_of
-from assistant.bookings.notices import Hears, notices_of
+from assistant.bookings.notices import OUTSIDE, Hears, notices_of
 from assistant.bookings.rules import Rulebook
 from assistant.conversation import Outcome
 from assistant.errors import ConversationUnknown, FilesRefused, NothingWritten
@@ -55,8 +56,12 @@ from integrations.channels.contract import (
     ReceivedFile,
 )
 from integrations.store.attachments import GivenBy, StorageUse
+from integrations.store.holds import Hold
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
+
+_BESIDE_A_DECISION = frozenset({ChangeKind.NOTED, ChangeKind.CLAIMED})
+"""What leaves the last decision as it is."""
 
 _DIGEST = "digest"
 """The mark that holds the day of the last digest."""
@@ -78,6 +83,8 @@ class Coordination:
     own_page: Callable[[Transaction, Person], str] | None = None
     """Makes a link to the person's own bookings, for the mails about bookings."""
     file_limits: FileLimits = field(default_factory=FileLimits)
+    undo_within: timedelta = bookings.UNDO_WITHIN
+    """So long a decision is held back and can be undone."""
 
     @property
     def notifications(self) -> Notifications:
@@ -96,13 +103,16 @@ class Coordination:
         return self.notifications.coordinator_replies
 
     def rules(self) -> Rulebook:
-        return Rulebook(self.answers.catalog.activities, Season(self.clock.today(), self.holidays), self.holidays)
+        season = Season(self.clock.today(), self.holidays)
+        return Rulebook(self.answers.catalog.activities, season, self.holidays, self.undo_within)
 
     # --- a message was settled --------------------------------------------------------------------------------------
 
     def record_message(self, tx: Transaction, incoming: IncomingMessage, outcome: Outcome, key: str) -> None:
         """Remembers the turn, posts the reply and tells the coordinators what happened."""
         message, reply = incoming.message, outcome.reply
+        for booking_id in _spoken_of(outcome):
+            self._let_go(tx, booking_id)
         said_last = _said_last_to(incoming.thread.person, tx.turns.of_conversation(message.conversation))
         by_human = said_last is not None and (said_last.who == "coordinator" or _is_about_a_human(said_last))
         beside_the_point = by_human and reply.kind in _BESIDE_THE_POINT
@@ -185,17 +195,40 @@ class Coordination:
 
     # --- a coordinator decides --------------------------------------------------------------------------------------
 
-    def decide(self, tx: Transaction, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
-        """Carries out a decision and tells everybody, the teacher after ``hold`` seconds. Raises what
-        `assistant.bookings.decide` raises."""
-        before = tx.bookings.get(decision.booking_id)
+    def decide(self, tx: Transaction, decision: Decision, actor: Actor) -> Booking:
+        """Carries out a decision and tells everybody; those outside the office when it can no longer be undone. What is
+        decided at the command line is told at once. Raises what `assistant.bookings.decide` raises."""
+        before, now = tx.bookings.get(decision.booking_id), self.clock.now()
         event = bookings.decide(tx.bookings, self.rules(), decision, actor)
         if event.booking is None or (event.booking == before and event.what != ChangeKind.NOTED):
             return before
-        caught = event.what == ChangeKind.UNDONE and tx.outbox.withdraw(f"{before.id}:{before.version}:teacher")
-        unaware = frozenset({Hears.TEACHER}) if caught else frozenset()
+        unaware: frozenset[Hears] = frozenset()
+        if event.what == ChangeKind.UNDONE:
+            unaware = OUTSIDE if self._take_back(tx, before.id) else unaware
+        elif event.what not in _BESIDE_A_DECISION:
+            self._let_go(tx, before.id)
+        hold = None
+        if event.what in CAN_BE_UNDONE and actor.via is not ChannelName.TERMINAL and self.undo_within:
+            hold = Hold(before.id, event.booking.version, now + self.undo_within)
+            tx.holds.begin(hold, now)
         self.notifications.notify(tx, event, before.conversation, hold, without=unaware)
         return event.booking
+
+    def _take_back(self, tx: Transaction, booking_id: str) -> bool:
+        """What was held back is never told; False where it was told already."""
+        now = self.clock.now()
+        if not tx.holds.end(booking_id, now):
+            return False
+        tx.outbox.withdraw(booking_id)
+        tx.turns.withdraw(booking_id, now)
+        return True
+
+    def _let_go(self, tx: Transaction, booking_id: str) -> None:
+        """Something else happened to the booking: its last decision stands, and is told before that."""
+        now = self.clock.now()
+        if tx.holds.end(booking_id, now):
+            tx.outbox.let_go(booking_id, now)
+            tx.turns.let_go(booking_id, now)
 
     def keep_beside(self, tx: Transaction, made: DecisionMade, key: str) -> None:
         """The files that came with a note, for coordinators alone."""
@@ -242,6 +275,7 @@ class Coordination:
         events = bookings.expire(tx.bookings, self.clock.today(), self.clock.now())
         for event in events:
             if event.booking is not None:
+                self._let_go(tx, event.booking.id)
                 self.notifications.notify(tx, event, event.booking.conversation)
         return len(events)
 
@@ -265,6 +299,12 @@ class Coordination:
         open_ = booking.status in UNDECIDED
         checks = self.rules().checks(booking, snapshot.bookings) if open_ else ()
         return self.coordinator_replies.views.view(booking, self.language, checks=checks, for_office=True)
+
+
+def _spoken_of(outcome: Outcome) -> set[str]:
+    """Ids of the bookings of whose state the teacher reads or which the message changed."""
+    named = {event.booking.id for event in outcome.events if event.booking is not None}
+    return named | {view.booking.id for view in outcome.reply.bookings}
 
 
 def _said_last_to(person: Person, turns: Sequence[Turn]) -> Turn | None:

@@ -48,9 +48,9 @@ class ServiceGateway:
     async def settled(self, inbox_id: int, within: float) -> bool:
         return self._worker is not None and await self._worker.settled(inbox_id, within)
 
-    async def decide(self, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
+    async def decide(self, decision: Decision, actor: Actor) -> Booking:
         coordination = self._coordination()
-        booking = await self._database.write(lambda tx: coordination.decide(tx, decision, actor, hold))
+        booking = await self._database.write(lambda tx: coordination.decide(tx, decision, actor))
         self._ring_outbox()
         return booking
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant.bookings.lifecycle import name_of
@@ -31,6 +31,7 @@ from assistant.replies.small_talk import ShortReplies
 from integrations.channels.contract import Channel
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.attachments import GivenBy
+from integrations.store.holds import Hold
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 
@@ -65,10 +66,15 @@ class Notifications:
         return CoordinatorReplies(self.answers, self.language)
 
     def notify(
-        self, tx: Transaction, event: Event, conversation: str, hold: float = 0.0, without: Collection[Hears] = ()
+        self,
+        tx: Transaction,
+        event: Event,
+        conversation: str,
+        hold: Hold | None = None,
+        without: Collection[Hears] = (),
     ) -> None:
-        """Everybody whom the table names for this event of the conversation; teachers after ``hold`` seconds in which
-        it can be withdrawn. ``without`` need not hear of it after all."""
+        """Everybody whom the table names for this event of the conversation; those outside the office when its ``hold``
+        is over. ``without`` need not hear of it after all."""
         for notice in notices_of(event):
             if notice.hears in without:
                 continue
@@ -116,7 +122,7 @@ class Notifications:
             said += [f"{view.heading} ({view.booking.activity_title})" for view in turn.reply.bookings]
         return "\n".join([f"{phrase(self.language, f'who.{turn.who}')}, {at:%d.%m.%Y %H:%M}:", *said])
 
-    def _notify_teacher(self, tx: Transaction, event: Event, notice: Notice, hold: float) -> None:
+    def _notify_teacher(self, tx: Transaction, event: Event, notice: Notice, hold: Hold | None) -> None:
         """What became of the booking, in its own thread."""
         booking = event.booking
         thread = None if booking is None else tx.threads.get(booking.conversation, booking.teacher.address)
@@ -132,7 +138,7 @@ class Notifications:
             )  # fmt: skip
             tx.conversations.save(shown, thread)
         key = f"{booking.id}:{booking.version}:teacher"
-        self.reply(tx, reply, thread, booking.channel, key, self.clock.now() + timedelta(seconds=hold))
+        self.reply(tx, reply, thread, booking.channel, key, hold=hold)
 
     def _for_teacher(self, booking: Booking, notice: Notice) -> Reply:
         words: Mapping[Words, Callable[[], Reply]] = {
@@ -153,21 +159,31 @@ class Notifications:
         channel: ChannelName,
         key: str,
         after: datetime | None = None,
+        hold: Hold | None = None,
     ) -> None:
-        """Says it in the thread and remembers it as the assistant's turn."""
-        now = self.clock.now()
-        tx.turns.add(Turn(thread.conversation, now, "assistant", reply.text, reply, thread.person))
-        self.post(tx, reply, thread, channel, key, after or now)
+        """Says it in the thread and remembers it as the assistant's turn; both when ``hold`` is over."""
+        at = self.clock.now() if hold is None else hold.until
+        held_for = "" if hold is None else hold.booking_id
+        tx.turns.add(Turn(thread.conversation, at, "assistant", reply.text, reply, thread.person), held_for)
+        self.post(tx, reply, thread, channel, key, after or at, held_for)
 
     def post(
-        self, tx: Transaction, reply: Reply, thread: Thread, channel: ChannelName, key: str, after: datetime
+        self,
+        tx: Transaction,
+        reply: Reply,
+        thread: Thread,
+        channel: ChannelName,
+        key: str,
+        after: datetime,
+        held_for: str = "",
     ) -> None:
-        """Puts it into the outbox, to leave at ``after``; mails about bookings get the link to the own page."""
+        """Puts it into the outbox, to leave at ``after``; mails about bookings get the link to the own page.
+        ``held_for``: see `Hold`."""
         if channel is ChannelName.MAIL and reply.bookings and self.own_page is not None:
             thread = replace(thread, data={**thread.data, OWN_PAGE: self.own_page(tx, thread.person)})
         if channel in self.channels:
             for posting in self.channels[channel].compose(reply, thread, key):
-                tx.outbox.post(posting, after)
+                tx.outbox.post(posting, after, held_for)
 
 
 def _key(event: Event, conversation: str, clock: Clock) -> str:

@@ -230,9 +230,9 @@ class Gateway(Protocol):
         """Wait until this inbox item was worked off; False after ``within`` seconds."""
         ...
 
-    async def decide(self, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
-        """Carry out a coordinator's decision at once; the teacher's notice waits for ``hold`` seconds, so that an undo
-        can still catch it. Raises `AlreadyDecided`, `RulesBroken`, `ReasonMissing`, `UnknownAlternatives`,
+    async def decide(self, decision: Decision, actor: Actor) -> Booking:
+        """Carry out a coordinator's decision at once; those outside the office hear of it when it can no longer be
+        undone. Raises `AlreadyDecided`, `RulesBroken`, `ReasonMissing`, `UnknownAlternatives`,
         `NothingWritten`, `NotOver`, `TooLate`, `BookingUnknown`."""
         ...
 

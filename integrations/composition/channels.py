@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from assistant.model import ChannelName, Language
@@ -112,6 +113,7 @@ def _web_settings(settings: Settings) -> WebSettings:
         language=settings.language,
         coordinators=frozenset(address.lower() for address in settings.coordinators),
         operators=frozenset(address.lower() for address in settings.operators),
+        undo_within=timedelta(seconds=settings.undo_seconds),
         metrics_token=settings.metrics_token.get_secret_value(),
     )
 
@@ -125,6 +127,7 @@ def slack_settings(settings: Settings) -> SlackSettings:
         coordinators_channel=settings.slack_coordinators,
         coordinator_ids=frozenset(settings.slack_coordinator_ids),
         language=settings.language,
+        undo_within=timedelta(seconds=settings.undo_seconds),
     )
 
 

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from assistant.conversation import Assistant
@@ -126,6 +127,7 @@ def make_coordination(
         settings.language,
         own_page=own_page,
         file_limits=limits,
+        undo_within=timedelta(seconds=settings.undo_seconds),
     )
 
 

@@ -355,3 +355,20 @@ def create_booking_teachers(db: Tables) -> None:
         """
     )
     db.execute("CREATE INDEX booking_teachers_of_booking ON booking_teachers (booking)")
+
+
+@MIGRATIONS()
+def hold_decisions_back(db: Tables) -> None:
+    """While a decision can be undone, what is said of it is kept back: postings and turns name its booking."""
+    db.execute(
+        """
+        CREATE TABLE holds (
+            booking TEXT PRIMARY KEY,
+            version INTEGER NOT NULL,
+            until TEXT NOT NULL
+        ) WITHOUT ROWID
+        """
+    )
+    for table in ("outbox", "turns"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN held_for TEXT NOT NULL DEFAULT ''")
+        db.execute(f"CREATE INDEX {table}_held ON {table} (held_for) WHERE held_for <> ''")

@@ -107,12 +107,13 @@ class OutboxReader(Table):
 
 
 class Outbox(OutboxReader):
-    def post(self, posting: Posting, now: datetime) -> None:
-        """Add a posting that leaves at ``now``; a key that is known already is left as it is."""
+    def post(self, posting: Posting, now: datetime, held_for: str = "") -> None:
+        """Add a posting that leaves at ``now``; a key that is known already is left as it is. ``held_for`` names the
+        booking whose last decision it tells, see `Holds`."""
         at = moment_to_text(max(now, posting.not_before or now))
         self._connection.execute(
-            "INSERT INTO outbox (key, channel, address, payload, booking_id, created_at, due_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            "INSERT INTO outbox (key, channel, address, payload, booking_id, created_at, due_at, held_for)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
             (
                 posting.key,
                 posting.channel,
@@ -121,6 +122,7 @@ class Outbox(OutboxReader):
                 posting.booking_id,
                 at,
                 at,
+                held_for,
             ),
         )
 
@@ -164,15 +166,23 @@ class Outbox(OutboxReader):
             f"UPDATE outbox SET due_at = min(due_at, ?) WHERE {_WAITS} AND needs_operator = 1", (moment_to_text(now),)
         )
 
-    def withdraw(self, key: str) -> int:
-        """Take back what was not handed over yet: the posting with this key and those whose keys go on with ``:`` after
-        it. Returns how many."""
+    def withdraw(self, held_for: str) -> int:
+        """Take back what was held back for this booking and was not handed over yet. Returns how many."""
         taken = self._connection.execute(
-            f"UPDATE outbox SET status = '{OutboxState.WITHDRAWN}'"
-            f" WHERE {_WAITS} AND claimed_at IS NULL AND (key = ? OR substr(key, 1, ?) = ?)",
-            (key, len(key) + 1, f"{key}:"),
+            f"UPDATE outbox SET status = '{OutboxState.WITHDRAWN}', held_for = ''"
+            f" WHERE held_for = ? AND {_WAITS} AND claimed_at IS NULL AND attempts = 0",
+            (held_for,),
         )
         return taken.rowcount
+
+    def let_go(self, held_for: str, now: datetime) -> None:
+        """What was held back for this booking leaves now."""
+        at = moment_to_text(now)
+        self._connection.execute(
+            "UPDATE outbox SET created_at = min(created_at, ?), due_at = min(due_at, ?), held_for = ''"
+            f" WHERE held_for = ? AND {_WAITS}",
+            (at, at, held_for),
+        )
 
     def bounced(self, key: str, why: str, now: datetime) -> str | None:
         """What was sent with this key came back: it is stuck, and its booking's history says so. The booking's id,

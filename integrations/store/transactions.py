@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 
 from integrations.store.attachments import Attachments, AttachmentsReader
@@ -17,6 +18,7 @@ from integrations.store.catalog_history import CatalogHistory, CatalogHistoryRea
 from integrations.store.conversations import Conversations, ConversationsReader, SqliteThreads
 from integrations.store.deeds import Deeds, DeedsReader
 from integrations.store.envelopes import Box, Stuck
+from integrations.store.holds import Holds, HoldsReader
 from integrations.store.inbox import Inbox, InboxReader
 from integrations.store.links import Links, LinksReader
 from integrations.store.marks import Marks, MarksReader
@@ -24,6 +26,7 @@ from integrations.store.outbox import Outbox, OutboxReader
 from integrations.store.proposals import Proposals, ProposalsReader
 from integrations.store.sessions import Sessions, SessionsReader
 from integrations.store.statistics import Statistics
+from integrations.store.told_bookings import ToldBookings
 from integrations.store.turns import Turns, TurnsReader
 
 
@@ -82,6 +85,10 @@ class Snapshot:
         return CallsReader(self._connection)
 
     @cached_property
+    def holds(self) -> HoldsReader:
+        return HoldsReader(self._connection)
+
+    @cached_property
     def catalog_history(self) -> CatalogHistoryReader:
         return CatalogHistoryReader(self._connection)
 
@@ -96,6 +103,10 @@ class Snapshot:
     @cached_property
     def statistics(self) -> Statistics:
         return Statistics(self._connection)
+
+    def told_bookings(self, now: datetime) -> ToldBookings:
+        """As people outside the office know them."""
+        return ToldBookings(self._connection, now)
 
     def box(self, box: Box) -> InboxReader | OutboxReader:
         return self.inbox if box is Box.INBOX else self.outbox
@@ -151,6 +162,10 @@ class Transaction(Snapshot):
     @cached_property
     def calls(self) -> Calls:
         return Calls(self._connection)
+
+    @cached_property
+    def holds(self) -> Holds:
+        return Holds(self._connection)
 
     @cached_property
     def catalog_history(self) -> CatalogHistory:

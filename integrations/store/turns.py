@@ -10,6 +10,9 @@ from assistant.model import Person, Reply
 from integrations.store.serialization import REPLIES, moment_from_text, moment_to_text
 from integrations.store.table import Table
 
+_END = "9999"
+"""Sorts after every moment."""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -27,11 +30,13 @@ class Turn:
 
 
 class TurnsReader(Table):
-    def of_conversation(self, conversation_id: str) -> Sequence[Turn]:
-        """Oldest first."""
+    def of_conversation(self, conversation_id: str, told_by: datetime | None = None) -> Sequence[Turn]:
+        """Oldest first. ``told_by`` leaves out what is held back from the teacher at that moment; without it, for
+        coordinators, what is held back stands among them with the moment when it will be told."""
         rows = self._connection.execute(
-            "SELECT at, who, text, reply, address, name FROM turns WHERE conversation = ? ORDER BY id",
-            (conversation_id,),
+            "SELECT at, who, text, reply, address, name FROM turns"
+            " WHERE conversation = ? AND (held_for = '' OR ? >= at) ORDER BY id",
+            (conversation_id, _END if told_by is None else moment_to_text(told_by)),
         )
         return [
             Turn(
@@ -45,17 +50,40 @@ class TurnsReader(Table):
             for at, who, text, reply, address, name in rows
         ]
 
-    def count(self, conversation_id: str) -> int:
-        """How many there are, without reading them."""
-        row = self._connection.execute("SELECT count(*) FROM turns WHERE conversation = ?", (conversation_id,))
+    def count(self, conversation_id: str, told_by: datetime) -> int:
+        """How many the teacher has been told, without reading them."""
+        row = self._connection.execute(
+            "SELECT count(*) FROM turns WHERE conversation = ? AND (held_for = '' OR ? >= at)",
+            (conversation_id, moment_to_text(told_by)),
+        )
         return int(row.fetchone()[0])
 
 
 class Turns(TurnsReader):
-    def add(self, turn: Turn) -> None:
+    def add(self, turn: Turn, held_for: str = "") -> None:
+        """``held_for`` names the booking whose last decision it tells, see `Holds`; it is told at ``turn.at``."""
         reply = None if turn.reply is None else REPLIES.dump_json(turn.reply).decode()
         person = turn.person or Person("")
         self._connection.execute(
-            "INSERT INTO turns (conversation, at, who, text, reply, address, name) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (turn.conversation, moment_to_text(turn.at), turn.who, turn.text, reply, person.address, person.name),
+            "INSERT INTO turns (conversation, at, who, text, reply, address, name, held_for)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                turn.conversation,
+                moment_to_text(turn.at),
+                turn.who,
+                turn.text,
+                reply,
+                person.address,
+                person.name,
+                held_for,
+            ),
         )
+
+    def withdraw(self, held_for: str, now: datetime) -> None:
+        """It is never told."""
+        self._connection.execute("DELETE FROM turns WHERE held_for = ? AND at > ?", (held_for, moment_to_text(now)))
+
+    def let_go(self, held_for: str, now: datetime) -> None:
+        """It is told now."""
+        at = moment_to_text(now)
+        self._connection.execute("UPDATE turns SET held_for = '', at = min(at, ?) WHERE held_for = ?", (at, held_for))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 from assistant import bookings
-from assistant.bookings import Actor, AddNote, Approve, Claim, Decision, Decline, Undo
+from assistant.bookings import Actor, AddNote, Approve, Cancel, Claim, Decision, Undo
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError, ConversationUnknown, NothingWritten
 from assistant.model import Booking, ChannelName, Conversation, Event, Language, Period, Person, Reply, Status
@@ -60,10 +60,19 @@ class Coordinated:
     def write(self, work: Any) -> Any:
         return self.database.write_now(work)
 
-    def decide(self, decision: Decision, hold: float = 0.0) -> Booking:
-        actor = Actor(METTE, ChannelName.WEB, self.clock.now())
-        booking: Booking = self.write(lambda tx: self.coordination.decide(tx, decision, actor, hold))
+    def decide(self, decision: Decision, via: ChannelName = ChannelName.TERMINAL) -> Booking:
+        actor = Actor(METTE, via, self.clock.now())
+        booking: Booking = self.write(lambda tx: self.coordination.decide(tx, decision, actor))
         return booking
+
+    def read(self, work: Any) -> Any:
+        return self.database.read_now(work)
+
+    def as_told(self) -> tuple[Status, int]:
+        """What the teacher knows of K1: its status, and how often something was said."""
+        now = self.clock.now()
+        status: Status = self.read(lambda view: view.told_bookings(now).get("K1").status)
+        return status, len(self.read(lambda view: view.turns.of_conversation(TALK, now)))
 
     def sent(self) -> list[tuple[str, str, str]]:
         """Takes what is due: (address, kind, first line)."""
@@ -114,7 +123,7 @@ def test_a_decision_is_told_to_teacher_and_coordinators(gateway: Coordinated) ->
 
 
 def test_an_undo_catches_a_notice_that_is_still_held(gateway: Coordinated) -> None:
-    gateway.decide(Approve("K1"), hold=20.0)
+    gateway.decide(Approve("K1"), ChannelName.WEB)
     assert [address for address, _, _ in gateway.sent()] == ["office"]
     gateway.clock.advance(timedelta(seconds=10))
     gateway.decide(Undo("K1"))
@@ -134,13 +143,6 @@ def test_a_notice_that_left_is_corrected(gateway: Coordinated) -> None:
         "Undskyld, det gik for hurtigt: »Vandets vej« er ikke afgjort endnu. Se bort fra min forrige besked; "
         "jeg skriver, så snart en koordinator har set på den igen.",
     )
-
-
-def test_a_held_notice_leaves_when_its_time_has_come(gateway: Coordinated) -> None:
-    gateway.decide(Decline("K1", "Ingen bus"), hold=20.0)
-    gateway.sent()
-    gateway.clock.advance(timedelta(seconds=21))
-    assert [(address, kind) for address, kind, _ in gateway.sent()] == [("anna@skole.example.org", "booking")]
 
 
 @pytest.mark.parametrize("decision", [AddNote("K1", "Ring først"), Claim("K1")])
@@ -192,3 +194,71 @@ def test_what_came_back_is_stuck_and_stands_in_its_bookings_history(gateway: Coo
     assert [(item.box, item.reason, item.booking_id) for item in stuck] == [("outbox", "mailbox full", "K1")]
     history = gateway.write(lambda tx: tx.bookings.history("K1"))
     assert (history[-1].what, history[-1].why) == ("noted", "mailbox full")
+
+
+# --- held back while it can be undone ------------------------------------------------------------------------------
+
+
+def told(gateway: Coordinated) -> list[str]:
+    """First words of what teachers get by what is due now."""
+    return [words.split("!")[0] for address, _, words in gateway.sent() if address != "office"]
+
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("via", [ChannelName.WEB, ChannelName.SLACK])
+def test_the_teacher_hears_once_when_it_can_no_longer_be_undone(gateway: Coordinated, via: ChannelName) -> None:
+    gateway.decide(Approve("K1"), via)
+    assert told(gateway) == []
+    gateway.clock.advance(MINUTE - timedelta(seconds=1))
+    assert told(gateway) == []
+    assert gateway.as_told() == (Status.DRAFT, 0)
+    gateway.clock.advance(timedelta(seconds=1))
+    assert told(gateway) == ["Så er det på plads"]
+    assert gateway.as_told() == (Status.APPROVED, 1)
+
+
+def test_the_command_line_tells_at_once(gateway: Coordinated) -> None:
+    gateway.decide(Approve("K1"))
+    assert told(gateway) == ["Så er det på plads"]
+    assert gateway.as_told() == (Status.APPROVED, 1)
+
+
+def test_undone_in_time_nothing_is_told_nor_was_said(gateway: Coordinated) -> None:
+    gateway.decide(Approve("K1"), ChannelName.WEB)
+    gateway.decide(Undo("K1"), ChannelName.WEB)
+    gateway.clock.advance(MINUTE)
+    assert told(gateway) == []
+    assert gateway.as_told() == (Status.DRAFT, 0)
+
+
+def test_a_second_decision_lets_the_first_one_go(gateway: Coordinated) -> None:
+    gateway.decide(Approve("K1"), ChannelName.WEB)
+    gateway.decide(Cancel("K1", "Brand"), ChannelName.WEB)
+    assert told(gateway) == ["Så er det på plads"]
+    assert gateway.as_told() == (Status.APPROVED, 1)
+    gateway.decide(Undo("K1"), ChannelName.WEB)
+    gateway.clock.advance(MINUTE)
+    assert told(gateway) == []
+    assert gateway.as_told() == (Status.APPROVED, 1)
+
+
+def test_a_note_and_a_claim_leave_it_held_back(gateway: Coordinated) -> None:
+    gateway.decide(Approve("K1"), ChannelName.WEB)
+    gateway.decide(AddNote("K1", "Ring først"), ChannelName.WEB)
+    assert told(gateway) == []
+    gateway.decide(Undo("K1"), ChannelName.WEB)
+    gateway.clock.advance(MINUTE)
+    assert told(gateway) == []
+
+
+def test_as_told_a_list_has_what_it_had_before(gateway: Coordinated) -> None:
+    gateway.decide(Approve("K1"), ChannelName.WEB)
+
+    def known(status: Status) -> int:
+        return len(gateway.read(lambda view: view.told_bookings(gateway.clock.now()).find(statuses={status})))
+
+    assert (known(Status.DRAFT), known(Status.APPROVED)) == (1, 0)
+    gateway.clock.advance(MINUTE)
+    assert (known(Status.DRAFT), known(Status.APPROVED)) == (0, 1)

@@ -49,7 +49,7 @@ class StoringGateway:
     async def settled(self, inbox_id: int, timeout: float) -> bool:  # noqa: ASYNC109 - the contract has it
         return True
 
-    async def decide(self, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
+    async def decide(self, decision: Decision, actor: Actor) -> Booking:
         raise AssertionError("no decision comes by mail")
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:

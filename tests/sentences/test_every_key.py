@@ -131,6 +131,7 @@ SOME: Mapping[str, Iterable[object]] = {
     "catalogue.help.{}": FIELDS,
     "catalogue.kind.{}": Kind,
     "done.{}": (*VERBS.values(), "undone_told"),
+    "done.{}.held": ("approved", "declined", "proposed", "cancelled"),
     "doubt.{}": (*CONDITIONS, "group_size.adults"),
     "fault.{}": ("date", "past", "before", "pupils", "missing", "alternatives"),
     "figures.{}": TABLES,

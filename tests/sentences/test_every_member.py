@@ -347,7 +347,8 @@ def test_every_button_in_slacks_home_and_below_what_was_decided_has_a_label(lang
             assert are_told_apart(labels)
         event = Event(ChangeKind.APPROVED, decided, KIM, ChannelName.SLACK)
         reply = Reply(language, ReplyKind.DECIDED, "K1", text="K1")
-        [posting] = BySlack(language).compose_for_coordinators(reply, event, "k")
+        posting, later = BySlack(language).compose_for_coordinators(reply, event, "k")
+        assert later.payload["of"] == posting.key
         labels = {each["action_id"]: each["text"]["text"] for each in _elements(posting.payload["blocks"])}
         assert "undo:K1" in labels
         assert are_told_apart(labels)
@@ -360,8 +361,9 @@ def _home(shown: Booking, coordinates: bool) -> dict[str, Any]:
 
     view = VIEWS.view(shown, shown.language)
     office = SimpleNamespace(view=lambda *_: view, view_for_teacher=lambda _: view)
-    snapshot = SimpleNamespace(bookings=SimpleNamespace(find=find))
-    return home_of("U1", coordinates, office, shown.language, snapshot)  # type: ignore[arg-type]
+    book = SimpleNamespace(find=find)
+    snapshot = SimpleNamespace(bookings=book, told_bookings=lambda now: book)
+    return home_of("U1", coordinates, office, shown.language, snapshot, NOW)  # type: ignore[arg-type]
 
 
 def _elements(blocks: object) -> Iterator[Mapping[str, Any]]:

@@ -206,7 +206,7 @@ class Room:
             return False
         return True
 
-    async def decide(self, decision: Decision, actor: Actor, hold: float = 0.0) -> Booking:
+    async def decide(self, decision: Decision, actor: Actor) -> Booking:
         told = list(self.decide_with(decision, actor))
         for number, (reply, event) in enumerate(told):
             await self.tell_coordinators(reply, event, f"decided:{decision.booking_id}:{number}")

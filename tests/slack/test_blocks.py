@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 from hypothesis import HealthCheck, given, settings
@@ -194,8 +195,9 @@ def test_any_home_page_is_taken(views: list[BookingView], status: Status, coordi
     shown_as = iter([*views, *views])
     given_out = [booking(id=f"K{number}", status=status) for number, _ in enumerate(views)]
     office = SimpleNamespace(view=lambda *_: next(shown_as), view_for_teacher=lambda _: next(shown_as))
-    snapshot = SimpleNamespace(bookings=SimpleNamespace(find=lambda **_: given_out))
-    page = home_of("U1", coordinates, office, Language.DE, snapshot)  # type: ignore[arg-type]
+    book = SimpleNamespace(find=lambda **_: given_out)
+    snapshot = SimpleNamespace(bookings=book, told_bookings=lambda now: book)
+    page = home_of("U1", coordinates, office, Language.DE, snapshot, datetime.now(UTC))  # type: ignore[arg-type]
     check_view(page, "home")
     assert rings(page) == []
 
@@ -204,8 +206,9 @@ def test_a_home_page_shows_as_many_bookings_as_slack_takes_and_counts_the_rest()
     listed = [booking(id=f"K{number}") for number in range(40)]
     view = BookingView(listed[0], "Fysik på værket", (), ("Klassen har et andet besøg samme dag.",))
     office = SimpleNamespace(view=lambda *_: view, view_for_teacher=lambda _: view)
-    snapshot = SimpleNamespace(bookings=SimpleNamespace(find=lambda **_: listed))
-    page = home_of("U1", True, office, Language.DA, snapshot)  # type: ignore[arg-type]
+    book = SimpleNamespace(find=lambda **_: listed)
+    snapshot = SimpleNamespace(bookings=book, told_bookings=lambda now: book)
+    page = home_of("U1", True, office, Language.DA, snapshot, datetime.now(UTC))  # type: ignore[arg-type]
     check_view(page, "home")
     bookings = sum(block["type"] == "divider" for block in page["blocks"])
     told = [int(count) for count in re.findall(r"… og (\d+) mere", str(page))]

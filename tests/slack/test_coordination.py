@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from integrations.channels.slack.compose import for_coordinators
 from integrations.channels.slack.settings import SlackSettings
 from integrations.composition.service import make_coordination
 from integrations.store.transactions import Transaction
+from integrations.store.turns import Turn
 from tests.slack.room import booking
 from tests.slack.whole import Mind, Whole
 from tests.slack_api import SlackWorkspace
@@ -49,8 +51,16 @@ async def only(whole: Whole) -> Booking:
 # --- undo, cancel -----------------------------------------------------------------------------------------------------
 
 
-async def test_approval_can_be_undone_and_the_teacher_hears_so(slack: SlackWorkspace, whole: Whole) -> None:
+@pytest.fixture
+async def with_undo(slack: SlackWorkspace, mind: Mind, tmp_path: Path) -> AsyncIterator[Whole]:
+    async with Whole(slack, mind, tmp_path, {"KLASSETUR_UNDO_SECONDS": "60"}) as made:
+        yield made
+
+
+async def test_approval_can_be_undone_and_the_teacher_hears_nothing(slack: SlackWorkspace, with_undo: Whole) -> None:
+    whole = with_undo
     draft = await whole.drafted()
+    said = len(slack.messages("C1"))
     await slack.clicks("U8", draft, "approve:K1", deliveries=4)
     approved = await the_message(slack, "K1 er godkendt af Mette Dahl.")
     assert verbs(approved) == ["cancel:K1", "undo:K1"]
@@ -60,10 +70,19 @@ async def test_approval_can_be_undone_and_the_teacher_hears_so(slack: SlackWorks
     assert verbs(again) == ["approve:K1", "propose:K1", "decline:K1", "claim:K1"]
     found = await only(whole)
     assert (found.status, found.version) == ("draft", 3)
-    await slack.wait_for_message("C1", "Undskyld, det gik for hurtigt")
+    await whole.idle()
+    assert len(slack.messages("C1")) == said
+    assert await whole.database.read(lambda view: [one.booking_id for one in view.outbox.waiting()]) == ["K1"]
+    assert [turn.who for turn in await turns_of(whole)][-2:] == ["teacher", "assistant"]
 
 
-async def test_undo_is_for_whoever_decided(slack: SlackWorkspace, whole: Whole) -> None:
+async def turns_of(whole: Whole) -> Sequence[Turn]:
+    [booking] = await whole.bookings()
+    return await whole.database.read(lambda view: view.turns.of_conversation(booking.conversation))
+
+
+async def test_undo_is_for_whoever_decided(slack: SlackWorkspace, with_undo: Whole) -> None:
+    whole = with_undo
     await slack.clicks("U8", await whole.drafted(), "approve:K1")
     approved = await the_message(slack, "K1 er godkendt af Mette Dahl.")
     await slack.clicks("U9", approved, "undo:K1")
@@ -72,13 +91,18 @@ async def test_undo_is_for_whoever_decided(slack: SlackWorkspace, whole: Whole) 
     assert (await only(whole)).status == "approved"
 
 
-async def test_undo_button_goes_when_its_minute_is_over(
-    slack: SlackWorkspace, whole: Whole, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("integrations.channels.slack.compose.UNDO_WITHIN", timedelta(seconds=1))
-    await slack.clicks("U8", await whole.drafted(), "approve:K1")
-    approved = await the_message(slack, "K1 er godkendt af Mette Dahl.")
-    await slack.wait_for(lambda: verbs(approved) == ["cancel:K1"])
+async def test_undo_button_goes_when_its_minute_is_over(slack: SlackWorkspace, mind: Mind, tmp_path: Path) -> None:
+    """Also where the service is started anew meanwhile."""
+    async with Whole(slack, mind, tmp_path, {"KLASSETUR_UNDO_SECONDS": "3"}) as whole:
+        await slack.clicks("U8", await whole.drafted(), "approve:K1")
+        approved = await the_message(slack, "K1 er godkendt af Mette Dahl.")
+        await slack.wait_for(lambda: verbs(approved) == ["cancel:K1", "undo:K1"])
+        await whole.idle()
+        told = len(slack.messages("C1"))
+    async with Whole(slack, mind, tmp_path, {"KLASSETUR_UNDO_SECONDS": "3"}):
+        await slack.wait_for(lambda: verbs(approved) == ["cancel:K1"])
+        await slack.wait_for(lambda: len(slack.messages("C1")) > told)
+    assert "Så er det på plads" in shown(slack.messages("C1")[-1])
 
 
 async def test_approved_one_is_cancelled_with_a_reason_that_the_teacher_reads(
@@ -117,7 +141,7 @@ async def test_day_that_breaks_a_soft_rule_needs_a_tick_for_that_day(slack: Slac
     assert (await only(whole)).status == "draft"
     [taken] = await slack.submits(form, {"propose.despite.2027-03-27": ["yes"]})
     assert taken.response == {}
-    await slack.wait_for(lambda: verbs(draft) == ["propose:K1", "decline:K1", "undo:K1"])
+    await slack.wait_for(lambda: verbs(draft) == ["propose:K1", "decline:K1"])
     found = await only(whole)
     assert (found.status, found.proposed_date) == ("proposed", date(2027, 3, 27))
 

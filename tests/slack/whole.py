@@ -62,6 +62,7 @@ class Whole:
                 "SLACK_APP_TOKEN": self.slack.app_token,
                 "SLACK_API_URL": self.slack.api_url,
                 "KLASSETUR_SLACK_COORDINATORS": "CCOORD",
+                "KLASSETUR_UNDO_SECONDS": "0",
                 **self.settings,
             }
         )

@@ -368,7 +368,7 @@ async def test_other_date_is_proposed_with_reason_and_time(page: ServedPage) -> 
         ("Klokkeslæt", ""),
         ("Begrundelse", "Torsdag er bedre."),
     ]
-    assert read_page(queue).notices == ["K1: læreren er blevet tilbudt den anden dato. Åbn K1 Fortryd (60 s)"]
+    assert read_page(queue).notices == ["K1: læreren får tilbudt den anden dato om 60 sekunder. Åbn K1 Fortryd (60 s)"]
     kept = await page.booking("K1")
     assert (kept.status, kept.proposed_date, kept.proposed_time) == (Status.PROPOSED, date(2027, 4, 22), "09:30")
 

@@ -172,7 +172,7 @@ async def test_seconds_are_counted_down_until_it_is_too_late(page: ServedPage, b
     await view.clock.run_for(18_000)
     await expect(view.locator(".undo .left")).to_contain_text("42 s")
     await view.clock.run_for(43_000)
-    await expect(view.locator(".undo")).to_have_text("Minuttet er gået: det kan ikke fortrydes mere.")
+    await expect(view.locator(".undo")).to_have_text("Tiden er gået: det kan ikke fortrydes mere.")
     await context.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from assistant.model import OPEN, Action, Booking, BookingView, Button, Language, Status, Verb
@@ -28,11 +29,11 @@ _OF_TEACHERS = {
 
 
 def home_of(
-    user: str, coordinates: bool, queries: BookingQueries, language: Language, snapshot: Snapshot
+    user: str, coordinates: bool, queries: BookingQueries, language: Language, snapshot: Snapshot, now: datetime
 ) -> dict[str, Any]:
     """The whole view; ``language`` is the coordinators', and a teacher's who has not written yet."""
     blocks = _queue(queries, language, snapshot) if coordinates else []
-    own = snapshot.bookings.find(teacher=address_of(user), statuses=_SHOWN)
+    own = snapshot.told_bookings(now).find(teacher=address_of(user), statuses=_SHOWN)
     if own or not coordinates:
         blocks += _own(own, queries, language)
     return {"type": "home", "blocks": blocks}

@@ -8,6 +8,7 @@ import json
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from assistant.ports import Clock
 from integrations.channels.contract import Gateway
 from integrations.channels.slack.app_home import home_of
 from integrations.channels.slack.booking_queries import BookingQueries
@@ -34,7 +35,9 @@ class AppHomeUpdates:
         settings: SlackSettings,
         members: Members,
         queries: BookingQueries | None,
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self._client, self._gateway, self._settings = client, gateway, settings
         self._members, self._queries = members, queries
         self._teachers: set[str] = set()
@@ -81,10 +84,10 @@ class AppHomeUpdates:
             return frozenset()
 
     async def _publish(self, user: str, coordinates: bool) -> None:
-        queries, language = self._queries, self._settings.language
+        queries, language, now = self._queries, self._settings.language, self._clock.now()
         if queries is None:
             return
-        view = await self._gateway.read(lambda snapshot: home_of(user, coordinates, queries, language, snapshot))
+        view = await self._gateway.read(lambda snapshot: home_of(user, coordinates, queries, language, snapshot, now))
         try:
             await self._client.views_publish(user_id=user, view=view)
         except FAILURES as failure:

@@ -67,7 +67,7 @@ class SlackChannel:
         self._settings = settings
         self._client = web_client(settings)
         reactions, members = Reactions(self._client), Members(self._client, settings)
-        self._homes = AppHomeUpdates(self._client, gateway, settings, members, queries)
+        self._homes = AppHomeUpdates(self._client, gateway, settings, members, queries, clock)
         greetings = ReactionsAndGreetings(self._client, gateway, settings, members, reactions, self._homes)
         forms = Forms(gateway, clock, queries)
         self._receiver = PayloadReceiver(gateway, settings, clock, self._client, members, greetings, forms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from assistant.bookings import CAN_BE_UNDONE, UNDO_WITHIN
+from assistant.bookings import CAN_BE_UNDONE
 from assistant.errors import (
     AssistantError,
 )
@@ -85,14 +85,22 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
         payload["teacher"] = user_of(booking.teacher.address)
     # the channels compose from one key, which the outbox wants to be unique
     key, address = f"slack:{key}", f"slack:{channel}:{booking_id or 'notes'}"
-    if booking is None or not _can_be_undone(reply, event):
+    if booking is None or not settings.undo_within or not _can_be_undone(reply, event):
         return [Posting(ChannelName.SLACK, key, address, payload, booking_id)]
     undo = Button(text(reply.language, "button.undo"), Action(Verb.UNDO, booking_id))
     with_undo = page_for_coordinators(reply, booking, [*more, undo])
     later = {"do": UNDO_OVER, "of": key, **{part: payload[part] for part in ("channel", "booking", "text", "blocks")}}
+    until = _last_moment(booking, settings)
     return [
         Posting(ChannelName.SLACK, key, address, {**payload, "blocks": list(with_undo.blocks)}, booking_id),
-        Posting(ChannelName.SLACK, f"{key}:undo_over", address, later, booking_id, not_before=_last_moment(booking)),
+        Posting(
+            ChannelName.SLACK,
+            f"{key}:undo_over",
+            address,
+            later,
+            booking_id,
+            not_before=until,
+        ),
     ]
 
 
@@ -115,8 +123,8 @@ def _can_be_undone(reply: Reply, event: Event) -> bool:
     )
 
 
-def _last_moment(booking: Booking) -> datetime | None:
-    return booking.decided_at + UNDO_WITHIN if booking.decided_at is not None else None
+def _last_moment(booking: Booking, settings: SlackSettings) -> datetime | None:
+    return booking.decided_at + settings.undo_within if booking.decided_at is not None else None
 
 
 def refusal(who: Person, error: AssistantError, key: str, settings: SlackSettings) -> list[Posting]:

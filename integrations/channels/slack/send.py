@@ -94,6 +94,8 @@ class Sender:
         posted = await self._poster.post(item, payload, places)
         if payload.get("seen"):
             await self._reactions.close(payload["channel"], payload["seen"])
+        if user and item.posting.booking_id:
+            self._changed(str(user))
         return Sent(_where_direct(posted, user))
 
     async def _keep_up_to_date(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:

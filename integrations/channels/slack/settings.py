@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from assistant.bookings import UNDO_WITHIN
 from assistant.model import Language
 
 SLACK_API = "https://slack.com/api/"
@@ -23,5 +25,7 @@ class SlackSettings:
     """Channel id where drafts are posted; its members decide."""
     coordinator_ids: frozenset[str] = frozenset()
     """When not empty, these user ids alone decide, whoever is in the channel."""
+    undo_within: timedelta = UNDO_WITHIN
+    """So long a decision can be undone."""
     language: Language = Language.DA
     """Of what coordinators read, and of a teacher's first words before a language is known."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
+from assistant.bookings import UNDO_WITHIN
 from assistant.errors import SettingsWrong
 from assistant.model import Language
 
@@ -22,6 +24,8 @@ class WebSettings:
     """Mail addresses in lower case; who signs in with another one is told nothing."""
     operators: frozenset[str] = frozenset()
     """Who sees the operators' pages; where nobody is named, every coordinator does."""
+    undo_within: timedelta = UNDO_WITHIN
+    """So long a decision can be undone."""
     metrics_token: str = ""
     """Whoever carries it reads `/metrics`; empty: this machine alone does, while `base_url` is of this machine."""
 

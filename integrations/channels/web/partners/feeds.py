@@ -87,7 +87,7 @@ class Feeds:
 
         def look(snapshot: Snapshot) -> _Subject | None:
             link = snapshot.links.get(token, Purpose.CALENDAR, now) if TOKEN.fullmatch(token) else None
-            return None if link is None else _of_subject(link.subject, snapshot, catalog, between)
+            return None if link is None else _of_subject(link.subject, snapshot, catalog, between, now)
 
         found = await self._site.gateway.read(look)
         if found is None:
@@ -116,23 +116,28 @@ class _Subject:
     is_provider: bool
 
 
-def _of_subject(subject: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date]) -> _Subject | None:
+def _of_subject(
+    subject: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date], now: datetime
+) -> _Subject | None:
     kind, _, name = subject.partition(":")
     if kind == "provider" and name in catalog.providers:
-        own = snapshot.bookings.find(statuses=AGREED, provider_id=name, between=between)
+        own = snapshot.told_bookings(now).find(statuses=AGREED, provider_id=name, between=between)
         return _Subject(catalog.providers[name].name, own, is_provider=True)
     if kind == "school" and name in catalog.schools:
-        of_school = _of_school(name, snapshot, catalog, between)
+        of_school = _of_school(name, snapshot, catalog, between, now)
         return _Subject(catalog.schools[name].name, of_school, is_provider=False)
     return None
 
 
-def _of_school(school_id: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date]) -> list[Booking]:
+def _of_school(
+    school_id: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date], now: datetime
+) -> list[Booking]:
     """Found among light rows first: whole bookings are read for this school alone."""
-    schools = schools_by_name(catalog)
+    schools, told = schools_by_name(catalog), snapshot.told_bookings(now)
     rows = (visit for visit in snapshot.statistics.visits(*between) if visit.status in AGREED)
     named = ((visit.id, school_named(visit.school, schools)) for visit in rows)
-    return [snapshot.bookings.get(number) for number, school in named if school and school.id == school_id]
+    found = [told.get(number) for number, school in named if school and school.id == school_id]
+    return [booking for booking in found if booking.status in AGREED]
 
 
 def _place(booking: Booking, catalog: Catalog, language: Language) -> str:

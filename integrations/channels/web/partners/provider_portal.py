@@ -143,13 +143,13 @@ class ProviderPortal:
     async def _overview(self, guest: PortalRequest, done: str = "", wrong: str = "", status: int = 200) -> Response:
         catalog, today, language = self._site.catalog(), self._site.clock.today(), guest.language
         provider = guest.provider
-        year = year_of(guest.request.query_params.get("year"), today)
+        year, now = year_of(guest.request.query_params.get("year"), today), self._site.clock.now()
         read = await self._visits_cache.visits(*year)
         visits = [one for one in read.visits if one.provider_id == provider.id and one.status in SHOWN]
         proposals, ahead = await self._site.gateway.read(
             lambda snapshot: (
                 snapshot.proposals.find(provider_id=provider.id, limit=30),
-                visits_of(provider.id, snapshot, catalog, today, language),
+                visits_of(provider.id, snapshot.told_bookings(now), catalog, today, language),
             )
         )
         activities = year_totals.entries_of(provider, catalog, language)

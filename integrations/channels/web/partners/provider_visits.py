@@ -16,7 +16,7 @@ from assistant.replies.activity_facts import duration_in_words, grade_in_words
 from assistant.replies.dates import day_in_words, period_in_words
 from assistant.replies.for_providers import place_for_provider
 from integrations.channels.web.texts import say
-from integrations.store.transactions import Snapshot
+from integrations.store.told_bookings import ToldBookings
 
 _CALLED_OFF_FOR = timedelta(days=180)
 """What came to nothing is shown while its day is ahead, at most so far ahead."""
@@ -64,7 +64,7 @@ class ProviderVisits:
 
 
 def visits_of(
-    provider_id: str, snapshot: Snapshot, catalog: Catalog, today: date, language: Language
+    provider_id: str, told: ToldBookings, catalog: Catalog, today: date, language: Language
 ) -> ProviderVisits:
     """By day and time; requests without a day come last."""
 
@@ -73,7 +73,7 @@ def visits_of(
         return sorted(made, key=lambda card: (card.day or date.max, card.time or "~", card.booking.id))
 
     ahead = today, date.max
-    find = snapshot.bookings.find
+    find = told.find
     asked = find(statuses=UNDECIDED, provider_id=provider_id)
     off = find(statuses=CALLED_OFF, provider_id=provider_id, between=(today, today + _CALLED_OFF_FOR))
     return ProviderVisits(

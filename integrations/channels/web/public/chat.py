@@ -131,11 +131,11 @@ class ChatPages:
 
     async def news(self, request: Request) -> Response:
         """Whether this visitor's page has become old."""
-        visitor = self._visitor(request)
+        visitor, now = self._visitor(request), self._site.clock.now()
 
         def look(snapshot: Snapshot) -> str:
-            bookings = snapshot.bookings.find(teacher=visitor.address)
-            return tag_of(bookings, snapshot.turns.count(visitor.conversation))
+            bookings = snapshot.told_bookings(now).find(teacher=visitor.address)
+            return tag_of(bookings, snapshot.turns.count(visitor.conversation, now))
 
         return news(request, await self._site.gateway.read(look))
 
@@ -219,13 +219,16 @@ class ChatPages:
         return Visitor.from_cookie(self._site.cookies.get(request, "visitor")) or Visitor.new()
 
     async def _turn_count(self, visitor: Visitor) -> int:
-        return await self._site.gateway.read(lambda snapshot: snapshot.turns.count(visitor.conversation))
+        now = self._site.clock.now()
+        return await self._site.gateway.read(lambda snapshot: snapshot.turns.count(visitor.conversation, now))
 
     async def _page(self, request: Request, visitor: Visitor, typed: FilledForm, status: int = 200) -> Response:
+        now = self._site.clock.now()
+
         def look(snapshot: Snapshot) -> tuple[Sequence[Turn], list[Booking], Conversation | None]:
             return (
-                snapshot.turns.of_conversation(visitor.conversation),
-                snapshot.bookings.find(teacher=visitor.address),
+                snapshot.turns.of_conversation(visitor.conversation, now),
+                snapshot.told_bookings(now).find(teacher=visitor.address),
                 snapshot.conversations.get(visitor.conversation, visitor.address),
             )
 

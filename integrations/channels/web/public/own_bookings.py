@@ -153,7 +153,8 @@ class OwnBookingPages:
         return None if link is None else Owner(link.person, token, f"/mine/{token}", link.expires_at)
 
     async def _bookings(self, owner: Owner) -> list[Booking]:
-        return await self._site.gateway.read(lambda snapshot: snapshot.bookings.find(teacher=owner.address))
+        now = self._site.clock.now()
+        return await self._site.gateway.read(lambda view: view.told_bookings(now).find(teacher=owner.address))
 
     async def _page(
         self, request: Request, owner: Owner, wrong: str = "", status: int = 200, form: Form | None = None
@@ -161,10 +162,12 @@ class OwnBookingPages:
         language = self._site.language_of(request)
         done = request.query_params.get("done", "") if request.method == "GET" else ""
 
+        now = self._site.clock.now()
+
         def look(snapshot: Snapshot) -> tuple[list[Booking], str]:
-            bookings = snapshot.bookings.find(teacher=owner.address)
+            bookings = snapshot.told_bookings(now).find(teacher=owner.address)
             about = next((booking for booking in bookings if booking.id == done), None)
-            return bookings, _answer(snapshot, about, language) if about else ""
+            return bookings, _answer(snapshot, about, language, now) if about else ""
 
         bookings, answer = await self._site.gateway.read(look)
         if request.method == "GET" and request.query_params.get("waiting"):
@@ -237,7 +240,8 @@ def _asked(verb: str, booking: Booking, wish: str) -> PostedQuestion:
     return PostedQuestion.model_validate({"verb": verb, "subject": booking.id})
 
 
-def _answer(snapshot: Snapshot, booking: Booking, language: Language) -> str:
+def _answer(snapshot: Snapshot, booking: Booking, language: Language, now: datetime) -> str:
     """What the assistant said last in the booking's conversation."""
-    said = [turn.reply for turn in snapshot.turns.of_conversation(booking.conversation) if turn.reply is not None]
+    turns = snapshot.turns.of_conversation(booking.conversation, now)
+    said = [turn.reply for turn in turns if turn.reply is not None]
     return " ".join(said[-1].opening) if said and said[-1].opening else say(language, "mine.done")

@@ -9,7 +9,7 @@ from functools import partial
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.bookings import UNDO_WITHIN, Actor, Approve, Claim, Decision, Decline, Undo, undo_until
+from assistant.bookings import Actor, Approve, Claim, Decision, Decline, Undo, undo_until
 from assistant.errors import BookingUnknown
 from assistant.model import Booking, ChannelName, Verb
 from assistant.replies.refusals import REFUSALS, refusal_in_words
@@ -19,9 +19,6 @@ from integrations.channels.web.forms import Form, read_form
 from integrations.channels.web.queue.messages import rules_in_words, seconds_left
 from integrations.channels.web.texts import say
 from integrations.store.transactions import Snapshot
-
-HOLD = 20.0
-"""Seconds that the teachers' notices wait, so that taking it all back tells nobody anything."""
 
 DECISIONS: Mapping[Verb, Callable[[str, str], Decision]] = {
     Verb.APPROVE: lambda booking_id, reason: Approve(booking_id),
@@ -90,15 +87,13 @@ class BulkDecisions:
             refused=[one for one in outcomes if not one.done],
             undo=[one for one in outcomes if one.undo_seconds],
             seconds=min((one.undo_seconds for one in outcomes if one.undo_seconds), default=0),
-            hold=int(HOLD),
-            within=int(UNDO_WITHIN.total_seconds()),
         )
 
     async def _one(self, visit: Visit, verb: Verb, decision: Decision, actor: Actor) -> BulkOutcome:
         """Raises `BookingUnknown`."""
         booking_id, language = decision.booking_id, visit.language
         try:
-            booking = await self._site.gateway.decide(decision, actor, HOLD)
+            booking = await self._site.gateway.decide(decision, actor)
         except BookingUnknown:
             raise
         except REFUSALS as error:
@@ -107,10 +102,10 @@ class BulkDecisions:
             found = booking
             sentences = refusal_in_words(error, language, lambda check: worded(check, found))
             return BulkOutcome(booking, False, sentences)
-        now = self._site.clock.now()
+        now, within = self._site.clock.now(), self._site.settings.undo_within
 
         def left(snapshot: Snapshot) -> int:
-            return seconds_left(undo_until(snapshot.bookings.history(booking.id), visit.person), now)
+            return seconds_left(undo_until(snapshot.bookings.history(booking.id), visit.person, within), now)
 
         seconds = 0 if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.gateway.read(left)
         return BulkOutcome(booking, True, (say(language, DONE[verb]),), seconds)

@@ -62,10 +62,13 @@ class DecisionNotice:
     """Left for taking it back; 0 where it cannot be."""
 
 
-def done_in_words(booking_id: str, what: str, language: Language) -> str:
-    """Only our own sentences, whatever a link says."""
-    known = booking_id.isalnum() and len(booking_id) <= 20 and f"done.{what}" in say
-    return say(language, f"done.{what}", id=booking_id) if known else ""
+def done_in_words(booking_id: str, what: str, language: Language, held: int = 0) -> str:
+    """Only our own sentences, whatever a link says. ``held``: seconds until somebody outside the office hears of it."""
+    if not booking_id.isalnum() or len(booking_id) > 20 or f"done.{what}" not in say:
+        return ""
+    if held and f"done.{what}.held" in say:
+        return say(language, f"done.{what}.held", id=booking_id, seconds=held)
+    return say(language, f"done.{what}", id=booking_id)
 
 
 def seconds_left(until: datetime | None, now: datetime) -> int:

@@ -53,18 +53,19 @@ class QueuePages:
     async def done(self, visit: Visit) -> DecisionNotice | None:
         """What the page's address says was just done, with the way back while there is one."""
         query, language = visit.request.query_params, visit.language
-        booking_id = query.get("done", "")
-        words = done_in_words(booking_id, query.get("what", ""), language)
-        if not words:
+        booking_id, what = query.get("done", ""), query.get("what", "")
+        if not done_in_words(booking_id, what, language):
             return None
-        now = self._site.clock.now()
+        now, within = self._site.clock.now(), self._site.settings.undo_within
 
         def look(snapshot: Snapshot) -> DecisionNotice:
             try:
                 booking = snapshot.bookings.get(booking_id)
             except BookingUnknown:
-                return DecisionNotice(booking_id, words)
-            until = undo_until(snapshot.bookings.history(booking_id), visit.person)
+                return DecisionNotice(booking_id, done_in_words(booking_id, what, language))
+            hold = snapshot.holds.of(booking_id, now)
+            words = done_in_words(booking_id, what, language, seconds_left(hold.until if hold else None, now))
+            until = undo_until(snapshot.bookings.history(booking_id), visit.person, within)
             return DecisionNotice(booking.id, words, booking.version, seconds_left(until, now))
 
         return await self._site.gateway.read(look)
