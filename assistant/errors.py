@@ -245,3 +245,23 @@ class NotAllowed(AssistantError):
 
     def __str__(self) -> str:
         return f"{self.who} may not {self.what}."
+
+
+class RemarkOutdated(AssistantError):
+    """What a provider would say is about something that has changed since."""
+
+    def __init__(self, provider_id: str) -> None:
+        super().__init__(provider_id)
+        self.provider_id = provider_id
+
+    def __str__(self) -> str:
+        return f"What {self.provider_id} says is about something that has changed or been decided meanwhile."
+
+
+class ProviderUnknown(AssistantError):
+    def __init__(self, provider_id: str) -> None:
+        super().__init__(provider_id)
+        self.provider_id = provider_id
+
+    def __str__(self) -> str:
+        return f"The catalogue has no provider {self.provider_id}."

@@ -23,6 +23,7 @@ from assistant.bookings.decisions import (
 from assistant.bookings.lifecycle import (
     CAN_BE_UNDONE,
     NOTHING_PROPOSED,
+    SAID_BESIDE,
     Actor,
     Step,
     approve_on,
@@ -77,7 +78,7 @@ def decide(book: BookingBook, rules: Rulebook, decision: Decision, actor: Actor)
 
 def undo_until(history: Sequence[Change], who: Person, within: timedelta) -> datetime | None:
     """Until when this person can take back what happened last; ``None`` where that was not their decision."""
-    last = next((change for change in reversed(history) if change.what != ChangeKind.NOTED), None)
+    last = next((change for change in reversed(history) if change.what not in SAID_BESIDE), None)
     if last is None or last.what not in CAN_BE_UNDONE or last.who != who.address:
         return None
     return last.at + within

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.bookings.rules import Rulebook
-from assistant.model import Booking, Facts, Status
+from assistant.model import Booking, Facts, Status, spoken_day
 from assistant.ports import BookingReader
 
 
@@ -34,9 +34,8 @@ def last_possible_day(booking: Booking) -> date | None:
 
 def spoken_of(booking: Booking) -> tuple[date | None, str]:
     """The day and time that are spoken of now: those that were proposed, where the teacher has not answered yet."""
-    if booking.status is Status.PROPOSED and booking.proposed_date:
-        return booking.proposed_date, booking.proposed_time
-    return booking.date, booking.time
+    proposed = booking.status is Status.PROPOSED and booking.proposed_date
+    return spoken_day(booking), booking.proposed_time if proposed else booking.time
 
 
 def with_facts(booking: Booking, facts: Facts) -> Booking:

@@ -48,6 +48,9 @@ none."""
 CAN_BE_UNDONE = frozenset({ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.PROPOSED, ChangeKind.CANCELLED})
 """What a coordinator can take back, for a minute."""
 
+SAID_BESIDE = frozenset({ChangeKind.NOTED, ChangeKind.REMARKED})
+"""What is written in any state and changes none."""
+
 HARMLESS = frozenset({ChangeKind.CLAIMED})
 """Changes that leave what a decider saw as it was."""
 

@@ -58,6 +58,7 @@ class Words(StrEnum):
     DECIDED = "decided.opening"
     CHANGED = "changed.opening"
     NOTED = "mail.noted"
+    REMARKED = "remarked.opening"
     ASKED = "human.office.opening"
     DIGEST = "digest.opening"
 
@@ -179,6 +180,14 @@ _BY_TIME: Mapping[Occasion, tuple[Notice, ...]] = {
     Occasion(Role.TIME, CoordinatorCall.DIGEST): (Notice(Hears.COORDINATORS, Words.DIGEST),),
 }
 
+_BY_PROVIDERS: Mapping[Occasion, tuple[Notice, ...]] = {
+    # what is said of a request helps to decide it; what is said of a visit is a call besides
+    Occasion(Role.PROVIDER, ChangeKind.REMARKED, status, status): (
+        Notice(Hears.COORDINATORS, Words.REMARKED, At.ALOUD if status in UNDECIDED else At.PAGE),
+    )
+    for status in OPEN
+}
+
 _CALLERS: Mapping[CallReason, Role] = {
     CallReason.PROVIDER_UNABLE: Role.PROVIDER,
     CallReason.PROVIDER_ILL: Role.PROVIDER,
@@ -191,5 +200,7 @@ _CALLS: Mapping[Occasion, tuple[Notice, ...]] = {
     for reason in CallReason
 }
 
-NOTICES: Mapping[Occasion, tuple[Notice, ...]] = {**_BY_TEACHERS, **_BY_COORDINATORS, **_BY_TIME, **_CALLS}
+NOTICES: Mapping[Occasion, tuple[Notice, ...]] = {
+    **_BY_TEACHERS, **_BY_COORDINATORS, **_BY_PROVIDERS, **_BY_TIME, **_CALLS,
+}  # fmt: skip
 """Every occasion with its notices; who stands in none of them is not concerned or did it."""

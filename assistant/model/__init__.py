@@ -28,6 +28,14 @@ from assistant.model.conversation import AskedFor, Conversation, FactsOf, Wish
 from assistant.model.finding import MOST_MATCHES, Findings, Hit, Match, NearMiss
 from assistant.model.message import Action, Attachment, ChannelName, Facts, FileFate, Message, Person, Verb
 from assistant.model.reading import Excluded, Reading
+from assistant.model.remark import (
+    MOST_WORDS_OF_REMARK,
+    ON_REQUESTS,
+    ON_VISITS,
+    Remark,
+    RemarkKind,
+    spoken_day,
+)
 from assistant.model.reply import BookingView, Button, Card, Line, Reply, ReplyFile, ReplyKind
 from assistant.model.terms import (
     KITA,
@@ -49,6 +57,9 @@ __all__ = [
     "CALLED_OFF",
     "KITA",
     "MOST_MATCHES",
+    "MOST_WORDS_OF_REMARK",
+    "ON_REQUESTS",
+    "ON_VISITS",
     "OPEN",
     "REPORTED",
     "TAKING_ROOM",
@@ -94,6 +105,8 @@ __all__ = [
     "Price",
     "Provider",
     "Reading",
+    "Remark",
+    "RemarkKind",
     "Reply",
     "ReplyFile",
     "ReplyKind",
@@ -110,4 +123,5 @@ __all__ = [
     "Wish",
     "in_language",
     "languages",
+    "spoken_day",
 ]

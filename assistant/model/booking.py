@@ -76,6 +76,8 @@ class ChangeKind(StrEnum):
     EDITED = "edited"
     CLAIMED = "claimed"
     NOTED = "noted"
+    REMARKED = "remarked"
+    """The provider said something about it, which decides nothing."""
     UNDONE = "undone"
     HELD = "held"
     NO_SHOW = "no_show"

@@ -52,6 +52,8 @@ class BookingView:
     """Sentences of rules that fail; for coordinators."""
     all_kept: str = ""
     """The sentence that says that no rule fails; empty where one does or none was checked."""
+    provider_says: str = ""
+    """What the provider said of the booking as it is, for coordinators; it stands in the lines, too."""
 
 
 @dataclass(frozen=True)

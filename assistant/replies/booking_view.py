@@ -16,6 +16,7 @@ from assistant.model import (
     Language,
     Line,
     Period,
+    RemarkKind,
     Rule,
     Status,
     in_language,
@@ -39,6 +40,7 @@ from assistant.replies.dates import (
     within_in_words,
 )
 from assistant.replies.phrases import phrase
+from assistant.replies.remarks import RemarksOf, no_remarks, open_remark, remark_in_words
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class BookingViews:
     """Words the bookings of one catalogue."""
 
     answers: Answers
+    remarks_of: RemarksOf = no_remarks
 
     @property
     def catalog(self) -> Catalog:
@@ -61,15 +64,20 @@ class BookingViews:
     ) -> BookingView:
         """The booking with its facts; failed checks for coordinators."""
         failed = [self.check_in_words(check, booking, language) for check in checks if not check.ok]
+        remark = open_remark(booking, self.remarks_of(booking)) if for_office else None
+        said = remark_in_words(remark, language) if remark is not None else ""
+        if remark is not None and remark.kind is not RemarkKind.FITS:
+            failed.append(f"{phrase(language, 'label.provider_says')}: {said}")
         return BookingView(
             booking,
             f"{booking.id}: {phrase(language, f'status.{booking.status}')}",
-            tuple(self._lines(booking, language, for_office)),
+            tuple(self._lines(booking, language, for_office, said)),
             tuple(failed),
             phrase(language, "decide.checked") if checks and not failed else "",
+            said,
         )
 
-    def _lines(self, booking: Booking, language: Language, for_office: bool) -> list[Line]:
+    def _lines(self, booking: Booking, language: Language, for_office: bool, said: str) -> list[Line]:
         activity = self.catalog.activities.get(booking.activity_id)
         title = title_of(activity, language) if activity is not None else booking.activity_title
         is_open = booking.status in UNDECIDED
@@ -90,7 +98,7 @@ class BookingViews:
         ]
         if for_office:
             teacher = " ".join(part for part in (booking.teacher.name, _address_of(booking)) if part)
-            rows += [("label.teacher", teacher), ("label.question", booking.question)]
+            rows += [("label.teacher", teacher), ("label.question", booking.question), ("label.provider_says", said)]
         elif activity is not None and booking.status is Status.APPROVED:
             rows += self._practical(activity, language)
         return [Line(phrase(language, key), value) for key, value in rows if value]

@@ -11,6 +11,7 @@ from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
+from assistant.replies.remarks import RemarksOf, no_remarks
 
 
 @dataclass(frozen=True)
@@ -19,15 +20,24 @@ class CoordinatorReplies:
 
     answers: Answers
     language: Language
+    remarks_of: RemarksOf = no_remarks
+    """What providers said of bookings."""
 
     @property
     def views(self) -> BookingViews:
-        return BookingViews(self.answers)
+        return BookingViews(self.answers, self.remarks_of)
 
     def to_decide(
-        self, booking: Booking, checks: Sequence[Check], *, opening: str = "decide.opening", who: str = ""
+        self,
+        booking: Booking,
+        checks: Sequence[Check],
+        *,
+        opening: str = "decide.opening",
+        who: str = "",
+        said: str = "",
     ) -> Reply:
-        """What waits for a decision; ``opening`` is the phrase that says why, ``who`` the person it names."""
+        """What waits for a decision; ``opening`` is the phrase that says why, ``who`` the person it names and ``said``
+        what they said."""
         return with_text(
             Reply(
                 self.language,
@@ -39,7 +49,7 @@ class CoordinatorReplies:
                     title=booking.activity_title,
                     class_name=capped(booking.class_name or booking.school or booking.teacher.name),
                 ),
-                opening=(phrase(self.language, opening, who=who),),
+                opening=(phrase(self.language, opening, who=who, said=said),),
                 bookings=(self.views.view(booking, self.language, checks=checks, for_office=True),),
                 buttons=tuple(
                     Button(phrase(self.language, f"button.{verb}"), Action(verb, booking.id), style)
@@ -81,6 +91,18 @@ class CoordinatorReplies:
             )
         )
 
+    def remarked(self, booking: Booking, who: str, said: str) -> Reply:
+        """The provider said something of a booking that does not wait for a coordinator."""
+        return with_text(
+            Reply(
+                self.language,
+                ReplyKind.DECIDED,
+                subject=phrase(self.language, "remarked.subject", id=booking.id, title=booking.activity_title),
+                opening=(phrase(self.language, "remarked.opening", who=who, said=said),),
+                bookings=(self.views.view(booking, self.language, for_office=True),),
+            )
+        )
+
     def digest(self, bookings: Sequence[Booking], days: Sequence[int], stuck: int = 0) -> Reply:
         """What waits this morning, oldest first; ``days`` is how long each has waited, ``stuck`` how many messages need
         an operator."""
@@ -103,9 +125,8 @@ class CoordinatorReplies:
     def _waiting(self, booking: Booking, days: int) -> BookingView:
         """One line of the digest: who and when, and how long it has waited."""
         whole = self.views.view(booking, self.language, for_office=True)
-        wanted = {
-            phrase(self.language, f"label.{key}") for key in ("activity", "date", "wish", "proposed", "class", "school")
-        }
+        shown = "activity", "date", "wish", "proposed", "class", "school", "provider_says"
+        wanted = {phrase(self.language, f"label.{key}") for key in shown}
         key = "digest.waits.today" if days < 1 else "digest.waits.one" if days == 1 else "digest.waits"
         lines = tuple(line for line in whole.lines if line.label in wanted)
         return replace(whole, heading=f"{whole.heading}, {phrase(self.language, key, count=days)}", lines=lines)

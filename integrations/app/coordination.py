@@ -46,6 +46,7 @@ from assistant.replies.files import with_files
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.call_coordination import CallCoordination
 from integrations.app.notifications import Notifications
+from integrations.app.provider_coordination import ProviderCoordination
 from integrations.app.received_files import FileLimits, keep, within
 from integrations.channels.contract import (
     CallStep,
@@ -93,6 +94,10 @@ class Coordination:
     @property
     def calls(self) -> CallCoordination:
         return CallCoordination(self.notifications, self.clock)
+
+    @property
+    def providers(self) -> ProviderCoordination:
+        return ProviderCoordination(self.notifications, self.calls, self.answers.catalog, self.clock, self.language)
 
     @property
     def replies(self) -> BookingReplies:
@@ -288,7 +293,7 @@ class Coordination:
         waiting = tx.bookings.find(statuses={Status.DRAFT})
         zone = ZoneInfo(self.answers.catalog.time_zone)
         days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]
-        reply = self.coordinator_replies.digest(waiting, days, stuck=len(tx.stuck()))
+        reply = self.notifications.coordinator_replies_over(tx).digest(waiting, days, stuck=len(tx.stuck()))
         event = Event(CoordinatorCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL, by=Role.TIME)
         for notice in notices_of(event):
             self.notifications.post_to_coordinators(tx, reply, event, notice.how, f"digest:{today.isoformat()}")
@@ -298,7 +303,8 @@ class Coordination:
         """A booking as coordinators see it: rule checks included."""
         open_ = booking.status in UNDECIDED
         checks = self.rules().checks(booking, snapshot.bookings) if open_ else ()
-        return self.coordinator_replies.views.view(booking, self.language, checks=checks, for_office=True)
+        replies = self.notifications.coordinator_replies_over(snapshot)
+        return replies.views.view(booking, self.language, checks=checks, for_office=True)
 
 
 def _spoken_of(outcome: Outcome) -> set[str]:

@@ -12,7 +12,7 @@ from assistant.ports import Clock
 from integrations.app.coordination import Coordination
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.outbox_sender import OutboxSender
-from integrations.channels.contract import CallStep, MessageToTeacher
+from integrations.channels.contract import CallStep, MessageToTeacher, ProviderSays
 from integrations.store import Database
 from integrations.store.transactions import Snapshot, Transaction
 
@@ -64,6 +64,16 @@ class ServiceGateway:
         call = await self._database.write(lambda tx: coordination.step_call(tx, step))
         self._ring_outbox()
         return call
+
+    async def provider_says(self, said: ProviderSays) -> None:
+        coordination = self._coordination()
+        await self._database.write(lambda tx: coordination.providers.says(tx, said))
+        self._ring_outbox()
+
+    async def take_back_remark(self, provider_id: str, remark_id: int) -> None:
+        coordination = self._coordination()
+        await self._database.write(lambda tx: coordination.providers.take_back(tx, provider_id, remark_id))
+        self._ring_outbox()
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:
         return await self._database.read(work)

@@ -14,6 +14,7 @@ from assistant.bookings.rules import Rulebook
 from assistant.model import (
     AskedFor,
     Booking,
+    ChangeKind,
     ChannelName,
     CoordinatorCall,
     Event,
@@ -21,6 +22,7 @@ from assistant.model import (
     Person,
     Reply,
     ReplyFile,
+    Status,
 )
 from assistant.ports import Clock, Thread
 from assistant.replies.answers import Answers
@@ -32,7 +34,7 @@ from integrations.channels.contract import Channel
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.attachments import GivenBy
 from integrations.store.holds import Hold
-from integrations.store.transactions import Transaction
+from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
 
 _TO_DECIDE = frozenset({Words.TO_DECIDE, Words.TO_DECIDE_UPDATED, Words.TO_DECIDE_UNDONE})
@@ -64,6 +66,10 @@ class Notifications:
     @property
     def coordinator_replies(self) -> CoordinatorReplies:
         return CoordinatorReplies(self.answers, self.language)
+
+    def coordinator_replies_over(self, snapshot: Snapshot) -> CoordinatorReplies:
+        """With what providers said."""
+        return replace(self.coordinator_replies, remarks_of=lambda booking: snapshot.remarks.of_booking(booking.id))
 
     def notify(
         self,
@@ -106,12 +112,15 @@ class Notifications:
             turns = [self._turn_in_words(turn) for turn in tx.turns.of_conversation(conversation)[-_MOST_TURNS:]]
             again = any(turn.who == "coordinator" for turn in tx.turns.of_conversation(conversation))
             return ShortReplies(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
-        if notice.words in _TO_DECIDE:
+        replies = self.coordinator_replies_over(tx)
+        if notice.words in _TO_DECIDE or (notice.words is Words.REMARKED and booking.status is Status.DRAFT):
             checks = self.rules().checks(booking, tx.bookings)
-            return self.coordinator_replies.to_decide(booking, checks, opening=notice.words, who=who)
+            return replies.to_decide(booking, checks, opening=notice.words, who=who, said=event.words)
+        if notice.words is Words.REMARKED:
+            return replies.remarked(booking, who, event.words)
         if notice.words is Words.CHANGED:
-            return self.coordinator_replies.changed(booking, who)
-        return self.coordinator_replies.decided(booking, who)
+            return replies.changed(booking, who)
+        return replies.decided(booking, who)
 
     def _turn_in_words(self, turn: Turn) -> str:
         """The assistant's answers without what an activity is about: the coordinators know the catalogue."""
@@ -189,6 +198,9 @@ class Notifications:
 def _key(event: Event, conversation: str, clock: Clock) -> str:
     if event.call is not None:
         return f"{event.call.id}:{event.call.version}:{event.what}"
+    if event.what == ChangeKind.REMARKED and event.booking is not None:
+        # what is said beside a booking gives it no new version
+        return f"{event.booking.id}:{event.booking.version}:{event.what}:{clock.now().isoformat()}"
     if event.booking is not None and event.what != CoordinatorCall.HUMAN:
         return f"{event.booking.id}:{event.booking.version}:{event.what}"
     return f"{conversation}:{event.what}:{clock.now().isoformat()}"

@@ -9,14 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from assistant.bookings import Actor, Decision
 from assistant.bookings.invitations import InvitationAnswer
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError
-from assistant.model import Attachment, Booking, Call, ChannelName, Event, Message, Person, Reply, Verb
+from assistant.model import (
+    Attachment,
+    Booking,
+    Call,
+    ChannelName,
+    Event,
+    Language,
+    Message,
+    Person,
+    RemarkKind,
+    Reply,
+    Verb,
+)
 from assistant.ports import Thread, Threads
 from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.transactions import Snapshot, Transaction
@@ -101,6 +113,22 @@ class CallStep:
     via: ChannelName
     seen: int | None = None
     """The call's version that was looked at, where the channel knows it."""
+
+
+@dataclass(frozen=True)
+class ProviderSays:
+    """A form of a provider's own page."""
+
+    provider_id: str
+    kind: RemarkKind
+    once: str
+    """Tells this form from every other, so that what is sent twice is said once."""
+    language: Language
+    """In which the provider reads the page, and the answer."""
+    about: Mapping[str, date | None] = field(default_factory=dict)
+    """Ids of the bookings, each with the day that the provider saw; empty for a message."""
+    other_day: date | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,6 +271,15 @@ class Gateway(Protocol):
 
     async def step_call(self, step: CallStep) -> Call:
         """A coordinator takes a call for a human, or it is done. Raises `CallUnknown` and `CallChanged`."""
+        ...
+
+    async def provider_says(self, said: ProviderSays) -> None:
+        """Kept for coordinators, who hear of it. Raises `ProviderUnknown`, `NothingWritten` for an empty message, and
+        `RemarkOutdated` where a booking is no longer what the provider saw."""
+        ...
+
+    async def take_back_remark(self, provider_id: str, remark_id: int) -> None:
+        """The provider thinks otherwise. Raises `RemarkOutdated` where it is no longer open, and `ProviderUnknown`."""
         ...
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:

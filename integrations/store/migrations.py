@@ -372,3 +372,26 @@ def hold_decisions_back(db: Tables) -> None:
     for table in ("outbox", "turns"):
         db.execute(f"ALTER TABLE {table} ADD COLUMN held_for TEXT NOT NULL DEFAULT ''")
         db.execute(f"CREATE INDEX {table}_held ON {table} (held_for) WHERE held_for <> ''")
+
+
+@MIGRATIONS()
+def create_remarks(db: Tables) -> None:
+    """What providers say about requests and visits. A form is taken in once, whatever it says of several bookings."""
+    db.execute(
+        """
+        CREATE TABLE remarks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            provider TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            at TEXT NOT NULL,
+            booking TEXT NOT NULL,
+            day TEXT,
+            other_day TEXT,
+            words TEXT NOT NULL,
+            once TEXT NOT NULL,
+            withdrawn_at TEXT,
+            UNIQUE (provider, once, booking)
+        )
+        """
+    )
+    db.execute("CREATE INDEX remarks_of_booking ON remarks (booking, id)")

@@ -24,6 +24,7 @@ from integrations.store.links import Links, LinksReader
 from integrations.store.marks import Marks, MarksReader
 from integrations.store.outbox import Outbox, OutboxReader
 from integrations.store.proposals import Proposals, ProposalsReader
+from integrations.store.remarks import Remarks, RemarksReader
 from integrations.store.sessions import Sessions, SessionsReader
 from integrations.store.statistics import Statistics
 from integrations.store.told_bookings import ToldBookings
@@ -95,6 +96,10 @@ class Snapshot:
     @cached_property
     def proposals(self) -> ProposalsReader:
         return ProposalsReader(self._connection)
+
+    @cached_property
+    def remarks(self) -> RemarksReader:
+        return RemarksReader(self._connection)
 
     @cached_property
     def queue(self) -> BookingLists:
@@ -174,6 +179,10 @@ class Transaction(Snapshot):
     @cached_property
     def proposals(self) -> Proposals:
         return Proposals(self._connection)
+
+    @cached_property
+    def remarks(self) -> Remarks:
+        return Remarks(self._connection)
 
     def box(self, box: Box) -> Inbox | Outbox:
         return self.inbox if box is Box.INBOX else self.outbox

@@ -21,7 +21,7 @@ class Turn:
     conversation: str
     at: datetime
     who: str
-    """``teacher``, ``assistant`` or ``coordinator``."""
+    """``teacher``, ``provider``, ``assistant`` or ``coordinator``."""
     text: str
     reply: Reply | None = None
     """The assistant's reply with all its parts."""

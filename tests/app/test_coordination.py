@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -85,9 +86,9 @@ class Coordinated:
         return taken
 
 
-@pytest.fixture
-def gateway(tmp_path: Path) -> Iterator[Coordinated]:
-    """K1 is drafted, and everybody has been told."""
+@contextmanager
+def coordinated(folder: Path, **fields: Any) -> Iterator[Coordinated]:
+    """K1 is drafted with these fields, and everybody has been told."""
     clock = FakeClock()
     holidays = FakeHolidays()
     coordination = Coordination(
@@ -99,14 +100,21 @@ def gateway(tmp_path: Path) -> Iterator[Coordinated]:
         teacher=ANNA, conversation=TALK, channel=ChannelName.MAIL, language=Language.DA, created_at=clock.now(),
         wish=wish, class_name="4.b", grade=4, pupils=22,
     )  # fmt: skip
-    with Database.open(tmp_path / "klassetur.db") as database:
+    with Database.open(folder / "klassetur.db") as database:
 
         def begin(tx: Any) -> None:
             tx.conversations.save(Conversation(TALK, ChannelName.MAIL, ANNA, Language.DA), Thread(TALK, ANNA, {}))
-            bookings.draft(tx.bookings, coordination.rules(), draft, Actor(ANNA, ChannelName.MAIL, clock.now()))
+            drafted = replace(draft, **fields)
+            bookings.draft(tx.bookings, coordination.rules(), drafted, Actor(ANNA, ChannelName.MAIL, clock.now()))
 
         database.write_now(begin)
         yield Coordinated(database, coordination, clock)
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> Iterator[Coordinated]:
+    with coordinated(tmp_path) as running:
+        yield running
 
 
 def test_a_decision_is_told_to_teacher_and_coordinators(gateway: Coordinated) -> None:

@@ -33,13 +33,14 @@ def test_the_table_has_a_line_for_every_step_and_no_other() -> None:
         Occasion(Role.COORDINATOR, ChangeKind.UNDONE, was, now) for was, before in TAKEN_BACK.items() for now in before
     }
     noted = {Occasion(Role.COORDINATOR, ChangeKind.NOTED, status, status) for status in Status}
+    remarked = {Occasion(Role.PROVIDER, ChangeKind.REMARKED, status, status) for status in OPEN}
     drafted = {Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT)}
     digest = {Occasion(Role.TIME, CoordinatorCall.DIGEST)}
     calls = {
         occasion_of(Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.WEB, reason=reason)) for reason in CallReason
     }
     assert len(calls) == len(CallReason)
-    assert set(NOTICES) == steps | undone | noted | drafted | digest | calls
+    assert set(NOTICES) == steps | undone | noted | remarked | drafted | digest | calls
 
 
 @pytest.mark.parametrize(

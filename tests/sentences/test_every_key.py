@@ -111,6 +111,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "price.{}": ("class", "pupil"),
     "proposals.done.{}": ("take", "decline"),
     "proposals.state.{}": ("open", "taken", "declined"),
+    "remark.{}": ("fits", "does_not_fit", "unable", "ill"),
     "scope.{}": Scope,
     "setting.{}": Setting,
     "status.{}": Status,
@@ -118,7 +119,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "via.{}": ChannelName,
     "value.bounds.{}": UNITS,
     "value.number.{}": UNITS,
-    "who.{}": ("teacher", "assistant", "coordinator"),
+    "who.{}": ("teacher", "provider", "assistant", "coordinator"),
 }
 """Families of which every member is said."""
 

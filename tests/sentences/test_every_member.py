@@ -247,6 +247,7 @@ STEPS = [
     *((Role.COORDINATOR, ChangeKind.UNDONE, Status.APPROVED, status) for status in (Status.DRAFT, Status.PROPOSED)),
     *((Role.COORDINATOR, ChangeKind.UNDONE, Status.CANCELLED, status) for status in OPEN),
     *((Role.COORDINATOR, ChangeKind.NOTED, status, status) for status in Status),
+    *((Role.PROVIDER, ChangeKind.REMARKED, status, status) for status in OPEN),
 ]
 
 

@@ -242,6 +242,7 @@ def test_what_changes_is_offered_by_a_transaction_alone() -> None:
         "bookings": {"add", "save", "note"},
         "catalog_history": {"add"},
         "proposals": {"add", "decide"},
+        "remarks": {"add", "withdraw"},
         "attachments": {"add", "remove_of_conversation"},
         "calls": {"add", "save"},
     }

@@ -39,7 +39,8 @@ def admit(
     what it lets through, in the transaction that files or answers the mail."""
     person = incoming.message.sender
     who = hashlib.sha256(person.address.encode()).hexdigest()[:32]
-    if not settings.may_ask(person.email) and not _has_bookings(person, transaction):
+    known = settings.may_ask(person.email) or _has_bookings(person, transaction)
+    if not known and not _answers_a_coordinator(incoming, transaction):
         mark = f"mail:turned_away:{who}"
         told_at = [datetime.fromisoformat(at) for at in (transaction.marks.get(mark) or "").split()]
         if not settings.refuse_outsiders:
@@ -67,6 +68,15 @@ def admit(
 def _has_bookings(person: Person, transaction: Transaction) -> bool:
     """Whoever has asked for something here, on the page or through a coordinator, can change it by mail too."""
     return bool(transaction.bookings.find(teacher=person.address))
+
+
+def _answers_a_coordinator(incoming: IncomingMessage, transaction: Transaction) -> bool:
+    """A coordinator has written to this person in this thread, and our letters say that they can be answered: a
+    provider need not have a teacher's address."""
+    thread = incoming.thread
+    known = transaction.threads.get(thread.conversation, thread.person.address)
+    own = known is not None and known.person.address == thread.person.address
+    return own and any(turn.who == "coordinator" for turn in transaction.turns.of_conversation(thread.conversation))
 
 
 @dataclass(frozen=True)

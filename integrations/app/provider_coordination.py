@@ -1,0 +1,181 @@
+"""What providers say on their own page: kept, written beside the bookings, and brought before coordinators. It decides
+nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.bookings import Actor
+from assistant.bookings.by_provider import remark_on
+from assistant.errors import BookingUnknown, NothingWritten, ProviderUnknown, RemarkOutdated
+from assistant.model import (
+    MOST_WORDS_OF_REMARK,
+    Booking,
+    CallReason,
+    Catalog,
+    ChannelName,
+    Conversation,
+    Language,
+    Person,
+    Provider,
+    Remark,
+    RemarkKind,
+)
+from assistant.ports import Clock, Thread
+from assistant.replies.dates import day_in_words
+from assistant.replies.phrases import phrase
+from assistant.replies.remarks import remark_in_words
+from integrations.app.call_coordination import CallCoordination
+from integrations.app.notifications import Notifications
+from integrations.channels.contract import ProviderSays
+from integrations.channels.provider_conversation import add_conversation, conversations_of, is_answered
+from integrations.store.transactions import Transaction
+from integrations.store.turns import Turn
+
+_REASONS: Mapping[RemarkKind, CallReason] = {
+    RemarkKind.UNABLE: CallReason.PROVIDER_UNABLE,
+    RemarkKind.ILL: CallReason.PROVIDER_ILL,
+    RemarkKind.MESSAGE: CallReason.ASKED,
+}
+"""For what somebody must act; the others stand beside the request that is decided anyway."""
+
+
+@dataclass(frozen=True)
+class ProviderCoordination:
+    notifications: Notifications
+    calls: CallCoordination
+    catalog: Catalog
+    clock: Clock
+    language: Language
+    """The coordinators' language."""
+
+    def says(self, tx: Transaction, said: ProviderSays) -> None:
+        """Raises what `integrations.channels.contract.Gateway.provider_says` raises."""
+        provider = self._provider(said.provider_id)
+        if tx.remarks.is_known(provider.id, said.once):
+            return
+        words = said.words.strip()[:MOST_WORDS_OF_REMARK]
+        if said.kind is RemarkKind.MESSAGE and not words:
+            raise NothingWritten
+        bookings = [self._booking(tx, provider, name) for name in said.about]
+        remarks = [self._remark(said, words, booking, said.about[booking.id]) for booking in bookings]
+        if said.kind is RemarkKind.MESSAGE:
+            remarks = [self._remark(said, words)]
+        elif not all(remark.may_concern(booking) for remark, booking in zip(remarks, bookings, strict=True)):
+            raise RemarkOutdated(provider.id)
+        for remark in remarks:
+            self._withdraw_earlier(tx, remark)
+            tx.remarks.add(remark, said.once)
+        for remark, booking in zip(remarks, bookings, strict=False):
+            self._tell(tx, booking, provider, remark_in_words(remark, self.language))
+        if said.kind in _REASONS:
+            conversation = self._conversation(tx, provider, said.language)
+            self._call(tx, provider, said.kind, conversation, self._in_words(remarks, bookings), bookings)
+
+    def take_back(self, tx: Transaction, provider_id: str, remark_id: int) -> None:
+        """Raises what `integrations.channels.contract.Gateway.take_back_remark` raises."""
+        provider, remark = self._provider(provider_id), tx.remarks.get(remark_id)
+        if remark is None or remark.provider_id != provider_id:
+            raise RemarkOutdated(provider_id)
+        if remark.withdrawn_at is not None:
+            return
+        bookings = [self._booking(tx, provider, remark.booking_id)] if remark.booking_id else []
+        if not all(remark.is_open(booking) for booking in bookings) or (not bookings and is_answered(tx, remark)):
+            raise RemarkOutdated(provider_id)
+        tx.remarks.withdraw(remark.id, self.clock.now())
+        for booking in bookings:
+            self._tell(tx, booking, provider, self._taken_back(remark_in_words(remark, self.language)))
+        if remark.kind in _REASONS:
+            conversation = self._conversation(tx, provider, None)
+            words = self._taken_back(self._in_words([remark], bookings))
+            self._call(tx, provider, remark.kind, conversation, words, bookings)
+
+    # --- its parts --------------------------------------------------------------------------------------------------
+
+    def _provider(self, provider_id: str) -> Provider:
+        provider = self.catalog.providers.get(provider_id)
+        if provider is None:
+            raise ProviderUnknown(provider_id)
+        return provider
+
+    def _booking(self, tx: Transaction, provider: Provider, booking_id: str) -> Booking:
+        """The provider's own, else `RemarkOutdated`."""
+        try:
+            booking = tx.bookings.get(booking_id)
+        except BookingUnknown as error:
+            raise RemarkOutdated(provider.id) from error
+        if booking.provider_id != provider.id:
+            raise RemarkOutdated(provider.id)
+        return booking
+
+    def _remark(
+        self, said: ProviderSays, words: str, booking: Booking | None = None, day: date | None = None
+    ) -> Remark:
+        name = booking.id if booking is not None else ""
+        return Remark(0, said.provider_id, said.kind, self.clock.now(), name, day, said.other_day, words)
+
+    def _withdraw_earlier(self, tx: Transaction, remark: Remark) -> None:
+        """Of one booking's day the provider says one thing: the newest."""
+        if not remark.booking_id:
+            return
+        for earlier in tx.remarks.of_booking(remark.booking_id):
+            if earlier.withdrawn_at is None:
+                tx.remarks.withdraw(earlier.id, remark.at)
+
+    def _tell(self, tx: Transaction, booking: Booking, provider: Provider, words: str) -> None:
+        actor = Actor(person_of(provider), ChannelName.WEB, self.clock.now())
+        event = remark_on(tx.bookings, booking, actor, words)
+        self.notifications.notify(tx, event, booking.conversation)
+
+    def _call(
+        self,
+        tx: Transaction,
+        provider: Provider,
+        kind: RemarkKind,
+        conversation: str,
+        words: str,
+        bookings: Sequence[Booking],
+    ) -> None:
+        who = person_of(provider)
+        tx.turns.add(Turn(conversation, self.clock.now(), "provider", words, person=who))
+        booking_id = bookings[0].id if len(bookings) == 1 else ""
+        self.calls.call(tx, _REASONS[kind], who, ChannelName.WEB, conversation, booking_id, words)
+
+    def _taken_back(self, said: str) -> str:
+        return phrase(self.language, "remark.taken_back", said=said)
+
+    def _conversation(self, tx: Transaction, provider: Provider, language: Language | None) -> str:
+        """Where the provider and coordinators write to each other: answers go out by mail where there is an address,
+        can be answered by mail, and stand on the provider's page."""
+        who, keys = person_of(provider), conversations_of(tx, provider.id)
+        key = keys[-1] if keys else ""
+        thread = tx.threads.get(key, who.address)
+        if thread is None:
+            channel = ChannelName.MAIL if provider.email else ChannelName.WEB
+            token = secrets.token_hex(10)
+            key = f"{channel}:{token}"
+            thread = Thread(key, who, {"token": token})
+            tx.conversations.save(Conversation(key, channel, who, language), thread)
+            add_conversation(tx, provider.id, key)
+        elif language is not None and (known := tx.conversations.get(key, who.address)) is not None:
+            tx.conversations.save(replace(known, language=language), thread)
+        return key
+
+    def _in_words(self, remarks: Sequence[Remark], bookings: Sequence[Booking]) -> str:
+        """What was said, with the visits it is about."""
+        said = remark_in_words(remarks[0], self.language)
+        return "\n".join([said, *(self._visit_in_words(booking) for booking in bookings)])
+
+    def _visit_in_words(self, booking: Booking) -> str:
+        day = day_in_words(booking.date, self.language, booking.time) if booking.date else ""
+        parts = booking.id, day, booking.activity_title, booking.class_name, booking.school
+        return ", ".join(part for part in parts if part)
+
+
+def person_of(provider: Provider) -> Person:
+    """Who speaks for it: its mail address, where the catalogue has one."""
+    address = f"mail:{provider.email.lower()}" if provider.email else f"provider:{provider.id}"
+    return Person(address, provider.name, provider.email)
