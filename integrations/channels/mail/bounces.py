@@ -4,7 +4,7 @@ only the Message-ID in it counts, which nobody knows but whoever got the mail.""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +14,32 @@ from integrations.channels.mail.mime import MimePart
 
 _LOOKED_AT = 200_000
 """Bytes in all parts together; what is said about a failure stands before the returned mail."""
+_WORDS_OF_A_REPORT = 8_000
+"""Letters in which a report says what it is."""
+_LONGEST_WHY = 300
 
 _MOST_IDS = 20
 _OURS = re.compile(r"<[0-9a-f]{24}\.[a-z0-9-]{2,40}@[^<>\s@]{1,255}>", re.IGNORECASE)
 """The shape of our Message-IDs, see `integrations.channels.mail.threads.message_id`."""
 
-_REPORTERS = re.compile(r"^(?:mailer-?daemon|postmaster|microsoftexchange\w*|exchange)(?:[+._-].*)?$")
+_STATUSES = {"message/delivery-status", "message/global-delivery-status"}
+"""RFC 3464 and, for addresses beyond ASCII, RFC 6533."""
+_OTHER_REPORTS = {"feedback-report", "disposition-notification"}
+
+_REPORTERS = re.compile(
+    r"^(?:mailer-?daemon|post[._-]?master|microsoftexchange\w*|exchange|mail[._-]delivery\S*)(?:[+._-].*)?$"
+)
+_REPORTERS_CALLED = re.compile(
+    r"mailer[- ]?daemon|mail deliver\w* (?:sub)?system|\bsystem ?administrator\b|\bNDR\b|post ?master", re.IGNORECASE
+)
+_MACHINES = LetterPattern(r"^<robot addresses>(?:[+._-].*)?$", re.IGNORECASE)
 _SUBJECT = LetterPattern("<report subjects>", re.IGNORECASE)
+_FAILED = LetterPattern("<not delivered>", re.IGNORECASE)
 _DELAYED = LetterPattern("<delayed>", re.IGNORECASE)
-_REASON = re.compile(r"^.{0,80}\b(?:5\d\d[ -]|5\.\d{1,3}\.\d{1,3}\b).*$", re.MULTILINE)
+_REASON = re.compile(r"^.{0,80}(?:\b5\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b).*$", re.MULTILINE)
+_CODE = re.compile(r"^\W{0,3}[45]\d\d[ -]|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d|#[45]\.\d{1,3}\.\d", re.MULTILINE)
+"""A server's refusal, which no number of pupils and no date looks like."""
+_PERMANENT = re.compile(r"\b5(?:\d\d[ -]|\.\d{1,3}\.\d{1,3}\b)")
 
 
 @dataclass(frozen=True)
@@ -32,7 +49,7 @@ class DeliveryReport:
     failed: bool
     """The mail will not arrive; otherwise it is late, or arrived."""
     why: str
-    """In one line, such as ``5.1.1 smtp; 550 no such user``."""
+    """In one line as the server said it, such as ``5.1.1 smtp; 550 no such user``."""
     returned: tuple[str, ...]
     """Message-IDs in it that look like ours."""
 
@@ -43,18 +60,40 @@ class DeliveryReport:
 
 def report_in(root: MimePart, headers: Headers, sender: str, subject: str) -> DeliveryReport | None:
     """The report that this mail is, or ``None``. An absence note is none, though it comes from a program too."""
-    statuses = [part for part in _walk(root) if part.kind == "message/delivery-status"]
+    parts = list(_walk(root))
+    statuses = [part for part in parts if part.kind in _STATUSES]
     if statuses:
         return _by_the_book(statuses[0], root, headers)
-    by_program = _REPORTERS.match(sender.partition("@")[0]) or headers.has("x-failed-recipients")
-    if not by_program or not (headers.has("x-failed-recipients") or _SUBJECT.search(subject)):
-        return None
     text = _text(root)
     # What follows the first id of ours is the returned mail, whose own words say nothing about its fate.
-    about = subject + "\n" + text[: found.start()] if (found := _OURS.search(text)) else subject + "\n" + text
-    delayed = _DELAYED.search(about) is not None and _REASON.search(about) is None
+    about = subject + "\n" + (text[: found.start()] if (found := _OURS.search(text)) else text)
+    about = about[:_WORDS_OF_A_REPORT]
+    if not _is_report(root, parts, headers, sender, subject, about):
+        return None
     reason = _REASON.search(about)
-    return DeliveryReport(not delayed, one_line(reason[0] if reason else subject, 200), _ids(text, headers))
+    delayed = _DELAYED.search(about) is not None and _PERMANENT.search(about) is None
+    return DeliveryReport(not delayed, one_line(reason[0] if reason else subject, _LONGEST_WHY), _ids(text, headers))
+
+
+def _is_report(
+    root: MimePart, parts: Sequence[MimePart], headers: Headers, sender: str, subject: str, about: str
+) -> bool:
+    """By who sends it, and by what it says or returns: one of them alone could be a person's."""
+    if headers.has("x-failed-recipients"):
+        return True
+    if root.kind == "multipart/report":
+        return root.param("report-type").lower() not in _OTHER_REPORTS and not any(
+            part.kind.removeprefix("message/") in _OTHER_REPORTS for part in parts
+        )
+    told = _SUBJECT.search(subject) is not None
+    failed = _FAILED.search(about) is not None or _CODE.search(about) is not None
+    returned = any(part.kind.startswith("message/") for part in parts)
+    name = sender.partition("@")[0]
+    if _REPORTERS.match(name) or (not sender and _REPORTERS_CALLED.search(headers.text("from"))):
+        return told or failed or returned
+    if headers.plain("return-path") == "<>" or _MACHINES.match(name) or _REPORTERS_CALLED.search(headers.text("from")):
+        return told or (failed and returned)
+    return False
 
 
 def _by_the_book(status: MimePart, root: MimePart, headers: Headers) -> DeliveryReport:
@@ -63,7 +102,7 @@ def _by_the_book(status: MimePart, root: MimePart, headers: Headers) -> Delivery
     told = next((group for group in groups if group.plain("action").lower().startswith("failed")), None)
     group = told or next((group for group in groups if group.has("action")), Headers(()))
     why = f"{group.plain('status')} {group.text('diagnostic-code')}".strip() or group.plain("action")
-    return DeliveryReport(told is not None, one_line(why, 200), _ids(_text(root), headers))
+    return DeliveryReport(told is not None, one_line(why, _LONGEST_WHY), _ids(_text(root), headers))
 
 
 def _ids(text: str, headers: Headers) -> tuple[str, ...]:
@@ -76,9 +115,9 @@ def _text(root: MimePart) -> str:
     """The words of every part, and the headers of returned mails, from the start."""
     left, texts = _LOOKED_AT, []
     for part in _walk(root):
-        if part.kind == "message/rfc822" and part.start < part.end:
+        if part.kind.startswith("message/") and part.kind not in _STATUSES and part.start < part.end:
             data = part.data(_LOOKED_AT)[:20_000]
-        elif part.kind.startswith("text") or part.kind == "message/delivery-status":
+        elif part.kind.startswith("text") or part.kind in _STATUSES:
             data = part.data(_LOOKED_AT)[:left]
         else:
             continue

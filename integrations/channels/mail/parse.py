@@ -108,8 +108,10 @@ def parse_mail(raw: bytes) -> ParsedMail:
     letter = read_letter(body, subject=subject, sender_name=sender_name, answers=reply)
     answer = calendar_answer_in(root)
     beside = "" if answer is None else words_beside(answer, letter.words)
+    report = report_in(root, headers, sender, subject)
     reason = (
         robot_reason(headers, root.kind, sender, subject)
+        or ("report" if report else "")
         or ("calendar answer" if answer and not beside else "")
         or program_reason(root, headers, subject, body, letter, reply)
     )
@@ -137,7 +139,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
         authentication_results=tuple(
             one_line(readable(value[:LIMIT_ONE]), LIMIT_ONE) for value in headers.raw("authentication-results")[:10]
         ),
-        report=report_in(root, headers, sender, subject),
+        report=report,
         calendar_answer=answer,
         words_beside=beside,
     )
