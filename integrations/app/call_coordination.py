@@ -17,6 +17,7 @@ from assistant.model import (
     Person,
 )
 from assistant.ports import Clock
+from assistant.replies.phrases import phrase
 from integrations.app.notifications import Notifications
 from integrations.store.transactions import Transaction
 
@@ -57,6 +58,19 @@ class CallCoordination:
         known = [call for call in tx.calls.of_conversation(conversation) if call.state is not CallState.DONE]
         reason, booking_id = (known[-1].reason, known[-1].booking_id) if known else (CallReason.ASKED, "")
         return self.call(tx, reason, who, via, conversation, booking_id, words, files)
+
+    def undelivered(self, tx: Transaction, booking: Booking, address: str, why: str) -> None:
+        """A mail about this booking did not arrive: told once for each address as long as nobody is done with it, since
+        the mails that tell it to coordinators may come back too."""
+        teacher = booking.teacher
+        is_theirs = address.casefold() == (teacher.email or teacher.address.removeprefix("mail:")).casefold()
+        who = teacher if is_theirs else Person(f"mail:{address.lower()}", email=address)
+        conversation = booking.conversation if is_theirs else f"undelivered:{address.lower()}"
+        known = tx.calls.of_conversation(conversation)
+        if any(call.reason is CallReason.UNDELIVERED and call.state is not CallState.DONE for call in known):
+            return
+        words = phrase(self.notifications.language, "undelivered.words", address=address, why=why)
+        self.call(tx, CallReason.UNDELIVERED, who, ChannelName.MAIL, conversation, booking.id, words)
 
     def answered(self, tx: Transaction, conversation: str, by: str) -> None:
         """A coordinator wrote to the person."""

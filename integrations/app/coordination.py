@@ -166,6 +166,16 @@ class Coordination:
             return self.calls.done(tx, step.call_id, by, step.seen)
         return self.calls.claim(tx, step.call_id, by, step.seen)
 
+    def came_back(self, tx: Transaction, posting: str, why: str) -> str:
+        """A mail that had left did not arrive. Where it was about a booking a human is needed, once for each address as
+        long as nobody is done with it. The reason with which the report is filed."""
+        booking_id = tx.outbox.bounced(posting, why, self.clock.now())
+        if booking_id is None:
+            return "bounce of nothing that was sent"
+        if booking_id:
+            self.calls.undelivered(tx, tx.bookings.get(booking_id), tx.outbox.address_of(posting), why)
+        return "bounce"
+
     def turn_away(self, tx: Transaction, incoming: IncomingMessage, reply: Reply, key: str) -> None:
         """Says this and nothing else: the sender may not ask here, or something went wrong on our side. The message
         itself is kept in the inbox."""

@@ -231,11 +231,10 @@ class InboxWorker:
         await self.database.write(settle)
 
     async def _bounced(self, item: Received, bounced: Bounced) -> None:
-        now = self.clock.now()
+        coordination = self.coordination()
 
         def settle(tx: Transaction) -> None:
-            known = tx.outbox.bounced(bounced.posting, bounced.why, now)
-            reason = "bounce" if known is not None else "bounce of nothing that was sent"
+            reason = coordination.came_back(tx, bounced.posting, bounced.why)
             tx.inbox.finish(item.id, InboxState.FILED, reason)
 
         await self.database.write(settle)

@@ -20,6 +20,11 @@ _IS_OPEN = f"status IN ('{OutboxState.WAITING}', '{OutboxState.FAILED}')"
 
 
 class OutboxReader(Table):
+    def address_of(self, key: str) -> str:
+        """Where the posting with this key goes or went; empty where there is none."""
+        row = self._connection.execute("SELECT address FROM outbox WHERE key = ?", (key,)).fetchone()
+        return "" if row is None else str(row[0])
+
     def waiting(self, limit: int = 50) -> Sequence[Waiting]:
         """Oldest first."""
         rows = self._connection.execute(
