@@ -26,8 +26,13 @@ class ServiceHealth:
 
     async def probe(self) -> dict[str, Any]:
         """For /healthz: what runs, and what waits."""
-        counts = await self.database.read(lambda view: dict(view.statistics.counts()))
+        counts, delayed = await self.database.read(
+            lambda view: (dict(view.statistics.counts()), view.statistics.delayed())
+        )
+        reasons = self._reasons(delayed)
         return {
+            "status": "degraded" if reasons else "ready",
+            "reasons": reasons,
             "ok": not self.current.fault,
             "channels": sorted(self.channels),
             **self._described(),
@@ -48,6 +53,15 @@ class ServiceHealth:
     @property
     def _entries(self) -> int:
         return len(self.current.loaded.catalog.activities)
+
+    def _reasons(self, delayed: Mapping[ChannelName, int]) -> list[str]:
+        """What does not work as it should, though the service goes on."""
+        reasons = ["catalogue: its last change was not taken over"] if self.current.fault else []
+        for name, channel in self.channels.items():
+            troubles = getattr(channel, "troubles", None)
+            reasons += [f"{name}: {trouble}" for trouble in troubles()] if troubles is not None else []
+        reasons += [f"{name}: {count} postings wait after a failed attempt" for name, count in delayed.items()]
+        return reasons
 
     def _described(self) -> dict[str, Any]:
         """What a channel says of itself beyond that, under its name."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.model import Language, ReplyKind, Status
+from assistant.model import ChannelName, Language, ReplyKind, Status
 from integrations.store.envelopes import InboxState, OutboxState
 from integrations.store.serialization import moment_from_text, moment_to_text
 from integrations.store.table import Table
@@ -112,6 +112,14 @@ class Statistics(Table):
         counts = {name: int(self._connection.execute(question).fetchone()[0]) for name, question in _SIZES.items()}
         by_status = dict(self._connection.execute("SELECT status, count(*) FROM bookings GROUP BY status"))
         return counts | {f"bookings_{status}": by_status.get(status, 0) for status in Status}
+
+    def delayed(self) -> Mapping[ChannelName, int]:
+        """How many postings wait after an attempt that failed, by channel."""
+        rows = self._connection.execute(
+            f"SELECT channel, count(*) FROM outbox WHERE status = '{OutboxState.WAITING}' AND attempts > 0"
+            " GROUP BY channel ORDER BY channel"
+        )
+        return {ChannelName(channel): count for channel, count in rows}
 
     def revision(self) -> tuple[int, int, int]:
         """Another one whenever a booking or a conversation has changed: what was counted before can be kept until."""

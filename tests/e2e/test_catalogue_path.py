@@ -63,7 +63,9 @@ async def _health(visitor: httpx.AsyncClient, *, ok: bool) -> dict[str, Any]:
 
     async def look() -> dict[str, Any] | None:
         answer = await visitor.get("/healthz")
-        return answer.json() if answer.status_code == (200 if ok else 503) else None
+        told = answer.json()
+        as_expected = told["ok"] is ok and told["status"] == ("ready" if ok else "degraded")
+        return told if answer.status_code == 200 and as_expected else None
 
     told = await until(look)
     assert told is not None

@@ -34,8 +34,8 @@ from assistant.model import (
 from integrations.app.outbox_sender import OutboxSender
 from integrations.channels.contract import DecisionMade, IncomingMessage, MessageToTeacher
 from integrations.channels.slack import SlackChannel, SlackSettings
-from integrations.channels.slack.app import PING_SECONDS
 from integrations.channels.slack.booking_queries import BookingQueries
+from integrations.channels.slack.socket_mode import PING_SECONDS
 from integrations.clock import SystemClock
 from integrations.store.database import Database
 from integrations.store.envelopes import InboxState, Outgoing, Posting

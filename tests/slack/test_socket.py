@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from integrations.channels.slack.app import PING_SECONDS
-from tests.patience import PATIENCE
+from integrations.channels.slack.socket_mode import PING_SECONDS, ReconnectPause
+from tests.patience import PATIENCE, until
 from tests.slack.room import Room
 from tests.slack.whole import Whole
 from tests.slack_api import SlackWorkspace
@@ -61,9 +62,9 @@ async def test_refused_address_is_not_tried_for_ever(
     slack: SlackWorkspace, tmp_path: Path, monkeypatch: object
 ) -> None:
     """slack_sdk repeats an address that was refused; a new one must be asked for."""
-    import integrations.channels.slack.app as app
+    import integrations.channels.slack.socket_mode as socket_mode
 
-    monkeypatch.setattr(app, "_FRESH_SECONDS", 1.0)  # type: ignore[attr-defined]
+    monkeypatch.setattr(socket_mode, "_FRESH_SECONDS", 1.0)  # type: ignore[attr-defined]
     tickets = slack.sockets.ticket
     stale = iter(["stale"])
     slack.sockets.ticket = lambda: next(stale, None) or tickets()  # type: ignore[method-assign]
@@ -93,8 +94,56 @@ async def test_run_ends_cleanly_when_cancelled_before_it_is_connected(slack: Sla
 async def test_lost_socket_is_visible_in_the_services_health(slack: SlackWorkspace, whole: Whole) -> None:
     facts = await whole.service.health.probe()
     assert facts["slack"] == {"way": "socket", "connected": True, "last_event_at": None}
+    assert (facts["status"], facts["reasons"]) == ("ready", [])
     slack.fail_next("apps.connections.open", "internal_error", status=500, times=20)
     await slack.sockets.cut()
     async with asyncio.timeout(PATIENCE):
         while (await whole.service.health.probe())["slack"]["connected"]:  # noqa: ASYNC110 - as a probe asks
             await asyncio.sleep(0.05)
+    facts = await whole.service.health.probe()
+    assert (facts["ok"], facts["status"]) == (True, "degraded")
+    [reason] = facts["reasons"]
+    assert reason.startswith("slack: not connected")
+
+
+# --- pauses ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_attempt_waits_longer_than_the_last_up_to_a_minute() -> None:
+    pause = ReconnectPause(chance=lambda: 0.0)
+    assert [pause.before_attempt(0.0) for _ in range(9)] == [0, 1, 2, 4, 8, 16, 32, 60, 60]
+    early = ReconnectPause(chance=lambda: 1.0)
+    assert [early.before_attempt(0.0) for _ in range(9)] == [0, 0.5, 1, 2, 4, 8, 16, 30, 30]
+
+
+def test_after_a_sound_connection_nothing_waits_and_after_a_short_one_it_does() -> None:
+    pause = ReconnectPause(chance=lambda: 0.0)
+    pause.before_attempt(0.0)
+    pause.greeted(1.0)
+    pause.refused("refresh_requested")
+    assert (pause.before_attempt(3600.0), pause.reason) == (0, "")
+    pause.greeted(3601.0)
+    pause.refused("too_many_websockets")
+    assert (pause.before_attempt(3602.0), pause.until, pause.reason) == (1, 3603.0, "too_many_websockets")
+
+
+@pytest.mark.parametrize("reason", ["too_many_websockets", "link_disabled"])
+async def test_slack_that_hangs_up_again_and_again_is_asked_ever_less_often(
+    slack: SlackWorkspace, pinging: Room, reason: str
+) -> None:
+    attempts = 4
+    slack.sockets.hangs_up_with = reason if reason == "too_many_websockets" else ""
+    slack.socket_mode_is_on = reason != "link_disabled"
+    await slack.sockets.disconnect()
+
+    def asked() -> int:
+        return [method for method, _ in slack.calls].count("apps.connections.open")
+
+    since, before = time.monotonic(), asked()
+    await slack.wait_for(lambda: asked() >= before + attempts)
+    # the first attempt after a connection that stood too short waits too; chance shortens a pause to half at most
+    assert time.monotonic() - since >= sum(OFTEN / 10 * 2**n for n in range(attempts)) / 2
+    await until(lambda: any(reason in trouble for trouble in pinging.channel.troubles()))
+    slack.sockets.hangs_up_with, slack.socket_mode_is_on = "", True
+    await slack.wait_for(lambda: pinging.channel.connected)
+    assert pinging.channel.troubles() == []

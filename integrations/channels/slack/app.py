@@ -1,16 +1,13 @@
-"""Bolt: the intake as its first middleware, reached over Socket Mode or over HTTP."""
+"""Bolt: the intake as its first middleware, and the way to it over HTTP."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
 import time
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -27,12 +24,6 @@ from integrations.channels.slack.settings import SlackSettings
 
 LONGEST_REQUEST = 1_000_000
 """Bytes; Slack's largest events are far below."""
-PING_SECONDS = 10.0
-"""A socket that stays silent is left after about twice this time."""
-_LOOK_SECONDS = 1.0
-_FRESH_SECONDS = 30.0
-"""Without a connection for so long, everything about it is made anew: slack_sdk would keep trying an address that
-Slack has let expire."""
 _log = structlog.get_logger(__name__)
 
 
@@ -45,7 +36,7 @@ def web_client(settings: SlackSettings, timeout: int = 10) -> AsyncWebClient:
         retry_handlers=[],
         logger=_quiet_logger(),
     )
-    if _is_near(settings.api_url):
+    if is_near(settings.api_url):
         client.proxy = None
     return client
 
@@ -111,66 +102,6 @@ async def _body_of(request: Request) -> bytes | None:
     return bytes(body)
 
 
-# --- Socket Mode ----------------------------------------------------------------------------------------------------
-
-
-class SocketConnection:
-    """Stays connected: slack_sdk reconnects by itself, and when that does not help, all is made anew."""
-
-    def __init__(self, settings: SlackSettings, app: AsyncApp, client: AsyncWebClient, ping_seconds: float) -> None:
-        self._settings, self._app, self._client = settings, app, client
-        self._ping_seconds = ping_seconds
-        self._handler: AsyncSocketModeHandler | None = None
-
-    @property
-    def connected(self) -> bool:
-        session = self._handler.client.current_session if self._handler is not None else None
-        return session is not None and not session.closed
-
-    async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self._one_life()
-            finally:
-                await self.close()
-            _log.warning("slack_socket_made_anew")
-
-    async def close(self) -> None:
-        handler, self._handler = self._handler, None
-        if handler is not None:
-            # without this a reconnection under way would go on
-            handler.client.closed = True
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(handler.client.close(), 3)  # type: ignore[no-untyped-call]
-            await asyncio.sleep(0)
-
-    async def _one_life(self) -> None:
-        """Connect, and return when there was no connection for too long."""
-        self._handler = AsyncSocketModeHandler(
-            self._app,
-            self._settings.app_token,
-            logger=self._client.logger,
-            web_client=self._client,
-            ping_interval=self._ping_seconds,
-        )
-        if _is_near(self._settings.api_url):
-            self._handler.client.proxy = None
-        connecting = asyncio.create_task(self._handler.client.connect())  # type: ignore[no-untyped-call]
-        try:
-            was_connected = False
-            last = time.monotonic()
-            while time.monotonic() - last < max(_FRESH_SECONDS, 3 * self._ping_seconds) or self.connected:
-                if self.connected:
-                    last = time.monotonic()
-                if self.connected != was_connected:
-                    was_connected = self.connected
-                    _log.info("slack_socket", connected=was_connected)
-                await asyncio.sleep(min(_LOOK_SECONDS, self._ping_seconds))
-        finally:
-            connecting.cancel()
-
-
 # --- the library's own words ----------------------------------------------------------------------------------------
 
 
@@ -192,6 +123,6 @@ def _quiet_logger() -> logging.Logger:
     return logger
 
 
-def _is_near(url: str) -> bool:
+def is_near(url: str) -> bool:
     """A local API is not asked through the proxy that slack_sdk takes from the environment."""
     return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")

@@ -25,7 +25,7 @@ from integrations.channels.contract import (
     Quarantined,
     SendResult,
 )
-from integrations.channels.slack.app import PING_SECONDS, SocketConnection, bolt_app, slack_routes, web_client
+from integrations.channels.slack.app import bolt_app, slack_routes, web_client
 from integrations.channels.slack.app_home_updates import AppHomeUpdates
 from integrations.channels.slack.booking_queries import BookingQueries
 from integrations.channels.slack.compose import answer, for_coordinators, refusal
@@ -39,6 +39,7 @@ from integrations.channels.slack.reactions_and_greetings import ReactionsAndGree
 from integrations.channels.slack.receive import PayloadReceiver
 from integrations.channels.slack.send import Sender
 from integrations.channels.slack.settings import SlackSettings
+from integrations.channels.slack.socket_mode import PING_SECONDS, SocketConnection
 from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.transactions import Transaction
 
@@ -95,6 +96,11 @@ class SlackChannel:
             "connected": self.connected,
             "last_event_at": last.isoformat() if last is not None else None,
         }
+
+    def troubles(self) -> Sequence[str]:
+        """What keeps Slack from working now, for /healthz; empty while all is well."""
+        trouble = self._socket.trouble if self._socket is not None else ""
+        return [trouble] if trouble else []
 
     @property
     def files_carried(self) -> int:

@@ -31,14 +31,15 @@ class Probes:
         ]
 
     async def health(self, request: Request) -> Response:
-        """``{"ok": false, ...}`` answers 503, everything else 200."""
+        """Answers 200 while the service is ``ready`` or ``degraded``, else 503."""
         facts = dict(await self._site.health())
         ok = facts.get("ok") is not False
+        status = facts.setdefault("status", "ready" if ok else "starting")
         if not await self._may_look(request):
-            facts = {"ok": ok}
+            facts = {"status": status, "ok": ok}
         else:
             facts |= {f"{box}_oldest_seconds": seconds for box, seconds in (await self._oldest()).items()}
-        return JSONResponse(facts, 200 if ok else 503)
+        return JSONResponse(facts, 200 if status in ("ready", "degraded") else 503)
 
     async def metrics(self, request: Request) -> Response:
         if not await self._may_look(request):
