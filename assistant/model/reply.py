@@ -38,6 +38,8 @@ class Line:
 
     label: str
     value: str
+    for_all: bool = False
+    """Where others read along too; anything else is for those alone whose booking it is."""
 
 
 @dataclass(frozen=True)

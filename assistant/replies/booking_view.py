@@ -101,16 +101,13 @@ class BookingViews:
             rows += [("label.teacher", teacher), ("label.question", booking.question), ("label.provider_says", said)]
         elif activity is not None and booking.status is Status.APPROVED:
             rows += self._practical(activity, language)
-        return [Line(phrase(language, key), value) for key, value in rows if value]
+        return [Line(phrase(language, key), value, key in _FOR_ALL) for key, value in rows if value]
 
     def _practical(self, activity: Activity, language: Language) -> list[tuple[str, str]]:
         """What a teacher needs once it is settled."""
-        return [
-            ("label.place", place_in_words(activity, language)),
-            ("label.preparation", in_language(activity.preparation, language)),
-            ("label.transport", in_language(activity.transport, language)),
-            ("label.materials", in_language(activity.materials, language)),
-        ]
+        texts = (activity.preparation, activity.transport, activity.materials)
+        values = (place_in_words(activity, language), *(in_language(text, language) for text in texts))
+        return list(zip(_PRACTICAL, values, strict=True))
 
     def check_in_words(self, check: Check, booking: Booking, language: Language) -> str:
         """A failed rule as a sentence for a coordinator."""
@@ -162,6 +159,12 @@ class BookingViews:
         words["when"] = when_in_words(activity, language, booking.created_at.date()) if activity else ""
         return words | named
 
+
+_PRACTICAL = ("label.place", "label.preparation", "label.transport", "label.materials")
+_FOR_ALL = frozenset(
+    {"label.activity", "label.date", "label.wish", "label.proposed", "label.class", "label.reason", *_PRACTICAL}
+)
+"""What may be read by everybody in a channel."""
 
 _WRONG = {
     Rule.WEEKDAY: "season",

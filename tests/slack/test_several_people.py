@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from assistant.model import Booking
+import json
+from datetime import UTC, datetime
+
+from assistant.bookings import Actor, Approve
+from assistant.model import Booking, ChannelName, Person
 from tests.slack.test_forms import initial_values
 from tests.slack.whole import Whole
 from tests.slack_api import SlackWorkspace
-from tests.slack_api.server import Message, buttons_of
+from tests.slack_api.server import Message, buttons_of, shown
 
 FILLED = {
     "choose.first": "2027-04-26",
@@ -73,3 +77,28 @@ async def test_emptied_fields_are_empty(slack: SlackWorkspace, whole: Whole) -> 
     second = await booked(slack, whole, view, EMPTIED)
     assert (first.phone, first.wishes, first.school) == ("12 34 56 78", "en elev med diabetes", "Gørlev Skole")
     assert (second.phone, second.wishes, second.school) == ("", "", "")
+
+
+async def test_what_a_form_holds_is_for_its_writer_alone(slack: SlackWorkspace, whole: Whole) -> None:
+    answer = await answer_to(slack, whole, "U1", "C1")
+    await booked(slack, whole, await opened(slack, "U1", answer, 1), FILLED)
+    said = await slack.wait_for_message("C1", "K1")
+    assert "Alle oplysninger har jeg sendt dig i en direkte besked." in shown(said)
+    assert [word for word in ("8.b", "april 2027", "Forespørgsel") if word not in shown(said)] == []
+    alone = await slack.wait_for_message("DU1", "K1")
+    assert all(value in shown(alone) for value in ("12 34 56 78", "en elev med diabetes", "Gørlev Skole"))
+    kim = Actor(Person("terminal:kim", "Kim Ravn"), ChannelName.TERMINAL, datetime.now(UTC))
+    await whole.service.gateway.decide(Approve("K1"), kim)
+    await slack.wait_for_message("C1", "K1: Godkendt")
+    await whole.idle()
+    public = json.dumps(slack.messages("C1"), ensure_ascii=False)
+    assert [value for value in ("12 34 56 78", "diabetes", "Gørlev") if value in public] == []
+    assert "12 34 56 78" in shown(await slack.wait_for_message("CCOORD", "K1"))
+
+
+async def test_in_direct_messages_all_of_it_is_said_once(slack: SlackWorkspace, whole: Whole) -> None:
+    answer = await answer_to(slack, whole, "U1", "DU1")
+    await booked(slack, whole, await opened(slack, "U1", answer, 1), FILLED)
+    [said] = [message for message in slack.messages("DU1") if "K1" in shown(message)]
+    assert "en elev med diabetes" in shown(said)
+    assert "direkte besked" not in shown(said)

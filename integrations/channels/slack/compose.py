@@ -26,6 +26,7 @@ from assistant.ports import Thread
 from assistant.replies.phrases import phrase
 from assistant.replies.refusals import refusal_in_words
 from integrations.channels.slack.blocks import page_for_coordinators, pages_of
+from integrations.channels.slack.in_public import details_of, is_public, with_hint, without_details
 from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.payload import user_of
 from integrations.channels.slack.settings import SlackSettings
@@ -43,7 +44,17 @@ _OFFICE_VERBS = {Status.APPROVED: (Verb.CANCEL,), Status.PROPOSED: (Verb.PROPOSE
 
 
 def answer(reply: Reply, thread: Thread, key: str) -> list[Posting]:
-    """One posting for each page; the last one takes the eyes off the teacher's message."""
+    """One posting for each page; the last one takes the eyes off the teacher's message. In a channel the details of a
+    request go to the teacher alone, and of what becomes of it nothing is said there that others need not know."""
+    user = user_of(thread.person.address)
+    said = without_details(reply) if is_public(thread.data["channel"]) else reply
+    if said is reply or reply.kind is not ReplyKind.DRAFTED or not user:
+        return _said(said, thread, key)
+    aside = Thread(thread.conversation, thread.person, {"channel": user})
+    return [*_said(with_hint(said), thread, key), *_said(details_of(reply), aside, f"{key}:details")]
+
+
+def _said(reply: Reply, thread: Thread, key: str) -> list[Posting]:
     channel, thread_ts = thread.data["channel"], thread.data.get("thread_ts", "")
     address = f"slack:{channel}:{thread_ts}" if thread_ts else thread.conversation
     pages = pages_of(reply, thread.conversation)
