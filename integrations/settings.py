@@ -107,6 +107,8 @@ class Settings:
     slack_api_url: str = "https://slack.com/api/"
     slack_coordinators: str = ""
     slack_coordinator_ids: Listed = ()
+    slack_coordinator_mails: Listed = ()
+    """Coordinators who hear in Slack and get no mails."""
     digest: str = Field(default="07:30", pattern=r"^(off|([01]\d|2[0-3]):[0-5]\d)$")
     """When coordinators are told what waits, on school days, in the catalogue's time zone; ``off``: never."""
     undo_seconds: int = Field(default=60, ge=0, le=600)
@@ -123,7 +125,7 @@ class Settings:
             raise ValueError("must be a mail address such as assistant@skole.example.org")
         return value.lower()
 
-    @field_validator("coordinators", "operators")
+    @field_validator("coordinators", "operators", "slack_coordinator_mails")
     @classmethod
     def _are_mail_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         wrong = [address for address in value if address.count("@") != 1 or not all(address.split("@"))]

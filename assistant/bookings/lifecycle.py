@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from assistant.bookings.changes import day_and_time, last_possible_day, on_day
 from assistant.bookings.rules import Rulebook
-from assistant.errors import AlreadyDecided, ChangedMeanwhile, NotAllowed, RulesBroken
+from assistant.errors import AlreadyDecided, BookingUnknown, ChangedMeanwhile, NotAllowed, RulesBroken
 from assistant.model import (
     AGREED,
     OPEN,
@@ -198,6 +198,23 @@ def next_sequence(book: BookingReader, booking: Booking) -> int:
     """One more than what calendars have seen, where they have seen this booking at all."""
     seen = any(change.what in (ChangeKind.APPROVED, ChangeKind.ACCEPTED) for change in book.history(booking.id))
     return booking.sequence + 1 if seen else booking.sequence
+
+
+def booking_before(book: BookingReader, booking: Booking) -> Booking | None:
+    """As it was before what happened last; ``None`` where it began with that."""
+    try:
+        return book.before(booking.id, booking.version)
+    except BookingUnknown:
+        return None
+
+
+def owner_before(book: BookingReader, booking: Booking) -> str:
+    """The address of the coordinator who had claimed it before what happened last; empty where nobody had."""
+    before = booking_before(book, booking)
+    if before is None or not before.claimed_by:
+        return ""
+    changes = [change for change in book.history(booking.id) if change.what != ChangeKind.NOTED]
+    return next((one.who for one in reversed(changes[:-1]) if one.what == ChangeKind.CLAIMED), "")
 
 
 def name_of(who: Person) -> str:

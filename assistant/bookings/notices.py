@@ -7,7 +7,7 @@ told of it by the answer they get, not by a notice.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.bookings.lifecycle import TRANSITIONS
@@ -50,17 +50,34 @@ class Words(StrEnum):
     DECLINED = "declined.opening"
     PROPOSED = "proposed.opening"
     CANCELLED = "cancelled.opening.office"
+    AMENDED = "amended.opening"
     EXPIRED = "expired.opening"
     UNDONE = "undone.opening"
+    # from here on for coordinators
     TO_DECIDE = "decide.opening"
     TO_DECIDE_UPDATED = "decide.opening.updated"
+    TO_DECIDE_AMENDED = "decide.opening.amended"
+    TO_DECIDE_REFUSED = "decide.opening.refused"
+    TO_DECIDE_MOVED = "decide.opening.moved"
     TO_DECIDE_UNDONE = "decide.opening.undone"
     DECIDED = "decided.opening"
+    DECISION_UNDONE = "decided.opening.undone"
+    OFFERED = "offered.opening"
+    ACCEPTED = "accepted.opening"
+    WITHDRAWN = "withdrawn.opening"
+    CALLED_OFF = "called_off.opening"
+    CLAIMED = "claimed.opening"
     CHANGED = "changed.opening"
-    NOTED = "mail.noted"
+    REPORTED = "reported.opening"
+    RAN_OUT = "ran_out.opening"
+    NOTED = "noted.opening"
     REMARKED = "remarked.opening"
     ASKED = "human.office.opening"
     DIGEST = "digest.opening"
+
+
+TO_DECIDE = frozenset(words for words in Words if words.startswith(Words.TO_DECIDE))
+"""What waits for a decision once this was said."""
 
 
 @dataclass(frozen=True)
@@ -108,60 +125,70 @@ def _every(
     return {Occasion(by, what, source, target): notices for source, target in ways if source in was}
 
 
+def _on_page(words: Words) -> Notice:
+    return Notice(Hears.COORDINATORS, words, At.PAGE)
+
+
+def _told(words: Words, how: At = At.ONCE) -> Notice:
+    return Notice(Hears.COORDINATORS, words, how)
+
+
 def _undone(was: Status, now: Status) -> tuple[Notice, ...]:
-    """A decision that is taken back: the teacher heard of it."""
-    waits = now is Status.DRAFT
+    """A decision that is taken back, of which all who heard of it hear."""
+    words = Words.TO_DECIDE_UNDONE if now is Status.DRAFT else Words.DECISION_UNDONE
     return (
-        Notice(Hears.COORDINATORS, Words.TO_DECIDE_UNDONE if waits else Words.DECIDED, At.PAGE),
+        _on_page(words),
+        Notice(Hears.OWNER, words),
         Notice(Hears.TEACHER, Words.UNDONE, calendar=Status.APPROVED in (was, now)),
     )
 
 
-_ON_THE_PAGE = Notice(Hears.COORDINATORS, Words.DECIDED, At.PAGE)
-_WAITS = Notice(Hears.COORDINATORS, Words.TO_DECIDE_UPDATED)
-_WAITS_ON_THE_PAGE = replace(_WAITS, how=At.PAGE)
-_NOT_DRAFT = tuple(status for status in Status if status is not Status.DRAFT)
+_DECIDED, _OFFERED = ((_on_page(words), Notice(Hears.OWNER, words)) for words in (Words.DECIDED, Words.OFFERED))
+"""A colleague clicked: everybody sees it, and it is news to who had claimed it."""
 
 _BY_TEACHERS: Mapping[Occasion, tuple[Notice, ...]] = {
-    Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT): (Notice(Hears.COORDINATORS, Words.TO_DECIDE),),
-    **_every(Role.TEACHER, ChangeKind.EDITED, _WAITS, was=[Status.DRAFT]),
-    **_every(
-        Role.TEACHER, ChangeKind.EDITED, Notice(Hears.COORDINATORS, Words.CHANGED, At.PAGE), was=_NOT_DRAFT
-    ),
-    **_every(Role.TEACHER, ChangeKind.ACCEPTED, _ON_THE_PAGE),
-    **_every(Role.TEACHER, ChangeKind.REFUSED, _WAITS),
-    **_every(Role.TEACHER, ChangeKind.MOVED, _WAITS),
-    **_every(Role.TEACHER, ChangeKind.CANCELLED, _ON_THE_PAGE),
-}  # fmt: skip
+    Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT): (_told(Words.TO_DECIDE),),
+    **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.TO_DECIDE_UPDATED), was=[Status.DRAFT]),
+    **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED), was=[Status.PROPOSED]),
+    **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED, At.ALOUD), was=[Status.APPROVED]),
+    **_every(Role.TEACHER, ChangeKind.ACCEPTED, _told(Words.ACCEPTED)),
+    **_every(Role.TEACHER, ChangeKind.REFUSED, _told(Words.TO_DECIDE_REFUSED, At.ALOUD)),
+    **_every(Role.TEACHER, ChangeKind.MOVED, _told(Words.TO_DECIDE_MOVED, At.ALOUD)),
+    **_every(Role.TEACHER, ChangeKind.CANCELLED, _told(Words.WITHDRAWN), was=UNDECIDED),
+    **_every(Role.TEACHER, ChangeKind.CANCELLED, _told(Words.CALLED_OFF, At.ALOUD), was=[Status.APPROVED]),
+}
 
 _BY_COORDINATORS: Mapping[Occasion, tuple[Notice, ...]] = {
     **_every(
-        Role.COORDINATOR, ChangeKind.CLAIMED, Notice(Hears.COORDINATORS, Words.TO_DECIDE, At.PAGE), was=[Status.DRAFT]
-    ),
-    **_every(Role.COORDINATOR, ChangeKind.CLAIMED, _ON_THE_PAGE, was=_NOT_DRAFT),
-    **_every(
-        Role.COORDINATOR, ChangeKind.APPROVED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.APPROVED, calendar=True)
-    ),
-    **_every(Role.COORDINATOR, ChangeKind.DECLINED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.DECLINED)),
-    **_every(Role.COORDINATOR, ChangeKind.PROPOSED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.PROPOSED)),
-    **_every(
-        Role.COORDINATOR, ChangeKind.CANCELLED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.CANCELLED), was=UNDECIDED
+        Role.COORDINATOR, ChangeKind.CLAIMED, _on_page(Words.TO_DECIDE), Notice(Hears.OWNER, Words.CLAIMED),
+        was=[Status.DRAFT],
     ),
     **_every(
-        Role.COORDINATOR, ChangeKind.CANCELLED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.CANCELLED, calendar=True),
+        Role.COORDINATOR, ChangeKind.CLAIMED, _on_page(Words.CLAIMED), Notice(Hears.OWNER, Words.CLAIMED),
+        was=[Status.PROPOSED],
+    ),
+    **_every(
+        Role.COORDINATOR, ChangeKind.APPROVED, *_DECIDED, Notice(Hears.TEACHER, Words.APPROVED, calendar=True)
+    ),
+    **_every(Role.COORDINATOR, ChangeKind.DECLINED, *_DECIDED, Notice(Hears.TEACHER, Words.DECLINED)),
+    **_every(Role.COORDINATOR, ChangeKind.PROPOSED, *_OFFERED, Notice(Hears.TEACHER, Words.PROPOSED)),
+    **_every(
+        Role.COORDINATOR, ChangeKind.CANCELLED, *_DECIDED, Notice(Hears.TEACHER, Words.CANCELLED), was=UNDECIDED
+    ),
+    **_every(
+        Role.COORDINATOR, ChangeKind.CANCELLED, *_DECIDED, Notice(Hears.TEACHER, Words.CANCELLED, calendar=True),
         was=[Status.APPROVED],
     ),
-    **_every(Role.COORDINATOR, ChangeKind.EDITED, _WAITS_ON_THE_PAGE, was=[Status.DRAFT]),
+    **_every(Role.COORDINATOR, ChangeKind.EDITED, _on_page(Words.TO_DECIDE_AMENDED), was=[Status.DRAFT]),
+    **_every(Role.COORDINATOR, ChangeKind.EDITED, _on_page(Words.CHANGED), was=[Status.PROPOSED]),
     **_every(
-        Role.COORDINATOR, ChangeKind.EDITED, Notice(Hears.COORDINATORS, Words.CHANGED, At.PAGE), was=_NOT_DRAFT
+        Role.COORDINATOR, ChangeKind.EDITED, _on_page(Words.CHANGED),
+        Notice(Hears.TEACHER, Words.AMENDED, calendar=True), was=[Status.APPROVED],
     ),
-    **_every(Role.COORDINATOR, ChangeKind.HELD, _ON_THE_PAGE),
-    **_every(Role.COORDINATOR, ChangeKind.NO_SHOW, _ON_THE_PAGE),
+    **_every(Role.COORDINATOR, ChangeKind.HELD, _on_page(Words.REPORTED)),
+    **_every(Role.COORDINATOR, ChangeKind.NO_SHOW, _on_page(Words.REPORTED)),
     **{
-        Occasion(Role.COORDINATOR, ChangeKind.NOTED, status, status): (
-            Notice(Hears.COORDINATORS, Words.NOTED, At.PAGE),
-        )
-        for status in Status
+        Occasion(Role.COORDINATOR, ChangeKind.NOTED, status, status): (_on_page(Words.NOTED),) for status in Status
     },
     **{
         Occasion(Role.COORDINATOR, ChangeKind.UNDONE, was, now): _undone(was, now)
@@ -176,9 +203,11 @@ _BY_COORDINATORS: Mapping[Occasion, tuple[Notice, ...]] = {
 }  # fmt: skip
 
 _BY_TIME: Mapping[Occasion, tuple[Notice, ...]] = {
-    **_every(Role.TIME, ChangeKind.EXPIRED, _ON_THE_PAGE, Notice(Hears.TEACHER, Words.EXPIRED)),
-    Occasion(Role.TIME, CoordinatorCall.DIGEST): (Notice(Hears.COORDINATORS, Words.DIGEST),),
-}
+    **_every(
+        Role.TIME, ChangeKind.EXPIRED, _told(Words.RAN_OUT, At.DIGEST), Notice(Hears.TEACHER, Words.EXPIRED)
+    ),
+    Occasion(Role.TIME, CoordinatorCall.DIGEST): (_told(Words.DIGEST),),
+}  # fmt: skip
 
 _BY_PROVIDERS: Mapping[Occasion, tuple[Notice, ...]] = {
     # what is said of a request helps to decide it; what is said of a visit is a call besides
@@ -196,8 +225,7 @@ _CALLERS: Mapping[CallReason, Role] = {
 """Who calls for a human where it is no teacher."""
 
 _CALLS: Mapping[Occasion, tuple[Notice, ...]] = {
-    Occasion(_CALLERS.get(reason, Role.TEACHER), reason): (Notice(Hears.COORDINATORS, Words.ASKED),)
-    for reason in CallReason
+    Occasion(_CALLERS.get(reason, Role.TEACHER), reason): (_told(Words.ASKED),) for reason in CallReason
 }
 
 NOTICES: Mapping[Occasion, tuple[Notice, ...]] = {

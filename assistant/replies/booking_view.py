@@ -70,7 +70,7 @@ class BookingViews:
             failed.append(f"{phrase(language, 'label.provider_says')}: {said}")
         return BookingView(
             booking,
-            f"{booking.id}: {phrase(language, f'status.{booking.status}')}",
+            f"{booking.id}: {phrase(language, _status_of(booking, for_office))}",
             tuple(self._lines(booking, language, for_office, said)),
             tuple(failed),
             phrase(language, "decide.checked") if checks and not failed else "",
@@ -176,6 +176,12 @@ _WRONG = {
     Rule.PROVIDER_BUSY: "capacity",
 }
 """Rules that a teacher need not tell apart."""
+
+
+def _status_of(booking: Booking, for_office: bool) -> str:
+    """A proposed date waits for the teacher's answer, not for a coordinator's."""
+    alone = for_office and booking.status is Status.PROPOSED
+    return f"status.{booking.status}.alone" if alone else f"status.{booking.status}"
 
 
 def day_of(booking: Booking, language: Language | None = None) -> str:

@@ -153,6 +153,11 @@ class BookingReplies:
             opening = phrase(language, "edited.opening")
         return self._about(booking, "drafted.subject", (opening,), id=booking.id)
 
+    def amended(self, booking: Booking) -> Reply:
+        """A coordinator wrote other facts down for an agreed booking."""
+        opening = phrase(booking.language, "amended.opening")
+        return self._about(booking, "amended.subject", (opening,), calendar=True)
+
     def unmoved(self, booking: Booking, wrong: str) -> Reply:
         """An approved booking that cannot be on the day now wished: why, and that the agreement stands."""
         stands = phrase(booking.language, "moved.not", id=booking.id, day=day_of(booking))

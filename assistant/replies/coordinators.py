@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.model import Action, Booking, BookingView, Button, Check, Language, Reply, ReplyKind, Verb
+from assistant.model import UNDECIDED, Action, Booking, BookingView, Button, Check, Language, Reply, ReplyKind, Verb
 from assistant.replies.activity_facts import capped
 from assistant.replies.answers import Answers
-from assistant.replies.booking_view import BookingViews
+from assistant.replies.booking_view import BookingViews, day_of
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 from assistant.replies.remarks import RemarksOf, no_remarks
@@ -35,9 +35,10 @@ class CoordinatorReplies:
         opening: str = "decide.opening",
         who: str = "",
         said: str = "",
+        before: Booking | None = None,
     ) -> Reply:
-        """What waits for a decision; ``opening`` is the phrase that says why, ``who`` the person it names and ``said``
-        what they said."""
+        """What waits for a decision; ``opening`` is the phrase that says why, ``who`` the person it names, ``said``
+        what they said and ``before`` the booking as it was."""
         return with_text(
             Reply(
                 self.language,
@@ -49,7 +50,9 @@ class CoordinatorReplies:
                     title=booking.activity_title,
                     class_name=capped(booking.class_name or booking.school or booking.teacher.name),
                 ),
-                opening=(phrase(self.language, opening, who=who, said=said),),
+                opening=(
+                    phrase(self.language, opening, who=who, said=said, day=day_of(before or booking, self.language)),
+                ),
                 bookings=(self.views.view(booking, self.language, checks=checks, for_office=True),),
                 buttons=tuple(
                     Button(phrase(self.language, f"button.{verb}"), Action(verb, booking.id), style)
@@ -63,45 +66,58 @@ class CoordinatorReplies:
             )
         )
 
-    def decided(self, booking: Booking, who: str) -> Reply:
-        """Who brought it into the state it is in."""
-        status = phrase(self.language, f"status.{booking.status}").lower()
+    def decided(self, booking: Booking, who: str, *, opening: str = "decided.opening") -> Reply:
+        """Who brought it into the state it is in; ``opening`` is the phrase that says how."""
+        return self._about(booking, "decided.subject", phrase(self.language, opening, **self._named(booking, who)))
+
+    def changed(self, booking: Booking, who: str, before: Booking | None = None) -> Reply:
+        """Somebody changed what needs no new decision: what it is now, and was ``before``."""
+        opening = phrase(self.language, "changed.opening", **self._named(booking, who))
+        return self._about(booking, "changed.subject", opening, *self._differences(before, booking))
+
+    def _about(self, booking: Booking, subject: str, *opening: str) -> Reply:
         return with_text(
             Reply(
                 self.language,
                 ReplyKind.DECIDED,
-                subject=phrase(
-                    self.language, "decided.subject", id=booking.id, status=status, title=booking.activity_title
-                ),
-                opening=(phrase(self.language, "decided.opening", id=booking.id, status=status, who=who),),
+                subject=phrase(self.language, subject, **self._named(booking, "")),
+                opening=opening,
                 bookings=(self.views.view(booking, self.language, for_office=True),),
             )
         )
 
-    def changed(self, booking: Booking, who: str) -> Reply:
-        """The teacher changed what needs no new decision."""
-        status = phrase(self.language, f"status.{booking.status}").lower()
-        return with_text(
-            Reply(
-                self.language,
-                ReplyKind.DECIDED,
-                subject=phrase(self.language, "changed.subject", id=booking.id, title=booking.activity_title),
-                opening=(phrase(self.language, "changed.opening", id=booking.id, status=status, who=who),),
-                bookings=(self.views.view(booking, self.language, for_office=True),),
-            )
+    def _named(self, booking: Booking, who: str) -> dict[str, str]:
+        undecided = booking.status in UNDECIDED
+        status = f"status.{booking.status}.alone" if undecided else f"status.{booking.status}"
+        return {
+            "id": booking.id,
+            "title": booking.activity_title,
+            "day": day_of(booking, self.language),
+            "status": phrase(self.language, status).lower(),
+            "who": who,
+        }
+
+    def _differences(self, before: Booking | None, now: Booking) -> list[str]:
+        """``Antal elever: 26 (før: 22)`` for each fact that changed."""
+        if before is None:
+            return []
+        old, new = (
+            {line.label: line.value for line in self.views.view(one, self.language, for_office=True).lines}
+            for one in (before, now)
         )
+        nothing = phrase(self.language, "changed.nothing")
+        return [
+            phrase(
+                self.language, "changed.line", label=label, now=new.get(label, nothing), before=old.get(label, nothing)
+            )
+            for label in dict.fromkeys((*new, *old))
+            if new.get(label) != old.get(label)
+        ]
 
     def remarked(self, booking: Booking, who: str, said: str) -> Reply:
         """The provider said something of a booking that does not wait for a coordinator."""
-        return with_text(
-            Reply(
-                self.language,
-                ReplyKind.DECIDED,
-                subject=phrase(self.language, "remarked.subject", id=booking.id, title=booking.activity_title),
-                opening=(phrase(self.language, "remarked.opening", who=who, said=said),),
-                bookings=(self.views.view(booking, self.language, for_office=True),),
-            )
-        )
+        opening = phrase(self.language, "remarked.opening", who=who, said=said)
+        return self._about(booking, "remarked.subject", opening)
 
     def digest(self, bookings: Sequence[Booking], days: Sequence[int], stuck: int = 0) -> Reply:
         """What waits this morning, oldest first; ``days`` is how long each has waited, ``stuck`` how many messages need

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from assistant.bookings.lifecycle import name_of
-from assistant.bookings.notices import At, Hears, Notice, Words, notices_of
+from assistant.bookings.lifecycle import booking_before, name_of, owner_before
+from assistant.bookings.notices import TO_DECIDE, At, Hears, Notice, Words, notices_of
 from assistant.bookings.rules import Rulebook
 from assistant.model import (
     AskedFor,
@@ -37,9 +37,7 @@ from integrations.store.holds import Hold
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
 
-_TO_DECIDE = frozenset({Words.TO_DECIDE, Words.TO_DECIDE_UPDATED, Words.TO_DECIDE_UNDONE})
-
-_WITH_FILES = _TO_DECIDE | {Words.ASKED, Words.CHANGED}
+_WITH_FILES = TO_DECIDE | {Words.ASKED, Words.CHANGED}
 """What coordinators read together with the files that the teacher sent."""
 
 _MOST_TURNS = 200
@@ -89,6 +87,8 @@ class Notifications:
                     self._notify_teacher(tx, event, notice, hold)
                 case Hears.COORDINATORS:
                     self._notify_coordinators(tx, event, notice, conversation)
+                case Hears.OWNER:
+                    self._notify_owner(tx, event, notice, conversation)
 
     def post_to_coordinators(self, tx: Transaction, reply: Reply, event: Event, how: At, key: str) -> None:
         """This reply, in every channel that coordinators have."""
@@ -105,6 +105,18 @@ class Notifications:
         key = f"{_key(event, conversation, self.clock)}:office"
         self.post_to_coordinators(tx, reply, event, notice.how, key)
 
+    def _notify_owner(self, tx: Transaction, event: Event, notice: Notice, conversation: str) -> None:
+        """Whoever had claimed the booking, where somebody else did it."""
+        owner = "" if event.booking is None else owner_before(tx.bookings, event.booking)
+        if not owner or owner == event.who.address:
+            return
+        reply = self._for_coordinators(tx, event, notice, conversation)
+        event = replace(event, conversation=conversation)
+        key = f"{_key(event, conversation, self.clock)}:owner"
+        for channel in self.channels.values():
+            for posting in channel.compose_for_owner(reply, event, key, owner):
+                tx.outbox.post(posting, self.clock.now())
+
     def _for_coordinators(self, tx: Transaction, event: Event, notice: Notice, conversation: str) -> Reply:
         booking, who = event.booking, name_of(event.who)
         if notice.words is Words.ASKED or booking is None:
@@ -112,15 +124,15 @@ class Notifications:
             turns = [self._turn_in_words(turn) for turn in tx.turns.of_conversation(conversation)[-_MOST_TURNS:]]
             again = any(turn.who == "coordinator" for turn in tx.turns.of_conversation(conversation))
             return ShortReplies(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
-        replies = self.coordinator_replies_over(tx)
-        if notice.words in _TO_DECIDE or (notice.words is Words.REMARKED and booking.status is Status.DRAFT):
+        replies, before = self.coordinator_replies_over(tx), booking_before(tx.bookings, booking)
+        if notice.words in TO_DECIDE or (notice.words is Words.REMARKED and booking.status is Status.DRAFT):
             checks = self.rules().checks(booking, tx.bookings)
-            return replies.to_decide(booking, checks, opening=notice.words, who=who, said=event.words)
+            return replies.to_decide(booking, checks, opening=notice.words, who=who, said=event.words, before=before)
         if notice.words is Words.REMARKED:
             return replies.remarked(booking, who, event.words)
         if notice.words is Words.CHANGED:
-            return replies.changed(booking, who)
-        return replies.decided(booking, who)
+            return replies.changed(booking, who, before)
+        return replies.decided(booking, who, opening=notice.words)
 
     def _turn_in_words(self, turn: Turn) -> str:
         """The assistant's answers without what an activity is about: the coordinators know the catalogue."""
@@ -155,6 +167,7 @@ class Notifications:
             Words.DECLINED: lambda: self.replies.declined(booking, self.rules().season),
             Words.PROPOSED: lambda: self.replies.proposed(booking),
             Words.CANCELLED: lambda: self.replies.cancelled(booking, by_office=True, was_approved=notice.calendar),
+            Words.AMENDED: lambda: self.replies.amended(booking),
             Words.EXPIRED: lambda: self.replies.expired(booking),
             Words.UNDONE: lambda: self.replies.undone(booking, calendar=notice.calendar),
         }

@@ -230,6 +230,11 @@ class Channel(Protocol):
         """What the coordinators get in this channel for an event, if anything, who shall hear of it so; pure."""
         ...
 
+    def compose_for_owner(self, reply: Reply, event: Event, key: str, owner: str) -> Sequence[Posting]:
+        """What the coordinator with this `Person.address` alone gets in this channel, whose booking a colleague
+        decided; pure, and nothing where the channel does not reach them."""
+        ...
+
     def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:
         """What tells a coordinator, in this channel, why what they decided or wrote had no effect; pure."""
         ...

@@ -99,6 +99,7 @@ def _mail_settings(settings: Settings, time_zone: str) -> MailSettings:
         refuse_outsiders=settings.refuse_outsiders,
         secret=kept_secret(settings.data_dir),
         coordinators=settings.coordinators,
+        hear_in_slack=_who_hear_in_slack(settings),
         base_url=settings.public_url,
         language=settings.language,
         time_zone=time_zone,
@@ -126,9 +127,17 @@ def slack_settings(settings: Settings) -> SlackSettings:
         api_url=settings.slack_api_url,
         coordinators_channel=settings.slack_coordinators,
         coordinator_ids=frozenset(settings.slack_coordinator_ids),
+        coordinator_mails=_who_hear_in_slack(settings),
         language=settings.language,
         undo_within=timedelta(seconds=settings.undo_seconds),
     )
+
+
+def _who_hear_in_slack(settings: Settings) -> frozenset[str]:
+    """Nobody while there is no channel in which they could: then all hear by mail."""
+    if not (settings.slack_is_on and settings.slack_coordinators):
+        return frozenset()
+    return frozenset(address.lower() for address in settings.slack_coordinator_mails)
 
 
 def _sign_in_mail(mail: MailChannel, clock: Clock, language: Language) -> Callable[[Transaction, str, str], None]:

@@ -47,6 +47,9 @@ class Papers:
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
         return [Posting(self.name, key, "office", {"text": reply.text, "kind": reply.kind})]
 
+    def compose_for_owner(self, reply: Reply, event: Event, key: str, owner: str) -> Sequence[Posting]:
+        return [Posting(self.name, key, owner, {"text": reply.text, "kind": reply.kind})]
+
     def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:
         text = " ".join(refusal_in_words(error, Language.DA))
         return [Posting(self.name, key, who.email, {"text": text, "kind": "refusal"})]

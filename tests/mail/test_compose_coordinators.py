@@ -18,6 +18,7 @@ from assistant.model import (
     Person,
     Reply,
     ReplyKind,
+    Status,
 )
 from tests.mail.composing import ANNA, DRAFTED, TO_DECIDE, composer, opened, part
 from tests.store.cases import booking
@@ -67,6 +68,33 @@ def test_an_updated_draft_hangs_below_the_mail_that_brought_it() -> None:
     assert {mail["References"] for mail in (later, last)} == {first["Message-ID"]}
     assert {mail["In-Reply-To"] for mail in (later, last)} == {first["Message-ID"]}
     assert len({mail["Message-ID"] for mail in (first, pias, later, last)}) == 4
+
+
+def test_what_becomes_of_an_agreed_booking_hangs_below_the_first_mail_with_one_link() -> None:
+    first, _ = (opened(one.payload) for one in composer().for_coordinators(TO_DECIDE, DRAFTED, "a"))
+    gone = replace(TO_DECIDE, kind=ReplyKind.DECIDED, buttons=())
+    event = replace(DRAFTED, what=ChangeKind.CANCELLED, was=Status.APPROVED)
+    mail, _ = (opened(one.payload) for one in composer().for_coordinators(gone, event, "b", At.ALOUD))
+    assert (mail["In-Reply-To"], mail["References"]) == (first["Message-ID"], first["Message-ID"])
+    assert read_page(part(mail, "text/html")).links == [("Se bookingen", "https://klassetur.example.org/decide/K7")]
+
+
+def test_who_hears_in_slack_gets_no_mail() -> None:
+    elsewhere = composer(hear_in_slack=frozenset({"kim@kommune.example.org"}))
+    assert [one.address for one in elsewhere.for_coordinators(TO_DECIDE, DRAFTED, "a")] == ["pia@kommune.example.org"]
+    assert elsewhere.for_owner(TO_DECIDE, DRAFTED, "a", "mail:kim@kommune.example.org") == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "to"),
+    [
+        ("mail:Pia@kommune.example.org", ["pia@kommune.example.org"]),
+        ("mail:gone@kommune.example.org", []),
+        ("slack:pia@kommune.example.org", []),
+    ],
+)
+def test_the_owner_alone_hears_what_a_colleague_decided(owner: str, to: list[str]) -> None:
+    assert [one.address for one in composer().for_owner(TO_DECIDE, DRAFTED, "k:owner", owner)] == to
 
 
 def test_the_token_of_a_booking_is_made_with_the_secret() -> None:

@@ -183,6 +183,7 @@ class ByMail:
         )
         self.compose = self._composer.answer
         self.compose_for_coordinators = self._composer.for_coordinators
+        self.compose_for_owner = self._composer.for_owner
 
 
 class BySlack:
@@ -195,7 +196,10 @@ class BySlack:
         return compose.answer(reply, replace(thread, data={"channel": "C1"}), key)
 
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
-        return compose.for_coordinators(reply, event, key, self._settings)
+        return compose.for_coordinators(reply, event, key, self._settings, how)
+
+    def compose_for_owner(self, reply: Reply, event: Event, key: str, owner: str) -> Sequence[Posting]:
+        return compose.for_owner(reply, event, key, owner, self._settings)
 
 
 def texts_of(posting: Posting) -> str:

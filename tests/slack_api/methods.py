@@ -82,6 +82,10 @@ class Methods:
         }
         if thread_ts:
             message["thread_ts"] = thread_ts
+        if arguments.get("reply_broadcast"):
+            if not thread_ts:
+                raise Refusal("invalid_arguments")
+            message["subtype"] = "thread_broadcast"
         metadata = arguments.get("metadata")
         if metadata is not None:
             if set(metadata) != {"event_type", "event_payload"}:
@@ -258,7 +262,11 @@ class Methods:
 
     def _history(self, arguments: Arguments) -> Answer:
         channel = self._readable(arguments)
-        roots = [m for m in channel.messages if m.get("thread_ts", m["ts"]) == m["ts"]]
+        roots = [
+            m
+            for m in channel.messages
+            if m.get("thread_ts", m["ts"]) == m["ts"] or m.get("subtype") == "thread_broadcast"
+        ]
         return self._page([_with_answers(channel, m) for m in reversed(roots)], arguments)
 
     def _page(self, found: list[dict[str, Any]], arguments: Arguments, always: str = "") -> Answer:
@@ -318,3 +326,8 @@ def _with_answers(channel: Channel, message: dict[str, Any]) -> dict[str, Any]:
     if not answers:
         return message
     return {**message, "thread_ts": message["ts"], "reply_count": len(answers), "latest_reply": answers[-1]["ts"]}
+
+
+def _is_broadcast(message: Mapping[str, Any]) -> bool:
+    """It stands in a thread and is shown in its channel too."""
+    return message.get("subtype") == "thread_broadcast"

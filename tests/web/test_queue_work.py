@@ -53,6 +53,9 @@ class Papers:
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
         return ()
 
+    def compose_for_owner(self, reply: Reply, event: Event, key: str, owner: str) -> Sequence[Posting]:
+        return ()
+
 
 @pytest.fixture
 async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:

@@ -146,6 +146,9 @@ class MailChannel:
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
         return self._composer.for_coordinators(reply, event, key, how)
 
+    def compose_for_owner(self, reply: Reply, event: Event, key: str, owner: str) -> Sequence[Posting]:
+        return self._composer.for_owner(reply, event, key, owner)
+
     def compose_notice(
         self, address: str, subject: str, paragraphs: Sequence[str], language: Language, key: str
     ) -> Posting:

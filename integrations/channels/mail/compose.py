@@ -75,6 +75,10 @@ class Composer:
         """See `CoordinatorMails.notices`."""
         return self._office.notices(reply, event, key, how)
 
+    def for_owner(self, reply: Reply, event: Event, key: str, owner: str) -> list[Posting]:
+        """See `CoordinatorMails.for_owner`."""
+        return self._office.for_owner(reply, event, key, owner)
+
     def refusal(self, who: Person, error: AssistantError, key: str) -> list[Posting]:
         """See `CoordinatorMails.refusal`."""
         return self._office.refusal(who, error, key)

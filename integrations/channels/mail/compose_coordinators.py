@@ -58,9 +58,17 @@ class CoordinatorMails:
             return self._noted(reply, event, key)
         if how not in _BY_MAIL:
             return []
-        return [
-            self._notice(reply, event, key, address) for address in self._settings.coordinators if is_address(address)
-        ]
+        return [self._notice(reply, event, key, address) for address in self._hearing()]
+
+    def for_owner(self, reply: Reply, event: Event, key: str, owner: str) -> list[Posting]:
+        """One mail to the coordinator whose booking a colleague decided, below the first about it."""
+        mine = owner.removeprefix("mail:").lower() if owner.startswith("mail:") else ""
+        return [self._notice(reply, event, key, address) for address in self._hearing() if address.lower() == mine]
+
+    def _hearing(self) -> list[str]:
+        """The addresses of coordinators who hear by mail."""
+        elsewhere = self._settings.hear_in_slack
+        return [one for one in self._settings.coordinators if is_address(one) and one.lower() not in elsewhere]
 
     def refusal(self, who: Person, error: AssistantError, key: str) -> list[Posting]:
         """One short mail to a coordinator whose words went nowhere, saying why."""
@@ -168,7 +176,8 @@ class CoordinatorMails:
             for button in reply.buttons
             if button.action.verb in _DECISIONS
         ]
-        return links or [Link(say(reply.language, "mail.decide"), page, "primary")]
+        label = "mail.see" if reply.kind is ReplyKind.DECIDED else "mail.decide"
+        return links or [Link(say(reply.language, label), page, "primary")]
 
     def _files(self, reply: Reply) -> list[tuple[str, str]]:
         """What the teacher sent: name and size with the link that opens it after a sign-in, or why it is not kept."""

@@ -79,6 +79,8 @@ class MailSettings:
     """Who may ask; empty: anyone."""
     coordinators: tuple[str, ...] = ()
     """Mail addresses."""
+    hear_in_slack: frozenset[str] = frozenset()
+    """Those of them, in small letters, who get no mails: they read the coordinators' channel in Slack."""
     base_url: str = "http://127.0.0.1:8080"
     """The web page's public address."""
     language: Language = Language.DA

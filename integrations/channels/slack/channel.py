@@ -28,7 +28,7 @@ from integrations.channels.contract import (
 from integrations.channels.slack.app import bolt_app, slack_routes, web_client
 from integrations.channels.slack.app_home_updates import AppHomeUpdates
 from integrations.channels.slack.booking_queries import BookingQueries
-from integrations.channels.slack.compose import answer, for_coordinators, refusal
+from integrations.channels.slack.compose import answer, for_coordinators, for_owner, refusal
 from integrations.channels.slack.edits import admit
 from integrations.channels.slack.failures import FAILURES, error_of
 from integrations.channels.slack.forms import Forms
@@ -122,7 +122,11 @@ class SlackChannel:
 
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
         """``to_decide`` and ``decided`` write the booking's one message, a ``note`` stands in the thread below it."""
-        return for_coordinators(reply, event, key, self._settings)
+        return for_coordinators(reply, event, key, self._settings, how)
+
+    def compose_for_owner(self, reply: Reply, event: Event, key: str, owner: str) -> Sequence[Posting]:
+        """A line below the booking's message that names them."""
+        return for_owner(reply, event, key, owner, self._settings)
 
     def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:
         """A line in the coordinators' channel that the clicker alone sees."""

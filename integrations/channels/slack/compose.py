@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.bookings import CAN_BE_UNDONE
+from assistant.bookings.notices import At
 from assistant.errors import (
     AssistantError,
 )
@@ -25,7 +26,7 @@ from assistant.model import (
 from assistant.ports import Thread
 from assistant.replies.phrases import phrase
 from assistant.replies.refusals import refusal_in_words
-from integrations.channels.slack.blocks import page_for_coordinators, pages_of
+from integrations.channels.slack.blocks import mrkdwn, page_for_coordinators, pages_of
 from integrations.channels.slack.in_public import details_of, is_public, with_hint, without_details
 from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.payload import user_of
@@ -38,6 +39,8 @@ SAY, BOOKING, NOTE, HUMAN, WHISPER = "say", "booking", "note", "human", "whisper
 call for a human (what is written below it goes to the teacher), a line that one person alone sees."""
 UNDO_OVER = "undo_over"
 """And: a booking's message without the button that took a decision back."""
+
+_LINE = 2500
 
 _OFFICE_VERBS = {Status.APPROVED: (Verb.CANCEL,), Status.PROPOSED: (Verb.PROPOSE, Verb.DECLINE)}
 """What coordinators can still do about a booking that no longer waits for them."""
@@ -75,8 +78,8 @@ def _said(reply: Reply, thread: Thread, key: str) -> list[Posting]:
     return postings
 
 
-def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettings) -> list[Posting]:
-    """The booking's one message, new or rewritten; a note stands below it."""
+def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettings, how: At = At.ONCE) -> list[Posting]:
+    """The booking's one message, new or rewritten; what nobody may miss stands below it as well."""
     channel, booking = settings.coordinators_channel, event.booking
     if not channel or event.what == ChangeKind.NOTED:  # a note stands in the thread where it was written
         return []
@@ -97,7 +100,10 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
     # the channels compose from one key, which the outbox wants to be unique
     key, address = f"slack:{key}", f"slack:{channel}:{booking_id or 'notes'}"
     if booking is None or not settings.undo_within or not _can_be_undone(reply, event):
-        return [Posting(ChannelName.SLACK, key, address, payload, booking_id)]
+        whole = Posting(ChannelName.SLACK, key, address, payload, booking_id)
+        if how is not At.ALOUD or not booking_id:
+            return [whole]
+        return [whole, _line(escape("\n".join(reply.opening), _LINE), channel, booking_id, f"{key}:line", aloud=True)]
     undo = Button(text(reply.language, "button.undo"), Action(Verb.UNDO, booking_id))
     with_undo = page_for_coordinators(reply, booking, [*more, undo])
     later = {"do": UNDO_OVER, "of": key, **{part: payload[part] for part in ("channel", "booking", "text", "blocks")}}
@@ -113,6 +119,30 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
             not_before=until,
         ),
     ]
+
+
+def for_owner(reply: Reply, event: Event, key: str, owner: str, settings: SlackSettings) -> list[Posting]:
+    """A line below the booking's message that rings whoever had claimed it in Slack, or works there."""
+    channel, user = settings.coordinators_channel, user_of(owner)
+    mail = owner.removeprefix("mail:").lower() if owner.startswith("mail:") else ""
+    if not channel or event.booking is None or not (user or mail in settings.coordinator_mails):
+        return []
+    named = f"<@{user}>" if user else escape(mail)
+    words = f"{named}: {escape(chr(10).join(reply.opening), _LINE)}"
+    return [_line(words, channel, event.booking.id, f"slack:{key}", aloud=False)]
+
+
+def _line(escaped: str, channel: str, booking_id: str, key: str, *, aloud: bool) -> Posting:
+    """Below the booking's message; ``aloud``: it stands in the channel as well."""
+    payload = {
+        "do": NOTE,
+        "channel": channel,
+        "booking": booking_id,
+        "text": escaped,
+        "blocks": [{"type": "section", "text": mrkdwn(escaped)}],
+        "aloud": aloud,
+    }
+    return Posting(ChannelName.SLACK, key, f"slack:{channel}:{booking_id}", payload, booking_id)
 
 
 def _office_buttons(reply: Reply, booking: Booking | None) -> list[Button]:

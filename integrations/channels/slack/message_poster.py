@@ -75,7 +75,8 @@ class MessagePoster:
 
     async def post(self, item: Outgoing, words: Mapping[str, Any], places: Sequence[Place]) -> Posted:
         """In the first of these places that is open, unless it is in one of them already. ``words`` has ``text`` and
-        ``blocks``. Raises `NotPosted`, `TooFast` and what the last call raises."""
+        ``blocks``; with ``aloud`` what stands in a thread is seen in its channel too. Raises `NotPosted`, `TooFast` and
+        what the last call raises."""
         if item.claimed_at is not None:
             return await self._look_for(item, places)
         for place in places[:-1]:
@@ -95,6 +96,7 @@ class MessagePoster:
             "unfurl_links": False,
             "unfurl_media": False,
             **({"thread_ts": place.thread_ts} if place.thread_ts else {}),
+            **({"reply_broadcast": True} if place.thread_ts and words.get("aloud") else {}),
         }
         kind = f"post:{place.channel}"
         try:

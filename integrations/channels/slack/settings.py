@@ -27,5 +27,7 @@ class SlackSettings:
     """When not empty, these user ids alone decide, whoever is in the channel."""
     undo_within: timedelta = UNDO_WITHIN
     """So long a decision can be undone."""
+    coordinator_mails: frozenset[str] = frozenset()
+    """Mail addresses, in small letters, of coordinators who hear in that channel and get no mails."""
     language: Language = Language.DA
     """Of what coordinators read, and of a teacher's first words before a language is known."""

@@ -95,6 +95,10 @@ class WebChannel:
         """Nothing is sent: the pages show the bookings."""
         return ()
 
+    def compose_for_owner(self, reply: Reply, event: Event, key: str, owner: str) -> Sequence[Posting]:
+        """Nothing is sent: the pages show the bookings."""
+        return ()
+
     def compose_refusal(self, who: Person, error: AssistantError, key: str) -> Sequence[Posting]:
         """Nothing is sent: the pages decide at once, and say what was refused."""
         return ()
