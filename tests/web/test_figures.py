@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from openpyxl import load_workbook
 from playwright.async_api import Browser
@@ -31,9 +32,9 @@ from integrations.channels.web.charts import Series, columns
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 from tests.web.axe import assert_accessible
+from tests.web.page_reader import read_page
 from tests.web.served import ServedPage, served_page
 from tests.web.test_calendar import put, text_of
-from tests.web.test_providers_and_schools import table
 
 YEAR = "/figures?year=2026"
 ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org")
@@ -43,6 +44,11 @@ ANNA = Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.or
 async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
     async with served_page(tmp_path) as running:
         yield running
+
+
+def table(response: httpx.Response, heading: str) -> list[list[str]]:
+    """The rows of the table under this heading."""
+    return [list(row) for row in read_page(response).under(heading).rows]
 
 
 async def ask(page: ServedPage, conversation: str, kind: ReplyKind, topic: str, *near_misses: str) -> None:
@@ -80,7 +86,7 @@ async def test_visits_are_counted_by_month_school_grade_subject_and_provider(pag
     async with page.signed_in() as coordinator:
         shown = await coordinator.get(YEAR)
     rows = {
-        name: [row for row in table(shown, f"{name}</h2>") if row[1] not in ("0", "")]
+        name: [row for row in table(shown, f"{name}") if row[1] not in ("0", "")]
         for name in ("Skoler", "Klassetrin", "Fag", "Udbydere")
     }
     assert rows == {
@@ -116,7 +122,7 @@ async def test_unmet_wishes_are_topics_asked_for_most_first(page: ServedPage) ->
         ["dinosaurer", "2", "", "7.-8. klasse", "biologi", "1", "23. november 2026"],
         ["undervandsrobotter", "1", "", "7.-8. klasse", "biologi", "0", "23. november 2026"],
     ]
-    assert table(shown, "Spørgsmål</h2>") == [
+    assert table(shown, "Spørgsmål") == [
         ["Besvaret med tilbud", "1", ""],
         ["Intet passede", "5", ""],
         ["Samtaler, hvor intet passede", "4", ""],
