@@ -13,6 +13,7 @@ from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import merged
+from assistant.letters.names import name_of_writer
 from assistant.letters.reader import Letter, letter_of
 from assistant.matching.matcher import Matcher
 from assistant.matching.season import Season
@@ -155,7 +156,11 @@ class Assistant:
     def _follow_up(self, message: Message, letter: Letter, conversation: Conversation, season: Season) -> FollowUp:
         action = message.action
         if action is None:
-            return read_follow_up(letter, conversation, self._reader, season.today, subject_line=message.subject)
+            found = read_follow_up(letter, conversation, self._reader, season.today, subject_line=message.subject)
+            if not found.signed.teacher_name:
+                return found
+            name = name_of_writer(message.sender.name, found.signed.teacher_name)
+            return replace(found, signed=replace(found.signed, teacher_name=name))
         intent = _OF_BUTTONS.get(action.verb, Intent.HELP)
         named = "" if intent is Intent.CHOOSE else action.subject
         return FollowUp(intent, facts=message.facts or Facts(), booking_id=named)

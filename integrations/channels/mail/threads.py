@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 
+from assistant.letters.names import name_of_writer
 from assistant.letters.subject_lines import REPLY_SUBJECT, bare_subject
 from assistant.model import Person
 from assistant.ports import Thread, Threads
@@ -52,11 +53,11 @@ def continued(mail: ParsedMail, thread: Thread | None) -> Thread:
     if thread is None:
         token, subject = new_token(), bare_subject(mail.subject)
         known: tuple[str, ...] = ()
-        name = mail.sender_name or mail.signed
+        name = name_of_writer(mail.sender_name, mail.signed)
     else:
         token, subject = thread.data.get("token", ""), thread.data.get("subject", "")
         known = tuple(thread.data.get("references", "").split())
-        name = mail.sender_name or thread.person.name or mail.signed
+        name = name_of_writer(mail.sender_name or thread.person.name, mail.signed)
     references = tuple(dict.fromkeys([*known, *mail.references, *mail.in_reply_to, mail.message_id]))
     person = Person(address=person_address(mail.sender), name=name, email=mail.sender)
     return Thread(
