@@ -114,6 +114,9 @@ class InboxWorker:
             await self._finish(item, InboxState.FAILED, f"{item.channel} is switched off")
             return
         read = await asyncio.to_thread(channel.read, item, StoredThreads(self.database))
+        if again := await self.database.write(lambda tx: channel.came_before(item, read, tx)):
+            await self._finish(item, InboxState.FILED, again)
+            return
         key = f"{item.channel}:{item.id}"
         match read:
             case IncomingMessage():

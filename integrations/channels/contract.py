@@ -218,6 +218,11 @@ class Channel(Protocol):
         """Runs outside the event loop; may take long, never raises for what the outside sent."""
         ...
 
+    def came_before(self, item: Received, came: CameIn, transaction: Transaction) -> str:
+        """Why this is filed though it has a key of its own: the same came by another way; else ``""``. May remember
+        it."""
+        ...
+
     def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered | Reply:
         """Whether this message is answered now; a `Reply` is said instead of an answer. May count."""
         ...

@@ -11,6 +11,8 @@ import pytest
 from assistant.model import Booking, Change, ChangeKind, ChannelName, Language, Person, Reply, Status
 from integrations.channels.contract import IncomingMessage
 from integrations.store.database import Database
+from integrations.store.envelopes import InboxState, Received
+from integrations.store.transactions import Transaction
 from tests.mail.letters import raw_mail
 from tests.mail.mailbox import StoringGateway
 from tests.mail.test_channel import Box
@@ -45,3 +47,78 @@ def test_whoever_has_a_booking_is_let_in_from_anywhere(box: Box, gateway: Storin
     assert isinstance(box.admit(told), Reply)
     booking_of(EVE, gateway)
     assert isinstance(box.admit(told), IncomingMessage)
+
+
+WORDS = "Hej\n\nHar I noget om vand til 4.b?\n\nVenlig hilsen\nAnna Holm"
+BANNER = "ADVARSEL: Denne mail kommer udefra.\nKlik ikke på links fra nogen, du ikke kender.\n\n"
+
+
+class Worker:
+    """Takes one mail after the other, as the inbox's worker does."""
+
+    def __init__(self, box: Box) -> None:
+        self.box = box
+        self.count = 0
+
+    def came_before(self, raw: bytes, state: InboxState = InboxState.DONE) -> str:
+        self.count += 1
+        database, now = self.box.gateway.database, self.box.gateway.clock.now()
+
+        def take(tx: Transaction) -> Received:
+            tx.inbox.receive(ChannelName.MAIL, str(self.count), raw, {"mail_from": "a@b.example", "rcpt_tos": []}, now)
+            item = tx.inbox.next()
+            assert item is not None
+            return item
+
+        item = database.write_now(take)
+        came = self.box.channel.read(item, self.box.gateway.threads())
+        again: str = database.write_now(lambda tx: self.box.channel.came_before(item, came, tx))
+        database.write_now(lambda tx: tx.inbox.finish(item.id, state))
+        return again
+
+
+@pytest.fixture
+def worker(box: Box) -> Worker:
+    return Worker(box)
+
+
+def test_the_same_mail_by_two_ways_is_one(worker: Worker) -> None:
+    name = "Message-ID: <1@skole.example.org>"
+    assert worker.came_before(raw_mail(WORDS, name)) == ""
+    marked = raw_mail(BANNER + WORDS, name, "Received: by another way", subject="[EKSTERN] Spørgsmål")
+    assert worker.came_before(marked) == "the same mail came before by another way"
+    assert worker.came_before(raw_mail(WORDS, name, sender="Eve <eve@evil.example>")) == ""
+
+
+def test_a_program_that_gives_every_mail_the_same_id_loses_none(worker: Worker) -> None:
+    name = "Message-ID: <always@scanner.example.org>"
+    assert worker.came_before(raw_mail("Har I noget om vand?", name)) == ""
+    assert worker.came_before(raw_mail("Har I noget om vind?", name)) == ""
+
+
+def test_what_could_not_be_answered_may_be_said_again(worker: Worker) -> None:
+    name = "Message-ID: <1@skole.example.org>"
+    assert worker.came_before(raw_mail(WORDS, name), InboxState.FAILED) == ""
+    assert worker.came_before(raw_mail(BANNER + WORDS, name)) == ""
+
+
+def test_a_choice_that_was_sent_three_times_is_one_for_a_while(worker: Worker, gateway: StoringGateway) -> None:
+    def choice(number: int) -> bytes:
+        ids = (f"Message-ID: <{number}@skole.example.org>", "In-Reply-To: <answer@localhost>")
+        return raw_mail("1, uge 17, 24 elever", *ids, subject="Re: Vand")
+
+    said = [worker.came_before(choice(number)) for number in range(3)]
+    assert said == ["", *["the same words to the same mail came just before"] * 2]
+    gateway.clock.advance(timedelta(minutes=11))
+    assert worker.came_before(choice(3)) == ""
+
+
+def test_the_same_words_to_another_mail_are_another_answer(worker: Worker) -> None:
+    for number in range(2):
+        ids = (f"Message-ID: <{number}@skole.example.org>", f"In-Reply-To: <answer{number}@localhost>")
+        assert worker.came_before(raw_mail("ja", *ids, subject="Re: Vand")) == ""
+
+
+def test_the_same_question_asked_twice_is_answered_twice(worker: Worker) -> None:
+    for number in range(2):
+        assert worker.came_before(raw_mail(WORDS, f"Message-ID: <{number}@skole.example.org>")) == ""

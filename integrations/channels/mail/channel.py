@@ -31,6 +31,7 @@ from integrations.channels.mail.bounces import DeliveryReport
 from integrations.channels.mail.compose import Composer
 from integrations.channels.mail.coordinator_replies import coordinator_reply, received_files
 from integrations.channels.mail.dmarc import dmarc_passed
+from integrations.channels.mail.duplicates import came_before
 from integrations.channels.mail.enclosing import enclose
 from integrations.channels.mail.invitations import invitation_answered
 from integrations.channels.mail.parse import ParsedMail
@@ -134,6 +135,10 @@ class MailChannel:
         if mail.encrypted:
             return EncryptedMessage(message, thread)
         return IncomingMessage(message, thread, files=received_files(mail))
+
+    def came_before(self, item: Received, came: CameIn, transaction: Transaction) -> str:
+        """See `integrations.channels.mail.duplicates.came_before`."""
+        return came_before(item, came, transaction, self._now())
 
     def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered | Reply:
         """Whether this message is answered now; see `integrations.channels.mail.admission.admit`. To be called in the

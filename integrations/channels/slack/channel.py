@@ -17,6 +17,7 @@ from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Thread, Threads
 from integrations.channels.contract import (
+    CameIn,
     DecisionMade,
     Gateway,
     IncomingMessage,
@@ -112,6 +113,10 @@ class SlackChannel:
         self, item: Received, threads: Threads
     ) -> IncomingMessage | DecisionMade | MessageToTeacher | LeftUnanswered | Quarantined:
         return read(item, threads)
+
+    def came_before(self, item: Received, came: CameIn, transaction: Transaction) -> str:
+        """Every event has one id."""
+        return ""
 
     def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered:
         """Everybody in the workspace may ask. What was changed or deleted meanwhile is taken as it is now."""

@@ -16,7 +16,7 @@ from assistant.bookings.notices import At
 from assistant.errors import AssistantError, SettingsWrong
 from assistant.model import Catalog, ChannelName, Event, Person, Reply
 from assistant.ports import Clock, Holidays, Thread, Threads
-from integrations.channels.contract import Gateway, IncomingMessage, Quarantined, Undeliverable
+from integrations.channels.contract import CameIn, Gateway, IncomingMessage, Quarantined, Undeliverable
 from integrations.channels.web.app import make_app
 from integrations.channels.web.context import Health, Present, SendSignIn, Site, Suggest
 from integrations.channels.web.inbox_payload import read_asked
@@ -82,6 +82,10 @@ class WebChannel:
 
     def read(self, item: Received, threads: Threads) -> IncomingMessage | Quarantined:
         return read_asked(item, threads)
+
+    def came_before(self, item: Received, came: CameIn, transaction: Transaction) -> str:
+        """Every form has one key."""
+        return ""
 
     def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage:
         """Every question of a visitor is answered."""
