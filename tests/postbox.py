@@ -22,6 +22,7 @@ class Postbox:
         self._server: asyncio.Server | None = None
         self.refusal = ""
         """An SMTP reply such as ``451 4.3.0 later`` given instead of taking a message."""
+        self.speaks_utf8 = True
 
     @property
     def url(self) -> str:
@@ -42,7 +43,7 @@ class Postbox:
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: SMTP(self, enable_SMTPUTF8=True), "127.0.0.1", 0)
+        self._server = await loop.create_server(lambda: SMTP(self, enable_SMTPUTF8=self.speaks_utf8), "127.0.0.1", 0)
         return self
 
     async def __aexit__(self, *_: object) -> None:

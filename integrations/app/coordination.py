@@ -56,6 +56,8 @@ from integrations.channels.contract import (
     MessageToTeacher,
     ReceivedFile,
 )
+from integrations.channels.hindrances import Hindrance
+from integrations.channels.hindrances import why as kept_why
 from integrations.store.attachments import GivenBy, StorageUse
 from integrations.store.holds import Hold
 from integrations.store.transactions import Snapshot, Transaction
@@ -169,7 +171,7 @@ class Coordination:
     def came_back(self, tx: Transaction, posting: str, why: str) -> str:
         """A mail that had left did not arrive. Where it was about a booking a human is needed, once for each address as
         long as nobody is done with it. The reason with which the report is filed."""
-        booking_id = tx.outbox.bounced(posting, why, self.clock.now())
+        booking_id = tx.outbox.bounced(posting, kept_why(Hindrance.BOUNCED, why), self.clock.now())
         if booking_id is None:
             return "bounce of nothing that was sent"
         if booking_id:

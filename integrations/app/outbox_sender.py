@@ -14,6 +14,7 @@ import structlog
 from assistant.model import ChannelName
 from assistant.ports import Clock
 from integrations.channels.contract import Channel, NotThere, Postponed, SendResult, Sent, Undeliverable
+from integrations.channels.hindrances import Hindrance, why
 from integrations.logs import where
 from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
@@ -134,10 +135,10 @@ class OutboxSender:
             async with asyncio.timeout(LONGEST_TRY):
                 result = await self.channels[name].send(item)
         except TimeoutError:
-            result = Postponed("it took too long", may_have_left=True)
+            result = Postponed(why(Hindrance.TOO_SLOW), may_have_left=True)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one posting must not stop the others
             log.error("outbox.failed", outbox=item.id, channel=name, error=where(error))
-            result = Postponed("it could not be sent", may_have_left=True)
+            result = Postponed(why(Hindrance.FAULT), may_have_left=True)
         except asyncio.CancelledError:
             self._on_their_way[name].pop(item.id, None)
             raise
@@ -194,10 +195,10 @@ def _settle(tx: Transaction, known: _Result) -> None:
             tx.marks.put_all(marks)
         case NotThere():
             tx.outbox.hand_over_anew(number, now)
-        case Undeliverable(why=why) | Postponed(why=why) if _gives_up(known):
+        case Undeliverable(why=reason) | Postponed(why=reason) if _gives_up(known):
             posting = known.item.posting
             log.warning("outbox.gave_up", outbox=number, channel=posting.channel, booking=posting.booking_id)
-            tx.outbox.give_up(number, why, now)
+            tx.outbox.give_up(number, reason, now)
         case Postponed() as postponed:
             tx.outbox.postpone(
                 number,

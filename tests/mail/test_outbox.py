@@ -88,8 +88,8 @@ async def test_a_busy_relay_is_asked_again_later_and_later_and_the_mail_stays_th
 async def test_a_refusal_for_good_is_seen_on_the_booking_at_once(way: Way) -> None:
     way.post.refusal = "550 5.1.1 no such user"
     await way.outbox.step(MAIL)
-    assert way.stuck() == [("failed", "the relay said 550", "K1")]
-    assert way.history()[-1] == ("noted", "the relay said 550")
+    assert way.stuck() == [("failed", "recipient_refused: 550 5.1.1 no such user", "K1")]
+    assert way.history()[-1] == ("noted", "recipient_refused: 550 5.1.1 no such user")
 
 
 async def test_after_five_days_it_stops_and_is_seen_on_the_booking(way: Way) -> None:
@@ -100,8 +100,8 @@ async def test_after_five_days_it_stops_and_is_seen_on_the_booking(way: Way) -> 
     assert way.stuck() == []
     way.gateway.clock.advance(timedelta(hours=2))
     await way.outbox.step(MAIL)
-    assert way.stuck() == [("failed", "the relay said 451", "K1")]
-    assert way.history()[-1] == ("noted", "the relay said 451")
+    assert way.stuck() == [("failed", "relay_busy: 451 4.3.0 later", "K1")]
+    assert way.history()[-1] == ("noted", "relay_busy: 451 4.3.0 later")
 
 
 async def test_what_came_back_is_seen_on_the_booking(way: Way) -> None:

@@ -15,6 +15,7 @@ from aiosmtpd.smtp import SMTP
 from assistant.errors import SettingsWrong
 from assistant.model import ChannelName
 from integrations.channels.contract import Postponed, Sent, Undeliverable
+from integrations.channels.hindrances import Hindrance, why
 from integrations.channels.mail.send import keep_in_folder, send_by_relay
 from integrations.channels.mail.settings import MailSettings, Relay
 from integrations.store.envelopes import Outgoing, Posting
@@ -42,46 +43,146 @@ async def test_the_relay_gets_the_message_as_it_is() -> None:
         assert mail.get_content() == ".en linje\r\n"
 
 
-@pytest.mark.parametrize(
-    ("said", "result"),
-    [
-        ("451 4.3.0 later", Postponed("the relay said 451")),
-        ("421 4.3.2 stopping", Postponed("the relay said 421")),
-        ("550 5.7.1 never", Undeliverable("the relay said 550")),
-        ("554 5.6.0 never", Undeliverable("the relay said 554")),
-    ],
-)
-async def test_the_relays_answer_decides(said: str, result: Postponed | Undeliverable) -> None:
-    async with Postbox() as box:
-        box.refusal = said
-        assert await send_by_relay(ITEM, _relay(box)) == result
+class Relaying(Postbox):
+    """Says at each step what it is told to: ``relay.at["RCPT"] = "550 5.1.1 nobody"``."""
 
-
-class _Choosy(Postbox):
-    def __init__(self, answer: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.answer = answer
+        self.at: dict[str, str] = {}
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [self.at["EHLO"]] if "EHLO" in self.at else responses
+
+    async def handle_HELO(self, server: SMTP, session: Any, envelope: Any, hostname: str) -> str:
+        session.host_name = hostname
+        return self.at.get("EHLO", "250 ok")
+
+    async def handle_MAIL(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        envelope.mail_from = address
+        return self.at.get("MAIL", "250 ok")
 
     async def handle_RCPT(self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]) -> str:
-        return self.answer
+        envelope.rcpt_tos.append(address)
+        return self.at.get("RCPT", "250 ok")
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
+        return self.at.get("DATA") or await super().handle_DATA(server, session, envelope)
+
+
+US, HIM, MAIL, BUSY = (
+    Hindrance.RELAY_REFUSES_US,
+    Hindrance.RECIPIENT_REFUSED,
+    Hindrance.CONTENT_REFUSED,
+    Hindrance.RELAY_BUSY,
+)
 
 
 @pytest.mark.parametrize(
-    ("said", "result"),
+    ("step", "said", "about"),
     [
-        ("550 5.1.1 nobody", Undeliverable("the relay said 550")),
-        ("450 4.2.1 greylisted", Postponed("the relay said 450")),
+        ("EHLO", "554 5.7.1 not you", US),
+        ("EHLO", "421 4.3.2 stopping", BUSY),
+        ("MAIL", "530 Authentication required", US),
+        ("MAIL", "550 5.7.1 sender rejected", US),
+        ("MAIL", "553 5.1.8 our address is unknown", US),
+        ("MAIL", "451 4.3.0 later", BUSY),
+        ("MAIL", "552 5.3.4 too large", MAIL),
+        ("RCPT", "550 5.1.1 User unknown in virtual mailbox table", HIM),
+        ("RCPT", "550 nobody", HIM),
+        ("RCPT", "552 5.2.2 mailbox full", HIM),
+        ("RCPT", "550 5.4.1 Recipient address rejected: Access denied", HIM),
+        ("RCPT", "501 5.1.3 bad address", HIM),
+        ("RCPT", "554 5.7.1 <anna@skole.example.org>: Relay access denied", US),
+        ("RCPT", "550 Relaying is denied", US),
+        ("RCPT", "530 5.7.0 Must issue a STARTTLS command first", US),
+        ("RCPT", "503 5.5.1 bad sequence", US),
+        ("RCPT", "450 4.2.0 greylisted", BUSY),
+        ("DATA", "451 4.3.0 later", BUSY),
+        ("DATA", "550 5.7.1 spam", MAIL),
+        ("DATA", "554 5.6.0 malformed", MAIL),
+        ("DATA", "550 5.7.26 no SPF and no DKIM of this sender", US),
+        ("DATA", "550 5.1.1 no such user here", HIM),
     ],
 )
-async def test_a_refused_recipient_decides(said: str, result: Postponed | Undeliverable) -> None:
-    async with _Choosy(said) as box:
-        assert await send_by_relay(ITEM, _relay(box)) == result
+async def test_what_the_relay_says_is_of_the_receiver_of_the_mail_or_of_us(
+    step: str, said: str, about: Hindrance
+) -> None:
+    async with Relaying() as relay:
+        relay.at[step] = said
+        result = await send_by_relay(ITEM, _relay(relay))
+    kept = why(about, said)
+    expected = {
+        US: Postponed(kept, needs_operator=True),
+        BUSY: Postponed(kept),
+        HIM: Undeliverable(kept, closed=True),
+        MAIL: Undeliverable(kept),
+    }
+    assert result == expected[about]
+
+
+async def test_a_wrong_password_is_ours() -> None:
+    async with Relaying() as relay:
+        where = replace(_relay(relay), username="us", password="wrong")
+        result = await send_by_relay(ITEM, where)
+    assert isinstance(result, Postponed)
+    assert result.needs_operator
+
+
+async def test_what_is_cut_off_before_the_relays_last_word_may_have_left() -> None:
+    class Cut(Relaying):
+        async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
+            server.transport.abort()
+            return "250 taken"
+
+    async with Cut() as relay:
+        result = await send_by_relay(ITEM, _relay(relay))
+    assert isinstance(result, Postponed)
+    assert result.may_have_left
+
+
+async def test_what_goes_wrong_after_the_relays_last_word_changes_nothing() -> None:
+    class Curt(Relaying):
+        async def handle_QUIT(self, server: SMTP, session: Any, envelope: Any) -> str:
+            server.transport.abort()
+            return "221 bye"
+
+    async with Curt() as relay:
+        assert await send_by_relay(ITEM, _relay(relay)) == Sent()
+        assert len(relay.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "sent_to"),
+    [
+        ("ib@skøle.example.org", "ib@xn--skle-hra.example.org"),
+        ("eva@straße.example.org", "eva@xn--strae-oqa.example.org"),
+        ("ib@skole.example.org", "ib@skole.example.org"),
+    ],
+)
+async def test_a_domain_beyond_ascii_needs_no_smtputf8(address: str, sent_to: str) -> None:
+    item = replace(ITEM, posting=replace(ITEM.posting, payload={**PAYLOAD, "to": address}))
+    async with Relaying() as relay:
+        relay.speaks_utf8 = False
+        assert await send_by_relay(item, _relay(relay)) == Sent()
+        assert relay.messages[0]["X-Envelope-To"] == sent_to
+
+
+async def test_a_name_beyond_ascii_needs_it() -> None:
+    item = replace(ITEM, posting=replace(ITEM.posting, payload={**PAYLOAD, "to": "jørgen@skole.example.org"}))
+    async with Relaying() as relay:
+        assert await send_by_relay(item, _relay(relay)) == Sent()
+        relay.speaks_utf8 = False
+        refused = Undeliverable(why(Hindrance.ADDRESS_UNSUPPORTED), closed=True)
+        assert await send_by_relay(item, _relay(relay)) == refused
 
 
 async def test_a_relay_that_is_not_there_is_tried_later() -> None:
     async with Postbox() as box:
         relay = _relay(box)
-    assert await send_by_relay(ITEM, relay) == Postponed("the relay could not be reached: SMTPConnectError")
+    assert await send_by_relay(ITEM, relay) == Postponed(why(Hindrance.RELAY_SILENT, "SMTPConnectError"))
 
 
 async def test_a_relay_that_hangs_up_is_tried_later() -> None:

@@ -35,6 +35,7 @@ from assistant.model import (
     languages,
 )
 from integrations.catalog.entry_fields import TEXT_FIELDS
+from integrations.channels.hindrances import Hindrance
 from integrations.channels.mail.texts import say as say_in_mail
 from integrations.channels.slack.texts import text as say_in_slack
 from integrations.channels.web.calls.listing import SHOWS
@@ -102,6 +103,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "list.unknown.{}": ("subject", "grade", "month", "language"),
     "mine.next.{}": Status,
     "operators.box.{}": ("inbox", "outbox"),
+    "hindrance.{}": Hindrance,
     "operators.done.{}": ("retried", "dropped"),
     "operators.status.{}": ("failed", "quarantined"),
     "own.done.{}": ("confirmed", "offered"),

@@ -10,6 +10,7 @@ import pytest
 from assistant.model import ChannelName, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
 from integrations.channels.contract import NotThere, Postponed, Sent, Undeliverable
+from integrations.channels.hindrances import Hindrance, why
 from integrations.channels.slack import SlackSettings
 from integrations.channels.slack.channel import SlackChannel
 from integrations.store.envelopes import Posting
@@ -22,6 +23,18 @@ FOR_COORDINATORS = Posting(
     "slack:CCOORD:K1",
     {"do": "booking", "channel": "CCOORD", "booking": "K1", "text": "K1", "blocks": []},
 )
+SILENT = Postponed(why(Hindrance.SLACK_SILENT, "ClientConnectorError"))
+
+
+def ours(error: str) -> Postponed:
+    """Something that an operator must mend."""
+    return Postponed(why(Hindrance.SLACK_REFUSES_US, error), needs_operator=True)
+
+
+def nobody(error: str) -> Undeliverable:
+    return Undeliverable(why(Hindrance.SLACK_PERSON_CLOSED, error), closed=True)
+
+
 HELLO = Reply(Language.DA, ReplyKind.HELP, subject="Hej", opening=("Hej & velkommen",), text="Hej & velkommen")
 
 
@@ -44,26 +57,42 @@ async def test_posting_is_sent_once_with_its_key(slack: SlackWorkspace, room: Ro
 
 async def test_slow_down_is_obeyed_to_the_second(slack: SlackWorkspace, room: Room) -> None:
     slack.fail_next("chat.postMessage", "ratelimited", status=429, Retry_After="17")
-    assert await room.sends(await posting(slack, room)) == Postponed("Slack asks us to slow down", after=17.0)
+    assert await room.sends(await posting(slack, room)) == Postponed(why(Hindrance.SLACK_BUSY), after=17.0)
     assert slack.messages("C1") == []
 
 
 @pytest.mark.parametrize(
     ("error", "status", "outcome"),
     [
-        ("internal_error", 200, Postponed("internal_error", may_have_left=True)),
-        ("service_unavailable", 503, Postponed("service_unavailable", may_have_left=True)),
-        ("", 502, Postponed("http_502", may_have_left=True)),
-        ("update_failed", 200, Postponed("update_failed")),
-        ("invalid_auth", 200, Postponed("invalid_auth", needs_operator=True)),
-        ("token_revoked", 200, Postponed("token_revoked", needs_operator=True)),
-        ("token_expired", 200, Postponed("token_expired", needs_operator=True)),
-        ("org_login_required", 200, Postponed("org_login_required", needs_operator=True)),
-        ("message_limit_exceeded", 200, Postponed("message_limit_exceeded", needs_operator=True)),
-        ("restricted_action", 200, Postponed("restricted_action", needs_operator=True)),
-        ("missing_scope", 200, Postponed("missing_scope", needs_operator=True)),
-        ("a_word_of_next_year", 200, Postponed("a_word_of_next_year", needs_operator=True)),
-        ("no_text", 200, Undeliverable("no_text")),
+        ("internal_error", 200, Postponed(why(Hindrance.SLACK_BUSY, "internal_error"), may_have_left=True)),
+        ("service_unavailable", 503, Postponed(why(Hindrance.SLACK_BUSY, "service_unavailable"), may_have_left=True)),
+        ("", 502, Postponed(why(Hindrance.SLACK_BUSY, "http_502"), may_have_left=True)),
+        ("update_failed", 200, Postponed(why(Hindrance.SLACK_BUSY, "update_failed"))),
+        ("invalid_auth", 200, ours("invalid_auth")),
+        ("token_revoked", 200, ours("token_revoked")),
+        ("token_expired", 200, ours("token_expired")),
+        (
+            "org_login_required",
+            200,
+            ours("org_login_required"),
+        ),
+        (
+            "message_limit_exceeded",
+            200,
+            ours("message_limit_exceeded"),
+        ),
+        (
+            "restricted_action",
+            200,
+            ours("restricted_action"),
+        ),
+        ("missing_scope", 200, ours("missing_scope")),
+        (
+            "a_word_of_next_year",
+            200,
+            ours("a_word_of_next_year"),
+        ),
+        ("no_text", 200, Undeliverable(why(Hindrance.SLACK_CONTENT_REFUSED, "no_text"))),
     ],
 )
 async def test_only_what_is_final_for_this_posting_is_final(
@@ -95,12 +124,16 @@ async def test_where_the_thread_is_gone_the_answer_stands_in_the_channel(
 async def test_where_every_way_in_slack_is_closed_it_is_said_so(slack: SlackWorkspace, room: Room) -> None:
     for error in ("is_archived", "is_archived", "user_disabled"):
         slack.fail_next("chat.postMessage", error)
-    assert await room.sends(await posting(slack, room)) == Undeliverable("user_disabled", closed=True)
+    assert await room.sends(await posting(slack, room)) == Undeliverable(
+        why(Hindrance.SLACK_PERSON_CLOSED, "user_disabled"), closed=True
+    )
 
 
 async def test_the_coordinators_channel_is_waited_for(slack: SlackWorkspace, room: Room) -> None:
     slack.workspace.channels["CCOORD"].members.remove("UBOT")
-    assert await room.sends(FOR_COORDINATORS) == Postponed("channel_not_found", needs_operator=True)
+    assert await room.sends(FOR_COORDINATORS) == Postponed(
+        why(Hindrance.SLACK_REFUSES_US, "channel_not_found"), needs_operator=True
+    )
     slack.workspace.channels["CCOORD"].members.append("UBOT")
     assert isinstance(await room.sends(FOR_COORDINATORS, attempts=1), Sent)
 
@@ -108,13 +141,17 @@ async def test_the_coordinators_channel_is_waited_for(slack: SlackWorkspace, roo
 async def test_wrong_token_is_waited_for(slack: SlackWorkspace, room: Room) -> None:
     wrong = SlackSettings("xoxb-wrong", signing_secret="s", api_url=slack.api_url)
     room.channel = SlackChannel(room, wrong, clock=room.clock)
-    assert await room.sends(await posting(slack, room)) == Postponed("invalid_auth", needs_operator=True)
+    assert await room.sends(await posting(slack, room)) == Postponed(
+        why(Hindrance.SLACK_REFUSES_US, "invalid_auth"), needs_operator=True
+    )
 
 
 async def test_network_that_is_away_is_tried_again(slack: SlackWorkspace, room: Room) -> None:
     nowhere = SlackSettings(slack.bot_token, signing_secret="s", api_url="http://127.0.0.1:9/api/")
     room.channel = SlackChannel(room, nowhere, clock=room.clock)
-    assert await room.sends(await posting(slack, room)) == Postponed("ClientConnectorError")
+    assert await room.sends(await posting(slack, room)) == Postponed(
+        why(Hindrance.SLACK_SILENT, "ClientConnectorError")
+    )
 
 
 def ago(room: Room, seconds: float) -> datetime:
@@ -168,10 +205,10 @@ async def test_message_in_the_second_place_is_found_there(slack: SlackWorkspace,
 @pytest.mark.parametrize(
     ("error", "status", "seconds", "outcome"),
     [
-        ("", 500, 41, Postponed("http_500", may_have_left=True)),
-        ("", 503, 41, Postponed("http_503", may_have_left=True)),
-        ("ratelimited", 429, 41, Postponed("ratelimited", after=30.0, may_have_left=True)),
-        ("token_revoked", 200, 20, Postponed("token_revoked", may_have_left=True)),
+        ("", 500, 41, Postponed(why(Hindrance.SLACK_UNSURE, "http_500"), may_have_left=True)),
+        ("", 503, 41, Postponed(why(Hindrance.SLACK_UNSURE, "http_503"), may_have_left=True)),
+        ("ratelimited", 429, 41, Postponed(why(Hindrance.SLACK_UNSURE, "ratelimited"), after=30.0, may_have_left=True)),
+        ("token_revoked", 200, 20, Postponed(why(Hindrance.SLACK_UNSURE, "token_revoked"), may_have_left=True)),
         ("missing_scope", 200, 41, NotThere()),
         ("", 500, 601, NotThere()),
     ],

@@ -10,6 +10,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+import idna
+
 LIMIT_ALL = 100_000
 """Bytes of one header block."""
 LIMIT_ONE = 8_000
@@ -129,6 +131,18 @@ def one_line(value: str, most: int = 500) -> str:
 def is_address(value: str) -> bool:
     """Whether this is one plain ``local@domain``, safe in a header and an envelope."""
     return _ADDRESS.fullmatch(value) is not None
+
+
+def with_ascii_domain(address: str) -> str:
+    """A domain with letters beyond ASCII as every mail server takes it (RFC 5891), where the part before the @ is plain
+    too; else the address as it is: then only a relay with SMTPUTF8 can help."""
+    local, at, domain = address.rpartition("@")
+    if domain.isascii() or not local.isascii():
+        return address
+    try:
+        return f"{local}{at}{idna.encode(domain, uts46=True).decode('ascii')}"
+    except idna.IDNAError:
+        return address
 
 
 def message_ids(value: str) -> list[str]:

@@ -15,7 +15,7 @@ from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import format_datetime
 
-from integrations.channels.mail.headers import is_address, message_ids, one_line
+from integrations.channels.mail.headers import is_address, message_ids, one_line, with_ascii_domain
 
 # Folded where it is written, not by length: some mail servers lose a Message-ID that begins on the second line.
 _CRLF = compat32.clone(linesep="\r\n", max_line_length=998)
@@ -51,7 +51,7 @@ class OutgoingMail:
                 raise ValueError("not a plain mail address")
         mail = self._body()
         mail["From"] = _mailbox(self.sender_name, self.sender)
-        mail["To"] = self.receiver
+        mail["To"] = with_ascii_domain(self.receiver)
         if self.reply_to:
             mail["Reply-To"] = self.reply_to
         mail["Subject"] = _words(self.subject)

@@ -8,6 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from integrations.channels.contract import Postponed, Undeliverable
+from integrations.channels.hindrances import Hindrance, why
 
 UNREACHABLE = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 """What the network raises."""
@@ -83,18 +84,21 @@ def outcome_of(failure: BaseException) -> Postponed | Undeliverable:
     error = error_of(failure)
     if not isinstance(failure, SlackApiError):
         # a connection that never stood carried nothing
-        return Postponed(error, may_have_left=not isinstance(failure, aiohttp.ClientConnectorError))
+        carried = not isinstance(failure, aiohttp.ClientConnectorError)
+        return Postponed(why(Hindrance.SLACK_SILENT, error), may_have_left=carried)
     status = status_of(failure)
     if status == 429 or error in _TOO_FAST:
-        return Postponed("Slack asks us to slow down", after=_retry_after(failure))
+        return Postponed(why(Hindrance.SLACK_BUSY), after=_retry_after(failure))
     # a page in HTML or an empty body comes from something between us and Slack, not from Slack's rules
     if status >= 500 or error in _UNSURE or error.startswith("http_"):
-        return Postponed(error, may_have_left=True)
+        return Postponed(why(Hindrance.SLACK_BUSY, error), may_have_left=True)
     if error in _PASSING:
-        return Postponed(error)
+        return Postponed(why(Hindrance.SLACK_BUSY, error))
     if error in _PERSON_CLOSED:
-        return Undeliverable(error, closed=True)
-    return Undeliverable(error) if error in _NEVER else Postponed(error, needs_operator=True)
+        return Undeliverable(why(Hindrance.SLACK_PERSON_CLOSED, error), closed=True)
+    if error in _NEVER:
+        return Undeliverable(why(Hindrance.SLACK_CONTENT_REFUSED, error))
+    return Postponed(why(Hindrance.SLACK_REFUSES_US, error), needs_operator=True)
 
 
 def _retry_after(failure: SlackApiError) -> float:

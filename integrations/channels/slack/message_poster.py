@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.ports import Clock
 from integrations.channels.contract import Gateway, NotThere, Postponed, Undeliverable
+from integrations.channels.hindrances import Hindrance, why
 from integrations.channels.slack.failures import BLOCKS_AT_FAULT, FAILURES, error_of, is_closed, outcome_of
 from integrations.channels.slack.retry_after import PacedCalls
 from integrations.store.envelopes import Outgoing
@@ -126,11 +127,12 @@ class MessagePoster:
             if waited >= (LONGEST_LOOKING if passing else LOOKS[-1]):
                 raise NotPosted(NotThere()) from failed
             after = outcome.after if isinstance(outcome, Postponed) else None
-            raise NotPosted(Postponed(error_of(failed.failure), after, may_have_left=True)) from failed
+            unsure = why(Hindrance.SLACK_UNSURE, error_of(failed.failure))
+            raise NotPosted(Postponed(unsure, after, may_have_left=True)) from failed
         later = next((moment for moment in LOOKS if moment > waited), None)
         if later is None:
             raise NotPosted(NotThere())
-        raise NotPosted(Postponed("it may still arrive", after=later - waited, may_have_left=True))
+        raise NotPosted(Postponed(why(Hindrance.SLACK_UNSURE), after=later - waited, may_have_left=True))
 
     async def _found_in(self, item: Outgoing, place: Place) -> Posted | None:
         """Raises `_LookFailed`; a place that is closed has nothing."""

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.ports import Clock
 from integrations.channels.contract import Gateway, Postponed, SendResult, Sent
+from integrations.channels.hindrances import Hindrance, why
 from integrations.channels.slack.compose import BOOKING, HUMAN, NOTE, SAY, UNDO_OVER, WHISPER
 from integrations.channels.slack.failures import BLOCKS_AT_FAULT, FAILURES, error_of, outcome_of
 from integrations.channels.slack.message_poster import MessagePoster, NotPosted, Place, Posted, direct_mark
@@ -72,7 +73,7 @@ class Sender:
             sent = await ways[payload["do"]](item, payload)
         except TooFast as pause:
             _log.info("slack_posting_slowed", outbox_id=item.id, seconds=round(pause.seconds, 3))
-            return Postponed("Slack asks us to slow down", after=round(pause.seconds, 1))
+            return Postponed(why(Hindrance.SLACK_BUSY), after=round(pause.seconds, 1))
         except NotPosted as reason:
             _log.info("slack_posting_looked_for", outbox_id=item.id, outcome=type(reason.outcome).__name__)
             return reason.outcome

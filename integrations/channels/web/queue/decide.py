@@ -28,6 +28,7 @@ from assistant.model import (
 from assistant.replies.phrases import phrase
 from assistant.replies.refusals import REFUSALS, refusal_in_words
 from integrations.channels.contract import MessageToTeacher
+from integrations.channels.hindrances import why_in_words
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.conversation_files import listed_files
@@ -222,7 +223,7 @@ class DecisionPages:
             reported=booking.status in REPORTED,
             reachable=seen.reachable,
             on_day=seen.on_day,
-            undelivered=seen.undelivered,
+            undelivered=why_in_words(seen.undelivered, language),
             since=seen.revision[0],
             before=before,
             after=after,

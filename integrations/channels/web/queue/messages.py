@@ -11,6 +11,7 @@ from assistant.bookings import ASSISTANT, CAN_BE_UNDONE
 from assistant.model import Booking, Catalog, Change, ChangeKind, Check, Language
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
+from integrations.channels.hindrances import why_in_words
 from integrations.channels.web.texts import say
 
 _BY_NAME = CAN_BE_UNDONE | {ChangeKind.HELD, ChangeKind.NO_SHOW}
@@ -26,7 +27,7 @@ class HistoryLine:
 
 def history_line(change: Change, booking: Booking, language: Language, zone: ZoneInfo) -> HistoryLine:
     moment = f"{change.at.astimezone(zone):%d.%m.%Y %H:%M}"
-    return HistoryLine(moment, happened(change, booking, language), change.why)
+    return HistoryLine(moment, happened(change, booking, language), why_in_words(change.why, language))
 
 
 def happened(change: Change, booking: Booking, language: Language, *, by_name: bool = False) -> str:
