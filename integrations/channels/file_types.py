@@ -60,6 +60,7 @@ _SEALED_ARCHIVES: Sequence[tuple[int, bytes]] = (
     (0, b"\x28\xb5\x2f\xfd"), (0, b"MSCF"), (257, b"ustar"), (0x8001, b"CD001"), (0, b"conectix"), (0, b"vhdxfile"),
     (0, b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d"),  # OneNote, which holds files
     (0, b"xar!"),
+    (0, b"\x78\x9f\x3e\x22"),  # a winmail.dat that could not be read
 )  # fmt: skip
 """Kinds of archives that are not looked into here."""
 

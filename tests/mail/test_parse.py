@@ -248,13 +248,6 @@ def test_uuencoded_words_are_read(reader: MailReader) -> None:
     assert reader.parse(HEAD + b"Content-Transfer-Encoding: x-uuencode\r\n\r\n" + lines).text == "Har I noget om vand?"
 
 
-def test_outlooks_winmail_is_kept_as_a_file_beside_the_words(reader: MailReader) -> None:
-    tnef = b"Content-Type: application/ms-tnef\r\nContent-Transfer-Encoding: base64\r\n\r\neJ8+IgAA"
-    mail = reader.parse(HEAD + multipart("mixed", PLAIN, tnef))
-    assert mail.text == "Har I noget om bækken?"
-    assert names(mail) == ["winmail.dat"]
-
-
 def test_a_file_name_cannot_break_a_line_or_turn_the_reading_direction(reader: MailReader) -> None:
     part = b"Content-Type: application/pdf; name*=utf-8''a%0d%0ab%E2%80%AEfdp.exe\r\n\r\nx"
     assert names(reader.parse(HEAD + multipart("mixed", PLAIN, part))) == ["a b fdp.exe"]

@@ -38,7 +38,7 @@ def files_of(root: MimePart) -> tuple[MailFile, ...]:
 
 
 def _files(part: MimePart, related: bool = False) -> Iterator[MailFile]:
-    if part.kind.startswith("multipart/") or (part.is_sealed and part.children):
+    if part.kind.startswith("multipart/") or ((part.is_sealed or part.is_tnef) and part.children):
         for child in part.children:
             yield from _files(child, related or part.kind == "multipart/related")
     elif part.kind not in _SIGNATURE_TYPES and (name := _name(part, related)):

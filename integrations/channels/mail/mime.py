@@ -25,11 +25,14 @@ MOST_DEPTH = 50
 MOST_PARTS = 500
 MOST_TEXT = 1_000_000
 """Bytes of one text part that are decoded."""
+MOST_UNPACKED = 25_000_000
+"""Bytes of a winmail.dat that are looked into."""
 MOST_SIGNED = 10_000_000
 """Bytes of an opaquely signed mail that are taken out of their signature."""
 
 _LEADING = re.compile(rb"\A(?:[ \t]*\n)+|\A>?From [^\n]*\n")
 _ENCODED = {"base64", "quoted-printable"}
+_TNEF = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 
 
@@ -78,6 +81,11 @@ class MimePart:
         return self.kind in _SEALED or (
             self.kind == "application/octet-stream" and self.file_name.lower().endswith(".p7m")
         )
+
+    @property
+    def is_tnef(self) -> bool:
+        """Whether Outlook packed words and files into it, as ``winmail.dat``."""
+        return self.kind in _TNEF or self.file_name.lower() in ("winmail.dat", "win.dat")
 
     def param(self, name: str) -> str:
         try:
@@ -148,6 +156,10 @@ def _children(part: MimePart, depth: int, budget: _Budget) -> Iterator[MimePart]
             raw = part.data(MOST_SIGNED).replace(b"\r\n", b"\n").replace(b"\x00", b"")
             body, end = 0, len(raw)
         yield _read_part(raw, body, end, depth, budget)
+    elif part.is_tnef:
+        inside = _from_tnef(part.data(MOST_UNPACKED))
+        if inside is not None:
+            yield _read_part(inside, 0, len(inside), depth, budget)
     elif part.is_sealed:
         inside = signed_content(part.data(MOST_SIGNED))
         if inside is not None:
@@ -190,6 +202,12 @@ def _pieces(raw: bytes, start: int, end: int, params: Message) -> Iterator[tuple
         after = at.end()
         at = line.search(raw, after, end)
         yield after, max(after, at.start() - 1) if at else end
+
+
+def _from_tnef(data: bytes) -> bytes | None:
+    from integrations.channels.mail.tnef import mail_in  # only Outlook's own format needs its libraries
+
+    return mail_in(data)
 
 
 def _from_uu(body: bytes) -> bytes:

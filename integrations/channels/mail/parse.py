@@ -103,6 +103,8 @@ def parse_mail(raw: bytes) -> ParsedMail:
     subject = headers.text("subject")
     reply = headers.has("in-reply-to") or REPLY_SUBJECT.match(subject) is not None
     body = _Body().of(root)
+    if not body.strip():
+        body = next((text for part in _walk(root) if part.is_tnef and (text := _Body().of_unpacked(part))), body)
     encrypted = _is_encrypted(root, body)
     body = "" if encrypted else body[:LONGEST_LETTER]
     letter = read_letter(body, subject=subject, sender_name=sender_name, answers=reply)
@@ -173,6 +175,10 @@ class _Body:
         self._left = MOST_TEXT
         """Bytes that are still looked at, so that a hundred large parts take no longer than one."""
 
+    def of_unpacked(self, part: MimePart) -> str:
+        """What Outlook packed into a part of its own, which says the same as the words beside it."""
+        return self.of(part.children[0]).strip() if part.children else ""
+
     def of(self, part: MimePart) -> str:
         if part.kind == "multipart/alternative":
             versions = [(child, self.of(child)) for child in part.children]
@@ -182,7 +188,7 @@ class _Body:
         if part.kind in ("multipart/signed", "multipart/encrypted") and part.children:
             # What is beside it is a signature, or words that the encrypting program put there.
             return self.of(part.children[0])
-        if part.kind == "message/rfc822":
+        if part.kind == "message/rfc822" or part.is_tnef:
             return ""
         if part.children:
             texts = [text for child in part.children if (text := self.of(child)).strip()]
