@@ -26,20 +26,20 @@ from assistant.model import (
 from assistant.ports import BookingBook, BookingReader
 
 TRANSITIONS: Mapping[tuple[Role, ChangeKind], Mapping[Status, Status]] = {
-    (Role.TEACHER, ChangeKind.EDITED): {status: status for status in OPEN},
+    (Role.TEACHER, ChangeKind.EDITED): {status: status for status in sorted(OPEN)},
     (Role.TEACHER, ChangeKind.ACCEPTED): {Status.PROPOSED: Status.APPROVED},
     (Role.TEACHER, ChangeKind.REFUSED): {Status.PROPOSED: Status.DRAFT},
     (Role.TEACHER, ChangeKind.MOVED): {Status.APPROVED: Status.DRAFT},
-    (Role.TEACHER, ChangeKind.CANCELLED): dict.fromkeys(OPEN, Status.CANCELLED),
-    (Role.COORDINATOR, ChangeKind.CLAIMED): {status: status for status in UNDECIDED},
-    (Role.COORDINATOR, ChangeKind.APPROVED): dict.fromkeys(UNDECIDED, Status.APPROVED),
-    (Role.COORDINATOR, ChangeKind.DECLINED): dict.fromkeys(UNDECIDED, Status.DECLINED),
-    (Role.COORDINATOR, ChangeKind.PROPOSED): dict.fromkeys(UNDECIDED, Status.PROPOSED),
-    (Role.COORDINATOR, ChangeKind.CANCELLED): dict.fromkeys(OPEN, Status.CANCELLED),
-    (Role.COORDINATOR, ChangeKind.EDITED): {status: status for status in OPEN},
-    (Role.COORDINATOR, ChangeKind.HELD): dict.fromkeys(AGREED, Status.HELD),
-    (Role.COORDINATOR, ChangeKind.NO_SHOW): dict.fromkeys(AGREED, Status.NO_SHOW),
-    (Role.TIME, ChangeKind.EXPIRED): dict.fromkeys(UNDECIDED, Status.EXPIRED),
+    (Role.TEACHER, ChangeKind.CANCELLED): dict.fromkeys(sorted(OPEN), Status.CANCELLED),
+    (Role.COORDINATOR, ChangeKind.CLAIMED): {status: status for status in sorted(UNDECIDED)},
+    (Role.COORDINATOR, ChangeKind.APPROVED): dict.fromkeys(sorted(UNDECIDED), Status.APPROVED),
+    (Role.COORDINATOR, ChangeKind.DECLINED): dict.fromkeys(sorted(UNDECIDED), Status.DECLINED),
+    (Role.COORDINATOR, ChangeKind.PROPOSED): dict.fromkeys(sorted(UNDECIDED), Status.PROPOSED),
+    (Role.COORDINATOR, ChangeKind.CANCELLED): dict.fromkeys(sorted(OPEN), Status.CANCELLED),
+    (Role.COORDINATOR, ChangeKind.EDITED): {status: status for status in sorted(OPEN)},
+    (Role.COORDINATOR, ChangeKind.HELD): dict.fromkeys(sorted(AGREED), Status.HELD),
+    (Role.COORDINATOR, ChangeKind.NO_SHOW): dict.fromkeys(sorted(AGREED), Status.NO_SHOW),
+    (Role.TIME, ChangeKind.EXPIRED): dict.fromkeys(sorted(UNDECIDED), Status.EXPIRED),
 }
 """By whom and what -> from which state into which; from any other state it is `AlreadyDecided`. A booking begins as a
 draft. Taking a decision back leads to where it came from (`CAN_BE_UNDONE`). A note is written in any state and changes

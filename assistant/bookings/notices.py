@@ -198,7 +198,7 @@ _BY_COORDINATORS: Mapping[Occasion, tuple[Notice, ...]] = {
             Status.PROPOSED: UNDECIDED,
             Status.CANCELLED: OPEN,
         }.items()
-        for now in sources
+        for now in sorted(sources)
     },
 }  # fmt: skip
 

@@ -56,24 +56,24 @@ def test_the_event_of_every_step_finds_its_line(
     assert notices_of(event) == NOTICES[Occasion(by, what, was, TRANSITIONS[by, what][was])]
 
 
-@pytest.mark.parametrize("occasion", NOTICES)
+@pytest.mark.parametrize("occasion", list(NOTICES))
 def test_nobody_has_two_notices_of_one_thing(occasion: Occasion) -> None:
     hearers = [notice.hears for notice in NOTICES[occasion]]
     assert len(hearers) == len(set(hearers))
 
 
-@pytest.mark.parametrize("occasion", NOTICES)
+@pytest.mark.parametrize("occasion", list(NOTICES))
 def test_whoever_did_it_is_not_told_of_it(occasion: Occasion) -> None:
     if occasion.by is Role.TEACHER:
         assert Hears.TEACHER not in {notice.hears for notice in NOTICES[occasion]}
 
 
-@pytest.mark.parametrize("occasion", NOTICES)
+@pytest.mark.parametrize("occasion", list(NOTICES))
 def test_coordinators_find_everything_somewhere(occasion: Occasion) -> None:
     assert Hears.COORDINATORS in {notice.hears for notice in NOTICES[occasion]}
 
 
-@pytest.mark.parametrize("occasion", NOTICES)
+@pytest.mark.parametrize("occasion", list(NOTICES))
 def test_what_a_colleague_clicked_rings_nobody_else(occasion: Occasion) -> None:
     if occasion.by is Role.COORDINATOR:
         [notice] = [notice for notice in NOTICES[occasion] if notice.hears is Hears.COORDINATORS]
