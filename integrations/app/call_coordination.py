@@ -16,9 +16,10 @@ from assistant.model import (
     Event,
     Person,
 )
-from assistant.ports import Clock
+from assistant.ports import Clock, Thread
 from assistant.replies.phrases import phrase
 from integrations.app.notifications import Notifications
+from integrations.channels.hindrances import server_said, why_in_words
 from integrations.store.transactions import Transaction
 
 
@@ -59,18 +60,38 @@ class CallCoordination:
         reason, booking_id = (known[-1].reason, known[-1].booking_id) if known else (CallReason.ASKED, "")
         return self.call(tx, reason, who, via, conversation, booking_id, words, files)
 
-    def undelivered(self, tx: Transaction, booking: Booking, address: str, why: str) -> None:
-        """A mail about this booking did not arrive: told once for each address as long as nobody is done with it, since
-        the mails that tell it to coordinators may come back too."""
-        teacher = booking.teacher
+    def undelivered(
+        self, tx: Transaction, booking: Booking | None, address: str, why: str, thread: Thread | None = None
+    ) -> None:
+        """A mail about this booking, or in this thread, did not arrive: told once for each address as long as nobody is
+        done with it, since the mails that tell it to coordinators may come back too."""
+        teacher = thread.person if thread is not None else booking.teacher if booking is not None else Person("")
         is_theirs = address.casefold() == (teacher.email or teacher.address.removeprefix("mail:")).casefold()
         who = teacher if is_theirs else Person(f"mail:{address.lower()}", email=address)
-        conversation = booking.conversation if is_theirs else f"undelivered:{address.lower()}"
+        theirs = thread.conversation if thread is not None else booking.conversation if booking is not None else ""
+        conversation = theirs if is_theirs else f"undelivered:{address.lower()}"
         known = tx.calls.of_conversation(conversation)
         if any(call.reason is CallReason.UNDELIVERED and call.state is not CallState.DONE for call in known):
             return
-        words = phrase(self.notifications.language, "undelivered.words", address=address, why=why)
-        self.call(tx, CallReason.UNDELIVERED, who, ChannelName.MAIL, conversation, booking.id, words)
+        language = self.notifications.language
+        said = server_said(why)
+        words = (
+            phrase(language, "undelivered.words", address=address, why=said)
+            if said
+            else phrase(language, "undelivered.words.other", why=why_in_words(why, language))
+        )
+        booking_id = "" if booking is None else booking.id
+        self.call(tx, CallReason.UNDELIVERED, who, ChannelName.MAIL, conversation, booking_id, words)
+
+    def unreachable(self, tx: Transaction, booking: Booking | None, thread: Thread, via: ChannelName, why: str) -> None:
+        """What was said in this thread did not arrive, and there is no other way: told once as long as nobody is done
+        with it."""
+        known = tx.calls.of_conversation(thread.conversation)
+        if any(call.reason is CallReason.UNDELIVERED and call.state is not CallState.DONE for call in known):
+            return
+        language, booking_id = self.notifications.language, "" if booking is None else booking.id
+        words = phrase(language, "undelivered.words.other", why=why_in_words(why, language))
+        self.call(tx, CallReason.UNDELIVERED, thread.person, via, thread.conversation, booking_id, words)
 
     def answered(self, tx: Transaction, conversation: str, by: str) -> None:
         """A coordinator wrote to the person."""

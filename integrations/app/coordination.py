@@ -45,6 +45,7 @@ from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.files import with_files
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.call_coordination import CallCoordination
+from integrations.app.delivery_failures import DeliveryFailures
 from integrations.app.notifications import Notifications
 from integrations.app.provider_coordination import ProviderCoordination
 from integrations.app.received_files import FileLimits, keep, within
@@ -102,6 +103,10 @@ class Coordination:
         return ProviderCoordination(self.notifications, self.calls, self.answers.catalog, self.clock, self.language)
 
     @property
+    def failures(self) -> DeliveryFailures:
+        return DeliveryFailures(self.notifications, self.calls, self.clock)
+
+    @property
     def replies(self) -> BookingReplies:
         return self.notifications.replies
 
@@ -120,6 +125,8 @@ class Coordination:
         message, reply = incoming.message, outcome.reply
         for booking_id in _spoken_of(outcome):
             self._let_go(tx, booking_id)
+        if message.channel is ChannelName.MAIL:
+            tx.closed_addresses.open(message.sender.email)
         said_last = _said_last_to(incoming.thread.person, tx.turns.of_conversation(message.conversation))
         by_human = said_last is not None and (said_last.who == "coordinator" or _is_about_a_human(said_last))
         beside_the_point = by_human and reply.kind in _BESIDE_THE_POINT
@@ -171,9 +178,11 @@ class Coordination:
     def came_back(self, tx: Transaction, posting: str, why: str) -> str:
         """A mail that had left did not arrive. Where it was about a booking a human is needed, once for each address as
         long as nobody is done with it. The reason with which the report is filed."""
-        booking_id = tx.outbox.bounced(posting, kept_why(Hindrance.BOUNCED, why), self.clock.now())
+        now, kept = self.clock.now(), kept_why(Hindrance.BOUNCED, why)
+        booking_id = tx.outbox.bounced(posting, kept, now)
         if booking_id is None:
             return "bounce of nothing that was sent"
+        tx.closed_addresses.close(tx.outbox.address_of(posting), kept, now)
         if booking_id:
             self.calls.undelivered(tx, tx.bookings.get(booking_id), tx.outbox.address_of(posting), why)
         return "bounce"

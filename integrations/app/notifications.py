@@ -33,6 +33,7 @@ from assistant.replies.small_talk import ShortReplies
 from integrations.channels.contract import Channel
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.attachments import GivenBy
+from integrations.store.envelopes import Said
 from integrations.store.holds import Hold
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
@@ -205,7 +206,7 @@ class Notifications:
             thread = replace(thread, data={**thread.data, OWN_PAGE: self.own_page(tx, thread.person)})
         if channel in self.channels:
             for posting in self.channels[channel].compose(reply, thread, key):
-                tx.outbox.post(posting, after, held_for)
+                tx.outbox.post(posting, after, held_for, Said(key, thread.conversation, thread.person.address, reply))
 
 
 def _key(event: Event, conversation: str, clock: Clock) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -74,6 +74,8 @@ class OutboxSender:
     channels: Mapping[ChannelName, Channel]
     clock: Clock
     meter: Meter = field(default_factory=Meter)
+    given_up: Callable[[Transaction, Outgoing, Undeliverable | Postponed], None] = lambda tx, item, result: None
+    """What follows where a posting does not leave any more, in the transaction that gives it up."""
     _rings: dict[ChannelName, asyncio.Event] = field(default_factory=dict)
     _turns: dict[ChannelName, asyncio.Lock] = field(default_factory=dict)
     _on_their_way: dict[ChannelName, dict[int, asyncio.Task[bool]]] = field(default_factory=dict)
@@ -132,8 +134,11 @@ class OutboxSender:
     async def _send(self, name: ChannelName, item: Outgoing) -> bool:
         """True once it left. What cannot be written down stays on its way, so that it is not claimed again."""
         try:
-            async with asyncio.timeout(LONGEST_TRY):
-                result = await self.channels[name].send(item)
+            if item.closed:
+                result: SendResult = Undeliverable(item.closed, closed=True)
+            else:
+                async with asyncio.timeout(LONGEST_TRY):
+                    result = await self.channels[name].send(item)
         except TimeoutError:
             result = Postponed(why(Hindrance.TOO_SLOW), may_have_left=True)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one posting must not stop the others
@@ -145,7 +150,7 @@ class OutboxSender:
         known = _Result(item, result, self.clock.now())
         self.meter.sent(name, _in_a_word(known))
         try:
-            await self.database.write(lambda tx: _settle(tx, known))
+            await self.database.write(lambda tx: self._settle(tx, known))
             self._on_their_way[name].pop(item.id, None)
         except Exception as failure:  # noqa: BLE001 - whatever kept it from being written, it left
             log.error("outbox.not_written_down", outbox=item.id, channel=name, error=where(failure))
@@ -159,9 +164,35 @@ class OutboxSender:
         left = self._unwritten.get(name, [])
         while left:
             known = left[0]
-            await self.database.write(lambda tx, known=known: _settle(tx, known))  # type: ignore[misc]
+            await self.database.write(lambda tx, known=known: self._settle(tx, known))  # type: ignore[misc]
             left.pop(0)
             self._on_their_way[name].pop(known.item.id, None)
+
+    def _settle(self, tx: Transaction, known: _Result) -> None:
+        number, now = known.item.id, known.at
+        match known.result:
+            case Sent(marks=marks):
+                tx.outbox.sent(number, now)
+                tx.marks.put_all(marks)
+            case NotThere():
+                tx.outbox.hand_over_anew(number, now)
+            case Undeliverable(why=reason) | Postponed(why=reason) if _gives_up(known):
+                posting = known.item.posting
+                log.warning("outbox.gave_up", outbox=number, channel=posting.channel, booking=posting.booking_id)
+                tx.outbox.give_up(number, reason, now)
+                self.given_up(tx, known.item, known.result)
+            case Postponed() as postponed:
+                tx.outbox.postpone(
+                    number,
+                    now + timedelta(seconds=_pause(postponed, known.item.attempts)),
+                    postponed.why,
+                    may_have_left=postponed.may_have_left,
+                    needs_operator=postponed.needs_operator,
+                )
+            case Undeliverable():
+                raise AssertionError("what is undeliverable is given up")
+            case _:
+                assert_never(known.result)
 
     async def _land(self) -> None:
         tasks = [task for channel in self._on_their_way.values() for task in channel.values()]
@@ -185,32 +216,6 @@ def _in_a_word(known: _Result) -> str:
 def _gives_up(known: _Result) -> bool:
     old = known.at - known.item.created_at > GIVE_UP_AFTER
     return isinstance(known.result, Undeliverable) or (isinstance(known.result, Postponed) and old)
-
-
-def _settle(tx: Transaction, known: _Result) -> None:
-    number, now = known.item.id, known.at
-    match known.result:
-        case Sent(marks=marks):
-            tx.outbox.sent(number, now)
-            tx.marks.put_all(marks)
-        case NotThere():
-            tx.outbox.hand_over_anew(number, now)
-        case Undeliverable(why=reason) | Postponed(why=reason) if _gives_up(known):
-            posting = known.item.posting
-            log.warning("outbox.gave_up", outbox=number, channel=posting.channel, booking=posting.booking_id)
-            tx.outbox.give_up(number, reason, now)
-        case Postponed() as postponed:
-            tx.outbox.postpone(
-                number,
-                now + timedelta(seconds=_pause(postponed, known.item.attempts)),
-                postponed.why,
-                may_have_left=postponed.may_have_left,
-                needs_operator=postponed.needs_operator,
-            )
-        case Undeliverable():
-            raise AssertionError("what is undeliverable is given up")
-        case _:
-            assert_never(known.result)
 
 
 def _pause(postponed: Postponed, attempts: int) -> float:

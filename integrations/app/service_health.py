@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.model import ChannelName
+from assistant.model import ChannelName, Language
 from integrations.app.current_catalogue import CurrentCatalogue
 from integrations.channels.contract import Channel
+from integrations.channels.hindrances import why_in_words
 from integrations.monitoring.health import OperatingState, disk_space, index_state, settings_in_force, versions
 from integrations.settings import Settings
 from integrations.store import Database
@@ -23,17 +24,19 @@ class ServiceHealth:
     channels: Mapping[ChannelName, Channel]
     encoder: object
     index_folder: Path
+    store_fault: Callable[[], str] = lambda: ""
+    """Why nothing is sent; empty: it is."""
 
     async def probe(self) -> dict[str, Any]:
         """For /healthz: what runs, and what waits."""
-        counts, delayed = await self.database.read(
-            lambda view: (dict(view.statistics.counts()), view.statistics.delayed())
+        counts, delayed, faults = await self.database.read(
+            lambda view: (dict(view.statistics.counts()), view.statistics.delayed(), view.outbox.faults())
         )
-        reasons = self._reasons(delayed)
+        reasons = self._reasons(delayed, faults)
         return {
             "status": "degraded" if reasons else "ready",
             "reasons": reasons,
-            "ok": not self.current.fault,
+            "ok": not self.current.fault and not self.store_fault(),
             "channels": sorted(self.channels),
             **self._described(),
             "catalog": {"activities": self._entries, "fault": self.current.fault},
@@ -54,9 +57,11 @@ class ServiceHealth:
     def _entries(self) -> int:
         return len(self.current.loaded.catalog.activities)
 
-    def _reasons(self, delayed: Mapping[ChannelName, int]) -> list[str]:
+    def _reasons(self, delayed: Mapping[ChannelName, int], faults: Sequence[tuple[ChannelName, str]]) -> list[str]:
         """What does not work as it should, though the service goes on."""
         reasons = ["catalogue: its last change was not taken over"] if self.current.fault else []
+        reasons += [f"nothing is sent: {fault}"] if (fault := self.store_fault()) else []
+        reasons += [f"{name}: {why_in_words(why, Language.EN)}" for name, why in faults]
         for name, channel in self.channels.items():
             troubles = getattr(channel, "troubles", None)
             reasons += [f"{name}: {trouble}" for trouble in troubles()] if troubles is not None else []

@@ -46,6 +46,14 @@ def why(hindrance: Hindrance, said: str = "") -> str:
     return f"{hindrance}: {said}" if said else str(hindrance)
 
 
+def server_said(kept: str) -> str:
+    """The mail server's own words about a mail or its receiver; empty where it was about something else."""
+    kind, _, said = kept.partition(": ")
+    if kind in (Hindrance.RECIPIENT_REFUSED, Hindrance.CONTENT_REFUSED, Hindrance.BOUNCED):
+        return said
+    return "" if kind in tuple(Hindrance) else kept
+
+
 def why_in_words(kept: str, language: Language) -> str:
     """For coordinators and operators; what is kept in another form (an operator's own reason) stays as it is."""
     kind, _, said = kept.partition(": ")

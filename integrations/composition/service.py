@@ -88,7 +88,9 @@ def compose(
     # filled below: the channels are made with parts that know the channels
     channels: dict[ChannelName, Channel] = {}
     gateway = ServiceGateway(database, clock, coordination)
-    health = ServiceHealth(settings, current, database, channels, encoder, index_folder(settings))
+    health = ServiceHealth(
+        settings, current, database, channels, encoder, index_folder(settings), lambda: outbox.store_fault
+    )
     channels |= make_channels(
         settings,
         gateway,
@@ -99,7 +101,13 @@ def compose(
         catalogue=catalogue_access(settings, current, clock),
         operators=OperatorsAccess(meter, health.condition),
     )
-    outbox = OutboxSender(database, channels, clock, meter)
+    outbox = OutboxSender(
+        database,
+        channels,
+        clock,
+        meter,
+        given_up=lambda tx, item, result: coordination().failures.given_up(tx, item, result),
+    )
     worker = InboxWorker(database, channels, lambda: current.assistant, coordination, clock, outbox.ring, meter)
     gateway.furnish(worker, outbox)
     return Service(settings, current, channels, coordination, gateway, worker, outbox, health)

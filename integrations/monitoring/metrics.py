@@ -94,6 +94,9 @@ class _Stored(Collector):
         yield _gauge("oldest_waiting_seconds", "How long the oldest waiting item has waited.", "box", self.oldest)
         stuck = {kind: counts[kind] for kind in ("quarantined", "failed")}
         yield _gauge("stuck", "Items that need a human.", "kind", stuck)
+        yield GaugeMetricFamily(
+            "klassetur_needs_operator", "Postings that wait until something is mended.", counts["needs_operator"]
+        )
         bookings = {str(status): counts[f"bookings_{status}"] for status in Status}
         yield _gauge("bookings", "Bookings by status.", "status", bookings)
         yield GaugeMetricFamily("klassetur_activities", "Entries of the catalogue.", self.activities)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from assistant.model import ChannelName
+from assistant.model import ChannelName, Reply
 
 
 class Box(StrEnum):
@@ -42,6 +42,8 @@ class OutboxState(StrEnum):
     """Given up by an operator."""
     WITHDRAWN = "withdrawn"
     """Taken back before it left."""
+    REROUTED = "rerouted"
+    """This way was closed; it was said another way."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,18 @@ class Posting:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a posting says to whom, apart from any channel."""
+
+    key: str
+    """Of the reply; several postings may carry it."""
+    conversation: str
+    person: str
+    """Their address in it."""
+    reply: Reply
+
+
+@dataclass(frozen=True)
 class Outgoing:
     """A row of the outbox, about to be sent."""
 
@@ -80,6 +94,8 @@ class Outgoing:
     posting: Posting
     attempts: int
     created_at: datetime
+    closed: str = ""
+    """Why nothing arrives at this address any more; empty: it may."""
     claimed_at: datetime | None = None
     """Since when it may have left already: it was handed over then, and nobody knows what became of it. ``None``: it is
     certain that it did not."""

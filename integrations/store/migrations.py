@@ -395,3 +395,18 @@ def create_remarks(db: Tables) -> None:
         """
     )
     db.execute("CREATE INDEX remarks_of_booking ON remarks (booking, id)")
+
+
+@MIGRATIONS()
+def remember_closed_addresses_and_what_was_said(db: Tables) -> None:
+    """Where nothing arrives any more; and beside a posting what it says, so that it can be said another way."""
+    db.execute(
+        """
+        CREATE TABLE closed_addresses (
+            address TEXT PRIMARY KEY COLLATE NOCASE,
+            why TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("ALTER TABLE outbox ADD COLUMN said TEXT")

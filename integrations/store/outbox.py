@@ -9,8 +9,8 @@ from datetime import datetime
 from assistant.errors import BookingUnknown
 from assistant.model import Change, ChangeKind, ChannelName
 from integrations.store.bookings import SqliteBookingBook
-from integrations.store.envelopes import Box, OutboxState, Outgoing, Posting, Stuck, Waiting
-from integrations.store.serialization import moment_from_text, moment_to_text
+from integrations.store.envelopes import Box, OutboxState, Outgoing, Posting, Said, Stuck, Waiting
+from integrations.store.serialization import SAID, moment_from_text, moment_to_text
 from integrations.store.table import Table
 
 # the states stand in the SQL itself: with a parameter in their place the indexes of what waits would not be used
@@ -24,6 +24,11 @@ class OutboxReader(Table):
         """Where the posting with this key goes or went; empty where there is none."""
         row = self._connection.execute("SELECT address FROM outbox WHERE key = ?", (key,)).fetchone()
         return "" if row is None else str(row[0])
+
+    def said(self, number: int) -> Said | None:
+        """What the posting says; ``None`` for what is said to nobody outside the office."""
+        row = self._connection.execute("SELECT said FROM outbox WHERE id = ?", (number,)).fetchone()
+        return None if row is None or row[0] is None else SAID.validate_json(row[0])
 
     def waiting(self, limit: int = 50) -> Sequence[Waiting]:
         """Oldest first."""
@@ -83,7 +88,9 @@ class OutboxReader(Table):
         postponed or given up. What was never tried and whose time has not come holds nobody up."""
         marks, numbers = ", ".join("?" for _ in channels), ", ".join("?" for _ in besides)
         rows = self._connection.execute(
-            "SELECT id, channel, key, address, payload, booking_id, attempts, created_at, claimed_at"
+            "SELECT id, channel, key, address, payload, booking_id, attempts, created_at, claimed_at,"
+            " CASE WHEN said IS NULL THEN '' ELSE coalesce("
+            "  (SELECT why FROM closed_addresses AS closed WHERE closed.address = mine.address), '') END"
             " FROM outbox AS mine"
             f" WHERE {_WAITS} AND due_at <= ? AND channel IN ({marks}) AND id NOT IN ({numbers}) AND NOT EXISTS ("
             f"  SELECT 1 FROM outbox AS earlier WHERE earlier.{_WAITS}"
@@ -98,9 +105,10 @@ class OutboxReader(Table):
                 Posting(ChannelName(channel), key, address, json.loads(payload), booking_id),
                 attempts,
                 moment_from_text(created_at),
+                closed,
                 claimed_at and moment_from_text(claimed_at),
             )
-            for number, channel, key, address, payload, booking_id, attempts, created_at, claimed_at in rows
+            for number, channel, key, address, payload, booking_id, attempts, created_at, claimed_at, closed in rows
         ]
 
     def faults(self) -> Sequence[tuple[ChannelName, str]]:
@@ -112,13 +120,13 @@ class OutboxReader(Table):
 
 
 class Outbox(OutboxReader):
-    def post(self, posting: Posting, now: datetime, held_for: str = "") -> None:
+    def post(self, posting: Posting, now: datetime, held_for: str = "", said: Said | None = None) -> None:
         """Add a posting that leaves at ``now``; a key that is known already is left as it is. ``held_for`` names the
         booking whose last decision it tells, see `Holds`."""
         at = moment_to_text(max(now, posting.not_before or now))
         self._connection.execute(
-            "INSERT INTO outbox (key, channel, address, payload, booking_id, created_at, due_at, held_for)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+            "INSERT INTO outbox (key, channel, address, payload, booking_id, created_at, due_at, held_for, said)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
             (
                 posting.key,
                 posting.channel,
@@ -128,6 +136,7 @@ class Outbox(OutboxReader):
                 at,
                 at,
                 held_for,
+                None if said is None else SAID.dump_json(said).decode(),
             ),
         )
 
@@ -212,10 +221,22 @@ class Outbox(OutboxReader):
         if row is not None:
             self._note(ChannelName(row[0]), row[1], why, now)
 
+    def reroute(self, number: int, why: str, now: datetime) -> None:
+        """It is said another way; what kept it from this one is kept."""
+        self._connection.execute(
+            f"UPDATE outbox SET status = '{OutboxState.REROUTED}', attempts = attempts + 1, why = ?, finished_at = ?"
+            f" WHERE id = ? AND {_IS_OPEN}",
+            (why, moment_to_text(now), number),
+        )
+
     def retry(self, number: int, now: datetime) -> int | None:
-        """Have a stuck or postponed posting tried now, under the id it has; a stuck one's five days begin anew.
-        ``None`` when it waits no more."""
+        """Have a stuck or postponed posting tried now, under the id it has, also where its address counts as closed; a
+        stuck one's five days begin anew. ``None`` when it waits no more."""
         at = moment_to_text(now)
+        self._connection.execute(
+            f"DELETE FROM closed_addresses WHERE address = (SELECT address FROM outbox WHERE id = ? AND {_IS_OPEN})",
+            (number,),
+        )
         row = self._connection.execute(
             f"UPDATE outbox SET created_at = CASE WHEN {_FAILED} THEN ? ELSE created_at END,"
             f" status = '{OutboxState.WAITING}', attempts = 0, due_at = ?, finished_at = NULL"

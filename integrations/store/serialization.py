@@ -9,11 +9,13 @@ from pydantic import TypeAdapter
 
 from assistant.model import Booking, Call, Conversation, Reply
 from assistant.ports import Thread
+from integrations.store.envelopes import Said
 
 BOOKINGS: TypeAdapter[Booking] = TypeAdapter(Booking)
 CALLS: TypeAdapter[Call] = TypeAdapter(Call)
 CONVERSATIONS: TypeAdapter[Conversation] = TypeAdapter(Conversation)
 REPLIES: TypeAdapter[Reply] = TypeAdapter(Reply)
+SAID: TypeAdapter[Said] = TypeAdapter(Said)
 THREADS: TypeAdapter[Thread] = TypeAdapter(Thread)
 
 

@@ -100,6 +100,7 @@ _SIZES = {
     "inbox_waiting": f"SELECT count(*) FROM inbox WHERE status = '{InboxState.WAITING}'",
     "outbox_waiting": f"SELECT count(*) FROM outbox WHERE status = '{OutboxState.WAITING}'",
     "quarantined": f"SELECT count(*) FROM inbox WHERE status = '{InboxState.QUARANTINED}'",
+    "needs_operator": f"SELECT count(*) FROM outbox WHERE status = '{OutboxState.WAITING}' AND needs_operator = 1",
     "failed": f"SELECT (SELECT count(*) FROM inbox WHERE status = '{InboxState.FAILED}')"
     f" + (SELECT count(*) FROM outbox WHERE status = '{OutboxState.FAILED}')",
 }
@@ -107,7 +108,7 @@ _SIZES = {
 
 class Statistics(Table):
     def counts(self) -> Mapping[str, int]:
-        """Sizes for /healthz: ``inbox_waiting``, ``outbox_waiting``, ``quarantined``, ``failed``, and
+        """Sizes for /healthz: ``inbox_waiting``, ``outbox_waiting``, ``quarantined``, ``failed``, ``needs_operator``, and
         ``bookings_draft``, ``bookings_approved`` ... for every status."""
         counts = {name: int(self._connection.execute(question).fetchone()[0]) for name, question in _SIZES.items()}
         by_status = dict(self._connection.execute("SELECT status, count(*) FROM bookings GROUP BY status"))

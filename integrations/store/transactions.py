@@ -15,6 +15,7 @@ from integrations.store.booking_lists import BookingLists
 from integrations.store.bookings import SqliteBookingBook, SqliteBookingReader
 from integrations.store.calls import Calls, CallsReader
 from integrations.store.catalog_history import CatalogHistory, CatalogHistoryReader
+from integrations.store.closed_addresses import ClosedAddresses, ClosedAddressesReader
 from integrations.store.conversations import Conversations, ConversationsReader, SqliteThreads
 from integrations.store.deeds import Deeds, DeedsReader
 from integrations.store.envelopes import Box, Stuck
@@ -84,6 +85,10 @@ class Snapshot:
     @cached_property
     def calls(self) -> CallsReader:
         return CallsReader(self._connection)
+
+    @cached_property
+    def closed_addresses(self) -> ClosedAddressesReader:
+        return ClosedAddressesReader(self._connection)
 
     @cached_property
     def holds(self) -> HoldsReader:
@@ -167,6 +172,10 @@ class Transaction(Snapshot):
     @cached_property
     def calls(self) -> Calls:
         return Calls(self._connection)
+
+    @cached_property
+    def closed_addresses(self) -> ClosedAddresses:
+        return ClosedAddresses(self._connection)
 
     @cached_property
     def holds(self) -> Holds:

@@ -402,7 +402,7 @@ def test_tokens_are_not_in_the_files(database: Database) -> None:
 
 def test_counts_name_every_status(database: Database) -> None:
     database.write_now(lambda tx: tx.bookings.add(booking(status=Status.HELD), DRAFTED))
-    zero = {"inbox_waiting": 0, "outbox_waiting": 0, "quarantined": 0, "failed": 0}
+    zero = {"inbox_waiting": 0, "outbox_waiting": 0, "quarantined": 0, "failed": 0, "needs_operator": 0}
     assert database.read_now(lambda view: view.statistics.counts()) == (
         zero | {f"bookings_{status}": int(status is Status.HELD) for status in Status}
     )

@@ -102,7 +102,7 @@ def test_exposition_is_prometheus_text() -> None:
         meter.worked_off(MAIL, InboxState(status), reason, seconds)
     meter.sent(MAIL, "failed")
     meter.bounced(MAIL)
-    counts = dict.fromkeys(("inbox_waiting", "outbox_waiting", "quarantined", "failed"), 0)
+    counts = dict.fromkeys(("inbox_waiting", "outbox_waiting", "quarantined", "failed", "needs_operator"), 0)
     counts |= {f"bookings_{status}": 0 for status in Status}
     page = exposition(meter, counts, {"inbox": 0.0, "outbox": 1.5}, 48).decode()
     for line in page.splitlines():
