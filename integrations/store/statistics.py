@@ -108,8 +108,8 @@ _SIZES = {
 
 class Statistics(Table):
     def counts(self) -> Mapping[str, int]:
-        """Sizes for /healthz: ``inbox_waiting``, ``outbox_waiting``, ``quarantined``, ``failed``, ``needs_operator``, and
-        ``bookings_draft``, ``bookings_approved`` ... for every status."""
+        """Sizes for /healthz: ``inbox_waiting``, ``outbox_waiting``, ``quarantined``, ``failed``, ``needs_operator``,
+        and ``bookings_draft``, ``bookings_approved`` ... for every status."""
         counts = {name: int(self._connection.execute(question).fetchone()[0]) for name, question in _SIZES.items()}
         by_status = dict(self._connection.execute("SELECT status, count(*) FROM bookings GROUP BY status"))
         return counts | {f"bookings_{status}": by_status.get(status, 0) for status in Status}
