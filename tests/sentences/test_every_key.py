@@ -43,6 +43,8 @@ from integrations.channels.web.calls.pages import VERBS as CALL_VERBS
 from integrations.channels.web.catalogue.shared import DONE as DONE_IN_CATALOGUE
 from integrations.channels.web.navigation import SECTIONS
 from integrations.channels.web.partners.feeds import Purpose
+from integrations.channels.web.partners.provider_portal import DONE as DONE_ON_PORTAL
+from integrations.channels.web.partners.provider_remarks import RemarkFate
 from integrations.channels.web.queue.decision_forms import VERBS
 from integrations.channels.web.texts import say as say_on_the_page
 from integrations.store.attachments import GivenBy
@@ -106,7 +108,8 @@ EACH: Mapping[str, Iterable[object]] = {
     "hindrance.{}": Hindrance,
     "operators.done.{}": ("retried", "dropped"),
     "operators.status.{}": ("failed", "quarantined"),
-    "own.done.{}": ("confirmed", "offered"),
+    "own.done.{}": DONE_ON_PORTAL,
+    "own.fate.{}": RemarkFate,
     "own.state.{}": OPEN,
     "pane.{}": (1, 2, 3, 4),
     "pane.{}.text": (1, 2, 3, 4),

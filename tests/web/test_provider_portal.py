@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from integrations.channels.web.partners.provider_portal import MOST_OPEN, POSTS_PER_HOUR
+from integrations.channels.web.partners.portal_access import POSTS_PER_HOUR
+from integrations.channels.web.partners.provider_portal import MOST_OPEN
 from tests.web.catalogue_pages import fields_of, served_catalogue
 from tests.web.page_reader import read_page
 from tests.web.provider_pages import (

@@ -12,6 +12,7 @@ from playwright.async_api import Browser
 from assistant.model import Period, Person, Status
 from tests.web.axe import assert_accessible
 from tests.web.provider_pages import ENERGY_TITLE, ENGINEER_TITLE, GUEST, Own, served_portal
+from tests.web.served import field_of
 from tests.web.test_calendar import put
 
 DAY = date(2027, 3, 2)
@@ -134,6 +135,12 @@ async def test_whether_a_visit_is_agreed_is_seen_at_once(own: Own, browser: Brow
     await put(page, Status.PROPOSED, DAY, proposed_date=date(2027, 3, 9))
     await put(page, Status.HELD, date(2026, 10, 1), school=long)
     await put(page, Status.CANCELLED, DAY, school=long)
+    await put(page, Status.APPROVED, DAY, class_name="7.a", time="12:00")
+    await put(page, Status.DRAFT, date(2027, 4, 12), class_name="9.a")
+    said = {"token": field_of(await own.browser.get(own.path), "token"), "words": "Influenza " + "x" * 80}
+    for kind, name, day in (("ill", "K5", DAY), ("does_not_fit", "K6", date(2027, 4, 12)), ("message", "", "")):
+        about = {"booking": name, "day": str(day)} if name else {}
+        await own.browser.post(f"{own.path}/say", data={**said, **about, "kind": kind, "once": kind})
     context = await browser.new_context(
         viewport={"width": width, "height": 800},
         locale="da",

@@ -1,24 +1,24 @@
-"""A provider's own page behind an unguessable link: the year, "still valid", and what the provider would change.
+"""A provider's own page behind an unguessable link: its visits and requests, what it says of them, "still valid", and
+what it would change.
 
-Whoever holds the link is the provider. Looking changes nothing; each form carries a token that only the link gives,
-and nothing that is proposed here reaches the catalogue before a coordinator took it over.
+Nothing that is said or proposed here changes a booking or the catalogue before a coordinator decides.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import structlog
-from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.errors import AssistantError
-from assistant.model import Activity, Language, Provider, in_language
+from assistant.errors import AssistantError, RemarkOutdated
+from assistant.model import ON_VISITS, Activity, Language, RemarkKind, in_language
 from assistant.replies.dates import date_in_words
 from integrations.catalog.editing import confirm_activity, record_edit
 from integrations.catalog.entry_files import folder_of
@@ -26,59 +26,52 @@ from integrations.catalog.field_values import WEEKDAYS
 from integrations.channels.rate_limit import RateLimit, RateLimiter
 from integrations.channels.web.calendar.entries import MARKS, weekday_names
 from integrations.channels.web.context import Site
-from integrations.channels.web.form_guard import FormPurpose, form_token, read_own_form
-from integrations.channels.web.forms import Form, read_form
+from integrations.channels.web.forms import Form
 from integrations.channels.web.partners import offer_form, year_totals
-from integrations.channels.web.partners.feeds import TOKEN, Purpose
-from integrations.channels.web.partners.provider_visits import visits_of
+from integrations.channels.web.partners.portal_access import PortalAccess, PortalRequest
+from integrations.channels.web.partners.provider_remarks import SaidLine, ShownRemark, messages_of, remarks_on
+from integrations.channels.web.partners.provider_visits import ProviderVisits, visits_of
 from integrations.channels.web.partners.providers import entries_in_words
+from integrations.channels.web.partners.remark_forms import RemarkWrong, said_in
 from integrations.channels.web.visits_cache import SHOWN, VisitsCache, name_of_year, year_of
 from integrations.store.proposals import Proposal, ProposalState
 from integrations.store.transactions import Snapshot, Transaction
 
 log = structlog.get_logger(__name__)
 
-POSTS_PER_HOUR = 60
-"""By one link: a provider with many entries confirms them one after the other."""
+CALLS_PER_HOUR = 12
+"""What one provider says to which coordinators are called."""
+RINGING = ON_VISITS | {RemarkKind.MESSAGE}
+DONE = frozenset({"confirmed", "offered", "taken_back", *RemarkKind})
 MOST_OPEN = 20
 """Proposals of one provider that wait for a coordinator."""
-FORM_FIELDS = 120
 
 
 @dataclass(frozen=True)
-class PortalRequest:
-    """A request by somebody who holds a provider's link."""
+class _Seen:
+    """What the page shows of the database at one moment."""
 
-    request: Request
-    token: str
-    provider: Provider
-    language: Language
-
-    @property
-    def form_token(self) -> str:
-        return form_token(self.token, FormPurpose.PROVIDER)
-
-    @property
-    def token_hash(self) -> bytes:
-        """Stands for the link where it is record_edit longer than the request takes."""
-        return hashlib.sha256(self.token.encode()).digest()
-
-    @property
-    def path(self) -> str:
-        return f"/p/{self.token}"
+    visits: ProviderVisits
+    remarks: Mapping[str, ShownRemark]
+    messages: Sequence[SaidLine]
+    proposals: Sequence[Proposal]
 
 
 class ProviderPortal:
     def __init__(self, site: Site, visits_cache: VisitsCache) -> None:
         self._site, self._visits_cache = site, visits_cache
-        self._posts = RateLimiter(RateLimit(POSTS_PER_HOUR, timedelta(hours=1)))
+        self._access = PortalAccess(site)
+        self._calls = RateLimiter(RateLimit(CALLS_PER_HOUR, timedelta(hours=1)))
 
     def routes(self) -> list[Route]:
+        shown, posted = self._access.shown, partial(self._access.posted, too_often=self._too_often)
         return [
-            Route("/p/{token}", self._shown(self.show), methods=["GET"], name="own_page"),
-            Route("/p/{token}/offer", self._shown(self.show_offer), methods=["GET"]),
-            Route("/p/{token}/offer", self._posted_by(self.offer), methods=["POST"]),
-            Route("/p/{token}/confirm", self._posted_by(self.confirm), methods=["POST"]),
+            Route("/p/{token}", shown(self.show), methods=["GET"], name="own_page"),
+            Route("/p/{token}/offer", shown(self.show_offer), methods=["GET"]),
+            Route("/p/{token}/offer", posted(self.offer), methods=["POST"]),
+            Route("/p/{token}/confirm", posted(self.confirm), methods=["POST"]),
+            Route("/p/{token}/say", posted(self.say), methods=["POST"]),
+            Route("/p/{token}/take-back", posted(self.take_back), methods=["POST"]),
         ]
 
     # --- pages ------------------------------------------------------------------------------------------------------
@@ -138,20 +131,62 @@ class ProviderPortal:
             return self._form(guest, activity, form.fields, ("too_many",), status=429)
         return RedirectResponse(f"{guest.path}?done=offered#proposals", 303)
 
+    async def say(self, guest: PortalRequest, form: Form) -> Response:
+        """About a request, a visit, all visits of a day, or anything: it decides nothing."""
+        today, now = self._site.clock.today(), self._site.clock.now()
+        about = form.line("booking")
+        try:
+            said = said_in(form, guest.provider.id, guest.language, today)
+        except RemarkWrong as wrong:
+            return await self._overview(guest, wrong=wrong.key, tried=form, status=422)
+        if said.kind in RINGING and not self._calls.admits(guest.provider.id, now):
+            return await self._overview(guest, wrong="own.too_often", tried=form, status=429)
+        try:
+            await self._site.gateway.provider_says(said)
+        except RemarkOutdated:
+            return await self._overview(guest, wrong="own.outdated", tried=form, status=409)
+        place = about if said.about else "messages"
+        return RedirectResponse(f"{guest.path}?done={said.kind}#{place}", 303)
+
+    async def take_back(self, guest: PortalRequest, form: Form) -> Response:
+        try:
+            number = form.number("remark", 1, 999_999)
+        except ValueError:
+            number = None
+        if number is None:
+            return self._site.error(guest.request, 400)
+        try:
+            await self._site.gateway.take_back_remark(guest.provider.id, number)
+        except RemarkOutdated:
+            return await self._overview(guest, wrong="own.outdated", status=409)
+        return RedirectResponse(f"{guest.path}?done=taken_back#{form.line('back')[:20] or 'messages'}", 303)
+
+    async def _too_often(self, guest: PortalRequest) -> Response:
+        return await self._overview(guest, wrong="own.too_often", status=429)
+
     # --- making them ------------------------------------------------------------------------------------------------
 
-    async def _overview(self, guest: PortalRequest, done: str = "", wrong: str = "", status: int = 200) -> Response:
+    async def _overview(
+        self, guest: PortalRequest, done: str = "", wrong: str = "", tried: Form | None = None, status: int = 200
+    ) -> Response:
+        """``tried``: what was typed and could not be kept, to be given back."""
         catalog, today, language = self._site.catalog(), self._site.clock.today(), guest.language
         provider = guest.provider
         year, now = year_of(guest.request.query_params.get("year"), today), self._site.clock.now()
         read = await self._visits_cache.visits(*year)
         visits = [one for one in read.visits if one.provider_id == provider.id and one.status in SHOWN]
-        proposals, ahead = await self._site.gateway.read(
-            lambda snapshot: (
+
+        def look(snapshot: Snapshot) -> _Seen:
+            ahead = visits_of(provider.id, snapshot.told_bookings(now), catalog, today, language)
+            bookings = [card.booking for card in (*ahead.agreed, *ahead.requests)]
+            return _Seen(
+                ahead,
+                remarks_on(bookings, provider.id, snapshot, language),
+                messages_of(provider.id, snapshot),
                 snapshot.proposals.find(provider_id=provider.id, limit=30),
-                visits_of(provider.id, snapshot.told_bookings(now), catalog, today, language),
             )
-        )
+
+        seen = await self._site.gateway.read(look)
         activities = year_totals.entries_of(provider, catalog, language)
         months = year_totals.months_of(visits, language)
         return self._site.page(
@@ -165,11 +200,17 @@ class ProviderPortal:
             limits=year_totals.limits_of(provider, activities, visits, language),
             months=months,
             chart=year_totals.chart_of(provider.name, months, language),
-            visits=ahead,
+            visits=seen.visits,
+            remarks=seen.remarks,
+            messages=seen.messages,
+            once=lambda: secrets.token_urlsafe(12),
+            tried=tried,
+            today=today,
+            zone=ZoneInfo(catalog.time_zone),
             past=year_totals.past(visits, today),
-            proposals=[(one, self._title(one, language)) for one in proposals],
+            proposals=[(one, self._title(one, language)) for one in seen.proposals],
             marks=MARKS,
-            done=done if done in {"confirmed", "offered"} else "",
+            done=done if done in DONE else "",
             wrong=wrong,
             date_in_words=lambda day: date_in_words(day, language),
             year=year[0].year,
@@ -217,46 +258,6 @@ class ProviderPortal:
         """The entry, if it is this provider's."""
         activity = self._site.catalog().activities.get(entry)
         return activity if activity is not None and activity.provider.id == guest.provider.id else None
-
-    # --- who may come in --------------------------------------------------------------------------------------------
-
-    def _shown(self, show: Callable[[PortalRequest], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(request: Request) -> Response:
-            guest = await self._guest(request)
-            return self._over(request) if guest is None else await show(guest)
-
-        return endpoint
-
-    def _posted_by(
-        self, act: Callable[[PortalRequest, Form], Awaitable[Response]]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(request: Request) -> Response:
-            guest = await self._guest(request)
-            if guest is None:
-                return self._over(request)
-            read = partial(read_form, most_fields=FORM_FIELDS)
-            form = await read_own_form(request, self._site.settings, guest.token, FormPurpose.PROVIDER, read)
-            if not self._posts.admits(guest.token_hash, self._site.clock.now()):
-                return await self._overview(guest, wrong="own.too_often", status=429)
-            return await act(guest, form)
-
-        return endpoint
-
-    async def _guest(self, request: Request) -> PortalRequest | None:
-        token, now = request.path_params["token"], self._site.clock.now()
-        if not TOKEN.fullmatch(token):
-            return None
-
-        def look(snapshot: Snapshot) -> str:
-            link = snapshot.links.get(token, Purpose.PAGE, now)
-            return "" if link is None else link.subject.removeprefix("provider:")
-
-        provider = self._site.catalog().providers.get(await self._site.gateway.read(look))
-        return None if provider is None else PortalRequest(request, token, provider, self._site.language_of(request))
-
-    def _over(self, request: Request) -> Response:
-        """The same for a link that ended and one that never was."""
-        return self._site.page(request, "partners/own_over.html", self._site.language_of(request), status=410)
 
 
 def _same(one: Proposal, other: Proposal) -> bool:

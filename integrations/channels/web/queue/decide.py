@@ -208,7 +208,7 @@ class DecisionPages:
             status=status,
             section="queue" if booking.status in UNDECIDED else "other",
             booking=booking,
-            row=row_of(booking, self._site, language, seen.view.checks),
+            row=row_of(booking, self._site, language, seen.view),
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],
             checks=seen.view.checks,
             history=[history_line(change, booking, language, zone) for change in reversed(seen.history)],
@@ -264,7 +264,7 @@ def _was_told(booking: Booking, snapshot: Snapshot) -> bool:
 
 def _shown_apart(language: Language) -> set[str]:
     """Lines that the page shows in a place of their own."""
-    return {phrase(language, key) for key in ("label.question", "label.activity")}
+    return {phrase(language, key) for key in ("label.question", "label.activity", "label.provider_says")}
 
 
 def _day_looked_at(text: str) -> date | None:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from assistant.bookings import undo_until
 from assistant.errors import BookingUnknown
-from assistant.model import UNDECIDED, Status
+from assistant.model import Status
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
@@ -123,7 +123,7 @@ class QueuePages:
                     booking,
                     site,
                     language,
-                    site.present(booking, snapshot).checks if booking.status in UNDECIDED else (),
+                    site.present(booking, snapshot),
                     understood=understood.get(booking.conversation, ""),
                     year=year,
                     undelivered=stuck,

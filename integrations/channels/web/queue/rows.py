@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.bookings.changes import spoken_of
 from assistant.bookings.occupancy import plain_class, school_year
-from assistant.model import UNDECIDED, Booking, Language, Status
+from assistant.model import UNDECIDED, Booking, BookingView, Language, Status
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
@@ -40,6 +40,8 @@ class Row:
     of_school: int = 0
     undelivered: str = ""
     """Why a notice about it did not arrive."""
+    provider_says: str = ""
+    """What speaks for it; what the provider says against it is among the checks."""
 
     @property
     def urgency(self) -> tuple[int, bool]:
@@ -109,7 +111,7 @@ def row_of(
     booking: Booking,
     site: Site,
     language: Language,
-    checks: Collection[str],
+    view: BookingView,
     *,
     understood: str = "",
     year: VisitsOfYear | None = None,
@@ -127,9 +129,10 @@ def row_of(
         period_in_words(booking.wish, language) if booking.wish else "",
         say(language, key, count=age) if waiting else date_in_words(booking.created_at.date(), language),
         waiting and day is not None and day - today <= SOON,
-        tuple(checks),
+        view.checks,
         understood,
         len(year.class_(booking)) if year else 0,
         len(year.school(booking)) if year else 0,
         (undelivered or {}).get(booking.id, ""),
+        "" if any(view.provider_says in check for check in view.checks) else view.provider_says,
     )
