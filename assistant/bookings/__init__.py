@@ -10,7 +10,7 @@ caller's to check; that a teacher is the booking's own is checked here (`NotAllo
 """
 
 from assistant.bookings.by_coordinator import decide, undo_until
-from assistant.bookings.by_teacher import accept, cancel, draft, edit, move, refuse
+from assistant.bookings.by_teacher import accept, cancel, draft, edit, move, refuse, share
 from assistant.bookings.changes import class_and_grade, with_facts
 from assistant.bookings.decisions import (
     AddNote,
@@ -54,6 +54,7 @@ __all__ = [
     "expire",
     "move",
     "refuse",
+    "share",
     "undo_until",
     "with_facts",
 ]

@@ -17,7 +17,7 @@ from assistant.bookings.lifecycle import (
 )
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided
-from assistant.model import Booking, Change, ChangeKind, Event, Facts, Role, Status
+from assistant.model import Booking, Change, ChangeKind, Event, Facts, Person, Role, Status
 from assistant.ports import BookingBook
 
 
@@ -54,6 +54,20 @@ def edit(book: BookingBook, rules: Rulebook, booking_id: str, facts: Facts, acto
         edited = dated(edited, rules, book)
     before, after = difference(booking, edited)
     return step.take(edited.with_changes(), before=before, after=after) if after else step.leave()
+
+
+def share(book: BookingBook, booking_id: str, person: Person, actor: Actor, *, instead: bool = False) -> Event:
+    """Another teacher beside the one who asked, who hears of all and may change it; ``instead``: in their place."""
+    step = begin(book, booking_id, Role.TEACHER, ChangeKind.EDITED, actor)
+    booking = step.booking
+    others = tuple(one for one in booking.teachers if one.address != person.address)
+    if person.address == booking.teacher.address or (len(others) < len(booking.teachers) and not instead):
+        return step.leave()
+    if instead:
+        shared = booking.with_changes(teacher=person, teachers=others)
+    else:
+        shared = booking.with_changes(teachers=(*others, person))
+    return step.take(shared, after=f"teacher={person.name or person.email or person.address}")
 
 
 def accept(book: BookingBook, rules: Rulebook, booking_id: str, actor: Actor) -> Event:

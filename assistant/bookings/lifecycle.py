@@ -113,7 +113,7 @@ def begin(book: BookingBook, booking_id: str, by: Role, what: ChangeKind, actor:
     if booking.status not in allowed:
         raise AlreadyDecided(booking.id, booking.status, booking.decided_by)
     must_be_as_seen(book, booking, actor)
-    if by is Role.TEACHER and actor.who.address != booking.teacher.address:
+    if by is Role.TEACHER and not booking.is_of(actor.who.address):
         raise NotAllowed(actor.who.address, f"change {booking.id}")
     return Step(book, booking, by, actor, what, allowed[booking.status])
 
@@ -131,7 +131,8 @@ def must_be_as_seen(book: BookingReader, booking: Booking, actor: Actor) -> None
 
 
 def _changer(booking: Booking, address: str) -> str:
-    return name_of(booking.teacher) if address == booking.teacher.address else booking.decided_by or address
+    teachers = (name_of(teacher) for teacher in booking.everybody if teacher.address == address)
+    return next(teachers, "") or booking.decided_by or address
 
 
 def approve_on(step: Step, rules: Rulebook, day: date | None, time: str, *, decided: str, despite: bool) -> Event:

@@ -7,7 +7,7 @@ told of it by the answer they get, not by a notice.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.bookings.lifecycle import TRANSITIONS
@@ -19,7 +19,7 @@ class Hears(StrEnum):
 
     TEACHER = "teacher"
     OTHER_TEACHERS = "other_teachers"
-    """Who else wrote in the booking's conversation."""
+    """The booking's other teachers; of what one of its teachers does, all the others."""
     COORDINATORS = "coordinators"
     OWNER = "owner"
     """The coordinator who claimed it."""
@@ -228,7 +228,30 @@ _CALLS: Mapping[Occasion, tuple[Notice, ...]] = {
     Occasion(_CALLERS.get(reason, Role.TEACHER), reason): (_told(Words.ASKED),) for reason in CallReason
 }
 
+_AMONG_TEACHERS: Mapping[ChangeKind, Words] = {
+    ChangeKind.EDITED: Words.CHANGED,
+    ChangeKind.ACCEPTED: Words.ACCEPTED,
+    ChangeKind.REFUSED: Words.TO_DECIDE_REFUSED,
+    ChangeKind.MOVED: Words.TO_DECIDE_MOVED,
+}
+"""What the other teachers of a booking are told of what one of them does."""
+
+
+def _among_teachers(occasion: Occasion, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    """The notices, and those of the booking's other teachers: they hear what the teacher hears, and what one of them
+    does."""
+    told = [replace(notice, hears=Hears.OTHER_TEACHERS) for notice in notices if notice.hears is Hears.TEACHER]
+    if occasion.by is Role.TEACHER and occasion.was is not None and isinstance(occasion.what, ChangeKind):
+        agreed = Status.APPROVED in (occasion.was, occasion.now) and occasion.what is not ChangeKind.EDITED
+        cancelled = Words.CALLED_OFF if occasion.was is Status.APPROVED else Words.WITHDRAWN
+        words = _AMONG_TEACHERS.get(occasion.what, cancelled)
+        told = [Notice(Hears.OTHER_TEACHERS, words, calendar=agreed)]
+    return (*notices, *told)
+
+
 NOTICES: Mapping[Occasion, tuple[Notice, ...]] = {
-    **_BY_TEACHERS, **_BY_COORDINATORS, **_BY_PROVIDERS, **_BY_TIME, **_CALLS,
-}  # fmt: skip
+    occasion: _among_teachers(occasion, notices)
+    for table in (_BY_TEACHERS, _BY_COORDINATORS, _BY_PROVIDERS, _BY_TIME, _CALLS)
+    for occasion, notices in table.items()
+}
 """Every occasion with its notices; who stands in none of them is not concerned or did it."""

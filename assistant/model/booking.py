@@ -167,6 +167,15 @@ class Booking:
     teachers: tuple[Person, ...] = ()
     """Other teachers whose booking it is too: they hear of decisions and may change it."""
 
+    @property
+    def everybody(self) -> tuple[Person, ...]:
+        """All teachers whose booking it is, who asked for it first."""
+        return (self.teacher, *self.teachers)
+
+    def is_of(self, address: str) -> bool:
+        """It is this teacher's, alone or with others."""
+        return any(teacher.address == address for teacher in self.everybody)
+
     def with_changes(self, **changes: object) -> Booking:
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
 

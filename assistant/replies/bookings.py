@@ -210,6 +210,22 @@ class BookingReplies:
         opening = phrase(language, key, title=booking.activity_title, day=_day_in_sentence(booking))
         return self._about(booking, "undone.subject", (opening,), calendar=calendar)
 
+    def by_colleague(
+        self, booking: Booking, who: str, opening: str, before: Booking | None, *, calendar: bool
+    ) -> Reply:
+        """Another teacher of the booking did something; ``opening`` is the phrase that says what, ``before`` the
+        booking as it was."""
+        language = booking.language
+        said = phrase(
+            language,
+            opening,
+            who=who,
+            id=booking.id,
+            day=day_of(before or booking),
+            status=phrase(language, f"status.{booking.status}").lower(),
+        )
+        return self._about(booking, "drafted.subject", (said,), calendar=calendar, id=booking.id)
+
     def expired(self, booking: Booking) -> Reply:
         opening = phrase(booking.language, "expired.opening", title=booking.activity_title)
         return self._about(booking, "expired.subject", (opening,))

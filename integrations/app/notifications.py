@@ -22,6 +22,7 @@ from assistant.model import (
     Person,
     Reply,
     ReplyFile,
+    Role,
     Status,
 )
 from assistant.ports import Clock, Thread
@@ -86,6 +87,8 @@ class Notifications:
             match notice.hears:
                 case Hears.TEACHER:
                     self._notify_teacher(tx, event, notice, hold)
+                case Hears.OTHER_TEACHERS:
+                    self._notify_other_teachers(tx, event, notice, hold)
                 case Hears.COORDINATORS:
                     self._notify_coordinators(tx, event, notice, conversation)
                 case Hears.OWNER:
@@ -161,6 +164,24 @@ class Notifications:
             tx.conversations.save(shown, thread)
         key = f"{booking.id}:{booking.version}:teacher"
         self.reply(tx, reply, thread, booking.channel, key, hold=hold)
+
+    def _notify_other_teachers(self, tx: Transaction, event: Event, notice: Notice, hold: Hold | None) -> None:
+        """As the teacher, or what one of them did; each in their own part of the conversation."""
+        booking = event.booking
+        if booking is None:
+            return
+        by_teacher = event.by is Role.TEACHER
+        for person in booking.everybody if by_teacher else booking.teachers:
+            thread = tx.threads.get(booking.conversation, person.address)
+            if thread is None or person.address == event.who.address:
+                continue
+            if by_teacher:
+                before, who = booking_before(tx.bookings, booking), name_of(event.who)
+                reply = self.replies.by_colleague(booking, who, notice.words, before, calendar=notice.calendar)
+            else:
+                reply = self._for_teacher(booking, notice)
+            key = f"{booking.id}:{booking.version}:teacher:{person.address}"
+            self.reply(tx, reply, thread, booking.channel, key, hold=hold)
 
     def _for_teacher(self, booking: Booking, notice: Notice) -> Reply:
         words: Mapping[Words, Callable[[], Reply]] = {

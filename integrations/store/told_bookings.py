@@ -39,7 +39,7 @@ class ToldBookings:
             if (
                 (statuses is None or earlier.status in statuses)
                 and (provider_id is None or earlier.provider_id == provider_id)
-                and (teacher is None or earlier.teacher.address == teacher)
+                and (teacher is None or earlier.is_of(teacher))
                 and (between is None or (earlier.date is not None and between[0] <= earlier.date <= between[1]))
             ):
                 known.append(earlier)

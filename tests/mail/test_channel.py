@@ -158,7 +158,7 @@ def test_a_reply_to_ones_own_earlier_mail_finds_its_thread(box: Box) -> None:
     assert added.thread.conversation == first.thread.conversation
 
 
-def test_a_stranger_with_forged_ids_and_address_gets_a_thread_of_their_own(box: Box) -> None:
+def test_whoever_has_somebodys_mail_has_a_part_of_their_own_in_the_conversation(box: Box) -> None:
     first = box.told(raw_mail("Vand?", "Message-ID: <1@skole.example.org>", subject="Hemmelig tur"))
     answer = box.answer_to(first)
     forged = box.told(
@@ -171,9 +171,22 @@ def test_a_stranger_with_forged_ids_and_address_gets_a_thread_of_their_own(box: 
         ),
         rcpt_tos=[answer["Reply-To"]],
     )
+    assert forged.thread.conversation == first.thread.conversation
+    assert (forged.thread.person.address, forged.thread.person.email) == ("mail:eve@evil.example", "eve@evil.example")
+
+
+def test_the_same_references_without_our_token_begin_a_thread_of_their_own(box: Box) -> None:
+    first = box.told(raw_mail("Vand?", "Message-ID: <1@skole.example.org>", subject="Hemmelig tur"))
+    forged = box.told(
+        raw_mail(
+            "Hvad skrev hun?",
+            "References: <1@skole.example.org>",
+            sender="eve@evil.example",
+            subject="Re: Hemmelig tur",
+        )
+    )
     assert forged.thread.conversation != first.thread.conversation
     assert forged.thread.data["token"] != first.thread.data["token"]
-    assert forged.thread.person.email == "eve@evil.example"
 
 
 def test_answers_go_to_from_alone(box: Box) -> None:

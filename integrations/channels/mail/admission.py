@@ -75,8 +75,14 @@ def _answers_a_coordinator(incoming: IncomingMessage, transaction: Transaction) 
     provider need not have a teacher's address."""
     thread = incoming.thread
     known = transaction.threads.get(thread.conversation, thread.person.address)
-    own = known is not None and known.person.address == thread.person.address
-    return own and any(turn.who == "coordinator" for turn in transaction.turns.of_conversation(thread.conversation))
+    begun_by = transaction.threads.get(thread.conversation)
+    if known is None or begun_by is None:
+        return False
+    alone = begun_by.person.address == thread.person.address
+    return any(
+        turn.who == "coordinator" and (alone if turn.person is None else turn.person.address == thread.person.address)
+        for turn in transaction.turns.of_conversation(thread.conversation)
+    )
 
 
 @dataclass(frozen=True)

@@ -35,13 +35,22 @@ def tokens_in(ids: Sequence[str], domain: str) -> list[str]:
 
 
 def find_thread(mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, settings: MailSettings) -> Thread | None:
-    """The sender's own conversation that this mail continues. A token of somebody else's finds nothing."""
-    person = person_address(mail.sender)
+    """The conversation that this mail continues, as the sender's part of it: their own, or that of somebody whose mail
+    they have (in Cc, or sent on), in which they begin a part of their own."""
+    person, begun = person_address(mail.sender), None
     for token in tokens_of(mail, rcpt_tos, settings):
         thread = threads.get(f"mail:{token}", person)
         if thread is not None:
             return thread
-    return _by_hint(mail, threads.of_person(person))
+        begun = begun or threads.get(f"mail:{token}")
+    return _by_hint(mail, threads.of_person(person)) if begun is None else _joined(mail, begun)
+
+
+def _joined(mail: ParsedMail, begun: Thread) -> Thread:
+    """The thread as it goes to somebody new in it."""
+    person = Person(person_address(mail.sender), "", mail.sender)
+    data = {name: value for name, value in begun.data.items() if name in ("token", "subject")}
+    return Thread(begun.conversation, person, data)
 
 
 def person_address(address: str) -> str:

@@ -34,7 +34,7 @@ def happened(change: Change, booking: Booking, language: Language, *, by_name: b
     """``Godkendt af Ole (Slack)``. ``by_name``: this is the last thing that happened, so the booking knows the name."""
     what = say.first(language, f"what.{change.what}", f"status.{change.what}.alone", f"status.{change.what}")
     who = change.who.removeprefix("mail:")
-    if change.who == booking.teacher.address and change.what != ChangeKind.REMARKED:
+    if booking.is_of(change.who) and change.what != ChangeKind.REMARKED:
         who = booking.teacher.name or say(language, "by.teacher")
     elif change.what == ChangeKind.REMARKED:
         who = say(language, "by.provider")
