@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.matching.season import Season
-from assistant.model import OPEN, Action, Booking, Button, Catalog, Language, Reply, ReplyKind, Status, Verb
+from assistant.model import (
+    OPEN,
+    Action,
+    Booking,
+    Button,
+    Catalog,
+    ChannelName,
+    Language,
+    Reply,
+    ReplyKind,
+    Status,
+    Verb,
+)
 from assistant.replies.activity_facts import listed
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews, day_of, is_suggested
@@ -57,6 +69,7 @@ class BookingReplies:
         closing = [_day_in_wish(booking, alone=len(every) == 1) for booking in every if is_suggested(booking)]
         if ask_school:
             closing.append(phrase(language, "ask.school"))
+        closing += _where_told(first)
         return with_text(
             Reply(
                 language,
@@ -85,7 +98,7 @@ class BookingReplies:
     def approved(self, booking: Booking) -> Reply:
         language = booking.language
         day = _day_in_sentence(booking)
-        key = "approved.opening" if booking.channel == "mail" else "approved.opening.plain"
+        key = "approved.opening" if booking.channel is ChannelName.MAIL else "approved.opening.plain"
         return self._about(
             booking,
             "approved.subject",
@@ -252,6 +265,14 @@ class BookingReplies:
                 calendar=booking if calendar else None,
             )
         )
+
+
+def _where_told(booking: Booking) -> list[str]:
+    """Where what is asked on the web page will be answered; elsewhere the answer comes to where one asked."""
+    if booking.channel is not ChannelName.WEB:
+        return []
+    key = "drafted.told.mail" if booking.teacher.email else "drafted.told.page"
+    return [phrase(booking.language, key, email=booking.teacher.email)]
 
 
 def _drafted_opening(bookings: Sequence[Booking], language: Language, updated: bool, school_added: bool) -> str:

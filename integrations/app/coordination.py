@@ -59,6 +59,7 @@ from integrations.channels.contract import (
 )
 from integrations.channels.hindrances import Hindrance
 from integrations.channels.hindrances import why as kept_why
+from integrations.channels.ways import way_to
 from integrations.store.attachments import GivenBy, StorageUse
 from integrations.store.holds import Hold
 from integrations.store.transactions import Snapshot, Transaction
@@ -137,8 +138,7 @@ class Coordination:
         tx.conversations.save(outcome.conversation, incoming.thread)
         tx.turns.add(_turn_of(incoming))
         self._keep(tx, incoming.files, message.conversation, key, GivenBy.TEACHER, message.sender)
-        # in the conversation's own channel: what is done on the web page about a request by mail is answered by mail
-        self.notifications.reply(tx, reply, incoming.thread, outcome.conversation.channel, key, incoming.answer_after)
+        self.notifications.answer(tx, reply, incoming, outcome.conversation.channel, key)
         for event in outcome.events:
             if event.what == CoordinatorCall.HUMAN:
                 booking_id = event.booking.id if event.booking is not None else ""
@@ -270,7 +270,8 @@ class Coordination:
         if thread is None or conversation is None:
             raise ConversationUnknown(written.conversation)
         text, now = written.text.strip(), self.clock.now()
-        files, left_behind = self._carried(tx, written, conversation.channel)
+        channel = way_to(thread.person, conversation.channel) or conversation.channel
+        files, left_behind = self._carried(tx, written, channel)
         if not text and not files:
             raise FilesRefused(left_behind, sent=False) if left_behind else NothingWritten
         who, language = name_of(written.by), conversation.language or self.language
@@ -282,7 +283,7 @@ class Coordination:
         said = "\n".join([text, *(f"[{received.file}]" for received in files)]).strip()
         tx.turns.add(Turn(thread.conversation, now, "coordinator", said, reply, thread.person))
         self.calls.answered(tx, thread.conversation, who)
-        self.notifications.post(tx, reply, thread, conversation.channel, key, now)
+        self.notifications.post(tx, reply, thread, channel, key, now)
         if left_behind and written.via in self.channels:
             error = FilesRefused(left_behind, sent=True)
             for posting in self.channels[written.via].compose_refusal(written.by, error, f"{key}:files"):

@@ -31,8 +31,9 @@ from assistant.replies.bookings import BookingReplies
 from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import ShortReplies
-from integrations.channels.contract import Channel
+from integrations.channels.contract import Channel, IncomingMessage
 from integrations.channels.own_bookings_link import OWN_PAGE
+from integrations.channels.ways import way_to
 from integrations.store.attachments import GivenBy
 from integrations.store.envelopes import Said
 from integrations.store.holds import Hold
@@ -163,7 +164,7 @@ class Notifications:
             )  # fmt: skip
             tx.conversations.save(shown, thread)
         key = f"{booking.id}:{booking.version}:teacher"
-        self.reply(tx, reply, thread, booking.channel, key, hold=hold)
+        self.reply(tx, reply, thread, way_to(thread.person, booking.channel) or booking.channel, key, hold=hold)
 
     def _notify_other_teachers(self, tx: Transaction, event: Event, notice: Notice, hold: Hold | None) -> None:
         """As the teacher, or what one of them did; each in their own part of the conversation."""
@@ -194,6 +195,25 @@ class Notifications:
             Words.UNDONE: lambda: self.replies.undone(booking, calendar=notice.calendar),
         }
         return words[notice.words]()
+
+    def answer(
+        self,
+        tx: Transaction,
+        reply: Reply,
+        incoming: IncomingMessage,
+        own: ChannelName,
+        key: str,
+    ) -> None:
+        """What the assistant says to a message, in the conversation's ``own`` channel: what is done on the web page
+        about a request by mail is answered by mail. What is said on the web page stands there; a mail brings what
+        changes in the calendar, and answers whoever wrote one."""
+        thread, after = incoming.thread, incoming.answer_after
+        by_mail = way_to(thread.person, own) is ChannelName.MAIL
+        if by_mail and incoming.message.channel is ChannelName.MAIL:
+            own = ChannelName.MAIL
+        self.reply(tx, reply, thread, own, key, after)
+        if by_mail and own is not ChannelName.MAIL and reply.calendar is not None:
+            self.post(tx, reply, thread, ChannelName.MAIL, f"{key}:calendar", after or self.clock.now())
 
     def reply(
         self,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.model import AskedFor, ChangeKind, Event, Facts, Language, Period, Status
+from assistant.model import AskedFor, ChangeKind, Event, Facts, Language, Period, Role, Status
 from assistant.replies.coordinators import CoordinatorReplies
 from assistant.understanding.follow_up import FollowUp, Intent
 from integrations.store.bookings import SqliteBookingBook
@@ -260,5 +260,12 @@ def test_events_carry_who_said_it(talk: Talk) -> None:
     talk.approve()
     talk.say("vi bliver 27")
     assert talk.last.events == (
-        Event(ChangeKind.EDITED, talk.booking(), talk.conversation.person, talk.conversation.channel),
+        Event(
+            ChangeKind.EDITED,
+            talk.booking(),
+            talk.conversation.person,
+            talk.conversation.channel,
+            by=Role.TEACHER,
+            was=Status.APPROVED,
+        ),
     )

@@ -63,7 +63,7 @@ from integrations.channels.web import inbox_payload
 from integrations.channels.web.calls import pages as calls
 from integrations.channels.web.public.chat import spoken
 from integrations.channels.web.queue import bulk, decision_forms
-from integrations.channels.web.queue.messages import done_in_words, happened, history_line, rules_in_words
+from integrations.channels.web.queue.messages import done_in_words, happened, history_lines, rules_in_words
 from integrations.channels.web.texts import say
 from integrations.resources import DATA
 from integrations.store import Database
@@ -150,7 +150,7 @@ def test_every_change_is_a_line_of_the_pages_history(language: Language) -> None
     changes = {what: Change("K1", NOW, KIM.address, ChannelName.SLACK, what) for what in ChangeKind}
     assert are_told_apart({what: happened(change, of_draft, language) for what, change in changes.items()})
     zone = ZoneInfo("Europe/Copenhagen")
-    assert all(is_said(history_line(change, of_draft, language, zone).words) for change in changes.values())
+    assert all(is_said(line.words) for line in history_lines([*changes.values()], (), of_draft, language, zone))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,10 +17,10 @@ from integrations.channels.mail.compose_coordinators import CoordinatorMails
 from integrations.channels.mail.headers import is_address, one_line
 from integrations.channels.mail.html_templates import MailTemplates
 from integrations.channels.mail.message import OutgoingMail
-from integrations.channels.mail.reply_tokens import OTHER, notice_token, sent_mark
+from integrations.channels.mail.reply_tokens import ELSEWHERE, OTHER, notice_mark, notice_token, sent_mark
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.mail.texts import say
-from integrations.channels.mail.threads import message_id
+from integrations.channels.mail.threads import is_elsewhere, message_id, thread_name
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.store.envelopes import Posting
 
@@ -43,7 +43,10 @@ class Composer:
         receiver = thread.person.email or thread.person.address.removeprefix("mail:")
         if not is_address(receiver):
             return []
-        token = thread.data.get("token", "")
+        elsewhere = thread_name(thread) if is_elsewhere(thread) else ""
+        token = notice_token(ELSEWHERE, elsewhere, self._settings.secret) if elsewhere else thread.data.get("token", "")
+        # what hangs together in another channel hangs below one id here, which no mail has
+        root = message_id(f"{ELSEWHERE}:{elsewhere}", token, self._settings.domain) if elsewhere else ""
         subject = self._subject(reply, thread)
         own_page = thread.data.get(OWN_PAGE, "")
         letter = OutgoingMail(
@@ -61,14 +64,15 @@ class Composer:
             message_id=message_id(key, token, self._settings.domain),
             date=self._now(),
             reply_to=self._reply_address(token),
-            in_reply_to=thread.data.get("last_id", ""),
-            references=thread.data.get("references", "").split(),
+            in_reply_to=thread.data.get("last_id", root),
+            references=thread.data.get("references", root).split(),
             calendar=self._calendar(reply, reply.calendar, receiver),
             calendar_method=method_for(reply.calendar) if reply.calendar else "",
             calendar_name=f"{reply.calendar.id}.ics" if reply.calendar else "",
         )  # fmt: skip
         booking = reply.calendar or (reply.bookings[0].booking if len(reply.bookings) == 1 else None)
-        first = posting_of(letter, key, booking.id if booking else "", files=[one.key for one in reply.files])
+        marks = {notice_mark(token): elsewhere} if elsewhere else {}
+        first = posting_of(letter, key, booking.id if booking else "", marks, files=[one.key for one in reply.files])
         return [first, *(posting_of(more, more.key, "") for more in self._more_calendars(reply, letter))]
 
     def for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> list[Posting]:

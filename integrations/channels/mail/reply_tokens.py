@@ -16,6 +16,8 @@ from index.files.atomic_write import create_file
 
 BOOKING, HUMAN, DIGEST, OTHER = "b", "h", "d", "n"
 """What a notice is about: one booking, a conversation whose teacher wants a human, the day's list, anything else."""
+ELSEWHERE = "t"
+"""And: a mail to a teacher whose conversation is another channel's."""
 
 _FILE = "mail.secret"
 _YES_OR_NO = LetterPattern(r"^\W*(?:<yes or no>|\+1)\b", re.IGNORECASE)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.letters.names import name_of_writer
 from assistant.letters.subject_lines import REPLY_SUBJECT, bare_subject
 from assistant.model import Person
 from assistant.ports import Thread, Threads
 from integrations.channels.mail.parse import ParsedMail
+from integrations.channels.mail.reply_tokens import ELSEWHERE, notice_mark
 from integrations.channels.mail.settings import MailSettings
 
 _MOST_REFERENCES = 12
@@ -42,6 +45,8 @@ def find_thread(mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, set
         thread = threads.get(f"mail:{token}", person)
         if thread is not None:
             return thread
+        if elsewhere := _elsewhere(token, mail.sender, threads):
+            return elsewhere
         begun = begun or threads.get(f"mail:{token}")
     return _by_hint(mail, threads.of_person(person)) if begun is None else _joined(mail, begun)
 
@@ -51,6 +56,26 @@ def _joined(mail: ParsedMail, begun: Thread) -> Thread:
     person = Person(person_address(mail.sender), "", mail.sender)
     data = {name: value for name, value in begun.data.items() if name in ("token", "subject")}
     return Thread(begun.conversation, person, data)
+
+
+def thread_name(thread: Thread) -> str:
+    """What the token of a mail into another channel's conversation stands for: the thread of one person in it."""
+    return json.dumps([thread.conversation, thread.person.address])
+
+
+def is_elsewhere(thread: Thread) -> bool:
+    """The conversation is another channel's."""
+    return not thread.conversation.startswith("mail:")
+
+
+def _elsewhere(token: str, sender: str, threads: Threads) -> Thread | None:
+    """The thread of another channel which is answered by mail: for whoever has the address that was given there."""
+    kind, dash, _ = token.partition("-")
+    named = threads.mark(notice_mark(token)) if dash and kind == ELSEWHERE else None
+    if named is None:
+        return None
+    thread = threads.get(*json.loads(named))
+    return thread if thread is not None and thread.person.email.lower() == sender.lower() else None
 
 
 def person_address(address: str) -> str:
@@ -68,16 +93,18 @@ def continued(mail: ParsedMail, thread: Thread | None) -> Thread:
         known = tuple(thread.data.get("references", "").split())
         name = name_of_writer(mail.sender_name or thread.person.name, mail.signed)
     references = tuple(dict.fromkeys([*known, *mail.references, *mail.in_reply_to, mail.message_id]))
+    where = {
+        "subject": subject or bare_subject(mail.subject),
+        "last_id": mail.message_id,
+        "references": " ".join([one for one in references if one][-_MOST_REFERENCES:]),
+    }
+    if thread is not None and is_elsewhere(thread):
+        return replace(thread, data={**thread.data, **where})
     person = Person(address=person_address(mail.sender), name=name, email=mail.sender)
     return Thread(
         conversation=f"mail:{token}",
         person=person,
-        data={
-            "token": token,
-            "subject": subject or bare_subject(mail.subject),
-            "last_id": mail.message_id,
-            "references": " ".join([one for one in references if one][-_MOST_REFERENCES:]),
-        },
+        data={"token": token, **where},
     )
 
 

@@ -20,6 +20,7 @@ from assistant.model import OPEN, Booking, ChangeKind, ChannelName, Language, Li
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.own_bookings_link import PURPOSE
+from integrations.channels.ways import way_to
 from integrations.channels.web.context import Site
 from integrations.channels.web.form_guard import FormExpired, FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form
@@ -204,7 +205,7 @@ class OwnBookingPages:
         return ShownBooking(
             booking=booking,
             title=in_language(activity.title, language) if activity else booking.activity_title,
-            next=say(language, f"mine.next.{booking.status}"),
+            next=_next(booking, language),
             lines=self._lines(booking, language),
             alternatives=[(name, in_language(one.title, language)) for name, one in others],
             is_open=booking.status in OPEN,
@@ -230,6 +231,15 @@ class OwnBookingPages:
             ("label.reason", booking.reason),
         ]
         return [Line(say(language, key), value) for key, value in rows if value]
+
+
+def _next(booking: Booking, language: Language) -> str:
+    """What happens now, and where the person will hear of it."""
+    words = say(language, f"mine.next.{booking.status}")
+    if booking.status is not Status.DRAFT:
+        return words
+    told = way_to(booking.teacher, booking.channel) or "page"
+    return f"{words} {say(language, f'mine.told.{told}', email=booking.teacher.email)}"
 
 
 def _asked(verb: str, booking: Booking, wish: str) -> PostedQuestion:

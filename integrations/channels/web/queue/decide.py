@@ -45,7 +45,7 @@ from integrations.channels.web.queue.decision_forms import (
     decision_from,
     words_in,
 )
-from integrations.channels.web.queue.messages import history_line, rules_in_words
+from integrations.channels.web.queue.messages import history_lines, page_only_in_words, rules_in_words
 from integrations.channels.web.queue.pages import QueuePages
 from integrations.channels.web.queue.rows import YearlyVisits, row_of
 from integrations.store.attachments import StoredAttachment
@@ -95,6 +95,8 @@ class _Seen:
     on_day: Sequence[str] | None
     """The rules that another day would break; ``None`` where none is looked at."""
     undelivered: str
+    page_only: str
+    """Why the teacher hears of a decision only when they look, and what to do; empty where something reaches them."""
     revision: Revision
     order: Sequence[str]
     """Of the queue."""
@@ -188,6 +190,7 @@ class DecisionPages:
                 snapshot.conversations.get(booking.conversation) is not None,
                 None if day is None else self._site.present(replace(booking, date=day), snapshot).checks,
                 next((one.reason for one in snapshot.stuck() if one.booking_id == booking.id), ""),
+                page_only_in_words(booking, snapshot, language),
                 revision,
                 self._queue.order(snapshot, revision),
             )
@@ -211,7 +214,7 @@ class DecisionPages:
             row=row_of(booking, self._site, language, seen.view),
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],
             checks=seen.view.checks,
-            history=[history_line(change, booking, language, zone) for change in reversed(seen.history)],
+            history=history_lines(seen.history, seen.turns, booking, language, zone),
             turns=[turn for turn in seen.turns if turn.text.strip()],
             listed_files=listed_files(seen.files, language),
             understood=_understood(seen.turns),
@@ -224,6 +227,7 @@ class DecisionPages:
             reachable=seen.reachable,
             on_day=seen.on_day,
             undelivered=why_in_words(seen.undelivered, language),
+            page_only=seen.page_only,
             since=seen.revision[0],
             before=before,
             after=after,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +12,10 @@ from assistant.model import Booking, Catalog, Change, ChangeKind, Check, Languag
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
 from integrations.channels.hindrances import why_in_words
+from integrations.channels.ways import way_to_teacher
 from integrations.channels.web.texts import say
+from integrations.store.transactions import Snapshot
+from integrations.store.turns import Turn
 
 _BY_NAME = CAN_BE_UNDONE | {ChangeKind.HELD, ChangeKind.NO_SHOW}
 """After these the booking itself says by name who it was; the history has an address alone."""
@@ -25,9 +28,21 @@ class HistoryLine:
     why: str
 
 
-def history_line(change: Change, booking: Booking, language: Language, zone: ZoneInfo) -> HistoryLine:
-    moment = f"{change.at.astimezone(zone):%d.%m.%Y %H:%M}"
-    return HistoryLine(moment, happened(change, booking, language), why_in_words(change.why, language))
+def history_lines(
+    history: Sequence[Change], turns: Sequence[Turn], booking: Booking, language: Language, zone: ZoneInfo
+) -> list[HistoryLine]:
+    """What happened to the booking and what was written to its teacher meanwhile, the latest first."""
+    happenings = [
+        (change.at, happened(change, booking, language), why_in_words(change.why, language)) for change in history
+    ]
+    since = min((change.at for change in history), default=booking.created_at)
+    letters = [
+        (turn.at, say(language, "decide.history.letter"), turn.text)
+        for turn in turns
+        if turn.who == "coordinator" and turn.at >= since
+    ]
+    ordered = sorted([*happenings, *letters], key=lambda one: one[0])
+    return [HistoryLine(f"{at.astimezone(zone):%d.%m.%Y %H:%M}", words, why) for at, words, why in reversed(ordered)]
 
 
 def happened(change: Change, booking: Booking, language: Language, *, by_name: bool = False) -> str:
@@ -65,13 +80,23 @@ class DecisionNotice:
     """Left for taking it back; 0 where it cannot be."""
 
 
-def done_in_words(booking_id: str, what: str, language: Language, held: int = 0) -> str:
-    """Only our own sentences, whatever a link says. ``held``: seconds until somebody outside the office hears of it."""
+def done_in_words(booking_id: str, what: str, language: Language, held: int = 0, page_only: str = "") -> str:
+    """Only our own sentences, whatever a link says. ``held``: seconds until somebody outside the office hears of it;
+    ``page_only``: why the teacher hears of it only when they look."""
     if not booking_id.isalnum() or len(booking_id) > 20 or f"done.{what}" not in say:
         return ""
+    if page_only and f"done.{what}.page_only" in say:
+        return f"{say(language, f'done.{what}.page_only', id=booking_id)} {page_only}"
     if held and f"done.{what}.held" in say:
         return say(language, f"done.{what}.held", id=booking_id, seconds=held)
     return say(language, f"done.{what}", id=booking_id)
+
+
+def page_only_in_words(booking: Booking, snapshot: Snapshot, language: Language) -> str:
+    """That nothing reaches the teacher, and what to do; empty where something does."""
+    if way_to_teacher(snapshot, booking) is not None:
+        return ""
+    return say(language, "page_only", phone=booking.phone) if booking.phone else say(language, "page_only.nowhere")
 
 
 def seconds_left(until: datetime | None, now: datetime) -> int:

@@ -19,7 +19,7 @@ from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.queue.listing import OVER, PER_PAGE, ListRequest, ShownList, Undelivered
-from integrations.channels.web.queue.messages import DecisionNotice, done_in_words, seconds_left
+from integrations.channels.web.queue.messages import DecisionNotice, done_in_words, page_only_in_words, seconds_left
 from integrations.channels.web.queue.rows import SOON, YearlyVisits, row_of
 from integrations.store.booking_lists import Choice, Revision
 from integrations.store.transactions import Snapshot
@@ -64,7 +64,9 @@ class QueuePages:
             except BookingUnknown:
                 return DecisionNotice(booking_id, done_in_words(booking_id, what, language))
             hold = snapshot.holds.of(booking_id, now)
-            words = done_in_words(booking_id, what, language, seconds_left(hold.until if hold else None, now))
+            page_only = page_only_in_words(booking, snapshot, language)
+            held = seconds_left(hold.until if hold else None, now)
+            words = done_in_words(booking_id, what, language, held, page_only)
             until = undo_until(snapshot.bookings.history(booking_id), visit.person, within)
             return DecisionNotice(booking.id, words, booking.version, seconds_left(until, now))
 
