@@ -38,11 +38,17 @@ _LABEL = re.compile(r"^\W{0,3}[\w -]{2,20}:", _I)
 _ORIGINAL = LetterPattern(r"^\W{0,3}[-_]{2,}\s*<original marks>\s*[-_]{2,}\s*$", _I)
 _FORWARDED = LetterPattern(r"^\W{0,3}(?:[-_]{2,}\s*<forward dashes>\s*[-_]{2,}|<forward opens>\s*:)\s*$", _I)
 _BELOW = LetterPattern(r"\b<pointers>\b", _I)
+_HANDS_ON = LetterPattern(r"\b<hands on>\b", _I)
 
 
 def points_below(words: str) -> bool:
     """Whether the writer says that what matters stands below ("se nedenfor")."""
     return _BELOW.search(words) is not None
+
+
+def hands_on(words: str) -> bool:
+    """Whether the writer gives a mail to somebody else ("can you help?")."""
+    return _HANDS_ON.search(words) is not None
 
 
 def attribution(lines: Sequence[str], start: int) -> int:
@@ -106,13 +112,14 @@ def header_block(lines: Sequence[str], start: int) -> int:
 
 def _labels_at(lines: Sequence[str], start: int, separated: bool) -> int:
     seen: set[str] = set()
-    proof = separated
+    proof, named_by_hand = separated, False
     last = index = start
     while index < len(lines) and index < start + 14:
         line = lines[index]
         if sender := _FROM.match(line):
             seen.add("from")
             proof = proof or "@" in sender[1]
+            named_by_hand = not any(sign.isdigit() for sign in sender[1])
         elif sent := _SENT.match(line):
             seen.add("sent")
             proof = proof or _CLOCK.search(sent[1]) is not None
@@ -129,6 +136,8 @@ def _labels_at(lines: Sequence[str], start: int, separated: bool) -> int:
         index += 1
         if not seen:
             break
+    # Three labels above a text prove it where no address and no time does: somebody copied them by hand.
+    proof = proof or (named_by_hand and {"from", "to", "subject"} <= seen and any(lines[last + 1 : last + 4]))
     named = "sent" in seen or {"to", "subject"} <= seen
     return last + 1 - start if proof and "from" in seen and named and seen & {"to", "subject"} else 0
 

@@ -9,16 +9,19 @@ from dataclasses import dataclass
 
 from assistant.letters import markers
 from assistant.letters.footers import is_banner
+from assistant.letters.numbered_lists import listed_with_dashes
 from assistant.letters.quotes import lines_of, part_from_mail_below, stretches
 from assistant.letters.salutations import without_greeting
 from assistant.letters.signoffs import SignedText, part_from_signature, without_closing_thanks
 from assistant.letters.subject_lines import FORWARD_SUBJECT, REPLY_SUBJECT
-from assistant.model import Message
+from assistant.model import ChannelName, Message
 
 LONGEST = 16_000
 """Letters of the writer's words that are read; the rest is left unread."""
 LONGEST_LETTER = 400_000
 """Letters that are looked at, with all that is quoted."""
+_SHORTEST_WISH = 12
+"""Words above a mail that is handed on without a mark."""
 _DEEPEST = 3
 """Mails forwarded within a forwarded mail."""
 
@@ -51,17 +54,29 @@ class Letter:
 
 def letter_of(message: Message) -> Letter:
     """What a message says."""
-    return read_letter(message.text, subject=message.subject, sender_name=message.sender.name, answers=message.is_reply)
+    return read_letter(
+        message.text,
+        subject=message.subject,
+        sender_name=message.sender.name,
+        answers=message.is_reply,
+        # in a thread that is no mail's, and in an answer, numbers are those of what was offered
+        numbers_choose=message.is_reply or message.channel not in (ChannelName.MAIL, ChannelName.TERMINAL),
+    )
 
 
-def read_letter(text: str, *, subject: str = "", sender_name: str = "", answers: bool = False) -> Letter:
+def read_letter(
+    text: str, *, subject: str = "", sender_name: str = "", answers: bool = False, numbers_choose: bool = True
+) -> Letter:
     """Takes a letter apart. ``answers``: it is known to answer a mail, so what hangs below it is what it answers; a
-    subject line may say so too. Pure, linear in the letter's length, never raises."""
+    subject line may say so too. ``numbers_choose``: those at the beginning of lines may name what was offered; else
+    they count the items of a list. Pure, linear in the letter's length, never raises."""
     lines = lines_of(unicodedata.normalize("NFC", text[:LONGEST_LETTER]))
-    return _read(lines, subject.strip(), sender_name, answers, depth=0)
+    return _read(lines, subject.strip(), sender_name, answers, numbers_choose, depth=0)
 
 
-def _read(lines: Sequence[str], subject: str, sender_name: str, answers: bool, depth: int) -> Letter:
+def _read(
+    lines: Sequence[str], subject: str, sender_name: str, answers: bool, numbers_choose: bool, depth: int
+) -> Letter:
     answers = answers or REPLY_SUBJECT.match(subject) is not None
     parted = part_from_mail_below(lines, forwards=FORWARD_SUBJECT.match(subject) is not None)
     own = _own_words(parted.own, sender_name)
@@ -71,11 +86,12 @@ def _read(lines: Sequence[str], subject: str, sender_name: str, answers: bool, d
     forwarded = parted.forwarded
     if parted.below and not forwarded and not answers:
         # No answer, and yet a mail hangs below: it was sent on by a program that says so nowhere.
-        forwarded = not own.lines or markers.points_below("\n".join(own.lines[:20]))
+        said = "\n".join(own.lines[:20])
+        forwarded = not own.lines or markers.points_below(said) or _hands_on(said)
     inner = Letter("")
     if forwarded and depth < _DEEPEST:
-        inner = _read(parted.below, subject if depth == 0 else "", "", False, depth + 1)
-    text = _joined("\n", _said(own.lines), inner.text)
+        inner = _read(parted.below, subject if depth == 0 else "", "", False, numbers_choose, depth + 1)
+    text = _joined("\n", _said(own.lines, numbers_choose or answers), inner.text)
     return Letter(
         text=text[:LONGEST].rstrip(),
         words=_joined("\n\n", _GAP.sub("\n\n", "\n".join(own.lines)), inner.words),
@@ -84,6 +100,12 @@ def _read(lines: Sequence[str], subject: str, sender_name: str, answers: bool, d
         forwarded=forwarded,
         cut=len(text) > LONGEST,
     )
+
+
+def _hands_on(said: str) -> bool:
+    """ "Can you help?" above a mail: so short and without a number, it asks for nothing itself."""
+    short = len(said.split()) <= _SHORTEST_WISH and not any(sign.isdigit() for sign in said)
+    return short and markers.hands_on(said)
 
 
 def _own_words(lines: Sequence[str], sender_name: str) -> SignedText:
@@ -100,11 +122,12 @@ def _own_words(lines: Sequence[str], sender_name: str) -> SignedText:
     return SignedText(kept, name, signature)
 
 
-def _said(lines: Sequence[str]) -> str:
+def _said(lines: Sequence[str], numbers_choose: bool) -> str:
     """The writer's own words without politeness; lines that a mail program broke are joined, others stay apart."""
     said: list[str] = []
     last = ""
-    for line in without_closing_thanks(without_greeting(lines)):
+    said_only = without_closing_thanks(without_greeting(lines))
+    for line in said_only if numbers_choose else listed_with_dashes(said_only):
         line = _BLANKS.sub(" ", _AND_A_HALF.sub(",5", _WEB_ADDRESS.sub(" ", line))).strip()
         if last and line and (line[0].islower() or (len(last) > 55 and last[-1] not in ".!?:")):
             said[-1] += f" {line}"

@@ -134,3 +134,46 @@ def test_a_note_that_thanks_in_its_last_line_is_signed_there(note: str, name: st
 
 def test_thanks_without_a_name_sign_nothing() -> None:
     assert read_letter("Something about bees? Thanks, grade 6 please").signature == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "below"),
+    [
+        ("Can you help?\n\nDan\n\nFrom: Anna Holm\nTo: Dan\nSubject: Visit\n\nWater for grade 4?", "Can you help?",
+         "Water for grade 4?"),
+        ("Se lige her\n\nFra: Anna Holm\nTil: Dan\nEmne: Besøg\n\nVand til 4. klasse?", "Se lige her",
+         "Vand til 4. klasse?"),
+        ("Von: Anna Holm\nAn: Dan\nBetreff: Besuch\n\nWasser für Klasse 4?", "", "Wasser für Klasse 4?"),
+    ],
+)  # fmt: skip
+def test_a_mail_that_is_handed_on_without_a_mark_or_a_date_is_read(text: str, own: str, below: str) -> None:
+    letter = read_letter(text, sender_name="Dan Jensen")
+    assert (letter.forwarded, letter.text) == (True, "\n".join(filter(None, (own, below))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fra: uge 17\nTil: uge 19\nEmne: vand\n\n24 elever",
+        "From: home\nTo: school\nSubject: something about transport for grade 4",
+    ],
+)
+def test_words_that_look_like_headers_stay_words(text: str) -> None:
+    assert read_letter(text).text == text.replace("\n\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("1. At bygge en vindmølle 2. For 6. klasse 3. I maj måned",
+         "- At bygge en vindmølle\n- For 6. klasse\n- I maj måned"),
+        ("Vi vil:\n1. Bygge en mølle\n2. I maj", "Vi vil:\n- Bygge en mølle\n- I maj"),
+        ("1. Wir kommen am 2. Juni 2. Mit 24 Kindern", "- Wir kommen am 2. Juni\n- Mit 24 Kindern"),
+        ("1. Klasse: 20 Kinder\n2. Klasse: 22 Kinder", "1. Klasse: 20 Kinder\n2. Klasse: 22 Kinder"),
+        ("1. Mai oder 2. Juni", "1. Mai oder 2. Juni"),
+        ("1. Vand til 4.a", "1. Vand til 4.a"),
+    ],
+)  # fmt: skip
+def test_the_numbers_of_a_list_are_neither_days_nor_classes(text: str, listed: str) -> None:
+    assert read_letter(text, numbers_choose=False).text == listed
+    assert read_letter(text).text == text
