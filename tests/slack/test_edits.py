@@ -74,12 +74,11 @@ async def test_reply_in_a_thread_can_be_edited_too(slack: SlackWorkspace, room: 
 async def test_deleted_question_is_not_answered(slack: SlackWorkspace, room: Room) -> None:
     room.hold.clear()
     asked = await slack.says("U1", "DU1", "fysik")
-    kept = await slack.says("U1", "DU1", "kemi")
+    await slack.says("U1", "DU1", "kemi")
     await slack.deletes("U1", "DU1", asked, deliveries=4)
     room.hold.set()
-    answer = await slack.wait_for_message("DU1", "Du spurgte om kemi.")
+    await slack.wait_for_message("DU1", "Du spurgte om kemi.")
     await room.idle()
-    assert answer["thread_ts"] == kept["ts"]
     assert len(slack.messages("DU1")) == 1
     assert LeftUnanswered("deleted before it was answered") in room.readings
 

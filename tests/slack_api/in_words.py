@@ -73,7 +73,7 @@ class Scene:
 
     async def _wait(self, containing: str) -> None:
         channel, asked = self._said[-1]
-        root = asked.get("thread_ts") or asked["ts"]
+        root = asked.get("thread_ts") or ("" if channel.startswith("D") else asked["ts"])
 
         def look() -> Message | None:
             found = [m for m in self._slack.messages(channel, thread=root) if containing in shown(m)]

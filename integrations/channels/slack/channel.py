@@ -29,8 +29,8 @@ from integrations.channels.contract import (
 from integrations.channels.slack.app import bolt_app, slack_routes, web_client
 from integrations.channels.slack.app_home_updates import AppHomeUpdates
 from integrations.channels.slack.booking_queries import BookingQueries
-from integrations.channels.slack.compose import answer, for_coordinators, for_owner, refusal
-from integrations.channels.slack.edits import admit
+from integrations.channels.slack.compose import answer, asked_elsewhere, for_coordinators, for_owner, refusal
+from integrations.channels.slack.edits import ASKED_ELSEWHERE, admit
 from integrations.channels.slack.failures import FAILURES, error_of
 from integrations.channels.slack.forms import Forms
 from integrations.channels.slack.members import Members
@@ -120,7 +120,11 @@ class SlackChannel:
 
     def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered:
         """Everybody in the workspace may ask. What was changed or deleted meanwhile is taken as it is now."""
-        return admit(incoming, transaction)
+        admitted = admit(incoming, transaction)
+        if ASKED_ELSEWHERE in incoming.thread.data:
+            said = asked_elsewhere(incoming.message, incoming.thread, self._settings.language)
+            transaction.outbox.post(said, incoming.message.received_at)
+        return admitted
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return answer(reply, thread, key)

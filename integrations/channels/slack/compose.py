@@ -17,6 +17,8 @@ from assistant.model import (
     ChangeKind,
     ChannelName,
     Event,
+    Language,
+    Message,
     Person,
     Reply,
     ReplyKind,
@@ -76,6 +78,17 @@ def _said(reply: Reply, thread: Thread, key: str) -> list[Posting]:
             payload["seen"] = thread.data["ts"]
         postings.append(Posting(ChannelName.SLACK, _numbered(key, number), address, payload, booking_id))
     return postings
+
+
+def asked_elsewhere(message: Message, thread: Thread, language: Language) -> Posting:
+    """The question of a command or of a message's menu, put into direct messages before its answer."""
+    asked = escape(message.text, _LINE)
+    words = text(language, "command.root" if asked else "command.root.empty", text=asked)
+    channel = thread.data["channel"]
+    block = {"type": "section", "text": {"type": "mrkdwn", "text": words}}
+    payload = {"do": SAY, "channel": channel, "thread_ts": "", "text": words, "blocks": [block]}
+    key = f"slack:asked:{thread.person.address}:{message.received_at.isoformat()}"
+    return Posting(ChannelName.SLACK, key, thread.conversation, payload)
 
 
 def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettings, how: At = At.ONCE) -> list[Posting]:

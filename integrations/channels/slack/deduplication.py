@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.model import Verb
-from integrations.channels.slack.parse import press_in
-from integrations.channels.slack.payload import kind_of
+from integrations.channels.slack.parse import HUMAN_SUBTYPES, press_in
+from integrations.channels.slack.payload import is_mention, kind_of
 
 _ONCE_A_MESSAGE = frozenset({Verb.NOTHING_FITS, Verb.HUMAN})
 """Verbs where a second click on the same message is a slip. The others may be meant again later (``status`` tomorrow,
@@ -26,7 +26,12 @@ def key_of(payload: Mapping[str, Any]) -> str:
 
 
 def _of_event(payload: Mapping[str, Any]) -> str:
-    return f"event:{payload['event_id']}"
+    """A message is the same however often, and in whatever guise, Slack tells of it."""
+    event = payload["event"]
+    if event["type"] not in ("message", "app_mention") or event.get("subtype") not in (None, *HUMAN_SUBTYPES):
+        return f"event:{payload['event_id']}"
+    kind = "mention" if is_mention(payload) else "message"
+    return f"{kind}:{event['channel']}:{event['ts']}"
 
 
 def _of_press(payload: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from assistant.model import AskedFor
 from integrations.channels.contract import IncomingMessage, LeftUnanswered
@@ -19,6 +19,11 @@ from integrations.store.transactions import Transaction
 
 EDITED = "edited"
 """In a thread's data while the reading is on its way: the words are put in the place of earlier ones. Never stored."""
+ASKED_ELSEWHERE = "asked_elsewhere"
+"""Likewise: the question stands in no message to the assistant, so it is repeated before its answer."""
+LONG_SILENCE = timedelta(days=7)
+"""After it, what is said in direct messages is a new question; bookings and facts stay known."""
+_TRANSIENT = frozenset({EDITED, ASKED_ELSEWHERE})
 _DELETED = "deleted"
 _MOST_EDITS = 20
 """Moments that are kept of a message that was answered again and again."""
@@ -75,10 +80,10 @@ def admit(incoming: IncomingMessage, tx: Transaction) -> IncomingMessage | LeftU
     itself has nothing left to do; one that was answered to other words gets one more answer."""
     place = incoming.thread.data
     channel, ts, is_edit = place.get("channel", ""), place.get("ts", ""), EDITED in place
-    if is_edit:
-        incoming = replace(
-            incoming, thread=replace(incoming.thread, data={k: v for k, v in place.items() if k != EDITED})
-        )
+    kept = {name: value for name, value in place.items() if name not in _TRANSIENT}
+    incoming = replace(incoming, thread=replace(incoming.thread, data=kept))
+    if not place.get("thread_ts") and _was_silent_for_long(incoming, tx):
+        _forget_question(incoming, tx)
     if incoming.message.action is not None or not ts:
         if is_edit:
             _forget_question(incoming, tx)
@@ -92,7 +97,7 @@ def admit(incoming: IncomingMessage, tx: Transaction) -> IncomingMessage | LeftU
         return LeftUnanswered("an edit that is answered already")
     answered = [_fingerprint(message.text), *moments, message.received_at.isoformat()]
     tx.marks.put(_answered(channel, ts), "|".join([answered[0], *answered[1:][-_MOST_EDITS:]]))
-    if is_edit and ts == place.get("thread_ts"):
+    if is_edit and (ts == place.get("thread_ts") or _was_the_question(incoming, fingerprint, tx)):
         _forget_question(incoming, tx)
     corrects = tuple(datetime.fromisoformat(moment) for moment in moments) if is_edit else ()
     return replace(incoming, message=replace(message, corrects=corrects))
@@ -104,6 +109,17 @@ def _forget_question(incoming: IncomingMessage, tx: Transaction) -> None:
     if known is not None:
         fresh = replace(known, reading=None, wishes=(), offered=(), shown=(), chosen=(), asked=AskedFor.NOTHING)
         tx.conversations.save(fresh, incoming.thread)
+
+
+def _was_the_question(incoming: IncomingMessage, fingerprint: str, tx: Transaction) -> bool:
+    """The words that were edited are what the conversation is about."""
+    known = tx.conversations.get(incoming.thread.conversation, incoming.thread.person.address)
+    return known is not None and known.reading is not None and _fingerprint(known.reading.text) == fingerprint
+
+
+def _was_silent_for_long(incoming: IncomingMessage, tx: Transaction) -> bool:
+    turns = tx.turns.of_conversation(incoming.thread.conversation)
+    return bool(turns) and incoming.message.received_at - turns[-1].at > LONG_SILENCE
 
 
 def _words(tx: Transaction, fate: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import structlog
@@ -14,14 +14,17 @@ from assistant.model import Action, Attachment, ChannelName, FileFate, Message, 
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import DecisionMade, IncomingMessage, LeftUnanswered, MessageToTeacher, Quarantined
 from integrations.channels.slack.button_values import ButtonValue
-from integrations.channels.slack.edits import EDITED, MessageEdit, edit_in
+from integrations.channels.slack.edits import ASKED_ELSEWHERE, EDITED, MessageEdit, edit_in
 from integrations.channels.slack.form_values import Values, alternatives_of, facts_of, is_despite, press_of, values_of
 from integrations.channels.slack.payload import (
     Payload,
     address_of,
     assistant_user,
     conversation_id,
+    direct_conversation,
+    is_mention,
     kind_of,
+    pane_mark,
     team_of,
     writer_of,
 )
@@ -35,7 +38,7 @@ SHORTCUT = "ask_klassetur"
 NOT_FOR_US = "klassetur_not_for_us"
 """Set in a stored event whose words were not kept: why it is not for the assistant."""
 
-_HUMAN_SUBTYPES = frozenset({"file_share", "thread_broadcast", "me_message"})
+HUMAN_SUBTYPES = frozenset({"file_share", "thread_broadcast", "me_message"})
 _log = structlog.get_logger(__name__)
 
 
@@ -72,13 +75,13 @@ def not_for_us(payload: Payload) -> str:
     kind, subtype = event.get("type"), event.get("subtype")
     if kind not in ("message", "app_mention"):
         return f"not a message: {str(kind)[:40]}"
-    if subtype is not None and subtype not in _HUMAN_SUBTYPES:
+    if subtype is not None and subtype not in HUMAN_SUBTYPES:
         return f"not written by a person: {str(subtype)[:40]}"
     if event.get("bot_id") or event.get("user") in (None, "", "USLACKBOT", assistant_user(payload)):
         return "written by a bot"
     if "edited" in event:
         return "an edit"
-    if kind == "message" and event.get("channel_type") != "im":
+    if kind == "message" and event.get("channel_type") != "im" and not is_mention(payload):
         if f"<@{assistant_user(payload)}" in str(event.get("text") or ""):
             return "comes as a mention too"
         if not event.get("thread_ts"):
@@ -96,21 +99,52 @@ def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
     event = payload["event"]
     if item.envelope.get("about"):
         return _beside(item, payload)
-    channel, ts = str(event["channel"]), str(event["ts"])
-    root = str(event.get("thread_ts") or ts)
-    conversation = conversation_id(team_of(payload), channel, root)
-    if event["type"] == "message" and event.get("channel_type") != "im":
-        elsewhere = _meant_elsewhere(conversation, str(event.get("text") or ""), threads)
+    user, text = str(event["user"]), str(event.get("text") or "")
+    written = _Written(str(event["channel"]), str(event["ts"]), str(event.get("thread_ts") or ""), user)
+    where = _where(payload, written, threads)
+    if not _is_direct(payload) and not is_mention(payload):
+        elsewhere = _meant_elsewhere(where.conversation, text, threads)
         if elsewhere:
             return LeftUnanswered(elsewhere)
-    return _told(
-        item,
-        conversation,
-        str(event["user"]),
-        {"channel": channel, "thread_ts": root, "ts": ts},
-        words_in(event, assistant_user(payload)),
-        attachments=_files_in(event),
-    )
+    words = words_in(event, assistant_user(payload))
+    return _told(item, where.conversation, user, where.place, words, attachments=_files_in(event))
+
+
+@dataclass(frozen=True)
+class _Written:
+    channel: str
+    ts: str
+    thread_ts: str
+    """Empty where it stands in no thread."""
+    user: str
+
+
+@dataclass(frozen=True)
+class _Where:
+    conversation: str
+    place: Mapping[str, str]
+
+
+def _where(payload: Payload, written: _Written, threads: Threads) -> _Where:
+    """The conversation that a message belongs to, and where it is answered: in a channel its thread, in direct messages
+    the one conversation with this person, but for the threads that are conversations of their own."""
+    channel, thread_ts, team = written.channel, written.thread_ts, team_of(payload)
+    of_thread = conversation_id(team, channel, thread_ts or written.ts)
+    if not _is_direct(payload):
+        thread_ts = thread_ts or written.ts
+    elif not thread_ts or not _is_of_its_own(payload, written, of_thread, threads):
+        of_thread = direct_conversation(team, written.user)
+    return _Where(of_thread, {"channel": channel, "thread_ts": thread_ts, "ts": written.ts})
+
+
+def _is_of_its_own(payload: Payload, written: _Written, conversation: str, threads: Threads) -> bool:
+    """A thread of the assistant's pane, or one that was begun before direct messages were one conversation."""
+    in_pane = "assistant_thread" in payload["event"] or threads.mark(pane_mark(written.channel, written.thread_ts))
+    return bool(in_pane) or threads.get(conversation) is not None
+
+
+def _is_direct(payload: Payload) -> bool:
+    return bool(payload["event"].get("channel_type") == "im")
 
 
 def _files_in(event: Payload) -> tuple[Attachment, ...]:
@@ -137,14 +171,13 @@ def _edited(item: Received, payload: Payload, edit: MessageEdit, threads: Thread
     """As if it had been written like this; `edits.admit` knows whether there is anything left to answer."""
     if edit.deleted:
         return LeftUnanswered("deleted")
-    assistant = assistant_user(payload)
-    conversation = conversation_id(team_of(payload), edit.channel, edit.root)
-    if payload["event"].get("channel_type") != "im" and f"<@{assistant}" not in edit.text:
-        elsewhere = _meant_elsewhere(conversation, edit.text, threads)
+    thread_ts = edit.root if edit.root != edit.ts else ""
+    where = _where(payload, _Written(edit.channel, edit.ts, thread_ts, edit.user), threads)
+    if not _is_direct(payload) and f"<@{assistant_user(payload)}" not in edit.text:
+        elsewhere = _meant_elsewhere(where.conversation, edit.text, threads)
         if elsewhere:
             return LeftUnanswered(elsewhere)
-    place = {"channel": edit.channel, "thread_ts": edit.root, "ts": edit.ts, EDITED: "yes"}
-    return _told(item, conversation, edit.user, place, edit.words)
+    return _told(item, where.conversation, edit.user, {**where.place, EDITED: "yes"}, edit.words)
 
 
 def _beside(item: Received, payload: Payload) -> Reading:
@@ -163,22 +196,23 @@ def _beside(item: Received, payload: Payload) -> Reading:
 
 
 def _command(item: Received, payload: Payload, threads: Threads) -> Reading:
-    return _asked_aside(item, payload, words_of(str(payload.get("text") or "")))
+    return _asked_aside(item, payload, threads, words_of(str(payload.get("text") or "")))
 
 
 def _shortcut(item: Received, payload: Payload, threads: Threads) -> Reading:
     if payload.get("callback_id") != SHORTCUT:
         return LeftUnanswered("a shortcut that is not ours")
-    return _asked_aside(item, payload, words_in(payload["message"]))
+    return _asked_aside(item, payload, threads, words_in(payload["message"]))
 
 
-def _asked_aside(item: Received, payload: Payload, words: str) -> Reading:
-    """A question from outside any thread: the conversation goes on below the message that was put into the person's
-    direct messages for it (``root``); where that failed, in a new direct message."""
-    root, user = item.envelope.get("root") or {}, writer_of(payload)
-    channel, ts = str(root.get("channel") or user), str(root.get("ts") or "")
-    conversation = conversation_id(team_of(payload), channel, ts or f"aside-{item.id}")
-    return _told(item, conversation, user, {"channel": channel, "thread_ts": ts, "ts": ""}, words)
+def _asked_aside(item: Received, payload: Payload, threads: Threads, words: str) -> Reading:
+    """A question from outside: it belongs to the person's direct messages, where it is repeated before the answer."""
+    user = writer_of(payload)
+    conversation = direct_conversation(team_of(payload), user)
+    known = threads.get(conversation)
+    channel = known.data.get("channel", user) if known is not None else user
+    place = {"channel": channel, "thread_ts": "", "ts": "", ASKED_ELSEWHERE: "yes"}
+    return _told(item, conversation, user, place, words)
 
 
 def _told(

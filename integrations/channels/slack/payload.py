@@ -50,6 +50,26 @@ def conversation_id(team: str, channel: str, ts: str) -> str:
     return f"slack:{team}:{channel}:{ts}"
 
 
+def direct_conversation(team: str, user: str) -> str:
+    """All that is said in a person's direct messages outside threads."""
+    return f"slack:{team}:{user}:direct"
+
+
+def pane_mark(channel: str, thread_ts: str) -> str:
+    """The mark that says that a thread belongs to the assistant's pane."""
+    return f"slack:pane:{channel}:{thread_ts}"
+
+
+def is_mention(payload: Payload) -> bool:
+    """An event that calls the assistant by its name. In a group's direct messages Slack may tell of it as a message,
+    as a mention, or as both; elsewhere always as a mention."""
+    event = payload["event"]
+    if event.get("type") != "message":
+        return bool(event.get("type") == "app_mention")
+    named = f"<@{assistant_user(payload)}" in str(event.get("text") or "")
+    return named and event.get("channel_type") == "mpim" and "edited" not in event
+
+
 def address_of(user: str) -> str:
     return f"slack:{user}"
 

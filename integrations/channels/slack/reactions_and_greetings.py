@@ -19,7 +19,7 @@ from integrations.channels.slack.failures import FAILURES, error_of
 from integrations.channels.slack.members import Members
 from integrations.channels.slack.mrkdwn import clip
 from integrations.channels.slack.parse import read
-from integrations.channels.slack.payload import Payload, writer_of
+from integrations.channels.slack.payload import Payload, pane_mark, writer_of
 from integrations.channels.slack.reactions import Reactions
 from integrations.channels.slack.settings import SlackSettings
 from integrations.channels.slack.texts import text
@@ -72,7 +72,7 @@ class ReactionsAndGreetings:
             if not isinstance(reading, IncomingMessage):
                 return None, False, False
             place = reading.thread.data
-            in_pane = snapshot.marks.get(_pane(place["channel"], place["thread_ts"])) is not None
+            in_pane = snapshot.marks.get(pane_mark(place["channel"], place["thread_ts"])) is not None
             return reading, in_pane, snapshot.threads.get(reading.thread.conversation) is None
 
         incoming, in_pane, is_new = await self._gateway.read(look)
@@ -117,7 +117,7 @@ class ReactionsAndGreetings:
         )
 
     async def _remember_pane(self, thread: Mapping[str, Any]) -> None:
-        name = _pane(str(thread["channel_id"]), str(thread["thread_ts"]))
+        name = pane_mark(str(thread["channel_id"]), str(thread["thread_ts"]))
         await self._gateway.write(lambda tx: tx.marks.put(name, "open"))
 
     async def _show_status(self, place: Mapping[str, str], title: str) -> None:
@@ -131,10 +131,6 @@ class ReactionsAndGreetings:
                 await self._client.assistant_threads_setTitle(channel_id=channel, thread_ts=thread, title=title)
         except FAILURES as failure:
             _log.warning("slack_pane_failed", error=error_of(failure))
-
-
-def _pane(channel: str, thread_ts: str) -> str:
-    return f"slack:pane:{channel}:{thread_ts}"
 
 
 def _place_of(received: Received) -> tuple[str, str]:

@@ -30,7 +30,6 @@ from integrations.channels.slack.payload import Payload, address_of, kind_of, wr
 from integrations.channels.slack.reactions_and_greetings import ReactionsAndGreetings
 from integrations.channels.slack.send import about_mark
 from integrations.channels.slack.settings import SlackSettings
-from integrations.channels.slack.slash_commands import SlashCommands
 from integrations.channels.slack.texts import text
 from integrations.store.envelopes import Received
 
@@ -77,7 +76,6 @@ class PayloadReceiver:
         self._nothing_is_taken = asyncio.Event()
         self._courtesies = asyncio.Semaphore(_COURTESIES)
         self._closing = False
-        self._slash_commands = SlashCommands(client, settings)
         self.last_event_at: datetime | None = None
 
     async def take(self, payload: Payload) -> BoltResponse:
@@ -155,8 +153,8 @@ class PayloadReceiver:
                 await self._look_at_press(payload, look)
             case "view_submission":
                 await self._look_at_form(payload, look)
-            case "command" | "message_action":
-                await self._put_root(payload, look)
+            case "command":
+                look.body = {"response_type": "ephemeral", "text": text(self._settings.language, "command.seen")}
             case "event_callback":
                 await self._look_above(payload, look)
         name = self._members.known_name(writer_of(payload))
@@ -209,13 +207,6 @@ class PayloadReceiver:
         look.envelope["may_decide"] = may
         if not may:
             look.told = text(language, "refusal.not_allowed")
-
-    async def _put_root(self, payload: Payload, look: _Look) -> None:
-        if kind_of(payload) == "command":
-            look.body = {"response_type": "ephemeral", "text": text(self._settings.language, "command.seen")}
-        root = await self._slash_commands.root_of(payload)
-        if root is not None:
-            look.envelope["root"] = root
 
     # --- after the acknowledgement ----------------------------------------------------------------------------------
 
