@@ -1,4 +1,4 @@
-"""`klassetur mail queue`, `retry` and `drop`: the mail that waits and the mail that needs a human."""
+"""`klassetur mail queue`, `retry` and `drop`: what waits and what needs a human, in every channel."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from assistant.errors import SettingsWrong
-from assistant.model import ChannelName
+from assistant.model import ChannelName, Language
 from assistant.ports import Clock
 from integrations.app.control_socket import CommandRefused
+from integrations.channels.hindrances import why_in_words
 from integrations.store import Database
 from integrations.store.deeds import Deed
 from integrations.store.envelopes import Box, InboxState, OutboxState, Stuck, Waiting
@@ -25,16 +26,17 @@ _SHORT = {Box.INBOX: "in", Box.OUTBOX: "out"}
 _WAITS = (InboxState.WAITING, OutboxState.WAITING)
 _BOX = {short: box for box, short in _SHORT.items()}
 _ID = re.compile(r"(in|out)(\d{1,15})")
-_ROW = "{id:<8} {status:<12} {age:>6}  {tries:>5}  {booking:<6} {reason}"
+_ROW = "{id:<8} {channel:<8} {status:<12} {age:>6}  {tries:>5}  {booking:<6} {reason}"
 
 
 @dataclass(frozen=True)
-class QueuedMail:
-    """One mail of the inbox or the outbox."""
+class QueuedItem:
+    """One item of the inbox or the outbox."""
 
     id: str
     """``in12`` or ``out7``."""
     box: Box
+    channel: ChannelName
     status: InboxState | OutboxState
     """Waiting, failed or quarantined."""
     since: datetime
@@ -48,6 +50,7 @@ class QueuedMail:
         return {
             "id": self.id,
             "box": self.box,
+            "channel": self.channel,
             "status": self.status,
             "since": self.since.isoformat(),
             "age_seconds": max(0, round((now - self.since).total_seconds())),
@@ -60,7 +63,7 @@ class QueuedMail:
 
 def queue(database: Database, *, as_json: bool) -> str:
     """What waits and what is stuck, oldest first in each box. Only looks."""
-    return _listed(database.read_now(rows_in), as_json, "No mail waits.")
+    return _listed(database.read_now(rows_in), as_json, "Nothing waits.")
 
 
 def filed(database: Database, *, as_json: bool) -> str:
@@ -69,21 +72,22 @@ def filed(database: Database, *, as_json: bool) -> str:
     return _listed([_of_stuck(row) for row in rows], as_json, "No mail was filed without an answer.")
 
 
-def _listed(rows: Sequence[QueuedMail], as_json: bool, nothing: str) -> str:
+def _listed(rows: Sequence[QueuedItem], as_json: bool, nothing: str) -> str:
     now = datetime.now(UTC)
     if as_json:
         return json.dumps([row.facts(now) for row in rows], ensure_ascii=False, indent=2)
     if not rows:
         return nothing
-    heading = _ROW.format(id="id", status="status", age="age", tries="tries", booking="about", reason="why")
+    heading = _ROW.format(
+        id="id", channel="channel", status="status", age="age", tries="tries", booking="about", reason="why"
+    )
     return "\n".join([heading, *(_line(row, now) for row in rows)])
 
 
-def rows_in(view: Snapshot) -> list[QueuedMail]:
-    """The mail of both boxes; of the other channels nothing."""
-    waiting = [row for box in _SHORT for row in view.box(box).waiting(_EVERYTHING)]
-    rows = [_of_waiting(row) for row in waiting if row.channel is ChannelName.MAIL]
-    rows += [_of_stuck(row) for row in view.stuck() if row.channel is ChannelName.MAIL]
+def rows_in(view: Snapshot) -> list[QueuedItem]:
+    """Of both boxes and every channel."""
+    rows = [_of_waiting(row) for box in _SHORT for row in view.box(box).waiting(_EVERYTHING)]
+    rows += [_of_stuck(row) for row in view.stuck()]
     return sorted(rows, key=lambda row: (row.box, row.since, row.id))
 
 
@@ -91,7 +95,7 @@ def check_ids(ids: Sequence[str]) -> None:
     """Raises `SettingsWrong` for what is no id, before anything is done."""
     wrong = [name for name in ids if _ID.fullmatch(name) is None]
     if wrong:
-        raise SettingsWrong(f"{wrong[0]} is no mail of the queue; ids look like in12 or out7: klassetur mail queue")
+        raise SettingsWrong(f"{wrong[0]} is nothing of the queue; ids look like in12 or out7: klassetur mail queue")
 
 
 def retry(clock: Clock, arguments: Mapping[str, Any]) -> Work:
@@ -130,7 +134,7 @@ def drop(clock: Clock, arguments: Mapping[str, Any]) -> Work:
     return work
 
 
-def _must_be_there(names: Sequence[str], known: Mapping[str, QueuedMail]) -> None:
+def _must_be_there(names: Sequence[str], known: Mapping[str, QueuedItem]) -> None:
     missing = [name for name in names if name not in known]
     if missing:
         raise CommandRefused(f"{missing[0]} neither waits nor is stuck, so nothing was done: klassetur mail queue")
@@ -139,26 +143,26 @@ def _must_be_there(names: Sequence[str], known: Mapping[str, QueuedMail]) -> Non
 def _place(name: str) -> tuple[Box, int]:
     found = _ID.fullmatch(name)
     if found is None:
-        raise CommandRefused(f"{name} is no mail of the queue.")
+        raise CommandRefused(f"{name} is nothing of the queue.")
     return _BOX[found[1]], int(found[2])
 
 
-def _of_waiting(row: Waiting) -> QueuedMail:
+def _of_waiting(row: Waiting) -> QueuedItem:
     status = InboxState.WAITING if row.box is Box.INBOX else OutboxState.WAITING
     name = f"{_SHORT[row.box]}{row.id}"
-    return QueuedMail(name, row.box, status, row.since, row.attempts, row.why, row.booking_id, row.due_at)
+    why = why_in_words(row.why, Language.EN)
+    return QueuedItem(name, row.box, row.channel, status, row.since, row.attempts, why, row.booking_id, row.due_at)
 
 
-def _of_stuck(row: Stuck) -> QueuedMail:
-    return QueuedMail(
-        f"{_SHORT[row.box]}{row.id}", row.box, row.status, row.at, row.attempts, row.reason, row.booking_id
-    )
+def _of_stuck(row: Stuck) -> QueuedItem:
+    name, why = f"{_SHORT[row.box]}{row.id}", why_in_words(row.reason, Language.EN)
+    return QueuedItem(name, row.box, row.channel, row.status, row.at, row.attempts, why, row.booking_id)
 
 
-def _line(row: QueuedMail, now: datetime) -> str:
+def _line(row: QueuedItem, now: datetime) -> str:
     return _ROW.format(
-        id=row.id, status=row.status, age=_age(now - row.since), tries=row.attempts, booking=row.booking,
-        reason=row.reason,
+        id=row.id, channel=row.channel, status=row.status, age=_age(now - row.since), tries=row.attempts,
+        booking=row.booking, reason=row.reason,
     ).rstrip()  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def parse(
 @app.command()
 @with_overrides
 def queue(overrides: Overrides, as_json: Json = False) -> None:
-    """List the mail that waits, failed or is quarantined, with its age and why."""
+    """List what waits, failed or is quarantined in any channel, with its age and why."""
     from integrations.app import mail_queue
     from integrations.composition.database import open_database
 

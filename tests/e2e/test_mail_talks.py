@@ -174,7 +174,7 @@ async def test_a_confirmation_that_comes_back_is_in_the_queue_until_somebody_see
         await service.command("mail", "drop", name, "out9999", "--reason", "hun er ringet op")
     await service.stop()  # nobody runs: the command does it itself
     assert await service.command("mail", "drop", name, "--reason", "hun er ringet op") == f"{name} is dropped.\n"
-    assert await service.command("mail", "queue") == "No mail waits.\n"
+    assert await service.command("mail", "queue") == "Nothing waits.\n"
     await service.start()
 
 

@@ -28,8 +28,8 @@ from tests.understanding.readers import CATALOGS, TODAY
 
 FOLDER = Path(__file__).parent
 QUESTIONS: list[dict[str, Any]] = yaml.safe_load((FOLDER / "norwegian_questions.yaml").read_text("utf-8"))
-IN_ENGLISH = ("refusals", "slack", "faults", "web/")
-"""Sentences that nobody has written in Norwegian: the pages, Slack, and why something is refused."""
+IN_ENGLISH = ("refusals", "sending", "slack", "faults", "web/")
+"""Sentences that nobody has written in Norwegian: the pages, Slack, and why something is refused or not sent."""
 
 
 @pytest.fixture(scope="module")

@@ -107,7 +107,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "mine.told.{}": (ChannelName.MAIL, ChannelName.SLACK, "page"),
     "operators.box.{}": ("inbox", "outbox"),
     "hindrance.{}": Hindrance,
-    "operators.done.{}": ("retried", "dropped"),
+    "operators.done.{}": ("retried", "retried_all", "dropped"),
     "operators.status.{}": ("failed", "quarantined"),
     "own.done.{}": DONE_ON_PORTAL,
     "own.fate.{}": RemarkFate,

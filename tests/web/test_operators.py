@@ -211,6 +211,18 @@ async def _until(page: ServedPage, holds: Any) -> None:
     await until(look)
 
 
+async def test_everything_stuck_is_tried_again_together(page: ServedPage) -> None:
+    await page.database.write(fill)
+    async with page.signed_in(PAULA) as browser:
+        shown = await browser.get("/operators")
+        form = read_page(shown).form("Prøv alle igen")
+        again = await browser.post(form.path, data=form.sent)
+        shown = await browser.get(again.headers["location"])
+    assert read_page(shown).notices[0] == "De prøves alle igen."
+    assert await page.database.read(lambda view: [one.id for one in view.outbox.stuck()]) == []
+    assert ("retried", "outbox 1") in [(deed.what, deed.subject) for deed in await deeds(page)]
+
+
 async def test_drop_takes_a_reason_and_is_written_down(page: ServedPage) -> None:
     await page.database.write(fill)
     async with page.signed_in(PAULA) as browser:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from assistant.bookings import ASSISTANT
 from assistant.model import Language
+from integrations.channels.hindrances import why_in_words
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form
@@ -30,7 +31,7 @@ MOST_SHOWN = 100
 MOST_DEEDS = 200
 LONGEST_REASON = 300
 
-_DONE = ("retried", "dropped")
+_DONE = ("retried", "retried_all", "dropped")
 
 
 _BOOKING = re.compile(r"K\d+")
@@ -65,6 +66,7 @@ class OperatorPages:
             page("/operators/setup", self.setup),
             page("/operators/audit", self.audit),
             form("/operators/retry", self.retry),
+            form("/operators/retry-all", self.retry_all),
             form("/operators/drop", self.drop),
             form("/operators/raw", self.raw),
         ]
@@ -99,6 +101,20 @@ class OperatorPages:
             return waits is not None
 
         return await self._done(visit, "retried", await self._site.gateway.write(work))
+
+    async def retry_all(self, visit: Visit, form: Form) -> Response:
+        """Have everything tried again that is stuck, in every channel."""
+        now = self._site.clock.now()
+
+        def work(tx: Transaction) -> bool:
+            stuck = tx.stuck()
+            for item in stuck:
+                waits = tx.box(item.box).retry(item.id, now)
+                again = "" if waits in (None, item.id) else f" → {waits}"
+                tx.deeds.add(Deed(now, visit.address, "retried", f"{item.box} {item.id}{again}"))
+            return bool(stuck)
+
+        return await self._done(visit, "retried_all", await self._site.gateway.write(work))
 
     async def drop(self, visit: Visit, form: Form) -> Response:
         """Settle it without doing anything about it; that takes a reason."""
@@ -177,6 +193,8 @@ class OperatorPages:
             stuck=list(reversed(stuck))[:MOST_SHOWN],
             stuck_count=len(stuck),
             age=lambda since: age_in_words(now - since),
+            why=lambda kept: why_in_words(kept, visit.language),
+            to_rooms=visit.may_enter(operators=False),
         )
 
     def _page(self, visit: Visit, template: str, section: str, *, status: int = 200, **facts: Any) -> Response:
