@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from assistant.bookings.occupancy import Occupancy, overlap, same_class
 from assistant.matching.season import Season
@@ -61,6 +62,11 @@ class Rulebook:
         activity = self.activity(booking)
         return None if activity is None else first_free_day(activity, booking, book, self.season, self.holidays)
 
+    def free_days(self, booking: Booking, book: BookingReader, most: int) -> list[date]:
+        """See `free_days`; none when the activity left the catalogue."""
+        activity = self.activity(booking)
+        return [] if activity is None else free_days(activity, booking, book, self.season, self.holidays, most)
+
 
 def checks(
     activity: Activity | None, booking: Booking, book: BookingReader, season: Season, holidays: Holidays, today: date
@@ -84,23 +90,37 @@ def first_free_day(
     """The first day in ``booking.wish`` from today on, as far as the season reaches, on which nothing is broken, a
     school day where there is one; failing that, one on which only the provider has another visit. A kit starts on a
     school day unless one exact day is wished. ``None`` when there is none, or no wish."""
-    if booking.wish is None:
-        return None
-    offered = season.of_activity(activity)
-    if offered is None:
-        offered = season.of_periods(()) if activity.runs_without_school else season.of_school()
-    taken = Occupancy(activity, booking, book)
     second_best: date | None = None
-    for day in _days_to_try(activity, booking.wish, offered & season.of_periods([booking.wish]), season):
-        held = replace(booking, date=day, time=activity.time_on(day, booking.time))
-        broken = {
-            check.rule for check in _of_the_day(activity, held, day, taken, holidays, season.today) if not check.ok
-        }
+    for day, broken in _days_tried(activity, booking, book, season, holidays):
         if not broken:
             return day
         if broken == {Rule.PROVIDER_BUSY} and second_best is None:
             second_best = day
     return second_best
+
+
+def free_days(
+    activity: Activity, booking: Booking, book: BookingReader, season: Season, holidays: Holidays, most: int
+) -> list[date]:
+    """The first days in ``booking.wish`` from today on, at most so many, on which nothing is broken."""
+    tried = _days_tried(activity, booking, book, season, holidays)
+    return list(islice((day for day, broken in tried if not broken), most))
+
+
+def _days_tried(
+    activity: Activity, booking: Booking, book: BookingReader, season: Season, holidays: Holidays
+) -> Iterator[tuple[date, set[Rule]]]:
+    """Each day of the wish on which it is offered, with the rules that it would break."""
+    if booking.wish is None:
+        return
+    offered = season.of_activity(activity)
+    if offered is None:
+        offered = season.of_periods(()) if activity.runs_without_school else season.of_school()
+    taken = Occupancy(activity, booking, book)
+    for day in _days_to_try(activity, booking.wish, offered & season.of_periods([booking.wish]), season):
+        held = replace(booking, date=day, time=activity.time_on(day, booking.time))
+        checked = _of_the_day(activity, held, day, taken, holidays, season.today)
+        yield day, {check.rule for check in checked if not check.ok}
 
 
 def _days_to_try(activity: Activity, wish: Period, fitting: int, season: Season) -> Iterator[date]:

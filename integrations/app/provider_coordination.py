@@ -141,7 +141,8 @@ class ProviderCoordination:
     ) -> None:
         who = person_of(provider)
         tx.turns.add(Turn(conversation, self.clock.now(), "provider", words, person=who))
-        booking_id = bookings[0].id if len(bookings) == 1 else ""
+        # those of one day lead to each other
+        booking_id = bookings[0].id if bookings else ""
         self.calls.call(tx, _REASONS[kind], who, ChannelName.WEB, conversation, booking_id, words)
 
     def _taken_back(self, said: str) -> str:

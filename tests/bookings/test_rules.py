@@ -301,6 +301,14 @@ def test_a_day_that_only_the_provider_minds_is_second_best(book: SqliteBookingBo
     assert rulebook().first_free_day(booking(wish=Period(MONDAY, MONDAY)), book) == MONDAY
 
 
+def test_free_days_are_those_on_which_nothing_is_broken(book: SqliteBookingBook) -> None:
+    approved(book, activity_id="andet")
+    wish = booking(wish=Period(MONDAY, MONDAY + timedelta(days=6)))
+    assert rulebook().free_days(wish, book, 2) == [TUESDAY, TUESDAY + timedelta(days=1)]
+    assert rulebook().free_days(replace(wish, activity_id="borte"), book, 2) == []
+    assert rulebook().free_days(replace(wish, wish=None), book, 2) == []
+
+
 @pytest.mark.parametrize(
     ("kind", "wish", "expected"),
     [

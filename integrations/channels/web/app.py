@@ -26,6 +26,7 @@ from integrations.channels.web.operations.pages import OperatorPages
 from integrations.channels.web.operations.probes import Probes
 from integrations.channels.web.partners.feeds import Feeds
 from integrations.channels.web.partners.proposals import ProposalPages
+from integrations.channels.web.partners.provider_day import ProviderDayPages
 from integrations.channels.web.partners.provider_portal import ProviderPortal
 from integrations.channels.web.partners.providers import ProviderPages
 from integrations.channels.web.partners.schools import SchoolPages
@@ -80,6 +81,7 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         *CalendarPages(site, visits_cache).routes(),
         *ProposalPages(site).routes(),
         *ProviderPages(site, visits_cache).routes(),
+        *ProviderDayPages(site).routes(),
         *SchoolPages(site, visits_cache).routes(),
         *Feeds(site).routes(),
         *ProviderPortal(site, visits_cache).routes(),

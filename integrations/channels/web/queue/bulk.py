@@ -9,7 +9,7 @@ from functools import partial
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.bookings import Actor, Approve, Claim, Decision, Decline, Undo, undo_until
+from assistant.bookings import Actor, Approve, Cancel, Claim, Decision, Decline, Undo, undo_until
 from assistant.errors import BookingUnknown
 from assistant.model import Booking, ChannelName, Verb
 from assistant.replies.refusals import REFUSALS, refusal_in_words
@@ -23,6 +23,7 @@ from integrations.store.transactions import Snapshot
 DECISIONS: Mapping[Verb, Callable[[str, str], Decision]] = {
     Verb.APPROVE: lambda booking_id, reason: Approve(booking_id),
     Verb.DECLINE: Decline,
+    Verb.CANCEL: Cancel,
     Verb.CLAIM: lambda booking_id, reason: Claim(booking_id),
     Verb.UNDO: lambda booking_id, reason: Undo(booking_id),
 }
@@ -31,10 +32,12 @@ DECISIONS: Mapping[Verb, Callable[[str, str], Decision]] = {
 DONE: Mapping[Verb, str] = {
     Verb.APPROVE: "status.approved",
     Verb.DECLINE: "status.declined",
+    Verb.CANCEL: "status.cancelled",
     Verb.CLAIM: "several.did.claim",
     Verb.UNDO: "several.did.undo",
 }
 """What is said of each that it was done with: keys of the pages' texts."""
+_WITH_REASON = frozenset({Verb.DECLINE, Verb.CANCEL})
 _MOST = 60
 
 
@@ -62,13 +65,14 @@ class BulkDecisions:
         if verb is None:
             return visit.error(400)
         reason = form.words("reason")[:2_000]
-        wrong = "several.none" if not chosen else "several.reason" if verb is Verb.DECLINE and not reason else ""
+        wrong = "several.none" if not chosen else "several.reason" if verb in _WITH_REASON and not reason else ""
         outcomes: list[BulkOutcome] = []
         if not wrong:
             for booking_id, version in chosen:
                 actor = Actor(visit.person, ChannelName.WEB, self._site.clock.now(), version)
                 try:
-                    outcomes.append(await self._one(visit, verb, DECISIONS[verb](booking_id, reason), actor))
+                    decision = DECISIONS[verb](booking_id, _reason(form, reason, booking_id))
+                    outcomes.append(await self._one(visit, verb, decision, actor))
                 except BookingUnknown:
                     # erased since the list was shown; the others are decided all the same
                     continue
@@ -81,6 +85,7 @@ class BulkDecisions:
             verb=verb,
             wrong=say(language, wrong) if wrong else "",
             reason=reason,
+            kept={name: form.words(name) for name in form.fields if name == "offers" or name.startswith("offer-")},
             chosen=[f"{booking_id}.{version}" for booking_id, version in chosen],
             outcomes=outcomes,
             done=[one for one in outcomes if one.done],
@@ -109,6 +114,12 @@ class BulkDecisions:
 
         seconds = 0 if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.gateway.read(left)
         return BulkOutcome(booking, True, (say(language, DONE[verb]),), seconds)
+
+
+def _reason(form: Form, reason: str, booking_id: str) -> str:
+    """The same for all, and where it is wanted the booking's own offer of other days."""
+    offer = form.words(f"offer-{booking_id}")[:500] if form.line("offers") == "yes" else ""
+    return "\n\n".join(part for part in (reason, offer) if part)
 
 
 def _chosen(text: str) -> tuple[str, int] | None:

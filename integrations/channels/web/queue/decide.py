@@ -215,6 +215,7 @@ class DecisionPages:
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],
             checks=seen.view.checks,
             history=history_lines(seen.history, seen.turns, booking, language, zone),
+            view_says=seen.view.provider_says,
             turns=[turn for turn in seen.turns if turn.text.strip()],
             listed_files=listed_files(seen.files, language),
             understood=_understood(seen.turns),
