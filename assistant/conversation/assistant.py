@@ -13,6 +13,7 @@ from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import merged
+from assistant.conversation.passing_on import PassingOn, spoken_of
 from assistant.letters.names import name_of_writer
 from assistant.letters.reader import Letter, letter_of
 from assistant.matching.matcher import Matcher
@@ -72,6 +73,12 @@ class UnderstoodMessage:
     findings: Findings | None = None
     wishes: tuple[tuple[Reading, Findings], ...] = ()
     """Where the message holds several wishes, each with what was found for it; ``findings`` is the first one's."""
+
+    @property
+    def finds(self) -> bool:
+        """Something fits what it was read as a question for."""
+        found = (self.findings, *(findings for _, findings in self.wishes))
+        return any(findings is not None and findings.matches for findings in found)
 
 
 class Assistant:
@@ -176,9 +183,10 @@ class Assistant:
         """Carries out what the message means; runs inside a transaction."""
         files = sent_by_hand(considered.message.attachments)
         if files and considered.follow_up.intent is Intent.EMPTY:
-            return BookingIntents(self._turn(considered, book)).files(files)
+            outcome = BookingIntents(self._turn(considered, book)).files(files)
+            return replace(outcome, conversation=spoken_of(outcome))
         outcome = self._of_cancelling(considered, book) or self._of_intent(_moved_on(considered), book)
-        outcome = replace(outcome, reply=with_files(outcome.reply, files))
+        outcome = replace(outcome, reply=with_files(outcome.reply, files), conversation=spoken_of(outcome))
         if considered.letter.cut:
             return replace(outcome, reply=self.talk.long(outcome.reply))
         return outcome
@@ -193,8 +201,8 @@ class Assistant:
         turn = self._turn(considered, book)
         choice, talk = BookingChoice(turn), BookingIntents(turn)
         steps: Mapping[Intent, Callable[[], Outcome]] = {
-            Intent.QUESTION: lambda: self._about_a_booking(considered, talk) or self._answer(considered),
-            Intent.REFINE: lambda: self._about_a_booking(considered, talk) or self._answer(considered),
+            Intent.QUESTION: lambda: self._answer(considered),
+            Intent.REFINE: lambda: self._answer(considered),
             Intent.MORE: lambda: self._more(considered),
             Intent.CHOOSE: choice.choose,
             Intent.WHICH: choice.which,
@@ -206,7 +214,12 @@ class Assistant:
             Intent.HUMAN: talk.human,
             Intent.THANKS: talk.thanks,
         }
-        return steps.get(considered.follow_up.intent, lambda: self._small_talk(considered))()
+        searched = considered.follow_up.intent in (Intent.QUESTION, Intent.REFINE)
+        return (
+            (self._about_a_booking(considered, talk) if searched else None)
+            or PassingOn(turn).outcome(considered.finds)
+            or steps.get(considered.follow_up.intent, lambda: self._small_talk(considered))()
+        )
 
     def _turn(self, considered: UnderstoodMessage, book: BookingBook) -> BookingTurn:
         rules = Rulebook(self.catalog.activities, considered.season, self._holidays)

@@ -89,8 +89,8 @@ class BookingTurn:
         """Why it cannot be, for the teacher."""
         return self.replies.views.wrong_in_words(check, booking, self.language, self.rules.season.today)
 
-    def human(self, booking: Booking | None, reason: CallReason = CallReason.ASKED) -> Event:
-        """A coordinator shall look at what was said."""
+    def human(self, booking: Booking | None, reason: CallReason | None = CallReason.ASKED) -> Event:
+        """A coordinator shall look at what was said; ``None``: it belongs to the call that was made before."""
         return Event(CoordinatorCall.HUMAN, booking, self.message.sender, self.message.channel, reason=reason)
 
     def listing(self, bookings: Sequence[Booking]) -> Reply:

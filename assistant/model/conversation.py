@@ -41,6 +41,17 @@ class AskedFor(StrEnum):
     """Which booking is to be cancelled."""
 
 
+class Spoken(StrEnum):
+    """What was spoken of last."""
+
+    NOTHING = ""
+    ACTIVITIES = "activities"
+    """A list was shown, or nothing was found for it."""
+    BOOKINGS = "bookings"
+    HUMAN = "human"
+    """A coordinator wrote, or was asked to."""
+
+
 @dataclass(frozen=True)
 class Conversation:
     """What is remembered between two messages of a thread, for one person in it: where several people write, each has
@@ -76,17 +87,23 @@ class Conversation:
     question_of: str = ""
     """The address of whoever asked ``reading``; empty where this person did."""
 
+    spoken: Spoken = Spoken.NOTHING
+    of_others: tuple[str, ...] = ()
+    """Ids of bookings that others made in this thread."""
+
     def beside(self, others: Iterable[Conversation]) -> Conversation:
         """As it stands for its person in a thread where others write too: who was shown nothing of their own sees the
-        list that was shown last. What others said of their bookings stays with them."""
+        list that was shown last. What others said of their bookings stays with them; that they have some is known."""
+        others = [other for other in others if other.person.address != self.person.address]
+        here = replace(self, of_others=tuple(name for other in others for name in other.bookings))
         has_own = (self.reading is not None or self.offered) and not self.borrowed
-        lists = [other for other in others if other.offered and other.person.address != self.person.address]
+        lists = [other for other in others if other.offered]
         amid = self.chosen or self.asked not in (AskedFor.NOTHING, AskedFor.SCHOOL)
         if has_own or amid or not lists:
-            return self
+            return here
         last = max(lists, key=lambda other: 0.0 if other.offered_at is None else other.offered_at.timestamp())
         return replace(
-            self,
+            here,
             language=self.language or last.language,
             reading=last.reading,
             offered=last.offered,

@@ -64,6 +64,10 @@ class ShortReplies:
             sentences.append(phrase(language, "human.office", office=contact))
         return _reply(language, ReplyKind.HUMAN, phrase(language, "human.subject"), *sentences)
 
+    def passed_on(self, language: Language) -> Reply:
+        """What was written is with the coordinators."""
+        return _reply(language, ReplyKind.HUMAN, phrase(language, "human.subject"), phrase(language, "human.passed_on"))
+
     def fault(self, language: Language) -> Reply:
         return _reply(language, ReplyKind.REFUSED, phrase(language, "help.subject"), phrase(language, "fault.opening"))
 

@@ -68,9 +68,14 @@ def _meaning(message: Said) -> FollowUp:
     ):
         found = step(message)
         if found is not None:
-            return replace(found, booking_id=message.booking_id)
+            return replace(found, booking_id=message.booking_id, asks_for_offers=message.asks_for_offers())
     asked = _unclear(message) or FollowUp(Intent.QUESTION, reading=message.reading)
-    return replace(asked, booking_id=message.booking_id, facts=message.facts if message.booking_id else asked.facts)
+    return replace(
+        asked,
+        booking_id=message.booking_id,
+        facts=message.facts if message.booking_id else asked.facts,
+        asks_for_offers=message.asks_for_offers(),
+    )
 
 
 def _about_bookings(message: Said) -> FollowUp | None:
@@ -172,7 +177,7 @@ def _given_facts(message: Said) -> FollowUp | None:
     corrects = bool(conversation.bookings) and (not conversation.offered or conversation.facts != NO_FACTS)
     if not (expects or corrects) or not message.gives or message.facts == NO_FACTS:
         return None
-    if message.says_new(allow=conversation.asked):
+    if message.says_new(allow=conversation.asked) or (corrects and not expects and message.asks_for_offers()):
         return None
     return FollowUp(Intent.FACTS, facts=message.facts)
 

@@ -50,5 +50,7 @@ class FollowUp:
     """What is said of one of several choices alone; ``facts`` are for all of them."""
     signed: Facts = NO_FACTS
     """What stands below the sign-off: who writes, the school, a telephone number."""
+    asks_for_offers: bool = False
+    """Its own words ask for something to be offered, whatever the thread is about."""
     booking_id: str = ""
     """``K17`` when one was named."""

@@ -21,6 +21,9 @@ MESSAGES = "words/messages.txt"
 _FEW_WORDS = 14
 """A short answer has no more words; a longer message is read as a question or facts."""
 
+_TERSE = 8
+"""Words of a wish that is said in its bare words: "robotter til 6. klasse"."""
+
 
 class Said:
     """One message, read once; nothing is decided."""
@@ -93,6 +96,16 @@ class Said:
         new_topic = bool(self.topic) and (len(self.topic) > 2 or not self.said) and self.facts.wishes == ""
         return new_topic or bool(reading.subjects or reading.kinds or reading.settings)
 
+    def asks_for_offers(self) -> bool:
+        """Its own words ask for something to be offered: a thing, and "do you have", "somebody who" ...; or little more
+        than a thing and for which grade."""
+        if not self.topic and not self.reading.subjects and not self.reading.kinds:
+            return False
+        if whole_words(MESSAGES, "asks for offers").search(self.text):
+            return True
+        for_a_grade = bool(self.reading.grades) and not self.facts.class_name
+        return for_a_grade and len(self.page.words) <= _TERSE and _wanted_for().search(self.text) is not None
+
     def asks_anew(self) -> bool:
         return bool(self.reading.topic and asks(self.text))
 
@@ -130,6 +143,12 @@ _FACT_QUESTIONS = frozenset({AskedFor.PERIOD, AskedFor.CLASS, AskedFor.PUPILS, A
 def asks(text: str) -> bool:
     """A question is asked."""
     return whole_words(MESSAGES, "asks").search(text) is not None
+
+
+@locales.remembered
+def _wanted_for() -> re.Pattern[str]:
+    """ "til 6. klasse", "for year 6" """
+    return re.compile(rf"\b{alternatives(MESSAGES, 'wanted for')}\b", re.I)
 
 
 @locales.remembered

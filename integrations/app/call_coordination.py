@@ -33,7 +33,7 @@ class CallCoordination:
     def call(
         self,
         tx: Transaction,
-        reason: CallReason,
+        reason: CallReason | None,
         who: Person,
         via: ChannelName,
         conversation: str,
@@ -41,24 +41,18 @@ class CallCoordination:
         words: str = "",
         files: tuple[str, ...] = (),
     ) -> Call:
-        """A human is needed. A call of this conversation and reason that is not done takes the words up."""
+        """A human is needed. A call of this conversation and reason that is not done takes the words up; without a
+        reason the newest one does, whatever its reason."""
         now = self.clock.now()
         known = [call for call in tx.calls.of_conversation(conversation) if call.state is not CallState.DONE]
-        same = next((call for call in reversed(known) if call.reason is reason), None)
+        same = next((call for call in reversed(known) if reason in (None, call.reason)), None)
         if same is not None:
             call = tx.calls.save(same.taking_up(words, files, now))
         else:
-            call = tx.calls.add(Call("", conversation, reason, who, via, now, words, booking_id, files))
+            new = Call("", conversation, reason or CallReason.ASKED, who, via, now, words, booking_id, files)
+            call = tx.calls.add(new)
         self._tell(tx, call, who, via)
         return call
-
-    def further(
-        self, tx: Transaction, who: Person, via: ChannelName, conversation: str, words: str, files: tuple[str, ...]
-    ) -> Call:
-        """What somebody writes to the human with whom they speak: it belongs to their newest call."""
-        known = [call for call in tx.calls.of_conversation(conversation) if call.state is not CallState.DONE]
-        reason, booking_id = (known[-1].reason, known[-1].booking_id) if known else (CallReason.ASKED, "")
-        return self.call(tx, reason, who, via, conversation, booking_id, words, files)
 
     def undelivered(
         self, tx: Transaction, booking: Booking | None, address: str, why: str, thread: Thread | None = None

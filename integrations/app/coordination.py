@@ -141,17 +141,18 @@ class Coordination:
         self.notifications.answer(tx, reply, incoming, outcome.conversation.channel, key)
         for event in outcome.events:
             if event.what == CoordinatorCall.HUMAN:
-                booking_id = event.booking.id if event.booking is not None else ""
-                reason = event.reason or CallReason.ASKED
-                self.call_human(
-                    tx, reason, event.who, event.via, message.conversation, booking_id, _said(incoming),
-                    _named(message),
-                )  # fmt: skip
+                self._call(tx, incoming, event)
             else:
                 self.notifications.notify(tx, event, incoming.thread.conversation)
         if pass_on and not outcome.events:
-            files = _named(message)
-            self.calls.further(tx, message.sender, message.channel, message.conversation, _said(incoming), files)
+            self._call(tx, incoming, Event(CoordinatorCall.HUMAN, None, message.sender, message.channel))
+
+    def _call(self, tx: Transaction, incoming: IncomingMessage, event: Event) -> None:
+        """What was written goes to a human: for the reason that the event names, else for that of the call before."""
+        message, booking_id = incoming.message, event.booking.id if event.booking is not None else ""
+        self.calls.call(
+            tx, event.reason, event.who, event.via, message.conversation, booking_id, _said(incoming), _named(message)
+        )
 
     def call_human(
         self,

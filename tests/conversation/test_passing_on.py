@@ -1,0 +1,120 @@
+"""What the assistant does not understand in a booking's thread goes to a human; a new wish is still answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.model import CallReason, CoordinatorCall, Language, Person, ReplyKind, Spoken, Status
+from integrations.store.bookings import SqliteBookingBook
+from tests.conversation.talks import FakeRetriever, Talk
+
+WATER = "vand-til-4-klasse"
+PASSED_ON = "Det har jeg sendt videre til en koordinator, som svarer dig her."
+
+
+@pytest.fixture
+def talk(book: SqliteBookingBook) -> Talk:
+    """K1 is approved."""
+    talk = Talk(book, (WATER, "robotdysten"))
+    talk.say("1, uge 17, 4.b, 24 elever, Gørlev Skole")
+    talk.approve()
+    return talk
+
+
+def calls(talk: Talk) -> list[tuple[CallReason | None, str]]:
+    found = [event for event in talk.last.events if event.what == CoordinatorCall.HUMAN]
+    return [(event.reason, event.booking.id if event.booking else "") for event in found]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Hermed klasselisten.",
+        "En af eleverne sidder i kørestol, er det et problem?",
+        "Er der toiletter i skoven?",
+        "Sidste år fik vi regningen sendt til den forkerte afdeling.",
+        "Es hängt ein Zettel am Tor, dass geschlossen ist, obwohl Sie uns zugesagt haben.",
+        "The tide was out when we arrived last time and nobody had told us about boots.",
+        "👍",
+    ],
+)
+def test_what_is_not_understood_goes_to_a_human_and_shows_no_activities(talk: Talk, words: str) -> None:
+    before = talk.booking()
+    talk.say(words)
+    assert (talk.last.reply.kind, talk.last.reply.cards) == (ReplyKind.HUMAN, ())
+    assert len(talk.opening) == 1
+    assert calls(talk) == [(CallReason.NOT_UNDERSTOOD, "K1")]
+    assert talk.booking() == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Vi vil også gerne have noget om strøm til 5.b",
+        "We would also like something about electricity for 5.b",
+        "Nu vi har fået styr på turen: har I også noget om madspild?",
+        "Neben dem gebuchten Besuch bräuchten wir noch etwas zum Thema Müll",
+        "robotter til 6. klasse",
+    ],
+)
+def test_a_new_wish_in_the_thread_is_answered_as_a_wish(talk: Talk, words: str) -> None:
+    talk.say(words)
+    assert (talk.last.reply.kind, calls(talk)) == (ReplyKind.ANSWER, [])
+
+
+def test_after_a_new_list_its_thread_is_about_activities_until_one_is_booked(talk: Talk) -> None:
+    talk.say("har I også noget om vand til 4. klasse?")
+    talk.say("hellere noget udendørs")
+    assert (calls(talk), talk.conversation.spoken) == ([], Spoken.ACTIVITIES)
+    talk.say("har I også noget om vand til 4. klasse?")
+    talk.say("1, uge 19, 4.c, 20 elever, Gørlev Skole")
+    assert talk.booking("K2").status is Status.DRAFT
+    talk.say("Der hænger en seddel på porten om, at der er lukket.")
+    assert calls(talk) == [(CallReason.NOT_UNDERSTOOD, "K2")]
+
+
+def test_a_wish_for_which_nothing_is_found_goes_to_a_human(talk: Talk) -> None:
+    nothing = Talk(talk.book, retriever=FakeRetriever(()))
+    nothing.conversation = talk.conversation
+    nothing.say("Findes der en, der kan stemme vores klaver?")
+    assert calls(nothing) == [(CallReason.NOT_UNDERSTOOD, "K1")]
+
+
+@pytest.mark.parametrize("words", ["Tak, vi glæder os!", "Tusind tak for hjælpen", "Vielen Dank!", "Thanks a lot"])
+def test_thanks_stay_thanks(talk: Talk, words: str) -> None:
+    talk.say(words)
+    assert calls(talk) == []
+    assert talk.last.reply.kind is ReplyKind.HELP
+
+
+def test_somebody_else_in_the_thread_is_passed_on_too(talk: Talk) -> None:
+    leader = Person("mail:leder@skole.example.org", "Lone Leder", "leder@skole.example.org")
+    for words in ("Det er helt fint med mig, I må gerne tage afsted.", "Vi bliver 26", "Aflys den"):
+        talk.say(words, who=leader)
+        assert [booking for _, booking in calls(talk)] == ["K1"], words
+    assert talk.booking().status is Status.APPROVED
+
+
+def test_what_follows_a_call_for_a_human_belongs_to_it_until_something_new_is_wished(book: SqliteBookingBook) -> None:
+    talk = Talk(book, (WATER,))
+    talk.say("Jeg vil gerne tale med et menneske")
+    assert calls(talk) == [(CallReason.ASKED, "")]
+    talk.say("og jeg underviser 8. klasse, haster")
+    assert (talk.opening, calls(talk)) == ((PASSED_ON,), [(None, "")])
+    talk.say("Har I noget om vand til 4. klasse?")
+    assert (talk.last.reply.kind, talk.conversation.spoken) == (ReplyKind.ANSWER, Spoken.ACTIVITIES)
+
+
+def test_a_choice_after_a_call_for_a_human_is_a_choice(book: SqliteBookingBook) -> None:
+    talk = Talk(book, (WATER,))
+    talk.say("Jeg vil gerne tale med et menneske")
+    talk.say("1, uge 17, 4.b, 24 elever, Gørlev Skole")
+    assert (talk.booking().status, calls(talk)) == (Status.DRAFT, [])
+
+
+def test_a_request_that_waits_can_still_be_refined(book: SqliteBookingBook) -> None:
+    talk = Talk(book, (WATER,), language=Language.DA)
+    talk.say("noget om vand til 4. klasse i maj")
+    talk.say("1, uge 17, 4.b, 24 elever, Gørlev Skole")
+    talk.say("hellere noget udendørs")
+    assert talk.last.reply.kind is ReplyKind.ANSWER
