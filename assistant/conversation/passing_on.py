@@ -64,8 +64,9 @@ class PassingOn:
             return settled and said > (_MORE_WORDS if begins else _FEW_WORDS) and not turn.follow_up.asks_for_offers
         if intent in _ABOUT_OWN and booking is not None and booking.teacher.address != turn.message.sender.address:
             return True
-        if intent in _ANSWERS and settled:
-            return turn.proposed() is None and said > _GREETING and not says_something(turn.follow_up.facts)
+        if intent in _ANSWERS:
+            most = _GREETING if settled else _FEW_WORDS
+            return turn.proposed() is None and said > most and not says_something(turn.follow_up.facts)
         if intent is Intent.EMPTY:
             return bool(turn.words.strip())
         return intent is Intent.HELP and said > _GREETING

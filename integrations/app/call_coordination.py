@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.errors import BookingUnknown, CallChanged
 from assistant.model import (
@@ -15,6 +15,7 @@ from assistant.model import (
     CoordinatorCall,
     Event,
     Person,
+    Spoken,
 )
 from assistant.ports import Clock, Thread
 from assistant.replies.phrases import phrase
@@ -111,7 +112,18 @@ class CallCoordination:
             return call
         if call.state is CallState.DONE:
             raise CallChanged(call.id, call.state, call.changed_by)
-        return tx.calls.save(self.unchanged(tx, call_id, by, seen).done(by, self.clock.now()))
+        closed = tx.calls.save(self.unchanged(tx, call_id, by, seen).done(by, self.clock.now()))
+        self._let_go(tx, closed)
+        return closed
+
+    def _let_go(self, tx: Transaction, call: Call) -> None:
+        """What the person writes next is the assistant's again, where no other call of the conversation is left."""
+        if any(other.state is not CallState.DONE for other in tx.calls.of_conversation(call.conversation)):
+            return
+        for conversation in tx.conversations.everybodys(call.conversation):
+            thread = tx.threads.get(call.conversation, conversation.person.address)
+            if thread is not None and conversation.spoken is Spoken.HUMAN:
+                tx.conversations.save(replace(conversation, spoken=Spoken.NOTHING), thread)
 
     def unchanged(self, tx: Transaction, call_id: str, by: str, seen: int | None) -> Call:
         """Raises `CallUnknown`, and `CallChanged` where somebody else did or wrote something since it was seen."""

@@ -35,6 +35,7 @@ from assistant.model import (
     ReplyFile,
     ReplyKind,
     Role,
+    Spoken,
     Status,
     Verb,
 )
@@ -283,6 +284,7 @@ class Coordination:
         reply = ShortReplies(self.answers.catalog).written(who, text, language, along)
         said = "\n".join([text, *(f"[{received.file}]" for received in files)]).strip()
         tx.turns.add(Turn(thread.conversation, now, "coordinator", said, reply, thread.person))
+        tx.conversations.save(replace(conversation, spoken=Spoken.HUMAN), thread)
         self.calls.answered(tx, thread.conversation, who)
         self.notifications.post(tx, reply, thread, channel, key, now)
         if left_behind and written.via in self.channels:

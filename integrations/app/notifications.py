@@ -23,6 +23,7 @@ from assistant.model import (
     Reply,
     ReplyFile,
     Role,
+    Spoken,
     Status,
 )
 from assistant.ports import Clock, Thread
@@ -161,8 +162,11 @@ class Notifications:
             shown = replace(
                 conversation,
                 offered=offered, offered_at=self.clock.now(), borrowed=False, chosen=(), asked=AskedFor.NOTHING,
+                spoken=Spoken.ACTIVITIES,
             )  # fmt: skip
             tx.conversations.save(shown, thread)
+        elif conversation is not None:
+            tx.conversations.save(replace(conversation, spoken=Spoken.BOOKINGS), thread)
         key = f"{booking.id}:{booking.version}:teacher"
         self.reply(tx, reply, thread, way_to(thread.person, booking.channel) or booking.channel, key, hold=hold)
 
