@@ -35,6 +35,8 @@ class Hindrance(StrEnum):
     SLACK_CONTENT_REFUSED = "slack_content_refused"
     SLACK_UNSURE = "slack_unsure"
     """It may have arrived; it is looked for."""
+    FILE_ERASED = "file_erased"
+    """It was erased with its conversation before it left."""
     TOO_SLOW = "too_slow"
     FAULT = "fault"
     """Ours, in the program."""

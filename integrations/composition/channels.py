@@ -127,6 +127,8 @@ def slack_settings(settings: Settings) -> SlackSettings:
         api_url=settings.slack_api_url,
         coordinators_channel=settings.slack_coordinators,
         coordinator_ids=frozenset(settings.slack_coordinator_ids),
+        base_url=settings.public_url,
+        largest_file=settings.files_mb_per_message * 1_000_000,
         coordinator_mails=_who_hear_in_slack(settings),
         language=settings.language,
         undo_within=timedelta(seconds=settings.undo_seconds),

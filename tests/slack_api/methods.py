@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.slack_api.files import Files
 from tests.slack_api.strict import Invalid, check_blocks, check_view
 from tests.slack_api.workspace import APP, BOT, BOT_USER, TEAM, Channel, Workspace
 
@@ -24,8 +25,8 @@ class Refusal(Exception):
 class Methods:
     """``call`` is what the server does with one request."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, files: Files) -> None:
+        self._workspace, self.files = workspace, files
         self.rewritten: list[tuple[Channel, dict[str, Any], dict[str, Any]]] = []
         """Messages that were updated, before and after, of which the app is still to be told."""
         self._methods: Mapping[str, tuple[Callable[[Arguments], Answer], frozenset[str]]] = {
@@ -46,6 +47,8 @@ class Methods:
             "conversations.replies": (self._replies, frozenset({"channels:history", "groups:history", "im:history"})),
             "conversations.history": (self._history, frozenset({"channels:history", "groups:history", "im:history"})),
             "users.info": (self._user, frozenset({"users:read"})),
+            "files.getUploadURLExternal": (self.files.upload_url, frozenset({"files:write"})),
+            "files.completeUploadExternal": (self._complete_upload, frozenset({"files:write"})),
         }
 
     def call(self, method: str, arguments: Arguments) -> Answer:
@@ -56,6 +59,16 @@ class Methods:
         if missing:
             raise Refusal("missing_scope", needed=",".join(sorted(needed)))
         return {"ok": True, **work(arguments)}
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    def _complete_upload(self, arguments: Arguments) -> Answer:
+        files = arguments["files"]
+        channel = self._writable({"channel": arguments.get("channel_id", "")})
+        thread_ts = str(arguments.get("thread_ts") or "")
+        if thread_ts and channel.message(thread_ts) is None:
+            raise Refusal("thread_not_found")
+        return self.files.complete(json.loads(files) if isinstance(files, str) else files, channel, thread_ts)
 
     # --- messages ---------------------------------------------------------------------------------------------------
 

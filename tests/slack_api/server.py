@@ -11,6 +11,7 @@ from aiohttp import web
 
 from tests.patience import PATIENCE
 from tests.slack_api.delivery import Delivery, Http, Sockets
+from tests.slack_api.files import Files
 from tests.slack_api.methods import Methods, Refusal
 from tests.slack_api.people import People
 from tests.slack_api.seen import Message, buttons_of, rings, shown
@@ -47,7 +48,8 @@ class SlackWorkspace(People, Trouble):
         self.sockets = Sockets()
         self.port = 0
         self._retry_after = retry_after
-        self._methods = Methods(self.workspace)
+        self.files = Files(self.workspace, self.bot_token)
+        self._methods = Methods(self.workspace, self.files)
         self.socket_mode_is_on = True
         self._tasks: set[asyncio.Task[Any]] = set()
         self._changed = asyncio.Condition()
@@ -64,12 +66,13 @@ class SlackWorkspace(People, Trouble):
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._serve)
+        app.router.add_routes(self.files.routes())
         app.router.add_get("/socket", self.sockets.connect)
         self._runner = web.AppRunner(app, handler_cancellation=False, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
         await site.start()
-        self.port = self._runner.addresses[0][1]
+        self.port = self.files.port = self._runner.addresses[0][1]
         return self
 
     async def __aexit__(self, *_: object) -> None:

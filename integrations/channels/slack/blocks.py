@@ -21,6 +21,7 @@ from assistant.model import (
     ReplyKind,
     Verb,
 )
+from assistant.replies.files import not_kept
 from assistant.replies.phrases import phrase
 from integrations.channels.slack.button_values import ButtonContext, ButtonValue
 from integrations.channels.slack.mrkdwn import clean, clip, escape, escaped_pieces, one_line, size
@@ -44,6 +45,7 @@ _SHORT = 200
 _FIELDS_A_SECTION = 10
 _BUTTON_LABEL = 75
 _BUTTONS_A_ROW = 5
+_MOST_FILES = 10
 
 
 def pages_of(reply: Reply, conversation: str) -> list[MessagePage]:
@@ -66,7 +68,9 @@ def pages_of(reply: Reply, conversation: str) -> list[MessagePage]:
     return in_pages(groups, reply)
 
 
-def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[Button] = ()) -> MessagePage:
+def page_for_coordinators(
+    reply: Reply, booking: Booking | None, more: Sequence[Button] = (), base_url: str = ""
+) -> MessagePage:
     """The one message of a booking; what does not fit is left out before the buttons are. ``booking`` is as it was when
     the reply was worded: the buttons, those of the reply and ``more``, decide that version."""
     version = booking.version if booking is not None else None
@@ -83,6 +87,7 @@ def page_for_coordinators(reply: Reply, booking: Booking | None, more: Sequence[
     if alternatives:
         names = "\n".join(f"• {escape(name)}" for _, name in alternatives)
         told += _paragraphs((f"*{text(reply.language, 'alternatives')}*\n{names}",), escaped=True)
+    told += _files(reply, base_url)
     told += _paragraphs(reply.closing)
     if reply.kind == ReplyKind.HUMAN:
         told += _alone(_context(text(reply.language, "human.how")))
@@ -227,6 +232,19 @@ def _people(booking: Booking, language: Language) -> list[Group]:
     if booking.claimed_by and booking.status in UNDECIDED:
         lines.append(text(language, "claimed", who=escape(one_line(booking.claimed_by), 200)))
     return _paragraphs(("\n".join(lines),), escaped=True)
+
+
+def _files(reply: Reply, base_url: str) -> list[Group]:
+    """What the teacher sent, each with the link that opens it after a sign-in."""
+    if not reply.files:
+        return []
+    lines = [
+        f"• <{base_url.rstrip('/')}/files/{one.key}|{escape(one_line(str(one.file)), 200)}>"
+        if one.file.is_kept
+        else f"• {escape(not_kept(one.file, reply.language), 300)}"
+        for one in reply.files[-_MOST_FILES:]
+    ]
+    return _paragraphs(("\n".join([f"*{text(reply.language, 'files')}*", *lines]),), escaped=True)
 
 
 def _near_misses(reply: Reply) -> list[Group]:

@@ -40,10 +40,13 @@ from integrations.channels.slack.reactions_and_greetings import ReactionsAndGree
 from integrations.channels.slack.receive import PayloadReceiver
 from integrations.channels.slack.send import Sender
 from integrations.channels.slack.settings import SlackSettings
+from integrations.channels.slack.shared_files import SharedFiles
 from integrations.channels.slack.socket_mode import PING_SECONDS, SocketConnection
 from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.transactions import Transaction
 
+MOST_UPLOADED = 500_000_000
+"""Bytes; Slack itself takes twice as much."""
 _FINISH_SECONDS = 5.0
 _log = structlog.get_logger(__name__)
 
@@ -68,6 +71,7 @@ class SlackChannel:
     ) -> None:
         self._settings = settings
         self._client = web_client(settings)
+        self._files = SharedFiles(settings)
         reactions, members = Reactions(self._client), Members(self._client, settings)
         self._homes = AppHomeUpdates(self._client, gateway, settings, members, queries, clock)
         greetings = ReactionsAndGreetings(self._client, gateway, settings, members, reactions, self._homes)
@@ -105,14 +109,17 @@ class SlackChannel:
 
     @property
     def files_carried(self) -> int:
-        return 0
+        return MOST_UPLOADED
 
     # --- Channel ----------------------------------------------------------------------------------------------------
 
     def read(
         self, item: Received, threads: Threads
     ) -> IncomingMessage | DecisionMade | MessageToTeacher | LeftUnanswered | Quarantined:
-        return read(item, threads)
+        came = read(item, threads)
+        if isinstance(came, IncomingMessage | MessageToTeacher | DecisionMade):
+            return self._files.beside(came, item.payload)
+        return came
 
     def came_before(self, item: Received, came: CameIn, transaction: Transaction) -> str:
         """Every event has one id."""

@@ -39,6 +39,8 @@ from integrations.store.envelopes import Posting
 SAY, BOOKING, NOTE, HUMAN, WHISPER = "say", "booking", "note", "human", "whisper"
 """What a posting's ``do`` asks for: a message in a thread, the one message of a booking, a line below it, a teacher's
 call for a human (what is written below it goes to the teacher), a line that one person alone sees."""
+FILE = "file"
+"""A file below the words that it goes along with."""
 UNDO_OVER = "undo_over"
 """And: a booking's message without the button that took a decision back."""
 
@@ -77,6 +79,10 @@ def _said(reply: Reply, thread: Thread, key: str) -> list[Posting]:
         if number == len(pages) and thread.data.get("ts"):
             payload["seen"] = thread.data["ts"]
         postings.append(Posting(ChannelName.SLACK, _numbered(key, number), address, payload, booking_id))
+    where = {"channel": channel, "thread_ts": thread_ts, "user": user_of(thread.person.address)}
+    for number, one in enumerate(reply.files, 1):
+        along = {"do": FILE, "file": one.key, **where}
+        postings.append(Posting(ChannelName.SLACK, f"{key}:file:{number}", address, along, booking_id))
     return postings
 
 
@@ -97,7 +103,7 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
     if not channel or event.what == ChangeKind.NOTED:  # a note stands in the thread where it was written
         return []
     more = _office_buttons(reply, booking)
-    page = page_for_coordinators(reply, booking, more)
+    page = page_for_coordinators(reply, booking, more, settings.base_url)
     booking_id = booking.id if booking is not None else ""
     payload: dict[str, Any] = {
         "do": BOOKING if booking_id and reply.kind in (ReplyKind.TO_DECIDE, ReplyKind.DECIDED) else NOTE,
@@ -118,7 +124,7 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
             return [whole]
         return [whole, _line(escape("\n".join(reply.opening), _LINE), channel, booking_id, f"{key}:line", aloud=True)]
     undo = Button(text(reply.language, "button.undo"), Action(Verb.UNDO, booking_id))
-    with_undo = page_for_coordinators(reply, booking, [*more, undo])
+    with_undo = page_for_coordinators(reply, booking, [*more, undo], settings.base_url)
     later = {"do": UNDO_OVER, "of": key, **{part: payload[part] for part in ("channel", "booking", "text", "blocks")}}
     until = _last_moment(booking, settings)
     return [

@@ -10,7 +10,7 @@ from datetime import date
 import structlog
 
 from assistant.bookings import Actor, AddNote, Approve, Cancel, Claim, Decision, Decline, Propose, Undo
-from assistant.model import Action, Attachment, ChannelName, FileFate, Message, Person, Verb
+from assistant.model import Action, ChannelName, Message, Person, Verb
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import DecisionMade, IncomingMessage, LeftUnanswered, MessageToTeacher, Quarantined
 from integrations.channels.slack.button_values import ButtonValue
@@ -107,7 +107,7 @@ def _event(item: Received, payload: Payload, threads: Threads) -> Reading:
         if elsewhere:
             return LeftUnanswered(elsewhere)
     words = words_in(event, assistant_user(payload))
-    return _told(item, where.conversation, user, where.place, words, attachments=_files_in(event))
+    return _told(item, where.conversation, user, where.place, words)
 
 
 @dataclass(frozen=True)
@@ -147,19 +147,6 @@ def _is_direct(payload: Payload) -> bool:
     return bool(payload["event"].get("channel_type") == "im")
 
 
-def _files_in(event: Payload) -> tuple[Attachment, ...]:
-    """Named alone: their bytes stay with Slack."""
-    return tuple(
-        Attachment(
-            str(file.get("name") or file.get("title") or ""),
-            str(file.get("mimetype") or ""),
-            int(file.get("size") or 0),
-            FileFate.UNREACHABLE,
-        )
-        for file in event.get("files") or ()
-    )
-
-
 def _meant_elsewhere(conversation: str, text: str, threads: Threads) -> str:
     """Why something said in a channel's thread without a mention is not for the assistant, or empty."""
     if threads.get(conversation) is None:
@@ -187,7 +174,7 @@ def _beside(item: Received, payload: Payload) -> Reading:
         return LeftUnanswered("not a coordinator")
     event, about = payload["event"], item.envelope["about"]
     words = words_in(event, assistant_user(payload))
-    if not words:
+    if not words and not event.get("files"):
         return LeftUnanswered("nothing written")
     by = Person(address_of(str(event["user"])), name=str(item.envelope.get("name", "")))
     if about.get("conversation"):
@@ -221,12 +208,9 @@ def _told(
     user: str,
     place: Mapping[str, str],
     words: str,
-    attachments: tuple[Attachment, ...] = (),
 ) -> IncomingMessage:
     sender = Person(address_of(user), name=str(item.envelope.get("name", "")))
-    message = Message(
-        ChannelName.SLACK, conversation, sender, words, received_at=item.received_at, attachments=attachments
-    )
+    message = Message(ChannelName.SLACK, conversation, sender, words, received_at=item.received_at)
     return IncomingMessage(message, Thread(conversation, sender, {**place, "user": user}))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -14,8 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.ports import Clock
 from integrations.channels.contract import Gateway, Postponed, SendResult, Sent
 from integrations.channels.hindrances import Hindrance, why
-from integrations.channels.slack.compose import BOOKING, HUMAN, NOTE, SAY, UNDO_OVER, WHISPER
+from integrations.channels.slack.compose import BOOKING, FILE, HUMAN, NOTE, SAY, UNDO_OVER, WHISPER
 from integrations.channels.slack.failures import BLOCKS_AT_FAULT, FAILURES, error_of, outcome_of
+from integrations.channels.slack.file_upload import FileUploader
 from integrations.channels.slack.message_poster import MessagePoster, NotPosted, Place, Posted, direct_mark
 from integrations.channels.slack.reactions import Reactions
 from integrations.channels.slack.retry_after import PacedCalls, TooFast
@@ -41,6 +42,9 @@ def about_mark(channel: str, ts: str) -> str:
     return f"slack:about:{channel}:{ts}"
 
 
+Way = Callable[[Outgoing, Mapping[str, Any]], Awaitable[SendResult]]
+
+
 class Sender:
     """One posting, one message."""
 
@@ -55,18 +59,20 @@ class Sender:
         """``changed`` hears of every booking that the coordinators were told about, with the teacher's Slack id."""
         self._client, self._gateway, self._reactions = client, gateway, reactions
         self._changed, self._pace = changed, PacedCalls()
+        self._files = FileUploader(client, gateway)
         self._poster = MessagePoster(client, gateway, self._pace, clock)
 
     async def send(self, item: Outgoing) -> SendResult:
         """Never raises for what Slack or the network do."""
         payload = item.posting.payload
-        ways = {
+        ways: Mapping[str, Way] = {
             SAY: self._say,
             BOOKING: self._keep_up_to_date,
             UNDO_OVER: self._take_undo_away,
             NOTE: self._note,
             HUMAN: self._call_for_human,
             WHISPER: self._whisper,
+            FILE: self._files.send,
         }
         started = time.monotonic()
         try:

@@ -29,5 +29,9 @@ class SlackSettings:
     """So long a decision can be undone."""
     coordinator_mails: frozenset[str] = frozenset()
     """Mail addresses, in small letters, of coordinators who hear in that channel and get no mails."""
+    base_url: str = ""
+    """The web page's public address, where coordinators open files."""
+    largest_file: int = 20_000_000
+    """Bytes of one file that is fetched."""
     language: Language = Language.DA
     """Of what coordinators read, and of a teacher's first words before a language is known."""
