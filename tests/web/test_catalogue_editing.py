@@ -164,6 +164,25 @@ async def test_a_new_offer_gets_its_short_name_from_the_title(tmp_path: Path) ->
         assert await edits(desk, "robotdysten-2") == [(METTE, "created")]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"provider_email": ["ny@forsyning.example.org"]},
+        {"provider": ["+"], "provider_name": ["kalundborg forsyning"], "provider_phone": ["12345678"]},
+    ],
+)
+async def test_a_contact_that_would_go_nowhere_is_given_back(tmp_path: Path, typed: dict[str, list[str]]) -> None:
+    async with served_catalogue(tmp_path) as desk:
+        before = (desk.folder / "providers.yaml").read_text("utf-8")
+        form = await desk.form("/catalogue/vand-til-4-klasse/edit")
+        answer = await desk.post("/catalogue/vand-til-4-klasse/edit", data={**form, **typed})
+        assert answer.status_code == 422
+        assert any("Kalundborg Forsyning findes allerede" in fault for fault in read_page(answer).faults)
+        kept = fields_of(answer.text)
+        assert {name: kept[name] for name in typed} == typed
+        assert (desk.folder / "providers.yaml").read_text("utf-8") == before
+
+
 async def test_who_retires_an_offer_that_somebody_just_changed_is_told_that_it_stays(tmp_path: Path) -> None:
     async with served_catalogue(tmp_path) as desk, desk.page.signed_in(OLE) as ole:
         saw = (await desk.form("/catalogue/robotdysten/edit"))["saw"][0]

@@ -87,6 +87,21 @@ async def test_a_new_offer_becomes_an_entry_of_its_provider(own: Own) -> None:
     assert activity.title == {"da": "Solceller på taget"}
 
 
+async def test_texts_in_several_languages_are_compared_side_by_side(own: Own) -> None:
+    sent = await own.offer(ENERGY, summary="Mål vindens strøm.", contact="Ring 87654321")
+    assert sent.status_code == 303
+    page = read_page(await own.desk.browser.get("/providers/proposals"))
+    rows = {label: (before, after) for label, before, after in page.under(f"{ENERGY_TITLE} Ændring").rows}
+    before, after = rows["Kort om tilbuddet"]
+    assert before.startswith("DA: ")
+    assert after.startswith("DA: Mål vindens strøm. EN: ")
+    assert after.endswith("Uændret på engelsk: se, om den tekst stadig passer.")
+    # a new number in one language leaves no old one in another
+    assert rows["Kontakt"][1] == "Ring 87654321"
+    await own.desk.post("/providers/proposals/1", data={"verb": "take"})
+    assert own.desk.served.catalog.activities[ENERGY].contact == {"da": "Ring 87654321"}
+
+
 async def test_declining_needs_a_reason_that_the_provider_reads(own: Own) -> None:
     before = own.desk.text(ENERGY)
     await own.offer(ENERGY, grade_from="6")

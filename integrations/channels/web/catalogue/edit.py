@@ -41,12 +41,19 @@ from integrations.catalog.field_values import WEEKDAYS
 from integrations.catalog.folder_contents import FolderParts
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.browse import grade_choices, month_choices
-from integrations.channels.web.catalogue.field_labels import changes_in_words, fault_in_words, name_in
+from integrations.channels.web.catalogue.field_labels import (
+    FieldFault,
+    changes_in_words,
+    fault_in_words,
+    label_of,
+    name_in,
+)
 from integrations.channels.web.catalogue.form_values import (
     NEW_PROVIDER,
     FilledForm,
     fields_from,
     filled_from,
+    known_provider_typed,
     new_provider_from,
 )
 from integrations.channels.web.catalogue.shared import CataloguePages, entry_path
@@ -148,6 +155,11 @@ class EditPages(CataloguePages):
             new_provider=provider,
         )
         again = partial(self._form, visit, folder, "" if is_new else entry_id, FilledForm(form.fields))
+        known = known_provider_typed(form, (await asyncio.to_thread(lists_of, folder)).providers)
+        if known is not None:
+            sentence = say(visit.language, "catalogue.fault.provider_known", name=known.name)
+            fault = FieldFault("provider_name", label_of("provider_name", visit.language), sentence)
+            return await again(status=422, saw=saw, faults=[fault])
         try:
             edit = await self.write(change)
         except FaultsFound as found:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from assistant.model import KITA, Activity, languages
+from assistant.model import KITA, Activity, Provider, languages
 from integrations.catalog.entry_fields import TEXT_FIELDS, fields_of
 from integrations.catalog.field_values import number_shown
 from integrations.catalog.sheets import when_cells
@@ -140,6 +140,18 @@ def new_provider_from(form: Form) -> dict[str, Raw] | None:
     if form.line("provider") != NEW_PROVIDER:
         return None
     return {name: form.line(f"provider_{name}") for name in ("name", "town", "email", "phone", "website")}
+
+
+def known_provider_typed(form: Form, providers: Mapping[str, Provider]) -> Provider | None:
+    """The known provider beside whose choice, or under whose name, details of a new one were typed: they would go
+    nowhere."""
+    details = [form.line(f"provider_{name}") for name in ("town", "email", "phone", "website")]
+    name = form.line("provider_name")
+    chosen = providers.get(form.line("provider"))
+    if chosen is not None:
+        return chosen if name or any(details) else None
+    same = next((one for one in providers.values() if name and one.name.casefold() == name.casefold()), None)
+    return same if any(details) else None
 
 
 def _texts(form: Form, name: str) -> dict[str, Raw]:

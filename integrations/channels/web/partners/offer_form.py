@@ -10,7 +10,7 @@ from typing import cast
 from pydantic import ValidationError
 
 from assistant.model import KITA, Activity, Kind, Language, Subject, languages
-from assistant.replies.activity_facts import grade_in_words
+from assistant.replies.activity_facts import grade_in_words, listed
 from integrations.catalog.entry_fields import fields_of, grades_shown, group_size_shown, price_shown
 from integrations.catalog.entry_schema import EntryDefaults, EntryFile, broken_on, broken_rules
 from integrations.catalog.field_values import WEEKDAYS
@@ -84,11 +84,10 @@ def read_offer(form: Form, activity: Activity | None, language: Language, curren
     wrong: list[str] = []
     after: dict[str, Raw] = dict(before)
     for name, most in TEXT_FIELDS.items():
-        texts = dict(cast("Mapping[str, Raw]", before.get(name, {})))
-        texts.pop(written, None)
-        if words := form.words(name)[:most]:
-            texts[written] = words if name in ("description", "preparation", "materials") else " ".join(words.split())
-        after[name] = texts
+        texts = cast("Mapping[str, Raw]", before.get(name, {}))
+        words = form.words(name)[:most]
+        said = words if name in ("description", "preparation", "materials") else " ".join(words.split())
+        after[name] = texts if said == texts.get(written, "") else _with_text(name, texts, written, said)
     wrong += [name for name in ("title", "summary") if not after[name]]
     after["kind"] = form.line("kind")
     after["subjects"] = [one.value for one in Subject if one.value in form.all("subjects")]
@@ -122,10 +121,21 @@ def in_words(name: str, value: Raw, language: Language) -> str:
     if isinstance(value, Mapping):
         parts = [(str(key), str(one)) for key, one in value.items()]
         if all(key in languages() for key, _ in parts):
+            # in one order, so that what is compared stands side by side
+            parts.sort(key=lambda part: languages().index(Language(part[0])))
             return parts[0][1] if len(parts) == 1 else "\n".join(f"{key.upper()}: {one}" for key, one in parts)
         return "\n".join(f"{label_of(key, language)}: {one}" for key, one in parts)
     words = [_word(name, str(one), language) for one in (value if isinstance(value, list | tuple) else [value])]
     return ", ".join(words)
+
+
+def unchanged_in(before: Raw, after: Raw, language: Language) -> str:
+    """The languages of a text that was changed in another one, in words; empty for what is no text."""
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return ""
+    same = [one for one in languages() if one in before and before[one] == after.get(one)]
+    changed = any(after.get(one) != before.get(one) for one in languages())
+    return listed((say(language, f"language.{one}") for one in same), language) if changed else ""
 
 
 def label_of(name: str, language: Language) -> str:
@@ -156,7 +166,15 @@ _NUMBERS: Mapping[str, tuple[int, int]] = {
     "per_day": (0, 999),
     "per_school_year": (0, 9_999),
 }
+_FACTS = frozenset({"contact"})
 _FIELD_OF = {"fewest": "group_size", "most": "group_size"}
+
+
+def _with_text(name: str, texts: Mapping[str, Raw], written: Language, said: str) -> dict[str, Raw]:
+    """The texts with this one, in the order in which they stood. What is a fact in words (a telephone number) is not
+    left standing in another language beside the new one."""
+    kept = {} if name in _FACTS else {one: text for one, text in texts.items() if one != written or said}
+    return {**kept, **({written: said} if said else {})}
 
 
 def _number(form: Form, name: str, wrong: list[str]) -> int | None:

@@ -35,6 +35,8 @@ class Difference:
     label: str
     before: str
     after: str
+    unchanged: str = ""
+    """The languages in which the text stands as it was, so that it no longer says the same."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,7 @@ def _row(proposal: Proposal, catalog: Catalog, language: Language) -> Row:
                 offer_form.label_of(name, language),
                 offer_form.in_words(name, before.get(name), language),
                 offer_form.in_words(name, value, language),
+                offer_form.unchanged_in(before.get(name), value, language),
             )
             for name, value in proposal.fields.items()
         ],
