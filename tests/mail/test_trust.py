@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from integrations.channels.mail.dmarc import dmarc_passed
+from integrations.channels.mail.parser_client import MailReader
+from tests.mail.letters import raw_mail
 
 OURS = "mx.skoletjenesten.example.org"
 
@@ -34,3 +36,12 @@ OURS = "mx.skoletjenesten.example.org"
 )  # fmt: skip
 def test_only_our_own_topmost_pass_counts(results: list[str], passed: bool) -> None:
     assert dmarc_passed(results, OURS, "skole.example.org") is passed
+
+
+def test_results_count_only_above_what_the_sender_wrote(reader: MailReader) -> None:
+    """As Postfix with OpenDKIM and OpenDMARC puts them; where these write nothing, a forged one is not the topmost."""
+    forged, true = (f"Authentication-Results: {OURS}; dmarc={result}" for result in ("pass", "fail"))
+    ours = "Received: from client by mx (Postfix)"
+    assert reader.parse(raw_mail("Hej", true, ours, forged)).authentication_results == (f"{OURS}; dmarc=fail",)
+    assert reader.parse(raw_mail("Hej", ours, forged)).authentication_results == ()
+    assert reader.parse(raw_mail("Hej", forged)).authentication_results == (f"{OURS}; dmarc=pass",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -62,7 +63,8 @@ class ParsedMail:
     references: tuple[str, ...] = ()
     date: str = ""
     authentication_results: tuple[str, ...] = ()
-    """Topmost first."""
+    """Topmost first; those alone that stand above the topmost ``Received``, which our own server wrote: what the sender
+    wrote stands below it."""
     report: DeliveryReport | None = None
     """What it says about the fate of another mail."""
     calendar_answer: CalendarAnswer | None = None
@@ -138,13 +140,17 @@ def parse_mail(raw: bytes) -> ParsedMail:
         in_reply_to=tuple(message_ids(headers.plain("in-reply-to")))[:5],
         references=tuple(message_ids(headers.plain("references")))[-30:],
         date=one_line(headers.plain("date"), 100),
-        authentication_results=tuple(
-            one_line(readable(value[:LIMIT_ONE]), LIMIT_ONE) for value in headers.raw("authentication-results")[:10]
-        ),
+        authentication_results=_results(headers),
         report=report,
         calendar_answer=answer,
         words_beside=beside,
     )
+
+
+def _results(headers: Headers) -> tuple[str, ...]:
+    above = itertools.takewhile(lambda field: field[0] != "received", headers.fields)
+    results = (value for name, value in above if name == "authentication-results")
+    return tuple(one_line(readable(value[:LIMIT_ONE]), LIMIT_ONE) for value in itertools.islice(results, 10))
 
 
 def _receivers(headers: Headers) -> tuple[str, ...]:
