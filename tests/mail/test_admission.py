@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
-from assistant.model import Booking, Change, ChangeKind, ChannelName, Language, Person, Reply, Status
+from assistant.model import (
+    Booking,
+    Change,
+    ChangeKind,
+    ChannelName,
+    Conversation,
+    Language,
+    Person,
+    Reply,
+    ReplyKind,
+    Status,
+)
+from assistant.ports import Thread
 from integrations.channels.contract import IncomingMessage
 from integrations.store.database import Database
 from integrations.store.envelopes import InboxState, Received
 from integrations.store.transactions import Transaction
+from integrations.store.turns import Turn
 from tests.mail.letters import raw_mail
 from tests.mail.mailbox import StoringGateway
 from tests.mail.test_channel import Box
@@ -47,6 +62,24 @@ def test_whoever_has_a_booking_is_let_in_from_anywhere(box: Box, gateway: Storin
     assert isinstance(box.admit(told), Reply)
     booking_of(EVE, gateway)
     assert isinstance(box.admit(told), IncomingMessage)
+
+
+def test_whom_a_coordinator_wrote_to_may_answer_that_letter_from_anywhere(box: Box, gateway: StoringGateway) -> None:
+    thread = Thread("mail:0123456789abcdef0123", EVE, {"token": "0123456789abcdef0123"})
+    conversation = Conversation(thread.conversation, ChannelName.MAIL, EVE)
+    gateway.database.write_now(lambda tx: tx.conversations.save(conversation, thread))
+    (letter,) = box.channel.compose(Reply(Language.DA, ReplyKind.WRITTEN, "Besked", ("Mette skriver:",)), thread, "w")
+    own_id = message_from_bytes(base64.b64decode(letter.payload["message"]))["Message-ID"]
+
+    def answers(sender: str) -> bool:
+        told = box.told(raw_mail("Ja, gerne", f"In-Reply-To: {own_id}", sender=sender))
+        return isinstance(box.admit(told), IncomingMessage)
+
+    assert not answers("Eve <eve@privat.example>")
+    turn = Turn(thread.conversation, gateway.clock.now(), "coordinator", "Passer tirsdag?", person=EVE)
+    gateway.database.write_now(lambda tx: tx.turns.add(turn))
+    assert answers("Eve <eve@privat.example>")
+    assert not answers("Bo <bo@privat.example>")
 
 
 WORDS = "Hej\n\nHar I noget om vand til 4.b?\n\nVenlig hilsen\nAnna Holm"
