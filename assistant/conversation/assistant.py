@@ -13,6 +13,7 @@ from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import merged
+from assistant.conversation.files_sent import FilesSent
 from assistant.conversation.passing_on import PassingOn, spoken_of
 from assistant.letters.names import name_of_writer
 from assistant.letters.reader import Letter, letter_of
@@ -37,7 +38,7 @@ from assistant.model import (
 from assistant.ports import BookingBook, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
-from assistant.replies.files import sent_by_hand, with_files
+from assistant.replies.files import sent_by_hand
 from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import ShortReplies
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
@@ -183,10 +184,11 @@ class Assistant:
         """Carries out what the message means; runs inside a transaction."""
         files = sent_by_hand(considered.message.attachments)
         if files and considered.follow_up.intent is Intent.EMPTY:
-            outcome = BookingIntents(self._turn(considered, book)).files(files)
+            outcome = FilesSent(self._turn(considered, book), files).alone()
             return replace(outcome, conversation=spoken_of(outcome))
         outcome = self._of_cancelling(considered, book) or self._of_intent(_moved_on(considered), book)
-        outcome = replace(outcome, reply=with_files(outcome.reply, files), conversation=spoken_of(outcome))
+        outcome = FilesSent(self._turn(considered, book), files).beside(outcome)
+        outcome = replace(outcome, conversation=spoken_of(outcome))
         if considered.letter.cut:
             return replace(outcome, reply=self.talk.long(outcome.reply))
         return outcome

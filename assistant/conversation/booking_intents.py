@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.conversation import drafting
@@ -11,8 +10,7 @@ from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome, says_something
-from assistant.model import OPEN, UNDECIDED, AskedFor, Attachment, CallReason, Status
-from assistant.replies.files import files_alone
+from assistant.model import OPEN, UNDECIDED, AskedFor, Status
 
 
 @dataclass(frozen=True)
@@ -71,15 +69,6 @@ class BookingIntents:
     def thanks(self) -> Outcome:
         agreed = bool(self.turn.own(frozenset({Status.APPROVED}), here=True))
         return self.turn.say(self.turn.talk.thanks(self.turn.language, agreed=agreed))
-
-    def files(self, files: Sequence[Attachment]) -> Outcome:
-        """Files without words: a coordinator looks at them."""
-        own = self.turn.own(OPEN, here=True)
-        reply = files_alone(files, self.turn.language)
-        if not own and not any(file.is_kept for file in files):
-            return self.turn.say(reply)
-        event = self.turn.human(own[-1] if own else None, CallReason.FILE_SENT)
-        return Outcome(reply, self.turn.conversation, (event,))
 
     def human(self) -> Outcome:
         own = self.turn.own(OPEN, here=True)

@@ -40,7 +40,8 @@ class PassingOn:
         if (booking is None and not with_human) or not self._is_lost(found, booking):
             return None
         # what is said to a human belongs to the call that they answer
-        reason = None if with_human else CallReason.NOT_UNDERSTOOD
+        files = any(file.is_kept for file in turn.message.attachments)
+        reason = None if with_human else CallReason.FILE_SENT if files else CallReason.NOT_UNDERSTOOD
         return Outcome(turn.talk.passed_on(turn.language), conversation, (turn.human(booking, reason),))
 
     def _booking(self) -> Booking | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.model import Attachment, Language, Reply, ReplyKind
+from assistant.model import Attachment, FileFate, Language, Reply, ReplyKind
 from assistant.replies.activity_facts import listed
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 
+_KINDS = ("image", "audio", "video")
 _CALENDAR = "text/calendar"
 
 
@@ -19,7 +20,32 @@ def sent_by_hand(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
 
 
 def names(files: Sequence[Attachment], language: Language) -> str:
-    return listed([str(file) for file in files], language)
+    """Pictures, recordings and films are called so: their names seldom say anything."""
+    return listed([_named(file, language) for file in files], language)
+
+
+def _named(file: Attachment, language: Language) -> str:
+    kind = file.media_type.partition("/")[0]
+    return phrase(language, f"file.kind.{kind}", file=str(file)) if kind in _KINDS else str(file)
+
+
+def fitting(reply: Reply, room: int) -> Reply:
+    """A letter with as many of its files as ``room`` bytes take, and a word for the reader on those that do not go."""
+    if sum(one.file.size for one in reply.files) <= room:
+        return reply
+    going, left = [], room
+    for one in reply.files:
+        if one.file.size <= left:
+            going.append(one)
+            left -= one.file.size
+    staying = [replace(one.file, fate=FileFate.TOO_LARGE) for one in reply.files if one not in going]
+    along = (
+        [phrase(reply.language, "file.along", files=names([one.file for one in going], reply.language))]
+        if going
+        else []
+    )
+    closing = (*along, *(not_sent(file, reply.language) for file in staying))
+    return with_text(replace(reply, files=tuple(going), closing=closing))
 
 
 def not_kept(file: Attachment, language: Language) -> str:
@@ -32,11 +58,12 @@ def not_sent(file: Attachment, language: Language) -> str:
     return phrase(language, "file.not_sent", file=str(file), why=phrase(language, f"file.why.{file.fate}"))
 
 
-def with_files(reply: Reply, files: Sequence[Attachment]) -> Reply:
-    """The answer to a message that brought files, with what became of them."""
+def with_files(reply: Reply, files: Sequence[Attachment], *, passed_on: bool = False) -> Reply:
+    """The answer to a message that brought files, with what became of them; ``passed_on``: coordinators get them."""
     files, language = sent_by_hand(files), reply.language
     kept = [file for file in files if file.is_kept]
-    said = [phrase(language, "file.kept", files=names(kept, language))] if kept else []
+    key = "file.passed_on" if passed_on else "file.kept"
+    said = [phrase(language, key, files=names(kept, language))] if kept else []
     said += [not_kept(file, language) for file in files if not file.is_kept]
     return with_text(replace(reply, closing=(*reply.closing, *said))) if said else reply
 

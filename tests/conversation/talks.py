@@ -14,6 +14,7 @@ from assistant.conversation import Assistant, Outcome, UnderstoodMessage
 from assistant.matching.matcher import Matcher
 from assistant.model import (
     Action,
+    Attachment,
     Booking,
     ChannelName,
     Conversation,
@@ -83,8 +84,15 @@ class Talk:
             "mail:abc", ChannelName.MAIL, ANNA, language=self.language, offered=self.offered, shown=self.offered
         )
 
-    def say(self, text: str, action: Action | None = None, who: Person = ANNA, form: Facts | None = None) -> str:
-        message = self._message(text, action, who, form)
+    def say(
+        self,
+        text: str,
+        action: Action | None = None,
+        who: Person = ANNA,
+        form: Facts | None = None,
+        files: tuple[Attachment, ...] = (),
+    ) -> str:
+        message = replace(self._message(text, action, who, form), attachments=files)
         return self._settle(self.assistant.consider(message, self.of(who), self.today))
 
     def of(self, who: Person) -> Conversation:

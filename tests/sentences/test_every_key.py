@@ -94,6 +94,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "chat.example.{}": (1, 2, 3),
     "error.{}.text": (400, 403, 404, 405, 413, 500),
     "error.{}.title": (400, 403, 404, 405, 413, 500),
+    "file.kind.{}": ("image", "audio", "video"),
     "file.why.{}": set(FileFate) - {FileFate.KEPT},
     "files.by.{}": GivenBy,
     "kind.{}": Kind,

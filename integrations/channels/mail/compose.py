@@ -12,6 +12,7 @@ from assistant.bookings.notices import At
 from assistant.errors import AssistantError
 from assistant.model import Booking, ChannelName, Event, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
+from assistant.replies.files import fitting
 from integrations.channels.icalendar import invitation, method_for
 from integrations.channels.mail.compose_coordinators import CoordinatorMails
 from integrations.channels.mail.headers import is_address, one_line
@@ -40,6 +41,7 @@ class Composer:
 
     def answer(self, reply: Reply, thread: Thread, key: str) -> list[Posting]:
         """The answer to the thread's person alone; nothing when that is no plain address."""
+        reply = fitting(reply, self._settings.files_carried)
         receiver = thread.person.email or thread.person.address.removeprefix("mail:")
         if not is_address(receiver):
             return []
