@@ -16,6 +16,13 @@ def moves(text: str) -> bool:
     return _says("moves", text)
 
 
+def wishes_another_day(text: str) -> bool:
+    """Another day or hour is asked for, and not only named: "ses vi den 3. marts" asks for none."""
+    still = _patterns().still.search(text)
+    asks = text.rstrip().endswith("?") and not still
+    return asks or refuses(text) or any(_says(table, text) for table in ("moves", "another day", "instead", "rather"))
+
+
 def means_both(text: str) -> bool:
     return _says("both", text)
 
@@ -68,6 +75,7 @@ class _Patterns(NamedTuple):
     instead_of: re.Pattern[str]
     no: re.Pattern[str]
     no_sadly: re.Pattern[str]
+    still: re.Pattern[str]
 
 
 @locales.remembered
@@ -91,4 +99,5 @@ def _patterns() -> _Patterns:
         ),
         no=found(rf"\W*{no}\b"),
         no_sadly=found(rf"\W*(?:{no}|{alternatives(_FILE, 'sadly')})\b"),
+        still=found(rf"\b{alternatives(_FILE, 'still')}\b"),
     )

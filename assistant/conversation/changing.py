@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant import bookings
 from assistant.conversation import drafting
+from assistant.conversation.booking_phrases import wishes_another_day
 from assistant.conversation.context import BookingTurn, Outcome, says_something
 from assistant.conversation.drafting import BrokenRule
 from assistant.errors import RulesBroken
@@ -119,9 +120,31 @@ class BookingChanges:
             if facts.period is not None or facts.time:
                 return self.accept(booking) if _names(facts, booking) else self.refuse(booking, facts)
             return self._edit(booking, facts)
+        if self._is_of_some(booking, facts):
+            return Outcome(
+                self.turn.talk.passed_on(self.turn.language), self._kept(),
+                (self.turn.human(booking, CallReason.NOT_UNDERSTOOD),),
+            )  # fmt: skip
         if _is_for(facts, booking.date, booking):
             return self._edit(booking, replace(facts, period=None, time=""))
-        return self._move(booking, facts)
+        asked = self.turn.conversation.asked is AskedFor.PERIOD and booking.id in self.turn.conversation.listed
+        if booking.date is None or asked or wishes_another_day(self.turn.words):
+            return self._move(booking, facts)
+        return self._ask_which_day(booking, facts)
+
+    def _is_of_some(self, booking: Booking, facts: Facts) -> bool:
+        """A number of some of the pupils ("to af eleverne har nøddeallergi"), or a question that gives no fact."""
+        some = facts.pupils is not None and booking.pupils is not None and facts.pupils * 2 < booking.pupils
+        return some or (facts.said.keys() == {"wishes"} and "?" in self.turn.words)
+
+    def _ask_which_day(self, booking: Booking, facts: Facts) -> Outcome:
+        """ "Super, så ses vi den 3. marts" about another day asks for no move."""
+        named = facts.period
+        if named is not None and named.start == self.turn.rules.season.today:
+            named = Period(named.end, named.end)  # "bis zum 3. März" is a farewell here
+        reply = self.turn.replies.which_day(booking, named, facts.time)
+        event = self.turn.human(booking, CallReason.DAY_UNCLEAR)
+        return Outcome(reply, self._kept(asked_of=booking), (event,))
 
     def _edit_drafts(self, drafts: Sequence[Booking], facts: Facts) -> Outcome:
         """Every request that the last message made; each is checked again as a whole."""

@@ -32,7 +32,8 @@ class PassingOn:
         ``found``: what they were read as a question for is offered."""
         turn = self.turn
         conversation = turn.conversation
-        busy = conversation.chosen or conversation.asked is not AskedFor.NOTHING
+        of_booking = conversation.asked is AskedFor.PERIOD and conversation.listed
+        busy = conversation.chosen or (conversation.asked is not AskedFor.NOTHING and not of_booking)
         if turn.message.action is not None or busy or conversation.spoken is Spoken.ACTIVITIES:
             return None
         booking = self._booking()

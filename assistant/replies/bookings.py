@@ -14,6 +14,7 @@ from assistant.model import (
     Catalog,
     ChannelName,
     Language,
+    Period,
     Reply,
     ReplyKind,
     Status,
@@ -22,7 +23,7 @@ from assistant.model import (
 from assistant.replies.activity_facts import listed
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews, day_of, is_suggested
-from assistant.replies.dates import day_in_sentence, day_in_words, within_in_words
+from assistant.replies.dates import day_in_sentence, day_in_words, period_in_words, within_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 
@@ -175,6 +176,16 @@ class BookingReplies:
         """An approved booking that cannot be on the day now wished: why, and that the agreement stands."""
         stands = phrase(booking.language, "moved.not", id=booking.id, day=day_of(booking))
         return self._about(booking, "drafted.subject", (wrong, stands), id=booking.id)
+
+    def which_day(self, booking: Booking, named: Period | None, time: str) -> Reply:
+        """A day or hour was named that is not the agreed one: both, and which is meant. Nothing is changed."""
+        language = booking.language
+        named = named or Period(booking.date, booking.date)
+        one_day = named.start if named.start == named.end else None
+        said = day_in_sentence(one_day, language, time) if one_day else period_in_words(named, language)
+        agreed = day_in_sentence(booking.date, language, booking.time) if booking.date else ""
+        opening = phrase(language, "moved.which", id=booking.id, day=agreed, named=said)
+        return self._about(booking, "drafted.subject", (opening,), id=booking.id)
 
     def unchanged(self, booking: Booking, wrong: str) -> Reply:
         """An approved booking that cannot be changed so: why, and that a human looks at it."""

@@ -88,6 +88,12 @@ class CallCoordination:
         words = phrase(language, "undelivered.words.other", why=why_in_words(why, language))
         self.call(tx, CallReason.UNDELIVERED, thread.person, via, thread.conversation, booking_id, words)
 
+    def day_named(self, tx: Transaction, conversation: str, by: str) -> None:
+        """The person said which day is meant, before a coordinator did anything about it."""
+        for call in tx.calls.of_conversation(conversation):
+            if call.reason is CallReason.DAY_UNCLEAR and call.state is CallState.OPEN:
+                self._let_go(tx, tx.calls.save(call.done(by, self.clock.now())))
+
     def answered(self, tx: Transaction, conversation: str, by: str) -> None:
         """A coordinator wrote to the person."""
         for call in tx.calls.of_conversation(conversation):

@@ -19,6 +19,7 @@ from assistant.letters.reader import letter_of
 from assistant.matching.season import Season
 from assistant.model import (
     UNDECIDED,
+    AskedFor,
     Attachment,
     Booking,
     BookingView,
@@ -140,6 +141,9 @@ class Coordination:
         tx.turns.add(_turn_of(incoming))
         self._keep(tx, incoming.files, message.conversation, key, GivenBy.TEACHER, message.sender)
         self.notifications.answer(tx, reply, incoming, outcome.conversation.channel, key)
+        is_human = any(event.what == CoordinatorCall.HUMAN for event in outcome.events)
+        if reply.kind is ReplyKind.BOOKING and outcome.conversation.asked is AskedFor.NOTHING and not is_human:
+            self.calls.day_named(tx, message.conversation, name_of(message.sender))
         for event in outcome.events:
             if event.what == CoordinatorCall.HUMAN:
                 self._call(tx, incoming, event)

@@ -35,6 +35,8 @@ def calls(talk: Talk) -> list[tuple[CallReason | None, str]]:
         "Sidste år fik vi regningen sendt til den forkerte afdeling.",
         "Es hängt ein Zettel am Tor, dass geschlossen ist, obwohl Sie uns zugesagt haben.",
         "The tide was out when we arrived last time and nobody had told us about boots.",
+        "To af eleverne har nøddeallergi",
+        "Er der plads til en kørestol?",
         "👍",
     ],
 )
@@ -118,3 +120,47 @@ def test_a_request_that_waits_can_still_be_refined(book: SqliteBookingBook) -> N
     talk.say("1, uge 17, 4.b, 24 elever, Gørlev Skole")
     talk.say("hellere noget udendørs")
     assert talk.last.reply.kind is ReplyKind.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("Super, så ses vi den 3. marts.", "onsdag den 3. marts 2027"),
+        ("Perfekt, dann bis zum 3. März!", "onsdag den 3. marts 2027"),
+        ("Great, see you on 3 March", "onsdag den 3. marts 2027"),
+        ("Vi glæder os til uge 20", "uge 20 (17. maj til 23. maj 2027)"),
+    ],
+)
+def test_another_day_that_is_only_named_moves_nothing_and_both_days_are_named(
+    talk: Talk, words: str, named: str
+) -> None:
+    before = talk.booking()
+    talk.say(words)
+    assert talk.booking() == before
+    assert calls(talk) == [(CallReason.DAY_UNCLEAR, "K1")]
+    assert talk.opening == (
+        f"K1 er aftalt til tirsdag den 27. april 2027, men du skriver {named}. Hvilken dag mener du? "
+        "Jeg har ikke ændret noget, og koordinatoren har også fået dine ord.",
+    )
+
+
+def test_the_day_that_is_meant_is_taken_from_the_answer(talk: Talk) -> None:
+    talk.say("Super, så ses vi i uge 20.")
+    talk.say("Ja, den 27. april er rigtig")
+    assert (talk.booking().status, talk.events) == (Status.APPROVED, [])
+    talk.say("Super, så ses vi i uge 20.")
+    talk.say("uge 20")
+    assert (talk.booking().status, talk.events) == (Status.DRAFT, [("moved", "K1")])
+
+
+@pytest.mark.parametrize("words", ["Vi ses den 27. april", "Vi glæder os til uge 17!"])
+def test_the_agreed_day_can_be_named(talk: Talk, words: str) -> None:
+    talk.say(words)
+    assert (talk.booking().status, calls(talk)) == (Status.APPROVED, [])
+
+
+@pytest.mark.parametrize("words", ["er vi stadig på i uge 20?", "Are we still on for the 12th of May?"])
+def test_a_question_whether_it_stands_moves_nothing(talk: Talk, words: str) -> None:
+    talk.say(words)
+    assert talk.booking().status is Status.APPROVED
+    assert len(calls(talk)) == 1
