@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from assistant.model import AGREED, CALLED_OFF, Booking
+from integrations.channels.icalendar_zones import time_zone_with_rules
 
 PRODUCT = "-//Klassetur//Bookings//EN"
 
@@ -138,9 +139,18 @@ def _calendar(events: list[Event], method: str, name: str = "") -> bytes:
     for event in events:
         calendar.add_component(event)
     years = [event.start.year for event in events if "DTSTART" in event]
+    for name in {zone for event in events if (zone := _zone_of(event))}:
+        if (rules := time_zone_with_rules(name, min(years))) is not None:
+            calendar.add_component(rules)
     if years:
         calendar.add_missing_timezones(first_date=date(min(years), 1, 1), last_date=date(max(years) + 1, 1, 1))
     return bytes(calendar.to_ical())
+
+
+def _zone_of(event: Event) -> str:
+    start = event.start if "DTSTART" in event else None
+    zone = start.tzinfo if isinstance(start, datetime) else None
+    return zone.key if isinstance(zone, ZoneInfo) else ""
 
 
 def _summary(booking: Booking) -> str:
