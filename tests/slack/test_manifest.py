@@ -5,17 +5,28 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 from slack_sdk.web.async_client import AsyncWebClient
 
 import integrations.channels.slack
+from assistant.model import Language
 from integrations.channels.slack.parse import SHORTCUT
+from integrations.channels.slack.texts import text
 from tests.slack_api.workspace import EVERY_SCOPE
 
-MANIFEST = YAML(typ="safe").load(files("integrations.channels.slack").joinpath("manifest.yaml").read_text("utf-8"))
+
+def manifest(name: str) -> dict[str, Any]:
+    found = YAML(typ="safe").load(files("integrations.channels.slack").joinpath(name).read_text("utf-8"))
+    assert isinstance(found, dict)
+    return found
+
+
+MANIFEST, OF_EXISTING_APPS = manifest("manifest.yaml"), manifest("manifest-assistant-view.yaml")
 SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
 CODE = sorted(Path(integrations.channels.slack.__file__).parent.glob("*.py"))
 
@@ -47,12 +58,18 @@ BESIDE_THE_CLIENT = {"files:read"}
 SCOPES_OF_EVENTS = {
     "app_home_opened": set(),
     "app_mention": {"app_mentions:read"},
+    "app_uninstalled": set(),
     "assistant_thread_context_changed": {"assistant:write"},
     "assistant_thread_started": {"assistant:write"},
+    "channel_archive": {"channels:read"},
+    "channel_left": {"channels:read"},
+    "group_archive": {"groups:read"},
+    "group_left": {"groups:read"},
     "message.channels": {"channels:history"},
     "message.groups": {"groups:history"},
     "message.im": {"im:history"},
     "message.mpim": {"mpim:history"},
+    "tokens_revoked": set(),
 }
 
 
@@ -94,8 +111,32 @@ def test_every_method_that_is_listed_here_is_called() -> None:
     assert set(methods_called()) | {"apps.connections.open"} == set(SCOPES_OF_METHODS)
 
 
+PANE = {"assistant_thread_context_changed", "assistant_thread_started"}
+
+
+def events_of(app: dict[str, Any]) -> set[str]:
+    return set(app["settings"]["event_subscriptions"]["bot_events"])
+
+
 def test_events_are_those_that_the_code_looks_for() -> None:
-    assert set(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == events_named()
+    assert events_of(OF_EXISTING_APPS) == events_named()
+    assert events_of(MANIFEST) == events_named() - PANE
+
+
+def test_new_and_existing_apps_differ_by_the_messaging_experience_alone() -> None:
+    new, existing = deepcopy(MANIFEST), deepcopy(OF_EXISTING_APPS)
+    agent, assistant = new["features"].pop("agent_view"), existing["features"].pop("assistant_view")
+    assert agent["agent_description"] == assistant["assistant_description"]
+    existing["settings"]["event_subscriptions"]["bot_events"] = sorted(events_of(existing) - PANE)
+    assert new == existing
+
+
+def test_suggested_prompts_are_those_of_the_english_pane() -> None:
+    prompts = MANIFEST["features"]["agent_view"]["suggested_prompts"]
+    assert prompts == [
+        {"title": text(Language.EN, f"pane.{number}"), "message": text(Language.EN, f"pane.{number}.text")}
+        for number in range(1, 5)
+    ]
 
 
 def test_scopes_are_those_that_the_local_slack_demands() -> None:
@@ -108,7 +149,7 @@ def test_home_page_messages_and_pane_are_switched_on() -> None:
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }
-    assert len(MANIFEST["features"]["assistant_view"]["assistant_description"]) <= 300
+    assert len(MANIFEST["features"]["agent_view"]["agent_description"]) <= 300
 
 
 def test_shortcut_and_command_are_those_that_are_read() -> None:

@@ -153,3 +153,16 @@ async def test_shortcut_in_an_organisation_names_no_team(slack: SlackWorkspace, 
     await slack.sends_interaction({**shortcut, **where, "enterprise": {"id": "E1"}, "is_enterprise_install": True})
     await slack.wait_for(lambda: room.told)
     assert room.told[0].message.text == "fysik til 8. klasse"
+
+
+async def test_prompts_stand_above_the_message_box_of_an_agent(slack: SlackWorkspace, room: Room) -> None:
+    slack.workspace.agent_view = True
+    await slack.opens_home("U1", tab="messages")
+    shown_ = await slack.wait_for(lambda: slack.workspace.prompts.get("DU1"))
+    first = shown_["prompts"][0]
+    assert first["title"] == "Et virksomhedsbesøg"
+    asked = await slack.says("U1", "DU1", first["message"])
+    answer = await slack.wait_for_message("DU1", "Fysik på værket 1")
+    assert "thread_ts" not in answer
+    await slack.wait_for(lambda: slack.reactions("DU1", asked["ts"]) == [])
+    assert slack.workspace.homes == {}

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import structlog
 from starlette.routing import Route
 
 from assistant.bookings.notices import At
@@ -31,7 +30,6 @@ from integrations.channels.slack.app_home_updates import AppHomeUpdates
 from integrations.channels.slack.booking_queries import BookingQueries
 from integrations.channels.slack.compose import answer, asked_elsewhere, for_coordinators, for_owner, refusal
 from integrations.channels.slack.edits import ASKED_ELSEWHERE, admit
-from integrations.channels.slack.failures import FAILURES, error_of
 from integrations.channels.slack.forms import Forms
 from integrations.channels.slack.members import Members
 from integrations.channels.slack.parse import read
@@ -41,6 +39,7 @@ from integrations.channels.slack.receive import PayloadReceiver
 from integrations.channels.slack.send import Sender
 from integrations.channels.slack.settings import SlackSettings
 from integrations.channels.slack.shared_files import SharedFiles
+from integrations.channels.slack.slack_access import SlackAccess
 from integrations.channels.slack.socket_mode import PING_SECONDS, SocketConnection
 from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.transactions import Transaction
@@ -48,7 +47,6 @@ from integrations.store.transactions import Transaction
 MOST_UPLOADED = 500_000_000
 """Bytes; Slack itself takes twice as much."""
 _FINISH_SECONDS = 5.0
-_log = structlog.get_logger(__name__)
 
 
 class SlackChannel:
@@ -74,7 +72,10 @@ class SlackChannel:
         self._files = SharedFiles(settings)
         reactions, members = Reactions(self._client), Members(self._client, settings)
         self._homes = AppHomeUpdates(self._client, gateway, settings, members, queries, clock)
-        greetings = ReactionsAndGreetings(self._client, gateway, settings, members, reactions, self._homes)
+        self._access = SlackAccess(self._client, gateway, settings, members, clock)
+        greetings = ReactionsAndGreetings(
+            self._client, gateway, settings, members, reactions, self._homes, self._access.changed
+        )
         forms = Forms(gateway, clock, queries)
         self._receiver = PayloadReceiver(gateway, settings, clock, self._client, members, greetings, forms)
         self._sender = Sender(self._client, gateway, reactions, clock, self._homes.changed)
@@ -105,7 +106,7 @@ class SlackChannel:
     def troubles(self) -> Sequence[str]:
         """What keeps Slack from working now, for /healthz; empty while all is well."""
         trouble = self._socket.trouble if self._socket is not None else ""
-        return [trouble] if trouble else []
+        return [*([trouble] if trouble else []), *self._access.troubles]
 
     @property
     def files_carried(self) -> int:
@@ -154,7 +155,7 @@ class SlackChannel:
     async def run(self) -> None:
         """Serve until cancelled, then finish what was taken and return. Over HTTP alone there is only to wait: the web
         server brings the requests."""
-        greeting = asyncio.create_task(self._greet())
+        looking = asyncio.create_task(self._access.run())
         serving = asyncio.create_task(self._socket.run() if self._socket is not None else asyncio.sleep(math.inf))
         try:
             # shielded, so that what was taken can still be acknowledged over the socket
@@ -163,7 +164,7 @@ class SlackChannel:
             await self._receiver.finish(_FINISH_SECONDS)
         finally:
             self._homes.close()
-            for task in (greeting, serving):
+            for task in (looking, serving):
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
@@ -173,10 +174,3 @@ class SlackChannel:
     def asgi_routes(self) -> list[Route]:
         """What the web server mounts for Slack over HTTP; empty without a signing secret."""
         return slack_routes(self._settings, self._app, self._receiver)
-
-    async def _greet(self) -> None:
-        """Wrong tokens are worth a line in the log at the start rather than at the first answer."""
-        try:
-            await self._client.auth_test()
-        except FAILURES as failure:
-            _log.error("slack_token_not_accepted", error=error_of(failure))

@@ -26,7 +26,7 @@ _UNSURE = frozenset({"internal_error", "fatal_error"})
 _PASSING = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "update_failed"})
 
 _THREAD_CLOSED = frozenset({"thread_not_found", "cannot_reply_to_message"})
-_CHANNEL_CLOSED = frozenset({"is_archived", "channel_not_found", "not_in_channel"})
+_CHANNEL_CLOSED = frozenset({"is_archived", "is_inactive", "channel_not_found", "not_in_channel"})
 _PERSON_CLOSED = frozenset(
     {
         "user_not_found",

@@ -3,7 +3,7 @@ for an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -30,6 +30,9 @@ PASSED_ON = "incoming_envelope"
 """The reaction below which a coordinator's words went to the teacher."""
 NOTED = "memo"
 """The reaction to a note that was kept."""
+_TAKEN_AWAY = frozenset(
+    {"app_uninstalled", "tokens_revoked", "channel_archive", "channel_left", "group_archive", "group_left"}
+)
 _PROMPTS = (1, 2, 3, 4)
 _TITLE = 200
 _SETTLED_SECONDS = 30.0
@@ -47,20 +50,27 @@ class ReactionsAndGreetings:
         members: Members,
         reactions: Reactions,
         homes: AppHomeUpdates,
+        access_changed: Callable[[], None],
     ) -> None:
+        """``access_changed`` hears that Slack took something away from the assistant."""
         self._client, self._gateway, self._settings = client, gateway, settings
         self._members, self._reactions, self._homes = members, reactions, homes
+        self._access_changed = access_changed
 
     async def greet(self, payload: Payload) -> None:
-        """Somebody opened the home page or the assistant pane."""
+        """Somebody opened the home page, the messages or the assistant's pane."""
         event = payload["event"]
         match event.get("type"):
             case "app_home_opened" if event.get("tab", "home") == "home":
                 await self._homes.opened(writer_of(payload))
+            case "app_home_opened" if event.get("tab") == "messages":
+                await self._suggest(str(event["channel"]))
             case "assistant_thread_started":
                 await self._open_pane(event["assistant_thread"])
             case "assistant_thread_context_changed":
                 await self._remember_pane(event["assistant_thread"])
+            case kind if kind in _TAKEN_AWAY:
+                self._access_changed()
 
     async def show_seen(self, received: Received, payload: Payload) -> None:
         """Reactions on the message, or in the assistant pane its status."""
@@ -105,15 +115,19 @@ class ReactionsAndGreetings:
 
     async def _open_pane(self, thread: Mapping[str, Any]) -> None:
         await self._remember_pane(thread)
+        await self._suggest(str(thread["channel_id"]), str(thread["thread_ts"]))
+
+    async def _suggest(self, channel: str, pane: str = "") -> None:
+        """Prompts in the assistant's pane, or above the message box: there Slack shows none that name a thread."""
         language = self._settings.language
         await self._client.assistant_threads_setSuggestedPrompts(
-            channel_id=str(thread["channel_id"]),
-            thread_ts=str(thread["thread_ts"]),
+            channel_id=channel,
             title=text(language, "help.subject"),
             prompts=[
                 {"title": text(language, f"pane.{number}"), "message": text(language, f"pane.{number}.text")}
                 for number in _PROMPTS
             ],
+            **({"thread_ts": pane} if pane else {}),
         )
 
     async def _remember_pane(self, thread: Mapping[str, Any]) -> None:
