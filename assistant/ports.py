@@ -145,6 +145,10 @@ class Threads(Protocol):
         """The person's own conversations, newest first."""
         ...
 
+    def main_address(self, address: str) -> str:
+        """Under which a person is known who has several; else the address itself."""
+        ...
+
     def mark(self, name: str) -> str | None:
         """A small fact that the channel kept with something it sent."""
         ...

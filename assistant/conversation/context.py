@@ -67,7 +67,12 @@ class BookingTurn:
     def own(self, statuses: frozenset[Status] | None = None, *, here: bool = False) -> list[Booking]:
         """The sender's bookings, oldest first; only those of this conversation where ``here``."""
         found = self.book.find(statuses=statuses, teacher=self.message.sender.address)
-        return [booking for booking in found if not here or booking.id in self.conversation.bookings]
+        conversation = self.conversation
+        return [
+            booking
+            for booking in found
+            if not here or booking.conversation == conversation.id or booking.id in conversation.bookings
+        ]
 
     def named(self, booking_id: str) -> Booking | None:
         """The sender's own booking of this id."""

@@ -38,12 +38,24 @@ class PassingOn:
             return None
         booking = self._booking()
         with_human = conversation.spoken is Spoken.HUMAN
-        if (booking is None and not with_human) or not self._is_lost(found, booking):
+        if booking is None and not with_human:
+            return self._beside(found)
+        if not self._is_lost(found, booking):
             return None
         # what is said to a human belongs to the call that they answer
         files = any(file.is_kept for file in turn.message.attachments)
         reason = None if with_human else CallReason.FILE_SENT if files else CallReason.NOT_UNDERSTOOD
-        return Outcome(turn.talk.passed_on(turn.language), conversation, (turn.human(booking, reason),))
+        of_other = None if booking is None or booking.is_of(turn.message.sender.address) else booking
+        return Outcome(turn.talk.passed_on(turn.language, of_other), conversation, (turn.human(booking, reason),))
+
+    def _beside(self, found: bool) -> Outcome | None:
+        """A mail of somebody who had another's in Cc: "fine with me" is no wish for activities."""
+        turn, follow_up = self.turn, self.turn.follow_up
+        reads_along = turn.message.is_reply and turn.conversation.borrowed and follow_up.intent in _SEARCHES
+        if not reads_along or (follow_up.asks_for_offers and found):
+            return None
+        said = turn.talk.passed_on(turn.language)
+        return Outcome(said, turn.conversation, (turn.human(None, CallReason.NOT_UNDERSTOOD),))
 
     def _booking(self) -> Booking | None:
         """What the thread is about: the sender's own newest booking of it, else somebody else's."""
@@ -64,7 +76,7 @@ class PassingOn:
         if intent in _OF_THE_LIST:
             begins = turn.words.lstrip()[:1].isdigit()
             return settled and said > (_MORE_WORDS if begins else _FEW_WORDS) and not turn.follow_up.asks_for_offers
-        if intent in _ABOUT_OWN and booking is not None and booking.teacher.address != turn.message.sender.address:
+        if intent in _ABOUT_OWN and booking is not None and not booking.is_of(turn.message.sender.address):
             return True
         if intent in _ANSWERS:
             most = _GREETING if settled else _FEW_WORDS

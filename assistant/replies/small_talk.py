@@ -64,9 +64,15 @@ class ShortReplies:
             sentences.append(phrase(language, "human.office", office=contact))
         return _reply(language, ReplyKind.HUMAN, phrase(language, "human.subject"), *sentences)
 
-    def passed_on(self, language: Language) -> Reply:
-        """What was written is with the coordinators."""
-        return _reply(language, ReplyKind.HUMAN, phrase(language, "human.subject"), phrase(language, "human.passed_on"))
+    def passed_on(self, language: Language, of_other: Booking | None = None) -> Reply:
+        """What was written is with the coordinators; ``of_other`` is somebody else's booking, which it was about."""
+        said = phrase(language, "human.passed_on")
+        if of_other is not None:
+            teacher = of_other.teacher
+            who = teacher.name or teacher.email or teacher.address
+            names = {"id": of_other.id, "title": of_other.activity_title, "who": who}
+            said = phrase(language, "human.passed_on.other", **names)
+        return _reply(language, ReplyKind.HUMAN, phrase(language, "human.subject"), said)
 
     def fault(self, language: Language) -> Reply:
         return _reply(language, ReplyKind.REFUSED, phrase(language, "help.subject"), phrase(language, "fault.opening"))

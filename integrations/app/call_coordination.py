@@ -42,10 +42,14 @@ class CallCoordination:
         words: str = "",
         files: tuple[str, ...] = (),
     ) -> Call:
-        """A human is needed. A call of this conversation and reason that is not done takes the words up; without a
-        reason the newest one does, whatever its reason."""
+        """A human is needed. A call of this person in this conversation that has this reason and is not done takes the
+        words up; without a reason the newest one does, whatever its reason."""
         now = self.clock.now()
-        known = [call for call in tx.calls.of_conversation(conversation) if call.state is not CallState.DONE]
+        known = [
+            call
+            for call in tx.calls.of_conversation(conversation)
+            if call.state is not CallState.DONE and call.who.address == who.address
+        ]
         same = next((call for call in reversed(known) if reason in (None, call.reason)), None)
         if same is not None:
             call = tx.calls.save(same.taking_up(words, files, now))
@@ -94,11 +98,19 @@ class CallCoordination:
             if call.reason is CallReason.DAY_UNCLEAR and call.state is CallState.OPEN:
                 self._let_go(tx, tx.calls.save(call.done(by, self.clock.now())))
 
-    def answered(self, tx: Transaction, conversation: str, by: str) -> None:
+    def answered(self, tx: Transaction, thread: Thread, by: str) -> None:
         """A coordinator wrote to the person."""
-        for call in tx.calls.of_conversation(conversation):
-            if call.state in WAITING:
+        for call in tx.calls.of_conversation(thread.conversation):
+            if call.state in WAITING and call.who.address == thread.person.address:
                 tx.calls.save(call.answered(by))
+
+    def addressee(self, tx: Transaction, conversation: str, call_id: str = "") -> str:
+        """Address of the person to whom a coordinator writes in this conversation: of that call, else of the one that
+        waits the longest; empty where nobody called."""
+        every = [call for call in tx.calls.of_conversation(conversation) if call.state is not CallState.DONE]
+        named = [call for call in every if call.id == call_id]
+        waiting = [call for call in every if call.state in WAITING]
+        return next((call.who.address for call in (*named, *waiting, *every)), "")
 
     def claim(self, tx: Transaction, call_id: str, by: str, seen: int | None = None) -> Call:
         """Who saw that a colleague has it takes it over. Raises `CallUnknown`, and `CallChanged` where a colleague was

@@ -48,6 +48,7 @@ from assistant.replies.files import with_files
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.call_coordination import CallCoordination
 from integrations.app.delivery_failures import DeliveryFailures
+from integrations.app.newcomers import NewcomerCoordination
 from integrations.app.notifications import Notifications
 from integrations.app.provider_coordination import ProviderCoordination
 from integrations.app.received_files import FileLimits, keep, within
@@ -106,6 +107,10 @@ class Coordination:
         return ProviderCoordination(self.notifications, self.calls, self.answers.catalog, self.clock, self.language)
 
     @property
+    def newcomers(self) -> NewcomerCoordination:
+        return NewcomerCoordination(self.notifications, self.clock, self.language, self.own_page)
+
+    @property
     def failures(self) -> DeliveryFailures:
         return DeliveryFailures(self.notifications, self.calls, self.clock)
 
@@ -147,6 +152,8 @@ class Coordination:
         for event in outcome.events:
             if event.what == CoordinatorCall.HUMAN:
                 self._call(tx, incoming, event)
+                if event.booking is not None and not event.booking.is_of(message.sender.address):
+                    self.newcomers.ask(tx, incoming, event.booking.teacher, key)
             else:
                 self.notifications.notify(tx, event, incoming.thread.conversation)
         if pass_on and not outcome.events:
@@ -272,9 +279,11 @@ class Coordination:
         """A coordinator's own words and files, in the teacher's channel and thread; whoever wrote is told which files
         stayed behind. Raises `NothingWritten`, `FilesRefused` where there was nothing else, `ConversationUnknown` and,
         where they answer a call, `CallUnknown` and `CallChanged`."""
-        thread, conversation = tx.threads.get(written.conversation), tx.conversations.get(written.conversation)
-        if thread is None or conversation is None:
+        address = self.calls.addressee(tx, written.conversation, written.call.id if written.call is not None else "")
+        thread = tx.threads.get(written.conversation, address) or tx.threads.get(written.conversation)
+        if thread is None:
             raise ConversationUnknown(written.conversation)
+        conversation = tx.conversations.as_seen_by(written.conversation, thread.person, written.via)
         text, now = written.text.strip(), self.clock.now()
         channel = way_to(thread.person, conversation.channel) or conversation.channel
         files, left_behind = self._carried(tx, written, channel)
@@ -289,7 +298,7 @@ class Coordination:
         said = "\n".join([text, *(f"[{received.file}]" for received in files)]).strip()
         tx.turns.add(Turn(thread.conversation, now, "coordinator", said, reply, thread.person))
         tx.conversations.save(replace(conversation, spoken=Spoken.HUMAN), thread)
-        self.calls.answered(tx, thread.conversation, who)
+        self.calls.answered(tx, thread, who)
         self.notifications.post(tx, reply, thread, channel, key, now)
         if left_behind and written.via in self.channels:
             error = FilesRefused(left_behind, sent=True)

@@ -12,7 +12,7 @@ from assistant.ports import Clock
 from integrations.app.coordination import Coordination
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.outbox_sender import OutboxSender
-from integrations.channels.contract import CallStep, MessageToTeacher, ProviderSays
+from integrations.channels.contract import CallStep, MessageToTeacher, NewcomerNamed, ProviderSays
 from integrations.store import Database
 from integrations.store.transactions import Snapshot, Transaction
 
@@ -74,6 +74,14 @@ class ServiceGateway:
         coordination = self._coordination()
         await self._database.write(lambda tx: coordination.providers.take_back(tx, provider_id, remark_id))
         self._ring_outbox()
+
+    async def name_newcomer(self, answer: NewcomerNamed) -> bool:
+        coordination = self._coordination()
+        known = await self._database.write(lambda tx: coordination.newcomers.named(tx, answer))
+        self._ring_outbox()
+        if self._worker is not None:
+            self._worker.ring()
+        return known
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:
         return await self._database.read(work)

@@ -157,8 +157,20 @@ class InboxWorker:
             return None
 
         admitted = await self.database.write(admit)
-        if admitted is not None:
+        if admitted is not None and not (admitted.claims and await self._holds(item, admitted)):
             await self._answer(item, admitted)
+
+    async def _holds(self, item: Received, incoming: IncomingMessage) -> bool:
+        """It bears somebody's name and comes from an address that is new to them: they are asked first."""
+        coordination = self.coordination()
+
+        def hold(tx: Transaction) -> bool:
+            held = coordination.newcomers.hold(tx, incoming, item.id, f"{item.channel}:{item.id}")
+            if held:
+                tx.inbox.finish(item.id, InboxState.FILED, "waits until it is known who wrote it")
+            return held
+
+        return await self.database.write(hold)
 
     async def _answer(self, item: Received, incoming: IncomingMessage) -> None:
         conversation, used = await self._conversation(incoming)
@@ -262,6 +274,9 @@ class StoredThreads:
 
     def of_person(self, address: str) -> Sequence[Thread]:
         return self.database.read_now(lambda view: view.threads.of_person(address))
+
+    def main_address(self, address: str) -> str:
+        return self.database.read_now(lambda view: view.threads.main_address(address))
 
     def mark(self, name: str) -> str | None:
         return self.database.read_now(lambda view: view.marks.get(name))

@@ -31,6 +31,7 @@ from assistant.model import (
 )
 from assistant.ports import Thread, Threads
 from integrations.store.envelopes import Outgoing, Posting, Received
+from integrations.store.newcomers import WhoIs
 from integrations.store.transactions import Snapshot, Transaction
 
 T = TypeVar("T")
@@ -69,6 +70,8 @@ class IncomingMessage:
     """The answer waits until then: this person has had many within the hour. What it does happens at once."""
     files: tuple[ReceivedFile, ...] = ()
     """What the message's attachments hold, in their order."""
+    claims: Person | None = None
+    """Who it seems to be by its name, in their conversation, though it comes from an address that is new there."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,17 @@ class ProviderSays:
     """Ids of the bookings, each with the day that the provider saw; empty for a message."""
     other_day: date | None = None
     words: str = ""
+
+
+@dataclass(frozen=True)
+class NewcomerNamed:
+    """A teacher says, on their own page, who somebody is that wrote in their conversation."""
+
+    conversation: str
+    address: str
+    """Of the newcomer."""
+    teacher: str
+    who: WhoIs
 
 
 @dataclass(frozen=True)
@@ -290,6 +304,10 @@ class Gateway(Protocol):
 
     async def take_back_remark(self, provider_id: str, remark_id: int) -> None:
         """The provider thinks otherwise. Raises `RemarkOutdated` where it is no longer open, and `ProviderUnknown`."""
+        ...
+
+    async def name_newcomer(self, answer: NewcomerNamed) -> bool:
+        """False where the teacher was not asked, or said it before."""
         ...
 
     async def read(self, work: Callable[[Snapshot], T]) -> T:

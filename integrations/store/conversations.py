@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.model import ChannelName, Conversation, Person
 from assistant.ports import Thread
 from integrations.store.marks import MarksReader
+from integrations.store.newcomers import NewcomersReader
 from integrations.store.serialization import CONVERSATIONS, THREADS
 from integrations.store.table import Table
 
@@ -56,6 +58,17 @@ class Conversations(ConversationsReader):
             ),
         )
 
+    def hand_over(self, conversation_id: str, address: str, person: Person) -> None:
+        """What is remembered of this address belongs to the person, unless they have a part of their own in it."""
+        row = self._connection.execute(
+            "SELECT conversation, thread FROM conversations WHERE id = ? AND address = ?", (conversation_id, address)
+        ).fetchone()
+        if row is None or self.get(conversation_id, person.address) is not None:
+            return
+        conversation, thread = CONVERSATIONS.validate_json(row[0]), THREADS.validate_json(row[1])
+        self._connection.execute("DELETE FROM conversations WHERE id = ? AND address = ?", (conversation_id, address))
+        self.save(replace(conversation, person=person), replace(thread, person=person))
+
 
 class SqliteThreads(Table):
     """`assistant.ports.Threads`: the threads stand beside their conversations, what channels kept in the marks."""
@@ -71,6 +84,9 @@ class SqliteThreads(Table):
             "SELECT thread FROM conversations WHERE address = ? ORDER BY touched DESC", (address,)
         )
         return [THREADS.validate_json(text) for (text,) in rows]
+
+    def main_address(self, address: str) -> str:
+        return NewcomersReader(self._connection).main_address(address)
 
     def mark(self, name: str) -> str | None:
         return MarksReader(self._connection).get(name)

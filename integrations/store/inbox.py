@@ -138,6 +138,19 @@ class Inbox(InboxReader):
             "INSERT INTO inbox (channel, key, payload, envelope, received_at) VALUES (?, ?, ?, ?, ?)", row
         ).lastrowid
 
+    def resume(self, number: int) -> None:
+        """What was filed until something is known is to be worked off now, under a new id, since what was said to its
+        writer belongs to the old one."""
+        row = self._connection.execute(
+            f"DELETE FROM inbox WHERE id = ? AND status = '{InboxState.FILED}'"
+            " RETURNING channel, key, payload, envelope, received_at",
+            (number,),
+        ).fetchone()
+        if row is not None:
+            self._connection.execute(
+                "INSERT INTO inbox (channel, key, payload, envelope, received_at) VALUES (?, ?, ?, ?, ?)", row
+            )
+
     def drop(self, number: int, reason: str, now: datetime) -> bool:
         """Settle a waiting or stuck item without doing anything about it; it is kept with the reason. False when it is
         settled already."""

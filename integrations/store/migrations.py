@@ -410,3 +410,25 @@ def remember_closed_addresses_and_what_was_said(db: Tables) -> None:
         """
     )
     db.execute("ALTER TABLE outbox ADD COLUMN said TEXT")
+
+
+@MIGRATIONS()
+def create_newcomers(db: Tables) -> None:
+    """Who came into somebody's conversation, and which further addresses are whose."""
+    db.execute(
+        """
+        CREATE TABLE newcomers (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            conversation TEXT NOT NULL,
+            address TEXT NOT NULL,
+            name TEXT NOT NULL,
+            email TEXT NOT NULL,
+            teacher TEXT NOT NULL,
+            who TEXT NOT NULL,
+            held TEXT NOT NULL,
+            UNIQUE (conversation, address)
+        )
+        """
+    )
+    db.execute("CREATE INDEX newcomers_of_teacher ON newcomers (teacher) WHERE who = ''")
+    db.execute("CREATE TABLE addresses (address TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID")

@@ -23,6 +23,7 @@ from integrations.store.holds import Holds, HoldsReader
 from integrations.store.inbox import Inbox, InboxReader
 from integrations.store.links import Links, LinksReader
 from integrations.store.marks import Marks, MarksReader
+from integrations.store.newcomers import Newcomers, NewcomersReader
 from integrations.store.outbox import Outbox, OutboxReader
 from integrations.store.proposals import Proposals, ProposalsReader
 from integrations.store.remarks import Remarks, RemarksReader
@@ -61,6 +62,10 @@ class Snapshot:
     @cached_property
     def turns(self) -> TurnsReader:
         return TurnsReader(self._connection)
+
+    @cached_property
+    def newcomers(self) -> NewcomersReader:
+        return NewcomersReader(self._connection)
 
     @cached_property
     def marks(self) -> MarksReader:
@@ -148,6 +153,10 @@ class Transaction(Snapshot):
     @cached_property
     def turns(self) -> Turns:
         return Turns(self._connection)
+
+    @cached_property
+    def newcomers(self) -> Newcomers:
+        return Newcomers(self._connection)
 
     @cached_property
     def marks(self) -> Marks:

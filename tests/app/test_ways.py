@@ -84,7 +84,7 @@ def test_a_reply_to_such_a_mail_goes_on_in_the_conversation_of_the_page(desk: Tr
         reply_to(mail["Reply-To"], ANNA.email.upper()),
         reply_to(OFFICE, ANNA.email, mail["Message-ID"]),
     ):
-        thread = continued(answer, find_thread(answer, receivers, threads, desk.mail.settings))
+        thread = continued(answer, find_thread(answer, receivers, threads, desk.mail.settings), threads)
         assert (thread.conversation, thread.person) == (booking.conversation, ANNA)
         assert thread.data["last_id"] == "<9@skole>"
 

@@ -48,6 +48,7 @@ from integrations.channels.web.partners.provider_remarks import RemarkFate
 from integrations.channels.web.queue.decision_forms import VERBS
 from integrations.channels.web.texts import say as say_on_the_page
 from integrations.store.attachments import GivenBy
+from integrations.store.newcomers import WhoIs
 
 SURFACES = (say_on_the_page, say_in_slack, say_in_mail, FAULT_SENTENCES)
 FILES = tuple(dict.fromkeys(file for surface in SURFACES for file in surface.files))
@@ -104,6 +105,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "links.{}": Purpose,
     "links.{}.lead": Purpose,
     "list.unknown.{}": ("subject", "grade", "month", "language"),
+    "mine.newcomer.{}": set(WhoIs) - {WhoIs.ASKED},
     "mine.next.{}": Status,
     "mine.told.{}": (ChannelName.MAIL, ChannelName.SLACK, "page"),
     "operators.box.{}": ("inbox", "outbox"),

@@ -24,6 +24,9 @@ class NoThreads:
     def get(self, conversation: str, address: str = "") -> None:
         return None
 
+    def main_address(self, address: str) -> str:
+        return address
+
     def of_person(self, address: str) -> list[Any]:
         return []
 

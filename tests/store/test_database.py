@@ -217,7 +217,7 @@ def test_what_changes_is_offered_by_a_transaction_alone() -> None:
         view, tx = Snapshot(connection), Transaction(connection)
         more = {name: offered(getattr(tx, name)) - offered(getattr(view, name)) for name in offered(Snapshot)}
     assert {name: methods for name, methods in more.items() if methods} == {
-        "inbox": {"receive", "next", "finish", "retry", "drop"},
+        "inbox": {"receive", "next", "finish", "retry", "resume", "drop"},
         "outbox": {
             "post",
             "claim",
@@ -233,7 +233,8 @@ def test_what_changes_is_offered_by_a_transaction_alone() -> None:
             "retry",
             "drop",
         },
-        "conversations": {"save"},
+        "conversations": {"save", "hand_over"},
+        "newcomers": {"save", "join"},
         "turns": {"add", "withdraw", "let_go"},
         "holds": {"begin", "end"},
         "closed_addresses": {"close", "open"},

@@ -343,6 +343,9 @@ def test_foreign_payload_is_quarantined(tmp_path: Path) -> None:
         def get(self, conversation: str, address: str = "") -> None:
             return None
 
+        def main_address(self, address: str) -> str:
+            return address
+
         def of_person(self, address: str) -> list[object]:
             return []
 

@@ -39,7 +39,8 @@ def admit(
     what it lets through, in the transaction that files or answers the mail."""
     person = incoming.message.sender
     who = hashlib.sha256(person.address.encode()).hexdigest()[:32]
-    known = settings.may_ask(person.email) or _has_bookings(person, transaction)
+    known = settings.may_ask(person.email) or settings.may_ask(person.address.removeprefix("mail:"))
+    known = known or _has_bookings(person, transaction) or incoming.claims is not None
     if not known and not _answers_a_coordinator(incoming, transaction):
         mark = f"mail:turned_away:{who}"
         told_at = [datetime.fromisoformat(at) for at in (transaction.marks.get(mark) or "").split()]

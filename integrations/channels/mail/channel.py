@@ -40,7 +40,7 @@ from integrations.channels.mail.reply_tokens import sent_mark
 from integrations.channels.mail.send import keep_in_folder, send_by_relay
 from integrations.channels.mail.settings import MailSettings, Relay
 from integrations.channels.mail.smtp_server import MailServer
-from integrations.channels.mail.threads import continued, find_thread
+from integrations.channels.mail.threads import claimed_by, continued, find_thread
 from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.transactions import Snapshot, Transaction
 
@@ -111,14 +111,14 @@ class MailChannel:
             return Quarantined(doubt)
         receivers = _receivers(item.envelope)
         if answer is not None:
-            thread = continued(mail, find_thread(mail, receivers, threads, self._settings))
+            thread = continued(mail, find_thread(mail, receivers, threads, self._settings), threads)
             return invitation_answered(answer, mail, thread, self._settings, item.received_at)
         if (
             from_the_office := coordinator_reply(mail, receivers, threads, self._settings, item.received_at)
         ) is not None:
             return from_the_office
         known = find_thread(mail, receivers, threads, self._settings)
-        thread = continued(mail, known)
+        thread = continued(mail, known, threads)
         text = mail.body
         if not mail.text and known is None and not mail.encrypted and not REPLY_SUBJECT.match(mail.subject):
             text = f"{mail.subject}\n\n{mail.body}".strip()  # all was said in the subject
@@ -134,7 +134,7 @@ class MailChannel:
         )
         if mail.encrypted:
             return EncryptedMessage(message, thread)
-        return IncomingMessage(message, thread, files=received_files(mail))
+        return IncomingMessage(message, thread, files=received_files(mail), claims=claimed_by(thread, threads))
 
     def came_before(self, item: Received, came: CameIn, transaction: Transaction) -> str:
         """See `integrations.channels.mail.duplicates.came_before`."""

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.letters.names import name_of_writer
+from assistant.letters.names import agree, name_of_writer
 from assistant.letters.subject_lines import REPLY_SUBJECT, bare_subject
 from assistant.model import Person
 from assistant.ports import Thread, Threads
@@ -40,7 +40,7 @@ def tokens_in(ids: Sequence[str], domain: str) -> list[str]:
 def find_thread(mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, settings: MailSettings) -> Thread | None:
     """The conversation that this mail continues, as the sender's part of it: their own, or that of somebody whose mail
     they have (in Cc, or sent on), in which they begin a part of their own."""
-    person, begun = person_address(mail.sender), None
+    person, begun = threads.main_address(person_address(mail.sender)), None
     for token in tokens_of(mail, rcpt_tos, settings):
         thread = threads.get(f"mail:{token}", person)
         if thread is not None:
@@ -48,12 +48,19 @@ def find_thread(mail: ParsedMail, rcpt_tos: Sequence[str], threads: Threads, set
         if elsewhere := _elsewhere(token, mail.sender, threads):
             return elsewhere
         begun = begun or threads.get(f"mail:{token}")
-    return _by_hint(mail, threads.of_person(person)) if begun is None else _joined(mail, begun)
+    return _by_hint(mail, threads.of_person(person)) if begun is None else _joined(mail, begun, person)
 
 
-def _joined(mail: ParsedMail, begun: Thread) -> Thread:
+def claimed_by(thread: Thread, threads: Threads) -> Person | None:
+    """Whoever began this conversation, where the writer bears their name and is new in it."""
+    begun, known = threads.get(thread.conversation), threads.get(thread.conversation, thread.person.address)
+    is_new = begun is not None and known is None
+    return begun.person if begun is not None and is_new and agree(begun.person.name, thread.person.name) else None
+
+
+def _joined(mail: ParsedMail, begun: Thread, address: str) -> Thread:
     """The thread as it goes to somebody new in it."""
-    person = Person(person_address(mail.sender), "", mail.sender)
+    person = Person(address, "", mail.sender)
     data = {name: value for name, value in begun.data.items() if name in ("token", "subject")}
     return Thread(begun.conversation, person, data)
 
@@ -82,7 +89,7 @@ def person_address(address: str) -> str:
     return f"mail:{address.lower()}"
 
 
-def continued(mail: ParsedMail, thread: Thread | None) -> Thread:
+def continued(mail: ParsedMail, thread: Thread | None, threads: Threads) -> Thread:
     """The thread as it is after this mail; a new one without ``thread``."""
     if thread is None:
         token, subject = new_token(), bare_subject(mail.subject)
@@ -100,7 +107,8 @@ def continued(mail: ParsedMail, thread: Thread | None) -> Thread:
     }
     if thread is not None and is_elsewhere(thread):
         return replace(thread, data={**thread.data, **where})
-    person = Person(address=person_address(mail.sender), name=name, email=mail.sender)
+    address = threads.main_address(person_address(mail.sender))
+    person = Person(address=address, name=name, email=mail.sender)
     return Thread(
         conversation=f"mail:{token}",
         person=person,

@@ -19,6 +19,7 @@ from assistant.bookings import TRANSITIONS, Role
 from assistant.model import OPEN, Booking, ChangeKind, ChannelName, Language, Line, Status, Verb, in_language
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
+from integrations.channels.contract import NewcomerNamed
 from integrations.channels.own_bookings_link import PURPOSE
 from integrations.channels.ways import way_to
 from integrations.channels.web.context import Site
@@ -28,6 +29,7 @@ from integrations.channels.web.inbox_payload import PostedQuestion
 from integrations.channels.web.public.freshness import news, tag_of, until_settled
 from integrations.channels.web.security import Visitor
 from integrations.channels.web.texts import say
+from integrations.store.newcomers import Newcomer, WhoIs
 from integrations.store.transactions import Snapshot
 
 log = structlog.get_logger(__name__)
@@ -41,6 +43,9 @@ MOST_PAST = 20
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _CHANGE = "change"
 """A wish in the teacher's own words, for a coordinator; no verb of the assistant's."""
+_WHO = "who"
+"""Who somebody is that wrote in the owner's conversation."""
+_ANSWERS = tuple(who for who in WhoIs if who is not WhoIs.ASKED)
 _IN_WHICH: Mapping[str, Collection[Status]] = {
     Verb.CANCEL: TRANSITIONS[Role.TEACHER, ChangeKind.CANCELLED],
     _CHANGE: TRANSITIONS[Role.TEACHER, ChangeKind.EDITED],
@@ -115,6 +120,8 @@ class OwnBookingPages:
             form = await read_own_form(request, self._site.settings, owner.secret, FormPurpose.OWN_BOOKINGS)
         except FormExpired:
             return await self._page(request, owner, say(language, "mine.expired"), 403)
+        if form.line("verb", 20) == _WHO:
+            return await self._name_newcomer(request, owner, form)
         booking = next((one for one in await self._bookings(owner) if one.id == form.line("booking", 20)), None)
         verb, wish = form.line("verb", 20), form.words("wish")
         if booking is None or verb not in _IN_WHICH:
@@ -132,6 +139,15 @@ class OwnBookingPages:
         except Exception as error:  # noqa: BLE001 - see above
             log.error("web.not_stored", error=type(error).__name__, booking=booking.id)
             return await self._page(request, owner, say(language, "mine.store"), 503, form)
+
+    async def _name_newcomer(self, request: Request, owner: Owner, form: Form) -> Response:
+        """The owner says who wrote in their conversation."""
+        who = form.line("who", 20)
+        if who not in _ANSWERS or owner.until is None:
+            return self._site.error(request, 400)
+        answer = NewcomerNamed(form.line("conversation", 200), form.line("address", 320), owner.address, WhoIs(who))
+        await self._site.gateway.name_newcomer(answer)
+        return RedirectResponse(f"{owner.path}?named=1", 303)
 
     async def _store(self, owner: Owner, booking: Booking, asked: PostedQuestion, once: str) -> Response:
         payload = asked.model_dump_json(exclude_defaults=True).encode()
@@ -165,12 +181,16 @@ class OwnBookingPages:
 
         now = self._site.clock.now()
 
-        def look(snapshot: Snapshot) -> tuple[list[Booking], str]:
+        def look(snapshot: Snapshot) -> tuple[list[Booking], str, Sequence[Newcomer]]:
             bookings = snapshot.told_bookings(now).find(teacher=owner.address)
             about = next((booking for booking in bookings if booking.id == done), None)
-            return bookings, _answer(snapshot, about, language, now) if about else ""
+            # whoever has the link has the address; a browser's own page is nobody's proof
+            newcomers = snapshot.newcomers.asked_of(owner.address) if owner.until is not None else ()
+            return bookings, _answer(snapshot, about, language, now) if about else "", newcomers
 
-        bookings, answer = await self._site.gateway.read(look)
+        bookings, answer, newcomers = await self._site.gateway.read(look)
+        if request.method == "GET" and request.query_params.get("named"):
+            answer = say(language, "mine.newcomer.done")
         if request.method == "GET" and request.query_params.get("waiting"):
             answer = say(language, "mine.waiting")
         shown = [self._shown(booking, language) for booking in reversed(bookings)]
@@ -182,6 +202,8 @@ class OwnBookingPages:
             status=status,
             open=[one for one in shown if one.is_open],
             past=[one for one in shown if not one.is_open][:MOST_PAST],
+            newcomers=newcomers,
+            answers=[(who, say(language, f"mine.newcomer.{who}")) for who in _ANSWERS],
             tag=tag_of(bookings),
             news=f"{owner.path}/news",
             action=owner.path,
