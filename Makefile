@@ -49,7 +49,7 @@ test: check browser
 
 # Every figure of docs/performance.md beside its baseline; bench-write also writes that page. bench-peers first adds
 # txtai, in an environment of its own; crashes kills the service a thousand times.
-.PHONY: bench bench-write bench-peers crashes
+.PHONY: bench bench-write bench-peers crashes faults
 BENCH := var/bench-txtai
 
 bench: $(READY_FOR_TESTS)
@@ -66,6 +66,10 @@ bench-peers: $(READY_FOR_TESTS)
 
 crashes: $(READY_FOR_TESTS)
 	$(BIN)/python -m tests.bench.crashes --times 1000
+
+# Faults at every call to the network while something is sent: nobody is told twice or never. Ends with one JSON object.
+faults: $(READY_FOR_TESTS)
+	$(BIN)/python -m tests.faults
 
 # var/ stays: a service that was run here keeps its bookings in it.
 clean:
