@@ -72,7 +72,7 @@ class Words(StrEnum):
     RAN_OUT = "ran_out.opening"
     NOTED = "noted.opening"
     REMARKED = "remarked.opening"
-    ASKED = "human.office.opening"
+    ASKED = "call.opening.asked"
     DIGEST = "digest.opening"
 
 

@@ -169,11 +169,6 @@ class ShortReplies:
         subject = phrase(language, "written.subject")
         return with_text(Reply(language, ReplyKind.WRITTEN, subject, opening=opening, closing=closing, files=files))
 
-    def asked_for_human(self, who: str, turns: Sequence[str], language: Language, *, again: bool = False) -> Reply:
-        """For the coordinators: who asks, and the conversation so far. ``again``: a coordinator has written already."""
-        opening = phrase(language, "human.office.opening.again" if again else "human.office.opening", who=who)
-        return _reply(language, ReplyKind.HUMAN, phrase(language, "human.office.subject"), opening, *turns)
-
 
 def _ask_period(activity: Activity, title: str, language: Language, today: date) -> str:
     sessions = activity.open_sessions(today)

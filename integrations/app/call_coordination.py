@@ -56,7 +56,7 @@ class CallCoordination:
         else:
             new = Call("", conversation, reason or CallReason.ASKED, who, via, now, words, booking_id, files)
             call = tx.calls.add(new)
-        self._tell(tx, call, who, via)
+        self._tell(tx, call, who, via, words)
         return call
 
     def undelivered(
@@ -150,10 +150,8 @@ class CallCoordination:
             raise CallChanged(call.id, call.state, call.changed_by)
         return call
 
-    def _tell(self, tx: Transaction, call: Call, who: Person, via: ChannelName) -> None:
-        event = Event(
-            CoordinatorCall.HUMAN, _booking(tx, call), who, via, call.conversation, call.words, call.reason, call
-        )
+    def _tell(self, tx: Transaction, call: Call, who: Person, via: ChannelName, words: str) -> None:
+        event = Event(CoordinatorCall.HUMAN, _booking(tx, call), who, via, call.conversation, words, call.reason, call)
         self.notifications.notify(tx, event, call.conversation)
 
 

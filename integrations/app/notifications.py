@@ -14,6 +14,8 @@ from assistant.bookings.rules import Rulebook
 from assistant.model import (
     AskedFor,
     Booking,
+    Call,
+    CallReason,
     ChangeKind,
     ChannelName,
     CoordinatorCall,
@@ -29,9 +31,9 @@ from assistant.model import (
 from assistant.ports import Clock, Thread
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
+from assistant.replies.calls import call_in_words
 from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.phrases import phrase
-from assistant.replies.small_talk import ShortReplies
 from integrations.channels.contract import Channel, IncomingMessage
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.channels.ways import way_to
@@ -126,10 +128,14 @@ class Notifications:
     def _for_coordinators(self, tx: Transaction, event: Event, notice: Notice, conversation: str) -> Reply:
         booking, who = event.booking, name_of(event.who)
         if notice.words is Words.ASKED or booking is None:
-            contact = f"{event.who.name} <{event.who.email}>" if event.who.name and event.who.email else who
-            turns = [self._turn_in_words(turn) for turn in tx.turns.of_conversation(conversation)[-_MOST_TURNS:]]
-            again = any(turn.who == "coordinator" for turn in tx.turns.of_conversation(conversation))
-            return ShortReplies(self.answers.catalog).asked_for_human(contact, turns, self.language, again=again)
+            turns = tx.turns.of_conversation(conversation)[-_MOST_TURNS:]
+            reason = event.reason or CallReason.ASKED
+            call = event.call or Call("", conversation, reason, event.who, event.via, self.clock.now(), event.words)
+            # whoever answers a coordinator's words has not asked for a human
+            answers = reason is CallReason.ASKED and any(turn.who == "coordinator" for turn in turns)
+            again = call.version > 1 or answers
+            said = [self._turn_in_words(turn) for turn in turns]
+            return call_in_words(call, event.words, booking, said, self.language, again=again)
         replies, before = self.coordinator_replies_over(tx), booking_before(tx.bookings, booking)
         if notice.words in TO_DECIDE or (notice.words is Words.REMARKED and booking.status is Status.DRAFT):
             checks = self.rules().checks(booking, tx.bookings)

@@ -123,7 +123,11 @@ def test_a_call_for_a_human_without_a_conversation_goes_out_all_the_same() -> No
 def test_a_call_for_a_human_names_the_teacher_and_comes_back_to_the_conversation() -> None:
     told = "Anna Holm vil tale med en koordinator:"
     reply = Reply(
-        Language.DA, ReplyKind.HUMAN, "En lærer beder om et menneske", opening=(told, "Læreren:\nHej\nVand?"), text=told
+        Language.DA,
+        ReplyKind.HUMAN,
+        "En lærer beder om et menneske: Anna Holm",
+        opening=(told, "Læreren:\nHej\nVand?"),
+        text=told,
     )
     event = Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.WEB, "web:xyz")
     (first, second) = composer().for_coordinators(reply, event, "web:xyz:human:1:office")

@@ -76,7 +76,8 @@ def test_the_coordinators_get_the_whole_conversation_with_its_files(gateway: Coo
     [(kind, _), (_, told)] = hear(gateway, "menneske", said(ReplyKind.HUMAN, PASSED_ON), ASKS)
     assert kind == "human"
     assert told.startswith(
-        "Anna Lund <anna@skole.example.org> beder om at tale med en koordinator. Samtalen indtil nu:\n\n"
+        "Anna Lund <anna@skole.example.org> beder om at tale med en koordinator.\n\n»menneske«\n\n"
+        "Samtalen indtil nu:\n\n"
         "Læreren, 16.11.2026 10:01:\nHar I noget om vand?\n\nGerne i maj.\n[plan.pdf (12 kB)]\n\n"
         "Klassetur, 16.11.2026 10:01:\nHer er én aktivitet:\n1. Vandets vej\n\n"
         "Læreren, 16.11.2026 10:02:\nspørgsmål 0\n\n"
@@ -90,7 +91,7 @@ def test_what_answers_a_coordinator_goes_back_to_the_coordinators(gateway: Coord
     (to_teacher, to_office) = hear(gateway, "Ja, tirsdag er fint", HELP)
     assert to_teacher[0] == "human"
     assert to_teacher[1].startswith(PASSED_ON)
-    assert to_office[1].startswith("Anna Lund <anna@skole.example.org> har skrevet igen. Samtalen indtil nu:")
+    assert to_office[1].startswith("Anna Lund <anna@skole.example.org> har skrevet igen.\n\n»Ja, tirsdag er fint«\n\n")
     assert "Passer tirsdag?" in to_office[1]
     assert "Ja, tirsdag er fint" in to_office[1]
     [_, once_more] = hear(gateway, "Og onsdag går også", HELP)

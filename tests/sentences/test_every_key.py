@@ -85,6 +85,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "audience.{}": Audience,
     "check.{}": (*Rule, "group_size.adults"),
     "clash.{}": ("class", "provider", "day", "week", "year", "seats"),
+    "call.opening.{}": CallReason,
     "call.reason.{}": CallReason,
     "call.state.{}": CallState,
     "calls.done.{}": CALL_VERBS,

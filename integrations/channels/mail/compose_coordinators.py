@@ -11,7 +11,18 @@ from urllib.parse import quote
 
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError, FilesRefused
-from assistant.model import UNDECIDED, BookingView, ChangeKind, Event, Language, Person, Reply, ReplyKind, Verb
+from assistant.model import (
+    UNDECIDED,
+    BookingView,
+    CallReason,
+    ChangeKind,
+    Event,
+    Language,
+    Person,
+    Reply,
+    ReplyKind,
+    Verb,
+)
 from assistant.replies.files import not_kept
 from assistant.replies.plain_text import booking_in_plain_text
 from assistant.replies.refusals import refusal_in_words
@@ -86,10 +97,12 @@ class CoordinatorMails:
         first = event.what == ChangeKind.DRAFTED
         booking_id = event.booking.id if event.booking else ""
         links = self._decision_links(reply, booking_id) if booking_id else []
+        if event.call is not None:
+            page = f"{self._settings.base_url.rstrip('/')}/calls/{event.call.id}"
+            links = [Link(say(reply.language, "mail.call"), page, "primary")]
         link_of = {view.booking.id: self._page(view.booking.id) for view in reply.bookings} if kind == DIGEST else {}
-        how = self._how(reply.language, kind, about)
-        who = event.who.name or event.who.email
-        subject = f"{reply.subject}: {who}" if kind == HUMAN and who else reply.subject
+        how = "" if event.reason is CallReason.UNDELIVERED else self._how(reply.language, kind, about)
+        subject = reply.subject
         letter = OutgoingMail(
             key=f"{key}:{address}",
             sender=self._settings.address,
