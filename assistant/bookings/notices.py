@@ -53,6 +53,11 @@ class Words(StrEnum):
     AMENDED = "amended.opening"
     EXPIRED = "expired.opening"
     UNDONE = "undone.opening"
+    # from here on for providers
+    VISIT_AGREED = "visit.agreed.opening"
+    VISIT_CHANGED = "visit.changed.opening"
+    VISIT_CANCELLED = "visit.cancelled.opening"
+    VISIT_MOVED = "visit.moved.opening"
     # from here on for coordinators
     TO_DECIDE = "decide.opening"
     TO_DECIDE_UPDATED = "decide.opening.updated"
@@ -237,6 +242,23 @@ _AMONG_TEACHERS: Mapping[ChangeKind, Words] = {
 """What the other teachers of a booking are told of what one of them does."""
 
 
+def _to_provider(occasion: Occasion) -> tuple[Notice, ...]:
+    """Of agreements alone: that there is one, what changes in it, that it holds no more."""
+    agreed_before, agreed = (status is Status.APPROVED for status in (occasion.was, occasion.now))
+    words: Words | None = None
+    if agreed and not agreed_before:
+        words = Words.VISIT_AGREED
+    elif agreed and occasion.what == ChangeKind.EDITED:
+        words = Words.VISIT_CHANGED
+    elif agreed_before and occasion.what in _ENDS:
+        words = Words.VISIT_MOVED if occasion.what == ChangeKind.MOVED else Words.VISIT_CANCELLED
+    return () if words is None else (Notice(Hears.PROVIDER, words, calendar=True),)
+
+
+_ENDS = frozenset({ChangeKind.CANCELLED, ChangeKind.MOVED, ChangeKind.UNDONE})
+"""What ends an agreement before its day."""
+
+
 def _among_teachers(occasion: Occasion, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
     """The notices, and those of the booking's other teachers: they hear what the teacher hears, and what one of them
     does."""
@@ -250,7 +272,7 @@ def _among_teachers(occasion: Occasion, notices: tuple[Notice, ...]) -> tuple[No
 
 
 NOTICES: Mapping[Occasion, tuple[Notice, ...]] = {
-    occasion: _among_teachers(occasion, notices)
+    occasion: (*_among_teachers(occasion, notices), *_to_provider(occasion))
     for table in (_BY_TEACHERS, _BY_COORDINATORS, _BY_PROVIDERS, _BY_TIME, _CALLS)
     for occasion, notices in table.items()
 }

@@ -28,6 +28,8 @@ class Provider:
     per_week: int | None = None
     """At most so many classes a week over all the provider's activities."""
     about: Text = field(default_factory=dict)
+    language: Language | None = None
+    """In which we write to them; ``None``: in the coordinators'."""
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,8 @@ class ReplyKind(StrEnum):
     HUMAN = "human"
     WRITTEN = "written"
     """A coordinator's own words."""
+    VISIT = "visit"
+    """What became of an agreement, for the provider."""
     HELP = "help"
     REFUSED = "refused"
     TO_DECIDE = "to_decide"

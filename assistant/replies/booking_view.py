@@ -207,6 +207,17 @@ def _wished(booking: Booking, language: Language) -> str:
     return day_of(booking, language)
 
 
+def differences_in_words(before: Sequence[Line], now: Sequence[Line], language: Language) -> list[str]:
+    """``Antal elever: 26 (før: 22)`` for each fact that changed."""
+    old, new = ({line.label: line.value for line in lines} for lines in (before, now))
+    nothing = phrase(language, "changed.nothing")
+    return [
+        phrase(language, "changed.line", label=label, now=new.get(label, nothing), before=old.get(label, nothing))
+        for label in dict.fromkeys((*new, *old))
+        if new.get(label) != old.get(label)
+    ]
+
+
 def is_suggested(booking: Booking) -> bool:
     """The day is the assistant's own suggestion within a longer wish."""
     return booking.date is not None and booking.wish not in (None, Period(booking.date, booking.date))

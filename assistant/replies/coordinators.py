@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.model import UNDECIDED, Action, Booking, BookingView, Button, Check, Language, Reply, ReplyKind, Verb
 from assistant.replies.activity_facts import capped
 from assistant.replies.answers import Answers
-from assistant.replies.booking_view import BookingViews, day_of
+from assistant.replies.booking_view import BookingViews, day_of, differences_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 from assistant.replies.remarks import RemarksOf, no_remarks
@@ -98,21 +98,10 @@ class CoordinatorReplies:
         }
 
     def _differences(self, before: Booking | None, now: Booking) -> list[str]:
-        """``Antal elever: 26 (før: 22)`` for each fact that changed."""
         if before is None:
             return []
-        old, new = (
-            {line.label: line.value for line in self.views.view(one, self.language, for_office=True).lines}
-            for one in (before, now)
-        )
-        nothing = phrase(self.language, "changed.nothing")
-        return [
-            phrase(
-                self.language, "changed.line", label=label, now=new.get(label, nothing), before=old.get(label, nothing)
-            )
-            for label in dict.fromkeys((*new, *old))
-            if new.get(label) != old.get(label)
-        ]
+        old, new = (self.views.view(one, self.language, for_office=True).lines for one in (before, now))
+        return differences_in_words(old, new, self.language)
 
     def remarked(self, booking: Booking, who: str, said: str) -> Reply:
         """The provider said something of a booking that does not wait for a coordinator."""

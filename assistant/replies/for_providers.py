@@ -1,11 +1,106 @@
-"""A booking in the words that its provider needs."""
+"""A booking in the words that its provider needs, and what the provider is told of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
+from assistant.bookings.notices import Words
 from assistant.bookings.occupancy import plain_class
-from assistant.model import Activity, Booking, Catalog, Kind, Language, Setting
-from assistant.replies.activity_facts import listed
+from assistant.model import (
+    Activity,
+    Booking,
+    BookingView,
+    Catalog,
+    Kind,
+    Language,
+    Line,
+    Reply,
+    ReplyKind,
+    Setting,
+    Status,
+)
+from assistant.replies.activity_facts import grade_in_words, listed, title_of
+from assistant.replies.booking_view import day_of, differences_in_words
+from assistant.replies.dates import day_in_sentence
 from assistant.replies.phrases import phrase
+from assistant.replies.plain_text import with_text
+
+_SUBJECTS = {
+    Words.VISIT_AGREED: "visit.agreed.subject",
+    Words.VISIT_CHANGED: "visit.changed.subject",
+    Words.VISIT_CANCELLED: "visit.cancelled.subject",
+    Words.VISIT_MOVED: "visit.moved.subject",
+}
+
+
+@dataclass(frozen=True)
+class ProviderReplies:
+    """Words what one provider is told of an agreement, in their language."""
+
+    catalog: Catalog
+    language: Language
+
+    def visit(self, booking: Booking, before: Booking | None, words: Words) -> Reply:
+        """``words`` say what became of the agreement; one that ended is told as it was
+        ``before``, and takes the entry out of the calendar."""
+        shown = booking if booking.status is Status.APPROVED else _ended(booking, before)
+        day = day_in_sentence(shown.date, self.language, shown.time) if shown.date else ""
+        names = {"title": self._title(shown), "day": day}
+        changed = self._differences(before, shown) if before is not None and before.status is booking.status else []
+        return with_text(
+            Reply(
+                self.language,
+                ReplyKind.VISIT,
+                subject=phrase(self.language, _SUBJECTS[words], **names),
+                opening=(phrase(self.language, words, **names), *changed),
+                bookings=(self._view(shown),),
+                closing=(phrase(self.language, "visit.closing"),),
+                calendar=shown,
+            )
+        )
+
+    def _view(self, booking: Booking) -> BookingView:
+        state = "visit.stands" if booking.status is Status.APPROVED else "visit.over"
+        return BookingView(booking, f"{booking.id}: {phrase(self.language, state)}", tuple(self._lines(booking)))
+
+    def _lines(self, booking: Booking) -> list[Line]:
+        """What one must know to receive them."""
+        activity, teacher = self.catalog.activities.get(booking.activity_id), booking.teacher
+        grade = "" if booking.grade is None else grade_in_words(booking.grade, self.language)
+        adults = activity is not None and not activity.for_pupils
+        rows = [
+            ("label.activity", self._title(booking)),
+            ("label.date", day_of(booking, self.language)),
+            ("label.place", place_for_provider(booking, self.catalog, self.language)),
+            ("label.teacher", " ".join(filter(None, (teacher.name, f"<{teacher.email}>" if teacher.email else "")))),
+            ("label.phone", booking.phone),
+            ("label.school", booking.school),
+            ("label.class", booking.class_name or grade),
+            ("label.participants" if adults else "label.pupils", "" if booking.pupils is None else str(booking.pupils)),
+            ("label.wishes", booking.wishes),
+        ]
+        return [Line(phrase(self.language, key), value) for key, value in rows if value]
+
+    def _differences(self, before: Booking, now: Booking) -> list[str]:
+        return differences_in_words(self._lines(before), self._lines(now), self.language)
+
+    def _title(self, booking: Booking) -> str:
+        activity = self.catalog.activities.get(booking.activity_id)
+        return title_of(activity, self.language) if activity is not None else booking.activity_title
+
+
+def must_be_rung(booking: Booking, catalog: Catalog, language: Language) -> str:
+    """That no mail reaches the booking's provider, for coordinators; empty where one does, or nobody is known."""
+    provider = catalog.providers.get(booking.provider_id)
+    if provider is None or provider.email:
+        return ""
+    key = "provider.ring" if provider.phone else "provider.ring.nowhere"
+    return phrase(language, key, name=provider.name, phone=provider.phone)
+
+
+def _ended(booking: Booking, before: Booking | None) -> Booking:
+    """The agreement as it was known, called off: of a wish for another day the provider hears when it is agreed."""
+    return replace(before or booking, status=Status.CANCELLED, sequence=booking.sequence, version=booking.version)
 
 
 def place_for_provider(booking: Booking, catalog: Catalog, language: Language) -> str:

@@ -90,13 +90,17 @@ class Coordination:
     """The coordinators' language."""
     own_page: Callable[[Transaction, Person], str] | None = None
     """Makes a link to the person's own bookings, for the mails about bookings."""
+    provider_page: Callable[[Transaction, str], str] | None = None
+    """Makes a link to the page of the provider with this id, for the mails about visits."""
     file_limits: FileLimits = field(default_factory=FileLimits)
     undo_within: timedelta = bookings.UNDO_WITHIN
     """So long a decision is held back and can be undone."""
 
     @property
     def notifications(self) -> Notifications:
-        return Notifications(self.answers, self.rules, self.channels, self.clock, self.language, self.own_page)
+        return Notifications(
+            self.answers, self.rules, self.channels, self.clock, self.language, self.own_page, self.provider_page
+        )
 
     @property
     def calls(self) -> CallCoordination:
@@ -165,6 +169,15 @@ class Coordination:
         self.calls.call(
             tx, event.reason, event.who, event.via, message.conversation, booking_id, _said(incoming), _named(message)
         )
+
+    def provider_wrote(self, tx: Transaction, incoming: IncomingMessage, key: str) -> bool:
+        """A provider's mail goes to a human; False where a teacher wrote it."""
+        message = incoming.message
+        if not self.providers.wrote(tx, incoming, _said(incoming), _named(message), key):
+            return False
+        tx.closed_addresses.open(message.sender.email)
+        self._keep(tx, incoming.files, message.conversation, key, GivenBy.TEACHER, message.sender)
+        return True
 
     def call_human(
         self,

@@ -26,6 +26,7 @@ from integrations.channels.contract import (
     MessageToTeacher,
     Quarantined,
 )
+from integrations.channels.provider_conversation import provider_of
 from integrations.logs import where
 from integrations.monitoring.metrics import Meter
 from integrations.store import Database, StoreUnavailable
@@ -178,6 +179,8 @@ class InboxWorker:
         try:
             assistant, coordination = self.assistant(), self.coordination()
             incoming = coordination.within_limits(incoming, used)
+            if await self._passed_on(item, incoming, coordination, key):
+                return
             today = self.clock.today()
             considered = await asyncio.to_thread(assistant.consider, incoming.message, conversation, today)
 
@@ -191,6 +194,19 @@ class InboxWorker:
         except Exception as error:  # noqa: BLE001 - it is ours: the teacher is told, the next one is answered
             log.error("inbox.failed", inbox=item.id, channel=item.channel, error=where(error))
             await self._apologise(item, incoming, conversation, key)
+
+    async def _passed_on(self, item: Received, incoming: IncomingMessage, coordination: Coordination, key: str) -> bool:
+        """True for a provider's mail, of which nothing is understood by a program."""
+        if not await self.database.read(lambda view: provider_of(view, incoming.thread.conversation)):
+            return False
+
+        def pass_on(tx: Transaction) -> bool:
+            done = coordination.provider_wrote(tx, incoming, key)
+            if done:
+                tx.inbox.finish(item.id, InboxState.DONE)
+            return done
+
+        return await self.database.write(pass_on)
 
     async def _apologise(self, item: Received, incoming: IncomingMessage, conversation: Conversation, key: str) -> None:
         coordination = self.coordination()

@@ -24,6 +24,7 @@ from assistant.model import (
     Person,
     Reply,
     ReplyFile,
+    ReplyKind,
     Role,
     Spoken,
     Status,
@@ -33,9 +34,12 @@ from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.calls import call_in_words
 from assistant.replies.coordinators import CoordinatorReplies
+from assistant.replies.for_providers import ProviderReplies, must_be_rung
 from assistant.replies.phrases import phrase
+from assistant.replies.plain_text import with_text
 from integrations.channels.contract import Channel, IncomingMessage
 from integrations.channels.own_bookings_link import OWN_PAGE
+from integrations.channels.provider_conversation import thread_with
 from integrations.channels.ways import way_to
 from integrations.store.attachments import GivenBy
 from integrations.store.envelopes import Said
@@ -62,6 +66,8 @@ class Notifications:
     """The coordinators' language."""
     own_page: Callable[[Transaction, Person], str] | None
     """Makes a link to the person's own bookings, for the mails about bookings."""
+    provider_page: Callable[[Transaction, str], str] | None = None
+    """Makes a link to the page of the provider with this id, for the mails about visits."""
 
     @property
     def replies(self) -> BookingReplies:
@@ -97,6 +103,8 @@ class Notifications:
                     self._notify_coordinators(tx, event, notice, conversation)
                 case Hears.OWNER:
                     self._notify_owner(tx, event, notice, conversation)
+                case Hears.PROVIDER:
+                    self._notify_provider(tx, event, notice, hold)
 
     def post_to_coordinators(self, tx: Transaction, reply: Reply, event: Event, how: At, key: str) -> None:
         """This reply, in every channel that coordinators have."""
@@ -109,6 +117,9 @@ class Notifications:
         sent = tx.attachments.of_conversation(conversation) if notice.words in _WITH_FILES else ()
         files = tuple(ReplyFile(one.key, one.file) for one in sent if one.given_by is GivenBy.TEACHER)
         reply = replace(reply, files=files)
+        if event.booking is not None and any(one.hears is Hears.PROVIDER for one in notices_of(event)):
+            ring = must_be_rung(event.booking, self.answers.catalog, self.language)
+            reply = with_text(replace(reply, closing=(*reply.closing, *filter(None, [ring]))))
         event = replace(event, conversation=conversation)
         key = f"{_key(event, conversation, self.clock)}:office"
         self.post_to_coordinators(tx, reply, event, notice.how, key)
@@ -124,6 +135,21 @@ class Notifications:
         for channel in self.channels.values():
             for posting in channel.compose_for_owner(reply, event, key, owner):
                 tx.outbox.post(posting, self.clock.now())
+
+    def _notify_provider(self, tx: Transaction, event: Event, notice: Notice, hold: Hold | None) -> None:
+        """What became of the agreement, by mail; without an address coordinators are told to ring."""
+        booking = event.booking
+        provider = None if booking is None else self.answers.catalog.providers.get(booking.provider_id)
+        if booking is None or provider is None or not provider.email:
+            return
+        language = provider.language or self.language
+        thread = thread_with(tx, provider, None)
+        if self.provider_page is not None:
+            thread = replace(thread, data={**thread.data, OWN_PAGE: self.provider_page(tx, provider.id)})
+        before = booking_before(tx.bookings, booking)
+        reply = ProviderReplies(self.answers.catalog, language).visit(booking, before, notice.words)
+        at, held_for = (self.clock.now(), "") if hold is None else (hold.until, hold.booking_id)
+        self.post(tx, reply, thread, ChannelName.MAIL, f"{booking.id}:{booking.version}:provider", at, held_for)
 
     def _for_coordinators(self, tx: Transaction, event: Event, notice: Notice, conversation: str) -> Reply:
         booking, who = event.booking, name_of(event.who)
@@ -253,7 +279,8 @@ class Notifications:
     ) -> None:
         """Puts it into the outbox, to leave at ``after``; mails about bookings get the link to the own page.
         ``held_for``: see `Hold`."""
-        if channel is ChannelName.MAIL and reply.bookings and self.own_page is not None:
+        owns = reply.bookings and reply.kind is not ReplyKind.VISIT
+        if channel is ChannelName.MAIL and owns and self.own_page is not None:
             thread = replace(thread, data={**thread.data, OWN_PAGE: self.own_page(tx, thread.person)})
         if channel in self.channels:
             for posting in self.channels[channel].compose(reply, thread, key):

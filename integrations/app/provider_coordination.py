@@ -3,9 +3,8 @@ nothing."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from assistant.bookings import Actor
@@ -17,21 +16,20 @@ from assistant.model import (
     CallReason,
     Catalog,
     ChannelName,
-    Conversation,
     Language,
-    Person,
     Provider,
     Remark,
     RemarkKind,
 )
-from assistant.ports import Clock, Thread
+from assistant.ports import Clock
 from assistant.replies.dates import day_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.remarks import remark_in_words
+from assistant.replies.small_talk import ShortReplies
 from integrations.app.call_coordination import CallCoordination
 from integrations.app.notifications import Notifications
-from integrations.channels.contract import ProviderSays
-from integrations.channels.provider_conversation import add_conversation, conversations_of, is_answered
+from integrations.channels.contract import IncomingMessage, ProviderSays
+from integrations.channels.provider_conversation import is_answered, person_of, provider_of, thread_with
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 
@@ -72,7 +70,7 @@ class ProviderCoordination:
         for remark, booking in zip(remarks, bookings, strict=False):
             self._tell(tx, booking, provider, remark_in_words(remark, self.language))
         if said.kind in _REASONS:
-            conversation = self._conversation(tx, provider, said.language)
+            conversation = thread_with(tx, provider, said.language).conversation
             self._call(tx, provider, said.kind, conversation, self._in_words(remarks, bookings), bookings)
 
     def take_back(self, tx: Transaction, provider_id: str, remark_id: int) -> None:
@@ -89,9 +87,25 @@ class ProviderCoordination:
         for booking in bookings:
             self._tell(tx, booking, provider, self._taken_back(remark_in_words(remark, self.language)))
         if remark.kind in _REASONS:
-            conversation = self._conversation(tx, provider, None)
+            conversation = thread_with(tx, provider, None).conversation
             words = self._taken_back(self._in_words([remark], bookings))
             self._call(tx, provider, remark.kind, conversation, words, bookings)
+
+    def wrote(self, tx: Transaction, incoming: IncomingMessage, words: str, files: tuple[str, ...], key: str) -> bool:
+        """A mail of a provider goes to coordinators, whatever it says; False where a teacher wrote it."""
+        message, thread = incoming.message, incoming.thread
+        provider = self.catalog.providers.get(provider_of(tx, thread.conversation))
+        if provider is None:
+            return False
+        known = tx.conversations.as_seen_by(thread.conversation, thread.person, message.channel)
+        tx.conversations.save(known, thread)
+        language = known.language or provider.language or self.language
+        reply = ShortReplies(self.catalog).human(language)
+        said = "\n".join([words, *(f"[{file}]" for file in message.attachments)]).strip()
+        tx.turns.add(Turn(thread.conversation, message.received_at, "provider", said, person=thread.person))
+        self.notifications.reply(tx, reply, thread, message.channel, key, incoming.answer_after)
+        self.calls.call(tx, None, thread.person, message.channel, thread.conversation, "", words, files)
+        return True
 
     # --- its parts --------------------------------------------------------------------------------------------------
 
@@ -148,23 +162,6 @@ class ProviderCoordination:
     def _taken_back(self, said: str) -> str:
         return phrase(self.language, "remark.taken_back", said=said)
 
-    def _conversation(self, tx: Transaction, provider: Provider, language: Language | None) -> str:
-        """Where the provider and coordinators write to each other: answers go out by mail where there is an address,
-        can be answered by mail, and stand on the provider's page."""
-        who, keys = person_of(provider), conversations_of(tx, provider.id)
-        key = keys[-1] if keys else ""
-        thread = tx.threads.get(key, who.address)
-        if thread is None:
-            channel = ChannelName.MAIL if provider.email else ChannelName.WEB
-            token = secrets.token_hex(10)
-            key = f"{channel}:{token}"
-            thread = Thread(key, who, {"token": token})
-            tx.conversations.save(Conversation(key, channel, who, language), thread)
-            add_conversation(tx, provider.id, key)
-        elif language is not None and (known := tx.conversations.get(key, who.address)) is not None:
-            tx.conversations.save(replace(known, language=language), thread)
-        return key
-
     def _in_words(self, remarks: Sequence[Remark], bookings: Sequence[Booking]) -> str:
         """What was said, with the visits it is about."""
         said = remark_in_words(remarks[0], self.language)
@@ -174,9 +171,3 @@ class ProviderCoordination:
         day = day_in_words(booking.date, self.language, booking.time) if booking.date else ""
         parts = booking.id, day, booking.activity_title, booking.class_name, booking.school
         return ", ".join(part for part in parts if part)
-
-
-def person_of(provider: Provider) -> Person:
-    """Who speaks for it: its mail address, where the catalogue has one."""
-    address = f"mail:{provider.email.lower()}" if provider.email else f"provider:{provider.id}"
-    return Person(address, provider.name, provider.email)

@@ -44,6 +44,7 @@ class ProviderFile(FileModel):
     website: Annotated[str, PlainValidator(_web_address)] = ""
     per_week: Classes = None
     about: Texts = Field(default_factory=dict)
+    language: Annotated[Language | None, PlainValidator(field_values.language)] = None
 
     def to_provider(self, provider_id: str) -> Provider:
         return Provider(id=provider_id, **{name: getattr(self, name) for name in type(self).model_fields})

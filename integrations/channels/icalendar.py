@@ -34,6 +34,11 @@ def uid_of(booking: Booking, domain: str) -> str:
     return f"{booking.id}@{domain}"
 
 
+def provider_uid_of(booking: Booking, domain: str) -> str:
+    """In the provider's calendar, which may be on the same server as the teacher's."""
+    return f"{booking.id}-provider@{domain}"
+
+
 def booking_of(uid: str, domain: str) -> str:
     """The id of the booking whose invitation has this UID; empty where it is none of ours."""
     name, _, rest = uid.strip().rpartition("@")
@@ -51,9 +56,11 @@ def invitation(
     organizer_name: str = "",
     place: str = "",
     description: str = "",
+    for_provider: bool = False,
 ) -> bytes:
     """What puts the booking into the teacher's calendar, changes it there or takes it out. ``organizer`` is our address
-    (its domain ends the UID), ``attendee`` the teacher's, ``stamp`` aware UTC."""
+    (its domain ends the UID), ``attendee`` the teacher's, ``stamp`` aware UTC. ``for_provider``: into theirs, under a
+    UID of its own."""
     event = booking_event(
         booking,
         domain=organizer.rpartition("@")[2],
@@ -62,8 +69,10 @@ def invitation(
         place=place,
         description=description,
     )
+    if for_provider:
+        event["UID"] = vText(provider_uid_of(booking, organizer.rpartition("@")[2]))
     event["ORGANIZER"] = _person(organizer, organizer_name)
-    guest = _person(attendee, booking.teacher.name)
+    guest = _person(attendee, "" if for_provider else booking.teacher.name)
     guest.params["ROLE"] = vText("REQ-PARTICIPANT")
     # Accepting is done by answering the mail; a calendar's own answer would only reach a robot.
     guest.params["RSVP"] = vText("FALSE")

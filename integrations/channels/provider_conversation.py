@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.model import CallState, Remark
+from assistant.model import CallState, ChannelName, Conversation, Language, Person, Provider, Remark
+from assistant.ports import Thread
 from integrations.channels.provider_page_link import subject_of
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
@@ -15,8 +18,34 @@ def conversations_of(snapshot: Snapshot, provider_id: str) -> Sequence[str]:
     return (snapshot.marks.get(_mark(provider_id)) or "").split()
 
 
-def add_conversation(tx: Transaction, provider_id: str, conversation: str) -> None:
-    tx.marks.put(_mark(provider_id), " ".join([*conversations_of(tx, provider_id), conversation]))
+def thread_with(tx: Transaction, provider: Provider, language: Language | None) -> Thread:
+    """Where the provider and coordinators write to each other: answers go out by mail where there is an address, can be
+    answered by mail, and stand on the provider's page. ``language`` is the one that they speak there by now."""
+    who, keys = person_of(provider), conversations_of(tx, provider.id)
+    key = keys[-1] if keys else ""
+    thread = tx.threads.get(key, who.address)
+    if thread is None:
+        channel = ChannelName.MAIL if provider.email else ChannelName.WEB
+        token = secrets.token_hex(10)
+        key = f"{channel}:{token}"
+        thread = Thread(key, who, {"token": token})
+        tx.conversations.save(Conversation(key, channel, who, language), thread)
+        tx.marks.put(_mark(provider.id), " ".join([*keys, key]))
+        tx.marks.put(_whose(key), provider.id)
+    elif language is not None and (known := tx.conversations.get(key, who.address)) is not None:
+        tx.conversations.save(replace(known, language=language), thread)
+    return thread
+
+
+def provider_of(snapshot: Snapshot, conversation: str) -> str:
+    """Id of the provider whose conversation this is; empty for teachers'."""
+    return snapshot.marks.get(_whose(conversation)) or ""
+
+
+def person_of(provider: Provider) -> Person:
+    """Who speaks for it: its mail address, where the catalogue has one."""
+    address = f"mail:{provider.email.lower()}" if provider.email else f"provider:{provider.id}"
+    return Person(address, provider.name, provider.email)
 
 
 def turns_with(snapshot: Snapshot, provider_id: str) -> Sequence[Turn]:
@@ -36,3 +65,7 @@ def is_answered(snapshot: Snapshot, message: Remark) -> bool:
 
 def _mark(provider_id: str) -> str:
     return f"conversations:{subject_of(provider_id)}"
+
+
+def _whose(conversation: str) -> str:
+    return f"provider_of:{conversation}"

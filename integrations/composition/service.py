@@ -24,6 +24,7 @@ from integrations.app.service_health import ServiceHealth
 from integrations.catalog import signature
 from integrations.channels.contract import Channel
 from integrations.channels.own_bookings_link import own_bookings_link
+from integrations.channels.provider_page_link import provider_page_link
 from integrations.channels.web.service_access import OperatorsAccess
 from integrations.composition.catalogue import index_folder, load_catalogue, make_assistant
 from integrations.composition.channels import catalogue_access, make_channels
@@ -121,6 +122,9 @@ def make_coordination(
     def own_page(tx: Transaction, person: Person) -> str:
         return own_bookings_link(tx, person.address, settings.public_url, loaded.clock.now())
 
+    def provider_page(tx: Transaction, provider_id: str) -> str:
+        return provider_page_link(tx, provider_id, settings.public_url, loaded.clock.now())
+
     limits = FileLimits(
         files_of_message=settings.files_per_message,
         bytes_of_message=settings.files_mb_per_message * 1_000_000,
@@ -134,6 +138,7 @@ def make_coordination(
         loaded.clock,
         settings.language,
         own_page=own_page,
+        provider_page=provider_page,
         file_limits=limits,
         undo_within=timedelta(seconds=settings.undo_seconds),
     )

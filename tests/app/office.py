@@ -17,7 +17,7 @@ from assistant import bookings
 from assistant.bookings import Actor, Decision
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError
-from assistant.model import Booking, ChannelName, Conversation, Event, Language, Period, Person, Reply, Status
+from assistant.model import Booking, ChannelName, Conversation, Event, Language, Period, Person, Provider, Reply, Status
 from assistant.ports import Thread
 from assistant.replies.answers import Answers
 from integrations.app.coordination import Coordination
@@ -25,6 +25,7 @@ from integrations.catalog.reader import load_catalog
 from integrations.channels.mail.compose import Composer
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.own_bookings_link import own_bookings_link
+from integrations.channels.provider_page_link import provider_page_link
 from integrations.channels.slack import compose
 from integrations.channels.slack.settings import SlackSettings
 from integrations.resources import DATA
@@ -38,6 +39,7 @@ KIM = Person("mail:kim@kommune.example.org", "Kim Ravn", "kim@kommune.example.or
 METTE = Person("mail:mette@kommune.example.org", "Mette Holm", "mette@kommune.example.org")
 CATALOG = load_catalog([DATA / "kalundborg"])
 DAY = date(2027, 4, 20)
+PROVIDER = CATALOG.providers["kalundborg-forsyning"]
 TEACHERS: Mapping[ChannelName, Person] = {
     ChannelName.MAIL: Person("mail:anna@skole.example.org", "Anna Lund", "anna@skole.example.org"),
     ChannelName.SLACK: Person("slack:U1", "Anna Lund"),
@@ -113,9 +115,11 @@ class TriedOffice:
         data = {"token": "abcdefghijklmnop"} if channel is ChannelName.MAIL else {"channel": "C1", "thread_ts": "1.0"}
         talk = f"{channel}:talk:{who.address}"
         asked = Booking(
-            id="", activity_id="vand-til-4-klasse", activity_title="Vandets vej", provider_id="", status=Status.DRAFT,
+            id="", activity_id="vand-til-4-klasse", activity_title="Vandets vej", provider_id=PROVIDER.id,
+            status=Status.DRAFT,
             teacher=who, conversation=talk, channel=channel, language=Language.DA, created_at=self.clock.now(),
             wish=Period(DAY, DAY), class_name="4.b", grade=4, pupils=22, phone="59 11 22 33",
+            school="Gørlev Skole", wishes="En elev i kørestol",
         )  # fmt: skip
 
         def draft(tx: Any) -> Booking:
@@ -153,19 +157,23 @@ class TriedOffice:
 
 @contextmanager
 def office(
-    folder: Path, channels: Sequence[ChannelName] = tuple(ChannelName), hear_in_slack: frozenset[str] = frozenset()
+    folder: Path,
+    channels: Sequence[ChannelName] = tuple(ChannelName),
+    hear_in_slack: frozenset[str] = frozenset(),
+    provider: Provider = PROVIDER,
 ) -> Iterator[TriedOffice]:
     """With these channels beside the web page."""
     clock = FakeClock()
     mail = ByMail(clock, hear_in_slack)
     every = {one.name: one for one in (mail, ByWeb(), BySlack(hear_in_slack))}
     coordination = Coordination(
-        Answers(CATALOG, lambda concept, _: concept),
+        Answers(replace(CATALOG, providers={**CATALOG.providers, provider.id: provider}), lambda concept, _: concept),
         FakeHolidays(),
         {name: one for name, one in every.items() if name in channels},  # type: ignore[misc]
         clock,
         Language.DA,
         own_page=lambda tx, who: own_bookings_link(tx, who.address, BASE, clock.now()),
+        provider_page=lambda tx, name: provider_page_link(tx, name, BASE, clock.now()),
     )
     with Database.open(folder / "klassetur.db") as database:
         yield TriedOffice(database, coordination, clock, mail)
@@ -186,6 +194,11 @@ def calendars_in(mail: EmailMessage) -> list[str]:
     """METHODs of the calendar parts, each once."""
     found = [one.get_param("method") for one in mail.walk() if one.get_content_type() == "text/calendar"]
     return sorted({str(one) for one in found if one})
+
+
+def calendar_of(mail: EmailMessage) -> str:
+    part = next(one for one in mail.walk() if one.get_content_type() == "text/calendar")
+    return part.get_payload(decode=True).decode().replace("\r\n ", "")  # type: ignore[union-attr]
 
 
 def changed(person: Person, **facts: Any) -> Person:

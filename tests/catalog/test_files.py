@@ -82,7 +82,15 @@ office: {name: Koordinatorerne, email: k@example.org, phone: "+45 00"}
 """
 
 PROVIDER = Provider(
-    "vandvaerket", "Vandværket", "Høng", "v@example.org", "+45 1", "https://v.example.org", 2, {Language.DA: "Vand."}
+    "vandvaerket",
+    "Vandværket",
+    "Høng",
+    "v@example.org",
+    "+45 1",
+    "https://v.example.org",
+    2,
+    {Language.DA: "Vand."},
+    language=Language.DE,
 )
 
 
@@ -136,7 +144,7 @@ FULL_ACTIVITY = Activity(
 FULL_FILES: dict[str, str | bytes] = {
     "catalog.yaml": CATALOG,
     "providers.yaml": "vandvaerket:\n  name: Vandværket\n  town: Høng\n  email: v@example.org\n  phone: +45 1\n"
-    "  website: https://v.example.org\n  per_week: 2\n  about: Vand.\n",
+    "  website: https://v.example.org\n  per_week: 2\n  about: Vand.\n  language: de\n",
     "schools.yaml": "skolen: {name: Skolen, town: Høng, domains: [Skolen.example.org], classes: {4.a: 22}}\n",
     "holidays.yaml": "2026/27:\n  autumn: 2026-10-10/2026-10-18\n",
     "activities/vand.yaml": FULL,

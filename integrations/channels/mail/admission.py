@@ -12,6 +12,7 @@ from assistant.replies.phrases import phrase
 from integrations.channels.contract import IncomingMessage, LeftUnanswered
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.mail.texts import say
+from integrations.channels.provider_conversation import provider_of
 from integrations.channels.rate_limit import RateLimit
 from integrations.store.transactions import Transaction
 
@@ -41,6 +42,7 @@ def admit(
     who = hashlib.sha256(person.address.encode()).hexdigest()[:32]
     known = settings.may_ask(person.email) or settings.may_ask(person.address.removeprefix("mail:"))
     known = known or _has_bookings(person, transaction) or incoming.claims is not None
+    known = known or bool(provider_of(transaction, incoming.thread.conversation))
     if not known and not _answers_a_coordinator(incoming, transaction):
         mark = f"mail:turned_away:{who}"
         told_at = [datetime.fromisoformat(at) for at in (transaction.marks.get(mark) or "").split()]

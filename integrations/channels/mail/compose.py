@@ -13,6 +13,7 @@ from assistant.errors import AssistantError
 from assistant.model import Booking, ChannelName, Event, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
 from assistant.replies.files import fitting
+from assistant.replies.phrases import phrase
 from integrations.channels.icalendar import invitation, method_for
 from integrations.channels.mail.compose_coordinators import CoordinatorMails
 from integrations.channels.mail.headers import is_address, one_line
@@ -47,8 +48,10 @@ class Composer:
             return []
         elsewhere = thread_name(thread) if is_elsewhere(thread) else ""
         token = notice_token(ELSEWHERE, elsewhere, self._settings.secret) if elsewhere else thread.data.get("token", "")
-        # what hangs together in another channel hangs below one id here, which no mail has
-        root = message_id(f"{ELSEWHERE}:{elsewhere}", token, self._settings.domain) if elsewhere else ""
+        # what is about one visit, or hangs together in another channel, hangs below one id, which no mail has
+        together = f"visit:{reply.calendar.id}" if reply.kind is ReplyKind.VISIT and reply.calendar else ""
+        together = together or (f"{ELSEWHERE}:{elsewhere}" if elsewhere else "")
+        root = message_id(together, token, self._settings.domain) if together else ""
         subject = self._subject(reply, thread)
         own_page = thread.data.get(OWN_PAGE, "")
         letter = OutgoingMail(
@@ -60,14 +63,14 @@ class Composer:
             text=_with_own_page(reply, own_page),
             html=self._pages.render(
                 "letter.html.jinja" if reply.kind == ReplyKind.WRITTEN else "answer.html.jinja",
-                reply=reply, subject=subject, own_page=own_page,
+                reply=reply, subject=subject, own_page=own_page, own_page_label=_own_page_label(reply),
                 choose_links=self._choose_links(reply, token, subject),
             ),
             message_id=message_id(key, token, self._settings.domain),
             date=self._now(),
             reply_to=self._reply_address(token),
-            in_reply_to=thread.data.get("last_id", root),
-            references=thread.data.get("references", root).split(),
+            in_reply_to=thread.data.get("last_id", root) if elsewhere or not root else root,
+            references=(thread.data.get("references", root) if elsewhere or not root else root).split(),
             calendar=self._calendar(reply, reply.calendar, receiver),
             calendar_method=method_for(reply.calendar) if reply.calendar else "",
             calendar_name=f"{reply.calendar.id}.ics" if reply.calendar else "",
@@ -128,7 +131,7 @@ class Composer:
 
     def _subject(self, reply: Reply, thread: Thread) -> str:
         theirs = one_line(thread.data.get("subject", ""), 200)
-        return f"Re: {theirs}" if theirs else reply.subject
+        return f"Re: {theirs}" if theirs and reply.kind is not ReplyKind.VISIT else reply.subject
 
     def _reply_address(self, token: str) -> str:
         return self._settings.address_with(token) if token and self._settings.reply_tokens else ""
@@ -148,7 +151,8 @@ class Composer:
             attendee=receiver,
             stamp=self._now(),
             time_zone=self._settings.time_zone,
-            place=self._place_of(booking.activity_id),
+            place=_place_in(reply) if reply.kind is ReplyKind.VISIT else self._place_of(booking.activity_id),
+            for_provider=reply.kind is ReplyKind.VISIT,
             description="\n".join(
                 f"{line.label}: {line.value}"
                 for view in reply.bookings
@@ -156,6 +160,12 @@ class Composer:
                 for line in view.lines
             ),
         )
+
+
+def _place_in(reply: Reply) -> str:
+    """Where it is, as the provider reads it."""
+    label = phrase(reply.language, "label.place")
+    return next((line.value for view in reply.bookings for line in view.lines if line.label == label), "")
 
 
 def posting_of(
@@ -178,4 +188,8 @@ def posting_of(
 
 
 def _with_own_page(reply: Reply, own_page: str) -> str:
-    return f"{reply.text.rstrip()}\n\n{say(reply.language, 'mail.own_page')}:\n{own_page}\n" if own_page else reply.text
+    return f"{reply.text.rstrip()}\n\n{_own_page_label(reply)}:\n{own_page}\n" if own_page else reply.text
+
+
+def _own_page_label(reply: Reply) -> str:
+    return say(reply.language, "mail.provider_page" if reply.kind is ReplyKind.VISIT else "mail.own_page")

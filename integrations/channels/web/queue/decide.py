@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from assistant.errors import AssistantError, BookingUnknown, NothingWritten, ReasonMissing, RulesBroken
 from assistant.model import (
+    OPEN,
     REPORTED,
     UNDECIDED,
     Booking,
@@ -25,6 +26,7 @@ from assistant.model import (
     Verb,
     in_language,
 )
+from assistant.replies.for_providers import must_be_rung
 from assistant.replies.phrases import phrase
 from assistant.replies.refusals import REFUSALS, refusal_in_words
 from integrations.channels.contract import MessageToTeacher
@@ -190,7 +192,15 @@ class DecisionPages:
                 snapshot.conversations.get(booking.conversation) is not None,
                 None if day is None else self._site.present(replace(booking, date=day), snapshot).checks,
                 next((one.reason for one in snapshot.stuck() if one.booking_id == booking.id), ""),
-                page_only_in_words(booking, snapshot, language),
+                " ".join(
+                    filter(
+                        None,
+                        (
+                            page_only_in_words(booking, snapshot, language),
+                            must_be_rung(booking, catalog, language) if booking.status in OPEN else "",
+                        ),
+                    )
+                ),
                 revision,
                 self._queue.order(snapshot, revision),
             )

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from assistant.bookings import undo_until
 from assistant.errors import BookingUnknown
 from assistant.model import Status
+from assistant.replies.for_providers import must_be_rung
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
@@ -23,6 +24,9 @@ from integrations.channels.web.queue.messages import DecisionNotice, done_in_wor
 from integrations.channels.web.queue.rows import SOON, YearlyVisits, row_of
 from integrations.store.booking_lists import Choice, Revision
 from integrations.store.transactions import Snapshot
+
+_CONCERN_PROVIDERS = frozenset({"approved", "cancelled", "amended", "undone_told"})
+"""What was done of which a provider may have to hear."""
 
 _KEPT = 40
 """Pages that are kept."""
@@ -66,7 +70,8 @@ class QueuePages:
             hold = snapshot.holds.of(booking_id, now)
             page_only = page_only_in_words(booking, snapshot, language)
             held = seconds_left(hold.until if hold else None, now)
-            words = done_in_words(booking_id, what, language, held, page_only)
+            ring = must_be_rung(booking, self._site.catalog(), language) if what in _CONCERN_PROVIDERS else ""
+            words = " ".join(filter(None, (done_in_words(booking_id, what, language, held, page_only), ring)))
             until = undo_until(snapshot.bookings.history(booking_id), visit.person, within)
             return DecisionNotice(booking.id, words, booking.version, seconds_left(until, now))
 
