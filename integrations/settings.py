@@ -108,6 +108,8 @@ class Settings:
     slack_coordinators: str = ""
     slack_coordinator_ids: Listed = ()
     slack_coordinator_mails: Listed = ()
+    slack_outsiders: Literal["mark", "refuse"] = "mark"
+    """Whether guests and people of other organisations may ask in Slack."""
     """Coordinators who hear in Slack and get no mails."""
     digest: str = Field(default="07:30", pattern=r"^(off|([01]\d|2[0-3]):[0-5]\d)$")
     """When coordinators are told what waits, on school days, in the catalogue's time zone; ``off``: never."""

@@ -19,7 +19,7 @@ from integrations.channels.mail.channel import MailChannel
 from integrations.channels.mail.reply_tokens import kept_secret
 from integrations.channels.mail.settings import MailSettings
 from integrations.channels.slack.channel import SlackChannel
-from integrations.channels.slack.settings import SlackSettings
+from integrations.channels.slack.settings import OutsiderPolicy, SlackSettings
 from integrations.channels.web.catalogue.spelling import unknown_words
 from integrations.channels.web.channel import WebChannel
 from integrations.channels.web.question_preview import try_question
@@ -127,6 +127,7 @@ def slack_settings(settings: Settings) -> SlackSettings:
         api_url=settings.slack_api_url,
         coordinators_channel=settings.slack_coordinators,
         coordinator_ids=frozenset(settings.slack_coordinator_ids),
+        outsiders=OutsiderPolicy(settings.slack_outsiders),
         base_url=settings.public_url,
         largest_file=settings.files_mb_per_message * 1_000_000,
         coordinator_mails=_who_hear_in_slack(settings),

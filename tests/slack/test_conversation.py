@@ -36,7 +36,7 @@ async def test_mention_is_answered_in_its_thread(slack: SlackWorkspace, room: Ro
     ]
     [told] = room.told
     conversation = f"slack:T1:C1:{asked['ts']}"
-    person = Person("slack:U1")
+    person = Person("slack:U1", "Anna Holm")
     assert told == IncomingMessage(
         Message(ChannelName.SLACK, conversation, person, "fysikbesøg til 8. klasse", told.message.received_at),
         Thread(conversation, person, {"channel": "C1", "thread_ts": asked["ts"], "ts": asked["ts"], "user": "U1"}),

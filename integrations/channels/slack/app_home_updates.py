@@ -51,6 +51,7 @@ class AppHomeUpdates:
             tx.marks.put(_MARK, json.dumps([*known, user][-_REMEMBERED:]))
 
         await self._gateway.write(remember)
+        await self._members.learn(user)
         await self._publish(user, user in await self._coordinators())
 
     def changed(self, teacher: str) -> None:

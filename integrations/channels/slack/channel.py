@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError
-from assistant.model import ChannelName, Event, Person, Reply
+from assistant.model import ChannelName, Event, Person, Reply, ReplyKind
 from assistant.ports import Clock, Thread, Threads
 from integrations.channels.contract import (
     CameIn,
@@ -29,7 +29,7 @@ from integrations.channels.slack.app import bolt_app, slack_routes, web_client
 from integrations.channels.slack.app_home_updates import AppHomeUpdates
 from integrations.channels.slack.booking_queries import BookingQueries
 from integrations.channels.slack.compose import answer, asked_elsewhere, for_coordinators, for_owner, refusal
-from integrations.channels.slack.edits import ASKED_ELSEWHERE, admit
+from integrations.channels.slack.edits import ASKED_ELSEWHERE, OUTSIDER, admit
 from integrations.channels.slack.forms import Forms
 from integrations.channels.slack.members import Members
 from integrations.channels.slack.parse import read
@@ -37,10 +37,11 @@ from integrations.channels.slack.reactions import Reactions
 from integrations.channels.slack.reactions_and_greetings import ReactionsAndGreetings
 from integrations.channels.slack.receive import PayloadReceiver
 from integrations.channels.slack.send import Sender
-from integrations.channels.slack.settings import SlackSettings
+from integrations.channels.slack.settings import OutsiderPolicy, SlackSettings
 from integrations.channels.slack.shared_files import SharedFiles
 from integrations.channels.slack.slack_access import SlackAccess
 from integrations.channels.slack.socket_mode import PING_SECONDS, SocketConnection
+from integrations.channels.slack.texts import text
 from integrations.store.envelopes import Outgoing, Posting, Received
 from integrations.store.transactions import Transaction
 
@@ -126,8 +127,12 @@ class SlackChannel:
         """Every event has one id."""
         return ""
 
-    def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered:
-        """Everybody in the workspace may ask. What was changed or deleted meanwhile is taken as it is now."""
+    def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered | Reply:
+        """Everybody in the workspace may ask, and outsiders where the settings let them. What was changed or deleted
+        meanwhile is taken as it is now."""
+        if OUTSIDER in incoming.thread.data and self._settings.outsiders is OutsiderPolicy.REFUSE:
+            refused = text(self._settings.language, "outsider.refused")
+            return Reply(self._settings.language, ReplyKind.REFUSED, "", opening=(refused,), text=refused)
         admitted = admit(incoming, transaction)
         if ASKED_ELSEWHERE in incoming.thread.data:
             said = asked_elsewhere(incoming.message, incoming.thread, self._settings.language)

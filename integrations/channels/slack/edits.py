@@ -21,9 +21,11 @@ EDITED = "edited"
 """In a thread's data while the reading is on its way: the words are put in the place of earlier ones. Never stored."""
 ASKED_ELSEWHERE = "asked_elsewhere"
 """Likewise: the question stands in no message to the assistant, so it is repeated before its answer."""
+OUTSIDER = "outsider"
+"""Likewise: why the writer is no colleague in the workspace."""
 LONG_SILENCE = timedelta(days=7)
 """After it, what is said in direct messages is a new question; bookings and facts stay known."""
-_TRANSIENT = frozenset({EDITED, ASKED_ELSEWHERE})
+_TRANSIENT = frozenset({EDITED, ASKED_ELSEWHERE, OUTSIDER})
 _DELETED = "deleted"
 _MOST_EDITS = 20
 """Moments that are kept of a message that was answered again and again."""

@@ -14,7 +14,7 @@ from assistant.model import Action, ChannelName, Message, Person, Verb
 from assistant.ports import Thread, Threads
 from integrations.channels.contract import DecisionMade, IncomingMessage, LeftUnanswered, MessageToTeacher, Quarantined
 from integrations.channels.slack.button_values import ButtonValue
-from integrations.channels.slack.edits import ASKED_ELSEWHERE, EDITED, MessageEdit, edit_in
+from integrations.channels.slack.edits import ASKED_ELSEWHERE, EDITED, OUTSIDER, MessageEdit, edit_in
 from integrations.channels.slack.form_values import Values, alternatives_of, facts_of, is_despite, press_of, values_of
 from integrations.channels.slack.payload import (
     Payload,
@@ -211,7 +211,11 @@ def _told(
 ) -> IncomingMessage:
     sender = Person(address_of(user), name=str(item.envelope.get("name", "")))
     message = Message(ChannelName.SLACK, conversation, sender, words, received_at=item.received_at)
-    return IncomingMessage(message, Thread(conversation, sender, {**place, "user": user}))
+    return IncomingMessage(message, Thread(conversation, sender, {**place, **_outsider(item), "user": user}))
+
+
+def _outsider(item: Received) -> Mapping[str, str]:
+    return {OUTSIDER: str(item.envelope["outsider"])} if item.envelope.get("outsider") else {}
 
 
 # --- what people press and fill in ----------------------------------------------------------------------------------
@@ -297,7 +301,8 @@ def _acted(
     known = threads.get(conversation, sender.address) or threads.get(conversation)
     place = known.data if known is not None else {"channel": channel, "thread_ts": thread_ts}
     # nothing was written, so no message waits for its eyes to be taken away
-    thread = Thread(conversation, sender, {**place, "ts": "", "user": str(payload["user"]["id"])})
+    now = {"ts": "", "user": str(payload["user"]["id"]), **_outsider(item)}
+    thread = Thread(conversation, sender, {name: at for name, at in place.items() if name != OUTSIDER} | now)
     message = Message(ChannelName.SLACK, conversation, sender, "", received_at=item.received_at, action=action)
     return IncomingMessage(message, thread)
 

@@ -46,6 +46,14 @@ def team_of(payload: Payload) -> str:
     return str(next(filter(None, named), "-"))
 
 
+def team_of_writer(payload: Payload) -> str:
+    """The person's own workspace where the payload says so."""
+    if kind_of(payload) == "event_callback":
+        return str((payload.get("event") or {}).get("user_team") or "")
+    user = payload.get("user")
+    return str(user.get("team_id") or "") if isinstance(user, Mapping) else ""
+
+
 def conversation_id(team: str, channel: str, ts: str) -> str:
     return f"slack:{team}:{channel}:{ts}"
 

@@ -93,7 +93,6 @@ class ReactionsAndGreetings:
             await self._show_status(place, incoming.message.text if is_new else "")
         else:
             await self._reactions.open(place["channel"], place["ts"])
-        await self._members.learn_name(writer_of(payload))
 
     async def show_passed_on(self, received: Received) -> None:
         """A reaction, once what a coordinator wrote below a message of ours has gone where it belongs."""

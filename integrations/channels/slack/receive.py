@@ -26,7 +26,7 @@ from integrations.channels.slack.forms import Forms
 from integrations.channels.slack.members import Members, MembersUnknown
 from integrations.channels.slack.mrkdwn import escape
 from integrations.channels.slack.parse import NOT_FOR_US, not_for_us, press_in
-from integrations.channels.slack.payload import Payload, address_of, kind_of, writer_of
+from integrations.channels.slack.payload import Payload, address_of, kind_of, team_of_writer, writer_of
 from integrations.channels.slack.reactions_and_greetings import ReactionsAndGreetings
 from integrations.channels.slack.send import about_mark
 from integrations.channels.slack.settings import SlackSettings
@@ -157,10 +157,23 @@ class PayloadReceiver:
                 look.body = {"response_type": "ephemeral", "text": text(self._settings.language, "command.seen")}
             case "event_callback":
                 await self._look_above(payload, look)
-        name = self._members.known_name(writer_of(payload))
-        if name:
-            look.envelope["name"] = name
+        if not _reason(payload) and _edit(payload) is None:
+            await self._put_writer(payload, look)
         return look
+
+    async def _put_writer(self, payload: Payload, look: _Look) -> None:
+        """Who it is, so that the very first words have a name, and an outsider's have their mark."""
+        user = writer_of(payload)
+        if not user:
+            return
+        member = await self._members.learn(user, team_of_writer(payload))
+        if member.name and member.outsider:
+            whence = text(self._settings.language, f"outsider.{member.outsider}")
+            look.envelope["name"] = f"{member.name} ({whence})"
+        elif member.name:
+            look.envelope["name"] = member.name
+        if member.outsider:
+            look.envelope["outsider"] = member.outsider
 
     async def _look_at_press(self, payload: Payload, look: _Look) -> None:
         try:
@@ -191,22 +204,21 @@ class PayloadReceiver:
             return
         about = await self._gateway.read(lambda snapshot: snapshot.marks.get(about_mark(channel, root)))
         if about is not None:
-            user, ids = writer_of(payload), self._settings.coordinator_ids
+            look.origin = ButtonOrigin(channel, root)
             look.envelope |= {"about": json.loads(about), "beside": {"channel": channel, "ts": str(event["ts"])}}
-            # whoever writes in the channel is a member of it
-            look.envelope["may_decide"] = not ids or user in ids
-            await self._members.learn_name(user)
+            await self._may_decide(payload, look, self._settings.language)
 
     async def _may_decide(self, payload: Payload, look: _Look, language: Language) -> None:
         user = writer_of(payload)
         try:
-            may, _ = await asyncio.gather(self._members.may_decide(user), self._members.learn_name(user))
+            may = await self._members.may_decide(user, team_of_writer(payload))
         except MembersUnknown:
             look.told = text(language, "not_checked")
             return
         look.envelope["may_decide"] = may
         if not may:
-            look.told = text(language, "refusal.not_allowed")
+            outsider = (await self._members.learn(user)).outsider
+            look.told = text(language, "outsider.decides" if outsider else "refusal.not_allowed")
 
     # --- after the acknowledgement ----------------------------------------------------------------------------------
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from assistant.bookings import UNDO_WITHIN
 from assistant.model import Language
 
 SLACK_API = "https://slack.com/api/"
+
+
+class OutsiderPolicy(StrEnum):
+    """What becomes of questions from guests and from people of other organisations; deciding they never do, unless
+    `SlackSettings.coordinator_ids` names them."""
+
+    MARK = "mark"
+    """They are answered, and the coordinators read behind the name whence they come."""
+    REFUSE = "refuse"
 
 
 @dataclass(frozen=True)
@@ -35,3 +45,4 @@ class SlackSettings:
     """Bytes of one file that is fetched."""
     language: Language = Language.DA
     """Of what coordinators read, and of a teacher's first words before a language is known."""
+    outsiders: OutsiderPolicy = OutsiderPolicy.MARK
