@@ -142,6 +142,11 @@ def _labels_at(lines: Sequence[str], start: int, separated: bool) -> int:
     return last + 1 - start if proof and "from" in seen and named and seen & {"to", "subject"} else 0
 
 
+def sender_in(headers: Sequence[str]) -> str:
+    """Who wrote the mail below, as its headers name them."""
+    return next((found[1].strip(" *") for line in headers if (found := _FROM.match(line))), "")
+
+
 def is_forward_mark(line: str) -> bool:
     return _FORWARDED.match(line) is not None
 

@@ -13,6 +13,8 @@ _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\xad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 )
 _MOST_LINES = 5_000
+_MOST_HEADERS = 6
+"""Lines below a mark among which a quoted mail names its sender."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class PartedQuotes:
     """That mail's own lines, without its headers."""
     forwarded: bool
     """It was sent on for its words to be read."""
+    sender: str = ""
+    """Who wrote it, as its headers say."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -59,7 +63,8 @@ def part_from_mail_below(lines: Sequence[str], *, forwards: bool) -> PartedQuote
             length = markers.header_block(lines, index)
             if length or mark:
                 below = _lines_below(lines, index, length, mark)
-                return PartedQuotes(list(lines[:index]), below, mark or forwards)
+                headers = [markers.bare(line) for line in lines[index : index + max(length, _MOST_HEADERS)]]
+                return PartedQuotes(list(lines[:index]), below, mark or forwards, markers.sender_in(headers))
     return PartedQuotes(list(lines), [], False)
 
 

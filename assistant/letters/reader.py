@@ -48,6 +48,10 @@ class Letter:
     """What stands below the sign-off: name, school, telephone number, a line each."""
     forwarded: bool = False
     """It holds a mail that is sent on to be read."""
+    below: str = ""
+    """The mail that is sent on, as it stands."""
+    sender_below: str = ""
+    """Who wrote that, as its headers name them."""
     cut: bool = False
     """Only the first `LONGEST` letters of the words are in ``text``."""
 
@@ -98,6 +102,8 @@ def _read(
         name=own.name,
         signature="\n".join(own.signature),
         forwarded=forwarded,
+        below="\n".join(parted.below) if forwarded else "",
+        sender_below=parted.sender if forwarded else "",
         cut=len(text) > LONGEST,
     )
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.channels.mail.smtp_data import IncomingData
+from integrations.channels.mail.smtp_data import IncomingMail
 from tests.mail.mailbox import Client, mailbox
 
 
-def received(raw: bytes, cuts: list[int], most: int = 1_000, longest: int = 100) -> IncomingData:
-    mail, places = IncomingData(most, longest), sorted({0, len(raw), *(cut % (len(raw) + 1) for cut in cuts)})
+def received(raw: bytes, cuts: list[int], most: int = 1_000, longest: int = 100) -> IncomingMail:
+    mail, places = IncomingMail(most, longest), sorted({0, len(raw), *(cut % (len(raw) + 1) for cut in cuts)})
     for start, end in pairwise(places):
         mail.take(raw[start:end])
         if mail.ended:

@@ -33,6 +33,7 @@ from integrations.channels.mail.coordinator_replies import coordinator_reply, re
 from integrations.channels.mail.dmarc import dmarc_passed
 from integrations.channels.mail.duplicates import came_before
 from integrations.channels.mail.enclosing import enclose
+from integrations.channels.mail.handed_on import HandedOnMessage, as_the_teachers, handed_on, is_handed_on
 from integrations.channels.mail.invitations import invitation_answered
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.parser_client import MailReader, MailUnreadable
@@ -118,6 +119,13 @@ class MailChannel:
         ) is not None:
             return from_the_office
         known = find_thread(mail, receivers, threads, self._settings)
+        if known is None and is_handed_on(mail, self._settings):
+            theirs = as_the_teachers(mail, self._settings)
+            return handed_on(self._message(theirs or mail, None, item, threads), mail)
+        return self._message(mail, known, item, threads)
+
+    def _message(self, mail: ParsedMail, known: Thread | None, item: Received, threads: Threads) -> IncomingMessage:
+        """``known``: the conversation that it continues."""
         thread = continued(mail, known, threads)
         text = mail.body
         if not mail.text and known is None and not mail.encrypted and not REPLY_SUBJECT.match(mail.subject):
@@ -143,7 +151,11 @@ class MailChannel:
     def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered | Reply:
         """Whether this message is answered now; see `integrations.channels.mail.admission.admit`. To be called in the
         transaction that settles the message."""
-        return admit(incoming, self._settings, transaction, self._now())
+        admitted = admit(incoming, self._settings, transaction, self._now())
+        if isinstance(admitted, HandedOnMessage):
+            notice = self._composer.notice(admitted.by.email, *admitted.notice(self._settings), admitted.key)
+            transaction.outbox.post(notice, self._now())
+        return admitted
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return self._composer.answer(reply, thread, key)

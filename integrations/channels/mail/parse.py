@@ -23,6 +23,7 @@ from integrations.channels.mail.program_mails import program_reason
 MOST_WORDS = 100_000
 """Signs of ``ParsedMail.text``."""
 
+_WRITTEN = re.compile(r"[<\[(]?(?:mailto:)?([^\s<>\[\]():;,\"]{1,64}@[^\s<>\[\]():;,\"*]{3,250})", re.IGNORECASE)
 _ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
 """The second is left where a mail system in between has rebuilt the mail."""
 _PGP_MESSAGE = re.compile(r"\A\s*-----BEGIN PGP MESSAGE-----$", re.MULTILINE)
@@ -52,6 +53,11 @@ class ParsedMail:
     signature: str = ""
     """What stood below the sign-off: name, school, telephone number. No part of ``text``."""
     forwarded: bool = False
+    below: str = ""
+    """The mail that is sent on, as it stands; not longer than ``text`` may be."""
+    sender_below: str = ""
+    """The one address that it names as its writer's; empty when there is none."""
+    sender_below_name: str = ""
     encrypted: bool = False
     """Encrypted, so that there are no words to read."""
     robot: bool = False
@@ -110,6 +116,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
     encrypted = _is_encrypted(root, body)
     body = "" if encrypted else body[:LONGEST_LETTER]
     letter = read_letter(body, subject=subject, sender_name=sender_name, answers=reply)
+    below = _one_sender(letter.sender_below)
     answer = calendar_answer_in(root)
     beside = "" if answer is None else words_beside(answer, letter.words)
     report = report_in(root, headers, sender, subject)
@@ -132,6 +139,9 @@ def parse_mail(raw: bytes) -> ParsedMail:
         signed=letter.name,
         signature=letter.signature,
         forwarded=letter.forwarded,
+        below=letter.below[:MOST_WORDS],
+        sender_below=below[1],
+        sender_below_name=below[0],
         encrypted=encrypted,
         robot=bool(reason),
         reason=reason,
@@ -145,6 +155,12 @@ def parse_mail(raw: bytes) -> ParsedMail:
         calendar_answer=answer,
         words_beside=beside,
     )
+
+
+def _one_sender(written: str) -> tuple[str, str]:
+    """Name and address of whom a mail below names: ``Anna Holm <anna@...>``, ``Anna [mailto:anna@...]``."""
+    found = _WRITTEN.search(written[:LIMIT_ONE])
+    return (one_line(written[: found.start()].strip(" \"'*<[("), 200), found[1].lower()) if found else ("", "")
 
 
 def _results(headers: Headers) -> tuple[str, ...]:
@@ -224,7 +240,13 @@ class _Body:
             return
         for child in part.children:
             if child.kind == "message/rfc822" and child.children:
-                yield "-------- Forwarded Message --------\n" + self.of(child.children[0])
+                inner = child.children[0].headers
+                sent = "".join(
+                    f"{label}: {inner.text(name)}\n"
+                    for label, name in (("From", "from"), ("Date", "date"), ("To", "to"), ("Subject", "subject"))
+                    if inner.text(name)
+                )
+                yield f"-------- Forwarded Message --------\n{sent}\n{self.of(child.children[0])}"
 
 
 def _is_plain(part: MimePart) -> bool:

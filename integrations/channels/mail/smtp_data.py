@@ -6,7 +6,7 @@ _LINE = b"\r\n"
 _END = b"\r\n.\r\n"
 
 
-class IncomingData:
+class IncomingMail:
     """One mail within its limits. What breaks one is read to its end and refused; nothing of it is kept."""
 
     def __init__(self, most: int, longest_line: int) -> None:

@@ -13,7 +13,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from integrations.channels.mail.settings import MailSettings
-from integrations.channels.mail.smtp_data import IncomingData
+from integrations.channels.mail.smtp_data import IncomingMail
 
 log = structlog.get_logger(__name__)
 
@@ -140,7 +140,7 @@ class SmtpSession(SMTP):  # type: ignore[misc]
     async def _received(self) -> str:
         """Takes the mail to its last dot and has it stored; the reply. Reads what has arrived at a time and not a line:
         a mail of millions of empty lines would hold up everybody else."""
-        mail = IncomingData(self._limits.size_limit, self.line_length_limit)
+        mail = IncomingMail(self._limits.size_limit, self.line_length_limit)
         while not mail.ended:
             arrived = await self._reader.read(_AT_A_TIME)
             if not arrived:
