@@ -47,7 +47,7 @@ from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.files import with_files
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.call_coordination import CallCoordination
-from integrations.app.delivery_failures import DeliveryFailures
+from integrations.app.delivery_failures import FailedPostings
 from integrations.app.newcomers import NewcomerCoordination
 from integrations.app.notifications import Notifications
 from integrations.app.provider_coordination import ProviderCoordination
@@ -115,8 +115,8 @@ class Coordination:
         return NewcomerCoordination(self.notifications, self.clock, self.language, self.own_page)
 
     @property
-    def failures(self) -> DeliveryFailures:
-        return DeliveryFailures(self.notifications, self.calls, self.clock)
+    def failures(self) -> FailedPostings:
+        return FailedPostings(self.notifications, self.calls, self.clock)
 
     @property
     def replies(self) -> BookingReplies:

@@ -15,7 +15,7 @@ from integrations.store.transactions import Transaction
 
 
 @dataclass(frozen=True)
-class DeliveryFailures:
+class FailedPostings:
     """In the transaction that gives a posting up."""
 
     notifications: Notifications

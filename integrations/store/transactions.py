@@ -13,6 +13,7 @@ from functools import cached_property
 from integrations.store.attachments import Attachments, AttachmentsReader
 from integrations.store.booking_lists import BookingLists
 from integrations.store.bookings import SqliteBookingBook, SqliteBookingReader
+from integrations.store.bookings_outside import BookingsOutside
 from integrations.store.calls import Calls, CallsReader
 from integrations.store.catalog_history import CatalogHistory, CatalogHistoryReader
 from integrations.store.closed_addresses import ClosedAddresses, ClosedAddressesReader
@@ -29,7 +30,6 @@ from integrations.store.proposals import Proposals, ProposalsReader
 from integrations.store.remarks import Remarks, RemarksReader
 from integrations.store.sessions import Sessions, SessionsReader
 from integrations.store.statistics import Statistics
-from integrations.store.told_bookings import ToldBookings
 from integrations.store.turns import Turns, TurnsReader
 
 
@@ -119,9 +119,9 @@ class Snapshot:
     def statistics(self) -> Statistics:
         return Statistics(self._connection)
 
-    def told_bookings(self, now: datetime) -> ToldBookings:
+    def bookings_outside(self, now: datetime) -> BookingsOutside:
         """As people outside the office know them."""
-        return ToldBookings(self._connection, now)
+        return BookingsOutside(self._connection, now)
 
     def box(self, box: Box) -> InboxReader | OutboxReader:
         return self.inbox if box is Box.INBOX else self.outbox

@@ -75,7 +75,7 @@ class Coordinated:
     def as_told(self) -> tuple[Status, int]:
         """What the teacher knows of K1: its status, and how often something was said."""
         now = self.clock.now()
-        status: Status = self.read(lambda view: view.told_bookings(now).get("K1").status)
+        status: Status = self.read(lambda view: view.bookings_outside(now).get("K1").status)
         return status, len(self.read(lambda view: view.turns.of_conversation(TALK, now)))
 
     def sent(self) -> list[tuple[str, str, str]]:
@@ -268,7 +268,7 @@ def test_as_told_a_list_has_what_it_had_before(gateway: Coordinated) -> None:
     gateway.decide(Approve("K1"), ChannelName.WEB)
 
     def known(status: Status) -> int:
-        return len(gateway.read(lambda view: view.told_bookings(gateway.clock.now()).find(statuses={status})))
+        return len(gateway.read(lambda view: view.bookings_outside(gateway.clock.now()).find(statuses={status})))
 
     assert (known(Status.DRAFT), known(Status.APPROVED)) == (1, 0)
     gateway.clock.advance(MINUTE)

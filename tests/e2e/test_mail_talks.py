@@ -161,7 +161,8 @@ async def test_a_confirmation_that_comes_back_is_in_the_queue_until_somebody_see
     await send(bounce_of(confirmation, "delayed"), service.mail_port)
     await send(bounce_of(confirmation, "failed"), service.mail_port)
     row = await until_stuck(service)
-    assert (row["status"], row["box"], row["booking"], row["reason"]) == ("failed", "outbox", "K1", "5.1.1")
+    assert (row["status"], row["box"], row["booking"], row["channel"]) == ("failed", "outbox", "K1", "mail")
+    assert row["reason"] == 'The mail came back. The answer was: "5.1.1".'
     name = str(row["id"])
     assert f"{name}  " in await service.command("mail", "queue")
 

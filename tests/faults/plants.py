@@ -10,7 +10,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from integrations.app import outbox_sender
-from integrations.app.delivery_failures import DeliveryFailures
+from integrations.app.delivery_failures import FailedPostings
 from integrations.app.outbox_sender import OutboxSender
 from integrations.channels.contract import Postponed, Sent
 from integrations.channels.mail import relay_refusals, send
@@ -128,7 +128,7 @@ def _no_other_place_is_taken() -> Iterator[None]:
 
 @contextmanager
 def _nothing_follows_from_giving_up() -> Iterator[None]:
-    with patch.object(DeliveryFailures, "given_up", lambda self, tx, item, result: None):
+    with patch.object(FailedPostings, "given_up", lambda self, tx, item, result: None):
         yield
 
 

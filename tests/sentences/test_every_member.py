@@ -367,7 +367,7 @@ def _home(shown: Booking, coordinates: bool) -> dict[str, Any]:
     view = VIEWS.view(shown, shown.language)
     office = SimpleNamespace(view=lambda *_: view, view_for_teacher=lambda _: view)
     book = SimpleNamespace(find=find)
-    snapshot = SimpleNamespace(bookings=book, told_bookings=lambda now: book)
+    snapshot = SimpleNamespace(bookings=book, bookings_outside=lambda now: book)
     return home_of("U1", coordinates, office, shown.language, snapshot, NOW)  # type: ignore[arg-type]
 
 

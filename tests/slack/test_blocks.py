@@ -196,7 +196,7 @@ def test_any_home_page_is_taken(views: list[BookingView], status: Status, coordi
     given_out = [booking(id=f"K{number}", status=status) for number, _ in enumerate(views)]
     office = SimpleNamespace(view=lambda *_: next(shown_as), view_for_teacher=lambda _: next(shown_as))
     book = SimpleNamespace(find=lambda **_: given_out)
-    snapshot = SimpleNamespace(bookings=book, told_bookings=lambda now: book)
+    snapshot = SimpleNamespace(bookings=book, bookings_outside=lambda now: book)
     page = home_of("U1", coordinates, office, Language.DE, snapshot, datetime.now(UTC))  # type: ignore[arg-type]
     check_view(page, "home")
     assert rings(page) == []
@@ -207,7 +207,7 @@ def test_a_home_page_shows_as_many_bookings_as_slack_takes_and_counts_the_rest()
     view = BookingView(listed[0], "Fysik på værket", (), ("Klassen har et andet besøg samme dag.",))
     office = SimpleNamespace(view=lambda *_: view, view_for_teacher=lambda _: view)
     book = SimpleNamespace(find=lambda **_: listed)
-    snapshot = SimpleNamespace(bookings=book, told_bookings=lambda now: book)
+    snapshot = SimpleNamespace(bookings=book, bookings_outside=lambda now: book)
     page = home_of("U1", True, office, Language.DA, snapshot, datetime.now(UTC))  # type: ignore[arg-type]
     check_view(page, "home")
     bookings = sum(block["type"] == "divider" for block in page["blocks"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
+from assistant.bookings import UNDO_WITHIN
 from assistant.model import Status
 from tests.web.served import METTE, ServedPage, served_page
 from tests.web.test_calls import call
@@ -57,6 +58,9 @@ async def test_teacher_asks_chooses_and_is_approved(page: ServedPage, browser: B
     assert complaints == []
     assert page.assistant.seen[0].text == QUESTION
     await approve(page, browser, "K1")
+    await view.reload()
+    await expect(view.locator("#mine")).to_contain_text("Forespørgsel K1")
+    page.clock.advance(UNDO_WITHIN)  # nobody can take it back any more
     await view.reload()
     await expect(view.locator("#mine")).to_contain_text("Godkendt K1")
     await expect(view.locator(".turn.assistant").last).to_contain_text("Så er det på plads!")

@@ -33,7 +33,7 @@ def home_of(
 ) -> dict[str, Any]:
     """The whole view; ``language`` is the coordinators', and a teacher's who has not written yet."""
     blocks = _queue(queries, language, snapshot) if coordinates else []
-    own = snapshot.told_bookings(now).find(teacher=address_of(user), statuses=_SHOWN)
+    own = snapshot.bookings_outside(now).find(teacher=address_of(user), statuses=_SHOWN)
     if own or not coordinates:
         blocks += _own(own, queries, language)
     return {"type": "home", "blocks": blocks}

@@ -121,7 +121,7 @@ def _of_subject(
 ) -> _Subject | None:
     kind, _, name = subject.partition(":")
     if kind == "provider" and name in catalog.providers:
-        own = snapshot.told_bookings(now).find(statuses=AGREED, provider_id=name, between=between)
+        own = snapshot.bookings_outside(now).find(statuses=AGREED, provider_id=name, between=between)
         return _Subject(catalog.providers[name].name, own, is_provider=True)
     if kind == "school" and name in catalog.schools:
         of_school = _of_school(name, snapshot, catalog, between, now)
@@ -133,7 +133,7 @@ def _of_school(
     school_id: str, snapshot: Snapshot, catalog: Catalog, between: tuple[date, date], now: datetime
 ) -> list[Booking]:
     """Found among light rows first: whole bookings are read for this school alone."""
-    schools, told = schools_by_name(catalog), snapshot.told_bookings(now)
+    schools, told = schools_by_name(catalog), snapshot.bookings_outside(now)
     rows = (visit for visit in snapshot.statistics.visits(*between) if visit.status in AGREED)
     named = ((visit.id, school_named(visit.school, schools)) for visit in rows)
     found = [told.get(number) for number, school in named if school and school.id == school_id]

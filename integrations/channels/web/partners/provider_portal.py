@@ -177,7 +177,7 @@ class ProviderPortal:
         visits = [one for one in read.visits if one.provider_id == provider.id and one.status in SHOWN]
 
         def look(snapshot: Snapshot) -> _Seen:
-            ahead = visits_of(provider.id, snapshot.told_bookings(now), catalog, today, language)
+            ahead = visits_of(provider.id, snapshot.bookings_outside(now), catalog, today, language)
             bookings = [card.booking for card in (*ahead.agreed, *ahead.requests)]
             return _Seen(
                 ahead,

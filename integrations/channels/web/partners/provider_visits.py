@@ -16,7 +16,7 @@ from assistant.replies.activity_facts import duration_in_words, grade_in_words
 from assistant.replies.dates import day_in_words, period_in_words
 from assistant.replies.for_providers import place_for_provider
 from integrations.channels.web.texts import say
-from integrations.store.told_bookings import ToldBookings
+from integrations.store.bookings_outside import BookingsOutside
 
 _CALLED_OFF_FOR = timedelta(days=180)
 """What came to nothing is shown while its day is ahead, at most so far ahead."""
@@ -64,7 +64,7 @@ class ProviderVisits:
 
 
 def visits_of(
-    provider_id: str, told: ToldBookings, catalog: Catalog, today: date, language: Language
+    provider_id: str, told: BookingsOutside, catalog: Catalog, today: date, language: Language
 ) -> ProviderVisits:
     """By day and time; requests without a day come last."""
 

@@ -134,7 +134,7 @@ class ChatPages:
         visitor, now = self._visitor(request), self._site.clock.now()
 
         def look(snapshot: Snapshot) -> str:
-            bookings = snapshot.told_bookings(now).find(teacher=visitor.address)
+            bookings = snapshot.bookings_outside(now).find(teacher=visitor.address)
             return tag_of(bookings, snapshot.turns.count(visitor.conversation, now))
 
         return news(request, await self._site.gateway.read(look))
@@ -228,7 +228,7 @@ class ChatPages:
         def look(snapshot: Snapshot) -> tuple[Sequence[Turn], list[Booking], Conversation | None]:
             return (
                 snapshot.turns.of_conversation(visitor.conversation, now),
-                snapshot.told_bookings(now).find(teacher=visitor.address),
+                snapshot.bookings_outside(now).find(teacher=visitor.address),
                 snapshot.conversations.get(visitor.conversation, visitor.address),
             )
 

@@ -171,7 +171,7 @@ class OwnBookingPages:
 
     async def _bookings(self, owner: Owner) -> list[Booking]:
         now = self._site.clock.now()
-        return await self._site.gateway.read(lambda view: view.told_bookings(now).find(teacher=owner.address))
+        return await self._site.gateway.read(lambda view: view.bookings_outside(now).find(teacher=owner.address))
 
     async def _page(
         self, request: Request, owner: Owner, wrong: str = "", status: int = 200, form: Form | None = None
@@ -182,7 +182,7 @@ class OwnBookingPages:
         now = self._site.clock.now()
 
         def look(snapshot: Snapshot) -> tuple[list[Booking], str, Sequence[Newcomer]]:
-            bookings = snapshot.told_bookings(now).find(teacher=owner.address)
+            bookings = snapshot.bookings_outside(now).find(teacher=owner.address)
             about = next((booking for booking in bookings if booking.id == done), None)
             # whoever has the link has the address; a browser's own page is nobody's proof
             newcomers = snapshot.newcomers.asked_of(owner.address) if owner.until is not None else ()

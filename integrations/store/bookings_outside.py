@@ -11,7 +11,7 @@ from integrations.store.bookings import SqliteBookingReader
 from integrations.store.holds import HoldsReader
 
 
-class ToldBookings:
+class BookingsOutside:
     """At ``now``; `get` and `find` as `SqliteBookingReader` has them."""
 
     def __init__(self, connection: sqlite3.Connection, now: datetime) -> None:
