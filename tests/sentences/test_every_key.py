@@ -97,7 +97,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "error.{}.text": (400, 403, 404, 405, 413, 500),
     "error.{}.title": (400, 403, 404, 405, 413, 500),
     "file.kind.{}": ("image", "audio", "video"),
-    "file.why.{}": set(FileFate) - {FileFate.KEPT},
+    "file.why.{}": tuple(fate for fate in FileFate if fate is not FileFate.KEPT),
     "files.by.{}": GivenBy,
     "kind.{}": Kind,
     "language.{}": languages(),
