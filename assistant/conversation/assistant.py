@@ -182,12 +182,12 @@ class Assistant:
 
     def settle(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome:
         """Carries out what the message means; runs inside a transaction."""
-        files = sent_by_hand(considered.message.attachments)
-        if files and considered.follow_up.intent is Intent.EMPTY:
-            outcome = FilesSent(self._turn(considered, book), files).alone()
+        files = FilesSent(self._turn(considered, book), sent_by_hand(considered.message.attachments))
+        if files.are_all():
+            outcome = files.alone()
             return replace(outcome, conversation=spoken_of(outcome))
         outcome = self._of_cancelling(considered, book) or self._of_intent(_moved_on(considered), book)
-        outcome = FilesSent(self._turn(considered, book), files).beside(outcome)
+        outcome = files.beside(outcome)
         outcome = replace(outcome, conversation=spoken_of(outcome))
         if considered.letter.cut:
             return replace(outcome, reply=self.talk.long(outcome.reply))

@@ -10,6 +10,7 @@ from assistant.replies.activity_facts import listed
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 
+_MOST_NAMED = 10
 _KINDS = ("image", "audio", "video")
 _CALENDAR = "text/calendar"
 
@@ -21,7 +22,10 @@ def sent_by_hand(files: Sequence[Attachment]) -> tuple[Attachment, ...]:
 
 def names(files: Sequence[Attachment], language: Language) -> str:
     """Pictures, recordings and films are called so: their names seldom say anything."""
-    return listed([_named(file, language) for file in files], language)
+    named = [_named(file, language) for file in files[:_MOST_NAMED]]
+    if len(files) > _MOST_NAMED:
+        named.append(phrase(language, "file.more", count=len(files) - _MOST_NAMED))
+    return listed(named, language)
 
 
 def _named(file: Attachment, language: Language) -> str:
@@ -53,6 +57,15 @@ def not_kept(file: Attachment, language: Language) -> str:
     return phrase(language, "file.not_kept", file=str(file), why=phrase(language, f"file.why.{file.fate}"))
 
 
+def _not_kept(files: Sequence[Attachment], language: Language) -> list[str]:
+    """A sentence each, but for a flood of them."""
+    refused = [file for file in files if not file.is_kept]
+    said = [not_kept(file, language) for file in refused[:_MOST_NAMED]]
+    if len(refused) > _MOST_NAMED:
+        said.append(phrase(language, "file.not_kept.more", count=len(refused) - _MOST_NAMED))
+    return said
+
+
 def not_sent(file: Attachment, language: Language) -> str:
     """A sentence for whoever wanted to send it on."""
     return phrase(language, "file.not_sent", file=str(file), why=phrase(language, f"file.why.{file.fate}"))
@@ -64,7 +77,7 @@ def with_files(reply: Reply, files: Sequence[Attachment], *, passed_on: bool = F
     kept = [file for file in files if file.is_kept]
     key = "file.passed_on" if passed_on else "file.kept"
     said = [phrase(language, key, files=names(kept, language))] if kept else []
-    said += [not_kept(file, language) for file in files if not file.is_kept]
+    said += _not_kept(files, language)
     return with_text(replace(reply, closing=(*reply.closing, *said))) if said else reply
 
 
@@ -72,7 +85,7 @@ def files_alone(files: Sequence[Attachment], language: Language) -> Reply:
     """The answer to files without words, which a coordinator is told of."""
     kept = [file for file in files if file.is_kept]
     said = [phrase(language, "file.alone", files=names(kept, language))] if kept else []
-    said += [not_kept(file, language) for file in files if not file.is_kept]
+    said += _not_kept(files, language)
     kind = ReplyKind.HUMAN if kept else ReplyKind.HELP
     if not kept:
         said.append(phrase(language, "file.none"))

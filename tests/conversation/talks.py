@@ -91,8 +91,9 @@ class Talk:
         who: Person = ANNA,
         form: Facts | None = None,
         files: tuple[Attachment, ...] = (),
+        subject: str = "",
     ) -> str:
-        message = replace(self._message(text, action, who, form), attachments=files)
+        message = replace(self._message(text, action, who, form), attachments=files, subject=subject)
         return self._settle(self.assistant.consider(message, self.of(who), self.today))
 
     def of(self, who: Person) -> Conversation:

@@ -68,6 +68,31 @@ def test_files_beside_a_question_are_kept_with_the_conversation(talk: Talk) -> N
     assert said.endswith(f"Jeg har gemt Klasseliste 4b.pdf (12 kB) sammen med vores samtale.\n\n{NOT_KEPT}")
 
 
+@pytest.mark.parametrize("subject", ["Klasseliste 4.b", "Fil", "Billeder fra sidste år"])
+def test_a_subject_that_only_says_what_the_file_is_asks_for_nothing(talk: Talk, subject: str) -> None:
+    assert talk.say(subject, files=(LIST,), subject=subject).startswith("Tak, jeg har fået Klasseliste 4b.pdf (12 kB).")
+    assert called(talk) == [(CallReason.FILE_SENT, "")]
+
+
+def test_a_question_in_the_subject_is_answered_with_a_file_beside_it(talk: Talk) -> None:
+    talk.say("Noget om vand til 4. klasse?", files=(LIST,), subject="Noget om vand til 4. klasse?")
+    assert talk.last.reply.cards
+
+
+def test_words_that_may_only_say_what_the_file_is_are_shown_to_a_human_too(talk: Talk) -> None:
+    said = talk.say("Hej, hermed får I listen over alle eleverne i 4.b, som vi aftalte.", files=(LIST,), subject="4.b")
+    assert said.endswith("Jeg har sendt Klasseliste 4b.pdf (12 kB) videre til en koordinator.")
+    assert called(talk) == [(CallReason.FILE_SENT, "")]
+
+
+def test_of_very_many_files_only_some_are_named(talk: Talk) -> None:
+    files = [Attachment(f"{number}.txt", "text/plain", 1) for number in range(12)]
+    refused = [Attachment(f"{number}.exe", "x/y", 1, FileFate.PROGRAM) for number in range(12)]
+    said = talk.say("", files=(*files, *refused))
+    assert "9.txt (1 kB) og 2 andre." in said
+    assert said.endswith("9.exe (1 kB) er ikke gemt: det er et program.\n\n2 andre filer er ikke gemt.")
+
+
 def test_a_letter_carries_what_its_way_takes_and_says_what_stays_behind() -> None:
     files = (ReplyFile("a", LIST), ReplyFile("b", PHOTO))
     letter = Reply(
