@@ -29,3 +29,5 @@ async def web_server(room: Room) -> AsyncIterator[str]:
         server.should_exit = True
         await ticking
         await server.shutdown()
+        for connection in list(server.server_state.connections):
+            connection.transport.abort()

@@ -139,6 +139,7 @@ class WebChannel:
             raise
         finally:
             listener.close()
+            server.let_go()
             log.info("web.stopped")
 
     def _listen(self) -> socket.socket:
@@ -165,6 +166,11 @@ class WebChannel:
 
 class _Server(uvicorn.Server):
     """Leaves signals to the service that it is a part of."""
+
+    def let_go(self) -> None:
+        """Of connections that came while it closed, or that their clients held open until the end."""
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
