@@ -18,12 +18,13 @@ from assistant.model import (
     Change,
     ChangeKind,
     ChannelName,
-    Conversation,
     Reply,
 )
 from assistant.replies.invitations import InvitationReplies, answer_in_words
 from integrations.app.coordination import Coordination
 from integrations.channels.contract import InvitationAnswered
+from integrations.channels.provider_conversation import thread_with
+from integrations.channels.ways import way_to
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 
@@ -49,7 +50,7 @@ class InvitationAnswers:
         """Carries it out; the reason with which the mail is filed. ``key`` is unique for the answer."""
         booking = _booking(tx, answered.booking_id)
         invited = Invited.NOBODY if booking is None else self._invited(booking, answered)
-        if invited is Invited.NOBODY and not answered.may_ask:
+        if invited is Invited.NOBODY and not (answered.may_ask or self._is_a_colleague(booking, answered)):
             return "calendar answer of somebody who was not invited"
         if refusal := self._said_before(tx, answered):
             return refusal
@@ -74,6 +75,14 @@ class InvitationAnswers:
             return Invited.TEACHER
         provider = self.coordination.answers.catalog.providers.get(booking.provider_id)
         return Invited.PROVIDER if provider and sender == provider.email.casefold() else Invited.NOBODY
+
+    def _is_a_colleague(self, booking: Booking | None, answered: InvitationAnswered) -> bool:
+        """The invitation went to another address of the sender's organisation, as when a shared mailbox got it."""
+        if booking is None:
+            return False
+        provider = self.coordination.answers.catalog.providers.get(booking.provider_id)
+        invited = (booking.teacher.email, provider.email if provider else "")
+        return _domain(answered.thread.person.email) in {_domain(address) for address in invited if address}
 
     def _said_before(self, tx: Transaction, answered: InvitationAnswered) -> str:
         """Why it changes nothing: the same answer with the same words comes again when a mail is sent twice, or a
@@ -140,16 +149,18 @@ class InvitationAnswers:
         key: str,
         asked: AskedFor = AskedFor.NOTHING,
     ) -> None:
-        """By mail, as the answer came: in the booking's own thread where that is one of mails."""
-        thread = answered.thread
-        if booking.channel is ChannelName.MAIL and thread.conversation != booking.conversation:
-            thread = tx.threads.get(booking.conversation) or thread
-        known = tx.conversations.get(thread.conversation)
-        conversation = known or Conversation(thread.conversation, ChannelName.MAIL, thread.person, booking.language)
+        """In the booking's own thread, by the way by which the teacher hears of it."""
+        teacher, key_of_thread = booking.teacher.address, booking.conversation
+        thread = tx.threads.get(key_of_thread, teacher)
+        if thread is None or (answered.thread.conversation, answered.thread.person.address) == (key_of_thread, teacher):
+            thread = answered.thread
+        channel = way_to(thread.person, booking.channel) or booking.channel
+        known = tx.conversations.as_seen_by(thread.conversation, thread.person, booking.channel)
         listed = (booking.id,) if asked is AskedFor.CANCEL else ()
-        tx.conversations.save(replace(conversation, asked=asked, listed=listed), thread)
+        language = known.language or booking.language
+        tx.conversations.save(replace(known, language=language, asked=asked, listed=listed), thread)
         self._turn(tx, answered, thread.conversation, note)
-        self.coordination.notifications.reply(tx, reply, thread, ChannelName.MAIL, key)
+        self.coordination.notifications.reply(tx, reply, thread, channel, key)
 
     def _call(
         self,
@@ -163,9 +174,7 @@ class InvitationAnswers:
         """A human where one is needed; who hears that an open call has another answer now, too."""
         reason = _REASONS.get(follows) or (CallReason.NOT_UNDERSTOOD if answered.words else None)
         words = "\n\n".join(part for part in (note, answered.words) if part)
-        conversation = booking.conversation
-        if invited is not Invited.TEACHER:
-            conversation = answered.thread.conversation
+        conversation = self._conversation(tx, booking, invited, answered)
         open_ = [
             call
             for call in tx.calls.of_booking(booking.id)
@@ -175,10 +184,20 @@ class InvitationAnswers:
             reason = next((call.reason for call in open_ if call.reason in _ABOUT_AN_ANSWER), reason)
         if reason is None:
             return
-        if invited is not Invited.TEACHER:
+        if invited is Invited.NOBODY:
             self._remember(tx, answered)
-            self._turn(tx, answered, conversation, note)
+        if invited is not Invited.TEACHER:
+            self._turn(tx, answered, conversation, note, "provider" if invited is Invited.PROVIDER else "teacher")
         self._human(tx, reason, answered, conversation, booking.id, words)
+
+    def _conversation(self, tx: Transaction, booking: Booking, invited: Invited, answered: InvitationAnswered) -> str:
+        """Where coordinators write back."""
+        if invited is Invited.TEACHER:
+            return booking.conversation
+        provider = self.coordination.answers.catalog.providers.get(booking.provider_id)
+        if invited is Invited.PROVIDER and provider is not None:
+            return thread_with(tx, provider, None).conversation
+        return answered.thread.conversation
 
     def _human(
         self,
@@ -195,12 +214,13 @@ class InvitationAnswers:
     def _remember(self, tx: Transaction, answered: InvitationAnswered) -> None:
         """So that a coordinator can write back."""
         thread = answered.thread
-        new = Conversation(thread.conversation, ChannelName.MAIL, thread.person)
-        tx.conversations.save(tx.conversations.get(thread.conversation) or new, thread)
+        tx.conversations.save(tx.conversations.as_seen_by(thread.conversation, thread.person, ChannelName.MAIL), thread)
 
-    def _turn(self, tx: Transaction, answered: InvitationAnswered, conversation: str, note: str) -> None:
+    def _turn(
+        self, tx: Transaction, answered: InvitationAnswered, conversation: str, note: str, who: str = "teacher"
+    ) -> None:
         said = "\n".join(part for part in (f"[{note}]" if note else "", answered.words) if part)
-        tx.turns.add(Turn(conversation, answered.received_at, "teacher", said))
+        tx.turns.add(Turn(conversation, answered.received_at, who, said, person=answered.thread.person))
 
 
 def _booking(tx: Transaction, booking_id: str) -> Booking | None:
@@ -208,6 +228,10 @@ def _booking(tx: Transaction, booking_id: str) -> Booking | None:
         return tx.bookings.get(booking_id) if booking_id else None
     except BookingUnknown:
         return None
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].casefold()
 
 
 def _short(*parts: str) -> str:

@@ -74,7 +74,7 @@ def invitation(
     event["ORGANIZER"] = _person(organizer, organizer_name)
     guest = _person(attendee, "" if for_provider else booking.teacher.name)
     guest.params["ROLE"] = vText("REQ-PARTICIPANT")
-    # Accepting is done by answering the mail; a calendar's own answer would only reach a robot.
+    # The day is agreed already: nobody need answer, and what calendars answer all the same decides nothing.
     guest.params["RSVP"] = vText("FALSE")
     guest.params["PARTSTAT"] = vText("ACCEPTED" if booking.status in AGREED else "NEEDS-ACTION")
     event.add("attendee", guest, encode=False)

@@ -15,6 +15,7 @@ from assistant.model import AskedFor, Call, CallReason, Change, ChangeKind, Chan
 from assistant.ports import Thread
 from integrations.app.invitation_answers import InvitationAnswers
 from integrations.channels.contract import InvitationAnswered
+from integrations.channels.provider_conversation import turns_with
 from tests.app import test_coordination as telling
 from tests.app.test_coordination import ANNA, TALK, Coordinated
 
@@ -160,6 +161,14 @@ def test_a_stranger_writes_nothing_into_a_history(gateway: Coordinated) -> None:
     assert (reason, notes(gateway), calls(gateway)) == ("calendar answer of somebody who was not invited", [], [])
 
 
+def test_a_colleague_of_who_was_invited_is_shown_to_a_human(gateway: Coordinated) -> None:
+    approved(gateway)
+    bo = Person("mail:bo@skole.example.org", "Bo", "bo@skole.example.org")
+    settle(gateway, answered(NO, who=bo, attendee="anna@skole.example.org", may_ask=False))
+    [call] = calls(gateway)
+    assert (call.reason, call.who) == (CallReason.NOT_UNDERSTOOD, bo)
+
+
 def test_who_was_invited_is_let_in_whoever_may_ask(gateway: Coordinated) -> None:
     approved(gateway)
     assert settle(gateway, answered(NO, may_ask=False)) == "calendar answer to K1: asked"
@@ -182,7 +191,8 @@ def test_a_provider_who_declines_is_unable_and_reaches_a_human(gateway: Coordina
     who = Person(f"mail:{provider.email}", provider.name, provider.email)
     settle(gateway, answered(NO, "Vi er syge.", who=who, may_ask=False))
     [call] = calls(gateway)
-    assert (call.reason, call.who, call.conversation) == (CallReason.PROVIDER_UNABLE, who, f"mail:{provider.email}")
+    assert (call.reason, call.who.email, call.booking_id) == (CallReason.PROVIDER_UNABLE, provider.email, "K1")
     assert [address for address, _, _ in gateway.sent()] == ["office"]
     assert gateway.write(lambda tx: tx.bookings.get("K1")).status is Status.APPROVED
-    assert gateway.write(lambda tx: tx.threads.get(f"mail:{provider.email}")) is not None
+    told = gateway.write(lambda tx: turns_with(tx, provider.id))
+    assert [(turn.who, turn.text) for turn in told] == [("provider", "[Kalenderen siger nej.]\nVi er syge.")]
