@@ -9,7 +9,7 @@ people must be told about. All raise `BookingUnknown`, `AlreadyDecided` when the
 caller's to check; that a teacher is the booking's own is checked here (`NotAllowed`).
 """
 
-from assistant.bookings.by_coordinator import decide, undo_until
+from assistant.bookings.by_coordinator import decide, readdress, undo_until
 from assistant.bookings.by_teacher import accept, cancel, draft, edit, move, refuse, share
 from assistant.bookings.changes import class_and_grade, with_facts
 from assistant.bookings.decisions import (
@@ -53,6 +53,7 @@ __all__ = [
     "edit",
     "expire",
     "move",
+    "readdress",
     "refuse",
     "share",
     "undo_until",

@@ -76,6 +76,18 @@ def decide(book: BookingBook, rules: Rulebook, decision: Decision, actor: Actor)
     assert_never(decision)
 
 
+def readdress(book: BookingBook, booking_id: str, name: str, email: str, actor: Actor) -> Booking:
+    """What a coordinator knows better about how to reach the teacher, in any state; nothing else of the booking
+    changes, and nobody need hear of it. Raises `BookingUnknown`."""
+    booking = book.get(booking_id)
+    teacher = replace(booking.teacher, name=name.strip(), email=email.strip())
+    if teacher == booking.teacher:
+        return booking
+    known = booking.with_changes(teacher=teacher)
+    book.save(known, Change(booking.id, actor.now, actor.who.address, actor.via, ChangeKind.EDITED))
+    return known
+
+
 def undo_until(history: Sequence[Change], who: Person, within: timedelta) -> datetime | None:
     """Until when this person can take back what happened last; ``None`` where that was not their decision."""
     last = next((change for change in reversed(history) if change.what not in SAID_BESIDE), None)

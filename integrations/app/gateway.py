@@ -54,6 +54,12 @@ class ServiceGateway:
         self._ring_outbox()
         return booking
 
+    async def send_again(self, booking_id: str, name: str, email: str, actor: Actor) -> Booking:
+        failures = self._coordination().failures
+        booking = await self._database.write(lambda tx: failures.send_again(tx, booking_id, name, email, actor))
+        self._ring_outbox()
+        return booking
+
     async def write_to_teacher(self, written: MessageToTeacher) -> None:
         coordination, key = self._coordination(), f"written:{uuid4()}"
         await self._database.write(lambda tx: coordination.write_to_teacher(tx, written, key))

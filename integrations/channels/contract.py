@@ -288,6 +288,11 @@ class Gateway(Protocol):
         `NothingWritten`, `NotOver`, `TooLate`, `BookingUnknown`."""
         ...
 
+    async def send_again(self, booking_id: str, name: str, email: str, actor: Actor) -> Booking:
+        """What did not arrive about this booking is said once more to its teacher, who is called and reached like this
+        from now on. Raises `BookingUnknown`."""
+        ...
+
     async def write_to_teacher(self, written: MessageToTeacher) -> None:
         """A coordinator writes to a teacher, in the teacher's own channel. Raises `NothingWritten`,
         `ConversationUnknown` and, where the words answer a call, `CallUnknown` and `CallChanged`."""

@@ -29,6 +29,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udff
 _TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?::00)?")
 
 
+MAIL_ADDRESS = re.compile(r"[^@\s\"<>,;:\\]{1,64}@[\w-]+(\.[\w-]+)+")
+"""Plain; letters beyond ASCII may stand in it."""
+
+
 class FormTooLarge(HTTPException):
     """Answered with the friendly page for 413 where nobody catches it."""
 

@@ -22,7 +22,7 @@ from assistant.replies.dates import day_in_words
 from assistant.replies.phrases import phrase
 from integrations.channels.web.context import Site
 from integrations.channels.web.form_guard import FormExpired, FormPurpose, form_token, read_own_form
-from integrations.channels.web.forms import Form
+from integrations.channels.web.forms import MAIL_ADDRESS, Form
 from integrations.channels.web.inbox_payload import TEXT_LIMIT, TEXTS, VERBS, PostedQuestion
 from integrations.channels.web.public.freshness import news, tag_of, until_settled
 from integrations.channels.web.security import Visitor
@@ -35,7 +35,6 @@ log = structlog.get_logger(__name__)
 PATIENCE = 15.0
 """Seconds for which a posted question waits for its answer."""
 
-_MAIL = re.compile(r"[^@\s\"<>,;:\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PRESSED = re.compile(r"\[([a-z_]+)(?: ([A-Za-z0-9-]+))?\]")
 
 
@@ -171,7 +170,7 @@ class ChatPages:
             return PostedQuestion(text=text)
         period = self._period(form)
         email = form.line("email", 254)
-        if email and not _MAIL.fullmatch(email):
+        if email and not MAIL_ADDRESS.fullmatch(email):
             raise FormWrong("form.wrong.email")
         wishes = form.words("wishes")
         if len(wishes) > 2_000:

@@ -49,6 +49,7 @@ from integrations.channels.web.queue.decision_forms import (
 )
 from integrations.channels.web.queue.messages import history_lines, page_only_in_words, rules_in_words
 from integrations.channels.web.queue.pages import QueuePages
+from integrations.channels.web.queue.readdress import READDRESS, ReaddressForm
 from integrations.channels.web.queue.rows import YearlyVisits, row_of
 from integrations.store.attachments import StoredAttachment
 from integrations.store.booking_lists import Revision
@@ -114,6 +115,7 @@ class DecisionPages:
         return [
             Route("/decide/{id}", shown(self._site, self.show), methods=["GET"], name="decide"),
             Route("/decide/{id}", posted(self._site, self.decide), methods=["POST"]),
+            *ReaddressForm(self._site, self._not_readdressed).routes(),
         ]
 
     async def show(self, visit: Visit) -> Response:
@@ -147,6 +149,9 @@ class DecisionPages:
                 visit, FailedDecision(sentences, verb, form.fields, may_overrule=overrule), status=status
             )
         return RedirectResponse(await self._after(verb, booking, form, following), 303)
+
+    async def _not_readdressed(self, visit: Visit, sentence: str, form: Form) -> Response:
+        return await self._page(visit, FailedDecision((sentence,), READDRESS, form.fields), status=422)
 
     async def _write(self, visit: Visit, booking_id: str, text: str) -> Booking:
         booking = await self._site.gateway.read(lambda snapshot: snapshot.bookings.get(booking_id))
