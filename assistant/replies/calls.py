@@ -30,4 +30,5 @@ def call_in_words(
         said.append(phrase(language, "call.booking", id=booking.id, facts=", ".join(filter(None, facts))))
     if turns:
         said += [phrase(language, "call.conversation"), *turns]
-    return with_text(Reply(language, ReplyKind.HUMAN, f"{subject}: {who}", opening=tuple(said)))
+    has_it = (phrase(language, f"call.owner.{call.state}", who=call.owner),) if call.owner else ()
+    return with_text(Reply(language, ReplyKind.HUMAN, f"{subject}: {who}", opening=tuple(said), closing=has_it))

@@ -96,13 +96,13 @@ class CallCoordination:
         """The person said which day is meant, before a coordinator did anything about it."""
         for call in tx.calls.of_conversation(conversation):
             if call.reason is CallReason.DAY_UNCLEAR and call.state is CallState.OPEN:
-                self._let_go(tx, tx.calls.save(call.done(by, self.clock.now())))
+                self._let_go(tx, self._changed(tx, call.done(by, self.clock.now())))
 
     def answered(self, tx: Transaction, thread: Thread, by: str) -> None:
         """A coordinator wrote to the person."""
         for call in tx.calls.of_conversation(thread.conversation):
             if call.state in WAITING and call.who.address == thread.person.address:
-                tx.calls.save(call.answered(by))
+                self._changed(tx, call.answered(by))
 
     def addressee(self, tx: Transaction, conversation: str, call_id: str = "") -> str:
         """Address of the person to whom a coordinator writes in this conversation: of that call, else of the one that
@@ -120,7 +120,7 @@ class CallCoordination:
             return call
         if call.state is CallState.DONE or (call.owner and call.version != seen):
             raise CallChanged(call.id, call.state, call.changed_by or call.owner)
-        return tx.calls.save(call.claimed(by))
+        return self._changed(tx, call.claimed(by))
 
     def done(self, tx: Transaction, call_id: str, by: str, seen: int | None = None) -> Call:
         """Nothing more is to be done; ``seen`` is the version that was looked at. Raises `CallUnknown`, and
@@ -130,7 +130,7 @@ class CallCoordination:
             return call
         if call.state is CallState.DONE:
             raise CallChanged(call.id, call.state, call.changed_by)
-        closed = tx.calls.save(self.unchanged(tx, call_id, by, seen).done(by, self.clock.now()))
+        closed = self._changed(tx, self.unchanged(tx, call_id, by, seen).done(by, self.clock.now()))
         self._let_go(tx, closed)
         return closed
 
@@ -150,9 +150,19 @@ class CallCoordination:
             raise CallChanged(call.id, call.state, call.changed_by)
         return call
 
+    def _changed(self, tx: Transaction, call: Call) -> Call:
+        """Stored, and shown wherever the call stands already."""
+        stored = tx.calls.save(call)
+        self.notifications.show_call(tx, _event(tx, stored, stored.who, stored.via, stored.words))
+        return stored
+
     def _tell(self, tx: Transaction, call: Call, who: Person, via: ChannelName, words: str) -> None:
-        event = Event(CoordinatorCall.HUMAN, _booking(tx, call), who, via, call.conversation, words, call.reason, call)
-        self.notifications.notify(tx, event, call.conversation)
+        self.notifications.notify(tx, _event(tx, call, who, via, words), call.conversation)
+
+
+def _event(tx: Transaction, call: Call, who: Person, via: ChannelName, words: str) -> Event:
+    booking = _booking(tx, call)
+    return Event(CoordinatorCall.HUMAN, booking, who, via, call.conversation, words, call.reason, call)
 
 
 def _booking(tx: Transaction, call: Call) -> Booking | None:

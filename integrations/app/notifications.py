@@ -154,14 +154,7 @@ class Notifications:
     def _for_coordinators(self, tx: Transaction, event: Event, notice: Notice, conversation: str) -> Reply:
         booking, who = event.booking, name_of(event.who)
         if notice.words is Words.ASKED or booking is None:
-            turns = tx.turns.of_conversation(conversation)[-_MOST_TURNS:]
-            reason = event.reason or CallReason.ASKED
-            call = event.call or Call("", conversation, reason, event.who, event.via, self.clock.now(), event.words)
-            # whoever answers a coordinator's words has not asked for a human
-            answers = reason is CallReason.ASKED and any(turn.who == "coordinator" for turn in turns)
-            again = call.version > 1 or answers
-            said = [self._turn_in_words(turn) for turn in turns]
-            return call_in_words(call, event.words, booking, said, self.language, again=again)
+            return self._call_in_words(tx, event, conversation)
         replies, before = self.coordinator_replies_over(tx), booking_before(tx.bookings, booking)
         if notice.words in TO_DECIDE or (notice.words is Words.REMARKED and booking.status is Status.DRAFT):
             checks = self.rules().checks(booking, tx.bookings)
@@ -171,6 +164,21 @@ class Notifications:
         if notice.words is Words.CHANGED:
             return replies.changed(booking, who, before)
         return replies.decided(booking, who, opening=notice.words)
+
+    def _call_in_words(self, tx: Transaction, event: Event, conversation: str) -> Reply:
+        turns = tx.turns.of_conversation(conversation)[-_MOST_TURNS:]
+        reason = event.reason or CallReason.ASKED
+        call = event.call or Call("", conversation, reason, event.who, event.via, self.clock.now(), event.words)
+        # whoever answers a coordinator's words has not asked for a human
+        answers = reason is CallReason.ASKED and any(turn.who == "coordinator" for turn in turns)
+        again = call.version > 1 or answers
+        said = [self._turn_in_words(turn) for turn in turns]
+        return call_in_words(call, event.words, event.booking, said, self.language, again=again)
+
+    def show_call(self, tx: Transaction, event: Event) -> None:
+        """Who has the call now, where it stands already."""
+        reply = self._call_in_words(tx, event, event.conversation)
+        self.post_to_coordinators(tx, reply, event, At.PAGE, f"{_key(event, event.conversation, self.clock)}:shown")
 
     def _turn_in_words(self, turn: Turn) -> str:
         """The assistant's answers without what an activity is about: the coordinators know the catalogue."""

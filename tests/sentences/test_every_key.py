@@ -86,6 +86,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "check.{}": (*Rule, "group_size.adults"),
     "clash.{}": ("class", "provider", "day", "week", "year", "seats"),
     "call.opening.{}": CallReason,
+    "call.owner.{}": {*CallState} - {CallState.OPEN},
     "call.reason.{}": CallReason,
     "call.state.{}": CallState,
     "calls.done.{}": CALL_VERBS,

@@ -249,6 +249,26 @@ async def test_reply_below_a_call_for_a_human_goes_to_the_teacher(slack: SlackWo
     assert len([m for m in slack.messages("C1") if "Mette Dahl skriver" in shown(m)]) == 1
 
 
+async def test_a_call_has_one_message_that_says_who_has_it_and_takes_further_words(
+    slack: SlackWorkspace, whole: Whole
+) -> None:
+    asked = await slack.says("U1", "C1", "fysikbesøg til 8. klasse til foråret", mention=True)
+    await slack.clicks("U1", await whole.answer_in(asked["ts"], "*1. "), "human:", deliveries=2)
+    call = await the_message(slack, "Anna Holm beder om at tale med en koordinator.")
+    assert "<@U1>" in shown(call)
+    await whole.idle()
+    await slack.clicks("U8", call, "claim:H1", deliveries=3)
+    await the_message(slack, "Mette Dahl har den.")
+    await whole.idle()
+    await slack.says("U1", "C1", "og jeg underviser 8. klasse, haster", thread=asked["ts"], deliveries=2)
+    await slack.wait_for(lambda: [m for m in slack.messages("CCOORD") if m.get("thread_ts") == call["ts"]])
+    [below] = [m for m in slack.messages("CCOORD") if m.get("thread_ts") == call["ts"]]
+    assert shown(below) == "Anna Holm har skrevet igen.\n»og jeg underviser 8. klasse, haster«"
+    await slack.clicks("U8", await the_message(slack, "Mette Dahl har den."), "done:H1")
+    closed = await the_message(slack, "Mette Dahl har afsluttet den.")
+    assert closed["ts"] == call["ts"]
+
+
 async def test_coordinators_own_threads_are_left_alone(slack: SlackWorkspace, whole: Whole) -> None:
     await whole.drafted()
     talk = await slack.says("U8", "CCOORD", "frokost?")

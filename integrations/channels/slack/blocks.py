@@ -13,10 +13,12 @@ from assistant.model import (
     Booking,
     BookingView,
     Button,
+    Call,
     Card,
     ChannelName,
     Language,
     Line,
+    Person,
     Reply,
     ReplyKind,
     Verb,
@@ -69,21 +71,26 @@ def pages_of(reply: Reply, conversation: str) -> list[MessagePage]:
 
 
 def page_for_coordinators(
-    reply: Reply, booking: Booking | None, more: Sequence[Button] = (), base_url: str = ""
+    reply: Reply, booking: Booking | None, more: Sequence[Button] = (), base_url: str = "", call: Call | None = None
 ) -> MessagePage:
     """The one message of a booking; what does not fit is left out before the buttons are. ``booking`` is as it was when
     the reply was worded: the buttons, those of the reply and ``more``, decide that version."""
-    version = booking.version if booking is not None else None
+    version = call.version if call is not None else booking.version if booking is not None else None
     alternatives = tuple((card.activity_id, clip(card.title, 75)) for card in reply.cards[:5])
     title = next((line.value for view in reply.bookings for line in view.lines[:1]), reply.subject)
-    shown = ButtonContext(reply.language, version=version, title=title, alternatives=alternatives)
+    shown = ButtonContext(
+        reply.language, version=version, call=call is not None, title=title, alternatives=alternatives
+    )
     subject = _bold(reply.subject)
     told = [*([[_section(f"*{subject}*")]] if subject else []), *_paragraphs(reply.opening)]
     if reply.kind == ReplyKind.DIGEST:
         told += listed(reply.bookings, reply.language)
     else:
         told += [group for view in reply.bookings for group in _booking(view)]
-    told += _people(booking, reply.language) if booking is not None else []
+    if call is not None:
+        told += _person(call.who, reply.language)
+    elif booking is not None:
+        told += _people(booking, reply.language)
     if alternatives:
         names = "\n".join(f"• {escape(name)}" for _, name in alternatives)
         told += _paragraphs((f"*{text(reply.language, 'alternatives')}*\n{names}",), escaped=True)
@@ -223,15 +230,18 @@ def _fields(lines: Sequence[Line]) -> Group:
     return blocks
 
 
+def _person(who: Person, language: Language) -> list[Group]:
+    """As somebody to click on, where they are in Slack."""
+    channel, _, user = who.address.partition(":")
+    named = channel == ChannelName.SLACK and re.fullmatch(r"[A-Z0-9]+", user)
+    return _paragraphs((f"*{text(language, 'teacher')}*: <@{user}>",), escaped=True) if named else []
+
+
 def _people(booking: Booking, language: Language) -> list[Group]:
-    """Who asked, as somebody to click on, and who has taken it on."""
-    lines = []
-    channel, _, user = booking.teacher.address.partition(":")
-    if channel == ChannelName.SLACK and re.fullmatch(r"[A-Z0-9]+", user):
-        lines.append(f"*{text(language, 'teacher')}*: <@{user}>")
-    if booking.claimed_by and booking.status in UNDECIDED:
-        lines.append(text(language, "claimed", who=escape(one_line(booking.claimed_by), 200)))
-    return _paragraphs(("\n".join(lines),), escaped=True)
+    """Who asked, and who has taken it on."""
+    taken = booking.claimed_by and booking.status in UNDECIDED
+    claimed = text(language, "claimed", who=escape(one_line(booking.claimed_by), 200)) if taken else ""
+    return [*_person(booking.teacher, language), *_paragraphs((claimed,), escaped=True)]
 
 
 def _files(reply: Reply, base_url: str) -> list[Group]:

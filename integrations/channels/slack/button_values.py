@@ -10,7 +10,7 @@ from typing import Any
 from assistant.model import Action, Language, Verb
 from integrations.channels.slack.mrkdwn import clip
 
-DECISIONS = frozenset({Verb.APPROVE, Verb.DECLINE, Verb.PROPOSE, Verb.CLAIM, Verb.UNDO})
+DECISIONS = frozenset({Verb.APPROVE, Verb.DECLINE, Verb.PROPOSE, Verb.CLAIM, Verb.UNDO, Verb.DONE})
 """Verbs that only coordinators may use."""
 FORMS = frozenset({Verb.CHOOSE, Verb.CORRECT, Verb.DECLINE, Verb.PROPOSE})
 """Verbs that open a form first."""
@@ -36,6 +36,8 @@ class ButtonContext:
     """What the form is about."""
     alternatives: tuple[tuple[str, str], ...] = ()
     """Id and title of what a coordinator could offer instead."""
+    call: bool = False
+    """It is about a call for a human."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class ButtonValue:
             "l": self.shown.language,
             "c": self.shown.conversation,
             "n": self.shown.version,
+            "h": self.shown.call or "",
             "t": clip(self.shown.title, 150),
             "a": [list(pair) for pair in self.shown.alternatives],
         }
@@ -91,6 +94,7 @@ class ButtonValue:
                 Language(fields["l"]),
                 conversation=str(fields.get("c", "")),
                 version=None if version is None else int(version),
+                call=bool(fields.get("h")),
                 title=str(fields.get("t", "")),
                 alternatives=tuple((str(pair[0]), str(pair[1])) for pair in fields.get("a", ())),
             )

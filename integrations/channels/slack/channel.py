@@ -16,6 +16,7 @@ from assistant.errors import AssistantError
 from assistant.model import ChannelName, Event, Person, Reply, ReplyKind
 from assistant.ports import Clock, Thread, Threads
 from integrations.channels.contract import (
+    CallStep,
     CameIn,
     DecisionMade,
     Gateway,
@@ -117,7 +118,7 @@ class SlackChannel:
 
     def read(
         self, item: Received, threads: Threads
-    ) -> IncomingMessage | DecisionMade | MessageToTeacher | LeftUnanswered | Quarantined:
+    ) -> IncomingMessage | DecisionMade | MessageToTeacher | CallStep | LeftUnanswered | Quarantined:
         came = read(item, threads)
         if isinstance(came, IncomingMessage | MessageToTeacher | DecisionMade):
             return self._files.beside(came, item.payload)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from assistant.bookings import CAN_BE_UNDONE
@@ -14,6 +15,8 @@ from assistant.model import (
     Action,
     Booking,
     Button,
+    Call,
+    CallState,
     ChangeKind,
     ChannelName,
     Event,
@@ -45,6 +48,14 @@ UNDO_OVER = "undo_over"
 """And: a booking's message without the button that took a decision back."""
 
 _LINE = 2500
+
+_CALL_VERBS = {
+    CallState.OPEN: (Verb.CLAIM, Verb.DONE),
+    CallState.CLAIMED: (Verb.DONE,),
+    CallState.ANSWERED: (Verb.DONE,),
+    CallState.DONE: (),
+}
+"""What coordinators can do about a call, beside answering below it."""
 
 _OFFICE_VERBS = {Status.APPROVED: (Verb.CANCEL,), Status.PROPOSED: (Verb.PROPOSE, Verb.DECLINE)}
 """What coordinators can still do about a booking that no longer waits for them."""
@@ -102,6 +113,8 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
     channel, booking = settings.coordinators_channel, event.booking
     if not channel or event.what == ChangeKind.NOTED:  # a note stands in the thread where it was written
         return []
+    if reply.kind == ReplyKind.HUMAN and event.call is not None:
+        return [_call(reply, event.call, key, settings, how)]
     more = _office_buttons(reply, booking)
     page = page_for_coordinators(reply, booking, more, settings.base_url)
     booking_id = booking.id if booking is not None else ""
@@ -138,6 +151,26 @@ def for_coordinators(reply: Reply, event: Event, key: str, settings: SlackSettin
             not_before=until,
         ),
     ]
+
+
+def _call(reply: Reply, call: Call, key: str, settings: SlackSettings, how: At) -> Posting:
+    """The call's one message, new or rewritten; new words stand below it too."""
+    verbs = _CALL_VERBS[call.state]
+    buttons = [Button(phrase(reply.language, f"button.{verb}"), Action(verb, call.id)) for verb in verbs]
+    page = page_for_coordinators(reply, None, buttons, settings.base_url, call)
+    anew = list(takewhile(lambda line: line != phrase(reply.language, "call.conversation"), reply.opening))
+    words = escape("\n".join(anew), _LINE)
+    payload: dict[str, Any] = {
+        "do": HUMAN,
+        "channel": settings.coordinators_channel,
+        "conversation": call.conversation,
+        "call": call.id,
+        "text": page.text,
+        "blocks": list(page.blocks),
+        "below": "" if how is At.PAGE else words,
+        "only_there": how is At.PAGE,
+    }
+    return Posting(ChannelName.SLACK, f"slack:{key}", f"slack:{settings.coordinators_channel}:{call.id}", payload)
 
 
 def for_owner(reply: Reply, event: Event, key: str, owner: str, settings: SlackSettings) -> list[Posting]:

@@ -12,7 +12,14 @@ import structlog
 from assistant.bookings import Actor, AddNote, Approve, Cancel, Claim, Decision, Decline, Propose, Undo
 from assistant.model import Action, ChannelName, Message, Person, Verb
 from assistant.ports import Thread, Threads
-from integrations.channels.contract import DecisionMade, IncomingMessage, LeftUnanswered, MessageToTeacher, Quarantined
+from integrations.channels.contract import (
+    CallStep,
+    DecisionMade,
+    IncomingMessage,
+    LeftUnanswered,
+    MessageToTeacher,
+    Quarantined,
+)
 from integrations.channels.slack.button_values import ButtonValue
 from integrations.channels.slack.edits import ASKED_ELSEWHERE, EDITED, OUTSIDER, MessageEdit, edit_in
 from integrations.channels.slack.form_values import Values, alternatives_of, facts_of, is_despite, press_of, values_of
@@ -31,7 +38,7 @@ from integrations.channels.slack.payload import (
 from integrations.channels.slack.typed_words import words_in, words_of
 from integrations.store.envelopes import Received
 
-Reading = IncomingMessage | DecisionMade | MessageToTeacher | LeftUnanswered | Quarantined
+Reading = IncomingMessage | DecisionMade | MessageToTeacher | CallStep | LeftUnanswered | Quarantined
 
 SHORTCUT = "ask_klassetur"
 """Callback id of the message shortcut."""
@@ -267,7 +274,10 @@ def _form(item: Received, payload: Payload, threads: Threads) -> Reading:
     return _made(item, payload, press, values)
 
 
-def _made(item: Received, payload: Payload, press: ButtonValue, values: Values) -> DecisionMade:
+def _made(item: Received, payload: Payload, press: ButtonValue, values: Values) -> DecisionMade | CallStep:
+    action = press.action
+    if action.verb is Verb.DONE or (action.verb is Verb.CLAIM and press.shown.call):
+        return CallStep(action.subject, action.verb, _person(item, payload), ChannelName.SLACK, press.shown.version)
     actor = Actor(_person(item, payload), ChannelName.SLACK, item.received_at, press.shown.version)
     return DecisionMade(_decision(press.action, values), actor)
 

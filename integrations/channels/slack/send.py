@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.ports import Clock
 from integrations.channels.contract import Gateway, Postponed, SendResult, Sent
 from integrations.channels.hindrances import Hindrance, why
+from integrations.channels.slack.blocks import mrkdwn
 from integrations.channels.slack.compose import BOOKING, FILE, HUMAN, NOTE, SAY, UNDO_OVER, WHISPER
 from integrations.channels.slack.failures import BLOCKS_AT_FAULT, FAILURES, error_of, outcome_of
 from integrations.channels.slack.file_upload import FileUploader
@@ -29,6 +30,11 @@ _log = structlog.get_logger(__name__)
 def mark_of(booking_id: str) -> str:
     """The mark that holds ``<channel>:<ts>`` of a booking's message."""
     return f"slack:booking:{booking_id}"
+
+
+def call_mark(call_id: str) -> str:
+    """The mark that holds ``<channel>:<ts>`` of a call's message."""
+    return f"slack:call:{call_id}"
 
 
 def shown_mark(booking_id: str) -> str:
@@ -125,9 +131,20 @@ class Sender:
         return Sent()
 
     async def _call_for_human(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
+        """The one message of a call, with what was written since below it."""
+        name = call_mark(payload["call"])
+        channel, ts = await self._remembered(name)
+        if ts and await self._rewrite(item, channel, ts, payload):
+            if payload["below"]:
+                blocks = [{"type": "section", "text": mrkdwn(payload["below"])}]
+                await self._poster.post(item, {"text": payload["below"], "blocks": blocks}, [Place(channel, ts)])
+            return Sent()
+        if payload["only_there"]:
+            return Sent()
         posted = await self._poster.post(item, payload, [Place(str(payload["channel"]))])
         about = json.dumps({"conversation": payload["conversation"]})
-        return Sent(marks={about_mark(posted.channel, posted.ts): about})
+        where = f"{posted.channel}:{posted.ts}"
+        return Sent(marks={about_mark(posted.channel, posted.ts): about, name: where})
 
     async def _note(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
         channel, ts = await self._remembered(mark_of(payload["booking"])) if payload["booking"] else ("", "")
