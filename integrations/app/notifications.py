@@ -226,7 +226,7 @@ class Notifications:
             else:
                 reply = self._for_teacher(booking, notice)
             key = f"{booking.id}:{booking.version}:teacher:{person.address}"
-            self.reply(tx, reply, thread, booking.channel, key, hold=hold)
+            self.reply(tx, reply, thread, way_to(person, booking.channel) or booking.channel, key, hold=hold)
 
     def _for_teacher(self, booking: Booking, notice: Notice) -> Reply:
         words: Mapping[Words, Callable[[], Reply]] = {

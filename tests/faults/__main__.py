@@ -1,4 +1,5 @@
-"""``make faults``: every scenario, then seeded ones, then every plant; the last line is one JSON object."""
+"""``make faults``: every scenario, then seeded ones, then runs of a mixed office, then every plant; the last line is
+one JSON object."""
 
 from __future__ import annotations
 
@@ -8,10 +9,12 @@ import json
 import logging
 import sys
 from collections import Counter
+from collections.abc import Iterable
 
 import structlog
 
 from tests.faults import ALL, Scenario, played, seeded, violations
+from tests.faults.mixed_runs import lived
 from tests.faults.plants import PLANTS
 
 
@@ -37,9 +40,19 @@ async def find_plants(counts: Counter[str]) -> None:
         print(f"planted: {name}: {found[0] if found else 'NOT FOUND'}", flush=True)
 
 
+async def live(seeds: Iterable[int], counts: Counter[str]) -> None:
+    for seed in seeds:
+        run = await lived(seed)
+        counts.update({"runs": 1, "deeds": run.deeds.total(), "postings": run.postings, "told_in_runs": run.told})
+        counts.update({"listed_in_runs": run.listed, "withdrawn": run.withdrawn, "violations": len(run.wrong)})
+        for sentence in run.wrong:
+            print(f"run {seed}: {sentence}", flush=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("--seeds", type=int, default=60, help="seeded scenarios of several troubles each")
+    parser.add_argument("--runs", type=int, default=1000, help="seeded runs of a mixed office")
     parser.add_argument("--first-seed", type=int, default=1)
     asked = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
@@ -47,6 +60,7 @@ def main() -> int:
     counts: Counter[str] = Counter(violations=0)
     seeds = range(asked.first_seed, asked.first_seed + asked.seeds)
     asyncio.run(play([*ALL, *map(seeded, seeds)], counts))
+    asyncio.run(live(range(asked.first_seed, asked.first_seed + asked.runs), counts))
     asyncio.run(find_plants(counts))
     print(json.dumps(dict(counts)))
     return int(counts["violations"] > 0 or counts["found"] < counts["planted"])

@@ -62,7 +62,7 @@ class Outcome:
     """Postings that still wait."""
 
 
-class _Office:
+class Office:
     def __init__(self, database: Database, scenario: Scenario) -> None:
         self.database, self.scenario = database, scenario
         # behind the real time, so that Slack's own stamps lie after it
@@ -210,12 +210,12 @@ class _Office:
 
 
 @asynccontextmanager
-async def _opened(scenario: Scenario) -> AsyncIterator[_Office]:
+async def _opened(scenario: Scenario) -> AsyncIterator[Office]:
     with (
         tempfile.TemporaryDirectory(prefix="klassetur-faults-") as folder,
         Database.open(Path(folder) / FILE, busy_seconds=0.02) as database,
     ):
-        office = _Office(database, scenario)
+        office = Office(database, scenario)
         async with office.relay, office.slack:
             office.open()
             try:
