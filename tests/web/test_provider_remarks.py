@@ -16,7 +16,7 @@ from integrations.channels.contract import CallStep, MessageToTeacher
 from integrations.channels.web.partners.portal_access import POSTS_PER_HOUR
 from integrations.channels.web.partners.provider_portal import CALLS_PER_HOUR
 from tests.web.page_reader import ReadPage, read_page
-from tests.web.provider_pages import GUEST, Own, served_portal
+from tests.web.provider_pages import ENERGY, ENERGY_TITLE, GUEST, Own, served_portal
 from tests.web.test_calendar import put
 
 DAY = date(2027, 3, 2)
@@ -134,6 +134,14 @@ async def test_a_message_gets_an_answer_on_the_page(own: Own) -> None:
     talk = (await own.shown()).under("Beskeder")
     assert [item[1] for item in talk.items] == ["Kan I flytte de klasser?", "Ja, til uge 18."]
     assert "Tag det tilbage" not in talk.buttons
+
+
+async def test_words_beside_an_entry_that_stays_as_it_is_are_a_message(own: Own) -> None:
+    sent = await own.offer(ENERGY, words="Kan I flytte de klasser?")
+    assert sent.headers["location"] == f"{own.path}?done=message#messages"
+    [call] = await calls(own)
+    assert call.words == f"“{ENERGY_TITLE}: Kan I flytte de klasser?”"
+    assert await own.desk.page.database.read(lambda view: view.proposals.find()) == []
 
 
 async def test_what_is_sent_twice_is_said_once_and_what_is_changed_is_said_anew(own: Own) -> None:

@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.errors import AssistantError, RemarkOutdated
-from assistant.model import ON_VISITS, Activity, Language, RemarkKind, in_language
+from assistant.model import MOST_WORDS_OF_REMARK, ON_VISITS, Activity, Language, RemarkKind, in_language
 from assistant.replies.dates import date_in_words
 from integrations.catalog.editing import confirm_activity, record_edit
 from integrations.catalog.entry_files import folder_of
@@ -116,6 +116,8 @@ class ProviderPortal:
         words = form.words("words")[:2_000]
         if offered.wrong or not (offered.fields or words):
             return self._form(guest, activity, form.fields, offered.wrong or ("nothing",), status=422)
+        if not offered.fields:
+            return await self._ask(guest, activity, form, words)
         proposal = Proposal(0, guest.provider.id, entry, offered.fields, words, now)
 
         def work(tx: Transaction) -> bool:
@@ -130,6 +132,19 @@ class ProviderPortal:
         if not await self._site.gateway.write(work):
             return self._form(guest, activity, form.fields, ("too_many",), status=429)
         return RedirectResponse(f"{guest.path}?done=offered#proposals", 303)
+
+    async def _ask(self, guest: PortalRequest, activity: Activity | None, form: Form, words: str) -> Response:
+        """Words alone change no entry: they are a message, which is answered."""
+        if not self._calls.admits(guest.provider.id, self._site.clock.now()):
+            return self._form(guest, activity, form.fields, ("too_many",), status=429)
+        about = f"{in_language(activity.title, guest.language)}: {words}" if activity is not None else words
+        said = Form(
+            {"kind": (RemarkKind.MESSAGE,), "words": (about[:MOST_WORDS_OF_REMARK],), "once": (form.line("once"),)}
+        )
+        await self._site.gateway.provider_says(
+            said_in(said, guest.provider.id, guest.language, self._site.clock.today())
+        )
+        return RedirectResponse(f"{guest.path}?done={RemarkKind.MESSAGE}#messages", 303)
 
     async def say(self, guest: PortalRequest, form: Form) -> Response:
         """About a request, a visit, all visits of a day, or anything: it decides nothing."""
@@ -247,6 +262,7 @@ class ProviderPortal:
             chosen=lambda name: values.get(name, ()),
             wrong=list(wrong),
             label=lambda name: offer_form.label_of(name, language),
+            once=secrets.token_urlsafe(12),
             kinds=offer_form.kind_choices(language),
             subjects=offer_form.subject_choices(language),
             grades=offer_form.grade_choices(language),
