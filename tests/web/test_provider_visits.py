@@ -124,6 +124,16 @@ async def test_the_page_speaks_the_providers_language(own: Own, language: str) -
     assert (shown.language, shown.under(expected[language]).items[0][1]) == (language, days[language])
 
 
+async def test_a_language_of_the_provider_goes_before_the_browsers(own: Own) -> None:
+    file = own.desk.folder / "providers.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("  name: Blæsbjerg Energi\n", "  name: Blæsbjerg Energi\n  language: de\n"), "utf-8")
+    own.desk.served.refresh()
+    assert (await own.shown()).language == "de"
+    # what somebody chooses goes before both
+    assert (await own.shown("?lang=en")).language == "en"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 async def test_whether_a_visit_is_agreed_is_seen_at_once(own: Own, browser: Browser, width: int, scheme: str) -> None:

@@ -67,12 +67,13 @@ class Site:
     def cookies(self) -> Cookies:
         return Cookies(self.settings.secure_cookies)
 
-    def language_of(self, request: Request) -> Language:
-        """What the visitor chose, else what the browser asks for, else the setting."""
+    def language_of(self, request: Request, known: Language | None = None) -> Language:
+        """What the visitor chose, else their own where it is ``known``, else what the browser asks for, else the
+        setting."""
         for chosen in (request.query_params.get("lang"), self.cookies.get(request, "language")):
             if chosen in languages():
                 return Language(chosen)
-        return preferred_language(request.headers.get("accept-language", ""), self.settings.language)
+        return known or preferred_language(request.headers.get("accept-language", ""), self.settings.language)
 
     def page(
         self, request: Request, template: str, language: Language, *, status: int = 200, **facts: Any

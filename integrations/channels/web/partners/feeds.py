@@ -92,7 +92,7 @@ class Feeds:
         found = await self._site.gateway.read(look)
         if found is None:
             return self._site.error(request, 404)
-        language, today = self._site.settings.language, self._site.clock.today()
+        language, today = found.language or self._site.settings.language, self._site.clock.today()
         place = place_for_provider if found.is_provider else _place
         ics = feed(
             found.bookings,
@@ -114,6 +114,8 @@ class _Subject:
     name: str
     bookings: list[Booking]
     is_provider: bool
+    language: Language | None = None
+    """Its own, where the catalogue says it."""
 
 
 def _of_subject(
@@ -122,7 +124,8 @@ def _of_subject(
     kind, _, name = subject.partition(":")
     if kind == "provider" and name in catalog.providers:
         own = snapshot.bookings_outside(now).find(statuses=AGREED, provider_id=name, between=between)
-        return _Subject(catalog.providers[name].name, own, is_provider=True)
+        provider = catalog.providers[name]
+        return _Subject(provider.name, own, is_provider=True, language=provider.language)
     if kind == "school" and name in catalog.schools:
         of_school = _of_school(name, snapshot, catalog, between, now)
         return _Subject(catalog.schools[name].name, of_school, is_provider=False)

@@ -81,7 +81,9 @@ class PortalAccess:
             return "" if link is None else link.subject.removeprefix("provider:")
 
         provider = self._site.catalog().providers.get(await self._site.gateway.read(look))
-        return None if provider is None else PortalRequest(request, token, provider, self._site.language_of(request))
+        if provider is None:
+            return None
+        return PortalRequest(request, token, provider, self._site.language_of(request, provider.language))
 
     def _over(self, request: Request) -> Response:
         """The same for a link that ended and one that never was."""

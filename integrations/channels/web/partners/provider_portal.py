@@ -136,7 +136,7 @@ class ProviderPortal:
     async def _ask(self, guest: PortalRequest, activity: Activity | None, form: Form, words: str) -> Response:
         """Words alone change no entry: they are a message, which is answered."""
         if not self._calls.admits(guest.provider.id, self._site.clock.now()):
-            return self._form(guest, activity, form.fields, ("too_many",), status=429)
+            return self._form(guest, activity, form.fields, ("too_often",), status=429)
         about = f"{in_language(activity.title, guest.language)}: {words}" if activity is not None else words
         said = Form(
             {"kind": (RemarkKind.MESSAGE,), "words": (about[:MOST_WORDS_OF_REMARK],), "once": (form.line("once"),)}
