@@ -34,10 +34,10 @@ class FailedPostings:
         if said is not None and thread is not None and self._by_mail(tx, item, said, thread, result.why):
             return
         booking = _booking(tx, posting.booking_id or _spoken_of(said))
-        if thread is not None and posting.channel is not ChannelName.MAIL:
-            self.calls.unreachable(tx, booking, thread, posting.channel, result.why)
-        elif booking is not None or thread is not None:
+        if posting.channel is ChannelName.MAIL and (booking is not None or thread is not None):
             self.calls.undelivered(tx, booking, posting.address, result.why, thread)
+        elif thread is not None:
+            self.calls.unreachable(tx, booking, thread, posting.channel, result.why)
 
     def send_again(self, tx: Transaction, booking_id: str, name: str, email: str, actor: Actor) -> Booking:
         """The teacher is reached at this address from now on: what did not arrive about the booking is said there once

@@ -123,3 +123,18 @@ def test_five_days_without_a_relay_are_a_call_and_close_nothing(gateway: Coordin
     [call] = gateway.read(lambda view: view.calls.open())
     assert call.words.startswith("Beskeden er ikke nået frem. Mailserveren svarede ikke")
     assert gateway.read(lambda view: view.closed_addresses.why("anna@skole.example.org")) == ""
+
+
+def test_what_slack_refuses_of_the_coordinators_own_is_listed_and_calls_nobody(gateway: Coordinated) -> None:
+    now, refused = gateway.clock.now(), Undeliverable(why(Hindrance.SLACK_CONTENT_REFUSED, "no_text"))
+    posting = Posting(ChannelName.SLACK, "slack:K1:2", "slack:CCOORD:K1", {}, "K1")
+
+    def settle(tx: Transaction) -> None:
+        tx.outbox.post(posting, now)
+        [item] = tx.outbox.due(now, channels=(posting.channel,))
+        tx.outbox.give_up(item.id, refused.why, now)
+        gateway.coordination.failures.given_up(tx, item, refused)
+
+    gateway.write(settle)
+    assert gateway.read(lambda view: view.calls.open()) == []
+    assert [one.reason for one in gateway.read(lambda view: view.stuck())] == [refused.why]

@@ -19,6 +19,7 @@ from integrations.channels.hindrances import Hindrance, why
 from integrations.channels.mail.send import keep_in_folder, send_by_relay
 from integrations.channels.mail.settings import MailSettings, Relay
 from integrations.store.envelopes import Outgoing, Posting
+from tests.mail.mailbox import mailbox
 from tests.postbox import Postbox
 
 MESSAGE = b"From: assistant@localhost\r\nTo: anna@skole.example.org\r\nSubject: Hej\r\n\r\n.en linje\r\n"
@@ -202,6 +203,17 @@ async def test_without_a_relay_the_mail_lies_in_the_folder_once(tmp_path: Path) 
     (kept,) = folder.iterdir()
     assert kept.name == "20261116T090000000000Z-mail-1-af62e2fa.eml"
     assert kept.read_bytes() == MESSAGE
+
+
+async def test_what_a_killed_service_left_half_written_is_removed_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    half, whole = tmp_path / ".20261116T090000-mail-1.eml.0a1b2c3d.draft", tmp_path / "20261116T090000-mail-1.eml"
+    for path in (half, whole):
+        path.write_bytes(MESSAGE)
+    async with mailbox(tmp_path / "var", sent_folder=tmp_path) as (channel, _):
+        await channel.listening.wait()
+        assert [path for path in (half, whole) if path.exists()] == [whole]
 
 
 async def test_a_folder_that_cannot_be_written_is_tried_later(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from assistant.errors import AssistantError
 from assistant.letters.subject_lines import REPLY_SUBJECT
 from assistant.model import Attachment, ChannelName, Event, Language, Message, Person, Reply
 from assistant.ports import Thread, Threads
+from index.files.atomic_write import remove_drafts
 from integrations.channels.contract import (
     Bounced,
     CameIn,
@@ -83,6 +84,7 @@ class MailChannel:
 
     async def run(self) -> None:
         """Serve until cancelled. Raises `SettingsWrong` when the address to listen on cannot be had."""
+        await asyncio.to_thread(remove_drafts, self._settings.sent_folder)
         await self._server.open()
         log.info("mail.listening", port=self.port)
         try:
