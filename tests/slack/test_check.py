@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from integrations.channels.slack import SlackSettings
 from integrations.channels.slack.check import faults_in
 from tests.running import ROOT, environment
 from tests.slack_api import SlackWorkspace
-from tests.slack_api.workspace import EVERY_SCOPE
+from tests.slack_api.workspace import EVERY_SCOPE, Account
 
 
 def settings(slack: SlackWorkspace, **changes: str) -> SlackSettings:
@@ -126,6 +127,45 @@ async def test_coordinators_channel(slack: SlackWorkspace, channel: str, sentenc
     assert await faults_in(settings(slack, coordinators_channel=channel)) == [sentence]
 
 
+async def test_coordinators_channel_with_nobody_in_it(slack: SlackWorkspace) -> None:
+    slack.workspace.channels["CCOORD"].members[:] = ["UBOT"]
+    assert await faults_in(settings(slack)) == [
+        "Nobody but the assistant is in the coordinators' channel CCOORD: invite those who decide."
+    ]
+
+
+async def test_coordinators_channel_shared_with_another_organisation(slack: SlackWorkspace) -> None:
+    slack.workspace.channels["CCOORD"].shared = True
+    [fault] = await faults_in(settings(slack))
+    assert fault.startswith("The coordinators' channel CCOORD is shared with another organisation")
+
+
+async def test_archived_coordinators_channel(slack: SlackWorkspace) -> None:
+    slack.workspace.channels["CCOORD"].archived = True
+    assert await faults_in(settings(slack)) == ["The coordinators' channel CCOORD is archived: name another one."]
+
+
+@pytest.mark.parametrize(
+    "method", ["auth.test", "conversations.info", "conversations.members", "apps.connections.open"]
+)
+async def test_slack_that_is_busy_is_no_fault_of_the_settings(slack: SlackWorkspace, method: str) -> None:
+    slack.fail_next(method, "ratelimited", status=429, Retry_After="7")
+    assert await faults_in(settings(slack)) == [
+        "Slack could not answer just now (ratelimited): ask again in 7 seconds."
+    ]
+
+
+async def test_people_named_in_the_settings_are_looked_up(slack: SlackWorkspace) -> None:
+    slack.workspace.channels["CCOORD"].members[:] = ["UBOT"]
+    slack.workspace.add_person("U7", "Ida Krogh", Account(deleted=True))
+    named = replace(settings(slack), coordinator_ids=frozenset({"U7", "U8", "U404"}))
+    assert await faults_in(named) == [
+        "KLASSETUR_SLACK_COORDINATOR_IDS names U404, whom Slack does not know (user_not_found): copy the member id "
+        "from the person's profile.",
+        "KLASSETUR_SLACK_COORDINATOR_IDS names U7, whose account is closed: take it out.",
+    ]
+
+
 async def test_slack_that_cannot_be_reached(slack: SlackWorkspace) -> None:
     [fault] = await faults_in(settings(slack, api_url="http://127.0.0.1:9/api/"))
     assert fault.startswith("http://127.0.0.1:9/api/ cannot be reached (")
@@ -133,5 +173,4 @@ async def test_slack_that_cannot_be_reached(slack: SlackWorkspace) -> None:
 
 async def test_nothing_is_changed_in_slack(slack: SlackWorkspace) -> None:
     await faults_in(settings(slack))
-    looked = ["auth.test", "conversations.info", "conversations.members", "apps.connections.open"]
-    assert [method for method, _ in slack.calls] == looked
+    assert {method for method, _ in slack.calls} == set(ASKED)

@@ -82,6 +82,19 @@ async def test_outsider_whom_the_settings_name_decides(slack: SlackWorkspace, mi
         await slack.wait_for(lambda: "godkendt" in shown(slack.messages("CCOORD")[-1]).lower())
 
 
+async def test_decider_outside_the_channel_hears_why_it_had_no_effect(
+    slack: SlackWorkspace, mind: Mind, tmp_path: Path
+) -> None:
+    async with Whole(slack, mind, tmp_path, settings={"KLASSETUR_SLACK_COORDINATOR_IDS": "U3,U8"}) as whole:
+        draft = await whole.drafted()
+        await slack.opens_home("U3")
+        queue = await slack.wait_for(lambda: slack.workspace.homes.get("U3"))
+        await slack.clicks("U8", draft, "approve:K1")
+        await whole.idle()
+        await slack.clicks("U3", queue, "approve:K1")
+        await slack.wait_for_message("DU3", "Mette Dahl")
+
+
 async def test_where_slack_does_not_say_who_it_is_the_event_tells(slack: SlackWorkspace, tmp_path: Path) -> None:
     settings = {"outsiders": OutsiderPolicy.REFUSE}
     async with Room(slack, tmp_path, settings=settings) as room:

@@ -11,8 +11,9 @@ import yaml  # type: ignore[import-untyped]
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from integrations.channels.contract import Postponed
 from integrations.channels.slack.app import web_client
-from integrations.channels.slack.failures import FAILURES, error_of
+from integrations.channels.slack.failures import FAILURES, error_of, outcome_of
 from integrations.channels.slack.settings import SlackSettings
 
 _HELLO_SECONDS = 10.0
@@ -79,6 +80,9 @@ def _wrong_kinds(settings: SlackSettings) -> list[str]:
 
 
 def _about_bot_token(failure: BaseException, settings: SlackSettings) -> str:
+    passing = _passing(failure)
+    if passing:
+        return passing
     if isinstance(failure, SlackApiError):
         return f"Slack does not accept SLACK_BOT_TOKEN ({error_of(failure)}): copy it again from OAuth & Permissions."
     return f"{settings.api_url} cannot be reached ({error_of(failure)})."
@@ -93,23 +97,74 @@ async def _of_channel(settings: SlackSettings, client: AsyncWebClient, assistant
         return
     try:
         known = (await client.conversations_info(channel=channel))["channel"]
-        if known.get("is_archived"):
-            yield f"The coordinators' channel {channel} is archived: name another one."
-        members = (await client.conversations_members(channel=channel, limit=1000))["members"]
-        is_member = known.get("is_member", assistant in members)
-        if not is_member:
-            yield f"The assistant is not in the coordinators' channel {channel}: write /invite @Klassetur there."
+        members = await _members(client, channel)
     except SlackApiError as failure:
-        error = error_of(failure)
-        if error == "channel_not_found":
-            yield (
+        yield _about_channel(failure, channel)
+        return
+    except FAILURES as failure:
+        yield f"{settings.api_url} cannot be reached ({error_of(failure)})."
+        return
+    if known.get("is_archived"):
+        yield f"The coordinators' channel {channel} is archived: name another one."
+    if not known.get("is_member", assistant in members):
+        yield f"The assistant is not in the coordinators' channel {channel}: write /invite @Klassetur there."
+    if known.get("is_ext_shared") or known.get("is_pending_ext_shared"):
+        yield (
+            f"The coordinators' channel {channel} is shared with another organisation, whose people read every request "
+            "there: name a channel of your own. (Deciding is closed to them.)"
+        )
+    if not settings.coordinator_ids and not members - {assistant}:
+        yield f"Nobody but the assistant is in the coordinators' channel {channel}: invite those who decide."
+    async for fault in _of_named(settings, client):
+        yield fault
+
+
+async def _members(client: AsyncWebClient, channel: str) -> set[str]:
+    found: set[str] = set()
+    cursor = ""
+    while True:
+        answer = await client.conversations_members(channel=channel, limit=1000, cursor=cursor or None)
+        found.update(answer["members"])
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return found
+
+
+def _about_channel(failure: SlackApiError, channel: str) -> str:
+    match error_of(failure):
+        case "channel_not_found":
+            return (
                 f"KLASSETUR_SLACK_COORDINATORS={channel} is no channel that the assistant can see: copy the id from "
                 "the channel's details, and write /invite @Klassetur in it if it is private."
             )
-        elif error == "not_in_channel":
-            yield f"The assistant is not in the coordinators' channel {channel}: write /invite @Klassetur there."
-        else:
-            yield f"The coordinators' channel {channel} cannot be looked at ({error})."
+        case "not_in_channel":
+            return f"The assistant is not in the coordinators' channel {channel}: write /invite @Klassetur there."
+        case error:
+            return _passing(failure) or f"The coordinators' channel {channel} cannot be looked at ({error})."
+
+
+async def _of_named(settings: SlackSettings, client: AsyncWebClient) -> AsyncIterator[str]:
+    """Those whom KLASSETUR_SLACK_COORDINATOR_IDS names."""
+    for user in sorted(settings.coordinator_ids):
+        try:
+            known = (await client.users_info(user=user))["user"]
+        except FAILURES as failure:
+            yield _passing(failure) or (
+                f"KLASSETUR_SLACK_COORDINATOR_IDS names {user}, whom Slack does not know ({error_of(failure)}): copy "
+                "the member id from the person's profile."
+            )
+            continue
+        if known.get("deleted"):
+            yield f"KLASSETUR_SLACK_COORDINATOR_IDS names {user}, whose account is closed: take it out."
+
+
+def _passing(failure: BaseException) -> str:
+    """What says nothing about the settings, or empty."""
+    outcome = outcome_of(failure)
+    if not isinstance(failure, SlackApiError) or not isinstance(outcome, Postponed) or outcome.needs_operator:
+        return ""
+    wait = f"in {outcome.after:.0f} seconds" if outcome.after is not None else "in a minute"
+    return f"Slack could not answer just now ({error_of(failure)}): ask again {wait}."
 
 
 async def _of_socket(settings: SlackSettings, client: AsyncWebClient) -> AsyncIterator[str]:
@@ -117,7 +172,7 @@ async def _of_socket(settings: SlackSettings, client: AsyncWebClient) -> AsyncIt
         address = str((await client.apps_connections_open(app_token=settings.app_token))["url"])
         hello = await _first_word(address)
     except SlackApiError as failure:
-        yield (
+        yield _passing(failure) or (
             f"Slack does not accept SLACK_APP_TOKEN ({error_of(failure)}): make one under Basic Information, App-Level "
             "Tokens, with the scope connections:write."
         )
@@ -125,7 +180,9 @@ async def _of_socket(settings: SlackSettings, client: AsyncWebClient) -> AsyncIt
     except (*FAILURES, ValueError) as failure:
         yield f"The connection of Socket Mode cannot be opened ({error_of(failure)})."
         return
-    if hello != "hello":
+    if hello == "too_many_websockets":
+        yield "Ten connections are open for this app: another service runs with the same SLACK_APP_TOKEN. Stop it."
+    elif hello != "hello":
         yield f"Socket Mode is off ({hello}): turn it on in the app's settings, or use HTTP (docs/slack.md)."
 
 

@@ -16,7 +16,7 @@ from integrations.channels.contract import Gateway, Postponed, SendResult, Sent
 from integrations.channels.hindrances import Hindrance, why
 from integrations.channels.slack.blocks import mrkdwn
 from integrations.channels.slack.compose import BOOKING, FILE, HUMAN, NOTE, SAY, UNDO_OVER, WHISPER
-from integrations.channels.slack.failures import BLOCKS_AT_FAULT, FAILURES, error_of, outcome_of
+from integrations.channels.slack.failures import BLOCKS_AT_FAULT, FAILURES, error_of, is_closed, outcome_of
 from integrations.channels.slack.file_upload import FileUploader
 from integrations.channels.slack.message_poster import MessagePoster, NotPosted, Place, Posted, direct_mark
 from integrations.channels.slack.reactions import Reactions
@@ -153,12 +153,21 @@ class Sender:
         return Sent()
 
     async def _whisper(self, item: Outgoing, payload: Mapping[str, Any]) -> Sent:
-        await self._client.chat_postEphemeral(
-            channel=payload["channel"],
-            user=payload["user"],
-            text=payload["text"],
-            thread_ts=payload.get("thread_ts") or None,
-        )
+        """In the channel; where the person does not see it there, in direct messages."""
+        user = str(payload["user"])
+        try:
+            await self._client.chat_postEphemeral(
+                channel=payload["channel"],
+                user=user,
+                text=payload["text"],
+                thread_ts=payload.get("thread_ts") or None,
+            )
+        except SlackApiError as failure:
+            if error_of(failure) != "user_not_in_channel" and not is_closed(failure, thread=False):
+                raise
+            block = {"type": "section", "text": {"type": "mrkdwn", "text": payload["text"]}}
+            posted = await self._poster.post(item, {**payload, "blocks": [block]}, [Place(user)])
+            return Sent(_where_direct(posted, user))
         return Sent()
 
     async def _remembered(self, name: str) -> tuple[str, str]:
