@@ -14,6 +14,8 @@ from tests.running import ROOT, environment
 from tests.slack_api import SlackWorkspace
 from tests.slack_api.workspace import EVERY_SCOPE, Account
 
+ASKED = ["auth.test", "conversations.info", "conversations.members", "apps.connections.open"]
+
 
 def settings(slack: SlackWorkspace, **changes: str) -> SlackSettings:
     plain = {
@@ -145,14 +147,11 @@ async def test_archived_coordinators_channel(slack: SlackWorkspace) -> None:
     assert await faults_in(settings(slack)) == ["The coordinators' channel CCOORD is archived: name another one."]
 
 
-@pytest.mark.parametrize(
-    "method", ["auth.test", "conversations.info", "conversations.members", "apps.connections.open"]
-)
+@pytest.mark.parametrize("method", ASKED)
 async def test_slack_that_is_busy_is_no_fault_of_the_settings(slack: SlackWorkspace, method: str) -> None:
     slack.fail_next(method, "ratelimited", status=429, Retry_After="7")
-    assert await faults_in(settings(slack)) == [
-        "Slack could not answer just now (ratelimited): ask again in 7 seconds."
-    ]
+    wait = "Slack could not answer just now (ratelimited): ask again in 7 seconds."
+    assert await faults_in(settings(slack)) == [wait]
 
 
 async def test_people_named_in_the_settings_are_looked_up(slack: SlackWorkspace) -> None:
