@@ -300,8 +300,11 @@ class Coordination:
         text, now = written.text.strip(), self.clock.now()
         channel = way_to(thread.person, conversation.channel) or conversation.channel
         files, left_behind = self._carried(tx, written, channel)
+        # on a page the files can be chosen anew at once, elsewhere the words go all the same
+        if left_behind and (written.via is ChannelName.WEB or not (text or files)):
+            raise FilesRefused(left_behind, sent=False)
         if not text and not files:
-            raise FilesRefused(left_behind, sent=False) if left_behind else NothingWritten
+            raise NothingWritten
         who, language = name_of(written.by), conversation.language or self.language
         if written.call is not None:
             self.calls.unchanged(tx, written.call.id, who, written.call.version)

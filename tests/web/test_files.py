@@ -6,14 +6,15 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
-from assistant.model import Attachment, ChannelName, FileFate, Person
+from assistant.model import Attachment, CallReason, ChannelName, FileFate, Person
 from integrations.channels.contract import MessageToTeacher, ReceivedFile
 from integrations.store.attachments import GivenBy
 from integrations.store.transactions import Transaction
 from tests.web.page_reader import read_page
-from tests.web.served import METTE, NOW, ServedPage, ask, served_page
+from tests.web.served import METTE, NOW, ServedPage, ask, field_of, served_page
 
 LIST = Attachment("Klasseliste 4.b 🌱.html", "text/html", 26)
 HOSTILE = b"<script>alert(1)</script>\0"
@@ -98,3 +99,37 @@ async def test_a_visitor_saves_what_a_coordinator_sent_and_nobody_else_does(page
         of_coordinators = await anna.get(f"/sent/{note}")
     assert (saved.content, saved.headers["content-security-policy"]) == (b"%PDF-", "default-src 'none'; sandbox")
     assert (stolen.status_code, of_coordinators.status_code) == (404, 404)
+
+
+async def test_a_letter_from_the_desk_carries_files_or_says_which_cannot_go(page: ServedPage) -> None:
+    program = ("files", ("plan.pdf", b"MZ" + bytes(3_000), "application/pdf"))
+    plan = ("files", ("Kort 🌱.pdf", b"%PDF-1.7", "application/pdf"))
+    async with page.browser() as anna, page.signed_in() as mette:
+        await ask(anna, "Fysik til 8. klasse")
+        asked = page.assistant.seen[-1]
+        await page.database.write(
+            lambda tx: page.coordination.call_human(
+                tx, CallReason.ASKED, asked.sender, ChannelName.WEB, asked.conversation, words="Hvor er det?"
+            )
+        )
+
+        async def write(*files: tuple[str, tuple[str, bytes, str]]) -> httpx.Response:
+            html = (await mette.get("/calls/H1")).text
+            fields = {"token": field_of(html, "token"), "version": field_of(html, "version"), "verb": "write"}
+            sent = {**fields, "words": "Se kortet."}
+            return await mette.post("/calls/H1", data=sent, files=[*files], headers={"Origin": page.url})
+
+        refused = await write(program, plan)
+        assert refused.status_code == 409
+        shown = read_page(refused)
+        assert "Der er ikke sendt noget til læreren. plan.pdf (3 kB) kom ikke med: det er et program." in " ".join(
+            shown.main.lines
+        )
+        assert "Se kortet." in refused.text
+        assert "Se kortet." not in (await anna.get("/")).text
+
+        assert (await write(plan)).status_code == 303
+        (link,) = re.findall(r'<a href="(/sent/[^"]+)" download>Kort 🌱.pdf \(1 kB\)</a>', (await anna.get("/")).text)
+        assert (await anna.get(link)).content == b"%PDF-1.7"
+        nothing_chosen = await write(("files", ("", b"", "application/octet-stream")))
+        assert nothing_chosen.status_code == 303

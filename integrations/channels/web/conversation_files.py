@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.model import Language
+from assistant.model import Attachment, FileFate, Language
 from assistant.replies.files import not_kept
+from integrations.channels.contract import ReceivedFile
+from integrations.channels.file_names import safe_name
+from integrations.channels.file_types import type_of
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.downloads import download
+from integrations.channels.web.forms import Form, Upload
 from integrations.channels.web.texts import say
 from integrations.store.attachments import StoredAttachment
 from integrations.store.transactions import Snapshot
@@ -46,6 +51,19 @@ class FilePages:
 
         stored, content = await self._site.gateway.read(look)
         return visit.error(404) if stored is None or content is None else download(stored.file, content)
+
+
+async def chosen_files(form: Form) -> tuple[ReceivedFile, ...]:
+    """What a coordinator sends along with a letter, its types known by their content."""
+    return tuple([await asyncio.to_thread(_received, one) for one in form.files("files")])
+
+
+def _received(upload: Upload) -> ReceivedFile:
+    found = type_of(upload.content, upload.name)
+    name = safe_name(upload.name, found.media_type)
+    kept = found.fate is FileFate.KEPT
+    file = Attachment(name, found.media_type, len(upload.content), found.fate)
+    return ReceivedFile(file, upload.content if kept else b"")
 
 
 def listed_files(files: Sequence[StoredAttachment], language: Language) -> list[ListedFile]:

@@ -24,6 +24,8 @@ UPLOAD_LIMIT = 25_000_000
 """Bytes: a sheet of 50,000 activities."""
 SECONDS_TO_UPLOAD = 120.0
 _MOST_FIELDS_WITH_FILE = 20
+_MOST_FILES = 20
+"""Beside a letter."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]")
 _TIME = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)(?::00)?")
@@ -61,7 +63,7 @@ class Form:
     """A form's fields; a name that was sent several times has several values."""
 
     fields: Mapping[str, tuple[str, ...]]
-    files: Mapping[str, Upload] = field(default_factory=dict)
+    uploads: Mapping[str, tuple[Upload, ...]] = field(default_factory=dict)
 
     def line(self, name: str, most: int = 200) -> str:
         """One line without control characters, at most so many characters; ``""`` when missing."""
@@ -70,6 +72,10 @@ class Form:
     def words(self, name: str) -> str:
         """Text of several lines without other control characters, stripped; ``""`` when missing."""
         return self._first(name).strip()
+
+    def files(self, name: str) -> tuple[Upload, ...]:
+        """What was chosen; a field that was left alone sends a file without name and content."""
+        return tuple(one for one in self.uploads.get(name, ()) if one.name or one.content)
 
     def all(self, name: str) -> tuple[str, ...]:
         return self.fields.get(name, ())
@@ -121,7 +127,13 @@ async def read_form(request: Request, most_fields: int = FIELD_LIMIT) -> Form:
     return Form(fields)
 
 
-async def read_upload(request: Request) -> Form:
+async def read_letter(request: Request) -> Form:
+    """A posted form that may bring files, or not."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return await (read_upload(request, _MOST_FILES) if kind == "multipart/form-data" else read_form(request))
+
+
+async def read_upload(request: Request, most_files: int = 1) -> Form:
     """The posted form with its files. Raises `FormTooLarge` above `UPLOAD_LIMIT`, `FormUnreadable` for what is no such
     form."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -133,18 +145,20 @@ async def read_upload(request: Request) -> Form:
         yield body
 
     try:
-        found = await MultiPartParser(request.headers, chunks(), max_files=1, max_fields=_MOST_FIELDS_WITH_FILE).parse()
+        found = await MultiPartParser(
+            request.headers, chunks(), max_files=most_files, max_fields=_MOST_FIELDS_WITH_FILE
+        ).parse()
     except (MultiPartException, FormParserError, KeyError, UnicodeDecodeError) as error:
         raise FormUnreadable(type(error).__name__) from error
     fields: dict[str, tuple[str, ...]] = {}
-    files: dict[str, Upload] = {}
+    uploads: dict[str, tuple[Upload, ...]] = {}
     for name, value in found.multi_items():
         if isinstance(value, UploadFile):
-            files[name] = Upload(value.filename or "", await value.read())
+            uploads[name] = (*uploads.get(name, ()), Upload(value.filename or "", await value.read()))
             await value.close()
         else:
             fields[name] = (*fields.get(name, ()), plain(value))
-    return Form(fields, files)
+    return Form(fields, uploads)
 
 
 def plain(value: str) -> str:

@@ -17,8 +17,8 @@ from integrations.channels.contract import CallStep, MessageToTeacher, ShownCall
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.calls.listing import SHOWS, CallListRequest, CallRow, row_of
 from integrations.channels.web.context import Site
-from integrations.channels.web.conversation_files import listed_files
-from integrations.channels.web.forms import Form
+from integrations.channels.web.conversation_files import chosen_files, listed_files
+from integrations.channels.web.forms import Form, read_letter
 from integrations.channels.web.public.chat import spoken
 from integrations.channels.web.texts import say
 from integrations.store.attachments import StoredAttachment
@@ -58,7 +58,7 @@ class CallPages:
         return [
             Route("/calls", shown(self._site, self.listing), methods=["GET"], name="calls"),
             Route("/calls/{id}", shown(self._site, self.show), methods=["GET"], name="call"),
-            Route("/calls/{id}", posted(self._site, self.act), methods=["POST"]),
+            Route("/calls/{id}", posted(self._site, self.act, read=read_letter), methods=["POST"]),
         ]
 
     async def listing(self, visit: Visit) -> Response:
@@ -112,7 +112,9 @@ class CallPages:
         call = await self._site.gateway.read(lambda snapshot: snapshot.calls.get(call_id))
         seen = ShownCall(call.id, _version(form))
         await self._site.gateway.write_to_teacher(
-            MessageToTeacher(call.conversation, text, visit.person, ChannelName.WEB, call=seen)
+            MessageToTeacher(
+                call.conversation, text, visit.person, ChannelName.WEB, await chosen_files(form), call=seen
+            )
         )
 
     def _done(self, visit: Visit) -> str:

@@ -86,7 +86,7 @@ class ImportPages(CataloguePages):
 
     async def look(self, visit: Visit, form: Form) -> Response:
         """What the file would change; nothing is written."""
-        upload = form.files.get("file")
+        upload = next(iter(form.files("file")), None)
         if upload is None or not upload.content:
             return self._page(visit, status=422, trouble="catalogue.import.missing")
         folder = self._folder(form)

@@ -29,12 +29,12 @@ from assistant.model import (
 from assistant.replies.for_providers import must_be_rung
 from assistant.replies.phrases import phrase
 from assistant.replies.refusals import REFUSALS, refusal_in_words
-from integrations.channels.contract import MessageToTeacher
+from integrations.channels.contract import MessageToTeacher, ReceivedFile
 from integrations.channels.hindrances import why_in_words
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.context import Site
-from integrations.channels.web.conversation_files import listed_files
-from integrations.channels.web.forms import Form
+from integrations.channels.web.conversation_files import chosen_files, listed_files
+from integrations.channels.web.forms import Form, read_letter
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.public.chat import spoken
 from integrations.channels.web.queue.alternatives import SUGGESTED
@@ -114,7 +114,7 @@ class DecisionPages:
     def routes(self) -> list[Route]:
         return [
             Route("/decide/{id}", shown(self._site, self.show), methods=["GET"], name="decide"),
-            Route("/decide/{id}", posted(self._site, self.decide), methods=["POST"]),
+            Route("/decide/{id}", posted(self._site, self.decide, read=read_letter), methods=["POST"]),
             *ReaddressForm(self._site, self._not_readdressed).routes(),
         ]
 
@@ -132,7 +132,7 @@ class DecisionPages:
         following = await self._queue.following(booking_id) if verb in _LEADS_ON else ""
         try:
             if verb is Verb.WRITE:
-                booking = await self._write(visit, booking_id, words_in(form, visit.language))
+                booking = await self._write(visit, booking_id, words_in(form, visit.language), await chosen_files(form))
             else:
                 decision = decision_from(verb, booking_id, form, visit.language, self._site.catalog())
                 actor = actor_of(verb, form, visit, self._site.clock.now())
@@ -153,10 +153,10 @@ class DecisionPages:
     async def _not_readdressed(self, visit: Visit, sentence: str, form: Form) -> Response:
         return await self._page(visit, FailedDecision((sentence,), READDRESS, form.fields), status=422)
 
-    async def _write(self, visit: Visit, booking_id: str, text: str) -> Booking:
+    async def _write(self, visit: Visit, booking_id: str, text: str, files: tuple[ReceivedFile, ...]) -> Booking:
         booking = await self._site.gateway.read(lambda snapshot: snapshot.bookings.get(booking_id))
         await self._site.gateway.write_to_teacher(
-            MessageToTeacher(booking.conversation, text, visit.person, ChannelName.WEB)
+            MessageToTeacher(booking.conversation, text, visit.person, ChannelName.WEB, files)
         )
         return booking
 
