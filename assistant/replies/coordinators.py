@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.model import UNDECIDED, Action, Booking, BookingView, Button, Check, Language, Reply, ReplyKind, Verb
+from assistant.model import (
+    UNDECIDED,
+    Action,
+    Booking,
+    BookingView,
+    Button,
+    Call,
+    Check,
+    Language,
+    Reply,
+    ReplyKind,
+    Verb,
+)
 from assistant.replies.activity_facts import capped
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews, day_of, differences_in_words
@@ -108,13 +120,22 @@ class CoordinatorReplies:
         opening = phrase(self.language, "remarked.opening", who=who, said=said)
         return self._about(booking, "remarked.subject", opening)
 
-    def digest(self, bookings: Sequence[Booking], days: Sequence[int], stuck: int = 0) -> Reply:
+    def digest(
+        self,
+        bookings: Sequence[Booking],
+        days: Sequence[int],
+        stuck: int = 0,
+        calls: Sequence[tuple[Call, int]] = (),
+    ) -> Reply:
         """What waits this morning, oldest first; ``days`` is how long each has waited, ``stuck`` how many messages need
-        an operator."""
+        an operator, ``calls`` who waits for a human and for how many days."""
         language = self.language
         count = len(bookings)
         key = "digest.subject.one" if count == 1 else "digest.subject" if count else "digest.subject.none"
-        opening = [phrase(language, "digest.opening" if count else "digest.opening.none")]
+        opening = [phrase(language, "digest.opening" if count or calls else "digest.opening.none")]
+        if calls:
+            lines = [self._waiting_call(call, age) for call, age in calls]
+            opening.append("\n".join([phrase(language, "digest.calls"), *lines]))
         if stuck:
             opening.append(phrase(language, "digest.stuck.one" if stuck == 1 else "digest.stuck", count=stuck))
         return with_text(
@@ -126,6 +147,19 @@ class CoordinatorReplies:
                 bookings=tuple(self._waiting(one, age) for one, age in zip(bookings, days, strict=True)),
             )
         )
+
+    def _waiting_call(self, call: Call, days: int) -> str:
+        language = self.language
+        key = "digest.waits.today" if days < 1 else "digest.waits.one" if days == 1 else "digest.waits"
+        owner = phrase(language, "call.owner.claimed", who=call.owner) if call.owner else ""
+        who = call.who.name or call.who.email or phrase(language, "who.teacher")
+        facts = (
+            phrase(language, f"call.reason.{call.reason}"),
+            call.booking_id,
+            phrase(language, key, count=days),
+            owner,
+        )
+        return f"{call.id} {who}: {', '.join(filter(None, facts))}"
 
     def _waiting(self, booking: Booking, days: int) -> BookingView:
         """One line of the digest: who and when, and how long it has waited."""

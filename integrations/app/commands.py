@@ -12,6 +12,7 @@ from assistant.errors import RulesBroken
 from assistant.model import Booking, ChannelName, Language, Status, Verb
 from integrations.app.control_socket import CommandRefused
 from integrations.app.coordination import Coordination, terminal_person
+from integrations.channels.contract import CallStep, MessageToTeacher, ShownCall
 from integrations.channels.web.signin import sign_in_link
 from integrations.settings import Settings
 from integrations.store.transactions import Transaction
@@ -61,6 +62,25 @@ def _done(booking: Booking) -> str:
     time = booking.proposed_time if booking.status is Status.PROPOSED else booking.time
     told = booking.status in (Status.APPROVED, Status.PROPOSED) and day is not None
     return f"{booking.id} is {booking.status}" + (f" for {day} {time}".rstrip() if told else "") + "."
+
+
+def step_call(coordination: Coordination, arguments: Mapping[str, Any]) -> Work:
+    """A coordinator takes, answers or closes a call from the terminal. Raises `CallUnknown` and `CallChanged`."""
+    call_id, person = arguments["call"], terminal_person(arguments["who"])
+
+    def work(tx: Transaction) -> Mapping[str, Any]:
+        if arguments["verb"] == Verb.WRITE:
+            seen = tx.calls.get(call_id)
+            words, shown = arguments["words"], ShownCall(seen.id, seen.version)
+            written = MessageToTeacher(seen.conversation, words, person, ChannelName.TERMINAL, call=shown)
+            coordination.write_to_teacher(tx, written, f"call:{seen.id}:{seen.version}:terminal")
+            call = tx.calls.get(call_id)
+        else:
+            verb = Verb(arguments["verb"])
+            call = coordination.step_call(tx, CallStep(call_id, verb, person, ChannelName.TERMINAL))
+        return {"sentence": f"{call.id} is {call.state}" + (f", {call.owner} has it." if call.owner else ".")}
+
+    return work
 
 
 def login_link(coordination: Coordination, settings: Settings, arguments: Mapping[str, Any]) -> Work:

@@ -347,7 +347,9 @@ class Coordination:
         waiting = tx.bookings.find(statuses={Status.DRAFT})
         zone = ZoneInfo(self.answers.catalog.time_zone)
         days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]
-        reply = self.notifications.coordinator_replies_over(tx).digest(waiting, days, stuck=len(tx.stuck()))
+        calls = [(call, (today - call.at.astimezone(zone).date()).days) for call in tx.calls.open()]
+        replies = self.notifications.coordinator_replies_over(tx)
+        reply = replies.digest(waiting, days, stuck=len(tx.stuck()), calls=calls)
         event = Event(CoordinatorCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL, by=Role.TIME)
         for notice in notices_of(event):
             self.notifications.post_to_coordinators(tx, reply, event, notice.how, f"digest:{today.isoformat()}")

@@ -13,6 +13,7 @@ from assistant.errors import BookingUnknown
 from assistant.model import (
     AskedFor,
     Booking,
+    Call,
     CallReason,
     CallState,
     Change,
@@ -181,7 +182,7 @@ class InvitationAnswers:
             if call.conversation == conversation and call.state is not CallState.DONE
         ]
         if follows is not Consequence.OUTDATED:
-            reason = next((call.reason for call in open_ if call.reason in _ABOUT_AN_ANSWER), reason)
+            reason = self._newest(tx, next((call for call in open_ if call.reason in _ABOUT_AN_ANSWER), None), reason)
         if reason is None:
             return
         if invited is Invited.NOBODY:
@@ -189,6 +190,15 @@ class InvitationAnswers:
         if invited is not Invited.TEACHER:
             self._turn(tx, answered, conversation, note, "provider" if invited is Invited.PROVIDER else "teacher")
         self._human(tx, reason, answered, conversation, booking.id, words)
+
+    def _newest(self, tx: Transaction, call: Call | None, reason: CallReason | None) -> CallReason | None:
+        """An open call about an answer says why the newest answer needs a human."""
+        if call is None or reason is call.reason:
+            return reason
+        if reason not in _ABOUT_AN_ANSWER:
+            return call.reason
+        tx.calls.save(replace(call, reason=reason))
+        return reason
 
     def _conversation(self, tx: Transaction, booking: Booking, invited: Invited, answered: InvitationAnswered) -> str:
         """Where coordinators write back."""

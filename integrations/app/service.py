@@ -14,7 +14,7 @@ import structlog
 
 from assistant.model import ChannelName
 from integrations.app import mail_queue
-from integrations.app.commands import decide, login_link
+from integrations.app.commands import decide, login_link, step_call
 from integrations.app.control_socket import Command, ControlSocket
 from integrations.app.coordination import Coordination
 from integrations.app.current_catalogue import CurrentCatalogue
@@ -107,6 +107,9 @@ class Service:
         async def run_decide(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
             return await self.gateway.write(decide(self.coordination(), arguments))
 
+        async def run_call(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+            return await self.gateway.write(step_call(self.coordination(), arguments))
+
         async def run_login_link(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
             return await self.gateway.write(login_link(self.coordination(), self.settings, arguments))
 
@@ -120,6 +123,7 @@ class Service:
 
         return {
             "decide": run_decide,
+            "call": run_call,
             "login_link": run_login_link,
             "mail_retry": run_mail_retry,
             "mail_drop": run_mail_drop,

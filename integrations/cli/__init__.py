@@ -7,7 +7,7 @@ import sys
 import typer
 
 from assistant.errors import AssistantError, SettingsWrong
-from integrations.cli import bookings, catalog, files, languages, mail, search, serve, slack
+from integrations.cli import bookings, calls, catalog, files, languages, mail, search, serve, slack
 
 app = typer.Typer(
     help="Answers teachers who look for school activities and makes the draft bookings that coordinators approve.",
@@ -25,6 +25,7 @@ app.command()(files.files)
 app.command("login-link")(serve.login_link)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(bookings.app, name="bookings")
+app.add_typer(calls.app, name="calls")
 app.add_typer(mail.app, name="mail")
 app.add_typer(slack.app, name="slack")
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
 from assistant.errors import CallChanged
-from assistant.model import Call, CallReason, CallState, ChannelName, Event, ReplyKind
+from assistant.model import Call, CallReason, CallState, ChannelName, Event, ReplyKind, Verb
+from integrations.app.commands import step_call
 from integrations.channels.contract import MessageToTeacher
 from tests.app import test_coordination as telling
 from tests.app.test_coordination import ANNA, METTE, TALK, Coordinated
-from tests.mail.test_passing_on import ASKS, HELP, hear, said, write
+from tests.mail.test_passing_on import ASKS, HELP, hear, said, taken, write
 
 gateway = telling.gateway
 
@@ -100,3 +102,28 @@ def test_a_coordinator_who_writes_without_a_call_makes_none(gateway: Coordinated
     written = MessageToTeacher(TALK, "Hej", METTE, ChannelName.SLACK)
     gateway.write(lambda tx: gateway.coordination.write_to_teacher(tx, written, "w"))
     assert calls(gateway) == []
+
+
+def test_the_digest_names_who_waits_for_a_human_for_how_long_and_who_has_it(gateway: Coordinated) -> None:
+    hear(gateway, "Et menneske, tak", PASSED_ON, ASKS)
+    gateway.write(lambda tx: gateway.coordination.calls.claim(tx, "H1", "Mette"))
+    gateway.clock.advance(timedelta(days=2))
+    taken(gateway)
+    gateway.write(lambda tx: gateway.coordination.digest(tx))
+    [(_, told)] = taken(gateway)
+    assert "Venter på et menneske:\nH1 Anna Lund: Vil tale med et menneske, har ventet 2 dage, Mette har den." in told
+
+
+def test_the_terminal_takes_answers_and_closes_once(gateway: Coordinated) -> None:
+    hear(gateway, "Et menneske, tak", PASSED_ON, ASKS)
+
+    def step(verb: Verb, who: str, **more: str) -> str:
+        work = step_call(gateway.coordination, {"verb": verb, "call": "h1", "who": who, **more})
+        return str(gateway.write(work)["sentence"])
+
+    assert step(Verb.CLAIM, "ole") == "H1 is claimed, ole has it."
+    with pytest.raises(CallChanged):
+        step(Verb.CLAIM, "kim")
+    assert step(Verb.WRITE, "ole", words="Jeg ringer i morgen.") == "H1 is answered, ole has it."
+    assert [text.split("\n")[0] for kind, text in taken(gateway) if kind == "written"] == ["ole skriver:"]
+    assert step(Verb.DONE, "ole") == "H1 is done, ole has it."
