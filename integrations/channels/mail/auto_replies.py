@@ -22,7 +22,7 @@ def robot_reason(headers: Headers, content_type: str, sender: str, subject: str)
         return "auto-submitted"
     if content_type == "multipart/report" or headers.has("x-failed-recipients"):
         return "report"
-    if any(name.startswith("list-") for name, _ in headers.fields):
+    if headers.has("x-mlserver") or any(name.startswith("list-") for name, _ in headers.fields):
         return "mailing list"
     if headers.plain("precedence").lower() in {"bulk", "junk", "list", "auto_reply"}:
         return "bulk"

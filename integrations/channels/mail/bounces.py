@@ -39,6 +39,7 @@ _DELAYED = LetterPattern("<delayed>", re.IGNORECASE)
 _REASON = re.compile(r"^.{0,80}(?:\b5\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b).*$", re.MULTILINE)
 _CODE = re.compile(r"^\W{0,3}[45]\d\d[ -]|\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d|#[45]\.\d{1,3}\.\d", re.MULTILINE)
 """A server's refusal, which no number of pupils and no date looks like."""
+_MARKUP = re.compile(r"<[a-z/!][^<>@]{0,300}>|\bMessage-ID:\s*$", re.IGNORECASE)
 _PERMANENT = re.compile(r"\b5(?:\d\d[ -]|\.\d{1,3}\.\d{1,3}\b)")
 
 
@@ -72,7 +73,15 @@ def report_in(root: MimePart, headers: Headers, sender: str, subject: str) -> De
         return None
     reason = _REASON.search(about)
     delayed = _DELAYED.search(about) is not None and _PERMANENT.search(about) is None
-    return DeliveryReport(not delayed, one_line(reason[0] if reason else subject, _LONGEST_WHY), _ids(text, headers))
+    said = "" if delayed else _sentence(about.partition("\n")[2])
+    why = reason[0] if reason else said or subject
+    return DeliveryReport(not delayed, one_line(why, _LONGEST_WHY), _ids(text, headers))
+
+
+def _sentence(text: str) -> str:
+    """The line that says what went wrong, where no code does."""
+    lines = (_MARKUP.sub(" ", line).strip() for line in text.split("\n")[:200])
+    return next((line for line in lines if _FAILED.search(line)), "")
 
 
 def _is_report(
@@ -86,13 +95,14 @@ def _is_report(
             part.kind.removeprefix("message/") in _OTHER_REPORTS for part in parts
         )
     told = _SUBJECT.search(subject) is not None
-    failed = _FAILED.search(about) is not None or _CODE.search(about) is not None
+    coded = _CODE.search(about) is not None
+    failed = coded or _FAILED.search(about) is not None
     returned = any(part.kind.startswith("message/") for part in parts)
     name = sender.partition("@")[0]
     if _REPORTERS.match(name) or (not sender and _REPORTERS_CALLED.search(headers.text("from"))):
         return told or failed or returned
     if headers.plain("return-path") == "<>" or _MACHINES.match(name) or _REPORTERS_CALLED.search(headers.text("from")):
-        return told or (failed and returned)
+        return told or (failed and (returned or coded))
     return False
 
 
