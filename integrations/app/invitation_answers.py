@@ -174,7 +174,9 @@ class InvitationAnswers:
     ) -> None:
         """A human where one is needed; who hears that an open call has another answer now, too."""
         reason = _REASONS.get(follows) or (CallReason.NOT_UNDERSTOOD if answered.words else None)
-        words = "\n\n".join(part for part in (note, answered.words) if part)
+        # that the calendar says no is the reason itself
+        told = "" if follows is Consequence.ASKED else note
+        words = "\n\n".join(part for part in (told, answered.words) if part)
         conversation = self._conversation(tx, booking, invited, answered)
         open_ = [
             call
