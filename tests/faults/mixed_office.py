@@ -43,7 +43,7 @@ from integrations.channels.slack.channel import SlackChannel
 from integrations.store import Database
 from integrations.store.transactions import Transaction
 from tests.fakes import FakeHolidays
-from tests.faults.office import CATALOG, Office
+from tests.faults.office import CATALOG, LATE_BY, Office
 from tests.faults.people import COORDINATORS, Teacher, concerned, is_coordinator, mailed, teachers
 from tests.faults.scenarios import MAIL, SLACK, Scenario
 
@@ -261,7 +261,10 @@ class MixedOffice(Office):
         for _ in range(self.chance.randint(0, 3)):
             for name in self.channels:
                 await self._step(name)
-        self.clock.advance(timedelta(seconds=self.chance.choice((1, 5, 20, 90))))
+        by = timedelta(seconds=self.chance.choice((1, 5, 20, 90)))
+        self.clock.advance(by)
+        if by >= LATE_BY:
+            await self._land()
 
     def _turns(self) -> Counter[str]:
         """How often each teacher was told something, held back or not."""

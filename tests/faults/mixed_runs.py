@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 from integrations.app.outbox_sender import AT_ONCE
 from integrations.channels.mail import send
+from integrations.channels.slack.compose import NOTE, SAY
 from integrations.store import FILE, Database
 from integrations.store.envelopes import OutboxState
 from tests.faults.mixed_office import MixedOffice
@@ -136,4 +137,4 @@ def _name_of(row: dict[str, Any]) -> str:
 
 def _is_new_message(row: dict[str, Any]) -> bool:
     """No rewriting of a message that stands already, and nothing for one person's eyes alone."""
-    return row["channel"] == MAIL or json.loads(row["payload"])["do"] in ("say", "human", "note")
+    return row["channel"] == MAIL or json.loads(row["payload"])["do"] in (SAY, NOTE)
