@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from assistant.bookings import Actor
 from assistant.bookings.by_provider import remark_on
@@ -58,20 +58,25 @@ class ProviderCoordination:
         words = said.words.strip()[:MOST_WORDS_OF_REMARK]
         if said.kind is RemarkKind.MESSAGE and not words:
             raise NothingWritten
-        bookings = [self._booking(tx, provider, name) for name in said.about]
-        remarks = [self._remark(said, words, booking, said.about[booking.id]) for booking in bookings]
+        found = {name: self._booking(tx, provider, name) for name in said.about}
+        bookings = list({booking.id: booking for booking in found.values()}.values())
+        days = {booking.id: said.about[name] for name, booking in found.items()}
+        remarks = [self._remark(said, words, booking, days[booking.id]) for booking in bookings]
         if said.kind is RemarkKind.MESSAGE:
-            remarks = [self._remark(said, words)]
-        elif not all(remark.may_concern(booking) for remark, booking in zip(remarks, bookings, strict=True)):
+            bookings, remarks = [], [self._remark(said, words)]
+        about = list(zip(bookings, remarks, strict=False))
+        if said.kind is not RemarkKind.MESSAGE and not (about and all(one.may_concern(on) for on, one in about)):
             raise RemarkOutdated(provider.id)
         for remark in remarks:
             self._withdraw_earlier(tx, remark)
             tx.remarks.add(remark, said.once)
-        for remark, booking in zip(remarks, bookings, strict=False):
+        for booking, remark in about:
             self._tell(tx, booking, provider, remark_in_words(remark, self.language))
         if said.kind in _REASONS:
             conversation = thread_with(tx, provider, said.language).conversation
-            self._call(tx, provider, said.kind, conversation, self._in_words(remarks, bookings), bookings)
+            self._call(
+                tx, provider, remarks[0].at, said.kind, conversation, self._in_words(remarks, bookings), bookings
+            )
 
     def take_back(self, tx: Transaction, provider_id: str, remark_id: int) -> None:
         """Raises what `integrations.channels.contract.Gateway.take_back_remark` raises."""
@@ -83,13 +88,14 @@ class ProviderCoordination:
         bookings = [self._booking(tx, provider, remark.booking_id)] if remark.booking_id else []
         if not all(remark.is_open(booking) for booking in bookings) or (not bookings and is_answered(tx, remark)):
             raise RemarkOutdated(provider_id)
-        tx.remarks.withdraw(remark.id, self.clock.now())
+        now = self.clock.now()
+        tx.remarks.withdraw(remark.id, now)
         for booking in bookings:
             self._tell(tx, booking, provider, self._taken_back(remark_in_words(remark, self.language)))
         if remark.kind in _REASONS:
             conversation = thread_with(tx, provider, None).conversation
             words = self._taken_back(self._in_words([remark], bookings))
-            self._call(tx, provider, remark.kind, conversation, words, bookings)
+            self._call(tx, provider, now, remark.kind, conversation, words, bookings)
 
     def wrote(self, tx: Transaction, incoming: IncomingMessage, words: str, files: tuple[str, ...], key: str) -> bool:
         """A mail of a provider goes to coordinators, whatever it says; False where a teacher wrote it."""
@@ -148,13 +154,15 @@ class ProviderCoordination:
         self,
         tx: Transaction,
         provider: Provider,
+        at: datetime,
         kind: RemarkKind,
         conversation: str,
         words: str,
         bookings: Sequence[Booking],
     ) -> None:
+        """``at``: the remark's own moment, by which its turn is known as said on the page."""
         who = person_of(provider)
-        tx.turns.add(Turn(conversation, self.clock.now(), "provider", words, person=who))
+        tx.turns.add(Turn(conversation, at, "provider", words, person=who))
         # those of one day lead to each other
         booking_id = bookings[0].id if bookings else ""
         self.calls.call(tx, _REASONS[kind], who, ChannelName.WEB, conversation, booking_id, words)

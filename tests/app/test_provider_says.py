@@ -131,12 +131,20 @@ def test_it_can_be_taken_back_while_nobody_decided_and_coordinators_hear_that_to
         (RemarkKind.FITS, "K2", DAY),  # another provider's
         (RemarkKind.FITS, "K9", DAY),
         (RemarkKind.FITS, "' OR 1", DAY),
+        (RemarkKind.FITS, "", DAY),
     ],
 )
 def test_what_has_changed_since_is_refused_whole(office: Coordinated, kind: RemarkKind, about: str, day: date) -> None:
     with pytest.raises(RemarkOutdated):
         say(office, kind, about=dict.fromkeys([about], day))
     assert (office.sent(), history(office), calls(office)) == ([], [], [])
+
+
+def test_a_number_in_small_letters_is_the_same_booking(office: Coordinated) -> None:
+    say(office, RemarkKind.FITS, "k1", "K1")
+    assert (seen(office)[0], history(office)) == ("Dagen passer.", ["Dagen passer."])
+    with pytest.raises(RemarkOutdated):
+        say(office, RemarkKind.ILL, about={})
 
 
 def test_nothing_and_nobody_are_refused(office: Coordinated) -> None:

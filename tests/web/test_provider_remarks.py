@@ -15,6 +15,7 @@ from assistant.model import CallReason, ChannelName, Person, Status, Verb
 from integrations.channels.contract import CallStep, MessageToTeacher
 from integrations.channels.web.partners.portal_access import POSTS_PER_HOUR
 from integrations.channels.web.partners.provider_portal import CALLS_PER_HOUR
+from integrations.store.turns import Turn
 from tests.web.page_reader import ReadPage, read_page
 from tests.web.provider_pages import ENERGY, ENERGY_TITLE, GUEST, Own, served_portal
 from tests.web.test_calendar import put
@@ -131,8 +132,11 @@ async def test_a_message_gets_an_answer_on_the_page(own: Own) -> None:
     gateway = own.desk.page.channel._site.gateway
     own.desk.page.clock.advance(timedelta(minutes=5))
     await gateway.write_to_teacher(MessageToTeacher(call.conversation, "Ja, til uge 18.", METTE, ChannelName.WEB))
+    own.desk.page.clock.advance(timedelta(minutes=5))
+    by_mail = Turn(call.conversation, own.desk.page.clock.now(), "provider", "Mange tak!", person=call.who)
+    await own.desk.page.database.write(lambda tx: tx.turns.add(by_mail))
     talk = (await own.shown()).under("Beskeder")
-    assert [item[1] for item in talk.items] == ["Kan I flytte de klasser?", "Ja, til uge 18."]
+    assert [item[1] for item in talk.items] == ["Kan I flytte de klasser?", "Ja, til uge 18.", "Mange tak!"]
     assert "Tag det tilbage" not in talk.buttons
 
 

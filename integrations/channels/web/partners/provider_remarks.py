@@ -66,7 +66,7 @@ def remarks_on(
 
 def messages_of(provider_id: str, snapshot: Snapshot) -> Sequence[SaidLine]:
     """The newest, oldest first."""
-    remarks = [one for one in snapshot.remarks.of_provider(provider_id) if one.kind is RemarkKind.MESSAGE]
+    remarks = snapshot.remarks.of_provider(provider_id)
     own = [
         SaidLine(
             one.at,
@@ -75,11 +75,16 @@ def messages_of(provider_id: str, snapshot: Snapshot) -> Sequence[SaidLine]:
             one.withdrawn_at is not None,
             0 if one.withdrawn_at is not None or is_answered(snapshot, one) else one.id,
         )
-        for one in remarks[-_SHOWN:]
+        for one in [one for one in remarks if one.kind is RemarkKind.MESSAGE][-_SHOWN:]
     ]
-    # what was said on the page is known from there; what came as a mail is a turn alone
-    others = [turn for turn in turns_with(snapshot, provider_id) if turn.who in ("coordinator", "teacher")]
-    heard = [SaidLine(turn.at, turn.who == "teacher", turn.text) for turn in others[-_SHOWN:]]
+    # what was said on the page stands there as it was said; what came as a mail is a turn alone
+    on_page = {at for one in remarks for at in (one.at, one.withdrawn_at)}
+    turns = [turn for turn in turns_with(snapshot, provider_id) if turn.who in ("coordinator", "provider")]
+    heard = [
+        SaidLine(turn.at, turn.who == "provider", turn.text)
+        for turn in turns[-_SHOWN:]
+        if turn.who == "coordinator" or turn.at not in on_page
+    ]
     return sorted([*own, *heard], key=lambda line: line.at)[-_SHOWN:]
 
 
