@@ -10,7 +10,7 @@ from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome, says_something
-from assistant.model import OPEN, UNDECIDED, AskedFor, Status
+from assistant.model import OPEN, UNDECIDED, AskedFor, CallReason, Status
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,11 @@ class BookingIntents:
         return self.turn.say(self.turn.talk.thanks(self.turn.language, agreed=agreed))
 
     def human(self) -> Outcome:
-        own = self.turn.own(OPEN, here=True)
-        event = self.turn.human(own[-1] if own else None)
+        """A coordinator is asked for; the form of one booking asks for a change of it."""
+        turn = self.turn
+        own = turn.own(OPEN, here=True)
+        named = turn.named(turn.follow_up.booking_id) if turn.follow_up.booking_id else None
+        wishes_change = turn.message.action is not None and named is not None
+        reason = CallReason.CHANGE_WISHED if wishes_change else CallReason.ASKED
+        event = turn.human(named or (own[-1] if own else None), reason)
         return Outcome(self.turn.talk.human(self.turn.language), self.turn.conversation, (event,))

@@ -29,7 +29,7 @@ _UNDERSTOOD = (
 )
 
 
-Revision = tuple[int, int, int]
+Revision = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,15 @@ class Choice:
 
 class BookingLists(Table):
     def revision(self) -> Revision:
-        """Another one whenever a booking, its history or a notice that could not be delivered has changed."""
+        """Another one whenever a booking, its history, a notice that could not be delivered or who waits for a human
+        has changed."""
         row = self._connection.execute(
             "SELECT (SELECT coalesce(max(id), 0) FROM history), (SELECT count(*) FROM bookings),"
-            " (SELECT count(*) FROM outbox WHERE status = 'failed')"
+            " (SELECT count(*) FROM outbox WHERE status = 'failed'),"
+            " (SELECT coalesce(sum(1000 * id + json_extract(call, '$.version')), 0) FROM calls"
+            " WHERE state IN ('open', 'claimed'))"
         ).fetchone()
-        return int(row[0]), int(row[1]), int(row[2])
+        return int(row[0]), int(row[1]), int(row[2]), int(row[3])
 
     def counts(self, words: str = "") -> Mapping[Status, int]:
         """How many bookings are in each status, among those that have these words."""

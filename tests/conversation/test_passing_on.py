@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.model import CallReason, CoordinatorCall, Language, Person, ReplyKind, Spoken, Status
+from assistant.model import Action, CallReason, CoordinatorCall, Language, Person, ReplyKind, Spoken, Status, Verb
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import FakeRetriever, Talk
 
@@ -164,3 +164,11 @@ def test_a_question_whether_it_stands_moves_nothing(talk: Talk, words: str) -> N
     talk.say(words)
     assert talk.booking().status is Status.APPROVED
     assert len(calls(talk)) == 1
+
+
+def test_a_form_that_asks_for_a_change_of_one_booking_says_so(talk: Talk) -> None:
+    talk.say("K1: Kan vi komme en uge senere? Vi bliver kun 18", Action(Verb.HUMAN, "K1"))
+    assert calls(talk) == [(CallReason.CHANGE_WISHED, "K1")]
+    assert talk.booking().pupils == 24
+    talk.say("", Action(Verb.HUMAN))
+    assert calls(talk) == [(CallReason.ASKED, "K1")]

@@ -147,3 +147,19 @@ async def test_nobody_sees_calls_without_signing_in(page: ServedPage) -> None:
     async with page.browser() as browser:
         for path in ("/calls", "/calls/H1"):
             assert (await browser.get(path)).headers["location"] == f"/signin?next={path}"
+
+
+async def test_a_call_about_a_booking_is_seen_in_its_row_on_its_page_and_in_its_history(page: ServedPage) -> None:
+    await page.draft()
+    async with page.signed_in() as coordinator:
+        before = await coordinator.get("/queue")
+        await call(page, "Kan vi komme kl. 9?", booking_id="K1", reason=CallReason.CHANGE_WISHED)
+        row = await coordinator.get("/queue")
+        shown = await coordinator.get("/decide/K1")
+        await page.database.write(lambda tx: page.coordination.calls.done(tx, "H1", METTE))
+        closed = [await coordinator.get(path) for path in ("/queue", "/decide/K1")]
+    link = '<a class="status proposed" href="/calls/H1">Ønsker en ændring'
+    assert (link in before.text, link in row.text, link in closed[0].text) == (False, True, False)
+    assert "H1 Ønsker en ændring</a>: Kan vi komme kl. 9?" in shown.text
+    assert "H1 Ønsker en ændring: Anna Lund" in closed[1].text
+    assert "H1 Ønsker en ændring</a>" not in closed[1].text

@@ -17,8 +17,10 @@ from assistant.model import (
     OPEN,
     REPORTED,
     UNDECIDED,
+    WAITING,
     Booking,
     BookingView,
+    Call,
     Change,
     ChannelName,
     Language,
@@ -100,6 +102,8 @@ class _Seen:
     undelivered: str
     page_only: str
     """Why the teacher hears of a decision only when they look, and what to do; empty where something reaches them."""
+    calls: Sequence[Call]
+    """About it, for a human."""
     revision: Revision
     order: Sequence[str]
     """Of the queue."""
@@ -206,6 +210,7 @@ class DecisionPages:
                         ),
                     )
                 ),
+                snapshot.calls.of_booking(booking.id),
                 revision,
                 self._queue.order(snapshot, revision),
             )
@@ -229,7 +234,7 @@ class DecisionPages:
             row=row_of(booking, self._site, language, seen.view),
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],
             checks=seen.view.checks,
-            history=history_lines(seen.history, seen.turns, booking, language, zone),
+            history=history_lines(seen.history, seen.turns, booking, language, zone, seen.calls),
             view_says=seen.view.provider_says,
             turns=[turn for turn in seen.turns if turn.text.strip()],
             listed_files=listed_files(seen.files, language),
@@ -243,6 +248,7 @@ class DecisionPages:
             reachable=seen.reachable,
             on_day=seen.on_day,
             undelivered=why_in_words(seen.undelivered, language),
+            calls=[call for call in seen.calls if call.state in WAITING],
             page_only=seen.page_only,
             since=seen.revision[0],
             before=before,

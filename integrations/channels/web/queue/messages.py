@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant.bookings import ASSISTANT, CAN_BE_UNDONE
-from assistant.model import Booking, Catalog, Change, ChangeKind, Check, Language
+from assistant.model import Booking, Call, Catalog, Change, ChangeKind, Check, Language
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
 from integrations.channels.hindrances import why_in_words
@@ -29,9 +29,15 @@ class HistoryLine:
 
 
 def history_lines(
-    history: Sequence[Change], turns: Sequence[Turn], booking: Booking, language: Language, zone: ZoneInfo
+    history: Sequence[Change],
+    turns: Sequence[Turn],
+    booking: Booking,
+    language: Language,
+    zone: ZoneInfo,
+    calls: Sequence[Call] = (),
 ) -> list[HistoryLine]:
-    """What happened to the booking and what was written to its teacher meanwhile, the latest first."""
+    """What happened to the booking, what was written to its teacher meanwhile and who needed a human for it, the latest
+    first."""
     happenings = [
         (change.at, happened(change, booking, language), why_in_words(change.why, language)) for change in history
     ]
@@ -41,8 +47,15 @@ def history_lines(
         for turn in turns
         if turn.who == "coordinator" and turn.at >= since
     ]
-    ordered = sorted([*happenings, *letters], key=lambda one: one[0])
+    called = [(call.at, _called(call, language), call.words) for call in calls]
+    ordered = sorted([*happenings, *letters, *called], key=lambda one: one[0])
     return [HistoryLine(f"{at.astimezone(zone):%d.%m.%Y %H:%M}", words, why) for at, words, why in reversed(ordered)]
+
+
+def _called(call: Call, language: Language) -> str:
+    """``H3 Ønsker en ændring: Anna Lund``"""
+    who = call.who.name or call.who.email or say(language, "by.teacher")
+    return f"{call.id} {say(language, f'call.reason.{call.reason}')}: {who}"
 
 
 def happened(change: Change, booking: Booking, language: Language, *, by_name: bool = False) -> str:

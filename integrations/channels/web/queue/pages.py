@@ -125,6 +125,7 @@ class QueuePages:
             found = queue.page(choice, asked.order, today + SOON, PER_PAGE, (asked.number - 1) * PER_PAGE)
             understood = queue.understood([booking.conversation for booking in found])
             stuck = {one.booking_id: one.reason for one in snapshot.stuck() if one.booking_id}
+            calls = snapshot.calls.open()
             rows = [
                 row_of(
                     booking,
@@ -134,6 +135,7 @@ class QueuePages:
                     understood=understood.get(booking.conversation, ""),
                     year=year,
                     undelivered=stuck,
+                    calls=calls,
                 )
                 for booking in found
             ]

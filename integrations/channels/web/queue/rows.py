@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.bookings.changes import spoken_of
 from assistant.bookings.occupancy import plain_class, school_year
-from assistant.model import UNDECIDED, Booking, BookingView, Language, Status
+from assistant.model import UNDECIDED, Booking, BookingView, Call, Language, Status
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
@@ -42,6 +42,9 @@ class Row:
     """Why a notice about it did not arrive."""
     provider_says: str = ""
     """What speaks for it; what the provider says against it is among the checks."""
+
+    calls: Sequence[Call] = ()
+    """Those about it that wait for a human."""
 
     @property
     def urgency(self) -> tuple[int, bool]:
@@ -116,6 +119,7 @@ def row_of(
     understood: str = "",
     year: VisitsOfYear | None = None,
     undelivered: Mapping[str, str] | None = None,
+    calls: Sequence[Call] = (),
 ) -> Row:
     today = site.clock.today()
     zone = ZoneInfo(site.catalog().time_zone)
@@ -135,4 +139,5 @@ def row_of(
         len(year.school(booking)) if year else 0,
         (undelivered or {}).get(booking.id, ""),
         "" if any(view.provider_says in check for check in view.checks) else view.provider_says,
+        [call for call in calls if call.booking_id == booking.id],
     )
