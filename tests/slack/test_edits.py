@@ -47,7 +47,7 @@ async def test_question_edited_after_its_answer_gets_one_corrected_answer(slack:
     assert corrected["thread_ts"] == asked["ts"]
     assert len(slack.messages("C1")) == 2
     assert len(room.told) == 2
-    assert room.told[1].thread == room.told[0].thread
+    assert room.told[1].thread.conversation == room.told[0].thread.conversation
     assert room.told[1].message.corrects == (room.told[0].message.received_at,)
 
 

@@ -25,8 +25,9 @@ EMPTIED = {**FILLED, "choose.school": "", "choose.phone": "", "choose.wishes": "
 
 
 async def answer_to(slack: SlackWorkspace, whole: Whole, user: str, channel: str) -> Message:
-    asked = await slack.says(user, channel, "fysikbesøg til 8. klasse til foråret", mention=channel.startswith("C"))
-    return await whole.answer_in(asked["ts"], channel=channel)
+    direct = channel.startswith("D")
+    asked = await slack.says(user, channel, "fysikbesøg til 8. klasse til foråret", mention=not direct)
+    return await whole.answer_in("" if direct else asked["ts"], channel=channel)
 
 
 async def opened(slack: SlackWorkspace, user: str, answer: Message, card: int) -> dict[str, object]:
