@@ -20,7 +20,6 @@ from assistant.matching.season import Season
 from assistant.model import (
     UNDECIDED,
     AskedFor,
-    Attachment,
     Booking,
     BookingView,
     Call,
@@ -33,7 +32,6 @@ from assistant.model import (
     Message,
     Person,
     Reply,
-    ReplyFile,
     ReplyKind,
     Role,
     Spoken,
@@ -51,19 +49,17 @@ from integrations.app.delivery_failures import FailedPostings
 from integrations.app.newcomers import NewcomerCoordination
 from integrations.app.notifications import Notifications
 from integrations.app.provider_coordination import ProviderCoordination
-from integrations.app.received_files import FileLimits, keep, within
+from integrations.app.received_files import FileLimits, ReceivedFiles
 from integrations.channels.contract import (
     CallStep,
     Channel,
-    DecisionMade,
     IncomingMessage,
     MessageToTeacher,
-    ReceivedFile,
 )
 from integrations.channels.hindrances import Hindrance
 from integrations.channels.hindrances import why as kept_why
 from integrations.channels.ways import way_to
-from integrations.store.attachments import GivenBy, StorageUse
+from integrations.store.attachments import GivenBy
 from integrations.store.holds import Hold
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
@@ -101,6 +97,10 @@ class Coordination:
         return Notifications(
             self.answers, self.rules, self.channels, self.clock, self.language, self.own_page, self.provider_page
         )
+
+    @property
+    def files(self) -> ReceivedFiles:
+        return ReceivedFiles(self.file_limits, self.clock)
 
     @property
     def calls(self) -> CallCoordination:
@@ -148,7 +148,7 @@ class Coordination:
             reply = with_files(ShortReplies(self.answers.catalog).human(reply.language), message.attachments)
         tx.conversations.save(outcome.conversation, incoming.thread)
         tx.turns.add(_turn_of(incoming))
-        self._keep(tx, incoming.files, message.conversation, key, GivenBy.TEACHER, message.sender)
+        self.files.keep(tx, incoming.files, message.conversation, key, GivenBy.TEACHER, message.sender)
         self.notifications.answer(tx, reply, incoming, outcome.conversation.channel, key)
         is_human = any(event.what == CoordinatorCall.HUMAN for event in outcome.events)
         if reply.kind is ReplyKind.BOOKING and outcome.conversation.asked is AskedFor.NOTHING and not is_human:
@@ -172,11 +172,14 @@ class Coordination:
 
     def provider_wrote(self, tx: Transaction, incoming: IncomingMessage, key: str) -> bool:
         """A provider's mail goes to a human; False where a teacher wrote it."""
-        message = incoming.message
-        if not self.providers.wrote(tx, incoming, _said(incoming), _named(message), key):
+        if not self.providers.is_spoken_with(tx, incoming.thread):
             return False
+        incoming = self.files.weighed(incoming, tx.attachments.use(incoming.thread.conversation))
+        message = incoming.message
         tx.closed_addresses.open(message.sender.email)
-        self._keep(tx, incoming.files, message.conversation, key, GivenBy.TEACHER, message.sender)
+        # before the coordinators are told, who read which files there are
+        self.files.keep(tx, incoming.files, message.conversation, key, GivenBy.PROVIDER, message.sender)
+        self.providers.wrote(tx, incoming, _said(incoming), _named(message), key)
         return True
 
     def call_human(
@@ -221,26 +224,6 @@ class Coordination:
         tx.turns.add(_turn_of(incoming))
         self.notifications.reply(tx, reply, incoming.thread, incoming.message.channel, key)
 
-    def within_limits(self, incoming: IncomingMessage, used: StorageUse) -> IncomingMessage:
-        """The message with those of its files that may be kept beside what its conversation holds already."""
-        files = within(incoming.files, used, self.file_limits)
-        if not files:
-            return incoming
-        attachments = tuple(received.file for received in files)
-        return replace(incoming, files=files, message=replace(incoming.message, attachments=attachments))
-
-    def _keep(
-        self,
-        tx: Transaction,
-        files: Sequence[ReceivedFile],
-        conversation: str,
-        origin: str,
-        given_by: GivenBy,
-        who: Person,
-    ) -> list[str]:
-        kept = within(files, tx.attachments.use(conversation), self.file_limits)
-        return keep(tx, kept, conversation, origin, given_by, who, self.clock.now())
-
     def fault(self, language: Language | None) -> Reply:
         """The sentence for what went wrong on our side."""
         return ShortReplies(self.answers.catalog).fault(language or self.language)
@@ -282,12 +265,6 @@ class Coordination:
             tx.outbox.let_go(booking_id, now)
             tx.turns.let_go(booking_id, now)
 
-    def keep_beside(self, tx: Transaction, made: DecisionMade, key: str) -> None:
-        """The files that came with a note, for coordinators alone."""
-        if made.files:
-            conversation = tx.bookings.get(made.decision.booking_id).conversation
-            self._keep(tx, made.files, conversation, key, GivenBy.NOTE, made.actor.who)
-
     def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
         """A coordinator's own words and files, in the teacher's channel and thread; whoever wrote is told which files
         stayed behind. Raises `NothingWritten`, `FilesRefused` where there was nothing else, `ConversationUnknown` and,
@@ -299,7 +276,8 @@ class Coordination:
         conversation = tx.conversations.as_seen_by(written.conversation, thread.person, written.via)
         text, now = written.text.strip(), self.clock.now()
         channel = way_to(thread.person, conversation.channel) or conversation.channel
-        files, left_behind = self._carried(tx, written, channel)
+        room = self.channels[channel].files_carried if channel in self.channels else 0
+        files, left_behind = self.files.carried(tx, written, room)
         # on a page the files can be chosen anew at once, elsewhere the words go all the same
         if left_behind and (written.via is ChannelName.WEB or not (text or files)):
             raise FilesRefused(left_behind, sent=False)
@@ -308,8 +286,7 @@ class Coordination:
         who, language = name_of(written.by), conversation.language or self.language
         if written.call is not None:
             self.calls.unchanged(tx, written.call.id, who, written.call.version)
-        keys = keep(tx, files, thread.conversation, key, GivenBy.COORDINATOR, written.by, now)
-        along = tuple(ReplyFile(one, received.file) for one, received in zip(keys, files, strict=True))
+        along = self.files.keep(tx, files, thread.conversation, key, GivenBy.COORDINATOR, written.by)
         reply = ShortReplies(self.answers.catalog).written(who, text, language, along)
         said = "\n".join([text, *(f"[{received.file}]" for received in files)]).strip()
         tx.turns.add(Turn(thread.conversation, now, "coordinator", said, reply, thread.person))
@@ -320,14 +297,6 @@ class Coordination:
             error = FilesRefused(left_behind, sent=True)
             for posting in self.channels[written.via].compose_refusal(written.by, error, f"{key}:files"):
                 tx.outbox.post(posting, now)
-
-    def _carried(
-        self, tx: Transaction, written: MessageToTeacher, to: ChannelName
-    ) -> tuple[list[ReceivedFile], tuple[Attachment, ...]]:
-        """The files that go along in the teacher's channel, and those that stay behind, each with the reason."""
-        room = self.channels[to].files_carried if to in self.channels else 0
-        weighed = within(written.files, tx.attachments.use(written.conversation), self.file_limits, room)
-        return [one for one in weighed if one.file.is_kept], tuple(one.file for one in weighed if not one.file.is_kept)
 
     def expire(self, tx: Transaction) -> int:
         """Closes requests whose date is over; returns how many."""

@@ -178,7 +178,7 @@ class InboxWorker:
         key = f"{item.channel}:{item.id}"
         try:
             assistant, coordination = self.assistant(), self.coordination()
-            incoming = coordination.within_limits(incoming, used)
+            incoming = coordination.files.weighed(incoming, used)
             if await self._passed_on(item, incoming, coordination, key):
                 return
             today = self.clock.today()
@@ -276,7 +276,7 @@ class InboxWorker:
 
 def _decide(coordination: Coordination, tx: Transaction, made: DecisionMade, key: str) -> None:
     coordination.decide(tx, made.decision, made.actor)
-    coordination.keep_beside(tx, made, key)
+    coordination.files.keep_beside(tx, made, key)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ from integrations.store.turns import Turn
 _WITH_FILES = TO_DECIDE | {Words.ASKED, Words.CHANGED}
 """What coordinators read together with the files that the teacher sent."""
 
+_FROM_OUTSIDE = frozenset({GivenBy.TEACHER, GivenBy.PROVIDER})
+
 _MOST_TURNS = 200
 """Turns of a conversation shown to the coordinators with a request for a human."""
 
@@ -115,7 +117,7 @@ class Notifications:
     def _notify_coordinators(self, tx: Transaction, event: Event, notice: Notice, conversation: str) -> None:
         reply = self._for_coordinators(tx, event, notice, conversation)
         sent = tx.attachments.of_conversation(conversation) if notice.words in _WITH_FILES else ()
-        files = tuple(ReplyFile(one.key, one.file) for one in sent if one.given_by is GivenBy.TEACHER)
+        files = tuple(ReplyFile(one.key, one.file) for one in sent if one.given_by in _FROM_OUTSIDE)
         reply = replace(reply, files=files)
         if event.booking is not None and any(one.hears is Hears.PROVIDER for one in notices_of(event)):
             ring = must_be_rung(event.booking, self.answers.catalog, self.language)

@@ -21,8 +21,9 @@ from assistant.model import (
     Remark,
     RemarkKind,
 )
-from assistant.ports import Clock
+from assistant.ports import Clock, Thread
 from assistant.replies.dates import day_in_words
+from assistant.replies.files import with_files
 from assistant.replies.phrases import phrase
 from assistant.replies.remarks import remark_in_words
 from assistant.replies.small_talk import ShortReplies
@@ -97,21 +98,22 @@ class ProviderCoordination:
             words = self._taken_back(self._in_words([remark], bookings))
             self._call(tx, provider, now, remark.kind, conversation, words, bookings)
 
-    def wrote(self, tx: Transaction, incoming: IncomingMessage, words: str, files: tuple[str, ...], key: str) -> bool:
-        """A mail of a provider goes to coordinators, whatever it says; False where a teacher wrote it."""
+    def is_spoken_with(self, tx: Transaction, thread: Thread) -> bool:
+        """It is a provider's conversation and no teacher's."""
+        return provider_of(tx, thread.conversation) in self.catalog.providers
+
+    def wrote(self, tx: Transaction, incoming: IncomingMessage, words: str, files: tuple[str, ...], key: str) -> None:
+        """A mail of a provider goes to coordinators, whatever it says. Raises `ProviderUnknown`."""
         message, thread = incoming.message, incoming.thread
-        provider = self.catalog.providers.get(provider_of(tx, thread.conversation))
-        if provider is None:
-            return False
+        provider = self._provider(provider_of(tx, thread.conversation))
         known = tx.conversations.as_seen_by(thread.conversation, thread.person, message.channel)
         tx.conversations.save(known, thread)
         language = known.language or provider.language or self.language
-        reply = ShortReplies(self.catalog).human(language)
+        reply = with_files(ShortReplies(self.catalog).human(language), message.attachments)
         said = "\n".join([words, *(f"[{file}]" for file in message.attachments)]).strip()
         tx.turns.add(Turn(thread.conversation, message.received_at, "provider", said, person=thread.person))
         self.notifications.reply(tx, reply, thread, message.channel, key, incoming.answer_after)
         self.calls.call(tx, None, thread.person, message.channel, thread.conversation, "", words, files)
-        return True
 
     # --- its parts --------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ class GivenBy(StrEnum):
     TEACHER = "teacher"
     COORDINATOR = "coordinator"
     """To the teacher, who may open it too."""
+    PROVIDER = "provider"
     NOTE = "note"
     """A coordinator, for coordinators alone."""
 

@@ -13,10 +13,11 @@ import pytest
 
 from assistant import bookings
 from assistant.bookings import Actor, Amend, Approve, Cancel, Claim, Decision, Decline, Propose, Undo
-from assistant.model import Booking, CallReason, ChannelName, Facts, Language, Message
+from assistant.model import Attachment, Booking, CallReason, ChannelName, Facts, Language, Message
 from assistant.ports import Thread
-from integrations.channels.contract import IncomingMessage
+from integrations.channels.contract import IncomingMessage, ReceivedFile
 from integrations.channels.mail.admission import admit
+from integrations.store.attachments import GivenBy
 from tests.app.office import (
     DAY,
     METTE,
@@ -160,7 +161,8 @@ def test_a_providers_reply_goes_to_a_human_and_nowhere_else(desk: TriedOffice) -
     message = Message(
         ChannelName.MAIL, thread.conversation, thread.person, "Vi kan desværre ikke den dag.", desk.clock.now()
     )
-    incoming = IncomingMessage(message, Thread(thread.conversation, thread.person, thread.data))
+    plan = ReceivedFile(Attachment("Plan.pdf", "application/pdf", 5), b"%PDF-")
+    incoming = IncomingMessage(message, Thread(thread.conversation, thread.person, thread.data), files=(plan,))
     strict = replace(desk.mail.settings, teacher_domains=("skole.example.org",))
     assert isinstance(desk.write(lambda tx: admit(incoming, strict, tx, desk.clock.now())), IncomingMessage)
     assert desk.write(lambda tx: desk.coordination.provider_wrote(tx, incoming, "mail:1"))
@@ -168,6 +170,10 @@ def test_a_providers_reply_goes_to_a_human_and_nowhere_else(desk: TriedOffice) -
     assert (call.reason, call.words) == (CallReason.ASKED, "Vi kan desværre ikke den dag.")
     answer, *to_office = desk.mails()
     assert answer["To"] == PROVIDER.email
+    assert "Plan.pdf (1 kB)" in words_of(answer)
+    [kept] = desk.write(lambda tx: tx.attachments.of_conversation(thread.conversation))
+    assert (kept.file, kept.given_by) == (plan.file, GivenBy.PROVIDER)
+    assert f"Plan.pdf (1 kB): https://klassetur.example.org/files/{kept.key}" in words_of(to_office[0])
     assert {one["To"] for one in to_office} == {"kim@kommune.example.org", METTE.email}
 
 

@@ -254,7 +254,7 @@ def _files(reply: Reply, base_url: str) -> list[Group]:
         else f"• {escape(not_kept(one.file, reply.language), 300)}"
         for one in reply.files[-_MOST_FILES:]
     ]
-    return _paragraphs(("\n".join([f"*{text(reply.language, 'files')}*", *lines]),), escaped=True)
+    return _paragraphs(("\n".join([f"*{phrase(reply.language, 'files.title')}*", *lines]),), escaped=True)
 
 
 def _near_misses(reply: Reply) -> list[Group]:
