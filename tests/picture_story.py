@@ -12,6 +12,7 @@ from assistant.errors import AssistantError
 from assistant.model import (
     Activity,
     Booking,
+    CallReason,
     Change,
     ChangeKind,
     ChannelName,
@@ -107,6 +108,28 @@ async def a_monday(page: ServedPage) -> None:
             await _decided(page, Claim(draft.id))
         if number in (8, 21):
             await _decided(page, Approve(draft.id))
+
+
+async def some_calls(page: ServedPage) -> None:
+    """Four people who wait for a human; one of them is taken."""
+    said = (
+        (CallReason.NOT_UNDERSTOOD, "En af eleverne går med krykker. Kan han komme ind overalt?"),
+        (CallReason.CHANGE_WISHED, "Kan vi komme en uge senere? Vi bliver kun 18."),
+        (CallReason.INVITATION_DECLINED, "Kalenderen siger nej.\n\nVi er desværre på lejrskole den dag."),
+        (CallReason.ASKED, "Jeg vil gerne tale med et menneske om vores tema-uge."),
+    )
+
+    def work(tx: Transaction) -> None:
+        agreed = tx.bookings.find(statuses={Status.APPROVED, Status.DRAFT})[-len(said) :]
+        for booking, (reason, words) in zip(agreed, said, strict=True):
+            tx.turns.add(Turn(booking.conversation, page.clock.now(), "teacher", words))
+            named = "" if reason is CallReason.ASKED else booking.id
+            page.coordination.call_human(
+                tx, reason, booking.teacher, booking.channel, booking.conversation, named, words
+            )
+        page.coordination.calls.claim(tx, "H2", OLE.name)
+
+    await page.database.write(work)
 
 
 async def _asked(page: ServedPage, draft: Booking, understood: str) -> None:

@@ -15,8 +15,9 @@ from typing import Literal
 from playwright.async_api import Browser, Page, ViewportSize
 
 from integrations.channels.web.service_access import CatalogueAccess
-from tests.picture_story import a_monday, a_school_year
+from tests.picture_story import a_monday, a_school_year, some_calls
 from tests.web.browser import chromium
+from tests.web.provider_pages import give_link, link_in
 from tests.web.served import ROOT, ServedPage, served_page
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -55,6 +56,8 @@ PAGES = (
     Shown("desk-done", f"/decide/{DRAFT}", click=("button.primary",)),
     Shown("desk-result", "/queue", click=(".pick", "#several button[value=approve]")),
     Shown("desk-other", "/queue?tab=other"),
+    Shown("calls", "/calls", ("wide", "phone")),
+    Shown("call", "/calls/H1"),
     Shown("calendar-month", "/calendar?day=2027-03-01", ("wide", "phone")),
     Shown("calendar-year", "/calendar?view=year&day=2027-03-01"),
     Shown("providers", "/providers"),
@@ -98,6 +101,19 @@ async def of_pages(page: ServedPage, browser: Browser, wanted: Collection[str]) 
 async def one_draft(view: Page, page: ServedPage) -> str:
     await view.goto(f"{page.url}/queue")
     return str(await view.locator(".row[data-clear]").nth(2).get_attribute("id"))
+
+
+async def of_providers(page: ServedPage, browser: Browser, wanted: Collection[str]) -> None:
+    """What a provider sees by the link of their own."""
+    if wanted and "provider-page" not in wanted:
+        return
+    async with page.signed_in() as coordinator:
+        path = link_in(await give_link(coordinator, "/providers/blaesbjerg-energi", "provider_page"))
+    for name, size in (("wide", WIDE), ("phone", PHONE)):
+        view = await open_page(browser, size, "light")
+        await view.goto(page.url + path)
+        await take(view, f"provider-page-{name}")
+        await view.context.close()
 
 
 async def of_teachers(page: ServedPage, browser: Browser, wanted: Collection[str]) -> None:
@@ -149,7 +165,9 @@ async def main(wanted: Collection[str]) -> None:
         async with served_page(Path(folder), catalogue=catalogue) as page, chromium() as browser:
             await a_school_year(page)
             await a_monday(page)
+            await some_calls(page)
             await of_pages(page, browser, wanted)
+            await of_providers(page, browser, wanted)
             await of_teachers(page, browser, wanted)
 
 
