@@ -101,6 +101,9 @@ DECLINED = CalendarAnswer("REPLY", UID, 0, TINE, "DECLINED")
         "Tine Holm has accepted your event invitation.",
         "Tine Holm declined your invitation\n\nTitle: Water",
         "When: Tuesday\nWhere: School\n\n*~*~*~*~*~*~*~*~*",
+        "Accepteret af Tine Holm.",
+        "Zugesagt: Wasser",
+        "Tine Holm declined your calendar invitation.",
     ],
 )
 def test_what_programs_say_is_no_word_of_their_owner(words: str) -> None:
@@ -118,6 +121,19 @@ def test_what_programs_say_is_no_word_of_their_owner(words: str) -> None:
 )
 def test_the_owners_words_stay(words: str, own: str) -> None:
     assert words_beside(DECLINED, words) == own
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "-----Oprindelig aftale-----\nFra: x\nSendt: 1. maj 2027 10:00\nTil: Tine\nEmne: Vand\nHvornår: i dag",
+        "-----Ursprünglicher Termin-----\nVon: x\nGesendet: 1. Mai 2027 10:00\nAn: Tine\nBetreff: Wasser",
+        "-----Original Appointment-----\nFrom: x\nSent: 1 May 2027 10:00\nTo: Tine\nSubject: Water\nWhen: today",
+    ],
+)
+def test_the_invitation_that_hangs_below_is_no_word_of_the_owner(below: str, reader: MailReader) -> None:
+    mail = reader.parse(outlook(ics(), f"Vi er på lejrskole.\n\n{below}"))
+    assert mail.words_beside == "Vi er på lejrskole."
 
 
 def test_a_comment_in_the_file_is_the_owners_word_too() -> None:

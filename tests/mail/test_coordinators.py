@@ -169,6 +169,8 @@ async def test_an_absence_note_of_a_coordinator_reaches_nobody(office: Office) -
     assert office.read("Jeg er på ferie", "Auto-Submitted: auto-replied", to=notice["Reply-To"]) == LeftUnanswered(
         "robot: auto-submitted"
     )
+    without = office.read("Jeg er på ferie til den 14. maj.", "In-Reply-To: <x@y.example>", to=notice["Reply-To"])
+    assert without == LeftUnanswered("robot: absence note")
 
 
 async def test_a_reply_to_the_digest_is_a_note_where_it_names_one_booking(office: Office) -> None:
