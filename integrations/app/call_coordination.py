@@ -52,6 +52,9 @@ class CallCoordination:
         ]
         same = next((call for call in reversed(known) if reason in (None, call.reason)), None)
         if same is not None:
+            # words after a file are what a human is needed for now
+            about_words = reason is None and same.reason is CallReason.FILE_SENT and not files
+            same = replace(same, reason=CallReason.NOT_UNDERSTOOD) if about_words else same
             call = tx.calls.save(same.taking_up(words, files, now))
         else:
             new = Call("", conversation, reason or CallReason.ASKED, who, via, now, words, booking_id, files)

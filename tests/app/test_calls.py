@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from assistant.errors import CallChanged
-from assistant.model import Call, CallReason, CallState, ChannelName, Event, ReplyKind, Verb
+from assistant.model import Attachment, Call, CallReason, CallState, ChannelName, Event, ReplyKind, Verb
 from integrations.app.commands import step_call
 from integrations.channels.contract import MessageToTeacher
 from tests.app import test_coordination as telling
@@ -127,3 +127,13 @@ def test_the_terminal_takes_answers_and_closes_once(gateway: Coordinated) -> Non
     assert step(Verb.WRITE, "ole", words="Jeg ringer i morgen.") == "H1 is answered, ole has it."
     assert [text.split("\n")[0] for kind, text in taken(gateway) if kind == "written"] == ["ole skriver:"]
     assert step(Verb.DONE, "ole") == "H1 is done, ole has it."
+
+
+def test_words_after_a_file_say_what_a_human_is_needed_for(gateway: Coordinated) -> None:
+    sent = Event(ASKS.what, None, ANNA, ChannelName.MAIL, reason=CallReason.FILE_SENT)
+    further = Event(ASKS.what, None, ANNA, ChannelName.MAIL)
+    hear(gateway, "Hermed", PASSED_ON, sent, files=(Attachment("plan.pdf", "application/pdf", 12_000),))
+    [(_, _), (_, told)] = hear(gateway, "Er kørestol et problem?", PASSED_ON, further)
+    [call] = calls(gateway)
+    assert (call.reason, call.files) == (CallReason.NOT_UNDERSTOOD, ("plan.pdf (12 kB)",))
+    assert told.startswith("Anna Lund <anna@skole.example.org> har skrevet igen.\n\n»Er kørestol et problem?«")
