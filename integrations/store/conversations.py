@@ -88,5 +88,13 @@ class SqliteThreads(Table):
     def main_address(self, address: str) -> str:
         return NewcomersReader(self._connection).main_address(address)
 
+    def newest(self, channel: ChannelName, limit: int) -> Sequence[Thread]:
+        """The threads of a channel in which somebody wrote last, the newest first."""
+        rows = self._connection.execute(
+            "SELECT thread FROM conversations WHERE substr(id, 1, ?) = ? ORDER BY touched DESC LIMIT ?",
+            (len(channel) + 1, f"{channel}:", limit),
+        )
+        return [THREADS.validate_json(text) for (text,) in rows]
+
     def mark(self, name: str) -> str | None:
         return MarksReader(self._connection).get(name)

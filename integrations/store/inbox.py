@@ -35,6 +35,13 @@ class InboxReader(Table):
         row = self._connection.execute("SELECT status, reason FROM inbox WHERE id = ?", (number,)).fetchone()
         return (InboxState.DROPPED, "") if row is None else (InboxState(row[0]), row[1])
 
+    def last_received(self, channel: ChannelName) -> datetime | None:
+        """When something last came in through this channel."""
+        row = self._connection.execute(
+            "SELECT received_at FROM inbox WHERE channel = ? ORDER BY id DESC LIMIT 1", (channel,)
+        ).fetchone()
+        return None if row is None else moment_from_text(row[0])
+
     def waiting(self, limit: int = 50) -> Sequence[Waiting]:
         """Oldest first."""
         rows = self._connection.execute(

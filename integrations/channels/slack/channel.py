@@ -29,6 +29,7 @@ from integrations.channels.contract import (
 from integrations.channels.slack.app import bolt_app, slack_routes, web_client
 from integrations.channels.slack.app_home_updates import AppHomeUpdates
 from integrations.channels.slack.booking_queries import BookingQueries
+from integrations.channels.slack.catch_up import CatchUp
 from integrations.channels.slack.compose import answer, asked_elsewhere, for_coordinators, for_owner, refusal
 from integrations.channels.slack.edits import ASKED_ELSEWHERE, OUTSIDER, admit
 from integrations.channels.slack.forms import Forms
@@ -82,7 +83,11 @@ class SlackChannel:
         self._receiver = PayloadReceiver(gateway, settings, clock, self._client, members, greetings, forms)
         self._sender = Sender(self._client, gateway, reactions, clock, self._homes.changed)
         self._app = bolt_app(settings, self._client, self._receiver)
-        self._socket = SocketConnection(settings, self._app, self._client, ping_seconds) if settings.app_token else None
+        self._catch_up = CatchUp(self._client, gateway, settings, clock, self._receiver.take)
+        hears = {"opened": self._catch_up.there_again, "lost": self._catch_up.lost}
+        self._socket = (
+            SocketConnection(settings, self._app, self._client, ping_seconds, **hears) if settings.app_token else None
+        )
 
     # --- for /healthz -----------------------------------------------------------------------------------------------
 
@@ -161,7 +166,7 @@ class SlackChannel:
     async def run(self) -> None:
         """Serve until cancelled, then finish what was taken and return. Over HTTP alone there is only to wait: the web
         server brings the requests."""
-        looking = asyncio.create_task(self._access.run())
+        looking = [asyncio.create_task(work) for work in (self._access.run(), self._catch_up.run())]
         serving = asyncio.create_task(self._socket.run() if self._socket is not None else asyncio.sleep(math.inf))
         try:
             # shielded, so that what was taken can still be acknowledged over the socket
@@ -170,7 +175,7 @@ class SlackChannel:
             await self._receiver.finish(_FINISH_SECONDS)
         finally:
             self._homes.close()
-            for task in (looking, serving):
+            for task in (*looking, serving):
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task

@@ -68,11 +68,14 @@ class ReconnectPause:
 class _PacedSocket(SocketModeClient):
     """slack_sdk's client, which reconnects by itself, with a pause before each address that it asks for."""
 
-    def __init__(self, pause: ReconnectPause, **settings: Any) -> None:
+    def __init__(
+        self, pause: ReconnectPause, opened: Callable[[], None], lost: Callable[[], None], **settings: Any
+    ) -> None:
         super().__init__(**settings)
-        self._pause = pause
+        self._pause, self._opened, self._lost = pause, opened, lost
 
     async def issue_new_wss_url(self) -> str:
+        self._lost()
         await asyncio.sleep(self._pause.before_attempt(time.monotonic()))
         return await super().issue_new_wss_url()
 
@@ -80,6 +83,7 @@ class _PacedSocket(SocketModeClient):
         match message.get("type"):
             case "hello":
                 self._pause.greeted(time.monotonic())
+                self._opened()
             case "disconnect":
                 self._pause.refused(str(message.get("reason", "")))
                 _log.info("slack_socket_refused", reason=self._pause.reason[:40])
@@ -97,9 +101,12 @@ class SocketConnection:
         ping_seconds: float = PING_SECONDS,
         *,
         opened: Callable[[], None] = lambda: None,
+        lost: Callable[[], None] = lambda: None,
     ) -> None:
-        """``opened`` hears of every connection that stands where there was none."""
-        self._settings, self._app, self._client, self._opened = settings, app, client, opened
+        """``opened`` hears of every connection that stands, ``lost`` of every attempt to have one, for then there is
+        none."""
+        self._settings, self._app, self._client = settings, app, client
+        self._opened, self._lost = opened, lost
         self._ping_seconds = ping_seconds
         self._pause = ReconnectPause(ping_seconds)
         self._socket: _PacedSocket | None = None
@@ -151,8 +158,6 @@ class SocketConnection:
                 if self.connected != was_connected:
                     was_connected = self.connected
                     _log.info("slack_socket", connected=was_connected)
-                    if was_connected:
-                        self._opened()
                 await asyncio.sleep(min(_LOOK_SECONDS, self._ping_seconds))
         finally:
             connecting.cancel()
@@ -160,6 +165,8 @@ class SocketConnection:
     def _made(self) -> _PacedSocket:
         socket = _PacedSocket(
             self._pause,
+            self._opened,
+            self._lost,
             app_token=self._settings.app_token,
             logger=self._client.logger,
             web_client=self._client,
