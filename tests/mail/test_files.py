@@ -55,3 +55,11 @@ def test_a_photograph_in_the_text_is_a_file_and_a_logo_is_not(reader: MailReader
 
     assert names(reader.parse(HEAD + multipart("related", PLAIN, picture(5_000)))) == []
     assert names(reader.parse(HEAD + multipart("related", PLAIN, picture(300_000)))) == ["b.png"]
+
+
+def test_a_logo_that_a_mail_system_made_an_attachment_of_is_none(reader: MailReader) -> None:
+    head = b"Content-Type: image/png; name=image001.png\r\nContent-ID: <b@x>\r\nContent-Disposition: attachment\r\n\r\n"
+    assert names(reader.parse(HEAD + multipart("mixed", PLAIN, head + b"\x89PNG"))) == []
+    assert names(reader.parse(HEAD + multipart("mixed", PLAIN, head.replace(b"Content-ID: <b@x>\r\n", b"")))) == [
+        "image001.png"
+    ]

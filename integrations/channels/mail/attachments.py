@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -19,8 +20,10 @@ _ENVELOPE_TYPES = {"application/pgp-encrypted", "application/pgp-keys", "message
 
 _NAMELESS = "."
 """A file that its sender gave no name."""
+_NAMED_BY_OUTLOOK = re.compile(r"image\d{3}\.(?:png|jpe?g|gif)", re.IGNORECASE)
+"""What stood in a text, also where a mail system in between has made an attachment of it."""
 _HARMLESS = frozenset({FileFate.KEPT, FileFate.EMPTY})
-_DECORATION = 60_000
+_DECORATION = 150_000
 """Bytes up to which a picture that stands in the text is a logo; above it is a photograph that somebody sent."""
 
 
@@ -58,7 +61,7 @@ def _file(part: MimePart, name: str) -> MailFile:
 
 def _name(part: MimePart, related: bool) -> str:
     """The file's name, or ``""`` when this part is no file."""
-    shown = related or part.disposition == "inline"
+    shown = related or part.disposition == "inline" or _NAMED_BY_OUTLOOK.fullmatch(part.file_name) is not None
     picture = part.headers.has("content-id") and shown and part.kind.startswith("image/")
     if picture and part.size() <= _DECORATION:
         return ""
