@@ -107,6 +107,16 @@ class Occasion:
     """Its status afterwards; ``None`` for calls."""
 
 
+def in_digest() -> Mapping[ChangeKind, Words]:
+    """What coordinators hear of with the next morning's list."""
+    return {
+        occasion.what: notice.words
+        for occasion, notices in NOTICES.items()
+        for notice in notices
+        if isinstance(occasion.what, ChangeKind) and notice.hears is Hears.COORDINATORS and notice.how is At.DIGEST
+    }
+
+
 def notices_of(event: Event) -> tuple[Notice, ...]:
     """What people are told of this event. Raises KeyError for what stands in no line of the table."""
     return NOTICES[occasion_of(event)]

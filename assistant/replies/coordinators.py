@@ -126,9 +126,11 @@ class CoordinatorReplies:
         days: Sequence[int],
         stuck: int = 0,
         calls: Sequence[tuple[Call, int]] = (),
+        happened: Sequence[str] = (),
     ) -> Reply:
         """What waits this morning, oldest first; ``days`` is how long each has waited, ``stuck`` how many messages need
-        an operator, ``calls`` who waits for a human and for how many days."""
+        an operator, ``calls`` who waits for a human and for how many days, ``happened`` what
+        became of others since the last time and whom to ring."""
         language = self.language
         count = len(bookings)
         key = "digest.subject.one" if count == 1 else "digest.subject" if count else "digest.subject.none"
@@ -138,6 +140,8 @@ class CoordinatorReplies:
             opening.append("\n".join([phrase(language, "digest.calls"), *lines]))
         if stuck:
             opening.append(phrase(language, "digest.stuck.one" if stuck == 1 else "digest.stuck", count=stuck))
+        if happened:
+            opening.append("\n".join([phrase(language, "digest.since"), *(f"- {line}" for line in happened)]))
         return with_text(
             Reply(
                 language,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant import bookings
@@ -50,6 +50,7 @@ from integrations.app.newcomers import NewcomerCoordination
 from integrations.app.notifications import Notifications
 from integrations.app.provider_coordination import ProviderCoordination
 from integrations.app.received_files import FileLimits, ReceivedFiles
+from integrations.app.since_last_digest import since_last_digest
 from integrations.channels.contract import (
     CallStep,
     Channel,
@@ -67,8 +68,8 @@ from integrations.store.turns import Turn
 _BESIDE_A_DECISION = frozenset({ChangeKind.NOTED, ChangeKind.CLAIMED})
 """What leaves the last decision as it is."""
 
-_DIGEST = "digest"
-"""The mark that holds the day of the last digest."""
+_DIGEST, _DIGEST_AT = "digest", "digest:at"
+"""The marks that hold day and moment of the last digest."""
 
 _BESIDE_THE_POINT = frozenset({ReplyKind.HELP, ReplyKind.NOTHING})
 """Replies of which a teacher who writes to a coordinator has no use."""
@@ -317,12 +318,20 @@ class Coordination:
         zone = ZoneInfo(self.answers.catalog.time_zone)
         days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]
         calls = [(call, (today - call.at.astimezone(zone).date()).days) for call in tx.calls.open()]
+        happened = since_last_digest(tx, self._last_digest(tx), self.answers.catalog, self.language)
         replies = self.notifications.coordinator_replies_over(tx)
-        reply = replies.digest(waiting, days, stuck=len(tx.stuck()), calls=calls)
+        reply = replies.digest(waiting, days, stuck=len(tx.stuck()), calls=calls, happened=happened)
         event = Event(CoordinatorCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL, by=Role.TIME)
         for notice in notices_of(event):
             self.notifications.post_to_coordinators(tx, reply, event, notice.how, f"digest:{today.isoformat()}")
         return True
+
+    def _last_digest(self, tx: Transaction) -> datetime:
+        """When coordinators were told before; from now on it is now."""
+        now = self.clock.now()
+        last = tx.marks.get(_DIGEST_AT)
+        tx.marks.put(_DIGEST_AT, now.isoformat())
+        return datetime.fromisoformat(last) if last else now - timedelta(days=1)
 
     def view(self, booking: Booking, snapshot: Snapshot) -> BookingView:
         """A booking as coordinators see it: rule checks included."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from assistant.errors import AlreadyDecided, BookingUnknown
-from assistant.model import Booking, Change, ChannelName, Status
+from assistant.model import Booking, Change, ChangeKind, ChannelName, Status
 from integrations.store.serialization import BOOKINGS, moment_from_text, moment_to_text
 from integrations.store.table import Table
 
@@ -65,6 +65,19 @@ class SqliteBookingReader(Table):
         return [
             Change(f"K{number}", moment_from_text(at), who, ChannelName(via), what, why, before, after)
             for at, who, via, what, why, before, after in rows
+        ]
+
+    def changes_since(self, moment: datetime, what: Collection[ChangeKind]) -> list[Change]:
+        """Of every booking, oldest first."""
+        marks = ", ".join("?" for _ in what)
+        rows = self._connection.execute(
+            "SELECT booking, at, who, via, what, why, before, after FROM history"
+            f" WHERE at > ? AND what IN ({marks}) ORDER BY id",
+            (moment_to_text(moment), *sorted(what)),
+        )
+        return [
+            Change(f"K{number}", moment_from_text(at), who, ChannelName(via), ChangeKind(kind), why, before, after)
+            for number, at, who, via, kind, why, before, after in rows
         ]
 
     def before(self, booking_id: str, version: int) -> Booking:

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from assistant import bookings
 from assistant.bookings import Actor, Decision
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError
-from assistant.model import Booking, ChannelName, Conversation, Event, Language, Period, Person, Provider, Reply, Status
+from assistant.model import (
+    Booking,
+    ChannelName,
+    Conversation,
+    Event,
+    Language,
+    Period,
+    Person,
+    Provider,
+    Reply,
+    Role,
+    Status,
+)
 from assistant.ports import Thread
 from assistant.replies.answers import Answers
 from integrations.app.coordination import Coordination
@@ -52,12 +66,13 @@ class ByMail:
     name = ChannelName.MAIL
     files_carried = 1_000_000
 
-    def __init__(self, clock: FakeClock, hear_in_slack: frozenset[str]) -> None:
+    def __init__(self, hear_in_slack: frozenset[str]) -> None:
+        self.clock = FakeClock()
         self.settings = MailSettings(
             address=OFFICE, coordinators=(KIM.email, METTE.email), hear_in_slack=hear_in_slack, base_url=BASE,
             secret=b"secret",
         )  # fmt: skip
-        composer = Composer(self.settings, clock.now)
+        composer = Composer(self.settings, lambda: self.clock.now())
         self.compose, self.compose_for_owner = composer.answer, composer.for_owner
         self.compose_for_coordinators, self.compose_refusal = composer.for_coordinators, composer.refusal
 
@@ -104,7 +119,6 @@ class TriedOffice:
     coordination: Coordination
     clock: FakeClock
     mail: ByMail
-    taken: set[int] = field(default_factory=set)
 
     def write(self, work: Any) -> Any:
         return self.database.write_now(work)
@@ -139,9 +153,29 @@ class TriedOffice:
         booking: Booking = self.write(lambda tx: self.coordination.decide(tx, decision, actor))
         return booking
 
-    def posted(self) -> list[Posting]:
-        """What was posted since the last look, sent or not."""
-        self.clock.advance(timedelta(minutes=2))
+    def decide_event(self, decision: Decision, who: Person) -> Event:
+        """As `decide`, and what it was that people were told of."""
+        before = self.write(lambda tx: tx.bookings.get(decision.booking_id))
+        after = self.decide(decision, who)
+        [*_, change] = self.write(lambda tx: tx.bookings.history(after.id))
+        return Event(change.what, after, who, ChannelName.TERMINAL, by=Role.COORDINATOR, was=before.status)
+
+    def by_teacher(self, what: Callable[[Any, Any, Actor], Event], who: Person, own: ChannelName) -> Event:
+        """The teacher does it, and everybody else is told."""
+
+        def work(tx: Any) -> Event:
+            event = what(tx.bookings, self.coordination.rules(), Actor(who, own, self.clock.now()))
+            assert event.booking is not None
+            self.coordination.notifications.notify(tx, event, event.booking.conversation)
+            return event
+
+        done: Event = self.write(work)
+        return done
+
+    def posted(self, wait: bool = True) -> list[Posting]:
+        """What was posted since the last look; with ``wait`` what was held back too."""
+        if wait:
+            self.clock.advance(timedelta(minutes=2))
         taken: list[Posting] = []
         while due := self.write(lambda tx: tx.outbox.due(self.clock.now())):
             for item in due:
@@ -155,6 +189,21 @@ class TriedOffice:
         return [opened(one) for one in self.posted() if one.channel is ChannelName.MAIL]
 
 
+@cache
+def by_mail(hear_in_slack: frozenset[str]) -> ByMail:
+    """One for all offices of a run: its templates are compiled once."""
+    return ByMail(hear_in_slack)
+
+
+@cache
+def empty_database() -> bytes:
+    """With all its tables."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "klassetur.db"
+        Database.open(file).close()
+        return file.read_bytes()
+
+
 @contextmanager
 def office(
     folder: Path,
@@ -163,8 +212,8 @@ def office(
     provider: Provider = PROVIDER,
 ) -> Iterator[TriedOffice]:
     """With these channels beside the web page."""
-    clock = FakeClock()
-    mail = ByMail(clock, hear_in_slack)
+    mail, clock = by_mail(hear_in_slack), FakeClock()
+    mail.clock = clock
     every = {one.name: one for one in (mail, ByWeb(), BySlack(hear_in_slack))}
     coordination = Coordination(
         Answers(replace(CATALOG, providers={**CATALOG.providers, provider.id: provider}), lambda concept, _: concept),
@@ -175,6 +224,8 @@ def office(
         own_page=lambda tx, who: own_bookings_link(tx, who.address, BASE, clock.now()),
         provider_page=lambda tx, name: provider_page_link(tx, name, BASE, clock.now()),
     )
+    folder.mkdir(exist_ok=True)
+    (folder / "klassetur.db").write_bytes(empty_database())
     with Database.open(folder / "klassetur.db") as database:
         yield TriedOffice(database, coordination, clock, mail)
 

@@ -25,6 +25,7 @@ from assistant.model import (
     Person,
     Reply,
     ReplyKind,
+    Role,
     Status,
     Verb,
 )
@@ -212,7 +213,11 @@ def _can_be_undone(reply: Reply, event: Event) -> bool:
     """Only whoever decided can take it back, so the button is of use to those who decided here."""
     decided = event.booking is not None and event.booking.decided_at is not None
     return (
-        reply.kind == ReplyKind.DECIDED and event.what in CAN_BE_UNDONE and event.via is ChannelName.SLACK and decided
+        reply.kind == ReplyKind.DECIDED
+        and event.what in CAN_BE_UNDONE
+        and event.by is Role.COORDINATOR
+        and event.via is ChannelName.SLACK
+        and decided
     )
 
 
