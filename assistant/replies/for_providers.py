@@ -21,7 +21,6 @@ from assistant.model import (
 )
 from assistant.replies.activity_facts import grade_in_words, listed, title_of
 from assistant.replies.booking_view import day_of, differences_in_words
-from assistant.replies.dates import day_in_sentence
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 
@@ -44,8 +43,7 @@ class ProviderReplies:
         """``words`` say what became of the agreement; one that ended is told as it was
         ``before``, and takes the entry out of the calendar."""
         shown = booking if booking.status is Status.APPROVED else _ended(booking, before)
-        day = day_in_sentence(shown.date, self.language, shown.time) if shown.date else ""
-        names = {"title": self._title(shown), "day": day}
+        names = {"title": self._title(shown), "day": day_of(shown, self.language)}
         changed = self._differences(before, shown) if before is not None and before.status is booking.status else []
         return with_text(
             Reply(

@@ -113,7 +113,10 @@ class ProviderCoordination:
         said = "\n".join([words, *(f"[{file}]" for file in message.attachments)]).strip()
         tx.turns.add(Turn(thread.conversation, message.received_at, "provider", said, person=thread.person))
         self.notifications.reply(tx, reply, thread, message.channel, key, incoming.answer_after)
-        self.calls.call(tx, None, thread.person, message.channel, thread.conversation, "", words, files)
+        about = self._own(tx, provider, incoming.about)
+        # one call takes up what is written of several visits
+        reason, named = (CallReason.NOT_UNDERSTOOD, f"{about}: {words}") if about else (None, words)
+        self.calls.call(tx, reason, thread.person, message.channel, thread.conversation, about, named, files)
 
     # --- its parts --------------------------------------------------------------------------------------------------
 
@@ -122,6 +125,13 @@ class ProviderCoordination:
         if provider is None:
             raise ProviderUnknown(provider_id)
         return provider
+
+    def _own(self, tx: Transaction, provider: Provider, booking_id: str) -> str:
+        """Its id; empty where it is none of the provider's."""
+        try:
+            return self._booking(tx, provider, booking_id).id
+        except RemarkOutdated:
+            return ""
 
     def _booking(self, tx: Transaction, provider: Provider, booking_id: str) -> Booking:
         """The provider's own, else `RemarkOutdated`."""

@@ -72,6 +72,8 @@ class IncomingMessage:
     """What the message's attachments hold, in their order."""
     claims: Person | None = None
     """Who it seems to be by its name, in their conversation, though it comes from an address that is new there."""
+    about: str = ""
+    """The booking of which our words were that it answers, where the channel knows them."""
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,11 @@ from assistant import bookings
 from assistant.bookings import Actor, Amend, Approve, Cancel, Claim, Decision, Decline, Propose, Undo
 from assistant.model import Attachment, Booking, CallReason, ChannelName, Facts, Language, Message
 from assistant.ports import Thread
+from integrations.app.inbox_worker import StoredThreads
 from integrations.channels.contract import IncomingMessage, ReceivedFile
 from integrations.channels.mail.admission import admit
+from integrations.channels.mail.channel import answered_booking
+from integrations.channels.mail.parse import ParsedMail
 from integrations.store.attachments import GivenBy
 from tests.app.office import (
     DAY,
@@ -162,12 +165,15 @@ def test_a_providers_reply_goes_to_a_human_and_nowhere_else(desk: TriedOffice) -
         ChannelName.MAIL, thread.conversation, thread.person, "Vi kan desværre ikke den dag.", desk.clock.now()
     )
     plan = ReceivedFile(Attachment("Plan.pdf", "application/pdf", 5), b"%PDF-")
-    incoming = IncomingMessage(message, Thread(thread.conversation, thread.person, thread.data), files=(plan,))
+    incoming = IncomingMessage(
+        message, Thread(thread.conversation, thread.person, thread.data), files=(plan,), about="K1"
+    )
     strict = replace(desk.mail.settings, teacher_domains=("skole.example.org",))
     assert isinstance(desk.write(lambda tx: admit(incoming, strict, tx, desk.clock.now())), IncomingMessage)
     assert desk.write(lambda tx: desk.coordination.provider_wrote(tx, incoming, "mail:1"))
     [call] = desk.write(lambda tx: tx.calls.of_conversation(thread.conversation))
-    assert (call.reason, call.words) == (CallReason.ASKED, "Vi kan desværre ikke den dag.")
+    assert (call.reason, call.booking_id) == (CallReason.NOT_UNDERSTOOD, "K1")
+    assert call.words == "K1: Vi kan desværre ikke den dag."
     answer, *to_office = desk.mails()
     assert answer["To"] == PROVIDER.email
     assert "Plan.pdf (1 kB)" in words_of(answer)
@@ -183,3 +189,12 @@ def test_a_teachers_mail_is_no_providers(desk: TriedOffice) -> None:
     incoming = IncomingMessage(message, Thread(booking.conversation, ANNA, {}))
     assert not desk.write(lambda tx: desk.coordination.provider_wrote(tx, incoming, "mail:1"))
     assert booking.date == DAY
+
+
+def test_the_booking_is_known_from_the_mail_that_is_answered(desk: TriedOffice) -> None:
+    desk.decide(Approve(desk.drafted(ChannelName.MAIL).id))
+    [mail] = to_provider(desk)
+    threads = StoredThreads(desk.database)
+    assert answered_booking(ParsedMail(in_reply_to=(mail["Message-ID"],)), threads) == "K1"
+    assert answered_booking(ParsedMail(references=(mail["Message-ID"], "<1@forsyning>")), threads) == "K1"
+    assert answered_booking(ParsedMail(in_reply_to=("<1@forsyning>",)), threads) == ""

@@ -350,7 +350,7 @@ def test_every_button_in_slacks_home_and_below_what_was_decided_has_a_label(lang
         for coordinates in (True, False):
             labels = {each["action_id"]: each["text"]["text"] for each in _elements(_home(decided, coordinates))}
             assert are_told_apart(labels)
-        event = Event(ChangeKind.APPROVED, decided, KIM, ChannelName.SLACK)
+        event = Event(ChangeKind.APPROVED, decided, KIM, ChannelName.SLACK, by=Role.COORDINATOR)
         reply = Reply(language, ReplyKind.DECIDED, "K1", text="K1")
         posting, later = BySlack(language).compose_for_coordinators(reply, event, "k")
         assert later.payload["of"] == posting.key

@@ -30,6 +30,7 @@ from assistant.model import (
     Person,
     Reply,
     ReplyKind,
+    Role,
     Rule,
     Status,
 )
@@ -78,7 +79,7 @@ async def test_approval_is_a_decision_on_the_version_that_was_seen(slack: SlackW
 async def test_one_message_a_booking_is_rewritten_with_who_decided(slack: SlackWorkspace, room: Room) -> None:
     def approve(decision: Decision, actor: Actor) -> Iterable[tuple[Reply, Event]]:
         done = replace(WAITING, status=Status.APPROVED, version=4, decided_by=actor.who.name)
-        yield decided(done, actor.who.name), Event(ChangeKind.APPROVED, done, actor.who, actor.via)
+        yield decided(done, actor.who.name), Event(ChangeKind.APPROVED, done, actor.who, actor.via, by=Role.COORDINATOR)
 
     room.decide_with = approve
     message = await posted(slack, room)
@@ -283,7 +284,9 @@ async def test_second_click_is_told_who_decided(slack: SlackWorkspace, room: Roo
             raise AlreadyDecided("K1", "approved", taken[0])
         taken.append(actor.who.name)
         done = replace(WAITING, status=Status.APPROVED, version=4)
-        return [(decided(done, actor.who.name), Event(ChangeKind.APPROVED, done, actor.who, actor.via))]
+        return [
+            (decided(done, actor.who.name), Event(ChangeKind.APPROVED, done, actor.who, actor.via, by=Role.COORDINATOR))
+        ]
 
     room.decide_with = first_wins
     message = await posted(slack, room)

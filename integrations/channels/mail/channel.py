@@ -144,7 +144,13 @@ class MailChannel:
         )
         if mail.encrypted:
             return EncryptedMessage(message, thread)
-        return IncomingMessage(message, thread, files=received_files(mail), claims=claimed_by(thread, threads))
+        return IncomingMessage(
+            message,
+            thread,
+            files=received_files(mail),
+            claims=claimed_by(thread, threads),
+            about=answered_booking(mail, threads),
+        )
 
     def came_before(self, item: Received, came: CameIn, transaction: Transaction) -> str:
         """See `integrations.channels.mail.duplicates.came_before`."""
@@ -237,6 +243,15 @@ def _report(report: DeliveryReport, threads: Threads) -> Bounced | LeftUnanswere
         if key is not None:
             return Bounced(key, report.why) if report.failed else LeftUnanswered(f"report: {report.why}")
     return None
+
+
+def answered_booking(mail: ParsedMail, threads: Threads) -> str:
+    """The booking of the mail of ours that this one answers; empty where it was about none."""
+    for message_id in (*mail.in_reply_to, *reversed(mail.references)):
+        booking_id, _, what = (threads.mark(sent_mark(message_id)) or "").partition(":")
+        if what and booking_id.startswith("K") and booking_id[1:].isdecimal():
+            return booking_id
+    return ""
 
 
 def _receivers(envelope: Mapping[str, Any]) -> list[str]:
