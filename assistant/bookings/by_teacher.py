@@ -56,9 +56,18 @@ def edit(book: BookingBook, rules: Rulebook, booking_id: str, facts: Facts, acto
     return step.take(edited.with_changes(), before=before, after=after) if after else step.leave()
 
 
-def share(book: BookingBook, booking_id: str, person: Person, actor: Actor, *, instead: bool = False) -> Event:
-    """Another teacher beside the one who asked, who hears of all and may change it; ``instead``: in their place."""
-    step = begin(book, booking_id, Role.TEACHER, ChangeKind.EDITED, actor)
+def share(
+    book: BookingBook,
+    booking_id: str,
+    person: Person,
+    actor: Actor,
+    *,
+    instead: bool = False,
+    by: Role = Role.TEACHER,
+) -> Event:
+    """Another teacher beside the one who asked, who hears of all and may change it; ``instead``: in their place. A
+    coordinator may do that too."""
+    step = begin(book, booking_id, by, ChangeKind.EDITED, actor)
     booking = step.booking
     others = tuple(one for one in booking.teachers if one.address != person.address)
     if person.address == booking.teacher.address or (len(others) < len(booking.teachers) and not instead):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from assistant import bookings
 from assistant.bookings import Actor
 from assistant.letters.reader import letter_of
-from assistant.model import OPEN, ChannelName, Language, Person
+from assistant.model import OPEN, ChannelName, Language, Person, Role
 from assistant.ports import Clock, Thread
 from assistant.replies.newcomers import NewcomerReplies
 from integrations.app.notifications import Notifications
@@ -78,7 +78,7 @@ class NewcomerCoordination:
         if answer.who is WhoIs.MYSELF:
             self._join(tx, newcomer)
         elif answer.who in (WhoIs.BESIDE, WhoIs.INSTEAD):
-            self._share(tx, newcomer, instead=answer.who is WhoIs.INSTEAD)
+            self._share(tx, newcomer, answer.by, instead=answer.who is WhoIs.INSTEAD)
         for inbox_id in newcomer.held:
             tx.inbox.resume(inbox_id)
         return True
@@ -95,14 +95,15 @@ class NewcomerCoordination:
             actor = Actor(newcomer.person, ChannelName.WEB, self.clock.now())
             bookings.share(tx.bookings, booking.id, teacher, actor, instead=True)
 
-    def _share(self, tx: Transaction, newcomer: Newcomer, *, instead: bool) -> None:
+    def _share(self, tx: Transaction, newcomer: Newcomer, by: Person | None, *, instead: bool) -> None:
         """The open bookings that the teacher has in this conversation."""
         own = tx.bookings.find(statuses=OPEN, teacher=newcomer.teacher)
         for booking in own:
             if booking.conversation != newcomer.conversation or booking.teacher.address != newcomer.teacher:
                 continue
-            actor = Actor(booking.teacher, ChannelName.WEB, self.clock.now())
-            event = bookings.share(tx.bookings, booking.id, newcomer.person, actor, instead=instead)
+            actor = Actor(by or booking.teacher, ChannelName.WEB, self.clock.now())
+            role = Role.TEACHER if by is None else Role.COORDINATOR
+            event = bookings.share(tx.bookings, booking.id, newcomer.person, actor, instead=instead, by=role)
             self.notifications.notify(tx, event, newcomer.conversation)
 
     def _language_of(self, tx: Transaction, thread: Thread) -> Language:

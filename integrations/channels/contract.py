@@ -138,13 +138,15 @@ class ProviderSays:
 
 @dataclass(frozen=True)
 class NewcomerNamed:
-    """A teacher says, on their own page, who somebody is that wrote in their conversation."""
+    """A teacher, or a coordinator, says who somebody is that wrote in the teacher's conversation."""
 
     conversation: str
     address: str
     """Of the newcomer."""
     teacher: str
     who: WhoIs
+    by: Person | None = None
+    """The coordinator; ``None`` where the teacher says it."""
 
 
 @dataclass(frozen=True)

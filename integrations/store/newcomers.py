@@ -46,6 +46,10 @@ class NewcomersReader(Table):
         """Of whom this teacher has not said yet who they are, oldest first."""
         return self._find("teacher = ? AND who = ''", teacher)
 
+    def asked_in(self, conversation: str) -> Sequence[Newcomer]:
+        """Of whom nobody has said who they are, oldest first."""
+        return self._find("conversation = ? AND who = ''", conversation)
+
     def main_address(self, address: str) -> str:
         """Under which a person is known: another one where they said that this one is theirs, else this one."""
         row = self._connection.execute("SELECT person FROM addresses WHERE address = ?", (address,)).fetchone()

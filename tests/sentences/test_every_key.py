@@ -142,7 +142,7 @@ SOME: Mapping[str, Iterable[object]] = {
     "catalogue.field.{}": FIELDS,
     "catalogue.help.{}": FIELDS,
     "catalogue.kind.{}": Kind,
-    "done.{}": (*VERBS.values(), "undone_told", "sent_again"),
+    "done.{}": (*VERBS.values(), "undone_told", "sent_again", "named"),
     "done.{}.held": ("approved", "declined", "proposed", "cancelled"),
     "done.{}.page_only": ("approved", "declined", "proposed", "cancelled", "amended", "written", "undone_told"),
     "doubt.{}": (*CONDITIONS, "group_size.adults"),

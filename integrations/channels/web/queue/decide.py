@@ -50,11 +50,14 @@ from integrations.channels.web.queue.decision_forms import (
     words_in,
 )
 from integrations.channels.web.queue.messages import history_lines, page_only_in_words, rules_in_words
+from integrations.channels.web.queue.newcomers import ANSWERS, NewcomerForm
 from integrations.channels.web.queue.pages import QueuePages
 from integrations.channels.web.queue.readdress import READDRESS, ReaddressForm
 from integrations.channels.web.queue.rows import YearlyVisits, row_of
+from integrations.channels.web.texts import say
 from integrations.store.attachments import StoredAttachment
 from integrations.store.booking_lists import Revision
+from integrations.store.newcomers import Newcomer
 from integrations.store.transactions import Snapshot
 from integrations.store.turns import Turn
 
@@ -104,6 +107,8 @@ class _Seen:
     """Why the teacher hears of a decision only when they look, and what to do; empty where something reaches them."""
     calls: Sequence[Call]
     """About it, for a human."""
+    newcomers: Sequence[Newcomer]
+    """Who wrote in the conversation and would like something done to the booking."""
     revision: Revision
     order: Sequence[str]
     """Of the queue."""
@@ -120,6 +125,7 @@ class DecisionPages:
             Route("/decide/{id}", shown(self._site, self.show), methods=["GET"], name="decide"),
             Route("/decide/{id}", posted(self._site, self.decide, read=read_letter), methods=["POST"]),
             *ReaddressForm(self._site, self._not_readdressed).routes(),
+            *NewcomerForm(self._site).routes(),
         ]
 
     async def show(self, visit: Visit) -> Response:
@@ -211,6 +217,7 @@ class DecisionPages:
                     )
                 ),
                 snapshot.calls.of_booking(booking.id),
+                snapshot.newcomers.asked_in(booking.conversation) if booking.status in OPEN else (),
                 revision,
                 self._queue.order(snapshot, revision),
             )
@@ -250,6 +257,8 @@ class DecisionPages:
             undelivered=why_in_words(seen.undelivered, language),
             calls=[call for call in seen.calls if call.state in WAITING],
             page_only=seen.page_only,
+            newcomers=seen.newcomers,
+            answers=[(who, say(language, f"mine.newcomer.{who}")) for who in ANSWERS],
             since=seen.revision[0],
             before=before,
             after=after,
