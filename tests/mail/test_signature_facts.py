@@ -30,4 +30,4 @@ async def test_a_telephone_number_below_the_question_is_in_the_draft(tmp_path: P
         assert facts == ("Anna Holm", "Gørlev Skole", "12 34 56 78")
     with sqlite3.connect(tmp_path / "var" / "klassetur.db") as database:
         (first, _) = database.execute("SELECT text FROM turns WHERE who = 'teacher' ORDER BY rowid").fetchall()
-    assert first[0] == "Har I et fysikbesøg til min 8. klasse til foråret?\n[årsplan.pdf (application/pdf, 5 kB)]"
+    assert first[0] == "Har I et fysikbesøg til min 8. klasse til foråret?\n[årsplan.pdf (5 kB)]"

@@ -34,12 +34,12 @@ from integrations.channels.mail.coordinator_replies import coordinator_reply, re
 from integrations.channels.mail.dmarc import dmarc_passed
 from integrations.channels.mail.duplicates import came_before
 from integrations.channels.mail.enclosing import enclose
-from integrations.channels.mail.handed_on import HandedOnMessage, as_the_teachers, handed_on, is_handed_on
 from integrations.channels.mail.invitations import invitation_answered
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.parser_client import MailReader, MailUnreadable
 from integrations.channels.mail.reply_tokens import sent_mark
 from integrations.channels.mail.send import keep_in_folder, send_by_relay
+from integrations.channels.mail.sent_on import SentOnMessage, as_the_teachers, is_sent_on, sent_on
 from integrations.channels.mail.settings import MailSettings, Relay
 from integrations.channels.mail.smtp_server import MailServer
 from integrations.channels.mail.threads import claimed_by, continued, find_thread
@@ -121,9 +121,9 @@ class MailChannel:
         ) is not None:
             return from_the_office
         known = find_thread(mail, receivers, threads, self._settings)
-        if known is None and is_handed_on(mail, self._settings):
+        if known is None and is_sent_on(mail, self._settings):
             theirs = as_the_teachers(mail, self._settings)
-            return handed_on(self._message(theirs or mail, None, item, threads), mail)
+            return sent_on(self._message(theirs or mail, None, item, threads), mail)
         return self._message(mail, known, item, threads)
 
     def _message(self, mail: ParsedMail, known: Thread | None, item: Received, threads: Threads) -> IncomingMessage:
@@ -160,7 +160,7 @@ class MailChannel:
         """Whether this message is answered now; see `integrations.channels.mail.admission.admit`. To be called in the
         transaction that settles the message."""
         admitted = admit(incoming, self._settings, transaction, self._now())
-        if isinstance(admitted, HandedOnMessage):
+        if isinstance(admitted, SentOnMessage):
             notice = self._composer.notice(admitted.by.email, *admitted.notice(self._settings), admitted.key)
             transaction.outbox.post(notice, self._now())
         return admitted

@@ -18,7 +18,7 @@ from integrations.channels.mail.threads import person_address
 
 
 @dataclass(frozen=True)
-class HandedOnMessage(IncomingMessage):
+class SentOnMessage(IncomingMessage):
     """What a coordinator sent on: the teacher's message, or the coordinator's own where it cannot be the teacher's."""
 
     by: Person = field(default_factory=lambda: Person(""))
@@ -34,29 +34,29 @@ class HandedOnMessage(IncomingMessage):
     @property
     def key(self) -> str:
         """The same for the same mail, however often it is read."""
-        return f"mail:handed_on:{hashlib.sha256(f'{self.by.address} {self.mail_id}'.encode()).hexdigest()[:24]}"
+        return f"mail:sent_on:{hashlib.sha256(f'{self.by.address} {self.mail_id}'.encode()).hexdigest()[:24]}"
 
     def notice(self, settings: MailSettings) -> tuple[str, Sequence[str], Language]:
         """Subject and paragraphs for the coordinator."""
         language = settings.language
         if self.is_theirs:
             return (
-                say(language, "mail.handed_on_subject", who=self.writer),
-                [say(language, "mail.handed_on", who=self.writer)],
+                say(language, "mail.sent_on_subject", who=self.writer),
+                [say(language, "mail.sent_on", who=self.writer)],
                 language,
             )
-        why = say(language, "mail.not_handed_on.outside", who=self.writer) if self.writer else ""
+        why = say(language, "mail.not_sent_on.outside", who=self.writer) if self.writer else ""
         return (
-            say(language, "mail.not_handed_on_subject"),
+            say(language, "mail.not_sent_on_subject"),
             [
-                why or say(language, "mail.not_handed_on.nobody"),
-                say(language, "mail.not_handed_on", address=settings.address),
+                why or say(language, "mail.not_sent_on.nobody"),
+                say(language, "mail.not_sent_on", address=settings.address),
             ],
             language,
         )
 
 
-def is_handed_on(mail: ParsedMail, settings: MailSettings) -> bool:
+def is_sent_on(mail: ParsedMail, settings: MailSettings) -> bool:
     """A coordinator sends on what somebody else wrote. The sender must be trusted already."""
     if not (settings.is_coordinator(mail.sender) and mail.forwarded and mail.below.strip()) or mail.encrypted:
         return False
@@ -75,10 +75,10 @@ def as_the_teachers(mail: ParsedMail, settings: MailSettings) -> ParsedMail | No
     )  # fmt: skip
 
 
-def handed_on(message: IncomingMessage, mail: ParsedMail) -> HandedOnMessage:
+def sent_on(message: IncomingMessage, mail: ParsedMail) -> SentOnMessage:
     """``mail`` as the coordinator sent it."""
     named = f"{mail.sender_below_name} <{mail.sender_below}>" if mail.sender_below_name else mail.sender_below
     by = Person(person_address(mail.sender), mail.sender_name or mail.signed, mail.sender)
-    return HandedOnMessage(
+    return SentOnMessage(
         message.message, message.thread, files=message.files, by=by, mail_id=mail.message_id, writer=named
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from integrations.channels.contract import IncomingMessage
-from integrations.channels.mail.handed_on import HandedOnMessage
+from integrations.channels.mail.sent_on import SentOnMessage
 from integrations.store.database import Database
 from tests.mail.letters import raw_mail
 from tests.mail.mailbox import StoringGateway
@@ -30,7 +30,7 @@ def box(tmp_path: Path) -> Iterator[Box]:
         box.channel._reader.close()
 
 
-def sent_on(writer: str, sender: str = METTE, own: str = "Kan I svare hende?") -> bytes:
+def mail_sent_on(writer: str, sender: str = METTE, own: str = "Kan I svare hende?") -> bytes:
     text = f"{own}\n\nMette\n\n-----Oprindelig meddelelse-----\nFra: {writer}\n{BELOW}"
     return raw_mail(text, "Message-ID: <1@kommune.example.org>", sender=sender, subject="VS: Besøg")
 
@@ -43,8 +43,8 @@ def notices(box: Box) -> list[tuple[str, str, str]]:
 
 
 def test_a_teachers_mail_that_a_coordinator_sends_on_is_the_teachers(box: Box) -> None:
-    told = box.told(sent_on("Anna Holm <anna@skole.example.org>"))
-    assert isinstance(told, HandedOnMessage)
+    told = box.told(mail_sent_on("Anna Holm <anna@skole.example.org>"))
+    assert isinstance(told, SentOnMessage)
     assert (told.message.sender.email, told.message.sender.name) == ("anna@skole.example.org", "Anna Holm")
     assert "vand til 4. klasse" in told.message.text
     assert "Kan I svare" not in told.message.text
@@ -67,7 +67,7 @@ def test_a_teachers_mail_that_a_coordinator_sends_on_is_the_teachers(box: Box) -
     ],
 )
 def test_where_nobody_can_be_answered_the_coordinator_hears_how(writer: str, why: str, box: Box) -> None:
-    told = box.told(sent_on(writer))
+    told = box.told(mail_sent_on(writer))
     assert told.message.sender.email == "mette@kommune.example.org"
     assert isinstance(box.admit(told), IncomingMessage)
     [(to, _, words)] = notices(box)
@@ -79,14 +79,14 @@ def test_where_nobody_can_be_answered_the_coordinator_hears_how(writer: str, why
 @pytest.mark.parametrize(
     "raw",
     [
-        sent_on("Anna Holm <anna@skole.example.org>", "Bo <bo@skole.example.org>"),
-        sent_on("Mette <mette@kommune.example.org>"),
-        sent_on("Assistent <assistant+abc@localhost>"),
+        mail_sent_on("Anna Holm <anna@skole.example.org>", "Bo <bo@skole.example.org>"),
+        mail_sent_on("Mette <mette@kommune.example.org>"),
+        mail_sent_on("Assistent <assistant+abc@localhost>"),
         raw_mail("Har I noget om vand?", sender=METTE),
     ],
 )
 def test_what_others_send_on_and_what_is_the_coordinators_own_stays_so(raw: bytes, box: Box) -> None:
     told = box.told(raw)
-    assert not isinstance(told, HandedOnMessage)
+    assert not isinstance(told, SentOnMessage)
     box.admit(told)
     assert notices(box) == []
