@@ -33,7 +33,9 @@ class BookingIntents:
     def accept(self) -> Outcome:
         """Yes to a proposed date; while something else is asked, or with facts alone, see `facts`."""
         proposed = self.turn.proposed()
-        return self.facts() if proposed is None else BookingChanges(self.turn).accept(proposed)
+        if proposed is not None:
+            return BookingChanges(self.turn).accept(proposed)
+        return self._of_somebody_else() or self.facts()
 
     def answers_proposal(self) -> Outcome | None:
         """A "no" with many words after it is no question while a proposed date of this conversation waits."""
@@ -55,7 +57,14 @@ class BookingIntents:
             return BookingChanges(turn).refuse(proposed, turn.follow_up.facts)
         if says_something(turn.follow_up.facts) and (turn.conversation.chosen or turn.latest()):
             return self.facts()
-        return self.drop()
+        return self._of_somebody_else() or self.drop()
+
+    def _of_somebody_else(self) -> Outcome | None:
+        """A booking is named, and it is none of the sender's."""
+        turn, named = self.turn, self.turn.follow_up.booking_id
+        if not named or turn.named(named) is not None:
+            return None
+        return turn.say(turn.talk.unknown_booking(turn.language, named))
 
     def drop(self) -> Outcome:
         """Forgets what was chosen but not drafted; what is drafted stays, which is said."""

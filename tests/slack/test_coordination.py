@@ -311,3 +311,14 @@ def test_digest_of_two_hundred_requests_is_still_one_message(mind: Mind) -> None
     [posting] = for_coordinators(reply, event, "digest:1", settings)
     check_blocks(list(posting.payload["blocks"]))
     assert "… og 160 mere. Resten står på websiden." in shown(dict(posting.payload))
+
+
+async def test_proposed_date_is_accepted_by_its_teacher_alone(slack: SlackWorkspace, whole: Whole) -> None:
+    draft = await whole.drafted()
+    await slack.clicks("U8", draft, "propose:K1")
+    form = await slack.wait_for_view("U8")
+    await slack.submits(form, {"propose.day": "2027-05-04", "propose.reason": "Kun den dag"})
+    proposed = await slack.wait_for(lambda: next((m for m in slack.messages("C1") if "accept:K1" in verbs(m)), None))
+    await slack.clicks("U2", proposed, "accept:K1")
+    await slack.wait_for_message("C1", "Jeg kan ikke finde K1 blandt dine bookinger.")
+    assert (await only(whole)).status == Status.PROPOSED

@@ -162,3 +162,17 @@ async def test_choice_counts_although_the_form_could_not_be_opened(
     await slack.clicks("U1", answer, "choose:fysik-1")
     await slack.wait_for(lambda: len(room.told) == 2)
     assert (room.told[1].message.action, room.told[1].message.facts) == (Action(Verb.CHOOSE, "fysik-1"), None)
+
+
+async def test_form_that_may_still_open_is_not_taken_as_a_choice(
+    slack: SlackWorkspace, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations.channels.slack.receive._FORM_SECONDS", 0.2)
+    await slack.says("U1", "C1", "fysik", mention=True)
+    answer = await slack.wait_for_message("C1", "Fysik på værket 1")
+    opens = slack.hold_up("views.open")
+    await slack.clicks("U1", answer, "choose:fysik-1")
+    await slack.wait_for_whisper("U1", "Slack er langsom lige nu.")
+    opens.set()
+    await room.idle()
+    assert len(room.told) == 1

@@ -20,7 +20,7 @@ from integrations.channels.contract import Gateway
 from integrations.channels.slack.button_values import ButtonValue
 from integrations.channels.slack.deduplication import key_of
 from integrations.channels.slack.edits import MessageEdit, edit_in, remember
-from integrations.channels.slack.failures import FAILURES, error_of
+from integrations.channels.slack.failures import FAILURES, UNREACHABLE, error_of
 from integrations.channels.slack.form_values import ButtonOrigin, press_of
 from integrations.channels.slack.forms import Forms
 from integrations.channels.slack.members import Members, MembersUnknown
@@ -260,8 +260,9 @@ class PayloadReceiver:
             )
         except Exception as failure:  # noqa: BLE001 - for whatever reason there is no form, the click must not be lost
             _log.warning("slack_form_not_opened", inbox_id=received.id, error=error_of(failure))
-            if look.press.decides or look.press.action.verb == Verb.CORRECT:
-                look.told = text(look.press.shown.language, "no_form")
+            unsure = isinstance(failure, UNREACHABLE)
+            if unsure or look.press.decides or look.press.action.verb == Verb.CORRECT:
+                look.told = text(look.press.shown.language, "slow_form" if unsure else "no_form")
                 await self._whisper(payload, look)
                 return
             # without the form the choice still counts: what is missing is asked for in the thread
