@@ -11,7 +11,7 @@ from integrations.app.notifications import Notifications
 from tests.faults.mixed_runs import lived
 
 
-@pytest.mark.parametrize("seed", [2, 4, 5, 12, 33])
+@pytest.mark.parametrize("seed", [2, 4, 5, 12, 33, 241])
 async def test_everybody_concerned_is_told_once_or_listed(seed: int) -> None:
     run = await lived(seed)
     assert run.wrong == []

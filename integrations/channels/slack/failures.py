@@ -25,6 +25,9 @@ _UNSURE = frozenset({"internal_error", "fatal_error"})
 
 _PASSING = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "update_failed"})
 
+TOKEN_REFUSED = frozenset({"token_revoked", "invalid_auth", "token_expired", "org_login_required", "not_authed"})
+"""With such a token nothing can be posted either."""
+
 _THREAD_CLOSED = frozenset({"thread_not_found", "cannot_reply_to_message"})
 _CHANNEL_CLOSED = frozenset({"is_archived", "is_inactive", "channel_not_found", "not_in_channel"})
 _PERSON_CLOSED = frozenset(

@@ -14,7 +14,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.ports import Clock
 from integrations.channels.contract import Gateway, NotThere, Postponed, Undeliverable
 from integrations.channels.hindrances import Hindrance, why
-from integrations.channels.slack.failures import BLOCKS_AT_FAULT, FAILURES, error_of, is_closed, outcome_of
+from integrations.channels.slack.failures import (
+    BLOCKS_AT_FAULT,
+    FAILURES,
+    TOKEN_REFUSED,
+    error_of,
+    is_closed,
+    outcome_of,
+)
 from integrations.channels.slack.retry_after import PacedCalls
 from integrations.store.envelopes import Outgoing
 
@@ -123,7 +130,9 @@ class MessagePoster:
         except _LookFailed as failed:
             outcome = outcome_of(failed.failure)
             _log.warning("slack_lookup_failed", outbox_id=item.id, error=error_of(failed.failure))
-            passing = isinstance(outcome, Postponed) and not outcome.needs_operator
+            # while the token is refused nothing could be posted anyway: it is looked for once it is mended
+            waits = error_of(failed.failure) in TOKEN_REFUSED
+            passing = isinstance(outcome, Postponed) and (waits or not outcome.needs_operator)
             if waited >= (LONGEST_LOOKING if passing else LOOKS[-1]):
                 raise NotPosted(NotThere()) from failed
             after = outcome.after if isinstance(outcome, Postponed) else None
