@@ -69,8 +69,9 @@ class InvitationReplies:
 def answer_in_words(answer: InvitationAnswer, language: Language, *, outdated: bool = False, somebody: str = "") -> str:
     """What a calendar answered, for coordinators. ``outdated``: to an invitation that no longer holds; ``somebody`` is
     the name of a sender to whom the invitation did not go."""
-    unclear = ".unclear" if answer.answered is Answered.OTHER_TIME and answer.day is None else ""
-    words = say(language, f"note.{answer.answered}{unclear}", wished=_proposed(answer, language))
+    unclear = answer.answered is Answered.OTHER_TIME and answer.day is None
+    wished = _proposed(answer, language)
+    words = say(language, "note.other_time.unclear" if unclear else f"note.{answer.answered}", wished=wished)
     if outdated:
         words = say(language, "note.outdated", note=words)
     return say(language, "note.somebody", who=somebody, note=words) if somebody else words

@@ -14,6 +14,7 @@ from string import Formatter
 
 from jinja2 import Environment, nodes
 
+from assistant.bookings.invitations import Answered
 from assistant.errors import FAULT_SENTENCES
 from assistant.locales.sentences import INSTEAD, read_sentences
 from assistant.matching.conditions import CONDITIONS, NEVER_NEAR
@@ -34,6 +35,7 @@ from assistant.model import (
     Verb,
     languages,
 )
+from assistant.replies.invitations import say as say_of_invitations
 from integrations.catalog.entry_fields import TEXT_FIELDS
 from integrations.channels.hindrances import Hindrance
 from integrations.channels.mail.texts import say as say_in_mail
@@ -50,7 +52,7 @@ from integrations.channels.web.texts import say as say_on_the_page
 from integrations.store.attachments import GivenBy
 from integrations.store.newcomers import WhoIs
 
-SURFACES = (say_on_the_page, say_in_slack, say_in_mail, FAULT_SENTENCES)
+SURFACES = (say_on_the_page, say_in_slack, say_in_mail, say_of_invitations, FAULT_SENTENCES)
 FILES = tuple(dict.fromkeys(file for surface in SURFACES for file in surface.files))
 KEYS = frozenset(key for file in FILES for key in read_sentences(INSTEAD, file))
 
@@ -110,10 +112,12 @@ EACH: Mapping[str, Iterable[object]] = {
     "mine.newcomer.{}": set(WhoIs) - {WhoIs.ASKED},
     "mine.next.{}": Status,
     "mine.told.{}": (ChannelName.MAIL, ChannelName.SLACK, "page"),
+    "note.{}": Answered,
     "operators.box.{}": ("inbox", "outbox"),
     "hindrance.{}": Hindrance,
     "operators.done.{}": ("retried", "retried_all", "dropped"),
     "operators.status.{}": ("failed", "quarantined"),
+    "outsider.{}": ("guest", "elsewhere"),
     "own.done.{}": DONE_ON_PORTAL,
     "own.fate.{}": RemarkFate,
     "own.state.{}": OPEN,
