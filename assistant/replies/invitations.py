@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from assistant.bookings.invitations import Answered, InvitationAnswer
-from assistant.locales.sentences import Sentences
 from assistant.model import Action, Booking, Button, Language, Reply, ReplyKind, Verb
 from assistant.replies.booking_view import BookingViews
 from assistant.replies.dates import date_in_words, day_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
-
-say = Sentences("invitations")
 
 
 @dataclass(frozen=True)
@@ -25,28 +22,30 @@ class InvitationReplies:
     def declined(self, booking: Booking) -> Reply:
         """Asks the teacher what the calendar's "no" means."""
         language = booking.language
-        opening = say(language, "declined.opening", id=booking.id, title=booking.activity_title, day=_agreed(booking))
+        opening = phrase(
+            language, "invitation.declined.opening", id=booking.id, title=booking.activity_title, day=_agreed(booking)
+        )
         later = booking.date + timedelta(days=7) if booking.date else None
-        question = say(
+        question = phrase(
             language,
-            "declined.question",
+            "invitation.declined.question",
             id=booking.id,
             example=date_in_words(later, language) if later else "",
         )
-        return self._about(booking, "declined.subject", opening, question)
+        return self._about(booking, "invitation.declined.subject", opening, question)
 
     def wished(self, booking: Booking, answer: InvitationAnswer) -> Reply:
         """Tells the teacher who looks at the time that the calendar proposes, and what holds until then."""
         language = booking.language
-        key = "wished.opening" if answer.day else "wished.opening.unclear"
-        words = say(
+        key = "invitation.wished.opening" if answer.day else "invitation.wished.opening.unclear"
+        words = phrase(
             language,
             key,
             title=booking.activity_title,
             day=_agreed(booking),
             wished=_proposed(answer, language),
         )
-        return self._about(booking, "wished.subject", words)
+        return self._about(booking, "invitation.wished.subject", words)
 
     def _about(self, booking: Booking, subject: str, opening: str, *closing: str) -> Reply:
         language = booking.language
@@ -54,7 +53,7 @@ class InvitationReplies:
             Reply(
                 language,
                 ReplyKind.QUESTION,
-                subject=say(language, subject, id=booking.id, title=booking.activity_title),
+                subject=phrase(language, subject, id=booking.id, title=booking.activity_title),
                 opening=(opening,),
                 bookings=(self.views.view(booking, language),),
                 closing=closing,
@@ -69,12 +68,13 @@ class InvitationReplies:
 def answer_in_words(answer: InvitationAnswer, language: Language, *, outdated: bool = False, somebody: str = "") -> str:
     """What a calendar answered, for coordinators. ``outdated``: to an invitation that no longer holds; ``somebody`` is
     the name of a sender to whom the invitation did not go."""
-    unclear = answer.answered is Answered.OTHER_TIME and answer.day is None
-    wished = _proposed(answer, language)
-    words = say(language, "note.other_time.unclear" if unclear else f"note.{answer.answered}", wished=wished)
+    if answer.answered is Answered.OTHER_TIME and answer.day is None:
+        words = phrase(language, "invitation.note.other_time.unclear")
+    else:
+        words = phrase(language, f"invitation.note.{answer.answered}", wished=_proposed(answer, language))
     if outdated:
-        words = say(language, "note.outdated", note=words)
-    return say(language, "note.somebody", who=somebody, note=words) if somebody else words
+        words = phrase(language, "invitation.note.outdated", note=words)
+    return phrase(language, "invitation.note.somebody", who=somebody, note=words) if somebody else words
 
 
 def _agreed(booking: Booking) -> str:

@@ -35,10 +35,10 @@ from assistant.model import (
     Verb,
     languages,
 )
-from assistant.replies.invitations import say as say_of_invitations
 from integrations.catalog.entry_fields import TEXT_FIELDS
 from integrations.channels.hindrances import Hindrance
 from integrations.channels.mail.texts import say as say_in_mail
+from integrations.channels.slack.members import Outsider
 from integrations.channels.slack.texts import text as say_in_slack
 from integrations.channels.web.calls.listing import SHOWS
 from integrations.channels.web.calls.pages import VERBS as CALL_VERBS
@@ -52,7 +52,7 @@ from integrations.channels.web.texts import say as say_on_the_page
 from integrations.store.attachments import GivenBy
 from integrations.store.newcomers import WhoIs
 
-SURFACES = (say_on_the_page, say_in_slack, say_in_mail, say_of_invitations, FAULT_SENTENCES)
+SURFACES = (say_on_the_page, say_in_slack, say_in_mail, FAULT_SENTENCES)
 FILES = tuple(dict.fromkeys(file for surface in SURFACES for file in surface.files))
 KEYS = frozenset(key for file in FILES for key in read_sentences(INSTEAD, file))
 
@@ -102,6 +102,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "file.kind.{}": ("image", "audio", "video"),
     "file.why.{}": tuple(fate for fate in FileFate if fate is not FileFate.KEPT),
     "files.by.{}": GivenBy,
+    "invitation.note.{}": Answered,
     "kind.{}": Kind,
     "language.{}": languages(),
     "limits.{}": ("day", "week", "year"),
@@ -112,12 +113,11 @@ EACH: Mapping[str, Iterable[object]] = {
     "mine.newcomer.{}": set(WhoIs) - {WhoIs.ASKED},
     "mine.next.{}": Status,
     "mine.told.{}": (ChannelName.MAIL, ChannelName.SLACK, "page"),
-    "note.{}": Answered,
     "operators.box.{}": ("inbox", "outbox"),
     "hindrance.{}": Hindrance,
     "operators.done.{}": ("retried", "retried_all", "dropped"),
     "operators.status.{}": ("failed", "quarantined"),
-    "outsider.{}": ("guest", "elsewhere"),
+    "outsider.{}": set(Outsider) - {Outsider.NO},
     "own.done.{}": DONE_ON_PORTAL,
     "own.fate.{}": RemarkFate,
     "own.state.{}": OPEN,

@@ -113,7 +113,7 @@ def broken(rule: Rule) -> RulesBroken:
 
 def whispered(error: Exception, language: Language) -> str:
     """In Slack, to whoever clicked."""
-    settings = SlackSettings("xoxb", coordinators_channel="CCOORD", language=language)
+    settings = SlackSettings("xoxb", coordinators_channel="CCOORD", language=language, undo_within=timedelta(minutes=1))
     [posting] = compose.refusal(KIM, error, "k", settings)  # type: ignore[arg-type]
     return str(posting.payload["text"])
 
@@ -190,7 +190,9 @@ class BySlack:
     name = ChannelName.SLACK
 
     def __init__(self, language: Language) -> None:
-        self._settings = SlackSettings("xoxb", coordinators_channel="CCOORD", language=language)
+        self._settings = SlackSettings(
+            "xoxb", coordinators_channel="CCOORD", language=language, undo_within=timedelta(minutes=1)
+        )
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
         return compose.answer(reply, replace(thread, data={"channel": "C1"}), key)

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from tests.web.served import METTE, ServedPage, field_of, served_page
 
 ELSEWHERE = {"Origin": "https://evil.example"}
-OVER = {"/mine/{token}", "/p/{token}/offer", "/p/{token}/confirm"}
+OVER = {"/mine/{token}", *(f"/p/{{token}}/{form}" for form in ("offer", "confirm", "say", "take-back"))}
 """Behind a link that there is none of: that is said first."""
 
 
