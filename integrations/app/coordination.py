@@ -45,7 +45,7 @@ from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.files import with_files
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.call_coordination import CallCoordination
-from integrations.app.delivery_failures import FailedPostings
+from integrations.app.failed_postings import FailedPostings
 from integrations.app.newcomers import NewcomerCoordination
 from integrations.app.notifications import Notifications
 from integrations.app.provider_coordination import ProviderCoordination

@@ -10,7 +10,7 @@ from unittest.mock import patch
 from uuid import uuid4
 
 from integrations.app import outbox_sender
-from integrations.app.delivery_failures import FailedPostings
+from integrations.app.failed_postings import FailedPostings
 from integrations.app.outbox_sender import OutboxSender
 from integrations.channels.contract import Postponed, Sent
 from integrations.channels.mail import relay_refusals, send
