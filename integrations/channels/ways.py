@@ -18,5 +18,11 @@ def way_to(person: Person, own: ChannelName) -> ChannelName | None:
 
 def way_to_teacher(snapshot: Snapshot, booking: Booking) -> ChannelName | None:
     """Of the booking's teacher, as they are in its conversation by now."""
-    thread = snapshot.threads.get(booking.conversation, booking.teacher.address)
-    return way_to(booking.teacher if thread is None else thread.person, booking.channel)
+    return way_to(person_by_now(snapshot, booking, booking.teacher.address), booking.channel)
+
+
+def person_by_now(snapshot: Snapshot, booking: Booking, address: str) -> Person:
+    """One of the booking's teachers as they last wrote in its conversation; an address may have gone since."""
+    thread = snapshot.threads.get(booking.conversation, address)
+    known = next((one for one in booking.everybody if one.address == address), booking.teacher)
+    return known if thread is None else thread.person

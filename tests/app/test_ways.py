@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from assistant.bookings import Approve, Cancel, Decline
-from assistant.model import ChannelName, Language, Message, Person
+from assistant.model import ChannelName, Conversation, Language, Message, Person
 from assistant.ports import Thread
 from integrations.app.inbox_worker import StoredThreads
 from integrations.channels.contract import IncomingMessage, MessageToTeacher
 from integrations.channels.mail.parse import ParsedMail
 from integrations.channels.mail.threads import continued, find_thread
-from integrations.channels.ways import way_to, way_to_teacher
+from integrations.channels.ways import person_by_now, way_to, way_to_teacher
 from integrations.channels.web.queue.messages import done_in_words, page_only_in_words
 from tests.app.office import METTE, OFFICE, TEACHERS, UNREACHABLE, TriedOffice, calendars_in, office, words_of
 from tests.fakes import FakeClock
@@ -151,3 +151,12 @@ def test_an_answer_goes_to_where_was_asked_and_a_calendar_file_by_mail(
     sent = desk.mails()
     assert (len(sent), {mail["To"] for mail in sent}) == (mails, {ANNA.email} if mails else set())
     assert len(desk.write(lambda tx: tx.turns.of_conversation(booking.conversation))) == 1
+
+
+def test_an_address_that_was_taken_away_is_promised_to_nobody(desk: TriedOffice) -> None:
+    booking = desk.drafted(ChannelName.WEB)
+    without = Person(ANNA.address, ANNA.name)
+    talk = Conversation(booking.conversation, ChannelName.WEB, without, Language.DA)
+    desk.write(lambda tx: tx.conversations.save(talk, Thread(booking.conversation, without, {})))
+    assert desk.write(lambda tx: person_by_now(tx, booking, ANNA.address)) == without
+    assert desk.write(lambda tx: way_to_teacher(tx, booking)) is None

@@ -16,12 +16,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.bookings import TRANSITIONS, Role
-from assistant.model import OPEN, Booking, ChangeKind, ChannelName, Language, Line, Status, Verb, in_language
+from assistant.model import OPEN, Booking, ChangeKind, ChannelName, Language, Line, Person, Status, Verb, in_language
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.contract import NewcomerNamed
 from integrations.channels.own_bookings_link import PURPOSE
-from integrations.channels.ways import way_to
+from integrations.channels.ways import person_by_now, way_to
 from integrations.channels.web.context import Site
 from integrations.channels.web.form_guard import FormExpired, FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form
@@ -181,19 +181,20 @@ class OwnBookingPages:
 
         now = self._site.clock.now()
 
-        def look(snapshot: Snapshot) -> tuple[list[Booking], str, Sequence[Newcomer]]:
+        def look(snapshot: Snapshot) -> tuple[list[Booking], Mapping[str, Person], str, Sequence[Newcomer]]:
             bookings = snapshot.bookings_outside(now).find(teacher=owner.address)
             about = next((booking for booking in bookings if booking.id == done), None)
             # whoever has the link has the address; a browser's own page is nobody's proof
             newcomers = snapshot.newcomers.asked_of(owner.address) if owner.until is not None else ()
-            return bookings, _answer(snapshot, about, language, now) if about else "", newcomers
+            people = {one.id: person_by_now(snapshot, one, owner.address) for one in bookings}
+            return bookings, people, _answer(snapshot, about, language, now) if about else "", newcomers
 
-        bookings, answer, newcomers = await self._site.gateway.read(look)
+        bookings, people, answer, newcomers = await self._site.gateway.read(look)
         if request.method == "GET" and request.query_params.get("named"):
             answer = say(language, "mine.newcomer.done")
         if request.method == "GET" and request.query_params.get("waiting"):
             answer = say(language, "mine.waiting")
-        shown = [self._shown(booking, language) for booking in reversed(bookings)]
+        shown = [self._shown(booking, language, people[booking.id]) for booking in reversed(bookings)]
         zone = ZoneInfo(self._site.catalog().time_zone)
         return self._site.page(
             request,
@@ -220,14 +221,14 @@ class OwnBookingPages:
     def _over(self, request: Request) -> Response:
         return self._site.page(request, "public/mine_over.html", self._site.language_of(request), status=410)
 
-    def _shown(self, booking: Booking, language: Language) -> ShownBooking:
+    def _shown(self, booking: Booking, language: Language, who: Person) -> ShownBooking:
         catalog = self._site.catalog()
         activity = catalog.activities.get(booking.activity_id)
         others = [(name, catalog.activities[name]) for name in booking.alternatives if name in catalog.activities]
         return ShownBooking(
             booking=booking,
             title=in_language(activity.title, language) if activity else booking.activity_title,
-            next=_next(booking, language),
+            next=_next(booking, language, who),
             lines=self._lines(booking, language),
             alternatives=[(name, in_language(one.title, language)) for name, one in others],
             is_open=booking.status in OPEN,
@@ -255,13 +256,13 @@ class OwnBookingPages:
         return [Line(say(language, key), value) for key, value in rows if value]
 
 
-def _next(booking: Booking, language: Language) -> str:
-    """What happens now, and where the person will hear of it."""
+def _next(booking: Booking, language: Language, who: Person) -> str:
+    """What happens now, and where ``who`` will hear of it."""
     words = say(language, f"mine.next.{booking.status}")
     if booking.status is not Status.DRAFT:
         return words
-    told = way_to(booking.teacher, booking.channel) or "page"
-    return f"{words} {say(language, f'mine.told.{told}', email=booking.teacher.email)}"
+    told = way_to(who, booking.channel) or "page"
+    return f"{words} {say(language, f'mine.told.{told}', email=who.email)}"
 
 
 def _asked(verb: str, booking: Booking, wish: str) -> PostedQuestion:
