@@ -75,7 +75,9 @@ def differences(before: Activity | None, after: Activity | None) -> dict[str, tu
 def provider_fields(provider: Provider) -> dict[str, Raw]:
     """The provider as ``providers.yaml`` holds it."""
     names = ("name", "town", "email", "phone", "website", "per_week")
-    return _known({**{name: getattr(provider, name) for name in names}, "about": _texts_of(provider.about)})
+    language = None if provider.language is None else str(provider.language)
+    fields = {name: getattr(provider, name) for name in names}
+    return _known({**fields, "language": language, "about": _texts_of(provider.about)})
 
 
 def grades_shown(grades: tuple[int, int]) -> str:

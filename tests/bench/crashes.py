@@ -86,6 +86,8 @@ class Siege:
         self._teachers = 0
         self._chosen = 0
         """So many of the answers in the postbox have been replied to."""
+        self._shown: set[str] = set()
+        """Message-IDs of these answers: a mail program shows one that came twice once, so it is replied to once."""
         self._choices = 0
         """So many of the mails that got their 250 choose an activity."""
         self._kills = 0
@@ -133,7 +135,9 @@ class Siege:
         if self._chosen < len(self._post.messages):
             answer = self._post.messages[self._chosen]
             self._chosen += 1
-            if "\n1. " in words_of(answer) and str(answer["In-Reply-To"]).startswith("<question"):
+            first_time = answer["Message-ID"] not in self._shown
+            self._shown.add(answer["Message-ID"])
+            if first_time and "\n1. " in words_of(answer) and str(answer["In-Reply-To"]).startswith("<question"):
                 choice = reply_to(answer, "1, uge 17, 24 elever, 8.b", sender=str(answer["To"]))
                 choice.replace_header("Message-ID", f"<choice-{self._chosen}@skole.example.org>")
                 return choice

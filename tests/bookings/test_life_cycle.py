@@ -17,6 +17,7 @@ from assistant.bookings import (
     Role,
     Undo,
 )
+from assistant.bookings.lifecycle import SAID_BESIDE
 from assistant.errors import (
     AlreadyDecided,
     BookingUnknown,
@@ -38,7 +39,7 @@ def book() -> Iterator[SqliteBookingBook]:
 
 def test_every_step_of_the_table_is_tried_here() -> None:
     assert set(STEPS) == set(TRANSITIONS)
-    begun_or_beside_the_state = {ChangeKind.DRAFTED, ChangeKind.NOTED, ChangeKind.UNDONE}
+    begun_or_beside_the_state = {ChangeKind.DRAFTED, ChangeKind.UNDONE, *SAID_BESIDE}
     assert {what for _, what in TRANSITIONS} == set(ChangeKind) - begun_or_beside_the_state
 
 

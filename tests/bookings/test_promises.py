@@ -14,10 +14,7 @@ from integrations.channels.slack.texts import text as say_in_slack
 from integrations.channels.web.texts import say as say_on_the_page
 
 FILES = tuple(dict.fromkeys(file for say in (say_on_the_page, say_in_slack, say_in_mail) for file in say.files))
-SENTENCES = {
-    **{key: words for file in FILES for key, words in read_sentences(Language.DA, file).items()},
-    **{f"invitations:{key}": words for key, words in read_sentences(Language.DA, "invitations").items()},
-}
+SENTENCES = {key: words for file in FILES for key, words in read_sentences(Language.DA, file).items()}
 PROMISING = re.compile(
     r"får besked|fået besked|svarer dig|hører fra os|sendt din besked videre|sendt samtalen videre|får begrundelsen"
     r"|får tilbudt|får en rettelse|får rettelsen|jeg skriver, så snart|[Kk]oordinatoren ser på|koordinator ser på"

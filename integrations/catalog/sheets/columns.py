@@ -61,7 +61,7 @@ def _columns() -> dict[str, Column]:
 COLUMNS = _columns()
 
 PROVIDER_COLUMNS = ("provider", "provider_id", "provider_town", "provider_email", "provider_phone", "provider_website",
-                    "provider_per_week", "provider_about")  # fmt: skip
+                    "provider_per_week", "provider_language", "provider_about")  # fmt: skip
 
 COLUMN_ORDER = (
     "id", "lang", "title", "summary", "description", "provider", "place", "kind", "subjects", "grades", "audience",
@@ -71,5 +71,5 @@ COLUMN_ORDER = (
     # beyond what every partner's sheet has
     "sessions", "deadline", "per_day", "per_school_year", "town", "latitude", "longitude", "follow_up", "contact",
     "members_only", "stock", "provider_id", "provider_town", "provider_email", "provider_phone", "provider_website",
-    "provider_per_week", "provider_about",
+    "provider_per_week", "provider_language", "provider_about",
 )  # fmt: skip

@@ -63,7 +63,7 @@ def rows_of(activity: Activity, *, lists: bool) -> Iterator[dict[str, Cell]]:
         shared["sessions"] = "; ".join(_session_words(one) for one in fields.get("sessions", ()))  # type: ignore[union-attr]
     provider = activity.provider
     shared |= {"id": activity.id, "provider": provider.name, "provider_id": provider.id}
-    for name in ("town", "email", "phone", "website", "per_week"):
+    for name in ("town", "email", "phone", "website", "per_week", "language"):
         shared[f"provider_{name}"] = getattr(provider, name)
     for language in _languages_of(activity):
         texts = {name: getattr(activity, name).get(language) for name in TEXT_FIELDS}
