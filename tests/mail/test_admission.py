@@ -24,6 +24,7 @@ from assistant.model import (
 )
 from assistant.ports import Thread
 from integrations.channels.contract import IncomingMessage
+from integrations.channels.mail import admission
 from integrations.store.database import Database
 from integrations.store.envelopes import InboxState, Received
 from integrations.store.transactions import Transaction
@@ -46,6 +47,13 @@ def box(gateway: StoringGateway) -> Iterator[Box]:
     box = Box(gateway, teacher_domains=("skole.example.org",))
     yield box
     box.channel._reader.close()
+
+
+def test_so_many_answers_an_hour_as_the_constant_says(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "MOST_ANSWERS", 7)
+    told = box.told(raw_mail("fysik til 8. klasse", sender="Bo <bo@skole.example.org>"))
+    admitted = [box.admit(told) for _ in range(8)]
+    assert [isinstance(one, IncomingMessage) and one.answer_after is None for one in admitted] == [*[True] * 7, False]
 
 
 def booking_of(who: Person, gateway: StoringGateway) -> None:

@@ -23,7 +23,7 @@ and two programs that answer each other become slow."""
 MOST_MAILS = 30
 """Beyond so many mails within the hour it is no person, and they are filed."""
 
-_ANSWERS = RateLimit(MOST_ANSWERS, timedelta(hours=1))
+_HOUR = timedelta(hours=1)
 _TOLD = RateLimit(1, timedelta(days=1))
 """Whoever may not ask is told so."""
 
@@ -57,7 +57,7 @@ def admit(
     planned = _planned(transaction.marks.get(mark) or "[]", now)
     if len(planned) >= MOST_MAILS:
         return LeftUnanswered(f"more than {MOST_MAILS} mails within an hour")
-    answer_at = _ANSWERS.next_at([answer.at for answer in planned], now)
+    answer_at = RateLimit(MOST_ANSWERS, _HOUR).next_at([answer.at for answer in planned], now)
     transaction.marks.put(mark, json.dumps([str(answer) for answer in (*planned, _Answer(now, answer_at))]))
     if isinstance(incoming, EncryptedMessage):
         return (
@@ -107,7 +107,7 @@ def _planned(kept: str, now: datetime) -> list[_Answer]:
     """The answers of the last hour and of the time to come; without those to mails from before the clock was put
     back."""
     answers = map(_Answer.from_text, json.loads(kept))
-    return [one for one in answers if one.asked_at <= now and (one.at > now or _ANSWERS.recent([one.at], now))]
+    return [one for one in answers if one.asked_at <= now and now - one.at < _HOUR]
 
 
 def _cannot_read(incoming: IncomingMessage, settings: MailSettings, transaction: Transaction) -> Reply:
