@@ -202,6 +202,8 @@ class MixedOffice(Office):
             return self.coordination.decide(tx, decisions[deed](), actor)
 
         self._hold_against(deed, who, booking, work)
+        if deed in ("approve", "decline", "propose", "cancel") and self.chance.random() < 0.3:
+            self._by_coordinator(who, "undo", booking)
 
     # --- who heard of it ---------------------------------------------------------------------------------------------
 
@@ -210,6 +212,7 @@ class MixedOffice(Office):
     ) -> None:
         self.seen_version = before.version if before is not None else 0
         turns = self._turns()
+        self._rows()  # what came of what did not arrive
         try:
             after = self.database.write_now(work)
         except AssistantError:
