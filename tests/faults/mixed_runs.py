@@ -21,7 +21,7 @@ from integrations.store import FILE, Database
 from integrations.store.envelopes import OutboxState
 from tests.faults.mixed_office import MixedOffice
 from tests.faults.office import SILENCE
-from tests.faults.scenarios import ALL, FOR_GOOD, MAIL, SLACK, How, Must, Scenario
+from tests.faults.scenarios import ALL, FOR_GOOD, MAIL, SLACK, How, Must, Scenario, Step, Trouble
 
 DEEDS = 14
 MOST_TROUBLES = 4
@@ -41,11 +41,15 @@ class Run:
 
 
 def troubles_of(seed: int) -> Scenario:
-    """None to four of those after which what is said must arrive, now for mail, now for Slack."""
+    """None to four of those after which what is said must arrive, and now and then a mailbox that is gone."""
     chance = random.Random(seed)
     alone = [one for one in ALL if one.must is Must.TOLD and not one.has_mail and not _is_for_good(one)]
     chosen = chance.sample(alone, chance.randint(0, MOST_TROUBLES))
-    return Scenario(chance.choice((MAIL, SLACK)), tuple(trouble for one in chosen for trouble in one.troubles))
+    troubles = [trouble for one in chosen for trouble in one.troubles]
+    if chance.random() < 0.2:
+        # somebody has gone: what is said to them is listed
+        troubles.append(Trouble(Step.RCPT_TO, How.SAYS, "550 5.1.1 User unknown in virtual mailbox table"))
+    return Scenario(chance.choice((MAIL, SLACK)), tuple(troubles))
 
 
 def _is_for_good(scenario: Scenario) -> bool:
