@@ -4,17 +4,15 @@ everybody concerned gets a posting in their own channel."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from assistant import bookings
 from assistant.bookings import CAN_BE_UNDONE, Actor, Decision
 from assistant.bookings.lifecycle import name_of
-from assistant.bookings.notices import OUTSIDE, Hears, notices_of
+from assistant.bookings.notices import OUTSIDE, Hears
 from assistant.bookings.rules import Rulebook
 from assistant.conversation import Outcome
-from assistant.errors import ConversationUnknown, FilesRefused, NothingWritten
 from assistant.letters.reader import letter_of
 from assistant.matching.season import Season
 from assistant.model import (
@@ -33,9 +31,6 @@ from assistant.model import (
     Person,
     Reply,
     ReplyKind,
-    Role,
-    Spoken,
-    Status,
     Verb,
 )
 from assistant.ports import Clock, Holidays
@@ -45,12 +40,13 @@ from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.files import with_files
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.call_coordination import CallCoordination
+from integrations.app.coordinator_letters import CoordinatorLetters
 from integrations.app.failed_postings import FailedPostings
+from integrations.app.morning_digest import MorningDigest
 from integrations.app.newcomers import NewcomerCoordination
 from integrations.app.notifications import Notifications
 from integrations.app.provider_coordination import ProviderCoordination
 from integrations.app.received_files import FileLimits, ReceivedFiles
-from integrations.app.since_last_digest import since_last_digest
 from integrations.channels.contract import (
     CallStep,
     Channel,
@@ -59,7 +55,6 @@ from integrations.channels.contract import (
 )
 from integrations.channels.hindrances import Hindrance
 from integrations.channels.hindrances import why as kept_why
-from integrations.channels.ways import way_to
 from integrations.store.attachments import GivenBy
 from integrations.store.holds import Hold
 from integrations.store.transactions import Snapshot, Transaction
@@ -67,9 +62,6 @@ from integrations.store.turns import Turn
 
 _BESIDE_A_DECISION = frozenset({ChangeKind.NOTED, ChangeKind.CLAIMED})
 """What leaves the last decision as it is."""
-
-_DIGEST, _DIGEST_AT = "digest", "digest:at"
-"""The marks that hold day and moment of the last digest."""
 
 _BESIDE_THE_POINT = frozenset({ReplyKind.HELP, ReplyKind.NOTHING})
 """Replies of which a teacher who writes to a coordinator has no use."""
@@ -267,37 +259,8 @@ class Coordination:
             tx.turns.let_go(booking_id, now)
 
     def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
-        """A coordinator's own words and files, in the teacher's channel and thread; whoever wrote is told which files
-        stayed behind. Raises `NothingWritten`, `FilesRefused` where there was nothing else, `ConversationUnknown` and,
-        where they answer a call, `CallUnknown` and `CallChanged`."""
-        address = self.calls.addressee(tx, written.conversation, written.call.id if written.call is not None else "")
-        thread = tx.threads.get(written.conversation, address) or tx.threads.get(written.conversation)
-        if thread is None:
-            raise ConversationUnknown(written.conversation)
-        conversation = tx.conversations.as_seen_by(written.conversation, thread.person, written.via)
-        text, now = written.text.strip(), self.clock.now()
-        channel = way_to(thread.person, conversation.channel) or conversation.channel
-        room = self.channels[channel].files_carried if channel in self.channels else 0
-        files, left_behind = self.files.carried(tx, written, room)
-        # on a page the files can be chosen anew at once, elsewhere the words go all the same
-        if left_behind and (written.via is ChannelName.WEB or not (text or files)):
-            raise FilesRefused(left_behind, sent=False)
-        if not text and not files:
-            raise NothingWritten
-        who, language = name_of(written.by), conversation.language or self.language
-        if written.call is not None:
-            self.calls.unchanged(tx, written.call.id, who, written.call.version)
-        along = self.files.keep(tx, files, thread.conversation, key, GivenBy.COORDINATOR, written.by)
-        reply = ShortReplies(self.answers.catalog).written(who, text, language, along)
-        said = "\n".join([text, *(f"[{received.file}]" for received in files)]).strip()
-        tx.turns.add(Turn(thread.conversation, now, "coordinator", said, reply, thread.person))
-        tx.conversations.save(replace(conversation, spoken=Spoken.HUMAN), thread)
-        self.calls.answered(tx, thread, who)
-        self.notifications.post(tx, reply, thread, channel, key, now)
-        if left_behind and written.via in self.channels:
-            error = FilesRefused(left_behind, sent=True)
-            for posting in self.channels[written.via].compose_refusal(written.by, error, f"{key}:files"):
-                tx.outbox.post(posting, now)
+        """A coordinator's own words and files; see `CoordinatorLetters.write`."""
+        CoordinatorLetters(self.notifications, self.calls, self.files, self.clock).write(tx, written, key)
 
     def expire(self, tx: Transaction) -> int:
         """Closes requests whose date is over; returns how many."""
@@ -310,28 +273,7 @@ class Coordination:
 
     def digest(self, tx: Transaction) -> bool:
         """Tells the coordinators what waits, once a day; False when they have been told today."""
-        today = self.clock.today()
-        if tx.marks.get(_DIGEST) == today.isoformat():
-            return False
-        tx.marks.put(_DIGEST, today.isoformat())
-        waiting = tx.bookings.find(statuses={Status.DRAFT})
-        zone = ZoneInfo(self.answers.catalog.time_zone)
-        days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]
-        calls = [(call, (today - call.at.astimezone(zone).date()).days) for call in tx.calls.open()]
-        happened = since_last_digest(tx, self._last_digest(tx), self.answers.catalog, self.language)
-        replies = self.notifications.coordinator_replies_over(tx)
-        reply = replies.digest(waiting, days, stuck=len(tx.stuck()), calls=calls, happened=happened)
-        event = Event(CoordinatorCall.DIGEST, None, bookings.ASSISTANT, ChannelName.TERMINAL, by=Role.TIME)
-        for notice in notices_of(event):
-            self.notifications.post_to_coordinators(tx, reply, event, notice.how, f"digest:{today.isoformat()}")
-        return True
-
-    def _last_digest(self, tx: Transaction) -> datetime:
-        """When coordinators were told before; from now on it is now."""
-        now = self.clock.now()
-        last = tx.marks.get(_DIGEST_AT)
-        tx.marks.put(_DIGEST_AT, now.isoformat())
-        return datetime.fromisoformat(last) if last else now - timedelta(days=1)
+        return MorningDigest(self.notifications, self.clock).post(tx)
 
     def view(self, booking: Booking, snapshot: Snapshot) -> BookingView:
         """A booking as coordinators see it: rule checks included."""
