@@ -88,7 +88,7 @@ def _judged(office: MixedOffice, seed: int) -> Run:
                 run.told += 1
                 if copies == 0 and _is_new_message(row):
                     run.wrong.append(f"{key} was sent and never came")
-                repeats[_place_of(row)] += max(0, copies - 1) if _is_new_message(row) else 0
+                repeats[str(row["channel"])] += max(0, copies - 1) if _is_new_message(row) else 0
             case OutboxState.FAILED:
                 run.listed += 1
             case OutboxState.WAITING:
@@ -97,18 +97,13 @@ def _judged(office: MixedOffice, seed: int) -> Run:
                 run.withdrawn += 1
                 if copies:
                     run.wrong.append(f"{key} was {state} and came")
-    for place, count in repeats.items():
-        if count > (0 if place == "slack" else _may_repeat(office.scenario)):
-            run.wrong.append(f"{count} came again by {place}")
+    for channel, count in repeats.items():
+        # what Slack has can be looked for; mail has nothing to look into
+        if count > (0 if channel == SLACK else _may_repeat(office.scenario)):
+            run.wrong.append(f"{count} came again by {channel}")
     if run.listed and not office.calls():
         run.wrong.append(f"{run.listed} are listed and nobody is asked to ring")
     return run
-
-
-def _place_of(row: dict[str, Any]) -> str:
-    """Mail has nothing to look into, nor have the first words of all to somebody in Slack."""
-    first = row["channel"] == SLACK and json.loads(row["payload"]).get("channel", "").startswith("U")
-    return "slack, the first words" if first else str(row["channel"])
 
 
 def _may_repeat(scenario: Scenario) -> int:

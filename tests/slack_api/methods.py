@@ -46,6 +46,7 @@ class Methods:
             "conversations.info": (self._info, frozenset({"channels:read", "groups:read"})),
             "conversations.replies": (self._replies, frozenset({"channels:history", "groups:history", "im:history"})),
             "conversations.history": (self._history, frozenset({"channels:history", "groups:history", "im:history"})),
+            "conversations.open": (self._open_direct, frozenset({"im:write"})),
             "users.info": (self._user, frozenset({"users:read"})),
             "files.getUploadURLExternal": (self.files.upload_url, frozenset({"files:write"})),
             "files.completeUploadExternal": (self._complete_upload, frozenset({"files:write"})),
@@ -272,6 +273,11 @@ class Methods:
         if channel.message(root) is None:
             raise Refusal("thread_not_found")
         return self._page([*filter(None, [channel.message(root)]), *channel.answers_to(root)], arguments, root)
+
+    def _open_direct(self, arguments: Arguments) -> Answer:
+        user = str(arguments["users"])
+        self._user({"user": user})
+        return {"channel": {"id": self._workspace.direct(user).id}}
 
     def _history(self, arguments: Arguments) -> Answer:
         channel = self._readable(arguments)

@@ -26,6 +26,7 @@ EVERY_SCOPE = frozenset(
         "groups:history",
         "groups:read",
         "im:history",
+        "im:write",
         "mpim:history",
         "reactions:write",
         "users:read",

@@ -18,8 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.model import ChannelName
 from assistant.ports import Clock
 from integrations.channels.contract import Gateway
+from integrations.channels.slack.direct_messages import direct_mark
 from integrations.channels.slack.failures import FAILURES, error_of
-from integrations.channels.slack.message_poster import direct_mark
 from integrations.channels.slack.parse import not_for_us
 from integrations.channels.slack.payload import Payload
 from integrations.channels.slack.retry_after import PacedCalls, TooFast

@@ -17,8 +17,9 @@ from assistant.model import Attachment
 from integrations.channels.contract import Gateway, SendResult, Sent, Undeliverable
 from integrations.channels.file_names import safe_name
 from integrations.channels.hindrances import Hindrance, why
+from integrations.channels.slack.direct_messages import direct_channel, remembered_channel
 from integrations.channels.slack.failures import is_closed
-from integrations.channels.slack.message_poster import Place, direct_mark
+from integrations.channels.slack.message_poster import Place
 from integrations.store.envelopes import Outgoing
 from integrations.store.transactions import Snapshot
 
@@ -53,12 +54,14 @@ class FileUploader:
         return await self._share(str(asked["file_id"]), name, places[-1])
 
     async def _places(self, payload: Mapping[str, Any]) -> list[Place]:
-        """As `Sender` says words, but that files are shared in channels only, so a person's must be known."""
+        """As `Sender` says words, but that files are shared in channels only: for a person it is the channel of their
+        direct messages."""
         channel, thread_ts, user = str(payload["channel"]), str(payload.get("thread_ts", "")), payload.get("user")
-        direct = await self._gateway.read(lambda snapshot: snapshot.marks.get(direct_mark(str(user)))) if user else None
-        wanted = [Place(channel, thread_ts), *([Place(channel)] if thread_ts else [])]
-        open_ = [place for place in wanted if not place.is_direct]
-        return [*open_, *([Place(direct)] if direct else [])] or wanted
+        if Place(channel).is_direct:
+            return [Place(await direct_channel(self._client, self._gateway, channel))]
+        direct = await remembered_channel(self._gateway, str(user)) if user else ""
+        beside = [Place(channel)] if thread_ts else []
+        return [Place(channel, thread_ts), *beside, *([Place(direct)] if direct else [])]
 
     async def _share(self, file_id: str, title: str, place: Place) -> Sent:
         where: dict[str, Any] = {"thread_ts": place.thread_ts} if place.thread_ts else {}
@@ -85,8 +88,6 @@ class FileUploader:
         assert item.claimed_at is not None
         oldest = f"{(item.claimed_at - timedelta(minutes=5)).timestamp():.6f}"
         for place in places:
-            if place.is_direct:
-                continue
             asked: dict[str, Any] = {"channel": place.channel, "oldest": oldest, "limit": 200}
             try:
                 if place.thread_ts:

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.ports import Clock
 from integrations.channels.contract import Gateway, NotThere, Postponed, Undeliverable
 from integrations.channels.hindrances import Hindrance, why
+from integrations.channels.slack.direct_messages import direct_channel
 from integrations.channels.slack.failures import (
     BLOCKS_AT_FAULT,
     FAILURES,
@@ -70,11 +71,6 @@ class _LookFailed(Exception):
     def __init__(self, failure: BaseException) -> None:
         super().__init__(failure)
         self.failure = failure
-
-
-def direct_mark(user: str) -> str:
-    """The mark that holds the channel of a person's direct messages with us."""
-    return f"slack:direct:{user}"
 
 
 class MessagePoster:
@@ -143,19 +139,17 @@ class MessagePoster:
             raise NotPosted(NotThere())
         raise NotPosted(Postponed(why(Hindrance.SLACK_UNSURE), after=later - waited, may_have_left=True))
 
+    async def _channel_of(self, place: Place) -> str:
+        return await direct_channel(self._client, self._gateway, place.channel) if place.is_direct else place.channel
+
     async def _found_in(self, item: Outgoing, place: Place) -> Posted | None:
         """Raises `_LookFailed`; a place that is closed has nothing."""
         assert item.claimed_at is not None
-        channel = place.channel
-        if place.is_direct:
-            known = await self._gateway.read(lambda snapshot: snapshot.marks.get(direct_mark(place.channel)))
-            if known is None:
-                return None  # the first words to this person: where they stand is not known
-            channel = known
         oldest = f"{(item.claimed_at - timedelta(minutes=5)).timestamp():.6f}"
-        asked: dict[str, Any] = {"channel": channel, "oldest": oldest, "limit": 200, "include_all_metadata": True}
+        asked: dict[str, Any] = {"oldest": oldest, "limit": 200, "include_all_metadata": True}
         for _ in range(_MOST_PAGES):
             try:
+                asked["channel"] = channel = await self._channel_of(place)
                 if place.thread_ts:
                     answer = await self._client.conversations_replies(ts=place.thread_ts, **asked)
                 else:

@@ -16,9 +16,10 @@ from integrations.channels.contract import Gateway, Postponed, SendResult, Sent
 from integrations.channels.hindrances import Hindrance, why
 from integrations.channels.slack.blocks import mrkdwn
 from integrations.channels.slack.compose import BOOKING, FILE, HUMAN, NOTE, SAY, UNDO_OVER, WHISPER
+from integrations.channels.slack.direct_messages import direct_mark
 from integrations.channels.slack.failures import BLOCKS_AT_FAULT, FAILURES, error_of, is_closed, outcome_of
 from integrations.channels.slack.file_upload import FileUploader
-from integrations.channels.slack.message_poster import MessagePoster, NotPosted, Place, Posted, direct_mark
+from integrations.channels.slack.message_poster import MessagePoster, NotPosted, Place, Posted
 from integrations.channels.slack.reactions import Reactions
 from integrations.channels.slack.retry_after import PacedCalls, TooFast
 from integrations.store.envelopes import Outgoing
