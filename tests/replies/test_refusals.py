@@ -12,6 +12,7 @@ from assistant.errors import (
     CallUnknown,
     ChangedMeanwhile,
     ConversationUnknown,
+    FilesRefused,
     NotAllowed,
     NothingWritten,
     NotOver,
@@ -20,7 +21,7 @@ from assistant.errors import (
     TooLate,
     UnknownAlternatives,
 )
-from assistant.model import CallState, Check, Language, Rule, Status, languages
+from assistant.model import Attachment, CallState, Check, FileFate, Language, Rule, Status, languages
 from assistant.replies.refusals import REFUSALS, refusal_in_words
 
 FULL = Check(Rule.CAPACITY_DAY, False, hard=True)
@@ -45,7 +46,7 @@ DANISH: list[tuple[AssistantError, str]] = [
     ),
     (ReasonMissing(), "En afvisning skal have en begrundelse: læreren læser den."),
     (NothingWritten(), "Jeg fandt ingen nye ord, så intet er gemt. Skriv, hvad der skal stå."),
-    (TooLate("K7"), "K7 kan ikke længere fortrydes: minuttet er gået. Afgør den på ny i stedet."),
+    (TooLate("K7"), "K7 kan ikke længere fortrydes: tiden er gået. Afgør den på ny i stedet."),
     (NotOver("K7", date(2027, 4, 20)), "Besøget har ikke været der endnu."),
     (ConversationUnknown("mail:a"), "Samtalen er slettet, så læreren har ikke fået dine ord. Skriv venligst direkte."),
     (UnknownAlternatives(["vand", "is"]), "Findes ikke i kataloget: vand, is. Vælg andre forslag."),
@@ -63,6 +64,15 @@ DANISH: list[tuple[AssistantError, str]] = [
     (AssistantError(), "Det lykkedes ikke, og intet er ændret. Prøv igen, eller brug websiden."),
 ]
 
+PROGRAM = Attachment("kort.exe", "application/x-msdownload", 1000, FileFate.PROGRAM)
+
+
+def test_each_file_that_stays_behind_is_named_with_the_reason() -> None:
+    assert refusal_in_words(FilesRefused((PROGRAM,), sent=True), Language.DA) == (
+        "Dine ord er på vej til læreren, men ikke alle filer kom med.",
+        "kort.exe (1 kB) kom ikke med: det er et program.",
+    )
+
 
 @pytest.mark.parametrize(("error", "sentence"), DANISH, ids=lambda each: type(each).__name__)
 def test_each_refusal_names_what_stands_in_the_way(error: AssistantError, sentence: str) -> None:
@@ -78,7 +88,7 @@ def test_rules_are_sentences_of_their_own_where_somebody_words_them() -> None:
 
 
 def test_every_refusal_has_words_in_every_language_and_none_shares_them() -> None:
-    errors = [error for error, _ in DANISH]
+    errors = [*(error for error, _ in DANISH), *(FilesRefused((PROGRAM,), sent) for sent in (True, False))]
     assert {type(error) for error in errors} == {*REFUSALS, ChangedMeanwhile, AssistantError}
     said = [refusal_in_words(error, language) for error in errors for language in languages()]
     assert len(set(said)) == len(errors) * len(languages())
