@@ -249,6 +249,21 @@ async def test_reply_below_a_call_for_a_human_goes_to_the_teacher(slack: SlackWo
     assert len([m for m in slack.messages("C1") if "Mette Dahl skriver" in shown(m)]) == 1
 
 
+async def test_a_coordinator_who_edits_what_was_passed_on_is_told_that_it_stands(
+    slack: SlackWorkspace, whole: Whole
+) -> None:
+    asked = await slack.says("U1", "C1", "fysikbesøg til 8. klasse til foråret", mention=True)
+    await slack.clicks("U1", await whole.answer_in(asked["ts"], "*1. "), "human:")
+    call = await the_message(slack, "Anna Holm beder om at tale med en koordinator.")
+    written = await slack.says("U8", "CCOORD", "I kan komme den 5. maj.", thread=call["ts"])
+    await whole.answer_in(asked["ts"], "5. maj")
+    await slack.edits("U8", "CCOORD", written, "I kan komme den 6. maj.", deliveries=3)
+    await slack.wait_for_whisper("U8", "dine første ord gælder stadig")
+    await whole.idle()
+    assert len(slack.whispers) == 1
+    assert not [m for m in slack.messages("C1") if "6. maj" in shown(m)]
+
+
 async def test_a_call_has_one_message_that_says_who_has_it_and_takes_further_words(
     slack: SlackWorkspace, whole: Whole
 ) -> None:

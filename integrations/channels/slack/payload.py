@@ -25,7 +25,11 @@ def writer_of(payload: Payload) -> str:
     """The id of the person behind any payload, empty where nobody is."""
     if kind_of(payload) == "event_callback":
         event = payload.get("event") or {}
-        return str(event.get("user", "") if isinstance(event, Mapping) else "")
+        if not isinstance(event, Mapping):
+            return ""
+        # of a message that was changed or deleted, the message itself says who wrote it
+        changed = event.get("message") or event.get("previous_message")
+        return str(event.get("user") or (changed.get("user") if isinstance(changed, Mapping) else "") or "")
     user = payload.get("user")
     return str(user.get("id", "")) if isinstance(user, Mapping) else str(payload.get("user_id", ""))
 

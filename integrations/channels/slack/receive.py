@@ -196,14 +196,19 @@ class PayloadReceiver:
 
     async def _look_above(self, payload: Payload, look: _Look) -> None:
         """Whether this is written below a message of ours in the coordinators' channel, and about what that is."""
-        if _reason(payload) or _edit(payload) is not None:
+        if _reason(payload):
             return
-        event = payload["event"]
+        event, edit = payload["event"], _edit(payload)
         channel, root = str(event.get("channel", "")), str(event.get("thread_ts") or "")
+        if edit is not None:
+            channel, root = edit.channel, edit.root
         if not root or channel != self._settings.coordinators_channel:
             return
         about = await self._gateway.read(lambda snapshot: snapshot.marks.get(about_mark(channel, root)))
-        if about is not None:
+        if about is not None and edit is not None:
+            look.origin = ButtonOrigin(channel, root)
+            look.told = text(self._settings.language, "edit.not_taken")
+        elif about is not None:
             look.origin = ButtonOrigin(channel, root)
             look.envelope |= {"about": json.loads(about), "beside": {"channel": channel, "ts": str(event["ts"])}}
             await self._may_decide(payload, look, self._settings.language)
