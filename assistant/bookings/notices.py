@@ -126,7 +126,7 @@ def occasion_of(event: Event) -> Occasion:
     """The line of the table in which it stands."""
     if event.what == CoordinatorCall.HUMAN:
         reason = event.reason or CallReason.ASKED
-        return Occasion(_CALLERS.get(reason, Role.TEACHER), reason)
+        return Occasion(CALLERS.get(reason, Role.TEACHER), reason)
     if event.booking is None or isinstance(event.what, CoordinatorCall):
         return Occasion(event.by, event.what)
     return Occasion(event.by, event.what, event.was, event.booking.status)
@@ -232,7 +232,7 @@ _BY_PROVIDERS: Mapping[Occasion, tuple[Notice, ...]] = {
     for status in OPEN
 }
 
-_CALLERS: Mapping[CallReason, Role] = {
+CALLERS: Mapping[CallReason, Role] = {
     CallReason.PROVIDER_UNABLE: Role.PROVIDER,
     CallReason.PROVIDER_ILL: Role.PROVIDER,
     CallReason.UNDELIVERED: Role.BOUNCE,
@@ -240,7 +240,7 @@ _CALLERS: Mapping[CallReason, Role] = {
 """Who calls for a human where it is no teacher."""
 
 _CALLS: Mapping[Occasion, tuple[Notice, ...]] = {
-    Occasion(_CALLERS.get(reason, Role.TEACHER), reason): (_told(Words.ASKED),) for reason in CallReason
+    Occasion(CALLERS.get(reason, Role.TEACHER), reason): (_told(Words.ASKED),) for reason in CallReason
 }
 
 _AMONG_TEACHERS: Mapping[ChangeKind, Words] = {

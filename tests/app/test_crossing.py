@@ -25,8 +25,8 @@ from assistant.bookings import (
     Report,
     Undo,
 )
-from assistant.bookings.notices import NOTICES, At, Hears, Occasion, notices_of
-from assistant.model import Booking, ChangeKind, ChannelName, Event, Facts, Person, Role, Status
+from assistant.bookings.notices import CALLERS, NOTICES, At, Hears, Occasion, notices_of
+from assistant.model import Booking, CallReason, ChangeKind, ChannelName, Event, Facts, Person, Role, Status
 from integrations.channels.ways import way_to
 from integrations.store.envelopes import Posting
 from tests.app.office import DAY, KIM, METTE, PROVIDER, TEACHERS, UNREACHABLE, TriedOffice, office
@@ -170,6 +170,29 @@ def test_each_person_concerned_has_exactly_one_message(tmp_path: Path, installat
                 wrong.append((occasion, told, wanted))
             assert stands_on_the_page(desk, event)
     assert wrong == []
+
+
+@pytest.mark.parametrize("installation", INSTALLATIONS)
+def test_every_call_reaches_each_coordinator_once_and_further_words_once_more(
+    tmp_path: Path, installation: str
+) -> None:
+    there = INSTALLATIONS[installation]
+    wanted = {one.email: 1 for one in (KIM, METTE) if one.email not in there.hear_in_slack}
+    if ChannelName.SLACK in there.channels:
+        wanted["CCOORD"] = 1
+    for reason in CallReason:
+        [notice] = NOTICES[Occasion(CALLERS.get(reason, Role.TEACHER), reason)]
+        assert (notice.hears, notice.how) == (Hears.COORDINATORS, At.ONCE)
+        with office(tmp_path / reason, there.channels, there.hear_in_slack) as desk:
+            talk = desk.drafted(there.own, there.teacher).conversation
+            desk.posted()
+            for words in ("Kan vi komme ind overalt?", "Det haster."):
+                called = (reason, there.teacher, there.own, talk, "K1", words)
+                desk.write(lambda tx, called=called: desk.coordination.call_human(tx, *called))
+                assert (reason, messages(desk.posted())) == (reason, wanted)
+            assert [call.words for call in desk.write(lambda tx: tx.calls.open())] == [
+                "Kan vi komme ind overalt?\n\nDet haster."
+            ]
 
 
 def stands_on_the_page(desk: TriedOffice, event: Event) -> bool:
