@@ -136,6 +136,32 @@ async def test_what_was_approved_at_once_is_taken_back_before_anybody_hears_of_i
     assert await outbox(page) == []
 
 
+async def test_whose_teachers_no_message_reaches_is_said_of_several_too(page: ServedPage) -> None:
+    await mailed(page, class_name="8.0", wish=Period(date(2027, 4, 6), date(2027, 4, 6)))
+    for number, phone in ((1, "59 11 22 33"), (2, "")):
+        start = date(2027, 4, 6 + 7 * number)
+        await page.draft(
+            conversation=f"web:{number}",
+            channel=ChannelName.WEB,
+            teacher=Person(f"web:{number}", "Bo Friis"),
+            phone=phone,
+            class_name=f"8.{number}",
+            wish=Period(start, start),
+        )
+    title = "Fysikbesøg på Blæsbjerg Energi"
+    async with page.signed_in() as mette:
+        shown = read_page(await several(mette, "approve", "K1.1", "K2.1"))
+        assert shown.under("2 er klaret").items == [
+            (f"K1 {title}, 8.0, Gørlev Skole Godkendt",),
+            (f"K2 {title}, 8.1, Gørlev Skole Godkendt {say(Language.DA, 'page_only', phone='59 11 22 33')}",),
+        ]
+        assert say(Language.DA, "several.hold.others", seconds=60, ids="K2") in shown.words
+        alone = read_page(await several(mette, "decline", "K3.1", reason="Fuldt"))
+    assert say(Language.DA, "page_only.nowhere") in alone.words
+    assert alone.form("Fortryd alle 1 (60 s)")
+    assert "Beskederne" not in alone.words
+
+
 async def test_declining_several_needs_a_reason_that_stays_on_the_page(page: ServedPage) -> None:
     await page.draft()
     await page.draft(class_name="8.c")

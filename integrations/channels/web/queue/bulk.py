@@ -11,12 +11,12 @@ from starlette.routing import Route
 
 from assistant.bookings import Actor, Approve, Cancel, Claim, Decision, Decline, Undo, undo_until
 from assistant.errors import BookingUnknown
-from assistant.model import Booking, ChannelName, Verb
+from assistant.model import Booking, ChannelName, Language, Verb
 from assistant.replies.refusals import REFUSALS, refusal_in_words
 from integrations.channels.web.auth import Visit, posted
 from integrations.channels.web.context import Site
 from integrations.channels.web.forms import Form, read_form
-from integrations.channels.web.queue.messages import rules_in_words, seconds_left
+from integrations.channels.web.queue.messages import page_only_in_words, rules_in_words, seconds_left
 from integrations.channels.web.texts import say
 from integrations.store.transactions import Snapshot
 
@@ -49,6 +49,8 @@ class BulkOutcome:
     done: bool
     sentences: Sequence[str]
     undo_seconds: int = 0
+    page_only: str = ""
+    """That nothing reaches the teacher, and what to do; empty where something does."""
 
 
 class BulkDecisions:
@@ -78,6 +80,8 @@ class BulkDecisions:
                     continue
             if not outcomes:
                 return visit.error(404)
+        undo = [one for one in outcomes if one.undo_seconds]
+        seconds = min((one.undo_seconds for one in undo), default=0)
         return visit.page(
             "queue/several.html",
             status=422 if wrong else 200,
@@ -90,8 +94,9 @@ class BulkDecisions:
             outcomes=outcomes,
             done=[one for one in outcomes if one.done],
             refused=[one for one in outcomes if not one.done],
-            undo=[one for one in outcomes if one.undo_seconds],
-            seconds=min((one.undo_seconds for one in outcomes if one.undo_seconds), default=0),
+            undo=undo,
+            held=_held_in_words(undo, seconds, language),
+            seconds=seconds,
         )
 
     async def _one(self, visit: Visit, verb: Verb, decision: Decision, actor: Actor) -> BulkOutcome:
@@ -109,11 +114,22 @@ class BulkDecisions:
             return BulkOutcome(booking, False, sentences)
         now, within = self._site.clock.now(), self._site.settings.undo_within
 
-        def left(snapshot: Snapshot) -> int:
-            return seconds_left(undo_until(snapshot.bookings.history(booking.id), visit.person, within), now)
+        def of_decided(snapshot: Snapshot) -> tuple[int, str]:
+            until = undo_until(snapshot.bookings.history(booking.id), visit.person, within)
+            return seconds_left(until, now), page_only_in_words(booking, snapshot, language)
 
-        seconds = 0 if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.gateway.read(left)
-        return BulkOutcome(booking, True, (say(language, DONE[verb]),), seconds)
+        seconds, page_only = (0, "") if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.gateway.read(of_decided)
+        return BulkOutcome(booking, True, (say(language, DONE[verb]),), seconds, page_only)
+
+
+def _held_in_words(undo: Sequence[BulkOutcome], seconds: int, language: Language) -> str:
+    """When the messages leave, and to whom none does; empty where none does to anybody."""
+    to_ring = [one.booking.id for one in undo if one.page_only]
+    if len(to_ring) == len(undo):
+        return ""
+    if to_ring:
+        return say(language, "several.hold.others", seconds=seconds, ids=", ".join(to_ring))
+    return say(language, "several.hold", seconds=seconds)
 
 
 def _reason(form: Form, reason: str, booking_id: str) -> str:
