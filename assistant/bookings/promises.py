@@ -1,5 +1,5 @@
-"""What sentences promise: who has been told or will hear of what. Each promise names the lines of the table of notices
-that keep it, so that no sentence can say more than the table does."""
+"""What sentences promise: who has been told or will hear of what, and what can still be taken back. Each promise of
+telling names the lines of the table of notices that keep it, so that no sentence can say more than the table does."""
 
 from __future__ import annotations
 
@@ -36,9 +36,13 @@ def _tells(notice: Notice, to: Hears) -> bool:
 
 
 _DECISIONS = (ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.PROPOSED, ChangeKind.CANCELLED)
+_AT_ONCE = (ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.CANCELLED)
+"""As several can be decided at once."""
 _ANSWER = Promise(Hears.TEACHER, Role.COORDINATOR, _DECISIONS)
 _REFUSAL = Promise(Hears.COORDINATORS, Role.TEACHER, (ChangeKind.REFUSED,))
 _AGREEMENT = Promise(Hears.PROVIDER, Role.COORDINATOR, (ChangeKind.APPROVED,))
+
+_REMARK = Promise(Hears.COORDINATORS, Role.PROVIDER, (ChangeKind.REMARKED,), Status.DRAFT)
 
 
 def _human(*reasons: CallReason) -> Promise:
@@ -67,12 +71,21 @@ PROMISES: Mapping[str, Promise] = {
     "human.opening": _human(CallReason.ASKED),
     "human.passed_on": _human(CallReason.CHANGE_WISHED, CallReason.NOT_UNDERSTOOD),
     "human.passed_on.other": _human(CallReason.CHANGE_WISHED, CallReason.NOT_UNDERSTOOD),
+    "answer.closing": _human(CallReason.ASKED),
+    "several.closing": _human(CallReason.ASKED),
+    "nothing.closing": _human(CallReason.ASKED),
+    "moved.which": _human(CallReason.DAY_UNCLEAR),
+    "file.passed_on": _human(CallReason.FILE_SENT),
     "file.alone": _human(CallReason.FILE_SENT),
+    "newcomer.passed_on": _human(CallReason.CHANGE_WISHED, CallReason.NOT_UNDERSTOOD),
     "invitation.declined.opening": _human(CallReason.INVITATION_DECLINED),
     "invitation.wished.opening": _human(CallReason.OTHER_TIME_WISHED),
     "invitation.wished.opening.unclear": _human(CallReason.OTHER_TIME_WISHED),
     "visit.moved.opening": _AGREEMENT,
     "visit.closing": _human(CallReason.NOT_UNDERSTOOD),
+    "own.done.fits": _REMARK,
+    "own.done.does_not_fit": _REMARK,
+    "own.fate.beside": _REMARK,
     "done.approved": _teacher_of(ChangeKind.APPROVED),
     "done.approved.held": _teacher_of(ChangeKind.APPROVED),
     "done.declined": _teacher_of(ChangeKind.DECLINED),
@@ -81,9 +94,23 @@ PROMISES: Mapping[str, Promise] = {
     "done.proposed.held": _teacher_of(ChangeKind.PROPOSED),
     "done.cancelled": _teacher_of(ChangeKind.CANCELLED),
     "done.cancelled.held": _teacher_of(ChangeKind.CANCELLED),
+    "several.hold": _teacher_of(*_AT_ONCE),
+    "several.hold.others": _teacher_of(*_AT_ONCE),
     "done.undone_told": _teacher_of(ChangeKind.UNDONE),
     "decide.cancel.lead": _teacher_of(ChangeKind.CANCELLED, was=Status.APPROVED),
     "decide.amend.lead.agreed": _teacher_of(ChangeKind.EDITED, was=Status.APPROVED),
 }
 """By the sentence's key, with its file where a surface has it to itself. Where a teacher can hear only on the page,
 other sentences are said: the desk's and the page's own ask `way_to`."""
+
+PROMISED_UNDO: Mapping[str, tuple[ChangeKind, ...]] = {
+    "button.undo": _DECISIONS,
+    "done.approved.held": (ChangeKind.APPROVED,),
+    "done.declined.held": (ChangeKind.DECLINED,),
+    "done.proposed.held": (ChangeKind.PROPOSED,),
+    "done.cancelled.held": (ChangeKind.CANCELLED,),
+    "several.hold": _AT_ONCE,
+    "several.hold.others": _AT_ONCE,
+    "several.undo": _AT_ONCE,
+}
+"""Which decisions a sentence says can still be taken back, or are still held back from those outside the office."""
