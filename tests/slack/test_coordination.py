@@ -255,6 +255,7 @@ async def test_a_coordinator_who_edits_what_was_passed_on_is_told_that_it_stands
     asked = await slack.says("U1", "C1", "fysikbesøg til 8. klasse til foråret", mention=True)
     await slack.clicks("U1", await whole.answer_in(asked["ts"], "*1. "), "human:")
     call = await the_message(slack, "Anna Holm beder om at tale med en koordinator.")
+    await whole.idle()
     written = await slack.says("U8", "CCOORD", "I kan komme den 5. maj.", thread=call["ts"])
     await whole.answer_in(asked["ts"], "5. maj")
     await slack.edits("U8", "CCOORD", written, "I kan komme den 6. maj.", deliveries=3)
