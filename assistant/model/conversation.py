@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from assistant.model.message import ChannelName, Facts, Person
 from assistant.model.reading import Reading
+from assistant.model.reply import Reply
 from assistant.model.terms import Language
 
 
@@ -112,6 +113,20 @@ class Conversation:
             offered_at=last.offered_at,
             borrowed=True,
             question_of=last.question_of or last.person.address,
+        )
+
+    def having_heard(self, notice: Reply, at: datetime) -> Conversation:
+        """After a notice of what became of a booking. Where it offers activities, numbers mean these from now on."""
+        if not notice.cards:
+            return replace(self, spoken=Spoken.BOOKINGS)
+        return replace(
+            self,
+            offered=tuple(card.activity_id for card in notice.cards),
+            offered_at=at,
+            borrowed=False,
+            chosen=(),
+            asked=AskedFor.NOTHING,
+            spoken=Spoken.ACTIVITIES,
         )
 
     def apart_of(self, activity_id: str) -> Facts:

@@ -128,8 +128,11 @@ class Coordination:
     def record_message(self, tx: Transaction, incoming: IncomingMessage, outcome: Outcome, key: str) -> None:
         """Remembers the turn, posts the reply and tells the coordinators what happened."""
         message, reply = incoming.message, outcome.reply
-        for booking_id in _spoken_of(outcome):
-            self._let_go(tx, booking_id)
+        conversation = outcome.conversation
+        told_now = [booking_id for booking_id in _spoken_of(outcome) if self._let_go(tx, booking_id)]
+        notice = tx.turns.told_last(message.conversation, incoming.thread.person.address, self.clock.now())
+        if told_now and notice is not None and notice.reply is not None and not reply.cards:
+            conversation = conversation.having_heard(notice.reply, notice.at)
         if message.channel is ChannelName.MAIL:
             tx.closed_addresses.open(message.sender.email)
         said_last = _said_last_to(incoming.thread.person, tx.turns.of_conversation(message.conversation))
@@ -139,7 +142,7 @@ class Coordination:
         pass_on = beside_the_point or (said_last is not None and said_last.who == "coordinator")
         if beside_the_point:
             reply = with_files(ShortReplies(self.answers.catalog).human(reply.language), message.attachments)
-        tx.conversations.save(outcome.conversation, incoming.thread)
+        tx.conversations.save(conversation, incoming.thread)
         tx.turns.add(_turn_of(incoming))
         self.files.keep(tx, incoming.files, message.conversation, key, GivenBy.TEACHER, message.sender)
         self.notifications.answer(tx, reply, incoming, outcome.conversation.channel, key)
@@ -251,12 +254,15 @@ class Coordination:
         tx.turns.withdraw(booking_id, now)
         return True
 
-    def _let_go(self, tx: Transaction, booking_id: str) -> None:
-        """Something else happened to the booking: its last decision stands, and is told before that."""
+    def _let_go(self, tx: Transaction, booking_id: str) -> bool:
+        """Something else happened to the booking: its last decision stands, and is told before that. False where
+        nothing was held back."""
         now = self.clock.now()
-        if tx.holds.end(booking_id, now):
-            tx.outbox.let_go(booking_id, now)
-            tx.turns.let_go(booking_id, now)
+        if not tx.holds.end(booking_id, now):
+            return False
+        tx.outbox.let_go(booking_id, now)
+        tx.turns.let_go(booking_id, now)
+        return True
 
     def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
         """A coordinator's own words and files; see `CoordinatorLetters.write`."""

@@ -13,6 +13,7 @@ from assistant.conversation import Assistant
 from assistant.errors import AssistantError
 from assistant.model import ChannelName, Conversation, Person, Reply
 from assistant.ports import Clock, Thread
+from integrations.app.conversation_so_far import conversation_so_far
 from integrations.app.coordination import Coordination
 from integrations.app.invitation_answers import InvitationAnswers
 from integrations.channels.contract import (
@@ -220,8 +221,9 @@ class InboxWorker:
     async def _conversation(self, incoming: IncomingMessage) -> tuple[Conversation, StorageUse]:
         """What is known of it, and what its files take up."""
         key, person, channel = incoming.thread.conversation, incoming.thread.person, incoming.message.channel
+        now = self.clock.now()
         return await self.database.read(
-            lambda view: (view.conversations.as_seen_by(key, person, channel), view.attachments.use(key))
+            lambda view: (conversation_so_far(view, key, person, channel, now), view.attachments.use(key))
         )
 
     async def _carry_out(

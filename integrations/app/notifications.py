@@ -12,7 +12,6 @@ from assistant.bookings.lifecycle import booking_before, name_of, owner_before
 from assistant.bookings.notices import TO_DECIDE, At, Hears, Notice, Words, notices_of
 from assistant.bookings.rules import Rulebook
 from assistant.model import (
-    AskedFor,
     Booking,
     Call,
     CallReason,
@@ -26,7 +25,6 @@ from assistant.model import (
     ReplyFile,
     ReplyKind,
     Role,
-    Spoken,
     Status,
 )
 from assistant.ports import Clock, Thread
@@ -199,16 +197,8 @@ class Notifications:
             return
         reply = self._for_teacher(booking, notice)
         conversation = tx.conversations.get(booking.conversation, booking.teacher.address)
-        if conversation is not None and reply.cards:
-            offered = tuple(card.activity_id for card in reply.cards)
-            shown = replace(
-                conversation,
-                offered=offered, offered_at=self.clock.now(), borrowed=False, chosen=(), asked=AskedFor.NOTHING,
-                spoken=Spoken.ACTIVITIES,
-            )  # fmt: skip
-            tx.conversations.save(shown, thread)
-        elif conversation is not None:
-            tx.conversations.save(replace(conversation, spoken=Spoken.BOOKINGS), thread)
+        if conversation is not None and hold is None:
+            tx.conversations.save(conversation.having_heard(reply, self.clock.now()), thread)
         key = f"{booking.id}:{booking.version}:teacher"
         self.reply(tx, reply, thread, way_to(thread.person, booking.channel) or booking.channel, key, hold=hold)
 

@@ -58,6 +58,18 @@ class TurnsReader(Table):
         )
         return int(row.fetchone()[0])
 
+    def told_last(self, conversation_id: str, address: str, told_by: datetime) -> Turn | None:
+        """The last thing that was said to this person or by them, where it is a notice that had been held back."""
+        row = self._connection.execute(
+            "SELECT at, text, reply, held_for FROM turns WHERE conversation = ? AND address IN ('', ?)"
+            " AND (held_for = '' OR at <= ?) ORDER BY at DESC, id DESC LIMIT 1",
+            (conversation_id, address, moment_to_text(told_by)),
+        ).fetchone()
+        if row is None or not row[3] or row[2] is None:
+            return None
+        at, text, reply, _ = row
+        return Turn(conversation_id, moment_from_text(at), "assistant", text, REPLIES.validate_json(reply))
+
 
 class Turns(TurnsReader):
     def add(self, turn: Turn, held_for: str = "") -> None:
@@ -85,5 +97,4 @@ class Turns(TurnsReader):
 
     def let_go(self, held_for: str, now: datetime) -> None:
         """It is told now."""
-        at = moment_to_text(now)
-        self._connection.execute("UPDATE turns SET held_for = '', at = min(at, ?) WHERE held_for = ?", (at, held_for))
+        self._connection.execute("UPDATE turns SET at = min(at, ?) WHERE held_for = ?", (moment_to_text(now), held_for))
