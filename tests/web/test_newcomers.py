@@ -10,8 +10,8 @@ import pytest
 from assistant.model import Booking, Person
 from integrations.store.newcomers import Newcomer
 from tests.web.page_reader import read_page
+from tests.web.queue_work import mailed
 from tests.web.served import ServedPage, served_page
-from tests.web.test_queue_work import mailed
 
 EVA = Person("mail:eva@skole.example.org", "Eva <b>Bang", "eva@skole.example.org")
 

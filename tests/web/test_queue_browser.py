@@ -13,8 +13,8 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from assistant.bookings import Approve, Claim
 from assistant.model import Period, Status
 from tests.web.axe import assert_accessible
+from tests.web.queue_work import decided_by, mailed
 from tests.web.served import METTE, NOW, OLE, ServedPage, served_page
-from tests.web.test_queue_work import decided_by, mailed
 
 pytestmark = [
     pytest.mark.e2e,

@@ -1,261 +1,37 @@
-"""A coordinator's Monday over real sockets: several at once, taking back, notes, corrections, colleagues."""
+"""A coordinator's Monday over real sockets: one request after the other, notes, corrections, colleagues."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from assistant.bookings import Actor, Approve, Claim, Decision, Decline
-from assistant.bookings.notices import At
+from assistant.bookings import Approve, Claim
 from assistant.model import (
-    Booking,
-    ChannelName,
-    Conversation,
-    Event,
     Language,
     Period,
-    Person,
     Reply,
     ReplyKind,
     Status,
     languages,
 )
-from assistant.ports import Thread
 from integrations.channels.web.texts import say
-from integrations.store.envelopes import Posting
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 from tests.web.page_reader import read_page
-from tests.web.served import METTE, OLE, ServedPage, field_of, served_page
+from tests.web.queue_work import CREATED, MINUTE, decided_by, leaves, mailed, outbox, several
+from tests.web.served import METTE, ServedPage, field_of, served_page
 from tests.web.test_queue import form_of, listed
-
-APRIL = Period(date(2027, 4, 19), date(2027, 4, 23))
-CREATED = ("23.11.2026 09:15 Oprettet af Anna Lund (mail)",)
-MINUTE = timedelta(minutes=1)
-
-
-class Papers:
-    """A mail channel that composes one posting for each reply and sends nothing."""
-
-    name = ChannelName.MAIL
-    files_carried = 0
-
-    def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
-        booking_id = key.partition(":")[0]
-        return [Posting(self.name, key, thread.person.email, {"subject": reply.subject}, booking_id)]
-
-    def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
-        return ()
-
-    def compose_for_owner(self, reply: Reply, event: Event, key: str, owner: str) -> Sequence[Posting]:
-        return ()
 
 
 @pytest.fixture
 async def page(tmp_path: Path) -> AsyncIterator[ServedPage]:
     async with served_page(tmp_path) as running:
         yield running
-
-
-async def mailed(page: ServedPage, **fields: Any) -> Booking:
-    """A draft out of a conversation by mail, so that its teacher hears what is decided."""
-    page.coordination.channels[ChannelName.MAIL] = Papers()  # type: ignore[index]
-    booking = await page.draft(**fields)
-    thread = Thread(booking.conversation, booking.teacher, {})
-    kept = Conversation(booking.conversation, ChannelName.MAIL, booking.teacher, Language.DA)
-    await page.database.write(lambda tx: tx.conversations.save(kept, thread))
-    return booking
-
-
-async def outbox(page: ServedPage) -> list[str]:
-    """The bookings of which something waits to be sent."""
-    return [item.booking_id for item in await page.database.read(lambda view: view.outbox.waiting())]
-
-
-async def several(browser: httpx.AsyncClient, verb: str, *chosen: str, **more: str) -> httpx.Response:
-    token = field_of(await browser.get("/queue"), "token")
-    return await browser.post("/queue/several", data={"token": token, "verb": verb, "chosen": chosen, **more})
-
-
-def leaves(shown: httpx.Response) -> list[tuple[str, str]]:
-    """The links from one request to its neighbours in the queue."""
-    way = {"←", "→"}
-    return [(words, to) for words, to in read_page(shown).links if way & set(words)]
-
-
-async def decided_by(page: ServedPage, who: str, decision: Decision) -> Booking:
-    """By somebody elsewhere."""
-    actor = Actor(Person(f"slack:{who}", who), ChannelName.SLACK, page.clock.now())
-    return await page.database.write(lambda tx: page.coordination.decide(tx, decision, actor))
-
-
-# --- several at once --------------------------------------------------------------------------------------------------
-
-
-async def test_each_of_several_is_decided_by_itself_and_told(page: ServedPage) -> None:
-    await page.draft(class_name="8.b")
-    await page.draft(class_name="8.c", wish=Period(date(2026, 11, 1), date(2026, 11, 2)))
-    await page.draft(class_name="8.d")
-    await decided_by(page, "Ole", Decline("K3", "Fuldt"))
-    async with page.signed_in() as mette:
-        shown = await several(mette, "approve", "K1.1", "K2.1", "K3.1")
-    assert shown.status_code == 200
-    told = read_page(shown)
-    title = "Fysikbesøg på Blæsbjerg Energi"
-    assert told.under("1 er klaret").items == [(f"K1 {title}, 8.b, Gørlev Skole Godkendt",)]
-    no_day = "Der er ingen ledig dag mellem 1. november og 2. november 2026: vælg en dato."
-    assert told.under("2 kunne ikke afgøres").items == [
-        (f"K2 {title}, 8.c, Gørlev Skole {no_day}",),
-        (f"K3 {title}, 8.d, Gørlev Skole K3 er allerede afgjort af Ole: Afslået.",),
-    ]
-    statuses = [(await page.booking(name)).status for name in ("K1", "K2", "K3")]
-    assert statuses == [Status.APPROVED, Status.DRAFT, Status.DECLINED]
-
-
-async def test_what_was_approved_at_once_is_taken_back_before_anybody_hears_of_it(page: ServedPage) -> None:
-    for number in range(3):
-        start = date(2027, 4, 6 + 7 * number)
-        await mailed(page, conversation=f"mail:{number}", class_name=f"8.{number}", wish=Period(start, start))
-    async with page.signed_in() as mette:
-        shown = await several(mette, "approve", "K1.1", "K2.1", "K3.1")
-        undo = read_page(shown).form("Fortryd alle 3 (60 s)")
-        assert await page.database.write(lambda tx: tx.outbox.due(page.clock.now() + timedelta(seconds=59))) == []
-        assert len(await page.database.write(lambda tx: tx.outbox.due(page.clock.now() + timedelta(seconds=60)))) > 0
-        undone = await mette.post(undo.path, data=undo.sent)
-    assert read_page(undone).under("3 er klaret").items == [
-        (f"K{number} Fysikbesøg på Blæsbjerg Energi, 8.{number - 1}, Gørlev Skole Fortrudt: den er, som den var",)
-        for number in (1, 2, 3)
-    ]
-    assert [(await page.booking(name)).status for name in ("K1", "K2", "K3")] == [Status.DRAFT] * 3
-    assert await outbox(page) == []
-
-
-async def test_whose_teachers_no_message_reaches_is_said_of_several_too(page: ServedPage) -> None:
-    await mailed(page, class_name="8.0", wish=Period(date(2027, 4, 6), date(2027, 4, 6)))
-    for number, phone in ((1, "59 11 22 33"), (2, "")):
-        start = date(2027, 4, 6 + 7 * number)
-        await page.draft(
-            conversation=f"web:{number}",
-            channel=ChannelName.WEB,
-            teacher=Person(f"web:{number}", "Bo Friis"),
-            phone=phone,
-            class_name=f"8.{number}",
-            wish=Period(start, start),
-        )
-    title = "Fysikbesøg på Blæsbjerg Energi"
-    async with page.signed_in() as mette:
-        shown = read_page(await several(mette, "approve", "K1.1", "K2.1"))
-        assert shown.under("2 er klaret").items == [
-            (f"K1 {title}, 8.0, Gørlev Skole Godkendt",),
-            (f"K2 {title}, 8.1, Gørlev Skole Godkendt {say(Language.DA, 'page_only', phone='59 11 22 33')}",),
-        ]
-        assert say(Language.DA, "several.hold.others", seconds=60, ids="K2") in shown.words
-        alone = read_page(await several(mette, "decline", "K3.1", reason="Fuldt"))
-    assert say(Language.DA, "page_only.nowhere") in alone.words
-    assert alone.form("Fortryd alle 1 (60 s)")
-    assert "Beskederne" not in alone.words
-
-
-async def test_declining_several_needs_a_reason_that_stays_on_the_page(page: ServedPage) -> None:
-    await page.draft()
-    await page.draft(class_name="8.c")
-    async with page.signed_in() as mette:
-        refused = await several(mette, "decline", "K1.1", "K2.1", reason=" ")
-        assert (refused.status_code, (await page.booking("K1")).status) == (422, Status.DRAFT)
-        assert read_page(refused).faults == ["Skriv en begrundelse: lærerne læser den."]
-        again = read_page(refused).form("Afslå valgte")
-        assert (again.path, again.sent["chosen"], again.sent["verb"]) == (
-            "/queue/several",
-            ["K1.1", "K2.1"],
-            ["decline"],
-        )
-        await several(mette, "decline", "K1.1", "K2.1", reason="Værket er lukket.")
-    assert [(await page.booking(name)).reason for name in ("K1", "K2")] == ["Værket er lukket."] * 2
-
-
-async def test_claiming_several_and_choosing_none(page: ServedPage) -> None:
-    await page.draft()
-    async with page.signed_in() as mette:
-        none = await several(mette, "claim")
-        assert (none.status_code, read_page(none).faults) == (422, ["Sæt hak ved mindst én forespørgsel."])
-        await several(mette, "claim", "K1.1")
-        strange = [
-            (await several(mette, "erase", "K1.1")).status_code,
-            (await several(mette, "claim", "K9.1")).status_code,
-        ]
-    assert (await page.booking("K1")).claimed_by == METTE
-    assert strange == [400, 404]
-
-
-async def test_what_keeps_all_rules_is_ticked_without_javascript_too(page: ServedPage) -> None:
-    await page.draft()
-    await page.draft(class_name="8.c", pupils=40)
-    async with page.signed_in() as mette:
-        shown = await mette.get("/queue?pick=clear")
-    assert read_page(shown).ticks == [("Vælg K2", False), ("Vælg K1", True)]
-
-
-async def test_several_are_closed_to_a_form_without_token(page: ServedPage) -> None:
-    await page.draft()
-    async with page.signed_in() as mette:
-        answer = await mette.post("/queue/several", data={"token": "x", "verb": "approve", "chosen": "K1.1"})
-    assert (answer.status_code, (await page.booking("K1")).status) == (403, Status.DRAFT)
-
-
-# --- taking back ------------------------------------------------------------------------------------------------------
-
-
-async def test_a_decision_is_taken_back_within_its_minute(page: ServedPage) -> None:
-    await page.draft()
-    async with page.signed_in() as mette, page.signed_in(OLE) as ole:
-        approved = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
-        page.clock.advance(timedelta(seconds=18))
-        queue = await mette.get(approved.headers["location"])
-        assert read_page(queue).notices == ["K1 er godkendt. Læreren får besked om 42 sekunder. Åbn K1 Fortryd (42 s)"]
-        of_ole = await ole.get(approved.headers["location"])
-        assert read_page(of_ole).notices == ["K1 er godkendt. Læreren får besked om 42 sekunder. Åbn K1"]
-        undone = await mette.post("/decide/K1", data=form_of(queue.text, verb="undo"))
-        assert undone.headers["location"] == "/decide/K1?done=K1&what=undone"
-        shown = await mette.get(undone.headers["location"])
-    assert read_page(shown).notices == ["K1 er fortrudt og er igen, som den var. Læreren har ikke hørt noget. Åbn K1"]
-    assert (await page.booking("K1")).status is Status.DRAFT
-
-
-async def test_a_teacher_who_was_told_is_told_of_the_correction(page: ServedPage) -> None:
-    """At the last moment both are possible: the undo is taken, and the message has left."""
-    await mailed(page)
-    async with page.signed_in() as mette:
-        approved = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
-        queue = await mette.get(approved.headers["location"])
-        page.clock.advance(MINUTE)
-        for item in await page.database.write(lambda tx: tx.outbox.due(page.clock.now())):
-            await page.database.write(lambda tx, item=item: tx.outbox.sent(item.id, page.clock.now()))
-        undone = await mette.post("/decide/K1", data=form_of(queue.text, verb="undo"))
-        shown = await mette.get(undone.headers["location"])
-    assert read_page(shown).notices == [
-        "K1 er fortrudt og er igen, som den var. Beskeden var afsted, så læreren får en rettelse. Åbn K1"
-    ]
-    assert set(await outbox(page)) == {"K1"}
-
-
-async def test_after_its_minute_a_decision_stands(page: ServedPage) -> None:
-    await page.draft()
-    async with page.signed_in() as mette:
-        approved = await mette.post("/decide/K1", data=form_of((await mette.get("/decide/K1")).text, verb="approve"))
-        form = form_of((await mette.get(approved.headers["location"])).text, verb="undo")
-        page.clock.advance(MINUTE + timedelta(seconds=1))
-        over = await mette.get(approved.headers["location"])
-        assert read_page(over).notices == ["K1 er godkendt. Læreren får besked. Åbn K1"]
-        late = await mette.post("/decide/K1", data=form)
-    assert late.status_code == 409
-    assert read_page(late).faults == ["K1 kan ikke længere fortrydes: tiden er gået. Afgør den på ny i stedet."]
-    assert (await page.booking("K1")).status is Status.APPROVED
 
 
 # --- one after the other ----------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from assistant.model import CallState
 from integrations.channels.hindrances import Hindrance, why
 from integrations.store.envelopes import Outgoing
 from tests.web.page_reader import read_page
+from tests.web.queue_work import MINUTE, decided_by, mailed
 from tests.web.served import ServedPage, served_page
-from tests.web.test_queue_work import MINUTE, decided_by, mailed
 
 WHY = why(Hindrance.BOUNCED, "550 5.1.1 User unknown")
 
