@@ -25,7 +25,7 @@ from assistant.model.booking import (
 from assistant.model.call import WAITING, Call, CallReason, CallState
 from assistant.model.catalogue import Activity, Catalog, Office, Place, Price, Provider, School, Session
 from assistant.model.conversation import AskedFor, Conversation, FactsOf, Spoken, Wish
-from assistant.model.finding import MOST_MATCHES, Findings, Hit, Match, NearMiss
+from assistant.model.finding import MOST_MATCHES, AnswerKind, Findings, Hit, Match, NearMiss
 from assistant.model.message import Action, Attachment, ChannelName, Facts, FileFate, Message, Person, Verb
 from assistant.model.reading import Excluded, Reading
 from assistant.model.remark import (
@@ -67,6 +67,7 @@ __all__ = [
     "WAITING",
     "Action",
     "Activity",
+    "AnswerKind",
     "AskedFor",
     "Attachment",
     "Audience",

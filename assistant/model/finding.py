@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from assistant.model.catalogue import Activity
 
@@ -44,9 +45,29 @@ class NearMiss:
     fails: tuple[str, ...]
 
 
+class AnswerKind(StrEnum):
+    """What a message gets for an answer."""
+
+    FITS = "fits"
+    NEAR = "near"
+    """Nothing fits, but something does but for one condition."""
+    NOTHING = "nothing"
+    ABOUT = "about"
+    """A question about one activity."""
+    NO_SEARCH = "no_search"
+    """Thanks, a complaint, a matter of the office, or something else entirely: nothing is looked for."""
+
+
 @dataclass(frozen=True)
 class Findings:
     matches: tuple[Match, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()
     maybe: tuple[Activity, ...] = ()
     """What the question could have meant, where nothing is sure enough to be a match."""
+
+    @property
+    def kind(self) -> AnswerKind:
+        """What a search that found this is answered with."""
+        if self.matches:
+            return AnswerKind.FITS
+        return AnswerKind.NEAR if self.near_misses else AnswerKind.NOTHING

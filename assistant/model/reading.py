@@ -29,6 +29,8 @@ class Reading:
     language: Language
     topic: str = ""
     """What a librarian would type: what is left when every span below and all small talk is taken out."""
+    wish: str = ""
+    """Of a letter: the sentences that say what is wanted, as they were written. Empty for a question of one sentence."""
     grades: frozenset[int] = frozenset()
     subjects: frozenset[Subject] = frozenset()
     subject_words: tuple[str, ...] = ()
@@ -54,6 +56,8 @@ class Reading:
     class_name: str = ""
     school: str = ""
     excluded: Excluded = Excluded()
+    unsure: frozenset[str] = frozenset()
+    """Names of the conditions that stand in sentences which may well not be about the wish: preferences, no filters."""
     corrections: tuple[tuple[str, str], ...] = ()
     """Misspelled word -> the word it was read as."""
 

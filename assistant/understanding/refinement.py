@@ -24,6 +24,7 @@ def refine(before: Reading, change: Reading) -> Reading:
         text=change.text if new_topic else f"{before.text}\n{change.text}".strip(),
         language=change.language,
         topic=change.topic if new_topic else _without(before.topic, change.excluded.topics),
+        wish=change.wish if change.wish or new_topic else before.wish,
         grades=change.grades or before.grades,
         **_subjects(before, change, new_topic=new_topic),
         kinds=kinds - change.excluded.kinds,
@@ -40,6 +41,7 @@ def refine(before: Reading, change: Reading) -> Reading:
         class_name=change.class_name or ("" if change.grades else before.class_name),
         school=change.school or before.school,
         excluded=_excluded(before.excluded, change),
+        unsure=change.unsure | {name for name in before.unsure if not _says(change, name)},
         corrections=change.corrections,
     )
 
@@ -71,6 +73,12 @@ def _time(before: Reading, change: Reading) -> _Time:
         "weekdays": change.weekdays or (frozenset() if change.periods else before.weekdays),
         "time": change.time or before.time,
     }
+
+
+def _says(change: Reading, condition: str) -> bool:
+    """The change makes this condition; most are named as the field that says them."""
+    fields = {"periods": ("periods", "weekdays"), "audience": ("audience_said",)}.get(condition, (condition,))
+    return any(getattr(change, field) not in (None, Excluded()) and getattr(change, field) for field in fields)
 
 
 def _goes_on(before: Reading, change: Reading) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from assistant.conversation import Assistant
 from assistant.errors import SettingsWrong
 from assistant.matching.season import Season
-from assistant.model import KITA, Card, Findings, Language, Match, Reading, Reply
+from assistant.model import KITA, AnswerKind, Card, Findings, Language, Match, Reading, Reply
 from assistant.ports import Clock
 from assistant.replies.activity_facts import title_of
 
@@ -54,6 +54,7 @@ class TerminalAssistant:
             "qid": qid,
             "language": str(reading.language),
             "reading": reading_as_json(reading),
+            "outcome": str(findings.kind if reading.text.strip() else AnswerKind.NO_SEARCH),
             "matches": [
                 _match(match, card, reading.language) for match, card in zip(findings.matches, reply.cards, strict=True)
             ],
@@ -96,6 +97,7 @@ def reading_as_json(reading: Reading) -> dict[str, Any]:
     """The reading as lists and plain values; dates are ISO, an open end is ``null``, ``kita`` is a word."""
     return {
         "topic": reading.topic,
+        "wish": reading.wish,
         "grades": ["kita" if grade == KITA else grade for grade in sorted(reading.grades)],
         "subjects": sorted(reading.subjects),
         "kinds": sorted(reading.kinds),
@@ -116,4 +118,5 @@ def reading_as_json(reading: Reading) -> dict[str, Any]:
             for name, value in vars(reading.excluded).items()
             if value
         },
+        "unsure": sorted(reading.unsure),
     }

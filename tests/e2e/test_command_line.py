@@ -56,7 +56,8 @@ def test_the_same_question_in_three_languages_has_the_same_first_match_that_keep
 
 def test_an_answer_has_the_fixed_form(data_dir: str) -> None:
     answer = ask(data_dir, "something about water for grade 4, free, 24 pupils", "--limit", "2")
-    assert list(answer) == ["qid", "language", "reading", "matches", "near_misses", "reply"]
+    assert list(answer) == ["qid", "language", "reading", "outcome", "matches", "near_misses", "reply"]
+    assert answer["outcome"] == "fits"
     assert list(answer["matches"][0]) == ["id", "title", "score", "reasons", "doubts"]  # type: ignore[index]
     assert len(answer["matches"]) == 2  # type: ignore[arg-type]
     reading = answer["reading"]
@@ -71,6 +72,7 @@ def test_a_batch_is_answered_line_by_line_in_order(data_dir: str, tmp_path: Path
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["qid"] for answer in answers] == ["a", "b", "c"]
     assert answers[1]["matches"] == answers[2]["matches"] == []
+    assert answers[1]["outcome"] == "no_search"
     assert "Din besked var tom" in answers[1]["reply"]
 
 

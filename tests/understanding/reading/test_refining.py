@@ -90,6 +90,7 @@ SAID_BEFORE: dict[str, Any] = {
     "text": "vand",
     "language": Language.DA,
     "topic": "vand",
+    "wish": "Har I noget om vand?",
     "grades": frozenset({4}),
     "subjects": frozenset({Subject.BIOLOGY}),
     "subject_words": ("biologi",),
@@ -109,12 +110,14 @@ SAID_BEFORE: dict[str, Any] = {
     "class_name": "4.b",
     "school": "Gørlev Skole",
     "excluded": Excluded(topics=("fisk",)),
+    "unsure": frozenset({"price", "periods"}),
     "corrections": (("vnad", "vand"),),
 }
 SAID_NOW: dict[str, Any] = {
     "text": "fugle",
     "language": Language.DE,
     "topic": "fugle",
+    "wish": "Hellere noget om fugle.",
     "grades": frozenset({5}),
     "subjects": frozenset({Subject.MATHEMATICS}),
     "subject_words": ("matematik",),
@@ -134,10 +137,12 @@ SAID_NOW: dict[str, Any] = {
     "class_name": "5.a",
     "school": "Raklev Skole",
     "excluded": Excluded(topics=("fisk",), subjects=frozenset({Subject.GEOGRAPHY})),
+    "unsure": frozenset({"grades"}),
     "corrections": (("fulge", "fugle"),),
 }
 BESIDE: dict[str, dict[str, Any]] = {
     "subject_words": {"subjects": frozenset({Subject.MATHEMATICS})},
+    "unsure": {"price": 50.0, "weekdays": frozenset({2})},
     "audience": {"audience_said": True},
     "excluded": {"excluded": Excluded(subjects=frozenset({Subject.GEOGRAPHY}))},
 }

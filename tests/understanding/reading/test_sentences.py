@@ -29,6 +29,7 @@ def as_written(reading: Reading) -> dict[str, Any]:
     """The fields that say something, in the form of the YAML files. `Reading.text` and ``language`` are left out."""
     written: dict[str, Any] = {
         "topic": reading.topic,
+        "wish": reading.wish,
         "grades": sorted(reading.grades),
         "class_name": reading.class_name,
         "school": reading.school,
@@ -50,6 +51,7 @@ def as_written(reading: Reading) -> dict[str, Any]:
         "audience_said": reading.audience_said,
         "languages": sorted(reading.languages),
         "excluded": _excluded(reading.excluded),
+        "unsure": sorted(reading.unsure),
         "corrections": [f"{wrong} -> {right}" for wrong, right in reading.corrections],
     }
     return {name: value for name, value in written.items() if value}
