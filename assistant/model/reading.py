@@ -30,7 +30,7 @@ class Reading:
     topic: str = ""
     """What a librarian would type: what is left when every span below and all small talk is taken out."""
     wish: str = ""
-    """Of a letter: the sentences that say what is wanted, as they were written. Empty for a question of one sentence."""
+    """Of a letter: the sentences that say what is wanted, as they were written; of a single sentence nothing."""
     grades: frozenset[int] = frozenset()
     subjects: frozenset[Subject] = frozenset()
     subject_words: tuple[str, ...] = ()
