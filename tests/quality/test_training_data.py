@@ -17,6 +17,7 @@ ACTS = {
     "choose", "give_facts", "correct", "refine", "new_wish", "add_class", "accept", "refuse", "cancel", "move",
     "change", "ask_activity", "ask_status", "need", "hand_over", "office", "thanks", "out_of_domain", "other",
 }  # fmt: skip
+KINDS = {"search", "greeting", "thanks", "complaint", "office", "status", "hand_over", "out_of_domain"}
 DOES = {
     "wish", "condition", "history", "logistics", "greeting", "signature", "other_wish", "need", "question",
 }  # fmt: skip
@@ -52,6 +53,17 @@ def test_every_clause_has_a_known_act_and_state() -> None:
         if one["lang"] not in LANGUAGES or one["act"] not in ACTS or one["state"] not in STATES or not one["text"]
     ]
     assert wrong == []
+
+
+def test_every_first_message_has_a_known_kind_and_stands_once() -> None:
+    messages = list(lines(TRAINING / "messages"))
+    wrong = [
+        (where, one["kind"])
+        for where, one in messages
+        if one["lang"] not in LANGUAGES or one["kind"] not in KINDS or not one["text"].strip() or not one["writer"]
+    ]
+    assert wrong == []
+    assert len({(one["lang"], one["text"].casefold()) for _, one in messages}) == len(messages)
 
 
 def test_every_sentence_of_a_mail_says_what_it_does() -> None:
