@@ -81,6 +81,13 @@ class Facets:
         best: Verdicts = np.maximum.reduce(found)
         return np.where(worst == NO, worst, best)
 
+    def first_days(self, season: Season, wanted: int) -> NDArray[np.int64]:
+        """For each entry in how many days the first wanted one comes on which it is offered; `REACH` where none does or
+        its season is not stated. ``wanted``: one bit a day."""
+        days = self._column("season", season)
+        assert isinstance(days, _Days)
+        return days.first(wanted)
+
     def warm_up(self, season: Season) -> None:
         """Makes every column now rather than for the first question that needs it."""
         for facet in FACETS:
@@ -130,7 +137,17 @@ class _Days(_Column):
         seasons = list(dict.fromkeys(of_entries))
         self._unstated = np.array([season is None for season in seasons], np.bool_)
         self._words = np.array([_words(season or 0) for season in seasons], np.uint64).reshape(-1, _WORDS).T.copy()
+        self._seasons = seasons
         self._known: LRUCache[int, Verdicts] = LRUCache(_MOST_REMEMBERED)
+        self._firsts: LRUCache[int, NDArray[np.int64]] = LRUCache(_MOST_REMEMBERED)
+
+    def first(self, wanted: int) -> NDArray[np.int64]:
+        """As `Facets.first_days`. Not to be changed."""
+        with self._lock:
+            table = self._firsts.get(wanted)
+            if table is None:
+                table = self._firsts[wanted] = np.array([_first((one or 0) & wanted) for one in self._seasons])
+        return table.take(self._which)
 
     def _table(self, fits: Fits) -> Verdicts:
         if not isinstance(fits, OfferedOn):
@@ -146,6 +163,10 @@ class _Days(_Column):
             if word:
                 meets |= (offered & np.uint64(word)) != 0
         return np.where(self._unstated, np.int8(UNKNOWN), meets.astype(np.int8))
+
+
+def _first(days: int) -> int:
+    return (days & -days).bit_length() - 1 if days else REACH
 
 
 def _words(mask: int) -> list[int]:

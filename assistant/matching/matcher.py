@@ -14,6 +14,7 @@ import numpy as np
 
 from assistant.matching.conditions import ALWAYS, NEVER_NEAR, conditions_of
 from assistant.matching.facets import MEANING, NO, UNKNOWN, ChosenEntries, Facets, Flags, Verdicts
+from assistant.matching.order import DailyLots, OrderOfEquals
 from assistant.matching.season import Season
 from assistant.model import MOST_MATCHES, Activity, Catalog, Findings, Hit, Match, NearMiss, Reading
 from assistant.ports import PreparedQuery, Query, Retriever
@@ -52,6 +53,7 @@ class Matcher:
         self.catalog = catalog
         self.retriever = retriever
         self._columns = Facets(catalog.activities)
+        self._lots = DailyLots(self._columns)
 
     def warm_up(self, season: Season) -> None:
         """Turns the catalogue over now rather than at the first questions."""
@@ -63,11 +65,12 @@ class Matcher:
         fitting, near = self._sorted_out(verdicts, skip)
         query = _query_of(reading)
         asked = self.retriever.ask(query)
-        # With nothing to rank by all hits are equally good, and their ids decide.
-        hits = asked.best(self._chosen(fitting), MOST_RANKED if query.topic else limit)
+        order = OrderOfEquals(self._columns, self._lots, verdicts, reading, season)
+        # With nothing to rank by all hits are equally good.
+        chosen, most = (fitting, MOST_RANKED) if query.topic else order.first(fitting, limit)
+        hits = order.settled(asked.best(self._chosen(chosen), most), self.catalog.activities)
         scores = self._pulled(_sure(hits, reading), verdicts, reading)
-        first = sorted((-score, hit.id, hit) for hit, score in scores)[:limit]
-        found = [(hit, -behind) for behind, _, hit in first]
+        found = sorted(scores, key=lambda one: -one[1])[:limit]
         matches = tuple(self._match(hit, score, verdicts) for hit, score in (_worth(found) if query.topic else found))
         if len(matches) >= min(FEW, limit):
             return Findings(matches)
