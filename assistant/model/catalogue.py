@@ -86,18 +86,28 @@ class Activity:
     duration_minutes: int | None = None
     group_size: tuple[int | None, int | None] = (None, None)
     """Fewest and most pupils (participants)."""
+    adults_per_class: int | None = None
+    """How many adults the class must bring."""
     per_day: int | None = None
     per_school_year: int | None = None
     place: Place = Place()
     settings: frozenset[Setting] = frozenset()
     price: Price | None = None
     transport: Text = field(default_factory=dict)
+    parking: Text = field(default_factory=dict)
+    accessibility: Text = field(default_factory=dict)
+    step_free: bool | None = None
+    """A wheelchair gets everywhere that the class goes."""
+    food: Text = field(default_factory=dict)
+    """What can be eaten or bought there, and where a class eats what it brought."""
     languages: frozenset[Language] = frozenset()
     """Languages of instruction."""
     curriculum: Text = field(default_factory=dict)
     preparation: Text = field(default_factory=dict)
     follow_up: Text = field(default_factory=dict)
     materials: Text = field(default_factory=dict)
+    bring: Text = field(default_factory=dict)
+    """What the pupils bring along."""
     contact: Text = field(default_factory=dict)
     scope: Scope = Scope.LOCAL
     members_only: bool = False

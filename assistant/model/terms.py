@@ -115,6 +115,8 @@ class Audience(StrEnum):
 
 
 class Subject(StrEnum):
+    """The subjects of Danish and German schools, those that are taught as one under one name."""
+
     BIOLOGY = "biology"
     GEOGRAPHY = "geography"
     PHYSICS_CHEMISTRY = "physics_chemistry"
@@ -124,6 +126,27 @@ class Subject(StrEnum):
     CRAFTS_DESIGN = "crafts_design"
     CAREER_ORIENTATION = "career_orientation"
     CROSS_CURRICULAR = "cross_curricular"
+    DANISH = "danish"
+    GERMAN = "german"
+    ENGLISH = "english"
+    FRENCH = "french"
+    SPANISH = "spanish"
+    CLASSICS = "classics"
+    OTHER_LANGUAGES = "other_languages"
+    HISTORY = "history"
+    SOCIAL_STUDIES = "social_studies"
+    ECONOMICS = "economics"
+    RELIGION = "religion"
+    PHILOSOPHY_ETHICS = "philosophy_ethics"
+    PSYCHOLOGY_EDUCATION = "psychology_education"
+    VISUAL_ARTS = "visual_arts"
+    MUSIC = "music"
+    DRAMA = "drama"
+    MEDIA = "media"
+    PHYSICAL_EDUCATION = "physical_education"
+    FOOD_HOME = "food_home"
+    HEALTH = "health"
+    ROAD_SAFETY = "road_safety"
 
 
 class Setting(StrEnum):

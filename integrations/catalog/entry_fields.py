@@ -26,7 +26,8 @@ from integrations.catalog.yaml_reader import Raw
 
 FIELDS = tuple(EntryFile.model_fields)
 TEXT_FIELDS = (
-    "title", "summary", "description", "transport", "curriculum", "preparation", "follow_up", "materials", "contact",
+    "title", "summary", "description", "transport", "parking", "accessibility", "food", "curriculum", "preparation",
+    "follow_up", "materials", "bring", "contact",
 )  # fmt: skip
 
 
@@ -48,12 +49,14 @@ def fields_of(activity: Activity) -> dict[str, Raw]:
         "deadline": _iso(activity.deadline),
         "duration_minutes": activity.duration_minutes,
         "group_size": group_size_shown(activity.group_size),
+        "adults_per_class": activity.adults_per_class,
         "capacity": _known({"per_day": activity.per_day, "per_school_year": activity.per_school_year}),
         "place": _known(
             {"name": place.name, "town": place.town, "latitude": place.latitude, "longitude": place.longitude}
         ),
         "setting": _in_order(activity.settings, Setting),
         "price": _price_fields(activity.price),
+        "step_free": activity.step_free,
         "language_of_instruction": _in_order(activity.languages, languages()),
         "scope": None if activity.scope is Scope.LOCAL else activity.scope.value,
         "members_only": True if activity.members_only else None,

@@ -28,6 +28,7 @@ from assistant.model import (
     Subject,
 )
 from integrations.catalog import field_values
+from integrations.catalog.accessibility import step_free_said
 from integrations.catalog.yaml_reader import Path
 
 
@@ -111,6 +112,7 @@ Lines = Annotated[list[Word], BeforeValidator(_listed)]
 Minutes = Annotated[int | None, PlainValidator(field_values.whole_number(1, 100_000, "minutes"))]
 Seats = Annotated[int | None, PlainValidator(field_values.whole_number(0, 10_000, "seats"))]
 Classes = Annotated[int | None, PlainValidator(field_values.whole_number(0, 100_000, "classes"))]
+Adults = Annotated[int | None, PlainValidator(field_values.whole_number(0, 100, "adults"))]
 Kits = Annotated[int | None, PlainValidator(field_values.whole_number(0, 100_000, "kits"))]
 
 
@@ -160,16 +162,22 @@ class EntryFile(FileModel):
     deadline: Day | None = None
     duration_minutes: Minutes = None
     group_size: Annotated[tuple[int | None, int | None], PlainValidator(field_values.group_size)] = (None, None)
+    adults_per_class: Adults = None
     capacity: CapacityFile = CapacityFile()
     place: PlaceFile = PlaceFile()
     setting: Settings = []
     price: Annotated[Price | None, PlainValidator(_price)] = None
     transport: Texts = Field(default_factory=dict)
+    parking: Texts = Field(default_factory=dict)
+    accessibility: Texts = Field(default_factory=dict)
+    step_free: Annotated[bool | None, PlainValidator(field_values.truth)] = None
+    food: Texts = Field(default_factory=dict)
     language_of_instruction: Languages = []
     curriculum: Texts = Field(default_factory=dict)
     preparation: Texts = Field(default_factory=dict)
     follow_up: Texts = Field(default_factory=dict)
     materials: Texts = Field(default_factory=dict)
+    bring: Texts = Field(default_factory=dict)
     contact: Texts = Field(default_factory=dict)
     scope: Annotated[Scope, PlainValidator(field_values.one_of(Scope))] = Scope.LOCAL
     members_only: Annotated[bool, PlainValidator(field_values.truth)] = False
@@ -199,17 +207,23 @@ class EntryFile(FileModel):
             deadline=self.deadline,
             duration_minutes=self.duration_minutes,
             group_size=self.group_size,
+            adults_per_class=self.adults_per_class,
             per_day=self.capacity.per_day,
             per_school_year=self.capacity.per_school_year,
             place=Place(self.place.name, self.place.town, self.place.latitude, self.place.longitude),
             settings=frozenset(self.setting),
             price=self.price,
             transport=self.transport,
+            parking=self.parking,
+            accessibility=self.accessibility,
+            step_free=step_free_said(self.accessibility) if self.step_free is None else self.step_free,
+            food=self.food,
             languages=frozenset(self.language_of_instruction),
             curriculum=self.curriculum,
             preparation=self.preparation,
             follow_up=self.follow_up,
             materials=self.materials,
+            bring=self.bring,
             contact=self.contact,
             scope=self.scope,
             members_only=self.members_only,
@@ -227,6 +241,8 @@ def broken_rules(entry: EntryFile) -> Iterator[tuple[Path, Wrong]]:
         yield ("stock",), Wrong("entry.stock")
     if (entry.place.latitude is None) != (entry.place.longitude is None):
         yield ("place",), Wrong("entry.coordinates")
+    if entry.step_free is not None and step_free_said(entry.accessibility) not in (None, entry.step_free):
+        yield ("step_free",), Wrong("entry.step_free")
 
 
 def _broken_by_sessions(entry: EntryFile) -> Iterator[tuple[Path, Wrong]]:

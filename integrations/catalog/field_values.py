@@ -128,7 +128,7 @@ def truth(value: object) -> bool:
 
 def whole_number(least: int, most: int, unit: str) -> Callable[[object], int]:
     """A reader for a whole number within these bounds; ``unit`` is what it counts, for the sentence:
-    ``months``, ``weeks``, ``minutes``, ``seats``, ``classes``, ``kits`` or ``pupils``."""
+    ``months``, ``weeks``, ``minutes``, ``seats``, ``classes``, ``kits``, ``adults`` or ``pupils``."""
 
     def read(value: object) -> int:
         word = one_word(value)

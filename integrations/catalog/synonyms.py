@@ -92,22 +92,7 @@ AUDIENCES = _names(
     },
 )
 
-SUBJECTS = _names(
-    Subject,
-    {
-        Subject.BIOLOGY: "biologi,biologie",
-        Subject.GEOGRAPHY: "geografi,geographie,erdkunde",
-        Subject.PHYSICS_CHEMISTRY: "fysik kemi,fysik,kemi,physik,chemie,physik chemie,physics,chemistry",
-        Subject.NATURE_TECHNOLOGY: "natur teknologi,natur teknik,natur og teknologi,sachunterricht,science,"
-        "nature and technology",
-        Subject.MATHEMATICS: "matematik,mathematik,mathe,math,maths",
-        Subject.TECHNOLOGY_COMPUTING: "teknologiforståelse,informatik,informatics,computing,technik,technology",
-        Subject.CRAFTS_DESIGN: "håndværk og design,håndværk design,werken,werken und gestalten,crafts,"
-        "crafts and design",
-        Subject.CAREER_ORIENTATION: "uddannelse og job,berufsorientierung,studienorientierung,careers",
-        Subject.CROSS_CURRICULAR: "tværfagligt,tværfaglig,fächerübergreifend",
-    },
-)
+SUBJECTS = _names(Subject, {})
 
 SETTINGS = _names(
     Setting,

@@ -17,6 +17,12 @@ KINDS = (
     "company_visit, off_site, event, competition, education_visit, self_guided, guest_visit, school_project, "
     "loan_kit, teacher_course, online"
 )
+SUBJECTS = (
+    "biology, geography, physics_chemistry, nature_technology, mathematics, technology_computing, crafts_design, "
+    "career_orientation, cross_curricular, danish, german, english, french, spanish, classics, other_languages, "
+    "history, social_studies, economics, religion, philosophy_ethics, psychology_education, visual_arts, music, "
+    "drama, media, physical_education, food_home, health, road_safety"
+)
 GRADE = "is not a grade; write `4-6`, `8`, `kita` or `kita-2`, with grades from 0 to 13."
 SIZE = "is not a group size; write `12-28`, `28` (at most) or `12-` (at least)."
 
@@ -24,15 +30,13 @@ FIELDS = {
     # a line added to a good entry -> the fault
     "grads: 4": "5: grads: There is no field `grads`; did you mean `grades`?",
     "zzz: 4": "5: zzz: There is no field `zzz`; Allowed: id, title, summary, description, kind, audience, provider, "
-    "subjects, grades, months, weeks, dates, weekdays, sessions, deadline, duration_minutes, group_size, capacity, "
-    "place, setting, price, transport, language_of_instruction, curriculum, preparation, follow_up, materials, "
-    "contact, scope, members_only, stock, last_confirmed, valid_until, source.",
-    "subjects: [biology, chemstry]": "5: subjects.2: `chemstry` is not allowed here; Allowed: biology, geography, "
-    "physics_chemistry, nature_technology, mathematics, technology_computing, crafts_design, career_orientation, "
-    "cross_curricular.",
+    "subjects, grades, months, weeks, dates, weekdays, sessions, deadline, duration_minutes, group_size, "
+    "adults_per_class, capacity, place, setting, price, transport, parking, accessibility, step_free, food, "
+    "language_of_instruction, curriculum, preparation, follow_up, materials, bring, contact, "
+    "scope, members_only, stock, last_confirmed, valid_until, source.",
+    "subjects: [biology, chemstry]": f"5: subjects.2: `chemstry` is not allowed here; Allowed: {SUBJECTS}.",
     "subjects:\n  - biology\n  - mathematic": "7: subjects.2: `mathematic` is not allowed here; did you mean "
-    "`mathematics`? Allowed: biology, geography, physics_chemistry, nature_technology, mathematics, "
-    "technology_computing, crafts_design, career_orientation, cross_curricular.",
+    f"`mathematics`? Allowed: {SUBJECTS}.",
     "grades: 4-16": f"5: grades: `16` {GRADE}",
     "grades: kindergarten": f"5: grades: `kindergarten` {GRADE}",
     "grades: 6-4": "5: grades: The first grade is above the last; write `4-6`.",
@@ -55,6 +59,9 @@ FIELDS = {
     "place: {latitude: 95, longitude: 11}": "5: place.latitude: `95` is not a coordinate; write decimal degrees "
     "between -90 and 90, as `55.681`.",
     "place: {latitude: 55.6}": "5: place: A place needs both `latitude` and `longitude`, or neither.",
+    "adults_per_class: two": "5: adults_per_class: `two` is not a whole number of adults; write for example `24`.",
+    "accessibility: 'Step-free: lift'\nstep_free: no": "6: step_free: The words in `accessibility` say the opposite; "
+    "change one of the two.",
     "price: -5": "5: price: A price cannot be negative: `-5`.",
     "price: {amount: 5, per: head}": "5: price: `head` is not allowed here; Allowed: class, pupil.",
     "price: {amount: much}": "5: price: `much` is not an amount; write for example `{amount: 25, per: pupil}`.",

@@ -52,11 +52,15 @@ sessions:
 deadline: 2027-09-10
 duration_minutes: 150
 group_size: 12-28
+adults_per_class: 2
 capacity: {per_day: 1, per_school_year: 30}
 place: {name: Værket, town: Kalundborg, latitude: 55.681, longitude: -11}
 setting: [indoors, outdoors]
 price: {amount: 12.5, per: pupil}
 transport: "Bus &amp; tog"
+parking: Ved porten
+accessibility: {da: Grus, en: "Not step-free: gravel"}
+food: Spisebænke
 language_of_instruction: [da]
 curriculum: Vandets kredsløb.
 preparation: Læs.
@@ -65,6 +69,7 @@ materials: |-
   Gummistøvler
 
   Madpakke
+bring: Regntøj
 contact: Anna
 scope: regional
 members_only: no
@@ -121,17 +126,23 @@ FULL_ACTIVITY = Activity(
     deadline=date(2027, 9, 10),
     duration_minutes=150,
     group_size=(12, 28),
+    adults_per_class=2,
     per_day=1,
     per_school_year=30,
     place=Place("Værket", "Kalundborg", 55.681, -11.0),
     settings=frozenset({Setting.INDOORS, Setting.OUTDOORS}),
     price=Price(amount=12.5, per="pupil"),
     transport=da("Bus & tog"),
+    parking=da("Ved porten"),
+    accessibility={Language.DA: "Grus", Language.EN: "Not step-free: gravel"},
+    step_free=False,
+    food=da("Spisebænke"),
     languages=frozenset({Language.DA}),
     curriculum=da("Vandets kredsløb."),
     preparation=da("Læs."),
     follow_up=da("Skriv."),
     materials=da("Gummistøvler\n\nMadpakke"),
+    bring=da("Regntøj"),
     contact=da("Anna"),
     scope=Scope.REGIONAL,
     members_only=False,

@@ -29,6 +29,7 @@ from assistant.model import (
     languages,
 )
 from integrations.catalog import field_values, load_catalog
+from integrations.catalog.accessibility import step_free_said
 from integrations.catalog.sheets.exporting import export_file
 from integrations.catalog.sheets.importing import import_file
 from integrations.catalog.yaml_reader import read_document
@@ -136,6 +137,8 @@ def activities(draw: st.DrawFn) -> Activity:
     where = draw(coordinates)
     place = Place(draw(st.just("") | lines), draw(st.just("") | lines))
     name = draw(lines)
+    accessibility = draw(texts())
+    said = step_free_said(accessibility)
     return Activity(
         id=draw(lines),
         title=draw(texts(1)),
@@ -153,14 +156,20 @@ def activities(draw: st.DrawFn) -> Activity:
         sessions=draw(sessions()),
         duration_minutes=draw(some(900)),
         group_size=draw(st.sampled_from([(None, None), (3, None), (None, 28), (0, 28), (12, 28), (7, 7)])),
+        adults_per_class=draw(some(9)),
         per_day=draw(some(9)),
         per_school_year=draw(some(900)),
         place=replace(place, latitude=where[0] / 10, longitude=where[1] / 10) if where else place,
         settings=draw(set_of(Setting)),  # type: ignore[arg-type]
         price=draw(prices),
         transport=draw(texts()),
+        parking=draw(texts()),
+        accessibility=accessibility,
+        step_free=draw(st.none() | st.booleans()) if said is None else said,
+        food=draw(texts()),
         languages=draw(set_of(languages())),  # type: ignore[arg-type]
         materials=draw(texts()),
+        bring=draw(texts()),
         contact=draw(texts()),
         scope=draw(st.sampled_from(Scope)),
         members_only=draw(st.booleans()),
@@ -217,11 +226,18 @@ sessions:
 deadline: 2027-09-10
 duration_minutes: 150
 group_size: 12-28
+adults_per_class: 2
 capacity: {per_day: 1, per_school_year: 30}
 place: {name: Værket, town: Kalundborg, latitude: 55.681, longitude: -11.0}
 setting: [indoors, outdoors]
 price: {amount: 12.5, per: pupil}
 transport: Bus & tog
+parking: Ved porten
+accessibility:
+  da: Grus
+  en: "Not step-free: gravel"
+step_free: false
+food: Spisebænke
 language_of_instruction: [da]
 curriculum: Vandets kredsløb.
 preparation: Læs.
@@ -230,6 +246,7 @@ materials: |-
   Gummistøvler
 
   Madpakke
+bring: Regntøj
 contact: Anna
 scope: regional
 stock: 4

@@ -68,16 +68,16 @@ COLUMNS = words(
     "topic visits what"
 )
 FIELDS = words(
-    "audience capacity contact date dates deadline duration_minutes email grades grades.plural group_size id kind "
-    "language_of_instruction last_confirmed latitude longitude members_only months name per_day per_school_year phone "
-    "place place_name price provider provider_email provider_name provider_website scope seats sessions setting source "
-    "stock subjects time town valid_until weekdays weeks"
+    "adults_per_class audience capacity contact date dates deadline duration_minutes email grades grades.plural "
+    "group_size id kind language_of_instruction last_confirmed latitude longitude members_only months name per_day "
+    "per_school_year phone place place_name price provider provider_email provider_name provider_website scope "
+    "seats sessions setting source step_free stock subjects time town valid_until weekdays weeks"
 ) + tuple(TEXT_FIELDS)
 OFFERED = words(
     "description fewest grade_from grade_to group_size message most per_day per_school_year place town weekdays"
 )
 HOLIDAYS = words("ascension autumn carnival christmas easter public spring summer whitsun winter")
-UNITS = words("months weeks minutes seats classes kits pupils")
+UNITS = words("months weeks minutes seats classes kits adults pupils")
 VIEWS = words("week month year")
 
 EACH: Mapping[str, Iterable[object]] = {
@@ -185,6 +185,10 @@ ONE_WORD_FOR_TWO_THINGS = [
     {"button.status", "label.status"},  # what a button does, and what it tells
     {"call.state.claimed", "what.claimed"},  # a call, and a request
     {"catalogue.care.expired", "status.expired"},  # offers, and a request
+    *(
+        {f"language.{code}", f"subject.{name}"}
+        for code, name in (("da", "danish"), ("de", "german"), ("en", "english"))
+    ),
 ]
 """Keys that say the same in all languages that come along, and yet are two sentences."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant import locales
+from assistant.language.tokens import tokens
 from assistant.model import Audience, Kind, Language, Subject, languages
 from assistant.understanding.phrase_matcher import Lexicon, Meaning, phrases_of_all
 from assistant.understanding.slots.kinds import VISITS
@@ -14,20 +15,19 @@ _S = Subject
 _FILE = "words/subjects.txt"
 
 _SUBJECTS: dict[str, frozenset[Subject]] = {
-    "biology": frozenset({_S.BIOLOGY}),
-    "geography": frozenset({_S.GEOGRAPHY}),
-    "physics chemistry": frozenset({_S.PHYSICS_CHEMISTRY}),
-    "nature technology": frozenset({_S.NATURE_TECHNOLOGY}),
+    **{subject.value.replace("_", " "): frozenset({subject}) for subject in Subject},
     "natural sciences": frozenset({_S.NATURE_TECHNOLOGY, _S.BIOLOGY, _S.PHYSICS_CHEMISTRY}),
     "sciences": frozenset({_S.BIOLOGY, _S.GEOGRAPHY, _S.PHYSICS_CHEMISTRY, _S.NATURE_TECHNOLOGY}),
     "sciences of the older": frozenset({_S.BIOLOGY, _S.GEOGRAPHY, _S.PHYSICS_CHEMISTRY}),
-    "mathematics": frozenset({_S.MATHEMATICS}),
-    "technology computing": frozenset({_S.TECHNOLOGY_COMPUTING}),
-    "crafts design": frozenset({_S.CRAFTS_DESIGN}),
-    "career orientation": frozenset({_S.CAREER_ORIENTATION}),
-    "cross curricular": frozenset({_S.CROSS_CURRICULAR}),
 }
-"""Table -> the subjects that its phrases name."""
+"""Table or head of a row -> the subjects that its phrases name."""
+
+
+_OWN_TABLES = (
+    "biology", "geography", "physics chemistry", "nature technology", "natural sciences", "sciences",
+    "sciences of the older", "mathematics", "technology computing", "crafts design", "career orientation",
+    "cross curricular",
+)  # fmt: skip
 
 
 def subject_phrases() -> Iterator[tuple[str, Meaning]]:
@@ -36,8 +36,7 @@ def subject_phrases() -> Iterator[tuple[str, Meaning]]:
         yield from _of_teachers(names, _SUBJECTS[table])
         for phrase, role in _phrases("roles", Meaning(subjects=_SUBJECTS[table], role=True)):
             yield _with_names(phrase, names), role
-    for table, subjects in _SUBJECTS.items():
-        yield from _phrases(table, Meaning(subjects=subjects))
+    yield from _by_their_own_tables()
     for language in languages():
         yield from _compounds(language)
 
@@ -49,9 +48,33 @@ def subjects_named(words: str) -> frozenset[Subject]:
     return found[1].subjects if found is not None else frozenset()
 
 
+def subjects_called(name: str) -> frozenset[Subject]:
+    """The subjects that a cell of a sheet means by this name or short form; none where it is not known."""
+    said = [token.folded for token in tokens(name)]
+    found = _names_in_sheets().at(said, 0, len(said)) if said else None
+    return found[1].subjects if found is not None and found[0] == len(said) else frozenset()
+
+
 @locales.remembered
 def _lexicon() -> Lexicon:
     return Lexicon(subject_phrases())
+
+
+@locales.remembered
+def _names_in_sheets() -> Lexicon:
+    """Every name with all that it means: politics and economics are one subject in some places."""
+    meant: dict[str, frozenset[Subject]] = {}
+    for table in ("names in sheets", "names", "names that are also words"):
+        for subject, names in _rows(table).items():
+            for name in filter(None, names):
+                meant[name] = meant.get(name, frozenset()) | _SUBJECTS[subject]
+    named = ((name, Meaning(subjects=subjects)) for name, subjects in meant.items())
+    return Lexicon([*_by_their_own_tables(), *named])
+
+
+def _by_their_own_tables() -> Iterator[tuple[str, Meaning]]:
+    for table in _OWN_TABLES:
+        yield from _phrases(table, Meaning(subjects=_SUBJECTS[table]))
 
 
 def _phrases(table: str, meaning: Meaning) -> Iterator[tuple[str, Meaning]]:

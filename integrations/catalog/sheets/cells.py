@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from assistant.errors import Wrong
 from assistant.model import Language
+from assistant.understanding.slots.subjects import subjects_called
 from integrations.catalog import field_values, synonyms
 from integrations.catalog.yaml_reader import Raw
 
@@ -94,6 +95,26 @@ def choices(names: dict[str, str]) -> Callable[[Cell], Raw]:
         return list(dict.fromkeys(_name(item, names) for item in items(cell, commas=True)))
 
     return read
+
+
+def subjects(cell: Cell) -> Raw:
+    """A list of subjects by the names and short forms of schools; one name may mean two (``WiPo``), and two may stand
+    in one (``Geschichte/Politik``)."""
+    return list(dict.fromkeys(subject for item in items(cell, commas=True) for subject in _subjects_of(item)))
+
+
+def _subjects_of(item: Cell) -> Sequence[str]:
+    named = _named_subjects(str(plain(item)))
+    parts = [_named_subjects(part) for part in _JOINED.split(str(plain(item)))]
+    return named or ([one for part in parts for one in part] if all(parts) else [_name(item, {})])
+
+
+def _named_subjects(words: str) -> Sequence[str]:
+    own = synonyms.SUBJECTS.get(synonyms.folded(words))
+    return [own] if own else sorted(map(str, subjects_called(words)))
+
+
+_JOINED = re.compile(r"\s*(?:[/+&]|\b(?:og|und|and)\b)\s*")
 
 
 def choice(names: dict[str, str]) -> Callable[[Cell], Raw]:

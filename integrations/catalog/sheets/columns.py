@@ -27,7 +27,7 @@ def _columns() -> dict[str, Column]:
     readers: dict[str, tuple[tuple[str, ...], Callable[[Cell], Raw]]] = {
         "kind": (("kind",), cells.choice(synonyms.KINDS)),
         "audience": (("audience",), cells.choices(synonyms.AUDIENCES)),
-        "subjects": (("subjects",), cells.choices(synonyms.SUBJECTS)),
+        "subjects": (("subjects",), cells.subjects),
         "grades": (("grades",), group_cells.grades),
         "months": (("months",), when_cells.numbers(when_cells.month)),
         "weeks": (("weeks",), when_cells.numbers(when_cells.week)),
@@ -45,6 +45,8 @@ def _columns() -> dict[str, Column]:
         "longitude": (("place", "longitude"), cells.coordinate),
         "sessions": (("sessions",), when_cells.sessions),
         "deadline": (("deadline",), when_cells.day),
+        "adults_per_class": (("adults_per_class",), group_cells.adults),
+        "step_free": (("step_free",), cells.truth),
         "per_day": (("capacity", "per_day"), cells.number),
         "per_school_year": (("capacity", "per_school_year"), cells.number),
         "members_only": (("members_only",), cells.truth),
@@ -67,9 +69,9 @@ COLUMN_ORDER = (
     "id", "lang", "title", "summary", "description", "provider", "place", "kind", "subjects", "grades", "audience",
     "months", "weeks", "dates", "weekdays", "duration_minutes", "group_size", "price", "setting", "scope",
     "language_of_instruction", "preparation", "materials", "curriculum", "transport", "valid_until", "last_confirmed",
-    "source",
+    "source", "accessibility", "food", "adults_per_class", "parking", "bring",
     # beyond what every partner's sheet has
-    "sessions", "deadline", "per_day", "per_school_year", "town", "latitude", "longitude", "follow_up", "contact",
-    "members_only", "stock", "provider_id", "provider_town", "provider_email", "provider_phone", "provider_website",
-    "provider_per_week", "provider_language", "provider_about",
+    "step_free", "sessions", "deadline", "per_day", "per_school_year", "town", "latitude", "longitude", "follow_up",
+    "contact", "members_only", "stock", "provider_id", "provider_town", "provider_email", "provider_phone",
+    "provider_website", "provider_per_week", "provider_language", "provider_about",
 )  # fmt: skip

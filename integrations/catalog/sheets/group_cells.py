@@ -86,3 +86,17 @@ def group_size(cell: Cell) -> Raw:
     if least != word:
         return f"{least}-" if least.isdigit() else word
     return RANGE.sub("-", word)
+
+
+_ADULTS = re.compile(
+    r"(?:mindst|mindestens|at least|min\w*\.?)?\s*(?P<count>\d{1,3})\s*"
+    r"(?:voksne?|voksen|ledsagere?|lærere?|erwachsene\w*|begleitpersone?n?|lehrkr[aä]fte?|adults?|teachers?|helpers?)?"
+    r"(?:\s*(?:pr\.?|per|pro|je)\s*(?:klasse|class))?"
+)
+
+
+def adults(cell: Cell) -> Raw:
+    """``2``, ``mindst 2 voksne``, ``2 adults per class``; adults for so many pupils are no number for a class."""
+    word = str(plain(cell))
+    found = _ADULTS.fullmatch(word.casefold())
+    return found["count"] if found else word
