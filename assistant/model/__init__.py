@@ -38,9 +38,11 @@ from assistant.model.remark import (
 )
 from assistant.model.reply import BookingView, Button, Card, Line, Reply, ReplyFile, ReplyKind
 from assistant.model.terms import (
+    ANY_HOUR,
     KITA,
     Audience,
     Day,
+    Hours,
     Kind,
     Language,
     Period,
@@ -54,6 +56,7 @@ from assistant.model.terms import (
 
 __all__ = [
     "AGREED",
+    "ANY_HOUR",
     "CALLED_OFF",
     "KITA",
     "MOST_MATCHES",
@@ -93,6 +96,7 @@ __all__ = [
     "FileFate",
     "Findings",
     "Hit",
+    "Hours",
     "Kind",
     "Language",
     "Line",

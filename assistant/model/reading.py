@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.model.terms import Audience, Kind, Language, Period, Setting, Subject
+from assistant.model.terms import ANY_HOUR, Audience, Hours, Kind, Language, Period, Setting, Subject
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Reading:
     wish: str = ""
     """Of a letter: the sentences that say what is wanted, as they were written; of a single sentence nothing."""
     grades: frozenset[int] = frozenset()
+    grades_said: str = ""
+    """How the writer named the grades, where they are counted otherwise here: ``Year 9``, which is grade 8."""
     subjects: frozenset[Subject] = frozenset()
     subject_words: tuple[str, ...] = ()
     """The teacher's own words for the subjects; what is searched for when there is no other topic."""
@@ -42,13 +44,31 @@ class Reading:
     periods: tuple[Period, ...] = ()
     weekdays: frozenset[int] = frozenset()
     time: str = ""
+    hours: Hours = ANY_HOUR
+    """Within which it must take place."""
     group_size: int | None = None
+    """Pupils who come at once."""
+    class_sizes: tuple[int, ...] = ()
+    """Pupils of each class, where several come one after the other; `group_size` is the largest."""
     duration_minutes: int | None = None
     """At most."""
     price: str | float | None = None
     """``"free"`` or the most the class can pay."""
+    price_per_pupil: float | None = None
+    """The most that can be paid for each pupil."""
     places: tuple[str, ...] = ()
+    """Towns and places to be in or near; the nearer the better."""
+    home: str = ""
+    """The town that the class comes from."""
+    near_school: bool = False
+    """The nearer to the school the better."""
+    within_km: float | None = None
+    """As far away at most, from the places or else from the school."""
     settings: frozenset[Setting] = frozenset()
+    away: bool = False
+    """Out of the house, whatever the setting there."""
+    step_free: bool = False
+    """For somebody who can climb no stairs."""
     audience: Audience = Audience.PUPILS
     audience_said: bool = False
     languages: frozenset[Language] = frozenset()
@@ -72,5 +92,7 @@ class Reading:
             or self.periods
             or self.settings
             or self.places
+            or self.near_school
+            or self.away
             or self.audience_said
         )

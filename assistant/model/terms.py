@@ -94,6 +94,17 @@ class Period:
             day += timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Hours:
+    """Between two times of day, ``HH:MM``; an empty end is open."""
+
+    start: str = ""
+    end: str = ""
+
+
+ANY_HOUR = Hours()
+
+
 class Kind(StrEnum):
     COMPANY_VISIT = "company_visit"
     OFF_SITE = "off_site"

@@ -167,12 +167,20 @@ def reading_in_words(reading: Reading, catalog: Catalog) -> str:
         phrase(language, "reading.topic", topic=capped(reading.topic)) if reading.topic else "",
         *(phrase(language, f"subject.{subject}") for subject in sorted(reading.subjects)),
         *(phrase(language, f"kind.{kind}") for kind in sorted(reading.kinds)),
-        grade_set_in_words(reading.grades, language),
+        _grades_in_words(reading),
         *(period_in_words(period, language) for period in reading.periods),
         *_wishes_in_words(reading, catalog),
         *_exclusions_in_words(reading),
     ]
     return ", ".join(part for part in parts if part) or phrase(language, "reading.anything")
+
+
+def _grades_in_words(reading: Reading) -> str:
+    """``8. klasse``; of a school that counts otherwise ``Year 9 (that is grade 8)``."""
+    grades = grade_set_in_words(reading.grades, reading.language)
+    if not reading.grades_said:
+        return grades
+    return phrase(reading.language, "reading.grades.said", said=capped(reading.grades_said), grades=grades)
 
 
 def _wishes_in_words(reading: Reading, catalog: Catalog) -> list[str]:

@@ -13,7 +13,7 @@ from itertools import product
 
 from assistant import locales
 from assistant.language.tokens import tokens
-from assistant.model import Audience, Kind, Language, Setting, Subject, languages
+from assistant.model import ANY_HOUR, Audience, Hours, Kind, Language, Setting, Subject, languages
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Meaning:
     """What a span of a question says; empty fields say nothing."""
 
     grades: frozenset[int] = frozenset()
+    grades_said: str = ""
+    """The writer's own words for grades that are counted otherwise here."""
     class_names: tuple[str, ...] = ()
     subjects: frozenset[Subject] = frozenset()
     kinds: frozenset[Kind] = frozenset()
@@ -29,8 +31,18 @@ class Meaning:
     audience: Audience | None = None
     languages: frozenset[Language] = frozenset()
     price: str | float | None = None
+    price_per_pupil: float | None = None
     group_size: int | None = None
+    class_sizes: tuple[int, ...] = ()
+    hours: Hours = ANY_HOUR
     duration_minutes: int | None = None
+    away: bool = False
+    """Out of the house."""
+    step_free: bool = False
+    near_school: bool = False
+    within_km: float | None = None
+    home: str = ""
+    """A town that the class comes from."""
     place: str = ""
     school: str = ""
     transport: bool = False

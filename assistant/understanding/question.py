@@ -170,6 +170,7 @@ class Reader:
             language=language,
             topic=topic,
             grades=frozenset().union(*(meaning.grades for meaning in plain)) or _all_but(unwanted_grades),
+            grades_said=", ".join(dict.fromkeys(meaning.grades_said for meaning in plain if meaning.grades_said)),
             subjects=subjects - excluded.subjects,
             subject_words=_subject_words(page, reached, excluded.subjects),
             kinds=kinds,

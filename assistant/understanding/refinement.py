@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypedDict
 
 from assistant.language.tokens import tokens
-from assistant.model import Excluded, Period, Reading, Subject
+from assistant.model import ANY_HOUR, Excluded, Hours, Period, Reading, Subject
 from assistant.understanding.slots.subjects import subjects_named
 
 
@@ -26,15 +26,17 @@ def refine(before: Reading, change: Reading) -> Reading:
         topic=change.topic if new_topic else _without(before.topic, change.excluded.topics),
         wish=change.wish if change.wish or new_topic else before.wish,
         grades=change.grades or before.grades,
+        grades_said=change.grades_said if change.grades else before.grades_said,
         **_subjects(before, change, new_topic=new_topic),
         kinds=kinds - change.excluded.kinds,
         hinted_kinds=(change.hinted_kinds or before.hinted_kinds) - change.excluded.kinds - kinds,
         **_time(before, change),
-        group_size=before.group_size if change.group_size is None else change.group_size,
+        **_amounts(before, change),
         duration_minutes=before.duration_minutes if change.duration_minutes is None else change.duration_minutes,
-        price=before.price if change.price is None else change.price,
-        places=change.places or tuple(place for place in before.places if place not in change.excluded.places),
+        **_place(before, change),
         settings=change.settings or before.settings - change.excluded.settings,
+        away=change.away or (before.away and not change.settings),
+        step_free=before.step_free or change.step_free,
         audience=change.audience if change.audience_said else before.audience,
         audience_said=change.audience_said or before.audience_said,
         languages=change.languages or before.languages,
@@ -59,10 +61,48 @@ def _subjects(before: Reading, change: Reading, *, new_topic: bool) -> _Subjects
     return {"subjects": said.subjects - unwanted, "subject_words": tuple(words)}
 
 
+class _Amounts(TypedDict):
+    group_size: int | None
+    class_sizes: tuple[int, ...]
+    price: str | float | None
+    price_per_pupil: float | None
+
+
+def _amounts(before: Reading, change: Reading) -> _Amounts:
+    """How many come and what it may cost; the classes go with their number, each price takes the place of the other."""
+    of_group = before if change.group_size is None else change
+    of_price = before if change.price is None and change.price_per_pupil is None else change
+    return {
+        "group_size": of_group.group_size,
+        "class_sizes": of_group.class_sizes,
+        "price": of_price.price,
+        "price_per_pupil": of_price.price_per_pupil,
+    }
+
+
+class _Place(TypedDict):
+    places: tuple[str, ...]
+    home: str
+    near_school: bool
+    within_km: float | None
+
+
+def _place(before: Reading, change: Reading) -> _Place:
+    """Where to go; a place that is named leaves the nearness of the school."""
+    kept = tuple(place for place in before.places if place not in change.excluded.places)
+    return {
+        "places": change.places or (() if change.near_school else kept),
+        "home": change.home or before.home,
+        "near_school": change.near_school or (before.near_school and not change.places),
+        "within_km": before.within_km if change.within_km is None else change.within_km,
+    }
+
+
 class _Time(TypedDict):
     periods: tuple[Period, ...]
     weekdays: frozenset[int]
     time: str
+    hours: Hours
 
 
 def _time(before: Reading, change: Reading) -> _Time:
@@ -72,6 +112,7 @@ def _time(before: Reading, change: Reading) -> _Time:
         "periods": _cut(before.periods, change.periods) or kept,
         "weekdays": change.weekdays or (frozenset() if change.periods else before.weekdays),
         "time": change.time or before.time,
+        "hours": before.hours if change.hours == ANY_HOUR else change.hours,
     }
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from assistant import locales
 from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words
-from assistant.model import Reading
+from assistant.model import ANY_HOUR, Reading
 
 _FILE = "words/wishes.txt"
 MOST = 4
@@ -122,14 +122,23 @@ def _with_shared(wish: Reading, shared: Reading) -> Reading:
     return replace(
         wish,
         grades=wish.grades or shared.grades,
+        grades_said=wish.grades_said if wish.grades else shared.grades_said,
         periods=wish.periods or shared.periods,
         weekdays=wish.weekdays or shared.weekdays,
         time=wish.time or shared.time,
+        hours=shared.hours if wish.hours == ANY_HOUR else wish.hours,
         group_size=shared.group_size if wish.group_size is None else wish.group_size,
+        class_sizes=shared.class_sizes if wish.group_size is None else wish.class_sizes,
         duration_minutes=shared.duration_minutes if wish.duration_minutes is None else wish.duration_minutes,
         price=shared.price if wish.price is None else wish.price,
+        price_per_pupil=shared.price_per_pupil if wish.price_per_pupil is None else wish.price_per_pupil,
         places=wish.places or shared.places,
+        home=wish.home or shared.home,
+        near_school=wish.near_school or (shared.near_school and not wish.places),
+        within_km=shared.within_km if wish.within_km is None else wish.within_km,
         settings=wish.settings or shared.settings,
+        away=wish.away or (shared.away and not wish.settings),
+        step_free=wish.step_free or shared.step_free,
         languages=wish.languages or shared.languages,
         class_name=wish.class_name or ("" if wish.grades else shared.class_name),
         school=wish.school or shared.school,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.model import Audience, Excluded, Kind, Language, Period, Reading, Setting, Subject
+from assistant.model import Audience, Excluded, Hours, Kind, Language, Period, Reading, Setting, Subject
 from assistant.understanding.refinement import refine
 from tests.understanding.readers import TODAY, reader_of
 from tests.understanding.reading.test_sentences import as_written
@@ -92,6 +92,7 @@ SAID_BEFORE: dict[str, Any] = {
     "topic": "vand",
     "wish": "Har I noget om vand?",
     "grades": frozenset({4}),
+    "grades_said": "Year 5",
     "subjects": frozenset({Subject.BIOLOGY}),
     "subject_words": ("biologi",),
     "kinds": frozenset({Kind.COMPETITION}),
@@ -99,11 +100,19 @@ SAID_BEFORE: dict[str, Any] = {
     "periods": (WEEK,),
     "weekdays": frozenset({1}),
     "time": "09:00",
+    "hours": Hours("08:00", "12:00"),
     "group_size": 24,
+    "class_sizes": (24, 22),
     "duration_minutes": 90,
     "price": 100.0,
+    "price_per_pupil": 5.0,
     "places": ("Gørlev",),
+    "home": "Ubby",
+    "near_school": False,
+    "within_km": 10.0,
     "settings": frozenset({Setting.OUTDOORS}),
+    "away": False,
+    "step_free": False,
     "audience": Audience.TEACHERS,
     "audience_said": True,
     "languages": frozenset({Language.EN}),
@@ -119,6 +128,7 @@ SAID_NOW: dict[str, Any] = {
     "topic": "fugle",
     "wish": "Hellere noget om fugle.",
     "grades": frozenset({5}),
+    "grades_said": "Year 6",
     "subjects": frozenset({Subject.MATHEMATICS}),
     "subject_words": ("matematik",),
     "kinds": frozenset({Kind.ONLINE}),
@@ -126,11 +136,19 @@ SAID_NOW: dict[str, Any] = {
     "periods": (MONTH,),
     "weekdays": frozenset({3}),
     "time": "10:00",
+    "hours": Hours("10:00"),
     "group_size": 20,
+    "class_sizes": (20, 18),
     "duration_minutes": 120,
     "price": "free",
+    "price_per_pupil": 8.0,
     "places": ("Høng",),
+    "home": "Høng",
+    "near_school": True,
+    "within_km": 5.0,
     "settings": frozenset({Setting.INDOORS}),
+    "away": True,
+    "step_free": True,
     "audience": Audience.LEADERS,
     "audience_said": True,
     "languages": frozenset({Language.DE}),
@@ -141,6 +159,8 @@ SAID_NOW: dict[str, Any] = {
     "corrections": (("fulge", "fugle"),),
 }
 BESIDE: dict[str, dict[str, Any]] = {
+    "grades_said": {"grades": frozenset({5})},
+    "class_sizes": {"group_size": 20},
     "subject_words": {"subjects": frozenset({Subject.MATHEMATICS})},
     "unsure": {"price": 50.0, "weekdays": frozenset({2})},
     "audience": {"audience_said": True},

@@ -31,6 +31,7 @@ def as_written(reading: Reading) -> dict[str, Any]:
         "topic": reading.topic,
         "wish": reading.wish,
         "grades": sorted(reading.grades),
+        "grades_said": reading.grades_said,
         "class_name": reading.class_name,
         "school": reading.school,
         "subjects": sorted(reading.subjects),
@@ -40,11 +41,20 @@ def as_written(reading: Reading) -> dict[str, Any]:
         "periods": [_period(period) for period in reading.periods],
         "weekdays": [WEEKDAYS[day] for day in sorted(reading.weekdays)],
         "time": reading.time,
+        "hours": f"{reading.hours.start}-{reading.hours.end}".strip("-")
+        and f"{reading.hours.start}-{reading.hours.end}",
         "group_size": reading.group_size,
+        "class_sizes": list(reading.class_sizes),
         "duration_minutes": reading.duration_minutes,
         "price": reading.price,
+        "price_per_pupil": reading.price_per_pupil,
         "places": list(reading.places),
+        "home": reading.home,
+        "near_school": reading.near_school,
+        "within_km": reading.within_km,
         "settings": sorted(reading.settings),
+        "away": reading.away,
+        "step_free": reading.step_free,
         "audience": reading.audience.value
         if reading.audience is not Audience.PUPILS or reading.audience_said
         else None,
