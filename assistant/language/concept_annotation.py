@@ -12,6 +12,9 @@ from assistant.language.tokens import Token, tokens
 from assistant.language.vocabulary_rows import Concept
 from assistant.model import Language
 
+_NO_THEMES = frozenset(("verbs", "adjectives_adverbs"))
+"""Files of a kind of words: a text that has verbs is not about them."""
+
 _ENDS_SENTENCE = frozenset(".!?\n")
 
 
@@ -37,6 +40,8 @@ class WordMeaning(NamedTuple):
     parts: tuple[tuple[int, ...], ...]
     how: str
     corrected: str = ""
+    said: str = ""
+    """The English word, where no concept stands for it."""
 
 
 class PassagePiece(NamedTuple):
@@ -78,6 +83,11 @@ class AnnotatedPassage:
         return found
 
     @cached_property
+    def said(self) -> Mapping[int, str]:
+        """Where words begin that no concept stands for, but an English word that is spelt nearly alike."""
+        return {words[0].start: meaning.said for words, meaning in self._pieces if meaning.said}
+
+    @cached_property
     def gloss(self) -> str:
         """The text in English, word by word in its own order: stop words are left out, unknown words stay as they are,
         sentences stay apart. An English text is itself."""
@@ -93,7 +103,9 @@ class AnnotatedPassage:
             last = words[-1].end
             if meaning.parts:
                 written += [self._concept(self._ordered(part)[0]).words[Language.EN][0] for part in meaning.parts]
-            elif words[0].folded not in silent:
+            elif meaning.said:
+                written.append(meaning.said)
+            elif words[0].folded.partition("'")[0] not in silent:
                 written.append(words[0].word)
         return " ".join(written).replace(" .", ".")
 
@@ -122,4 +134,6 @@ class AnnotatedPassage:
 
     def _told_of(self, number: int) -> int:
         """The less the text speaks of the concept's themes, the more."""
-        return -max([self._themes.get(theme, 0) for theme in self._concept(number).themes])
+        return -max(
+            [self._themes.get(theme, 0) for theme in self._concept(number).themes if theme not in _NO_THEMES] or [0]
+        )

@@ -21,3 +21,9 @@ def stop_words(language: Language) -> frozenset[str]:
 def stop_words_of_all() -> frozenset[str]:
     """The folded stop words of every language."""
     return frozenset().union(*map(stop_words, languages()))
+
+
+@locales.remembered
+def before_verbs(language: Language) -> frozenset[str]:
+    """The folded words behind which a word that can be a verb is one: *vi*, *jeg*, *at*."""
+    return frozenset(fold(word) for word in locales.words(language, "words/stop_words.txt", "before verbs"))

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.language.cognates import english_spellings
 from assistant.language.concept_annotation import AnnotatedPassage, ConceptOccurrence, PassagePiece, WordMeaning
 from assistant.language.folding import fold
-from assistant.language.stop_words import stop_words
+from assistant.language.names import names_among
+from assistant.language.stop_words import before_verbs, stop_words
 from assistant.language.tokens import SimplemmaForms, Token, WordForms, is_name, nouns_have_capitals, tokens
 from assistant.language.vocabulary_index import ArrangedVocabulary, Entry, concept_in, name_in, themes_in
 from assistant.language.vocabulary_rows import Concept, read_rows
@@ -166,6 +168,11 @@ class Vocabulary:
         number = self._numbers.get(concept)
         return () if number is None else tuple(themes_in(self._arranged.rows[number]))
 
+    def names(self, found: Sequence[Token], language: Language) -> frozenset[int]:
+        """The places of the tokens that are parts of people's names, which mean nothing else."""
+        silent = stop_words(language)
+        return names_among(found, language, lambda token: token.folded in silent or self.knows(token.word, language))
+
     def _lexicon(self, language: Language) -> WordLookup:
         if language not in self._lexicons:
             self._lexicons[language] = WordLookup(language, self._arranged.table(language), self._forms, self._kept)
@@ -185,11 +192,19 @@ class Vocabulary:
     def _pieces(self, found: Sequence[Token], language: Language, correct: bool) -> list[PassagePiece]:
         pieces: list[PassagePiece] = []
         at = 0
+        names = self.names(found, language)
+
+        def word(place: int) -> PassagePiece:
+            if place in names:
+                return PassagePiece((found[place],), _NOTHING)
+            return self._word(found[place], found[place - 1] if place else None, language, correct)
+
         for first, last, numbers in self._lexicon(language).phrases_of(self._stems_of(found, language)):
-            pieces += [self._word(token, language, correct) for token in found[at:first]]
-            pieces.append(PassagePiece(found[first:last], WordMeaning((numbers,), PHRASE)))
-            at = last
-        return pieces + [self._word(token, language, correct) for token in found[at:]]
+            if names.isdisjoint(range(first, last)):
+                pieces += map(word, range(at, first))
+                pieces.append(PassagePiece(found[first:last], WordMeaning((numbers,), PHRASE)))
+                at = last
+        return [*pieces, *map(word, range(at, len(found)))]
 
     def _stems_of(self, found: Sequence[Token], language: Language) -> list[str]:
         known = self._stems[language]
@@ -197,11 +212,23 @@ class Vocabulary:
             known.clear()
         return [known.get(token.word) or self.stem(token.word, language) for token in found]
 
-    def _word(self, token: Token, language: Language, correct: bool) -> PassagePiece:
+    def _word(self, token: Token, before: Token | None, language: Language, correct: bool) -> PassagePiece:
         if token.folded in stop_words(language) or token.word.isdigit():
             return PassagePiece((token,), _NOTHING)
         may_correct = correct and not is_name(token, language)
-        return PassagePiece((token,), self._meaning(token.word, language, may_correct))
+        meaning = self._meaning(token.word, language, may_correct)
+        if len(meaning.parts) == 1 and before is not None and before.folded in before_verbs(language):
+            meaning = self._as_verb(token.word, meaning, language)
+        return PassagePiece((token,), meaning)
+
+    def _as_verb(self, word: str, meaning: WordMeaning, language: Language) -> WordMeaning:
+        """What a word behind *vi* or *at* is: *vi sår* has no wound, *vi tog* no train."""
+        if nouns_have_capitals(language) or self._concept(meaning.parts[0][0]).is_verb:
+            return meaning
+        found = [number for _, number, _ in self._lexicon(language).by_verb_form(word)]
+        numbers = dict.fromkeys([*found, *meaning.parts[0]])
+        verbs = tuple(number for number in numbers if self._concept(number).is_verb)
+        return WordMeaning((verbs,), meaning.how) if verbs else meaning
 
     def _meaning(self, word: str, language: Language, may_correct: bool) -> WordMeaning:
         remembered = self._remembered[language]
@@ -226,19 +253,35 @@ class Vocabulary:
             entries = look(word)
             if entries:
                 return WordMeaning((self._ranked(entries, word),), how)
+        head, _, ending = word.replace("’", "'").partition("'")
+        if ending and head:
+            return _NOTHING if fold(head) in stop_words(language) else self._looked_up(head, language)
         base = lexicon.words.base(word)
-        parts = lexicon.splitter.split(word, base)
+        parts = lexicon.parts(word, base)
         if parts:
             return WordMeaning(tuple(self._ranked(lexicon.plain(part), part) for part in parts), PARTS)
+        entries = lexicon.by_derivation(word)
+        if entries:
+            return WordMeaning((self._ranked(entries, word),), STEM)
         if language is not Language.EN and len(word) > 3:
             english = self._lexicon(Language.EN)
             entries = english.exact(word) or english.by_base(word)
             if entries:
                 return WordMeaning((self._ranked(entries, word),), ENGLISH)
+            said = self._spelt_in_english(base or word, language)
+            if said:
+                entries = english.exact(said)
+                meant = (self._ranked(entries, word),) if entries else ()
+                return WordMeaning(meant, ENGLISH, said=said)
         if base is not None:
             return _NOTHING
         entries = lexicon.nearest(word)
         return WordMeaning((self._ranked(entries, word),), SPELLING, entries[0][2]) if entries else _NOTHING
+
+    def _spelt_in_english(self, word: str, language: Language) -> str | None:
+        """The English word that a foreign one is: of a language's own words none is spelt so by accident, nearly."""
+        spellings = english_spellings(fold(word), language)
+        return next((spelt for spelt in spellings if self._forms.base(spelt, Language.EN) == spelt), None)
 
     def _ranked(self, entries: Sequence[Entry], word: str) -> tuple[int, ...]:
         """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then a thing, then

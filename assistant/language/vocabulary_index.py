@@ -23,7 +23,7 @@ Entry = tuple[int, int, str]
 Phrase = tuple[tuple[str, ...], tuple[int, ...]]
 """(stems of its words, numbers of the concepts that it can mean)"""
 
-ANALYSIS = 2
+ANALYSIS = 3
 """Rises when the same vocabulary reads a text otherwise than before, so that what was stored is made anew."""
 
 ARRANGEMENT = 2

@@ -11,6 +11,8 @@ from assistant.model import Language
 
 COLUMNS = (Language.EN, Language.DA, Language.DE)
 
+_INFINITIVES = ("en", "eln", "ern", "tun", "sein")
+
 _COMMA_OUTSIDE = re.compile(r",(?![^()]*\))")
 _SENSE = re.compile(r"\s*\([^()]*\)")
 
@@ -27,6 +29,12 @@ class Concept:
     """Most usual first; without senses in brackets."""
     themes: list[str] = field(default_factory=list)
     """The files that name it, without ending."""
+
+    @property
+    def is_verb(self) -> bool:
+        """It is named by a verb: German ones are written small and end so."""
+        word = self.words.get(Language.DE, [""])[0]
+        return word[:1].islower() and word.endswith(_INFINITIVES)
 
     def add(self, language: Language, words: Iterable[str]) -> None:
         self.words[language] = list(dict.fromkeys([*self.words.get(language, ()), *words]))

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from assistant import locales
 from assistant.language.compounds import CompoundSplitter
+from assistant.language.derivations import derived_from, roots_of
 from assistant.language.folding import fold
 from assistant.language.stop_words import stop_words
 from assistant.language.tokens import BaseForms, WordForms
 from assistant.language.vocabulary_index import Entry, Phrase, WordTable, entries_in, phrases_in
+from assistant.language.word_tables import alternatives
 from assistant.model import Language
 
 
@@ -77,6 +79,36 @@ class WordLookup:
                 found = (self._entries(folded.removesuffix(made) + ending) for ending in endings)
                 return next((entries for entries in found if entries), [])
         return []
+
+    def by_derivation(self, word: str) -> list[Entry]:
+        """Of the word that a word is made of: *Müdigkeit* müde, *Kästchen* Kasten, *flotte* flot, *hinausfahren*
+        fahren."""
+        made_of = derived_from(fold(word), self.language)
+        return self._by_direction(word) or next(filter(None, map(self._entries, made_of)), [])
+
+    def parts(self, word: str, base: str | None) -> tuple[str, ...]:
+        """The parts of a compound, or of the compound that the word is made of: *Windrädchen* Wind + Rad."""
+        found = self.splitter.split(word, base)
+        if found:
+            return found
+        return next(filter(None, map(self.splitter.split, roots_of(fold(word), self.language))), ())
+
+    def _by_direction(self, word: str) -> list[Entry]:
+        """Of the verb behind *hinaus-*, *zurück-*, *tilbage-*, which leave its meaning as it is."""
+        if word[0].isupper():
+            return []
+        match = self._verbs.direction.match(word)
+        if match is None:
+            return []
+        rest = word[match.end() :]
+        found = self.exact(rest) or self.by_base(rest)
+        return _verbs(found) or self._by_inflected_verb(fold(rest))
+
+    def by_verb_form(self, word: str) -> list[Entry]:
+        """Of the verb of which a word may be a form, also where it is a noun as well: *sår* så, *løber* løbe."""
+        folded = fold(word)
+        present = next((folded.removesuffix(end) for end in self._verbs.presents if folded.endswith(end)), "")
+        return [*sorted(self._entries(present)), *self.by_base(word)]
 
     def _by_inflected_verb(self, folded: str) -> list[Entry]:
         """*abgefüllten*, *auszuweichen*, *räumt*: by what stands before and in the infinitive."""
@@ -157,8 +189,12 @@ class _VerbForms(NamedTuple):
     """Endings of nouns and adjectives made from verbs, and those of the verbs."""
     imperatives_lack: str
     infinitives: tuple[str, ...]
+    presents: tuple[str, ...]
+    """What the present tense has behind the infinitive."""
     inflected_ending: re.Pattern[str]
     participle: re.Pattern[str]
+    direction: re.Pattern[str]
+    """What stands before a verb and says where to, with what an infinitive has between them."""
 
 
 @locales.remembered
@@ -171,8 +207,10 @@ def _verb_forms(language: Language) -> _VerbForms:
         tuple((ending, tuple(verbs.split())) for ending, verbs in made),
         locales.table(language, file, "imperatives lack"),
         tuple(locales.words(language, file, "infinitives")),
+        tuple(locales.words(language, file, "presents")),
         re.compile(rf"{locales.pattern(file, 'inflected endings', language)}$"),
         re.compile(rf"(?P<before>{prefixes})?(?:{within})?(?P<rest>.{{3,}})"),
+        re.compile(rf"{alternatives(file, 'directions', language)}(?:{within})?(?=...)"),
     )
 
 

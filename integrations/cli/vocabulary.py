@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.language.concept_annotation import ConceptOccurrence
+from assistant.language.numerals import cardinals, ordinals
 from assistant.language.stop_words import stop_words
 from assistant.language.tokens import Token, is_name, tokens
-from assistant.language.vocabulary import SPELLING, Vocabulary
+from assistant.language.vocabulary import ENGLISH, SPELLING, Vocabulary
 from assistant.model import Activity, Catalog, Language, Text, languages
 from integrations.composition.catalogue import language_detector, load_catalogue
 from integrations.settings import Settings
@@ -68,20 +69,25 @@ def read_text(
     """Every word of a text with what it means there. ``names`` (folded words) are no words to know; ``correct`` reads
     misspelled words as questions are read, and is wrong for texts that were proof-read."""
     at: dict[int, list[ConceptOccurrence]] = {}
-    for occurrence in vocabulary.concepts(text, language, correct):
+    passage = vocabulary.passage(text, language, correct)
+    for occurrence in passage.concepts:
         at.setdefault(occurrence.start, []).append(occurrence)
     words: list[WordRead] = []
     end = 0
-    for token in tokens(text):
-        if token.start < end:
+    written = tokens(text)
+    people = vocabulary.names(written, language)
+    for place, token in enumerate(written):
+        if token.start < end or place in people:
             continue
         found = at.get(token.start)
         if found:
             end = found[0].end
             words.append(_read(text[token.start : end], found))
+        elif token.start in passage.said:
+            words.append(WordRead(token.word, ENGLISH, (passage.said[token.start],)))
         elif _is_to_know(token, language, names):
             words.append(WordRead(token.word, UNKNOWN))
-    return TextRead(language, tuple(words), vocabulary.gloss(text, language, correct))
+    return TextRead(language, tuple(words), passage.gloss)
 
 
 def unknown_words(catalog: Catalog, vocabulary: Vocabulary, names: Collection[str]) -> list[UnknownWord]:
@@ -135,7 +141,10 @@ def _read(written: str, found: list[ConceptOccurrence]) -> WordRead:
 
 
 def _is_to_know(token: Token, language: Language, names: Collection[str]) -> bool:
-    if token.folded in stop_words(language) or token.folded in names or any(sign.isdigit() for sign in token.word):
+    silent = {token.folded, token.folded.partition("'")[0]} & stop_words(language)
+    if silent or token.folded in names or any(sign.isdigit() for sign in token.word):
+        return False
+    if token.folded in cardinals(language) or token.folded in ordinals(language):
         return False
     return not is_name(token, language) and len(token.word) > 1
 
