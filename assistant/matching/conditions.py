@@ -165,7 +165,7 @@ NEVER_NEAR = frozenset({"audience", "open", "excluded", "kinds"})
 
 
 def said(reading: Reading) -> list[str]:
-    """The names of the conditions that this reading makes."""
+    """The names of the conditions that this reading makes for sure."""
     stated = {
         "grades": bool(reading.grades),
         "periods": bool(reading.periods or reading.weekdays),
@@ -180,7 +180,7 @@ def said(reading: Reading) -> list[str]:
         "excluded": reading.excluded != Excluded(),
         "open": True,
     }
-    return [name for name in CONDITIONS if stated[name]]
+    return [name for name in CONDITIONS if stated[name] and name not in reading.unsure]
 
 
 def conditions_of(reading: Reading, season: Season) -> Mapping[str, PreparedCondition]:

@@ -23,7 +23,7 @@ from assistant.understanding.slots.kinds import kind_phrases
 from assistant.understanding.slots.negation import Denied, denials, excluded_topics, negation_phrases, reach
 from assistant.understanding.slots.places import place_phrases, read_near, read_places, school_named, towns
 from assistant.understanding.slots.stages import stage_phrases
-from assistant.understanding.slots.subjects import subject_phrases
+from assistant.understanding.slots.subjects import read_lessons, subject_phrases
 from assistant.understanding.slots.venues import setting_phrases
 from assistant.understanding.time_expressions import TimeFound, find_when
 from assistant.understanding.topic import TopicReader
@@ -53,6 +53,7 @@ class Reader:
         self._detector = detector
         self._holidays = holidays
         self._towns = towns(catalog)
+        self._stated_subjects = frozenset[Subject]().union(*(one.subjects for one in catalog.activities.values()))
         self._lexicon = Lexicon()
         for source in (
             negation_phrases(),
@@ -123,6 +124,7 @@ class Reader:
         read_amounts(page, language)
         when = self._when(page, language, today)
         page.look_up(self._lexicon)
+        read_lessons(page, language)
         _read_lone_free(page)
         read_near(page)
         denied = denials(page)
@@ -189,8 +191,13 @@ class Reader:
             class_name=", ".join(names),
             school=next((meaning.school for meaning in plain if meaning.school), ""),
             excluded=excluded,
+            unsure=self._unsure(subjects),
             corrections=tuple((page.tokens[index].word, word) for index, word in sorted(page.mended.items())),
         )
+
+    def _unsure(self, subjects: frozenset[Subject]) -> frozenset[str]:
+        """A catalogue that states a subject nowhere cannot be filtered by it."""
+        return frozenset({"subjects"}) if subjects and not subjects & self._stated_subjects else frozenset()
 
     def _excluded(self, page: Page, denied: list[Denied], topics: TopicReader) -> tuple[Excluded, set[int]]:
         """What is not wanted, and the words that are therefore no topic."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant import locales
+from assistant.language.folding import fold
+from assistant.language.stop_words import stop_words
 from assistant.language.tokens import tokens
 from assistant.model import Audience, Kind, Language, Subject, languages
+from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import Lexicon, Meaning, phrases_of_all
 from assistant.understanding.slots.kinds import VISITS
 
 _S = Subject
 _FILE = "words/subjects.txt"
+_CONJUNCTIONS = "words/conjunctions.txt"
 
 _SUBJECTS: dict[str, frozenset[Subject]] = {
     **{subject.value.replace("_", " "): frozenset({subject}) for subject in Subject},
@@ -37,8 +41,35 @@ def subject_phrases() -> Iterator[tuple[str, Meaning]]:
         for phrase, role in _phrases("roles", Meaning(subjects=_SUBJECTS[table], role=True)):
             yield _with_names(phrase, names), role
     yield from _by_their_own_tables()
+    for name, subjects in _named_in("names").items():
+        yield name, Meaning(subjects=subjects)
     for language in languages():
         yield from _compounds(language)
+
+
+def read_lessons(page: Page, language: Language) -> None:
+    """Claim the subjects whose names are words of everyday life: "in history", "i dansk og musik", and neither "i
+    dansk natur" nor "a history of water"."""
+    names, before = _everyday_names(language), _fold_all(language, "before a subject")
+    joining = _fold_all(language, "and", _CONJUNCTIONS) | _fold_all(language, "or", _CONJUNCTIONS)
+    last = -1
+    for index, word in enumerate(page.words):
+        if word not in names or page.taken[index] or not index:
+            continue
+        chained = last >= 0 and (index == last + 1 or (index == last + 2 and page.words[last + 1] in joining))
+        introduced = page.words[index - 1] in before and page.clause[index - 1] == page.clause[index]
+        if chained or (introduced and _ends_there(page, index, language, names)):
+            page.claim(index, index + 1, Meaning(subjects=names[word]))
+            last = index
+
+
+def _ends_there(page: Page, index: int, language: Language, names: Mapping[str, object]) -> bool:
+    """The next word is none that the name could describe."""
+    after = index + 1
+    if after == len(page.words) or page.clause[after] != page.clause[index] or page.taken[after]:
+        return True
+    word = page.words[after]
+    return word in stop_words(language) or word in names or word.isdigit()
 
 
 def subjects_named(words: str) -> frozenset[Subject]:
@@ -62,14 +93,34 @@ def _lexicon() -> Lexicon:
 
 @locales.remembered
 def _names_in_sheets() -> Lexicon:
-    """Every name with all that it means: politics and economics are one subject in some places."""
+    meant = _named_in("names in sheets", "names", "names that are also words")
+    named = ((name, Meaning(subjects=subjects)) for name, subjects in meant.items())
+    return Lexicon([*_by_their_own_tables(), *named])
+
+
+def _named_in(*tables: str) -> dict[str, frozenset[Subject]]:
+    """Each name of these tables with all that it means."""
     meant: dict[str, frozenset[Subject]] = {}
-    for table in ("names in sheets", "names", "names that are also words"):
+    for table in tables:
         for subject, names in _rows(table).items():
             for name in filter(None, names):
                 meant[name] = meant.get(name, frozenset()) | _SUBJECTS[subject]
-    named = ((name, Meaning(subjects=subjects)) for name, subjects in meant.items())
-    return Lexicon([*_by_their_own_tables(), *named])
+    return meant
+
+
+@locales.remembered
+def _everyday_names(language: Language) -> Mapping[str, frozenset[Subject]]:
+    """Folded name -> the subjects that it is in this language."""
+    found: dict[str, frozenset[Subject]] = {}
+    for subject, names in _rows("names that are also words", language).items():
+        for name in filter(None, names):
+            found[fold(name)] = found.get(fold(name), frozenset()) | _SUBJECTS[subject]
+    return found
+
+
+@locales.remembered
+def _fold_all(language: Language, table: str, file: str = _FILE) -> frozenset[str]:
+    return frozenset(fold(word) for word in locales.words(language, file, table))
 
 
 def _by_their_own_tables() -> Iterator[tuple[str, Meaning]]:
