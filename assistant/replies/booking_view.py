@@ -105,9 +105,12 @@ class BookingViews:
 
     def _practical(self, activity: Activity, language: Language) -> list[tuple[str, str]]:
         """What a teacher needs once it is settled."""
-        texts = (activity.preparation, activity.transport, activity.materials)
-        values = (place_in_words(activity, language), *(in_language(text, language) for text in texts))
-        return list(zip(_PRACTICAL, values, strict=True))
+        adults = "" if activity.adults_per_class is None else str(activity.adults_per_class)
+        return [
+            ("label.place", place_in_words(activity, language)),
+            ("label.adults_per_class", adults),
+            *((f"label.{name}", in_language(getattr(activity, name), language)) for name in _PRACTICAL_TEXTS),
+        ]
 
     def check_in_words(self, check: Check, booking: Booking, language: Language) -> str:
         """A failed rule as a sentence for a coordinator."""
@@ -160,9 +163,10 @@ class BookingViews:
         return words | named
 
 
-_PRACTICAL = ("label.place", "label.preparation", "label.transport", "label.materials")
+_PRACTICAL_TEXTS = ("preparation", "bring", "food", "transport", "parking", "accessibility", "materials")
 _FOR_ALL = frozenset(
-    {"label.activity", "label.date", "label.wish", "label.proposed", "label.class", "label.reason", *_PRACTICAL}
+    {"label.activity", "label.date", "label.wish", "label.proposed", "label.class", "label.reason"}
+    | {"label.place", "label.adults_per_class", *(f"label.{name}" for name in _PRACTICAL_TEXTS)}
 )
 """What may be read by everybody in a channel."""
 

@@ -15,9 +15,9 @@ _PART_ENDS = re.compile(r"[.,:;!(\n]| [-–—] ")
 
 def step_free_said(words: Text) -> bool | None:
     """True or False where the words up to the first stop are an answer and nothing else, in whichever language; None
-    where they say more than that, or nothing."""
-    answers = (_answered(text) for text in words.values())
-    return next((answer for answer in answers if answer is not None), None)
+    where they say more than that, or nothing, or where the languages disagree."""
+    answers = {_answered(text) for text in words.values()} - {None}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def _answered(text: str) -> bool | None:

@@ -170,7 +170,11 @@ def _texts_of(activity: Activity) -> Iterator[tuple[Language, str]]:
         activity.preparation,
         activity.follow_up,
         activity.materials,
+        activity.bring,
+        activity.food,
         activity.transport,
+        activity.parking,
+        activity.accessibility,
     )
     for field in fields:
         yield from field.items()

@@ -109,7 +109,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "limits.busiest.{}": ("day", "week"),
     "links.{}": Purpose,
     "links.{}.lead": Purpose,
-    "list.unknown.{}": ("subject", "grade", "month", "language"),
+    "list.unknown.{}": ("subject", "grade", "month", "language", "step_free"),
     "mine.newcomer.{}": set(WhoIs) - {WhoIs.ASKED},
     "mine.next.{}": Status,
     "mine.told.{}": (ChannelName.MAIL, ChannelName.SLACK, "page"),

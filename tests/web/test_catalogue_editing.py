@@ -34,6 +34,10 @@ async def test_a_change_is_saved_taken_over_and_kept_in_the_history(tmp_path: Pa
         form["title.en"] = ["The robot contest"]
         form["duration_minutes"] = ["1:30"]
         form["weeks"] = ["10 - 12, 36"]
+        form["subjects"] = [*form["subjects"], "danish", "media"]
+        form["step_free"] = ["true"]
+        form["adults_per_class"] = ["3"]
+        form["bring.da"] = ["Madpakke"]
         form["price"] = ["pupil"]
         form["price_amount"] = ["12,50"]
         answer = await desk.post("/catalogue/robotdysten/edit", data=form)
@@ -50,9 +54,17 @@ async def test_a_change_is_saved_taken_over_and_kept_in_the_history(tmp_path: Pa
         history = await desk.browser.get("/catalogue/robotdysten/history")
         assert read_page(history).rows == [
             ("Titel (engelsk)", "ikke oplyst", "The robot contest"),
+            (
+                "Fag",
+                "matematik, teknologiforståelse, håndværk og design",
+                "matematik, teknologiforståelse, håndværk og design, dansk, medier",
+            ),
             ("Uger", "ikke oplyst", "10; 11; 12; 36"),
             ("Varighed i minutter", "300", "90"),
+            ("Voksne pr. klasse", "ikke oplyst", "3"),
             ("Pris", "150 pr. klasse", "12.5 pr. elev"),
+            ("Trinfri adgang", "ikke oplyst", "ja"),
+            ("Medbring (dansk)", "ikke oplyst", "Madpakke"),
         ]
         restored = await desk.post(
             "/catalogue/robotdysten/restore",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from assistant.language.folding import fold
 from assistant.locales.sentences import Sentences
-from assistant.model import Language, languages
+from assistant.model import Language, Subject, languages
 from assistant.replies.phrases import phrase
 
 say = Sentences(
@@ -32,3 +35,9 @@ def preferred_language(accepted: str, default: Language) -> Language:
         if code in languages() and quality > 0:
             wishes.append((-quality, position, Language(code)))
     return min(wishes)[2] if wishes else default
+
+
+def subject_choices(language: Language, subjects: Iterable[Subject] = Subject) -> list[tuple[str, str]]:
+    """Each subject's value and name, by its name."""
+    named = ((one.value, alone(language, "subject", one)) for one in subjects)
+    return sorted(named, key=lambda choice: fold(choice[1]))

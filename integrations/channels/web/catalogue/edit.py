@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.errors import Fault, FaultsFound
-from assistant.model import OPEN, Activity, Audience, Kind, Language, Scope, Setting, Subject, languages
+from assistant.model import OPEN, Activity, Audience, Kind, Language, Scope, Setting, languages
 from assistant.replies.dates import date_in_words, moment_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
 from integrations.catalog import entry_ids
@@ -58,7 +58,7 @@ from integrations.channels.web.catalogue.form_values import (
 )
 from integrations.channels.web.catalogue.shared import CataloguePages, entry_path
 from integrations.channels.web.forms import Form, read_form
-from integrations.channels.web.texts import alone, say
+from integrations.channels.web.texts import say, subject_choices
 from integrations.store.catalog_history import RecordedEdit
 from integrations.store.transactions import Snapshot
 
@@ -268,7 +268,7 @@ class EditPages(CataloguePages):
             more_texts=[name for name in TEXT_FIELDS if name not in _MAIN_TEXTS],
             kinds=[(str(one), say.first(language, f"catalogue.kind.{one}", f"kind.{one}.alone")) for one in Kind],
             audiences=_worded("audience", Audience, language),
-            subjects=[(str(one), alone(language, "subject", one)) for one in Subject],
+            subjects=subject_choices(language),
             settings=_worded("setting", Setting, language),
             teaching=_worded("language", languages(), language),
             scopes=[(str(one), say(language, f"scope.{one}")) for one in Scope],

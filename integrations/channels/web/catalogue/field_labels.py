@@ -115,7 +115,7 @@ def _price(value: Raw, language: Language) -> str:
 
 def _plain(value: Raw, language: Language) -> str:
     if isinstance(value, bool):
-        return say(language, "catalogue.yes")
+        return say(language, "truth.yes" if value else "truth.no")
     if isinstance(value, Mapping):
         return ", ".join(f"{label_of(str(key), language)} {item}" for key, item in value.items())
     if isinstance(value, Sequence) and not isinstance(value, str):

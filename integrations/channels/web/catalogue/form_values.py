@@ -67,6 +67,8 @@ def filled_from(activity: Activity) -> FilledForm:
         of_all = (getattr(session, name) for session in activity.sessions)
         values[f"session_{name}"] = ["" if item is None else str(item) for item in of_all]
     values["duration_minutes"] = (_number(activity.duration_minutes),)
+    values["adults_per_class"] = (_number(activity.adults_per_class),)
+    values["step_free"] = () if activity.step_free is None else (str(activity.step_free).lower(),)
     values["per_day"] = (_number(activity.per_day),)
     values["per_school_year"] = (_number(activity.per_school_year),)
     place = activity.place
@@ -122,6 +124,8 @@ def fields_from(form: Form) -> dict[str, Raw]:
         "sessions": _sessions(form),
         "duration_minutes": _duration(form.line("duration_minutes")),
         "group_size": _group_size(form.line("group_from"), form.line("group_to")),
+        "adults_per_class": form.line("adults_per_class"),
+        "step_free": form.line("step_free"),
         "capacity": {name: form.line(name) or None for name in ("per_day", "per_school_year")},
         "place": {
             "name": form.line("place_name") or None,

@@ -25,7 +25,11 @@ TEXT_FIELDS: Mapping[str, int] = {
     "description": 6_000,
     "preparation": 2_000,
     "materials": 2_000,
+    "bring": 1_000,
+    "food": 1_000,
     "transport": 1_000,
+    "parking": 1_000,
+    "accessibility": 1_000,
     "contact": 400,
 }
 """The texts that a provider writes, and how many characters of each are kept."""
@@ -60,6 +64,8 @@ def form_values(activity: Activity | None, language: Language) -> dict[str, tupl
         "duration_minutes": (activity.duration_minutes,),
         "fewest": (fewest,),
         "most": (most,),
+        "adults_per_class": (activity.adults_per_class,),
+        "step_free": (None if activity.step_free is None else str(activity.step_free).lower(),),
         "per_day": (activity.per_day,),
         "per_school_year": (activity.per_school_year,),
         "place": (activity.place.name,),
@@ -101,10 +107,12 @@ def read_offer(form: Form, activity: Activity | None, language: Language, curren
     numbers = {name: _number(form, name, wrong) for name in _NUMBERS}
     after["duration_minutes"] = numbers["duration_minutes"]
     after["group_size"] = group_size_shown((numbers["fewest"], numbers["most"]))
+    after["adults_per_class"] = numbers["adults_per_class"]
+    after["step_free"] = {"true": True, "false": False}.get(form.line("step_free"))
     after["capacity"] = _known({name: numbers[name] for name in ("per_day", "per_school_year")})
     wrong += [name for name in _broken(after, EntryDefaults(language, currency), today) if name not in wrong]
-    names = [name for name in after if (after[name] or None) != (before.get(name) or None)]
-    return OfferForm({name: after[name] or None for name in names}, wrong)
+    names = [name for name in after if _stated(after[name]) != _stated(before.get(name))]
+    return OfferForm({name: _stated(after[name]) for name in names}, wrong)
 
 
 def merged(activity: Activity | None, offered: Mapping[str, Raw], provider_id: str, confirmed: date) -> dict[str, Raw]:
@@ -118,6 +126,8 @@ def in_words(name: str, value: Raw, language: Language) -> str:
     """A field's value as a coordinator reads it; empty for what is not stated."""
     if value in (None, "", [], {}):
         return ""
+    if isinstance(value, bool):
+        return say(language, "truth.yes" if value else "truth.no")
     if isinstance(value, Mapping):
         parts = [(str(key), str(one)) for key, one in value.items()]
         if all(key in languages() for key, _ in parts):
@@ -152,10 +162,6 @@ def kind_choices(language: Language) -> list[tuple[str, str]]:
     return sorted((alone(language, "kind", kind), kind.value) for kind in Kind)
 
 
-def subject_choices(language: Language) -> list[tuple[str, str]]:
-    return sorted((alone(language, "subject", one), one.value) for one in Subject)
-
-
 _SHARED = {"name": "place", "words": "message", "grades": "grades.plural"}
 """Fields that are called as something else is."""
 
@@ -163,6 +169,7 @@ _NUMBERS: Mapping[str, tuple[int, int]] = {
     "duration_minutes": (1, 100_000),
     "fewest": (1, 999),
     "most": (1, 999),
+    "adults_per_class": (0, 100),
     "per_day": (0, 999),
     "per_school_year": (0, 9_999),
 }
@@ -210,6 +217,11 @@ def _broken(fields: Mapping[str, Raw], defaults: EntryDefaults, today: date) -> 
     except ValidationError as error:
         return list(dict.fromkeys(str(path[0]) for path, _ in faults_of(error, EntryFile) if path))
     return list(dict.fromkeys(str(path[0]) for path, _ in (*broken_rules(entry), *broken_on(entry, today))))
+
+
+def _stated(value: Raw) -> Raw:
+    """None in place of what says nothing; no and 0 say something."""
+    return None if value in ("", [], {}) else value
 
 
 def _group(fields: Mapping[str, Raw], name: str) -> Mapping[str, Raw]:

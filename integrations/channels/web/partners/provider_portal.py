@@ -33,6 +33,7 @@ from integrations.channels.web.partners.provider_remarks import SaidLine, ShownR
 from integrations.channels.web.partners.provider_visits import ProviderVisits, visits_of
 from integrations.channels.web.partners.providers import entries_in_words
 from integrations.channels.web.partners.remark_forms import RemarkWrong, said_in
+from integrations.channels.web.texts import subject_choices
 from integrations.channels.web.visits_cache import SHOWN, VisitsCache, name_of_year, year_of
 from integrations.store.proposals import Proposal, ProposalState
 from integrations.store.transactions import Snapshot, Transaction
@@ -264,7 +265,7 @@ class ProviderPortal:
             label=lambda name: offer_form.label_of(name, language),
             once=secrets.token_urlsafe(12),
             kinds=offer_form.kind_choices(language),
-            subjects=offer_form.subject_choices(language),
+            subjects=[(name, value) for value, name in subject_choices(language)],
             grades=offer_form.grade_choices(language),
             months=year_totals.month_names(language),
             weekdays=list(zip(weekday_names(language), WEEKDAYS, strict=True))[:5],

@@ -86,6 +86,11 @@ def _lines(activity: Activity, language: Language) -> list[Line]:
         (phrase(language, "label.place"), place_in_words(activity, language)),
         (say(language, "activity.setting"), words("setting", activity.settings)),
         (say(language, "label.group_size"), size_in_words(activity.group_size, language)),
+        (
+            phrase(language, "label.adults_per_class"),
+            "" if activity.adults_per_class is None else str(activity.adults_per_class),
+        ),
+        (phrase(language, "label.step_free"), _step_free(activity, language)),
         (say(language, "label.instruction"), words("language", activity.languages)),
         (say(language, "activity.stock"), "" if activity.stock is None else str(activity.stock)),
         (say(language, "activity.scope"), say(language, f"scope.{activity.scope}")),
@@ -97,12 +102,22 @@ def _lines(activity: Activity, language: Language) -> list[Line]:
     return [Line(label, value) for label, value in rows if value]
 
 
+def _step_free(activity: Activity, language: Language) -> str:
+    if activity.step_free is None:
+        return ""
+    return phrase(language, "truth.yes" if activity.step_free else "truth.no")
+
+
 def _practical(activity: Activity, language: Language) -> list[Line]:
     texts: list[tuple[str, Text]] = [
         (phrase(language, "label.preparation"), activity.preparation),
         (say(language, "activity.follow_up"), activity.follow_up),
         (phrase(language, "label.materials"), activity.materials),
+        (phrase(language, "label.bring"), activity.bring),
+        (phrase(language, "label.food"), activity.food),
         (phrase(language, "label.transport"), activity.transport),
+        (phrase(language, "label.parking"), activity.parking),
+        (phrase(language, "label.accessibility"), activity.accessibility),
         (say(language, "activity.curriculum"), activity.curriculum),
         (say(language, "label.contact"), activity.contact),
     ]

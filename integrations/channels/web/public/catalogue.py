@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from assistant.matching.season import Season
-from assistant.model import KITA, Activity, Language, Setting, Subject, in_language
+from assistant.model import KITA, Activity, Language, Setting, in_language
 from assistant.replies.activity_facts import (
     duration_in_words,
     grade_in_words,
@@ -25,7 +25,7 @@ from assistant.replies.dates import months_in_words
 from assistant.replies.phrases import phrase
 from integrations.channels.web.context import Site
 from integrations.channels.web.public.catalogue_filters import PLACES, BookableActivities, Filters, FoundActivity
-from integrations.channels.web.texts import alone, say
+from integrations.channels.web.texts import alone, say, subject_choices
 
 PAGE_SIZE = 24
 
@@ -97,7 +97,7 @@ class PublicCatalogue:
         grades += [Option(str(grade), grade_in_words(grade, language)) for grade in range(14)]
         return {
             "kind": [Option(kind, alone(language, "kind", kind)) for kind in entries.kinds()],
-            "subject": [Option(one, _upper(alone(language, "subject", one))) for one in Subject],
+            "subject": [Option(one, _upper(name)) for one, name in subject_choices(language, entries.subjects())],
             "grade": grades,
             "month": [Option(str(month), _upper(months_in_words([month], language))) for month in range(1, 13)],
             "town": [Option(town, town) for town in entries.towns()],
@@ -116,6 +116,7 @@ class PublicCatalogue:
             grades_in_words(activity.grades, language),
             duration_in_words(activity.duration_minutes, language),
             price_in_words(activity.price, language, self._site.catalog()),
+            phrase(language, "label.step_free") if activity.step_free else "",
         )
         place = place_in_words(activity, language)
         if not place and Setting.AT_SCHOOL in activity.settings:

@@ -32,6 +32,8 @@ class Filters:
     """A town, or one of `PLACES`."""
     language: Language | None = None
     """Of instruction."""
+    step_free: bool | None = None
+    """Only where a wheelchair gets everywhere."""
     words: str = ""
 
     @classmethod
@@ -44,6 +46,7 @@ class Filters:
             month=_number(query.get("month", ""), 1, 12),
             place=query.get("place", "")[:80].strip(),
             language=next((one for one in languages() if one == query.get("in")), None),
+            step_free=True if query.get("step_free") == "yes" else None,
             words=" ".join(query.get("q", "").split())[:200],
         )
 
@@ -58,7 +61,7 @@ class FoundActivity:
 
     activity: Activity
     unknown: tuple[str, ...] = ()
-    """Filters about which the entry says nothing: ``grade``, ``month``, ``language``, ``subject``."""
+    """Filters about which the entry says nothing: ``grade``, ``month``, ``language``, ``subject``, ``step_free``."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,10 @@ class BookableActivities:
     def kinds(self) -> list[Kind]:
         found = {one.activity.kind for one in self._entries}
         return [kind for kind in Kind if kind in found]
+
+    def subjects(self) -> list[Subject]:
+        found = {subject for one in self._entries for subject in one.activity.subjects}
+        return [subject for subject in Subject if subject in found]
 
     def languages(self) -> list[Language]:
         found = {language for one in self._entries for language in one.activity.languages}
@@ -133,6 +140,7 @@ def _stated(entry: _Entry, filters: Filters) -> Iterator[tuple[str, object, froz
     yield "grade", filters.grade, range(activity.grades[0], activity.grades[1] + 1) if activity.grades else frozenset()
     yield "month", filters.month, frozenset(entry.months or ())
     yield "language", filters.language, frozenset(activity.languages)
+    yield "step_free", filters.step_free, frozenset({activity.step_free} - {None})
 
 
 def _places(activity: Activity) -> frozenset[str]:
