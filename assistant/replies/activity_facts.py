@@ -34,7 +34,7 @@ def capped(text: str, most: int = 80) -> str:
     if len(flat) <= most:
         return flat
     kept = flat[: most - 1]
-    return f"{kept.rpartition(' ')[0] or kept}…"
+    return f"{(kept.rpartition(' ')[0] or kept).rstrip(',;:.')}…"
 
 
 def grade_in_words(grade: int, language: Language) -> str:

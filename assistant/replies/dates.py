@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from typing import Literal
 
 from babel.dates import format_date, get_day_names, get_month_names
 
@@ -13,6 +14,9 @@ from assistant.model import Language, Period
 from assistant.replies.phrases import phrase
 
 _FILE = "language.txt"
+_Width = Literal["wide", "abbreviated"]
+_WITHOUT_YEAR = timedelta(days=300)
+"""So near a day is known without its year."""
 
 
 @lru_cache(maxsize=10_000)
@@ -31,13 +35,13 @@ def _with_time(words: str, time: str, pattern: str, language: Language) -> str:
 
 
 @cache
-def _month_names(language: Language) -> Mapping[int, str]:
-    return {month: str(name) for month, name in get_month_names("wide", locale=_locale(language)).items()}
+def _month_names(language: Language, width: _Width = "wide") -> Mapping[int, str]:
+    return {month: str(name) for month, name in get_month_names(width, locale=_locale(language)).items()}
 
 
 @cache
-def _day_names(language: Language) -> Mapping[int, str]:
-    return {weekday: str(name) for weekday, name in get_day_names("wide", locale=_locale(language)).items()}
+def _day_names(language: Language, width: _Width = "wide") -> Mapping[int, str]:
+    return {weekday: str(name) for weekday, name in get_day_names(width, locale=_locale(language)).items()}
 
 
 def day_in_words(day: date, language: Language, time: str = "") -> str:
@@ -136,20 +140,25 @@ def _whole_months(first: date, last: date, language: Language) -> str:
         return month_in_words(first, language)
     names = _month_names(language)
     start = names[first.month] if first.year == last.year else month_in_words(first, language)
-    return phrase(language, "months.range", first=start, last=month_in_words(last, language))
+    return phrase(language, "range", first=start, last=month_in_words(last, language))
 
 
 def months_in_words(months: Iterable[int], language: Language) -> str:
     """``marts-maj, oktober``: runs of months, a run over New Year as one."""
-    return _months_in_words(frozenset(months), language)
+    return _months_in_words(frozenset(months), language, "wide")
+
+
+def short_months_in_words(months: Iterable[int], language: Language) -> str:
+    """``mar.-maj, okt.``."""
+    return _months_in_words(frozenset(months), language, "abbreviated")
 
 
 @lru_cache(maxsize=1_000)
-def _months_in_words(months: frozenset[int], language: Language) -> str:
-    names = _month_names(language)
+def _months_in_words(months: frozenset[int], language: Language, width: _Width) -> str:
+    names = _month_names(language, width)
     runs = _runs(sorted(months), 12)
     return ", ".join(
-        names[first] if first == last else phrase(language, "months.range", first=names[first], last=names[last])
+        names[first] if first == last else phrase(language, "range", first=names[first], last=names[last])
         for first, last in runs
     )
 
@@ -163,6 +172,42 @@ def weeks_in_words(weeks: Iterable[int], language: Language) -> str:
 def weekdays_in_words(weekdays: Iterable[int], language: Language) -> str:
     names = _day_names(language)
     return ", ".join(names[weekday] for weekday in sorted(weekdays))
+
+
+def short_weekdays_in_words(weekdays: Iterable[int], language: Language) -> str:
+    """``man.-tors.``, ``tirs., fre.``."""
+    return _short_weekdays_in_words(frozenset(weekdays), language)
+
+
+@lru_cache(maxsize=1_000)
+def _short_weekdays_in_words(weekdays: frozenset[int], language: Language) -> str:
+    names = _day_names(language, "abbreviated")
+    parts: list[str] = []
+    for first, last in _runs(sorted(weekdays), around=len(names) + 1):
+        if last - first < 2:
+            parts += [names[weekday] for weekday in range(first, last + 1)]
+        else:
+            parts.append(phrase(language, "range", first=names[first], last=names[last]))
+    return ", ".join(parts)
+
+
+def short_day_in_words(day: date, language: Language, today: date) -> str:
+    """``24. nov.``, with the year where it is far from today."""
+    return _written(day, "short date", language) if abs(day - today) < _WITHOUT_YEAR else date_in_words(day, language)
+
+
+def short_moment_in_words(day: date, time: str, language: Language, today: date) -> str:
+    """``24. nov. kl. 10.00``."""
+    words = short_day_in_words(day, language, today)
+    return _with_time(words, time, "date and time", language) if time else words
+
+
+def short_period_in_words(period: Period, language: Language, today: date) -> str:
+    """``1. mar.-24. sep.``."""
+    if period.start is None or period.end is None or period.start == period.end:
+        return period_in_words(period, language)
+    ends = (short_day_in_words(end, language, today) for end in (period.start, period.end))
+    return phrase(language, "range", **dict(zip(("first", "last"), ends, strict=True)))
 
 
 def _runs(numbers: list[int], around: int) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from assistant.language.folding import fold
 from assistant.language.numerals import number_of
+from assistant.language.telling_words import GENERAL, QUALITIES
 from assistant.language.tokens import is_name, nouns_have_capitals
 from assistant.language.vocabulary import PARTS, Vocabulary
 from assistant.model import Language
@@ -18,9 +19,7 @@ _FEW = 3
 _STORY = 3
 """Of a text with so many sentences no more than a few words are kept unweighed."""
 _MOST = 7
-_GENERAL = frozenset({"verbs", "abstract", "school_life", "false_friends_and_idioms"})
-_LIKE_ADJECTIVES = _GENERAL | {"adjectives_adverbs"}
-"""Themes of the vocabulary whose words say little about what a text is about."""
+_LIKE_ADJECTIVES = GENERAL | QUALITIES
 _CUT = 0.6
 """Words that tell less than this share of the most telling one are left out of a story's topic."""
 _REMEMBERED = 50_000
@@ -90,7 +89,7 @@ class TopicReader:
             themes = {theme for concept in resolution.concepts for theme in self._vocabulary.themes(concept)}
             weight = 1.0
             if not themes or themes <= _LIKE_ADJECTIVES:
-                weight = 0.0 if themes and themes <= _GENERAL and resolution.how != PARTS else 0.5
+                weight = 0.0 if themes and themes <= GENERAL and resolution.how != PARTS else 0.5
             if len(self._weights) > _REMEMBERED:
                 self._weights.clear()
             self._weights[word] = weight
