@@ -29,7 +29,15 @@ class Card:
     confirmed: str = ""
     """When the provider last confirmed the entry."""
     heading: str = ""
-    """Stands above this card: the wish for which this one and those after it are."""
+    """Stands above this card: what this one and those after it are."""
+    gist: str = ""
+    """The summary in one sentence."""
+    facts: tuple[str, ...] = ()
+    """What matters of when, for whom, where, how long and for how much; what all cards of a list share is left out."""
+    reason: str = ""
+    """The one that tells this activity from the others of the list; empty where none does."""
+    minds: tuple[str, ...] = ()
+    """What must be minded before it is chosen: those of the doubts that matter."""
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 
+from assistant.matching.matcher import FEW
 from assistant.matching.season import Season
 from assistant.model import (
     Action,
@@ -35,20 +36,26 @@ from assistant.replies.activity_facts import (
     title_of,
     when_in_words,
 )
+from assistant.replies.comparison import InCommon, apart, in_common
+from assistant.replies.in_brief import facts_of, gist_of
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
-from assistant.replies.reasons import Label, doubts_of, hint_of, reading_in_words, reasons_of
+from assistant.replies.reasons import OwnWords, doubts_of, hint_of, reading_in_words, reasons_of
 
 _MOST_REMEMBERED = 5_000
 """Cards whose words are kept, some 2 MB; then memory starts afresh."""
 
 
+_MINOR = frozenset({"stale", "subjects", "excluded"})
+"""Doubts that can wait until a teacher looks closer."""
+
+
 @dataclass(frozen=True)
 class Answers:
-    """Words answers for one catalogue. ``label`` gives a concept's word in a language."""
+    """Words answers for one catalogue. ``own_words`` gives the words of a topic by what they mean."""
 
     catalog: Catalog
-    label: Label
+    own_words: Callable[[str, Language], OwnWords]
     _known: dict[tuple[str, Language, date], tuple[Activity, partial[Card]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -59,14 +66,14 @@ class Answers:
         if not findings.matches:
             return self._no_more(reading) if more else self._nothing(reading, findings, season)
         language = reading.language
-        cards = tuple(self.card(number, match, reading, season) for number, match in enumerate(findings.matches, 1))
+        shared, cards = self.compared(_first_shown(findings.matches, reading), reading, season)
         browse = [phrase(language, "answer.closing.browse")] if reading.is_empty else []
         return with_text(
             Reply(
                 language,
                 ReplyKind.ANSWER,
                 subject=_subject(reading),
-                opening=(*_corrections(reading), _opening(language, len(cards), more)),
+                opening=(*_corrections(reading), *_opening(shared, cards, language, more)),
                 understood=self.understood(reading),
                 cards=cards,
                 near_misses=self._near_misses(findings, reading, season),
@@ -84,19 +91,15 @@ class Answers:
         unmet: list[str] = []
         for place, (reading, findings) in enumerate(wishes, 1):
             words = {"number": place, "reading": reading_in_words(reading, self.catalog)}
-            found = [
-                self.card(number, match, reading, season)
-                for number, match in enumerate(findings.matches, len(cards) + 1)
-            ]
+            _, found = self.compared(findings.matches, reading, season, len(cards) + 1)
             if found:
                 cards += [replace(found[0], heading=phrase(language, "several.heading", **words)), *found[1:]]
             elif not more:
                 unmet.append(phrase(language, "several.nothing", **words))
         if not cards:
             return self._no_more(wishes[0][0]) if more else self._nothing_for_any(wishes, unmet, season)
-        opening = (
-            _opening(language, len(cards), more) if more else phrase(language, "several.opening", count=len(wishes))
-        )
+        key = "answer.more" if more else "several.opening"
+        opening = phrase(language, key, count=len(cards) if more else len(wishes))
         return with_text(
             Reply(
                 language,
@@ -120,28 +123,35 @@ class Answers:
         reading, findings = wishes[0]
         return with_text(replace(self._nothing(reading, findings, season), understood="", opening=tuple(unmet)))
 
-    def card(self, number: int, match: Match, reading: Reading, season: Season) -> Card:
-        return self.plain_card(
-            number,
-            match.activity,
-            reading.language,
-            season,
-            reasons_of(match, reading, season, self.catalog, self.label),
-            doubts_of(match, reading, season, self.catalog),
-        )
+    def compared(
+        self, matches: Sequence[Match], reading: Reading, season: Season, first: int = 1
+    ) -> tuple[InCommon, tuple[Card, ...]]:
+        """The matches as cards, numbered from ``first``, and what all of them have in common."""
+        own = self.own_words(reading.topic, reading.language)
+        reasons = [reasons_of(match, reading, season, self.catalog, own) for match in matches]
+        doubts = [doubts_of(match, reading, season, self.catalog) for match in matches]
+        shared = in_common(matches, doubts, reading, self.catalog)
+        told = apart(matches, reasons, own, shared, reading.language)
+        cards = []
+        for number, (match, why, mind, reason) in enumerate(zip(matches, reasons, doubts, told, strict=True), first):
+            activity, language = match.activity, reading.language
+            card = self._shown(activity, language, season.today)(
+                number=number,
+                facts=facts_of(activity, language, self.catalog, season, reading, _seen_above(reading, shared)),
+                reason=reason,
+                minds=tuple(words for about, words in mind.items() if about not in shared.doubts.keys() | _MINOR),
+                reasons=tuple(why.values()),
+                doubts=tuple(mind.values()),
+            )
+            cards.append(card)
+        return shared, tuple(cards)
 
     def plain_card(
-        self,
-        number: int,
-        activity: Activity,
-        language: Language,
-        season: Season,
-        reasons: tuple[str, ...] = (),
-        doubts: tuple[str, ...] = (),
+        self, number: int, activity: Activity, language: Language, season: Season, minds: tuple[str, ...] = ()
     ) -> Card:
-        """An activity as shown, with reasons only where a question asked for it."""
-        shown = self._shown(activity, language, season.today)
-        return shown(number=number, reasons=reasons, doubts=doubts)
+        """An activity as shown where it is compared with no others."""
+        facts = facts_of(activity, language, self.catalog, season)
+        return self._shown(activity, language, season.today)(number=number, facts=facts, minds=minds)
 
     def _shown(self, activity: Activity, language: Language, today: date) -> partial[Card]:
         """All of a card that is the same whatever was asked; worked out once a day."""
@@ -160,6 +170,7 @@ class Answers:
             activity_id=activity.id,
             title=title_of(activity, language),
             summary=in_language(activity.summary, language),
+            gist=gist_of(activity, language),
             provider=activity.provider.name,
             place=place_in_words(activity, language).removeprefix(f"{activity.provider.name}, "),
             when=when_in_words(activity, language, today),
@@ -219,10 +230,30 @@ def _subject(reading: Reading) -> str:
     return phrase(language, "answer.subject", topic=capped(topics[0]))
 
 
-def _opening(language: Language, count: int, more: bool) -> str:
+def _first_shown(matches: Sequence[Match], reading: Reading) -> Sequence[Match]:
+    """Of a list that no word of the question orders, as many as are read at a glance; the rest come with "more"."""
+    return matches if reading.topic or reading.subject_words else matches[:FEW]
+
+
+def _seen_above(reading: Reading, shared: InCommon) -> set[str]:
+    """Conditions of which the line above the list says all that a line of facts would."""
+    return {"grades", *(("price",) if reading.price == "free" else ())} & shared.conditions.keys()
+
+
+def _opening(shared: InCommon, cards: Sequence[Card], language: Language, more: bool) -> list[str]:
+    """How many there are, and what all of them share; of a single one all that speaks for it."""
+    what, count = shared.in_words(language), len(cards)
     if more:
-        return phrase(language, "answer.more", count=count)
-    return phrase(language, "answer.opening.one" if count == 1 else "answer.opening.many", count=count)
+        lines = [phrase(language, "answer.more", count=count)]
+    elif count == 1:
+        why = [reason for reason in cards[0].reasons if reason != cards[0].reason]
+        because = phrase(language, "answer.opening.because", what=listed(why, language))
+        lines = [because if why else phrase(language, "answer.opening.one")]
+    else:
+        alike = phrase(language, "answer.opening.all", count=count, what=what)
+        lines = [alike if what else phrase(language, "answer.opening.many", count=count)]
+    minds = [words for about, words in shared.doubts.items() if about not in _MINOR]
+    return [*lines, *([phrase(language, "answer.mind", what=listed(minds, language))] if minds else [])]
 
 
 def _corrections(reading: Reading) -> list[str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from datetime import date
 
 from assistant.matching.season import Season
-from assistant.model import Activity, Catalog, Language, Period, Session, in_language
+from assistant.model import Activity, Catalog, Language, Period, Reading, Setting, in_language
 from assistant.replies.activity_facts import (
     capped,
     duration_in_words,
     grades_in_words,
+    listed,
     place_in_words,
     price_in_words,
 )
@@ -28,6 +30,8 @@ MOST_OF_A_GIST = 140
 _FEWEST = 90
 """Letters from which a sentence is cut at the end of a clause rather than of a word."""
 _MOST_OF_A_FACT = 32
+_WITH_YOU = frozenset({Setting.AT_SCHOOL, Setting.ONLINE})
+"""Where nobody has to go; whether that is outdoors does not matter then."""
 _CLAUSE_END = re.compile(r"[,;:]\s|\s[–-]\s")
 _SENTENCE_END = re.compile(r"[.!?…][\"»“”)]*\s+(?=[\"»„“(]*[^\W\d_a-zæøåäöü])")
 
@@ -54,63 +58,67 @@ def _is_word(last: str) -> bool:
     return len(letters) > 1 and not letters.isdigit() and any(vowel in letters for vowel in "aeiouyæøåäöüé")
 
 
-def facts_of(activity: Activity, language: Language, catalog: Catalog, today: date) -> tuple[str, ...]:
-    """When, for which grades, where, how long and for how much, as far as it is known; each as short as it can be."""
-    price = price_in_words(activity.price, language, catalog)
-    facts = (
-        when_in_brief(activity, language, today),
-        grades_in_words(activity.grades, language),
-        place_in_brief(activity, language),
-        duration_in_words(activity.duration_minutes, language),
-        capped(price, _MOST_OF_A_FACT),
-    )
-    return tuple(fact for fact in facts if fact)
+def facts_of(
+    activity: Activity,
+    language: Language,
+    catalog: Catalog,
+    season: Season,
+    asked: Reading | None = None,
+    leave_out: Collection[str] = (),
+) -> tuple[str, ...]:
+    """When, for which grades, where, how long and for how much, as far as it is known; each as short as it can be.
+    ``leave_out``: conditions of which no more need be said."""
+    facts = {
+        "periods": when_in_brief(activity, language, season, asked),
+        "grades": grades_in_words(activity.grades, language),
+        "settings": place_in_brief(activity, language),
+        "duration_minutes": duration_in_words(activity.duration_minutes, language),
+        "price": capped(price_in_words(activity.price, language, catalog), _MOST_OF_A_FACT),
+    }
+    return tuple(fact for condition, fact in facts.items() if fact and condition not in leave_out)
 
 
-def when_in_brief(
-    activity: Activity, language: Language, today: date, season: Season | None = None, wanted: int = 0
-) -> str:
-    """When it is offered from today on. Of fixed dates the first one is named, of those ``wanted`` (one bit a day of
-    the season) where there are any."""
+def when_in_brief(activity: Activity, language: Language, season: Season, asked: Reading | None = None) -> str:
+    """When it is offered from the season's first day on; of several dates or periods the first one is named, of those
+    that are asked for where there are any."""
+    wanted = season.of_periods(asked.periods, asked.weekdays) if asked is not None else 0
+
+    def is_asked_for(period: Period) -> bool:
+        return bool(season.of_periods([period]) & wanted)
+
     if activity.sessions:
-        coming = sorted((one for one in activity.sessions if one.date >= today), key=lambda one: one.date)
-        fitting = [
-            one for one in coming if season is not None and season.of_periods([Period(one.date, one.date)]) & wanted
-        ]
-        return _first_of(fitting or coming, len(coming), language, today)
+        return _session(activity, language, season.today, is_asked_for)
     weekdays = short_weekdays_in_words(activity.weekdays, language)
-    seasons = _seasons(activity, language, today)
+    seasons = _seasons(activity, language, season.today, is_asked_for)
     return f"{seasons} ({weekdays})" if seasons and weekdays else seasons or weekdays
 
 
-def _seasons(activity: Activity, language: Language, today: date) -> str:
+def _session(activity: Activity, language: Language, today: date, is_asked_for: Callable[[Period], bool]) -> str:
+    coming = sorted((one for one in activity.sessions if one.date >= today), key=lambda one: one.date)
+    if not coming:
+        return ""
+    one = next((one for one in coming if is_asked_for(Period(one.date, one.date))), coming[0])
+    words = short_moment_in_words(one.date, one.time, language, today)
+    return phrase(language, "when.first", first=words) if len(coming) > 1 else words
+
+
+def _seasons(activity: Activity, language: Language, today: date, is_asked_for: Callable[[Period], bool]) -> str:
+    coming = [period for period in activity.dates if period.end is None or period.end >= today]
     openings = [
         short_months_in_words(activity.months, language)
         if len(activity.months) < 12
         else phrase(language, "when.year"),
         weeks_in_words(activity.weeks, language) if activity.weeks else "",
-        *(
-            short_period_in_words(period, language, today)
-            for period in activity.dates
-            if period.end is None or period.end >= today
-        ),
+        *(short_period_in_words(one, language, today) for one in sorted(coming, key=is_asked_for, reverse=True)),
     ]
     first, *more = [opening for opening in openings if opening] or [""]
     return f"{first} …" if more else capped(first, _MOST_OF_A_FACT)
 
 
-def _first_of(sessions: list[Session], count: int, language: Language, today: date) -> str:
-    if not sessions:
-        return ""
-    first = short_moment_in_words(sessions[0].date, sessions[0].time, language, today)
-    return phrase(language, "when.first", first=first) if count > 1 else first
-
-
 def place_in_brief(activity: Activity, language: Language) -> str:
-    """The place with its town, or the town alone where that is too long; else the first thing that is said of where."""
+    """The place with its town, or the town alone where that is too long; else where it can be, but for the weather."""
     place = place_in_words(activity, language)
-    if len(place) <= _MOST_OF_A_FACT:
-        return place
     if activity.place.town or activity.place.name:
-        return capped(activity.place.town or place, _MOST_OF_A_FACT)
-    return phrase(language, f"setting.{min(activity.settings)}")
+        return place if len(place) <= _MOST_OF_A_FACT else capped(activity.place.town or place, _MOST_OF_A_FACT)
+    settings = activity.settings & _WITH_YOU or activity.settings
+    return listed((phrase(language, f"setting.{setting}") for setting in sorted(settings)), language, "or")

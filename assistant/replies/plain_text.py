@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
-from assistant.model import BookingView, Card, Language, Reply
+from assistant.model import BookingView, Card, Reply
 from assistant.replies.phrases import phrase
 
 
@@ -14,11 +14,12 @@ def with_text(reply: Reply) -> Reply:
     return replace(reply, text=in_plain_text(reply))
 
 
-def in_plain_text(reply: Reply) -> str:
+def in_plain_text(reply: Reply, page_of: Callable[[Card], str] = lambda card: "") -> str:
+    """``page_of`` gives the address at which all of an activity stands, where that is to be named."""
     parts = [
         *reply.opening,
         reply.understood,
-        *(_card(card, reply.language) for card in reply.cards),
+        *(_card(card, page_of(card)) for card in reply.cards),
         _near_misses(reply),
         *(booking_in_plain_text(view) for view in reply.bookings),
         *reply.closing,
@@ -37,31 +38,16 @@ def booking_in_plain_text(view: BookingView) -> str:
     )
 
 
-def _card(card: Card, language: Language) -> str:
-    facts = (
-        ", ".join(part for part in (card.provider, card.place) if part),
-        card.when,
-        card.grades,
-        ", ".join(part for part in (card.duration, card.price) if part),
-        "; ".join(card.reasons),
-        "; ".join(card.doubts),
+def _card(card: Card, page: str) -> str:
+    lines = (
+        card.gist or card.summary,
+        " · ".join(card.facts),
+        f"✓ {card.reason}" if card.reason else "",
+        f"! {'; '.join(card.minds)}" if card.minds else "",
+        page,
     )
-    return "\n".join(
-        [
-            *([card.heading, ""] if card.heading else []),
-            f"{card.number}. {card.title}",
-            f"   {card.summary}",
-            *(f"   {label}: {fact}" for label, fact in zip(_labels(language), facts, strict=True) if fact),
-        ]
-    )
-
-
-@cache
-def _labels(language: Language) -> tuple[str, ...]:
-    """Of a card's facts, in the order in which they are shown."""
-    return tuple(
-        phrase(language, f"label.{fact}") for fact in ("provider", "when", "grades", "duration", "why", "mind")
-    )
+    heading = [card.heading, ""] if card.heading else []
+    return "\n".join([*heading, f"{card.number}. {card.title}", *(f"   {line}" for line in lines if line)])
 
 
 def _near_misses(reply: Reply) -> str:

@@ -5,10 +5,11 @@ A reason names the words and facts that matched, never the model's score.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
+from assistant.matching.conditions import ALWAYS
 from assistant.matching.matcher import is_at
 from assistant.matching.season import Season
 from assistant.model import Activity, Audience, Catalog, Kind, Language, Match, NearMiss, Reading, Setting, Subject
@@ -26,49 +27,68 @@ from assistant.replies.activity_facts import (
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words, period_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
 
-MOST_CONCEPTS = 3
+MOST_WORDS = 3
 _NO_REASON = frozenset({Kind.SELF_GUIDED})
 """That nobody receives the class is a fact of the activity and speaks for nothing."""
 STALE = timedelta(days=430)
 """An entry that nobody confirmed for so long is named as a doubt."""
 
+OwnWords = Mapping[str, str]
+"""A concept that the question names -> the teacher's word for it."""
+
 _Value = TypeVar("_Value", Subject, Setting, Language)
 
-Label = Callable[[str, Language], str]
-"""A concept's name -> its word in a language."""
 
-
-def reasons_of(match: Match, reading: Reading, season: Season, catalog: Catalog, label: Label) -> tuple[str, ...]:
-    """At least one sentence for a match of a question that says anything."""
+def reasons_of(match: Match, reading: Reading, season: Season, catalog: Catalog, own: OwnWords) -> dict[str, str]:
+    """What speaks for a match, by what it is about: ``words``, a condition, ``near_by``, ``hinted``."""
     activity, language = match.activity, reading.language
-    reasons = [_about(match, language, label)] if match.concepts else []
+    reasons = {"words": words_in_words(own_words_of(match, own), language)}
     for condition, fits in match.verdicts.items():
         if fits:
-            reasons.append(_reason(condition, activity, reading, season, catalog))
+            reasons[condition] = _reason(condition, activity, reading, season, catalog)
     if is_at(activity, reading.places):
-        reasons.append(phrase(language, "reason.place", place=activity.place.town or activity.place.name))
+        reasons["near_by"] = phrase(language, "reason.place", place=activity.place.town or activity.place.name)
     if activity.kind in reading.hinted_kinds and not reading.kinds and activity.kind not in _NO_REASON:
-        reasons.append(phrase(language, "reason.kinds", kind=phrase(language, f"kind.{activity.kind}")))
-    return tuple(reason for reason in reasons if reason)
+        reasons["hinted"] = phrase(language, "reason.kinds", kind=phrase(language, f"kind.{activity.kind}"))
+    return {about: reason for about, reason in reasons.items() if reason}
 
 
-def doubts_of(match: Match, reading: Reading, season: Season, catalog: Catalog) -> tuple[str, ...]:
-    """What the entry does not say about a condition, and what a teacher must mind in any case."""
-    activity, language = match.activity, reading.language
-    unknown = [
-        phrase(language, "doubt.price.words", price=activity.price.words)
-        if condition == "price" and activity.price is not None and activity.price.words
-        else phrase(language, f"doubt.{_worded(condition, activity)}")
-        for condition, fits in match.verdicts.items()
-        if fits is None and condition not in ("open", "audience")
-    ]
-    return (*unknown, *_always_to_mind(activity, reading, season))
+def doubts_of(match: Match, reading: Reading, season: Season, catalog: Catalog) -> dict[str, str]:
+    """What a teacher must mind: what the entry does not say about a condition, or says against a preference, and what
+    is to mind in any case; by what it is about."""
+    doubts = {}
+    for condition, fits in match.verdicts.items():
+        if fits is None and condition not in ALWAYS:
+            doubts[condition] = _not_stated(condition, match.activity, reading.language)
+        elif fits is False:
+            doubts[condition] = _stands_in_the_way(condition, match.activity, reading, season, catalog)
+    return doubts | _always_to_mind(match.activity, reading, season)
+
+
+def own_words_of(match: Match, own: OwnWords) -> tuple[str, ...]:
+    """The teacher's words that the match answers to, the most telling first."""
+    return tuple(dict.fromkeys(own[concept] for concept in match.concepts if concept in own))
+
+
+def words_in_words(words: Iterable[str], language: Language) -> str:
+    """``du skrev »robotter« og »marken«``; empty where there are none."""
+    quoted = [phrase(language, "reading.topic", topic=capped(word)) for word in words][:MOST_WORDS]
+    return phrase(language, "reason.words", words=listed(quoted, language)) if quoted else ""
 
 
 def hint_of(near: NearMiss, reading: Reading, season: Season, catalog: Catalog) -> str:
     """The one condition that stands in the way, as something a teacher can act on."""
-    activity, language = near.activity, reading.language
-    condition = near.fails[0]
+    return _stands_in_the_way(near.fails[0], near.activity, reading, season, catalog)
+
+
+def _not_stated(condition: str, activity: Activity, language: Language) -> str:
+    if condition == "price" and activity.price is not None and activity.price.words:
+        return phrase(language, "doubt.price.words", price=activity.price.words)
+    return phrase(language, f"doubt.{_worded(condition, activity)}")
+
+
+def _stands_in_the_way(condition: str, activity: Activity, reading: Reading, season: Season, catalog: Catalog) -> str:
+    language = reading.language
     if condition == "periods":
         when = when_in_words(activity, language, season.today)
         return phrase(language, "hint.periods", when=when) if when else phrase(language, "hint.periods.over")
@@ -83,11 +103,6 @@ def _worded(condition: str, activity: Activity) -> str:
     """The condition, or its wording for adults."""
     adults = condition == "group_size" and Audience.PUPILS not in activity.audience
     return f"{condition}.adults" if adults else condition
-
-
-def _about(match: Match, language: Language, label: Label) -> str:
-    words = dict.fromkeys(label(concept, language) for concept in match.concepts[:MOST_CONCEPTS])
-    return phrase(language, "reason.concepts", concepts=listed(words, language))
 
 
 def _reason(condition: str, activity: Activity, reading: Reading, season: Season, catalog: Catalog) -> str:
@@ -144,19 +159,20 @@ def _named(kind: str, offered: frozenset[_Value], asked: frozenset[_Value], lang
     return listed((phrase(language, f"{kind}.{value}") for value in sorted(offered & asked or offered)), language)
 
 
-def _always_to_mind(activity: Activity, reading: Reading, season: Season) -> list[str]:
+def _always_to_mind(activity: Activity, reading: Reading, season: Season) -> dict[str, str]:
     language = reading.language
-    doubts = []
-    if reading.grades and activity.grades is not None and not all(activity.fits_grade(g) for g in reading.grades):
-        doubts.append(phrase(language, "doubt.grades.some", grades=grades_in_words(activity.grades, language)))
+    doubts = {}
+    fitting = [activity.fits_grade(grade) for grade in reading.grades]
+    if any(fitting) and not all(fitting):
+        doubts["some_grades"] = phrase(language, "doubt.grades.some", grades=grades_in_words(activity.grades, language))
     if activity.deadline is not None:
-        doubts.append(phrase(language, "doubt.deadline", day=date_in_words(activity.deadline, language)))
+        doubts["deadline"] = phrase(language, "doubt.deadline", day=date_in_words(activity.deadline, language))
     if activity.members_only:
-        doubts.append(phrase(language, "doubt.members_only"))
+        doubts["members_only"] = phrase(language, "doubt.members_only")
     if reading.places and activity.place.town and not is_at(activity, reading.places):
-        doubts.append(phrase(language, "reason.place", place=activity.place.town))
+        doubts["elsewhere"] = phrase(language, "reason.place", place=activity.place.town)
     if activity.last_confirmed is not None and season.today - activity.last_confirmed > STALE:
-        doubts.append(phrase(language, "doubt.stale", month=month_in_words(activity.last_confirmed, language)))
+        doubts["stale"] = phrase(language, "doubt.stale", month=month_in_words(activity.last_confirmed, language))
     return doubts
 
 
@@ -165,14 +181,21 @@ def reading_in_words(reading: Reading, catalog: Catalog) -> str:
     language = reading.language
     parts = [
         phrase(language, "reading.topic", topic=capped(reading.topic)) if reading.topic else "",
-        *(phrase(language, f"subject.{subject}") for subject in sorted(reading.subjects)),
-        *(phrase(language, f"kind.{kind}") for kind in sorted(reading.kinds)),
-        _grades_in_words(reading),
-        *(period_in_words(period, language) for period in reading.periods),
+        *_so_sure(reading, "subjects", (phrase(language, f"subject.{one}") for one in sorted(reading.subjects))),
+        *_so_sure(reading, "kinds", (phrase(language, f"kind.{kind}") for kind in sorted(reading.kinds))),
+        *_so_sure(reading, "grades", [_grades_in_words(reading)]),
+        *_so_sure(reading, "periods", (period_in_words(period, language) for period in reading.periods)),
         *_wishes_in_words(reading, catalog),
-        *_exclusions_in_words(reading),
+        *_so_sure(reading, "excluded", _exclusions_in_words(reading)),
     ]
     return ", ".join(part for part in parts if part) or phrase(language, "reading.anything")
+
+
+def _so_sure(reading: Reading, condition: str, parts: Iterable[str]) -> list[str]:
+    """The parts of a condition, marked as preferences where it is no more: ``helst 8. klasse``."""
+    if condition not in reading.unsure:
+        return list(parts)
+    return [phrase(reading.language, "reading.preferably", what=part) for part in parts if part]
 
 
 def _grades_in_words(reading: Reading) -> str:
@@ -185,26 +208,26 @@ def _grades_in_words(reading: Reading) -> str:
 
 def _wishes_in_words(reading: Reading, catalog: Catalog) -> list[str]:
     language = reading.language
-    parts = [weekdays_in_words(reading.weekdays, language)]
+    parts: list[tuple[str, str]] = [("periods", weekdays_in_words(reading.weekdays, language))]
     if reading.group_size is not None:
         key = "reading.group" if reading.audience is Audience.PUPILS else "reading.participants"
-        parts.append(phrase(language, key, count=reading.group_size))
+        parts.append(("group_size", phrase(language, key, count=reading.group_size)))
     if reading.duration_minutes is not None:
-        parts.append(
-            phrase(language, "reading.duration", duration=duration_in_words(reading.duration_minutes, language))
-        )
+        most = duration_in_words(reading.duration_minutes, language)
+        parts.append(("duration_minutes", phrase(language, "reading.duration", duration=most)))
     if reading.price == "free":
-        parts.append(phrase(language, "price.free"))
+        parts.append(("price", phrase(language, "price.free")))
     elif isinstance(reading.price, int | float):
-        parts.append(phrase(language, "reading.at_most", amount=money_in_words(reading.price, catalog)))
-    parts += [phrase(language, f"setting.{setting}") for setting in sorted(reading.settings)]
-    parts += [phrase(language, "reading.place", place=capped(place)) for place in reading.places]
+        parts.append(("price", phrase(language, "reading.at_most", amount=money_in_words(reading.price, catalog))))
+    parts += [("settings", phrase(language, f"setting.{setting}")) for setting in sorted(reading.settings)]
+    parts += [("places", phrase(language, "reading.place", place=capped(place))) for place in reading.places]
     if reading.languages:
         names = listed((phrase(language, f"language.{v}") for v in sorted(reading.languages)), language)
-        parts.append(phrase(language, "reason.languages", languages=names))
+        parts.append(("languages", phrase(language, "reading.languages", languages=names)))
     if reading.audience_said:
-        parts.append(phrase(language, "reading.for", audience=phrase(language, f"audience.{reading.audience}")))
-    return parts
+        whom = phrase(language, f"audience.{reading.audience}")
+        parts.append(("audience", phrase(language, "reading.for", audience=whom)))
+    return [marked for condition, part in parts for marked in _so_sure(reading, condition, [part])]
 
 
 def _exclusions_in_words(reading: Reading) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
+from assistant.language.telling_words import telling_words
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Catalog
 from assistant.ports import Clock, Holidays
@@ -25,4 +27,4 @@ class LoadedCatalogue:
     @property
     def answers(self) -> Answers:
         """Answers about this catalogue."""
-        return Answers(self.catalog, self.vocabulary.label)
+        return Answers(self.catalog, partial(telling_words, self.vocabulary))

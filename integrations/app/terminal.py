@@ -50,13 +50,14 @@ class TerminalAssistant:
         season = self.assistant.season(today)
         reading, findings = self._found(text, today, season)
         reply = self._reply(text, reading, findings, season)
+        _, cards = self.assistant.answers.compared(findings.matches, reading, season)
         return {
             "qid": qid,
             "language": str(reading.language),
             "reading": reading_as_json(reading),
             "outcome": str(findings.kind if reading.text.strip() else AnswerKind.NO_SEARCH),
             "matches": [
-                _match(match, card, reading.language) for match, card in zip(findings.matches, reply.cards, strict=True)
+                _match(match, card, reading.language) for match, card in zip(findings.matches, cards, strict=True)
             ],
             "near_misses": [
                 {"id": near.activity.id, "title": title_of(near.activity, reading.language), "fails": list(near.fails)}

@@ -216,7 +216,7 @@ def office(
     mail.clock = clock
     every = {one.name: one for one in (mail, ByWeb(), BySlack(hear_in_slack))}
     coordination = Coordination(
-        Answers(replace(CATALOG, providers={**CATALOG.providers, provider.id: provider}), lambda concept, _: concept),
+        Answers(replace(CATALOG, providers={**CATALOG.providers, provider.id: provider}), lambda _topic, _: {}),
         FakeHolidays(),
         {name: one for name, one in every.items() if name in channels},  # type: ignore[misc]
         clock,

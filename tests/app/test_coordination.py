@@ -95,7 +95,7 @@ def coordinated(folder: Path, **fields: Any) -> Iterator[Coordinated]:
     clock = FakeClock()
     holidays = FakeHolidays()
     coordination = Coordination(
-        Answers(CATALOG, lambda concept, _: concept), holidays, {ChannelName.MAIL: Papers()}, clock, Language.DA
+        Answers(CATALOG, lambda _topic, _: {}), holidays, {ChannelName.MAIL: Papers()}, clock, Language.DA
     )  # type: ignore[dict-item]
     wish = Period(date(2027, 4, 20), date(2027, 4, 20))
     draft = Booking(

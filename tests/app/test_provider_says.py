@@ -177,7 +177,7 @@ def test_a_message_is_a_call_whose_answer_reaches_the_provider_by_mail(office: C
 
 def test_without_a_mail_address_the_answer_stands_on_the_page_alone(office: Coordinated) -> None:
     provider = replace(CATALOG.providers[WORKS], email="")
-    answers = Answers(replace(CATALOG, providers={WORKS: provider}), lambda concept, _: concept)
+    answers = Answers(replace(CATALOG, providers={WORKS: provider}), lambda _topic, _: {})
     office.coordination = replace(office.coordination, answers=answers)
     say(office, RemarkKind.MESSAGE, words="Hej")
     [call] = calls(office)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from assistant import bookings
 from assistant.bookings import Approve, Propose
 from assistant.bookings.rules import Rulebook
 from assistant.conversation import Assistant, Outcome, UnderstoodMessage
+from assistant.language.telling_words import telling_words
 from assistant.matching.matcher import Matcher
 from assistant.model import (
     Action,
@@ -77,7 +79,7 @@ class Talk:
         reader = reader_of(self.catalogue)
         catalog = reader.catalog
         self.holidays = HolidayCalendar(catalog.country, catalog.region, catalog.holidays)
-        answers = Answers(catalog, vocabulary().label)
+        answers = Answers(catalog, partial(telling_words, vocabulary()))
         matcher = Matcher(catalog, self.retriever or FakeRetriever(self.offered))
         self.assistant = Assistant(matcher, reader, answers, self.holidays, self.language)
         self.conversation = Conversation(

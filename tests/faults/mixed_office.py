@@ -76,7 +76,7 @@ class MixedOffice(Office):
         self.channels = {name: every[name]() for name in self.installed}
         if SLACK in self.channels:
             self.channels[SLACK]._client.timeout = 1  # type: ignore[attr-defined]
-        answers = Answers(CATALOG, lambda concept, _: concept)
+        answers = Answers(CATALOG, lambda _topic, _: {})
         self.coordination = Coordination(answers, FakeHolidays(), self.channels, self.clock, Language.DA)
         self.sender = self._sender()
         root = self.slack.workspace.next_ts()

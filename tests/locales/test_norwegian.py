@@ -83,7 +83,7 @@ def test_a_question_in_norwegian_is_answered_in_norwegian(norwegian: Language, a
         "visit", {Language.DA: "Besøg"}, {Language.DA: "Et besøg."}, Kind.COMPANY_VISIT, Provider("p", "P"),
         sessions=(Session(date(2027, 5, 4), "10:00"),),
     )  # fmt: skip
-    answers = Answers(Catalog({activity.id: activity}, {"p": activity.provider}), lambda concept, language: concept)
+    answers = Answers(Catalog({activity.id: activity}, {"p": activity.provider}), lambda topic, language: {})
     reply = answers.answer(reading, Findings((Match(activity, 0.9),)), Season(TODAY, FakeHolidays()))
     assert reply.language == norwegian
     assert reply.opening == ("Her er én aktivitet som passer:",)
@@ -94,10 +94,10 @@ def test_a_question_in_norwegian_is_answered_in_norwegian(norwegian: Language, a
 
 def test_the_reading_is_put_in_norwegian_words(norwegian: Language) -> None:
     reading = reader().read("Fysikk for 8. trinn i uke 12, 24 elever, ikke konkurranse", TODAY)
-    words = Answers(Catalog({}, {}), lambda concept, language: concept).understood(reading)
+    words = Answers(Catalog({}, {}), lambda topic, language: {}).understood(reading)
     assert words == (
         "Slik har jeg forstått deg: fysikk/kjemi, 8. trinn, uke 12 (22. mars til 28. mars 2027), 24 elever, "
-        "ikke en konkurranse. Er noe galt, så skriv det bare, f.eks. »nei, 7. trinn«."
+        "ikke en konkurranse. Feil? Skriv f.eks. »nei, 7. trinn«."
     )
 
 

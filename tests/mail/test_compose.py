@@ -33,9 +33,15 @@ CARD = Card(
     grades="4.-6. klasse",
     duration="2 timer",
     price="gratis",
-    reasons=("handler om vand",),
-    doubts=("prisen er ikke oplyst",),
+    reasons=("du skrev »vand«", "passer til 4. klasse"),
+    doubts=("prisen er ikke oplyst", "sidst bekræftet august 2025"),
+    gist="En dråbe følges.",
+    facts=("marts-maj", "Kalundborg", "2 timer"),
+    reason="du skrev »vand«",
+    minds=("prisen er ikke oplyst",),
 )
+MORE = "Mere om nr. 1"
+IN_FULL = "https://klassetur.example.org/activities/vand"
 REPLY = Reply(
     Language.DA,
     ReplyKind.ANSWER,
@@ -48,6 +54,21 @@ REPLY = Reply(
     buttons=(Button("Vælg", Action(Verb.CHOOSE, "vand")),),
     text="Her er én aktivitet, der passer:\n\n1. Vandets vej\n\nSvar med nummeret.",
 )
+TEXT = f"""Her er én aktivitet, der passer:
+
+Sådan har jeg forstået dig: »vand«.
+
+1. {CARD.title}
+   En dråbe følges.
+   marts-maj · Kalundborg · 2 timer
+   ✓ du skrev »vand«
+   ! prisen er ikke oplyst
+   {IN_FULL}
+
+Tæt på, men ikke helt:
+  - Roboter: er for 7. klasse
+
+Svar med nummeret."""
 
 
 def test_an_answer_carries_every_header_and_both_texts() -> None:
@@ -78,7 +99,7 @@ def test_an_answer_carries_every_header_and_both_texts() -> None:
     }
     assert message_id.endswith(f".{TOKEN}@skoletjenesten.example.org>")
     assert mail.get_content_type() == "multipart/alternative"
-    assert part(mail, "text/plain") == REPLY.text
+    assert part(mail, "text/plain") == TEXT
 
 
 def test_the_same_key_makes_the_same_bytes() -> None:
@@ -109,22 +130,23 @@ def test_html_shows_the_parts_and_escapes_what_people_wrote() -> None:
     page = read_page(html)
     assert page.lines == [
         "Her er én aktivitet, der passer:",
+        "Sådan har jeg forstået dig: »vand«.",
         "1",
         "Vandets vej <fra kilde & til hane>",
-        "Forsyningen · Kalundborg · marts-maj · 4.-6. klasse · 2 timer · gratis",
-        "Klassen følger en dråbe.",
-        "✓ handler om vand",
-        "? prisen er ikke oplyst",
+        "En dråbe følges.",
+        "marts-maj · Kalundborg · 2 timer",
+        "✓ du skrev »vand«",
+        "! prisen er ikke oplyst",
         "Vælg nr. 1",
+        MORE,
         "Tæt på, men ikke helt",
         "Roboter: er for 7. klasse",
-        "Sådan har jeg forstået dig: »vand«.",
         "Svar med nummeret.",
         "Svar bare på denne mail, helt almindeligt. Skrevet af skoletjenestens assistent.",
     ]
     choose = f"mailto:assistant+{TOKEN}@skoletjenesten.example.org?subject=Re%3A%20Vand%3F&body=1%20"
-    assert page.links == [("Vælg nr. 1", choose)]
-    evil = replace(CARD, title="<script>alert(1)</script>", summary='"><img src=x onerror=y>')
+    assert page.links == [("Vælg nr. 1", choose), (MORE, IN_FULL)]
+    evil = replace(CARD, title="<script>alert(1)</script>", gist='"><img src=x onerror=y>')
     html = part(opened(composer().answer(replace(REPLY, cards=(evil,)), thread(), "k")[0].payload), "text/html")
     assert "<script" not in html
     assert "<img" not in html
@@ -134,8 +156,9 @@ def test_html_has_its_styles_inline_and_loads_nothing() -> None:
     html = part(opened(composer().answer(REPLY, thread(), "k")[0].payload), "text/html")
     assert 'class="card"' in html
     assert "border: 1px solid #d5ddd8" in html
-    for forbidden in ("<style", "<link", "<script", "<img", "http://", "https://", "url("):
+    for forbidden in ("<style", "<link", "<script", "<img", "src=", "url("):
         assert forbidden not in html
+    assert html.count("http") == html.count(f'href="{IN_FULL}"') == 1
 
 
 @pytest.mark.parametrize("evil", ["\r\n", "\n", "\r", "\x00", "\u2028", "\r\n ", "\x0b"])
@@ -210,7 +233,7 @@ def test_a_mail_about_bookings_links_to_the_teachers_own_page() -> None:
     url = "https://klassetur.example.org/mine/abc"
     (posting,) = composer().answer(REPLY, thread(own_page=url), "mail:4")
     mail = opened(posting.payload)
-    assert part(mail, "text/plain") == f"{REPLY.text}\n\nAlle dine forespørgsler og bookinger:\n{url}\n"
+    assert part(mail, "text/plain") == f"{TEXT}\n\nAlle dine forespørgsler og bookinger:\n{url}\n"
     assert read_page(part(mail, "text/html")).link("Alle dine forespørgsler og bookinger") == url
 
 

@@ -81,6 +81,7 @@ UNITS = words("months weeks minutes seats classes kits adults pupils")
 VIEWS = words("week month year")
 
 EACH: Mapping[str, Iterable[object]] = {
+    "all.{}": ("subjects", "settings", "languages"),
     "ask.{}": ("class", "pupils", "participants"),
     "ask.period{}": ("", ".here"),
     "ask.period{}.unknown": ("", ".here"),
@@ -104,6 +105,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "files.by.{}": GivenBy,
     "invitation.note.{}": Answered,
     "kind.{}": Kind,
+    "kind.{}.many": Kind,
     "language.{}": languages(),
     "limits.{}": ("day", "week", "year"),
     "limits.busiest.{}": ("day", "week"),
@@ -184,6 +186,7 @@ MADE_OF_BOTH = ("{}.{}", "{}.{}.alone")
 ONE_WORD_FOR_TWO_THINGS = [
     {"button.status", "label.status"},  # what a button does, and what it tells
     {"call.state.claimed", "what.claimed"},  # a call, and a request
+    {"button.details", "decide.other"},  # of an activity, and what else can be done
     {"catalogue.care.expired", "status.expired"},  # offers, and a request
     *(
         {f"language.{code}", f"subject.{name}"}

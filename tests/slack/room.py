@@ -61,9 +61,13 @@ def card(number: int = 1, **changes: Any) -> Card:
         grades="7.-9. klasse",
         duration="2 timer",
         price="gratis",
-        reasons=("handler om varme", "passer til 8. klasse"),
+        reasons=("du skrev »varme«", "passer til 8. klasse"),
         doubts=("det er ikke oplyst, hvor mange elever der er plads til",),
         confirmed="Bekræftet af udbyderen august 2026",
+        gist="Klassen måler på varme.",
+        facts=("mar.-maj", "Kalundborg", "2 timer"),
+        reason="du skrev »varme«",
+        minds=("det er ikke oplyst, hvor mange elever der er plads til",),
     )
     return replace(plain, **changes)
 

@@ -72,6 +72,10 @@ CARD = st.builds(
     doubts=st.lists(HOSTILE, max_size=4).map(tuple),
     confirmed=HOSTILE,
     heading=SHORT,
+    gist=HOSTILE,
+    facts=st.lists(SHORT, max_size=5).map(tuple),
+    reason=HOSTILE,
+    minds=st.lists(HOSTILE, max_size=3).map(tuple),
 )
 VIEW = st.builds(
     BookingView,
@@ -122,7 +126,7 @@ def marked_up(part: object) -> list[dict[str, object]]:
 @settings(hostile, max_examples=400)
 @given(REPLY)
 def test_any_reply_is_taken_and_rings_nobody(reply: Reply) -> None:
-    for page in pages_of(reply, "slack:T1:C1:1.000001"):
+    for page in pages_of(reply, "slack:T1:C1:1.000001", "https://klassetur.example.org"):
         assert_slack_takes(page)
         assert rings({"text": page.text, "blocks": list(page.blocks)}) == []
 
@@ -228,21 +232,16 @@ def test_press_comes_back_as_it_went(subject: str, conversation: str, language: 
         assert (back.action, back.shown.conversation, back.shown.version) == (press.action, conversation, 7)
 
 
-def test_card_shows_everything_a_teacher_wants_to_know() -> None:
+def test_a_card_is_two_blocks_with_the_way_to_all_the_rest() -> None:
     reply = Reply(Language.DA, ReplyKind.ANSWER, subject="Fysik", cards=(card(title="Fysik & *varme*"),), text="Fysik")
-    [page] = pages_of(reply, "c")
+    [page] = pages_of(reply, "c", "https://klassetur.example.org/")
+    assert [block["type"] for block in page.blocks] == ["section", "context"]
     assert [words for words, _ in texts_in(list(page.blocks))] == [
-        "*1. Fysik &amp; ∗varme∗*\nKlassen måler på varme og strøm.",
+        "*1. Fysik &amp; ∗varme∗*\nKlassen måler på varme.",
         "Vælg",
-        "*Udbyder*\nKalundborg Forsyning",
-        "*Sted*\nKalundborg",
-        "*Hvornår*\nmarts-maj",
-        "*Klassetrin*\n7.-9. klasse",
-        "*Varighed*\n2 timer",
-        "*Pris*\ngratis",
-        "*Passer fordi:* handler om varme; passer til 8. klasse\n"
-        "*Vær opmærksom på:* det er ikke oplyst, hvor mange elever der er plads til",
-        "Bekræftet af udbyderen august 2026",
+        "mar.-maj · Kalundborg · 2 timer\n✓ du skrev »varme«\n"
+        "! det er ikke oplyst, hvor mange elever der er plads til"
+        " · <https://klassetur.example.org/activities/fysik-1|Mere>",
     ]
 
 

@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from assistant.conversation import Assistant
+from assistant.language.telling_words import telling_words
 from assistant.matching.matcher import Matcher
 from assistant.model import Catalog, Language
 from assistant.replies.answers import Answers
@@ -85,7 +87,7 @@ async def served_catalogue(
     def tried(text: str, language: Language) -> QuestionPreview:
         catalog = served.catalog
         holidays = HolidayCalendar(catalog.country, catalog.region, catalog.holidays)
-        answers = Answers(catalog, vocabulary().label)
+        answers = Answers(catalog, partial(telling_words, vocabulary()))
         assistant = Assistant(Matcher(catalog, FakeRetriever(found)), reader_of(sample), answers, holidays, Language.DA)
         return try_question(assistant, text, TODAY, language)
 

@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError
-from assistant.model import Booking, ChannelName, Event, Language, Person, Reply, ReplyKind
+from assistant.model import Booking, Card, ChannelName, Event, Language, Person, Reply, ReplyKind
 from assistant.ports import Thread
 from assistant.replies.files import fitting
 from assistant.replies.phrases import phrase
+from assistant.replies.plain_text import in_plain_text
 from integrations.channels.icalendar import invitation, method_for
 from integrations.channels.mail.compose_coordinators import CoordinatorMails
 from integrations.channels.mail.headers import is_address, one_line
@@ -60,11 +61,12 @@ class Composer:
             sender_name=self._settings.name,
             receiver=receiver,
             subject=subject,
-            text=_with_own_page(reply, own_page),
+            text=self._text(reply, own_page),
             html=self._pages.render(
                 "letter.html.jinja" if reply.kind == ReplyKind.WRITTEN else "answer.html.jinja",
                 reply=reply, subject=subject, own_page=own_page, own_page_label=_own_page_label(reply),
                 choose_links=self._choose_links(reply, token, subject),
+                pages=[self._page_of(card) for card in reply.cards],
             ),
             message_id=message_id(key, token, self._settings.domain),
             date=self._now(),
@@ -141,6 +143,14 @@ class Composer:
         to = self._reply_address(token) or self._settings.address
         return [f"mailto:{quote(to, safe='@+')}?subject={quote(subject)}&body={card.number}%20" for card in reply.cards]
 
+    def _page_of(self, card: Card) -> str:
+        """Where all of an activity can be read."""
+        return f"{self._settings.base_url.rstrip('/')}/activities/{quote(card.activity_id, safe='')}"
+
+    def _text(self, reply: Reply, own_page: str) -> str:
+        words = in_plain_text(reply, self._page_of) if reply.cards else reply.text
+        return f"{words.rstrip()}\n\n{_own_page_label(reply)}:\n{own_page}\n" if own_page else words
+
     def _calendar(self, reply: Reply, booking: Booking | None, receiver: str) -> bytes:
         if booking is None:
             return b""
@@ -185,10 +195,6 @@ def posting_of(
         **({"files": list(files)} if files else {}),
     }
     return Posting(ChannelName.MAIL, key, letter.receiver, payload, booking_id)
-
-
-def _with_own_page(reply: Reply, own_page: str) -> str:
-    return f"{reply.text.rstrip()}\n\n{_own_page_label(reply)}:\n{own_page}\n" if own_page else reply.text
 
 
 def _own_page_label(reply: Reply) -> str:

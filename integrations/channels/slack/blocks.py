@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from assistant.model import (
     UNDECIDED,
@@ -50,8 +51,9 @@ _BUTTONS_A_ROW = 5
 _MOST_FILES = 10
 
 
-def pages_of(reply: Reply, conversation: str) -> list[MessagePage]:
-    """The reply for a teacher: understood on top, cards with a button each, the other buttons, closing."""
+def pages_of(reply: Reply, conversation: str, base_url: str = "") -> list[MessagePage]:
+    """The reply for a teacher: understood on top, cards with a button each, the other buttons, closing. ``base_url``:
+    the web page's public address, where all of an activity stands."""
     shown = ButtonContext(reply.language, conversation=conversation)
     chosen = {button.action.subject: button.label for button in reply.buttons if button.action.verb == Verb.CHOOSE}
     carded = {card.activity_id for card in reply.cards}
@@ -59,7 +61,7 @@ def pages_of(reply: Reply, conversation: str) -> list[MessagePage]:
     groups = [
         *_understood(reply, shown),
         *_paragraphs(reply.opening),
-        *(_card(card, shown, chosen.get(card.activity_id, "")) for card in reply.cards),
+        *(_card(card, shown, chosen.get(card.activity_id, ""), base_url) for card in reply.cards),
         *_near_misses(reply),
         *(group for view in reply.bookings for group in _booking(view)),
         *_buttons(rest, shown),
@@ -174,10 +176,11 @@ def _paragraphs(paragraphs: Iterable[str], *, escaped: bool = False) -> list[Gro
     return [[_section(piece)] for piece in pieces]
 
 
-def _card(card: Card, shown: ButtonContext, label: str) -> Group:
+def _card(card: Card, shown: ButtonContext, label: str, base_url: str) -> Group:
+    """Two blocks: what it is, with the button that chooses it; and its facts in small letters."""
     language = shown.language
     title = f"*{card.number}. {_bold(card.title)}*"
-    head = _section(f"{title}\n{escape(card.summary, _SECTION - size(title) - 1)}".strip())
+    head = _section(f"{title}\n{escape(card.gist or card.summary, _SECTION - size(title) - 1)}".strip())
     button = _button(
         Button(label or phrase(language, "button.choose"), Action(Verb.CHOOSE, card.activity_id)),
         replace(shown, title=card.title),
@@ -185,23 +188,23 @@ def _card(card: Card, shown: ButtonContext, label: str) -> Group:
     if button is not None:
         head["accessory"] = button
     heading = _bold(card.heading)
-    facts = [
-        Line(phrase(language, f"label.{name}"), getattr(card, name))
-        for name in ("provider", "place", "when", "grades", "duration", "price")
-    ]
     above = [_section(f"*{heading}*")] if heading else []
-    return [*above, head, *_fields(facts), *_why(card, language), *_context(card.confirmed)]
+    return [*above, head, *_in_brief(card, language, base_url)]
 
 
-def _why(card: Card, language: Language) -> Group:
-    """Why it fits, and what to mind."""
-    half = _SECTION // 2
-    parts = [
-        f"*{phrase(language, key)}:* {escape('; '.join(words), half - 100)}"
-        for key, words in (("label.why", card.reasons), ("label.mind", card.doubts))
-        if words
+def _in_brief(card: Card, language: Language, base_url: str) -> Group:
+    """The facts, the reason and what to mind, a line each, and the way to all the rest."""
+    each = _CONTEXT // 4
+    lines = [
+        escape(" · ".join(card.facts), each),
+        escape(f"✓ {card.reason}" if card.reason else "", each),
+        escape(f"! {'; '.join(card.minds)}" if card.minds else "", each),
     ]
-    return [_section("\n".join(parts))] if parts else []
+    page = f"{base_url.rstrip('/')}/activities/{quote(card.activity_id, safe='')}" if base_url else ""
+    more = f"<{page}|{escape(phrase(language, 'button.details'))}>" if 0 < len(page) < each else ""
+    told = "\n".join(line for line in lines if line.strip())
+    words = " · ".join(part for part in (told, more) if part)
+    return [{"type": "context", "elements": [mrkdwn(words)]}] if words else []
 
 
 def _booking(view: BookingView) -> list[Group]:

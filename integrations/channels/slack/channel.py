@@ -146,7 +146,7 @@ class SlackChannel:
         return admitted
 
     def compose(self, reply: Reply, thread: Thread, key: str) -> Sequence[Posting]:
-        return answer(reply, thread, key)
+        return answer(reply, thread, key, self._settings.base_url)
 
     def compose_for_coordinators(self, reply: Reply, event: Event, key: str, how: At = At.ONCE) -> Sequence[Posting]:
         """``to_decide`` and ``decided`` write the booking's one message, a ``note`` stands in the thread below it."""

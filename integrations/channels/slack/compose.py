@@ -62,21 +62,24 @@ _OFFICE_VERBS = {Status.APPROVED: (Verb.CANCEL,), Status.PROPOSED: (Verb.PROPOSE
 """What coordinators can still do about a booking that no longer waits for them."""
 
 
-def answer(reply: Reply, thread: Thread, key: str) -> list[Posting]:
+def answer(reply: Reply, thread: Thread, key: str, base_url: str = "") -> list[Posting]:
     """One posting for each page; the last one takes the eyes off the teacher's message. In a channel the details of a
     request go to the teacher alone, and of what becomes of it nothing is said there that others need not know."""
     user = user_of(thread.person.address)
     said = without_details(reply) if is_public(thread.data["channel"]) else reply
     if said is reply or reply.kind is not ReplyKind.DRAFTED or not user:
-        return _said(said, thread, key)
+        return _said(said, thread, key, base_url)
     aside = Thread(thread.conversation, thread.person, {"channel": user})
-    return [*_said(with_hint(said), thread, key), *_said(details_of(reply), aside, f"{key}:details")]
+    return [
+        *_said(with_hint(said), thread, key, base_url),
+        *_said(details_of(reply), aside, f"{key}:details", base_url),
+    ]
 
 
-def _said(reply: Reply, thread: Thread, key: str) -> list[Posting]:
+def _said(reply: Reply, thread: Thread, key: str, base_url: str) -> list[Posting]:
     channel, thread_ts = thread.data["channel"], thread.data.get("thread_ts", "")
     address = f"slack:{channel}:{thread_ts}" if thread_ts else thread.conversation
-    pages = pages_of(reply, thread.conversation)
+    pages = pages_of(reply, thread.conversation, base_url)
     booking_id = reply.bookings[-1].booking.id if reply.bookings else ""
     postings = []
     for number, page in enumerate(pages, 1):

@@ -40,7 +40,7 @@ class SlackSettings:
     coordinator_mails: frozenset[str] = frozenset()
     """Mail addresses, in small letters, of coordinators who hear in that channel and get no mails."""
     base_url: str = ""
-    """The web page's public address, where coordinators open files."""
+    """The web page's public address, where all of an activity stands and coordinators open files."""
     largest_file: int = 20_000_000
     """Bytes of one file that is fetched."""
     language: Language = Language.DA

@@ -68,7 +68,7 @@ def try_question(assistant: Assistant, text: str, today: date, language: Languag
         reading.language,
         chips_of(worded, assistant),
         reading.corrections,
-        tuple(assistant.answers.card(number, match, worded, season) for number, match in enumerate(found.matches, 1)),
+        assistant.answers.compared(found.matches, worded, season)[1],
         nearly,
         tuple((activity.id, title_of(activity, language)) for activity in found.maybe),
     )
