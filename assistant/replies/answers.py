@@ -73,7 +73,7 @@ class Answers:
                 language,
                 ReplyKind.ANSWER,
                 subject=_subject(reading),
-                opening=(*_corrections(reading), *_opening(shared, cards, language, more)),
+                opening=(*_corrections(reading), *_opening(shared, len(cards), language, more)),
                 understood=self.understood(reading),
                 cards=cards,
                 near_misses=self._near_misses(findings, reading, season),
@@ -130,7 +130,7 @@ class Answers:
         own = self.own_words(reading.topic, reading.language)
         reasons = [reasons_of(match, reading, season, self.catalog, own) for match in matches]
         doubts = [doubts_of(match, reading, season, self.catalog) for match in matches]
-        shared = in_common(matches, doubts, reading, self.catalog)
+        shared = in_common(matches, reasons, doubts, reading, self.catalog)
         told = apart(matches, reasons, own, shared, reading.language)
         cards = []
         for number, (match, why, mind, reason) in enumerate(zip(matches, reasons, doubts, told, strict=True), first):
@@ -240,20 +240,18 @@ def _seen_above(reading: Reading, shared: InCommon) -> set[str]:
     return {"grades", *(("price",) if reading.price == "free" else ())} & shared.conditions.keys()
 
 
-def _opening(shared: InCommon, cards: Sequence[Card], language: Language, more: bool) -> list[str]:
-    """How many there are, and what all of them share; of a single one all that speaks for it."""
-    what, count = shared.in_words(language), len(cards)
+def _opening(shared: InCommon, count: int, language: Language, more: bool) -> list[str]:
+    """How many there are, and what all of them share."""
+    what = shared.in_words(language)
+    how_many = "one" if count == 1 else "many"
     if more:
-        lines = [phrase(language, "answer.more", count=count)]
-    elif count == 1:
-        why = [reason for reason in cards[0].reasons if reason != cards[0].reason]
-        because = phrase(language, "answer.opening.because", what=listed(why, language))
-        lines = [because if why else phrase(language, "answer.opening.one")]
+        line = phrase(language, "answer.more", count=count)
+    elif what:
+        line = phrase(language, f"answer.opening.{how_many}.all", count=count, what=what)
     else:
-        alike = phrase(language, "answer.opening.all", count=count, what=what)
-        lines = [alike if what else phrase(language, "answer.opening.many", count=count)]
+        line = phrase(language, f"answer.opening.{how_many}", count=count)
     minds = [words for about, words in shared.doubts.items() if about not in _MINOR]
-    return [*lines, *([phrase(language, "answer.mind", what=listed(minds, language))] if minds else [])]
+    return [line, *([phrase(language, "answer.mind", what=listed(minds, language))] if minds else [])]
 
 
 def _corrections(reading: Reading) -> list[str]:

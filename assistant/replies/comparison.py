@@ -33,16 +33,22 @@ class InCommon:
 
 
 def in_common(
-    matches: Sequence[Match], doubts: Sequence[Mapping[str, str]], reading: Reading, catalog: Catalog
+    matches: Sequence[Match],
+    reasons: Sequence[Mapping[str, str]],
+    doubts: Sequence[Mapping[str, str]],
+    reading: Reading,
+    catalog: Catalog,
 ) -> InCommon:
-    """``doubts``: of each match. One activity has nothing in common with others."""
-    if len(matches) < 2:
-        return InCommon()
+    """``reasons``, ``doubts``: of each match. Of a single one all that speaks for it, but for the teacher's words."""
+    if len(matches) == 1:
+        return InCommon({about: reason for about, reason in reasons[0].items() if about != "words"})
     met = (name for name in CONDITIONS if all(match.verdicts.get(name) for match in matches))
-    said = {name: _of_all(name, matches, reading, catalog) for name in met}
+    said = {name: _of_all(name, matches, reading, catalog) for name in met} if matches else {}
     return InCommon(
         {name: words for name, words in said.items() if words},
-        {about: words for about, words in doubts[0].items() if all(one.get(about) == words for one in doubts)},
+        {about: words for about, words in doubts[0].items() if all(one.get(about) == words for one in doubts)}
+        if matches
+        else {},
     )
 
 

@@ -82,6 +82,8 @@ VIEWS = words("week month year")
 
 EACH: Mapping[str, Iterable[object]] = {
     "all.{}": ("subjects", "settings", "languages"),
+    "answer.opening.{}": ("one", "many"),
+    "answer.opening.{}.all": ("one", "many"),
     "ask.{}": ("class", "pupils", "participants"),
     "ask.period{}": ("", ".here"),
     "ask.period{}.unknown": ("", ".here"),

@@ -47,8 +47,7 @@ async def test_question_is_answered_with_cards_without_javascript(page: ServedPa
     assert answered[:3] == (
         "Klassetur 09:15",
         OPENING,
-        "Sådan har jeg forstået dig: »fysik«, 8. klasse, marts-maj 2027."
-        " Er noget galt, så skriv det bare, fx »nej, 7. klasse«.",
+        "Sådan har jeg forstået dig: »fysik«, 8. klasse, marts-maj 2027. Forkert? Skriv fx »nej, 7. klasse«.",
     )
     assert seen.links == [
         (TITLE, f"/activities/{ENERGY}"),
