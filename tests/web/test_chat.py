@@ -21,7 +21,7 @@ from tests.web.served import NOW, ServedPage, ask, field_of, served_page
 
 QUESTION = "Fysikbesøg for 8. klasse til foråret"
 NO_DATE = "Jeg forstår ikke datoen. Skriv den som 2027-04-27, eller angiv en uge fra 1 til 53."
-OPENING = "Her er 3 aktiviteter, der passer til 8. klasse:"
+OPENING = "Her er 3 aktiviteter, der passer:"
 TITLE = "Fysik på energiselskabet - fra vind til stikkontakt"
 ENERGY = "fysikbesoeg-paa-blaesbjerg-energi"
 
