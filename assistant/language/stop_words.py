@@ -27,3 +27,9 @@ def stop_words_of_all() -> frozenset[str]:
 def before_verbs(language: Language) -> frozenset[str]:
     """The folded words behind which a word that can be a verb is one: *vi*, *jeg*, *at*."""
     return frozenset(fold(word) for word in locales.words(language, "words/stop_words.txt", "before verbs"))
+
+
+@locales.remembered
+def before_infinitives(language: Language) -> frozenset[str]:
+    """The folded words behind which an infinitive may stand: *kan*, *skal*, *at*."""
+    return frozenset(fold(word) for word in locales.words(language, "words/stop_words.txt", "before infinitives"))

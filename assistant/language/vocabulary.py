@@ -10,7 +10,7 @@ from assistant.language.cognates import english_spellings
 from assistant.language.concept_annotation import AnnotatedPassage, ConceptOccurrence, PassagePiece, WordMeaning
 from assistant.language.folding import fold
 from assistant.language.names import names_among
-from assistant.language.stop_words import before_verbs, stop_words
+from assistant.language.stop_words import before_infinitives, before_verbs, stop_words
 from assistant.language.tokens import SimplemmaForms, Token, WordForms, is_name, nouns_have_capitals, tokens
 from assistant.language.vocabulary_index import ArrangedVocabulary, Entry, concept_in, name_in, themes_in
 from assistant.language.vocabulary_rows import Concept, read_rows
@@ -217,15 +217,17 @@ class Vocabulary:
             return PassagePiece((token,), _NOTHING)
         may_correct = correct and not is_name(token, language)
         meaning = self._meaning(token.word, language, may_correct)
-        if len(meaning.parts) == 1 and before is not None and before.folded in before_verbs(language):
-            meaning = self._as_verb(token.word, meaning, language)
+        leads = before.folded if before is not None else ""
+        if len(meaning.parts) == 1 and (leads in before_verbs(language) or leads in before_infinitives(language)):
+            meaning = self._as_verb(token.word, leads, meaning, language)
         return PassagePiece((token,), meaning)
 
-    def _as_verb(self, word: str, meaning: WordMeaning, language: Language) -> WordMeaning:
-        """What a word behind *vi* or *at* is: *vi sår* has no wound, *vi tog* no train."""
-        if nouns_have_capitals(language) or self._concept(meaning.parts[0][0]).is_verb:
+    def _as_verb(self, word: str, before: str, meaning: WordMeaning, language: Language) -> WordMeaning:
+        """What a word behind *vi* or *kan* is: *vi sår* has no wound, *vi tog* no train, *ich weiß* no white."""
+        lexicon = self._lexicon(language)
+        if word[0].isupper() or (before in before_infinitives(language) and not lexicon.is_infinitive(word)):
             return meaning
-        found = [number for _, number, _ in self._lexicon(language).by_verb_form(word)]
+        found = [number for _, number, _ in lexicon.by_verb_form(word)]
         numbers = dict.fromkeys([*found, *meaning.parts[0]])
         verbs = tuple(number for number in numbers if self._concept(number).is_verb)
         return WordMeaning((verbs,), meaning.how) if verbs else meaning

@@ -57,7 +57,7 @@ class WordLookup:
         folded = fold(word)
         # A short stem is shared by words that have nothing in common.
         entries = self._with_stem(self.words.stem(folded)) if len(folded) > 3 else []
-        return entries or self._by_verb(fold(self.words.base(word) or word))
+        return entries or self._by_verb(fold(self.words.base(word) or word)) or self._by_direction(word)
 
     def _with_stem(self, stem: str) -> list[Entry]:
         return [entry for folded in self._table.stems.get(stem, "").split() for entry in self._entries(folded)]
@@ -81,10 +81,9 @@ class WordLookup:
         return []
 
     def by_derivation(self, word: str) -> list[Entry]:
-        """Of the word that a word is made of: *Müdigkeit* müde, *Kästchen* Kasten, *flotte* flot, *hinausfahren*
-        fahren."""
+        """Of the word that a word is made of: *Müdigkeit* müde, *Kästchen* Kasten, *flotte* flot."""
         made_of = derived_from(fold(word), self.language)
-        return self._by_direction(word) or next(filter(None, map(self._entries, made_of)), [])
+        return next(filter(None, map(self._entries, made_of)), [])
 
     def parts(self, word: str, base: str | None) -> tuple[str, ...]:
         """The parts of a compound, or of the compound that the word is made of: *Windrädchen* Wind + Rad."""
@@ -104,11 +103,15 @@ class WordLookup:
         found = self.exact(rest) or self.by_base(rest)
         return _verbs(found) or self._by_inflected_verb(fold(rest))
 
+    def is_infinitive(self, word: str) -> bool:
+        """It ends as one that has lost something as an imperative: *lære*, not *lær*."""
+        return word.endswith(self._verbs.imperatives_lack or "\0")
+
     def by_verb_form(self, word: str) -> list[Entry]:
         """Of the verb of which a word may be a form, also where it is a noun as well: *sår* så, *løber* løbe."""
         folded = fold(word)
         present = next((folded.removesuffix(end) for end in self._verbs.presents if folded.endswith(end)), "")
-        return [*sorted(self._entries(present)), *self.by_base(word)]
+        return sorted([*self._entries(present), *self.by_base(word), *self.exact(word)])
 
     def _by_inflected_verb(self, folded: str) -> list[Entry]:
         """*abgefüllten*, *auszuweichen*, *räumt*: by what stands before and in the infinitive."""
