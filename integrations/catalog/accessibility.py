@@ -13,11 +13,17 @@ _FILE = "words/accessibility.txt"
 _PART_ENDS = re.compile(r"[.,:;!(\n]| [-–—] ")
 
 
+def step_free_answers(words: Text) -> frozenset[bool]:
+    """What these words begin with, in whichever language, where all up to the first stop is a plain answer; nothing
+    where they say more than that."""
+    answers = (_answered(text) for text in words.values())
+    return frozenset(answer for answer in answers if answer is not None)
+
+
 def step_free_said(words: Text) -> bool | None:
-    """True or False where the words up to the first stop are an answer and nothing else, in whichever language; None
-    where they say more than that, or nothing, or where the languages disagree."""
-    answers = {_answered(text) for text in words.values()} - {None}
-    return answers.pop() if len(answers) == 1 else None
+    """Their answer; None where there is none, or where the languages disagree."""
+    answers = step_free_answers(words)
+    return next(iter(answers)) if len(answers) == 1 else None
 
 
 def _answered(text: str) -> bool | None:

@@ -28,7 +28,7 @@ from assistant.model import (
     Subject,
 )
 from integrations.catalog import field_values
-from integrations.catalog.accessibility import step_free_said
+from integrations.catalog.accessibility import step_free_answers, step_free_said
 from integrations.catalog.yaml_reader import Path
 
 
@@ -241,7 +241,8 @@ def broken_rules(entry: EntryFile) -> Iterator[tuple[Path, Wrong]]:
         yield ("stock",), Wrong("entry.stock")
     if (entry.place.latitude is None) != (entry.place.longitude is None):
         yield ("place",), Wrong("entry.coordinates")
-    if entry.step_free is not None and step_free_said(entry.accessibility) not in (None, entry.step_free):
+    said = step_free_answers(entry.accessibility)
+    if len(said) > 1 or (entry.step_free is not None and (not entry.step_free) in said):
         yield ("step_free",), Wrong("entry.step_free")
 
 

@@ -60,8 +60,8 @@ FIELDS = {
     "between -90 and 90, as `55.681`.",
     "place: {latitude: 55.6}": "5: place: A place needs both `latitude` and `longitude`, or neither.",
     "adults_per_class: two": "5: adults_per_class: `two` is not a whole number of adults; write for example `24`.",
-    "accessibility: 'Step-free: lift'\nstep_free: no": "6: step_free: The words in `accessibility` say the opposite; "
-    "change one of the two.",
+    "accessibility: 'Step-free: lift'\nstep_free: no": "6: step_free: What is said of step-free access "
+    "contradicts itself; make `step_free` and `accessibility` agree.",
     "price: -5": "5: price: A price cannot be negative: `-5`.",
     "price: {amount: 5, per: head}": "5: price: `head` is not allowed here; Allowed: class, pupil.",
     "price: {amount: much}": "5: price: `much` is not an amount; write for example `{amount: 25, per: pupil}`.",

@@ -29,7 +29,7 @@ from assistant.model import (
     languages,
 )
 from integrations.catalog import field_values, load_catalog
-from integrations.catalog.accessibility import step_free_said
+from integrations.catalog.accessibility import step_free_answers, step_free_said
 from integrations.catalog.sheets.exporting import export_file
 from integrations.catalog.sheets.importing import import_file
 from integrations.catalog.yaml_reader import read_document
@@ -137,7 +137,7 @@ def activities(draw: st.DrawFn) -> Activity:
     where = draw(coordinates)
     place = Place(draw(st.just("") | lines), draw(st.just("") | lines))
     name = draw(lines)
-    accessibility = draw(texts())
+    accessibility = draw(texts().filter(lambda words: len(step_free_answers(words)) < 2))
     said = step_free_said(accessibility)
     return Activity(
         id=draw(lines),

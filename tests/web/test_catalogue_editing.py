@@ -35,7 +35,8 @@ async def test_a_change_is_saved_taken_over_and_kept_in_the_history(tmp_path: Pa
         form["duration_minutes"] = ["1:30"]
         form["weeks"] = ["10 - 12, 36"]
         form["subjects"] = [*form["subjects"], "danish", "media"]
-        form["step_free"] = ["true"]
+        form["step_free"] = [""]
+        form["accessibility.da"] = ["Spørg os."]
         form["adults_per_class"] = ["3"]
         form["bring.da"] = ["Madpakke"]
         form["price"] = ["pupil"]
@@ -61,9 +62,10 @@ async def test_a_change_is_saved_taken_over_and_kept_in_the_history(tmp_path: Pa
             ),
             ("Uger", "ikke oplyst", "10; 11; 12; 36"),
             ("Varighed i minutter", "300", "90"),
-            ("Voksne pr. klasse", "ikke oplyst", "3"),
+            ("Voksne pr. klasse", "2", "3"),
             ("Pris", "150 pr. klasse", "12.5 pr. elev"),
-            ("Trinfri adgang", "ikke oplyst", "ja"),
+            ("Tilgængelighed (dansk)", "Trinfri: elevator til loftet.", "Spørg os."),
+            ("Trinfri adgang", "ja", "ikke oplyst"),
             ("Medbring (dansk)", "ikke oplyst", "Madpakke"),
         ]
         restored = await desk.post(

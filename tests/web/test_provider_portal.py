@@ -88,14 +88,14 @@ async def test_a_new_offer_becomes_an_entry_of_its_provider(own: Own) -> None:
 
 
 async def test_who_gets_in_and_what_a_class_needs_is_proposed_and_read_by_all(own: Own) -> None:
-    needs = {"step_free": "false", "adults_per_class": "2", "bring": "Regntøj", "food": "Borde i gården"}
+    needs = {"step_free": "false", "adults_per_class": "3", "bring": "Regntøj", "food": "Borde i gården"}
     await own.offer(ENERGY, **needs, parking="Ved porten", accessibility="Ikke trinfri: trapper i turbinehallen")
     proposal = read_page(await own.desk.browser.get("/providers/proposals")).under(f"{ENERGY_TITLE} Ændring")
     after = {label: after for label, _, after in proposal.rows}
-    assert (after["Trinfri adgang"], after["Voksne pr. klasse"]) == ("nej", "2")
+    assert (after["Trinfri adgang"], after["Voksne pr. klasse"]) == ("nej", "3")
     await own.desk.post("/providers/proposals/1", data={"verb": "take"})
     activity = own.desk.served.catalog.activities[ENERGY]
-    assert (activity.step_free, activity.adults_per_class) == (False, 2)
+    assert (activity.step_free, activity.adults_per_class) == (False, 3)
     page = read_page(await own.browser.get(f"/activities/{ENERGY}")).main
     for line in ("Regntøj", "Borde i gården", "Ved porten", "Ikke trinfri: trapper i turbinehallen"):
         assert line in page.lines, line

@@ -173,7 +173,7 @@ _NUMBERS: Mapping[str, tuple[int, int]] = {
     "per_day": (0, 999),
     "per_school_year": (0, 9_999),
 }
-_FACTS = frozenset({"contact"})
+_FACTS = frozenset({"accessibility", "contact"})
 _FIELD_OF = {"fewest": "group_size", "most": "group_size"}
 
 
