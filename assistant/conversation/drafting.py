@@ -282,7 +282,7 @@ def facts_of_reading(reading: Reading | None) -> Facts:
         time=reading.time,
         class_name=reading.class_name,
         grade=grade,
-        pupils=reading.group_size,
+        pupils=reading.pupils,
         school=reading.school,
     )
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.matching.season import Season
-from assistant.model import Activity, Audience, Excluded, Price, Reading, Setting
+from assistant.model import ANY_HOUR, Activity, Audience, Excluded, Kind, Price, Reading, Setting
 
 Facet = Callable[[Activity, Season], Hashable]
 """What conditions look at in an activity."""
@@ -30,6 +30,9 @@ FACETS: Mapping[str, Facet] = {
     "duration": lambda activity, season: activity.duration_minutes,
     "languages": lambda activity, season: activity.languages,
     "audience": lambda activity, season: activity.audience,
+    "times": lambda activity, season: _times(activity),
+    "away": lambda activity, season: _leaves_school(activity),
+    "step_free": lambda activity, season: activity.step_free,
     "town": lambda activity, season: activity.place.town.casefold(),
     "bus": lambda activity, season: _needs_bus(activity),
 }
@@ -114,6 +117,33 @@ def duration(reading: Reading, season: Season) -> Mapping[str, Fits]:
     return {"duration": lambda minutes: None if minutes is None or most is None else minutes <= most}
 
 
+def hours(reading: Reading, season: Season) -> Mapping[str, Fits]:
+    """False where it is longer than the hours, or no session lies within them; what has no fixed hour is asked for."""
+    start, end = reading.hours.start or _FIRST_LESSON, reading.hours.end or _LAST_LESSON
+    room = _minutes(end) - _minutes(start)
+
+    def fits(times: tuple[bool, int | None, frozenset[str]]) -> bool | None:
+        has_hours, minutes, sessions = times
+        if not has_hours:
+            return True
+        if minutes is not None and minutes > room:
+            return False
+        if not sessions:
+            return None
+        last = _minutes(end) - (minutes or 0)
+        return any(_minutes(start) <= _minutes(time) <= last for time in sessions)
+
+    return {"times": fits}
+
+
+def away(reading: Reading, season: Season) -> Mapping[str, Fits]:
+    return {"away": lambda leaves: leaves}
+
+
+def step_free(reading: Reading, season: Season) -> Mapping[str, Fits]:
+    return {"step_free": lambda stated: stated}
+
+
 def languages(reading: Reading, season: Season) -> Mapping[str, Fits]:
     wanted = reading.languages
     return {"languages": lambda stated: bool(stated & wanted) if stated else None}
@@ -151,16 +181,22 @@ CONDITIONS: Mapping[str, Condition] = {
     "price": price,
     "settings": settings,
     "duration_minutes": duration,
+    "hours": hours,
+    "away": away,
+    "step_free": step_free,
     "languages": languages,
     "audience": audience,
     "excluded": excluded,
     "open": open_for_booking,
 }
 
+DISTANCE = "distance"
+"""A condition too, held against all entries at once by `assistant.matching.distance`."""
+
 ALWAYS = ("audience", "open")
 """Held against every activity, said or not."""
 
-NEVER_NEAR = frozenset({"audience", "open", "excluded", "kinds"})
+NEVER_NEAR = frozenset({"audience", "open", "excluded", "kinds", "away", "step_free"})
 """What an activity must not break even as a near miss: nobody can help it by coming in May."""
 
 
@@ -172,20 +208,25 @@ def said(reading: Reading) -> list[str]:
         "subjects": bool(reading.subjects),
         "kinds": bool(reading.kinds),
         "group_size": reading.group_size is not None,
-        "price": reading.price is not None,
+        "price": reading.price is not None or reading.price_per_pupil is not None,
         "settings": bool(reading.settings),
         "duration_minutes": reading.duration_minutes is not None,
+        "hours": reading.hours != ANY_HOUR,
+        "away": reading.away,
+        "step_free": reading.step_free,
         "languages": bool(reading.languages),
         "audience": True,
         "excluded": reading.excluded != Excluded(),
         "open": True,
+        DISTANCE: reading.within_km is not None,
     }
-    return [name for name in CONDITIONS if stated[name] and name not in reading.unsure]
+    return [name for name in (*CONDITIONS, DISTANCE) if stated[name] and name not in reading.unsure]
 
 
 def conditions_of(reading: Reading, season: Season) -> Mapping[str, PreparedCondition]:
     """The conditions that this reading makes, by name, ready to be held against any number of activities."""
-    return {name: PreparedCondition(CONDITIONS[name](reading, season), season) for name in said(reading)}
+    named = (name for name in said(reading) if name in CONDITIONS)
+    return {name: PreparedCondition(CONDITIONS[name](reading, season), season) for name in named}
 
 
 def _group_size(activity: Activity) -> tuple[int | None, int | None]:
@@ -205,8 +246,42 @@ def _affordable(offer: Price | None, reading: Reading) -> bool | None:
         return True
     if reading.price == "free":
         return False
-    if offer.amount is None or not isinstance(reading.price, int | float):
+    if offer.amount is None:
+        return None
+    if reading.price_per_pupil is not None:
+        return _affordable_for_each(offer.amount, offer.per, reading.price_per_pupil, reading.group_size)
+    if not isinstance(reading.price, int | float):
         return None
     if offer.per == "pupil":
         return None if reading.group_size is None else offer.amount * reading.group_size <= reading.price
     return offer.amount <= reading.price
+
+
+def _affordable_for_each(amount: float, per: str, most: float, pupils: int | None) -> bool | None:
+    if per == "pupil":
+        return amount <= most
+    return None if pupils is None else amount <= most * pupils
+
+
+def _times(activity: Activity) -> tuple[bool, int | None, frozenset[str]]:
+    """Whether somebody is met at an hour, how long it takes, and when its sessions begin."""
+    sessions = frozenset(session.time for session in activity.sessions if session.time)
+    return activity.binds_class, activity.duration_minutes, sessions
+
+
+def _leaves_school(activity: Activity) -> bool | None:
+    """Whether the class goes somewhere; ``None`` where neither its kind nor its setting says so."""
+    if activity.kind in _COMES or activity.settings & {Setting.AT_SCHOOL, Setting.ONLINE}:
+        return False
+    return True if activity.settings or activity.place.town or activity.kind in _IS_ELSEWHERE else None
+
+
+_COMES = frozenset({Kind.GUEST_VISIT, Kind.LOAN_KIT, Kind.ONLINE})
+_IS_ELSEWHERE = frozenset({Kind.COMPANY_VISIT, Kind.OFF_SITE, Kind.EDUCATION_VISIT})
+_FIRST_LESSON, _LAST_LESSON = "08:00", "16:00"
+"""Where only one end of the hours was named."""
+
+
+def _minutes(time: str) -> int:
+    hour, minute = time.split(":")
+    return int(hour) * 60 + int(minute)

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from assistant.matching.conditions import ALWAYS, NEVER_NEAR, conditions_of
+from assistant.matching.conditions import ALWAYS, DISTANCE, NEVER_NEAR, conditions_of, said
+from assistant.matching.distance import Distances, Kilometres, nearness, within
 from assistant.matching.facets import MEANING, NO, UNKNOWN, ChosenEntries, Facets, Flags, Verdicts
 from assistant.matching.order import DailyLots, OrderOfEquals
 from assistant.matching.season import Season
@@ -54,6 +55,7 @@ class Matcher:
         self.retriever = retriever
         self._columns = Facets(catalog.activities)
         self._lots = DailyLots(self._columns)
+        self._distances = Distances([catalog.activities[name] for name in self._columns.ids], catalog)
 
     def warm_up(self, season: Season) -> None:
         """Turns the catalogue over now rather than at the first questions."""
@@ -61,15 +63,16 @@ class Matcher:
 
     def find(self, reading: Reading, season: Season, limit: int = MOST_MATCHES, skip: Collection[str] = ()) -> Findings:
         """At most ``limit`` matches, best first, without those in ``skip``; near misses only where matches are few."""
-        verdicts = self._verdicts(reading, season)
+        far = self._distances.to_each(reading)
+        verdicts = self._verdicts(reading, season, far)
         fitting, near = self._sorted_out(verdicts, skip)
         query = _query_of(reading)
         asked = self.retriever.ask(query)
-        order = OrderOfEquals(self._columns, self._lots, verdicts, reading, season)
+        order = OrderOfEquals(self._columns, self._lots, verdicts, reading, season, far)
         # With nothing to rank by all hits are equally good.
         chosen, most = (fitting, MOST_RANKED) if query.topic else order.first(fitting, limit)
         hits = order.settled(asked.best(self._chosen(chosen), most), self.catalog.activities)
-        scores = self._pulled(_sure(hits, reading), verdicts, reading)
+        scores = self._pulled(_sure(hits, reading), verdicts, reading, far)
         found = sorted(scores, key=lambda one: -one[1])[:limit]
         matches = tuple(self._match(hit, score, verdicts) for hit, score in (_worth(found) if query.topic else found))
         if len(matches) >= min(FEW, limit):
@@ -78,9 +81,12 @@ class Matcher:
         maybe = tuple(self.catalog.activities[hit.id] for hit in unsure)
         return Findings(matches, self._near_misses(reading, verdicts, near, asked), maybe)
 
-    def _verdicts(self, reading: Reading, season: Season) -> Mapping[str, Verdicts]:
+    def _verdicts(self, reading: Reading, season: Season, far: Kilometres | None) -> Mapping[str, Verdicts]:
         """What each condition that the reading makes says to each entry."""
-        return {name: self._columns.verdicts(condition) for name, condition in conditions_of(reading, season).items()}
+        found = {name: self._columns.verdicts(condition) for name, condition in conditions_of(reading, season).items()}
+        if far is not None and reading.within_km is not None and DISTANCE in said(reading):
+            found[DISTANCE] = within(far, reading.within_km)
+        return found
 
     def _sorted_out(self, verdicts: Mapping[str, Verdicts], skip: Collection[str]) -> tuple[Flags, Flags]:
         """The entries that break no condition, and those that break a single one that can be helped."""
@@ -98,7 +104,7 @@ class Matcher:
         return {name: MEANING[found[row]] for name, found in verdicts.items()}
 
     def _pulled(
-        self, hits: Sequence[Hit], verdicts: Mapping[str, Verdicts], reading: Reading
+        self, hits: Sequence[Hit], verdicts: Mapping[str, Verdicts], reading: Reading, far: Kilometres | None
     ) -> Iterator[tuple[Hit, float]]:
         """Each hit and its score with what speaks for and against it beside its topic."""
         rows = [self._columns.rows[hit.id] for hit in hits]
@@ -113,6 +119,8 @@ class Matcher:
                 pull += PULL["hinted_kind"]
             if is_at(activity, reading.places):
                 pull += PULL["place"]
+            elif far is not None:
+                pull += PULL["place"] * nearness(far[self._columns.rows[hit.id]])
             yield hit, _with_pull(hit.score, pull)
 
     def _match(self, hit: Hit, score: float, verdicts: Mapping[str, Verdicts]) -> Match:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.matching.conditions import ALWAYS, PreparedCondition
+from assistant.matching.distance import Kilometres, rings
 from assistant.matching.facets import UNKNOWN, YES, Facets, Flags, Verdicts
 from assistant.matching.season import Season
 from assistant.model import Activity, Hit, Reading
@@ -53,10 +54,16 @@ class OrderOfEquals:
     """The order for one question."""
 
     def __init__(
-        self, columns: Facets, lots: DailyLots, verdicts: Mapping[str, Verdicts], reading: Reading, season: Season
+        self,
+        columns: Facets,
+        lots: DailyLots,
+        verdicts: Mapping[str, Verdicts],
+        reading: Reading,
+        season: Season,
+        far: Kilometres | None = None,
     ) -> None:
         self._columns, self._lots, self._verdicts = columns, lots, verdicts
-        self._reading, self._season = reading, season
+        self._reading, self._season, self._far = reading, season, far
 
     def first(self, chosen: Flags, limit: int) -> tuple[Flags, int]:
         """Those of the chosen among which the first ``limit`` are, and how many these are at most."""
@@ -92,6 +99,8 @@ class OrderOfEquals:
     def _keys(self) -> Keys:
         entries = len(self._columns.ids)
         missed = _count((one != YES for one in self._hints), entries)
+        if self._far is not None:
+            missed += rings(self._far)
         unknown = _count((one == UNKNOWN for name, one in self._verdicts.items() if name not in ALWAYS), entries)
         week = (self._columns.first_days(self._season, self._wanted) // 7).astype(np.uint64)
         keys: Keys = missed << np.uint64(_HINTS) | unknown << np.uint64(_DOUBTS) | week << np.uint64(_WEEK)

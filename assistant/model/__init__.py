@@ -23,7 +23,7 @@ from assistant.model.booking import (
     Status,
 )
 from assistant.model.call import WAITING, Call, CallReason, CallState
-from assistant.model.catalogue import Activity, Catalog, Office, Place, Price, Provider, School, Session
+from assistant.model.catalogue import Activity, Catalog, Office, Place, Point, Price, Provider, School, Session
 from assistant.model.conversation import AskedFor, Conversation, FactsOf, Spoken, Wish
 from assistant.model.finding import MOST_MATCHES, AnswerKind, Findings, Hit, Match, NearMiss
 from assistant.model.message import Action, Attachment, ChannelName, Facts, FileFate, Message, Person, Verb
@@ -107,6 +107,7 @@ __all__ = [
     "Period",
     "Person",
     "Place",
+    "Point",
     "Price",
     "Provider",
     "Reading",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from statistics import fmean
 
 from assistant.model.terms import Audience, Day, Kind, Language, Period, Scope, Setting, Subject, Text
 
@@ -42,6 +44,14 @@ class Session:
     seats: int | None = None
     """Classes (or participants of a course) that fit."""
     deadline: Day | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """On the earth, in degrees."""
+
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True)
@@ -196,3 +206,20 @@ class Catalog:
     currency: str = "DKK"
     time_zone: str = "Europe/Copenhagen"
     office: Office = Office()
+    towns: Mapping[str, Point] = field(default_factory=dict)
+    """Where towns are in which no activity says where it is."""
+
+    @cached_property
+    def points(self) -> Mapping[str, Point]:
+        """Where each town and place is, by its name in small letters: a town in the middle of its activities."""
+        found: dict[str, list[Point]] = {}
+        for activity in self.activities.values():
+            place = activity.place
+            if place.latitude is not None and place.longitude is not None:
+                for name in {place.town.casefold(), place.name.casefold()} - {""}:
+                    found.setdefault(name, []).append(Point(place.latitude, place.longitude))
+        middles = {
+            name: Point(fmean(point.latitude for point in points), fmean(point.longitude for point in points))
+            for name, points in found.items()
+        }
+        return middles | {name.casefold(): point for name, point in self.towns.items()}

@@ -82,6 +82,11 @@ class Reading:
     """Misspelled word -> the word it was read as."""
 
     @property
+    def pupils(self) -> int | None:
+        """For one booking: of several classes that are named, all of their pupils."""
+        return sum(self.class_sizes) if self.class_sizes and "," in self.class_name else self.group_size
+
+    @property
     def is_empty(self) -> bool:
         """True when nothing could be searched for."""
         return not (

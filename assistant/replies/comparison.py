@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.matching.conditions import CONDITIONS
+from assistant.matching.conditions import CONDITIONS, DISTANCE
 from assistant.model import Audience, Catalog, Language, Match, Reading
-from assistant.replies.activity_facts import duration_in_words, grade_set_in_words, listed, money_in_words
+from assistant.replies.activity_facts import duration_in_words, grade_set_in_words, listed
 from assistant.replies.dates import weekdays_in_words, within_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.reasons import OwnWords, own_words_of, words_in_words
+from assistant.replies.wishes import most_money_in_words
 
 SEEN_IN_FACTS = frozenset({"grades", "periods", "price", "duration_minutes"})
 """Conditions of which the line of facts tells more than a reason would."""
@@ -42,7 +43,7 @@ def in_common(
     """``reasons``, ``doubts``: of each match. Of a single one all that speaks for it, but for the teacher's words."""
     if len(matches) == 1:
         return InCommon({about: reason for about, reason in reasons[0].items() if about != "words"})
-    met = (name for name in CONDITIONS if all(match.verdicts.get(name) for match in matches))
+    met = (name for name in (*CONDITIONS, DISTANCE) if all(match.verdicts.get(name) for match in matches))
     said = {name: _of_all(name, matches, reading, catalog) for name in met} if matches else {}
     return InCommon(
         {name: words for name, words in said.items() if words},
@@ -97,11 +98,15 @@ def _of_all(condition: str, matches: Sequence[Match], reading: Reading, catalog:
         case "price":
             if reading.price == "free":
                 return phrase(language, "all.price")
-            return phrase(language, "all.price.within", amount=money_in_words(float(reading.price or 0), catalog))
+            return phrase(language, "all.price.within", amount=most_money_in_words(reading, catalog))
         case "duration_minutes":
             return phrase(
                 language, "all.duration_minutes", duration=duration_in_words(reading.duration_minutes, language)
             )
+        case "hours" | "away" | "step_free":
+            return phrase(language, f"all.{condition}")
+        case "distance":
+            return phrase(language, "all.distance", km=f"{reading.within_km:g}")
         case "audience" if reading.audience_said:
             return phrase(language, "all.audience", audience=phrase(language, f"audience.{reading.audience}"))
         case "subjects" | "settings" | "languages":

@@ -34,6 +34,12 @@ def _with_time(words: str, time: str, pattern: str, language: Language) -> str:
     return locales.table(language, _FILE, pattern).format(day=words, hour=hour, minute=minute)
 
 
+def time_in_words(time: str, language: Language) -> str:
+    """``9.30``; empty for none."""
+    hour, _, minute = time.partition(":")
+    return locales.table(language, _FILE, "time of day").format(hour=int(hour), minute=minute) if time else ""
+
+
 @cache
 def _month_names(language: Language, width: _Width = "wide") -> Mapping[int, str]:
     return {month: str(name) for month, name in get_month_names(width, locale=_locale(language)).items()}

@@ -19,13 +19,14 @@ from assistant.replies.activity_facts import (
     grade_set_in_words,
     grades_in_words,
     listed,
-    money_in_words,
     price_in_words,
     size_in_words,
     when_in_words,
 )
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words, period_in_words, weekdays_in_words
+from assistant.replies.distances import distance_in_words, near_in_words
 from assistant.replies.phrases import phrase
+from assistant.replies.wishes import hours_in_words, most_to_pay_in_words, people_in_words, where_in_words
 
 MOST_WORDS = 3
 _NO_REASON = frozenset({Kind.SELF_GUIDED})
@@ -46,6 +47,8 @@ def reasons_of(match: Match, reading: Reading, season: Season, catalog: Catalog,
     for condition, fits in match.verdicts.items():
         if fits:
             reasons[condition] = _reason(condition, activity, reading, season, catalog)
+    if reading.near_school and reading.within_km is None:
+        reasons["distance"] = near_in_words(activity, reading, catalog)
     if is_at(activity, reading.places):
         reasons["near_by"] = phrase(language, "reason.place", place=activity.place.town or activity.place.name)
     if activity.kind in reading.hinted_kinds and not reading.kinds and activity.kind not in _NO_REASON:
@@ -62,7 +65,7 @@ def doubts_of(match: Match, reading: Reading, season: Season, catalog: Catalog) 
             doubts[condition] = _not_stated(condition, match.activity, reading.language)
         elif fits is False:
             doubts[condition] = _stands_in_the_way(condition, match.activity, reading, season, catalog)
-    return doubts | _always_to_mind(match.activity, reading, season)
+    return doubts | _always_to_mind(match.activity, reading, season, catalog)
 
 
 def own_words_of(match: Match, own: OwnWords) -> tuple[str, ...]:
@@ -116,6 +119,8 @@ def _reason(condition: str, activity: Activity, reading: Reading, season: Season
         offered = grades_in_words(activity.grades, language)
         if asked != offered:
             return phrase(language, "reason.grades.wide", grade=asked, grades=offered)
+    if condition == "distance" and not distance_in_words(activity, reading, catalog):
+        return phrase(language, "reason.distance.here")
     if condition == "periods":
         return _periods_reason(activity, reading, season)
     if condition == "price" and activity.price is not None and not activity.price.free:
@@ -149,6 +154,8 @@ def _facts(condition: str, activity: Activity, reading: Reading, catalog: Catalo
             return {"settings": _named("setting", activity.settings, reading.settings, language)}
         case "languages":
             return {"languages": _named("language", activity.languages, reading.languages, language)}
+        case "distance":
+            return {"far": distance_in_words(activity, reading, catalog)}
         case "duration_minutes":
             return {"duration": duration_in_words(activity.duration_minutes, language)}
     return {"audience": phrase(language, f"audience.{reading.audience}")}
@@ -159,7 +166,7 @@ def _named(kind: str, offered: frozenset[_Value], asked: frozenset[_Value], lang
     return listed((phrase(language, f"{kind}.{value}") for value in sorted(offered & asked or offered)), language)
 
 
-def _always_to_mind(activity: Activity, reading: Reading, season: Season) -> dict[str, str]:
+def _always_to_mind(activity: Activity, reading: Reading, season: Season, catalog: Catalog) -> dict[str, str]:
     language = reading.language
     doubts = {}
     fitting = [activity.fits_grade(grade) for grade in reading.grades]
@@ -170,7 +177,9 @@ def _always_to_mind(activity: Activity, reading: Reading, season: Season) -> dic
     if activity.members_only:
         doubts["members_only"] = phrase(language, "doubt.members_only")
     if reading.places and activity.place.town and not is_at(activity, reading.places):
-        doubts["elsewhere"] = phrase(language, "reason.place", place=activity.place.town)
+        far = distance_in_words(activity, reading, catalog)
+        place = phrase(language, "place.far", place=activity.place.town, far=far) if far else activity.place.town
+        doubts["elsewhere"] = phrase(language, "reason.place", place=place)
     if activity.last_confirmed is not None and season.today - activity.last_confirmed > STALE:
         doubts["stale"] = phrase(language, "doubt.stale", month=month_in_words(activity.last_confirmed, language))
     return doubts
@@ -209,18 +218,15 @@ def _grades_in_words(reading: Reading) -> str:
 def _wishes_in_words(reading: Reading, catalog: Catalog) -> list[str]:
     language = reading.language
     parts: list[tuple[str, str]] = [("periods", weekdays_in_words(reading.weekdays, language))]
-    if reading.group_size is not None:
-        key = "reading.group" if reading.audience is Audience.PUPILS else "reading.participants"
-        parts.append(("group_size", phrase(language, key, count=reading.group_size)))
+    parts.append(("group_size", people_in_words(reading)))
+    parts.append(("hours", hours_in_words(reading.hours, language)))
     if reading.duration_minutes is not None:
         most = duration_in_words(reading.duration_minutes, language)
         parts.append(("duration_minutes", phrase(language, "reading.duration", duration=most)))
-    if reading.price == "free":
-        parts.append(("price", phrase(language, "price.free")))
-    elif isinstance(reading.price, int | float):
-        parts.append(("price", phrase(language, "reading.at_most", amount=money_in_words(reading.price, catalog))))
+    parts.append(("price", most_to_pay_in_words(reading, catalog)))
     parts += [("settings", phrase(language, f"setting.{setting}")) for setting in sorted(reading.settings)]
     parts += [("places", phrase(language, "reading.place", place=capped(place))) for place in reading.places]
+    parts += where_in_words(reading, catalog)
     if reading.languages:
         names = listed((phrase(language, f"language.{v}") for v in sorted(reading.languages)), language)
         parts.append(("languages", phrase(language, "reading.languages", languages=names)))

@@ -31,7 +31,7 @@ def facts_in(reading: Reading, text: str, conversation: Conversation, catalog: C
         time=reading.time,
         class_name=reading.class_name,
         grade=grade,
-        pupils=reading.group_size,
+        pupils=reading.pupils,
         school=_school(text, reading),
         teacher_name=_teacher(text),
         phone=phone_in(text, in_sentences=True),

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from assistant import locales
 from assistant.language.tokens import tokens
 from assistant.language.word_tables import alternatives, whole_words, words_of_all
-from assistant.model import AskedFor, Conversation, Excluded, Period, languages
+from assistant.model import ANY_HOUR, AskedFor, Conversation, Excluded, Period, languages
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.booking_facts import NO_FACTS, facts_in, gives_nothing, people_in_answer
 from assistant.understanding.fact_patterns import fact_patterns
@@ -65,11 +65,13 @@ class Said:
         self.gives = True
 
     def _topic_left(self) -> list[str]:
-        """The topic's words that are no part of a short answer and do not merely say that something changes."""
+        """The topic's words that are no part of a short answer and do not merely say that something changes; beside a
+        booking also what a pupil needs, for nothing there answers it."""
         if self.reading.group_size is None and people_in_answer(self.text, self.conversation.asked, self.language):
             return []
         answered = {word for word, used in zip(self.page.words, self.page.taken, strict=True) if used}
-        words = [token.folded for token in tokens(self.reading.topic)]
+        need = ["step_free"] if self.reading.step_free and self.conversation.bookings else []
+        words = [token.folded for token in tokens(self.reading.topic)] + need
         return [word for word in words if word not in answered and word not in words_of_all(MESSAGES, "changing")]
 
     def unsure(self) -> bool:
@@ -116,7 +118,9 @@ class Said:
             for value in (
                 reading.grades, reading.kinds, reading.periods or reading.weekdays, reading.group_size,
                 reading.duration_minutes,
-                reading.price, reading.places, reading.settings, reading.audience_said, reading.languages,
+                reading.price, reading.price_per_pupil, reading.places, reading.near_school, reading.within_km,
+                reading.hours != ANY_HOUR, reading.away, reading.step_free, reading.settings, reading.audience_said,
+                reading.languages,
                 reading.hinted_kinds,
                 reading.excluded != Excluded(),
             )

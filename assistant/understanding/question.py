@@ -18,7 +18,9 @@ from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import NOTHING, Found, Lexicon, Meaning
 from assistant.understanding.short_answers import answer_lexicon, change_lexicon
 from assistant.understanding.slots.amounts import read_amounts
+from assistant.understanding.slots.distances import distance_phrases, near_and_within, read_distances
 from assistant.understanding.slots.grades import read_grades
+from assistant.understanding.slots.hours import hour_phrases, joined, read_hours
 from assistant.understanding.slots.kinds import kind_phrases
 from assistant.understanding.slots.negation import Denied, denials, excluded_topics, negation_phrases, reach
 from assistant.understanding.slots.places import place_phrases, read_near, read_places, school_named, towns
@@ -58,6 +60,8 @@ class Reader:
         for source in (
             negation_phrases(),
             place_phrases(catalog),
+            distance_phrases(),
+            hour_phrases(),
             setting_phrases(),
             kind_phrases(),
             subject_phrases(),
@@ -118,10 +122,12 @@ class Reader:
         subject = self._worth_reading(subject_line_words(subject_line), topics, beside=words)
         text = f"{subject}\n{words}".strip() if subject else words
         page = Page(text, len(subject))
+        read_distances(page)
         read_places(page, self._towns)
         read_grades(page, language, self.catalog.country)
         topics.mend(page, lambda index: self._lexicon.at(page.words, index, index + 1) is not None)
         read_amounts(page, language)
+        read_hours(page)
         when = self._when(page, language, today)
         page.look_up(self._lexicon)
         read_lessons(page, language)
@@ -166,6 +172,9 @@ class Reader:
         hinted = frozenset().union(*(meaning.hinted_kinds for meaning in plain)) - kinds - excluded.kinds
         unwanted_grades = _grades_left_out(page, denied)
         audience = _audience(plain) or _audience_of_roles(roles, topic, kinds | hinted)
+        near_school, within_km = near_and_within(plain)
+        hours = joined([meaning.hours for meaning in plain])
+        group = next((meaning for meaning in plain if meaning.group_size is not None), NOTHING)
         names = tuple(dict.fromkeys(name for meaning in plain for name in meaning.class_names))
         return Reading(
             text=page.text,
@@ -179,12 +188,20 @@ class Reader:
             hinted_kinds=hinted,
             periods=when.periods,
             weekdays=when.weekdays,
-            time=when.time,
-            group_size=next((meaning.group_size for meaning in plain if meaning.group_size is not None), None),
+            time="" if when.time == hours.end else when.time,
+            hours=hours,
+            group_size=group.group_size,
+            class_sizes=group.class_sizes,
             duration_minutes=next((meaning.duration_minutes for meaning in plain if meaning.duration_minutes), None),
-            price=_price(wanted),
+            price=_price(wanted, group.group_size),
+            price_per_pupil=next((meaning.price_per_pupil for meaning in wanted if meaning.price_per_pupil), None),
             places=tuple(dict.fromkeys(meaning.place for meaning in plain if meaning.place)),
+            home=next((meaning.home for meaning in plain if meaning.home), ""),
+            near_school=near_school,
+            within_km=within_km,
             settings=frozenset().union(*(meaning.settings for meaning in plain)) - excluded.settings,
+            away=any(meaning.away for meaning in plain),
+            step_free=any(meaning.step_free for meaning in wanted),
             audience=audience or Audience.PUPILS,
             audience_said=audience is not None,
             languages=frozenset().union(*(meaning.languages for meaning in plain)),
@@ -280,6 +297,8 @@ def _read_lone_free(page: Page) -> None:
             page.claim(index, index + 1, Meaning(price="free"))
 
 
-def _price(meanings: list[Meaning]) -> str | float | None:
+def _price(meanings: list[Meaning], pupils: int | None) -> str | float | None:
+    """For the class; a price for each pupil counts as often as there are pupils."""
     prices = [meaning.price for meaning in meanings if meaning.price is not None]
+    prices += [meaning.price_per_pupil * pupils for meaning in meanings if meaning.price_per_pupil and pupils]
     return "free" if "free" in prices else (prices[0] if prices else None)

@@ -74,6 +74,7 @@ def merged(parts: Sequence[FolderParts]) -> Catalog:
             for year, days in part.holidays.items():
                 holidays[year] = {**days, **holidays.get(year, {})}
     offices = (part.settings.office.to_office() for part in parts)
+    towns = [(town, at.to_point()) for part in reversed(parts) for town, at in part.settings.towns.items()]
     return Catalog(
         activities=activities,
         providers=providers,
@@ -84,5 +85,6 @@ def merged(parts: Sequence[FolderParts]) -> Catalog:
         region=first.region,
         currency=first.defaults().currency,
         time_zone=first.time_zone or ("Europe/Berlin" if first.german else "Europe/Copenhagen"),
+        towns=dict(towns),
         office=next((office for office in offices if office != Office()), Office()),
     )

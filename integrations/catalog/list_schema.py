@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, PlainValidator
 
 from assistant.errors import Wrong
-from assistant.model import Language, Office, Period, Provider, School
+from assistant.model import Language, Office, Period, Point, Provider, School
 from integrations.catalog import field_values
 from integrations.catalog.entry_schema import Classes, EntryDefaults, FileModel, Languages, Lines, Texts, Word
 
@@ -75,6 +75,16 @@ class OfficeFile(FileModel):
         return Office(self.name, self.email, self.phone)
 
 
+class TownFile(FileModel):
+    """Where a town is."""
+
+    latitude: Annotated[float, PlainValidator(field_values.degrees(90))]
+    longitude: Annotated[float, PlainValidator(field_values.degrees(180))]
+
+    def to_point(self) -> Point:
+        return Point(self.latitude, self.longitude)
+
+
 def _country(value: object) -> str:
     word = field_values.one_line(value)
     if not re.fullmatch(r"[A-Z]{2}", word):
@@ -108,6 +118,7 @@ class CatalogFile(FileModel):
     currency: Annotated[str, PlainValidator(_currency)] = ""
     time_zone: Annotated[str, PlainValidator(_time_zone)] = ""
     office: OfficeFile = OfficeFile()
+    towns: dict[Annotated[str, PlainValidator(field_values.one_line)], TownFile] = Field(default_factory=dict)
 
     @property
     def german(self) -> bool:

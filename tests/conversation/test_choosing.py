@@ -233,7 +233,7 @@ def test_a_suggested_day_is_a_whole_sentence(
 
 def test_a_group_too_large_for_everything_is_told_the_sizes(book: SqliteBookingBook) -> None:
     talk = Talk(book, (FOREST, WEATHER))
-    talk.say("3 klasser, i alt 71 elever i 4. klasse")
+    talk.say("3 klasser på én gang, i alt 71 elever i 4. klasse")
     assert talk.last.reply.near_misses == (
         "Skoven i tal: er for 10-28 elever",
         "Vejret live med en meteorolog: er for 6-30 elever",

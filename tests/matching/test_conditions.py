@@ -11,6 +11,7 @@ from assistant.model import (
     Activity,
     Audience,
     Excluded,
+    Hours,
     Kind,
     Language,
     Period,
@@ -18,6 +19,7 @@ from assistant.model import (
     Price,
     Provider,
     Reading,
+    Session,
     Setting,
     Subject,
 )
@@ -26,6 +28,7 @@ from tests.fakes import FakeHolidays
 SEASON = Season(date(2026, 11, 21), FakeHolidays())
 SILENT = Activity("silent", {}, {}, Kind.COMPANY_VISIT, Provider("p", "P"))
 ASKED = Reading("", Language.DA)
+MORNING = Session(date(2027, 3, 2), "09:00")
 SPRING = (Period(date(2027, 3, 1), date(2027, 5, 31)),)
 
 
@@ -61,6 +64,26 @@ def verdict(activity: Activity, reading: Reading, name: str) -> bool | None:
         ("price", {"price": Price(amount=250)}, {"price": 300.0}, True),
         ("price", {"price": Price(amount=25, per="pupil")}, {"price": 300.0, "group_size": 24}, False),
         ("price", {"price": Price(words="by agreement")}, {"price": "free"}, None),
+        ("price", {"price": Price(amount=25, per="pupil")}, {"price_per_pupil": 30.0}, True),
+        ("price", {"price": Price(amount=25, per="pupil")}, {"price_per_pupil": 20.0}, False),
+        ("price", {"price": Price(amount=250)}, {"price_per_pupil": 20.0}, None),
+        ("price", {"price": Price(amount=250)}, {"price_per_pupil": 20.0, "group_size": 24}, True),
+        ("price", {"price": Price(amount=250)}, {"price_per_pupil": 10.0, "group_size": 24}, False),
+        ("price", {"price": Price(words="50-80 kr.")}, {"price_per_pupil": 100.0, "group_size": 24}, None),
+        ("hours", {"sessions": (MORNING,), "duration_minutes": 120}, {"hours": Hours("08:00", "12:00")}, True),
+        ("hours", {"sessions": (MORNING,), "duration_minutes": 200}, {"hours": Hours("08:00", "12:00")}, False),
+        ("hours", {"sessions": (MORNING,)}, {"hours": Hours("13:00")}, False),
+        ("hours", {"sessions": (MORNING,)}, {"hours": Hours(end="10:00")}, True),
+        ("hours", {"duration_minutes": 300}, {"hours": Hours("09:00", "12:00")}, False),
+        ("hours", {"duration_minutes": 60}, {"hours": Hours("09:00", "12:00")}, None),
+        ("hours", {"kind": Kind.LOAN_KIT, "duration_minutes": 300}, {"hours": Hours("09:00", "12:00")}, True),
+        ("away", {"settings": {Setting.OUTDOORS}}, {"away": True}, True),
+        ("away", {"kind": Kind.GUEST_VISIT}, {"away": True}, False),
+        ("away", {"settings": {Setting.AT_SCHOOL}}, {"away": True}, False),
+        ("away", {"kind": Kind.EVENT}, {"away": True}, None),
+        ("step_free", {"step_free": True}, {"step_free": True}, True),
+        ("step_free", {"step_free": False}, {"step_free": True}, False),
+        ("step_free", {}, {"step_free": True}, None),
         ("settings", {"settings": {Setting.OUTDOORS}}, {"settings": {Setting.OUTDOORS}}, True),
         ("settings", {"settings": {Setting.INDOORS}}, {"settings": {Setting.OUTDOORS}}, False),
         ("languages", {"languages": {Language.DA}}, {"languages": {Language.EN}}, False),

@@ -17,7 +17,7 @@ from jinja2 import Environment, nodes
 from assistant.bookings.invitations import Answered
 from assistant.errors import FAULT_SENTENCES
 from assistant.locales.sentences import INSTEAD, read_sentences
-from assistant.matching.conditions import CONDITIONS, NEVER_NEAR
+from assistant.matching.conditions import CONDITIONS, DISTANCE, NEVER_NEAR
 from assistant.model import (
     OPEN,
     Audience,
@@ -81,7 +81,7 @@ UNITS = words("months weeks minutes seats classes kits adults pupils")
 VIEWS = words("week month year")
 
 EACH: Mapping[str, Iterable[object]] = {
-    "all.{}": ("subjects", "settings", "languages"),
+    "all.{}": ("subjects", "settings", "languages", "hours", "away", "step_free"),
     "answer.opening.{}": ("one", "many"),
     "answer.opening.{}.all": ("one", "many"),
     "ask.{}": ("class", "pupils", "participants"),
@@ -97,7 +97,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "calls.done.{}": CALL_VERBS,
     "calls.show.{}": set(SHOWS) - {*CallState},
     "catalogue.care.{}": ("expiring", "expired", "stale", "texts"),
-    "catalogue.fails.{}": CONDITIONS.keys() - NEVER_NEAR,
+    "catalogue.fails.{}": {*CONDITIONS, DISTANCE} - NEVER_NEAR,
     "catalogue.history.what.{}": ("created", "changed", "retired", "restored", "confirmed", "imported"),
     "chat.example.{}": (1, 2, 3),
     "error.{}.text": (400, 403, 404, 405, 413, 500),
@@ -130,6 +130,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "price.{}": ("class", "pupil"),
     "proposals.done.{}": ("take", "decline"),
     "proposals.state.{}": ("open", "taken", "declined"),
+    "reading.hours.{}": ("closed", "from", "until"),
     "remark.{}": ("fits", "does_not_fit", "unable", "ill"),
     "scope.{}": Scope,
     "setting.{}": Setting,
@@ -153,18 +154,18 @@ SOME: Mapping[str, Iterable[object]] = {
     "done.{}": (*VERBS.values(), "undone_told", "sent_again", "named"),
     "done.{}.held": ("approved", "declined", "proposed", "cancelled"),
     "done.{}.page_only": ("approved", "declined", "proposed", "cancelled", "amended", "written", "undone_told"),
-    "doubt.{}": (*CONDITIONS, "group_size.adults"),
+    "doubt.{}": (*CONDITIONS, DISTANCE, "group_size.adults"),
     "fault.{}": ("date", "past", "before", "pupils", "missing", "alternatives"),
     "figures.{}": TABLES,
     "figures.column.{}": COLUMNS,
     "form.wrong.{}": words("time week pupils"),
-    "hint.{}": (*CONDITIONS, "group_size.adults"),
+    "hint.{}": (*CONDITIONS, DISTANCE, "group_size.adults"),
     "holiday.{}": HOLIDAYS,
     "kind.{}.alone": Kind,
     "label.{}": (*FIELDS, *COLUMNS, *OFFERED, *VIEWS),
     "offer.{}": OFFERED,
     "refusal.call.{}": (*CallState, "words"),
-    "reason.{}": (*CONDITIONS, "group_size.adults"),
+    "reason.{}": (*CONDITIONS, DISTANCE, "group_size.adults"),
     "section.{}": (*(section.key for section in SECTIONS), *TABLES),
     "rule.{}": Rule,
     "status.{}.alone": Status,

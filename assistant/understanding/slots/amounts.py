@@ -1,4 +1,4 @@
-"""How many pupils, how long, how much money."""
+"""How many pupils and how long."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from assistant.language.word_tables import CONJUNCTIONS, alternatives, folded_wo
 from assistant.model import Language, languages
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import NOTHING, Meaning
+from assistant.understanding.slots.classes import read_classes, read_pair, settle_classes
+from assistant.understanding.slots.prices import read_prices
 
 _FILE = "words/amounts.txt"
 _DAY = 480
@@ -24,12 +26,13 @@ _MOST_PUPILS = 2000
 def read_amounts(page: Page, language: Language) -> None:
     """Claim group size, duration and price. A duration or price with "at least" is used up and says nothing."""
     _read_pupils(page, language)
-    _read_money(page)
+    read_prices(page)
     _read_durations(page, language)
 
 
 def _read_pupils(page: Page, language: Language) -> None:
-    size = _of_each_class(page, language)
+    classes = read_classes(page, language)
+    size: int | None = None
     pupils, adults = words_of_all(_FILE, "pupils"), words_of_all(_FILE, "adults")
     for index, word in enumerate(page.words):
         if word not in pupils or page.taken[index]:
@@ -37,6 +40,8 @@ def _read_pupils(page: Page, language: Language) -> None:
         first, count = _number_before(page, index, language)
         if count is None or not 1 <= count <= _MOST_PUPILS:
             continue
+        if first == index - 1:
+            first, classes = read_pair(page, index, classes, language)
         first, count = _with_range(page, first, count, language)
         if count == 1 and not page.words[first].isdigit():
             continue  # "a child", "en elev" counts nobody
@@ -50,6 +55,7 @@ def _read_pupils(page: Page, language: Language) -> None:
                 _read_adults(page, first, index)
     if size is None:
         _read_bare_size(page, language)
+    settle_classes(page, classes, language)
 
 
 def _of_graders(page: Page, language: Language) -> int | None:
@@ -112,31 +118,6 @@ def _with_range(page: Page, first: int, count: int, language: Language) -> tuple
     return first, count
 
 
-def _of_each_class(page: Page, language: Language) -> int | None:
-    """``2 klasser à 24`` are 48."""
-    pupils, each_of = words_of_all(_FILE, "pupils"), words_of_all(_FILE, "each")
-    beside = pupils | each_of | words_of_all(_FILE, "beside each")
-    several = words_of_all(_FILE, "classes")
-    for index, word in enumerate(page.words):
-        if word not in several or page.taken[index] or not index or page.taken[index - 1]:
-            continue
-        classes = number_of(page.words[index - 1], language)
-        if classes is None and index > 1 and not page.taken[index - 2]:
-            classes = number_of(page.words[index - 2], language)
-        if classes is None or not 1 < classes < 20:
-            continue
-        for later in range(index + 1, min(index + 4, len(page.words))):
-            each = number_of(page.words[later], language)
-            if each is not None and each > 5 and any(word in each_of for word in page.words[index + 1 : later]):
-                last = later + 1
-                while last < len(page.words) and last < later + 3 and page.words[last] in beside:
-                    last += 1
-                page.claim(index - 1, last, Meaning(group_size=classes * each))
-                return classes * each
-        page.claim(index - 1, index + 1, NOTHING)
-    return None
-
-
 def _read_bare_size(page: Page, language: Language) -> None:
     """``vi er 22``, ``a class of 25``, ``omkring 20``."""
     patterns = _size_patterns()
@@ -155,34 +136,6 @@ def _read_bare_size(page: Page, language: Language) -> None:
             if count is not None and count > 4 and not page.words[index].isdigit():
                 page.claim(index, index + 1, Meaning(group_size=count))
                 return
-
-
-def _read_money(page: Page) -> None:
-    patterns = _money_patterns()
-    for match in page.finditer(patterns.amount):
-        amount = _amount(match["a"] or match["b"])
-        start, end = match.span()
-        if amount is None or not page.free(start, end):
-            continue
-        per_pupil = patterns.per_pupil.match(page.text[end : end + 24])
-        if per_pupil:
-            end += per_pupil.end()
-            size = next((found.meaning.group_size for found in page.found if found.meaning.group_size), None)
-            price = None if size is None else amount * size
-        else:
-            price = amount
-        if amount == 0:
-            page.claim_letters(start, end, Meaning(price="free"))
-        else:
-            page.claim_letters(start, end, Meaning(price=price))
-
-
-def _amount(written: str) -> float | None:
-    digits = re.sub(r"[.\s](?=\d{3}\b)", "", written).replace(",", ".").rstrip(".")
-    try:
-        return float(digits)
-    except ValueError:
-        return None  # several dots: a date or a version, no money
 
 
 def _read_durations(page: Page, language: Language) -> None:
@@ -275,25 +228,6 @@ def _size_patterns() -> _SizePatterns:
         alone=re.compile(rf"^\W*(?:{we_are}\s)?{about}\s(?P<n>\d{{1,3}})\W*$", re.I),
         in_all=re.compile(rf"\b{in_all}\s(?P<n>\d{{2,3}})\b|\b(?P<m>\d{{2,3}})\s{in_all}", re.I),
         stranded=re.compile(rf"\b{about}\s(?P<n>[12]\d|3[0-5])(?=\s*(?:[,;.!?]|$))", re.I),
-    )
-
-
-class _MoneyPatterns(NamedTuple):
-    amount: re.Pattern[str]
-    per_pupil: re.Pattern[str]
-
-
-@locales.remembered
-def _money_patterns() -> _MoneyPatterns:
-    before, behind = locales.pattern(_FILE, "currencies before"), locales.pattern(_FILE, "currencies behind")
-    pupil = locales.pattern(_FILE, "a pupil")
-    return _MoneyPatterns(
-        amount=re.compile(
-            rf"(?:€|{before})\s?(?P<a>\d[\d.]{{0,6}}(?:,\d\d)?)(?![\d:])"
-            rf"|(?<![\w.])(?P<b>\d[\d. ]{{0,6}}\d|\d)(?:,\d\d|,-)?\s?(?:€|{behind}|,-)",
-            re.I,
-        ),
-        per_pupil=re.compile(rf"^\W{{0,3}}{locales.pattern(_FILE, 'per')}\s?(?:\.\s)?{pupil}|^\s?/\s?{pupil}", re.I),
     )
 
 

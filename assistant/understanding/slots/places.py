@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assistant import locales
@@ -11,7 +11,7 @@ from assistant.language.tokens import tokens
 from assistant.language.word_tables import alternatives, words_of_all
 from assistant.model import KITA, Catalog, languages
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.phrase_matcher import Meaning, phrases_of_all
+from assistant.understanding.phrase_matcher import Found, Meaning, phrases_of_all
 
 _FILE = "words/places.txt"
 _SCHOOLS = "words/schools.txt"
@@ -33,6 +33,9 @@ def _school(name: str) -> Meaning:
     of_kita = name.startswith(tuple(_words_of_schools("day care")))
     return Meaning(school=name, grades=frozenset({KITA}) if of_kita else frozenset())
 
+
+_BEFORE = 5
+"""Words before a town that tell whether the class comes from there."""
 
 Towns = Mapping[str, Sequence[tuple[list[str], str]]]
 """First folded word -> all folded words and the name, those of most words first."""
@@ -69,14 +72,33 @@ def _phrase(name: str) -> str:
 
 
 def read_places(page: Page, known: Towns) -> None:
-    """Claim towns: known ones after a preposition or with a capital."""
+    """Claim towns: known ones after a preposition or with a capital. One that the class comes from is no wish."""
     _read_schools(page)
+    schools = {found.last for found in page.found if found.meaning.school}
     for index, word in enumerate(page.words):
         for words, name in known.get(word, ()):
             end = index + len(words)
             if page.words[index:end] == words and not any(page.taken[index:end]) and _is_town(page, index):
-                page.claim(index, end, Meaning(place=name))
+                home = _is_home(page, index, schools)
+                page.claim(index, end, Meaning(home=name) if home else Meaning(place=name))
                 break
+
+
+def _is_home(page: Page, index: int, schools: Collection[int]) -> bool:
+    """``vi kommer fra Høng``, ``Kornmarkens Skole i Høng``, ``unsere Schule in Konz``; not ``not far from Høng``."""
+    first = max(0, index - _BEFORE)
+    before = [page.words[at] for at in range(first, index) if page.sentence[at] == page.sentence[index]]
+    if not before or page.taken[index - 1]:
+        return index in schools
+    if not words_of_all(_FILE, "counting from").isdisjoint(before):
+        return False
+    if before[-1] in words_of_all(_FILE, "from"):
+        return True
+    in_town = before[-1] in words_of_all(_FILE, "in")
+    if in_town and index - 1 in schools:
+        return True
+    beside = [page.words[at] for at in range(max(0, index - 3), index - 1) if page.clause[at] == page.clause[index]]
+    return in_town and not words_of_all(_FILE, "living").isdisjoint(beside)
 
 
 def _is_town(page: Page, index: int) -> bool:
@@ -95,12 +117,16 @@ def _read_schools(page: Page) -> None:
 
 
 def read_near(page: Page) -> None:
-    """Claim the name after "near" as a place, known or not. Needs `place_phrases` to be looked up."""
-    for found in list(page.found):
+    """Claim the name after "near" as a place, known or not; where none follows, the school is meant. Needs
+    `place_phrases` to be looked up."""
+    for found in [found for found in page.found if found.meaning.cue == "near"]:
         index = found.last
-        if found.meaning.cue != "near" or index >= len(page.tokens) or page.taken[index]:
+        if index >= len(page.tokens) or page.clause[index] != page.clause[found.first]:
+            page.found.append(Found(found.first, index, Meaning(near_school=True)))
             continue
         token = page.tokens[index]
+        if page.taken[index]:
+            continue
         if token.word[0].isupper() and page.clause[index] == page.clause[found.first] and len(token.word) > 2:
             page.claim(index, index + 1, Meaning(place=token.word))
 

@@ -9,6 +9,8 @@ from assistant import locales
 from assistant.language.folding import fold
 from assistant.model import KITA, Kind, Language, Setting, languages
 from assistant.understanding.phrase_matcher import NOTHING, Meaning, expanded, phrases, phrases_of_all
+from assistant.understanding.slots.distances import BY_BUS
+from assistant.understanding.slots.kinds import VISITS
 
 _FILE = "words/venues.txt"
 
@@ -17,6 +19,8 @@ def setting_phrases() -> Iterator[tuple[str, Meaning]]:
     """Every phrase about setting, price, bus and language of teaching."""
     yield from _phrases("answer language", NOTHING)
     yield from _phrases("not at school", Meaning(cue="not at school"))
+    yield from _phrases("staying at school", Meaning(settings=frozenset({Setting.AT_SCHOOL, Setting.ONLINE})))
+    yield from _phrases("away from school", Meaning(away=True, hinted_kinds=VISITS))
     yield from _at_school()
     outdoors = Meaning(settings=frozenset({Setting.OUTDOORS}))
     yield from _phrases("outdoors", outdoors)
@@ -26,6 +30,8 @@ def setting_phrases() -> Iterator[tuple[str, Meaning]]:
     yield from _phrases("online", Meaning(kinds=frozenset({Kind.ONLINE}), settings=frozenset({Setting.ONLINE})))
     yield from _phrases("free", Meaning(price="free"))
     yield from _phrases("bus", Meaning(transport=True))
+    yield from _phrases("public transport", Meaning(cue=BY_BUS))
+    yield from phrases_of_all("words/accessibility.txt", "step free wanted", Meaning(step_free=True))
     for said_in in languages():
         for taught_in, table in locales.rows(said_in, _FILE, "languages of teaching"):
             if taught_in in languages():

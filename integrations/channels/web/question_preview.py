@@ -13,12 +13,12 @@ from assistant.replies.activity_facts import (
     duration_in_words,
     grade_set_in_words,
     listed,
-    money_in_words,
     title_of,
 )
 from assistant.replies.dates import period_in_words, weekdays_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.reasons import hint_of
+from assistant.replies.wishes import hours_in_words, most_to_pay_in_words, people_in_words, where_in_words
 
 MOST_SHOWN = 10
 
@@ -87,27 +87,29 @@ def chips_of(reading: Reading, assistant: Assistant) -> tuple[Chip, ...]:
         assert isinstance(values, frozenset)
         return listed((phrase(language, f"{kind}.{value}") for value in sorted(values)), language)
 
-    price = "" if reading.price is None else phrase(language, "price.free")
-    if isinstance(reading.price, int | float):
-        price = phrase(language, "reading.at_most", amount=money_in_words(reading.price, assistant.catalog))
     excluded = [
         *no.topics, *(phrase(language, f"subject.{one}") for one in sorted(no.subjects)),
         *(phrase(language, f"kind.{one}") for one in sorted(no.kinds)),
         *(phrase(language, f"setting.{one}") for one in sorted(no.settings)), *no.places,
         *([phrase(language, "reading.no_transport")] if no.transport else []),
     ]  # fmt: skip
+    where = (words for _, words in where_in_words(reading, assistant.catalog))
     rows = [
         ("label.topic", capped(reading.topic)),
         ("label.subject", named("subject", reading.subjects)),
         ("label.kind", named("kind", reading.kinds | reading.hinted_kinds)),
         ("label.grade", grade_set_in_words(reading.grades, language)),
         ("label.when", ", ".join(period_in_words(period, language) for period in reading.periods)),
+        ("label.time", hours_in_words(reading.hours, language)),
         ("catalogue.chip.weekdays", weekdays_in_words(reading.weekdays, language)),
-        ("catalogue.chip.group_size", "" if reading.group_size is None else str(reading.group_size)),
+        ("catalogue.chip.group_size", people_in_words(reading)),
         ("label.at_most", duration_in_words(reading.duration_minutes, language)),
-        ("label.price", price),
+        ("label.price", most_to_pay_in_words(reading, assistant.catalog)),
         ("label.setting", named("setting", reading.settings)),
-        ("label.place", ", ".join(reading.places)),
+        (
+            "label.place",
+            ", ".join((*reading.places, *where)),
+        ),
         ("catalogue.chip.languages", named("language", reading.languages)),
         ("label.audience", phrase(language, f"audience.{reading.audience}") if reading.audience_said else ""),
         ("catalogue.chip.excluded", ", ".join(excluded)),
