@@ -146,6 +146,17 @@ class Activity:
     def fits_grade(self, grade: int) -> bool:
         return self.grades is None or self.grades[0] <= grade <= self.grades[1]
 
+    def is_over(self, today: date) -> bool:
+        """Nothing of it is left from this day on: it is no longer valid, or all its dates are past."""
+        if self.valid_until is not None and self.valid_until < today:
+            return True
+        if self.sessions:
+            return not self.open_sessions(today)
+        ends = [period.end for period in self.dates]
+        return (
+            bool(ends) and not self.months and not self.weeks and all(end is not None and end < today for end in ends)
+        )
+
     def seats_for(self, pupils: int | None) -> int:
         """How many of a session's seats so many take: seats are classes; for teachers and leaders, participants."""
         return 1 if self.for_pupils else max(1, pupils or 1)

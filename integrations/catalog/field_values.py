@@ -72,10 +72,29 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
+_TAG = re.compile(
+    r"<(?P<ends>/?)(?P<name>p|br|div|li|ul|ol|h[1-6]|tr|td|th|table|tbody|b|strong|i|em|u|small|sup|sub|font|span|a|img|"
+    r"blockquote|section)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_BREAKS = frozenset({"p", "div", "tr", "ul", "ol", "blockquote", "section", *(f"h{level}" for level in range(1, 7))})
+
+
+def _without_tags(text: str) -> str:
+    def instead(tag: re.Match[str]) -> str:
+        name = tag["name"].lower()
+        if name == "li" and not tag["ends"]:
+            return "\n- "
+        return "\n" if name == "br" or (tag["ends"] and name in _BREAKS) else ""
+
+    stripped = _TAG.sub(instead, text)
+    return text if stripped == text else re.sub(r"\n{3,}", "\n\n", stripped)
+
+
 def clean(text: str) -> str:
-    """The text as people mean it: HTML entities resolved, ``\\n`` as the line break, composed letters (NFC), no
-    invisible characters, no space at its ends. Cleaning twice changes nothing."""
-    if text.isascii() and text.isprintable() and "&" not in text:
+    """The text as people mean it: HTML entities resolved and its tags taken off, ``\\n`` as the line break, composed
+    letters (NFC), no invisible characters, no space at its ends. Cleaning twice changes nothing."""
+    if text.isascii() and text.isprintable() and "&" not in text and "<" not in text:
         return text.strip()
     for _ in range(10):
         before = text
@@ -83,6 +102,8 @@ def clean(text: str) -> str:
             text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
         text = re.sub(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]", "\n", text)
         text = re.sub(r"[ \t]+(?=\n)", "", _CONTROL.sub("", text))
+        if "<" in text:
+            text = _without_tags(text)
         text = unicodedata.normalize("NFC", text).strip()
         if text == before:
             break

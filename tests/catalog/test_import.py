@@ -194,7 +194,7 @@ def test_excel_sheet_with_numbers_dates_titles_and_other_sheets() -> None:
         (Period(date(2027, 3, 1), date(2027, 3, 1)),),
     )
     assert report.columns_skipped == ("Farve",)
-    assert report.notes[0] == "The sheet `Noter` was not read: only the first one with a column `id` is."
+    assert str(report.notes[0]) == "The sheet `Noter` was not read: only the first one with a column `id` is."
 
 
 def test_grades_that_excel_made_a_date_of_are_named() -> None:

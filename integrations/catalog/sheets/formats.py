@@ -9,12 +9,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import Fault, FaultsFound, Name, SettingsWrong, Wrong
 from assistant.model import Language
 from index.files.atomic_write import replacing
 from integrations.catalog.sheets.cells import Cell, is_empty
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 LARGEST = 200_000_000
 """Bytes of a sheet that is read."""
@@ -61,7 +64,7 @@ class Sheet:
     columns: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Wrong] = field(default_factory=list)
 
 
 def read_sheet(path: Path, known: Sequence[str]) -> Sheet:
@@ -244,20 +247,29 @@ def _read_xlsx(path: Path, known: Sequence[str]) -> Sheet:
 
     try:
         book = CalamineWorkbook.from_path(str(path))
-        tables = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
+        tables = [(name, _whole(book.get_sheet_by_name(name))) for name in book.sheet_names]
     except (CalamineError, OSError) as error:
         raise FaultsFound([RowFault(str(path), None, "", "sheet.not_excel", {"why": error})]) from None
     found = None
     others = []
     for name, table in tables:
-        if found is None and _header_row([list(row) for row in table[:20]], known) is not None:
-            found = _from_table(path, [list(row) for row in table], known, first_row=1)
+        if found is None and _header_row(table[:20], known) is not None:
+            found = _from_table(path, table, known, first_row=1)
         else:
             others.append(name)
     if found is None:
         return _from_table(path, [], known, first_row=1)
-    found.notes += [f"The sheet `{name}` was not read: only the first one with a column `id` is." for name in others]
+    found.notes += [Wrong("note.sheet", name=name) for name in others]
     return found
+
+
+def _whole(sheet: CalamineSheet) -> list[list[Cell]]:
+    """Every row; a cell that is merged over several rows says the same in each of them."""
+    table: list[list[Cell]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    for (first, column), (last, _) in sheet.merged_cell_ranges or ():
+        for row in range(first + 1, min(last + 1, len(table))):
+            table[row][column] = table[first][column]
+    return table
 
 
 def _write_xlsx(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:

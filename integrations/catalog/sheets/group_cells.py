@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 
 from assistant.errors import Wrong
+from assistant.understanding.slots.grade_patterns import grades_of_ages
 from integrations.catalog import field_values
 from integrations.catalog.sheets.cells import EXCEL_DATE, RANGE, Cell, is_empty, items, parsed, plain
 from integrations.catalog.yaml_reader import Raw
@@ -16,8 +17,30 @@ _GRADE_WORDS = re.compile(
 _YEAR_ZERO = re.compile(r"\b(?:bh|bhkl|børnehaveklassen?|kindergarten class)\b")
 
 
+_AGES = re.compile(
+    r"(?:ages?|aged|im alter von|alter|i alderen|alder)?:?\s*(?P<first>\d{1,2})\s*"
+    r"(?:(?:-|–|to|til|bis)\s*(?P<last>\d{1,2})\s*)?"
+    r"(?:-?\s*(?:years?(?:[ -]olds?)?|yrs?|årige?|år|jahren?|jährige?n?)(?: (?:alt|gamle?|of age))?)?\.?"
+)
+_AGE_WORD = re.compile(r"[^\W\d_]")
+
+
+def ages(cell: Cell) -> tuple[int, int] | None:
+    """The first and last grade of a cell that tells ages: ``8-11 years``, ``ages 8 to 11``; None for any other."""
+    word = str(cell).casefold().strip()
+    found = _AGES.fullmatch(word)
+    if found is None or not _AGE_WORD.search(word.replace("to", "").replace("til", "").replace("bis", "")):
+        return None
+    youngest, oldest = int(found["first"]), int(found["last"] or found["first"])
+    covered = grades_of_ages(youngest, oldest)
+    return (min(covered), max(covered)) if covered else None
+
+
 def grades(cell: Cell) -> Raw:
     """``4-6``, ``4. - 6. klasse``, ``[4, 6]`` (from and to), ``4;5;6``, ``kita``: a range as the files write it."""
+    aged = ages(cell) if isinstance(cell, str) else None
+    if aged is not None:
+        return _grade_range(*aged)
     spans = [_grade_span(item) for item in items(cell, commas=True)]
     if any(span is None for span in spans):
         return str(plain(cell)) if not isinstance(cell, list) else "; ".join(str(item) for item in cell)

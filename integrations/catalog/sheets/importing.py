@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from assistant.errors import AssistantError, Fault, FaultsFound, SettingsWrong
+from assistant.errors import AssistantError, Fault, FaultsFound, Named, SettingsWrong, Wrong
+from assistant.language.detect import LanguageDetector
 from assistant.model import Activity, Language, Provider
 from integrations.catalog import entry_ids
 from integrations.catalog.atomic_replace import only_writer, put_in_place
@@ -23,6 +25,7 @@ from integrations.catalog.sheets.provider_names import NamedProviders, with_prov
 from integrations.catalog.sheets.rows import RowEntry, RowReader, row_language
 from integrations.catalog.yaml_reader import Raw
 from integrations.catalog.yaml_writer import write_fields
+from integrations.resources.language_identifier import FastTextIdentifier
 
 NOT_STATED = {
     Language.DA: "Udbyder ikke oplyst",
@@ -45,7 +48,8 @@ class ImportReport:
     providers: tuple[str, ...] = ()
     """Ids of providers that were created."""
     columns_skipped: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Wrong, ...] = ()
+    """What the reader of the report should know, as sentences."""
 
     def __str__(self) -> str:
         count = f"{len(self.created)} new, {len(self.changed)} changed, {len(self.unchanged)} as they were"
@@ -54,7 +58,7 @@ class ImportReport:
             more = f" and {len(self.providers) - 10} more" if len(self.providers) > 10 else ""
             lines.append(f"New in providers.yaml: {', '.join(self.providers[:10])}{more}.")
         lines += [f"The column `{name}` is not known and was skipped." for name in self.columns_skipped]
-        return "\n".join([*lines, *self.notes])
+        return "\n".join([*lines, *map(str, self.notes)])
 
 
 @dataclass(frozen=True)
@@ -91,14 +95,14 @@ class PlanChanged(AssistantError):
         return "The catalogue was changed in the meantime; look at what the import would do now."
 
 
-def plan_import(path: Path, into: Path, language: Language = Language.DA) -> ImportPlan:
+def plan_import(path: Path, into: Path, language: Language | None = None) -> ImportPlan:
     """What `import_file` would do; changes nothing and raises the same."""
     sheet = _sheet_for(path, into)
     parts = CatalogReader().read_folder(into, may_be_empty=True) if into.exists() else FolderParts()
     return _planned(path, into, sheet, parts, language).as_plan()
 
 
-def carry_out(path: Path, into: Path, mark: str, language: Language = Language.DA) -> ImportPlan:
+def carry_out(path: Path, into: Path, mark: str, language: Language | None = None) -> ImportPlan:
     """Imports into a folder that is there, if that does what the plan with this mark said, else raises `PlanChanged`
     and nothing is changed. Raises as `import_file`."""
     sheet = _sheet_for(path, into)
@@ -110,12 +114,12 @@ def carry_out(path: Path, into: Path, mark: str, language: Language = Language.D
     return plan.as_plan()
 
 
-def import_file(path: Path, into: Path, language: Language = Language.DA) -> ImportReport:
+def import_file(path: Path, into: Path, language: Language | None = None) -> ImportReport:
     """Imports a .xlsx, .csv or .jsonl file into the catalogue folder ``into``, which is created when it is not there.
 
     An entry of the folder that the file does not have stays. Of one that it has, columns and languages that the file
     does not have stay, an empty cell makes the field unknown, and a file whose entry stays equal is not written.
-    ``language`` is that of rows that name none, in a folder without a ``catalog.yaml``.
+    ``language`` is that of rows that name none, in a folder without a ``catalog.yaml``; None: as their texts look.
 
     Raises `FaultsFound` with every fault of the file (as `sheets.RowFault`) or of the folder, and then nothing is
     changed; `SettingsWrong` when the file cannot be used at all.
@@ -137,7 +141,7 @@ def _sheet_for(path: Path, into: Path) -> Sheet:
     return sheet
 
 
-def _planned(path: Path, into: Path, sheet: Sheet, parts: FolderParts, language: Language) -> _Import:
+def _planned(path: Path, into: Path, sheet: Sheet, parts: FolderParts, language: Language | None) -> _Import:
     if parts.faults:
         raise FaultsFound(parts.faults)
     plan = _Import(path, into, sheet, parts, language)
@@ -153,7 +157,7 @@ class _Import:
     into: Path
     sheet: Sheet
     parts: FolderParts
-    language: Language
+    language: Language | None
     lists: dict[str, str] = field(default_factory=dict)
     """``catalog.yaml`` and ``providers.yaml`` -> new text."""
     texts: dict[str, str] = field(default_factory=dict)
@@ -163,7 +167,7 @@ class _Import:
     _changed: list[str] = field(default_factory=list)
     _unchanged: list[str] = field(default_factory=list)
     _new_providers: dict[str, Provider] = field(default_factory=dict)
-    _notes: list[str] = field(default_factory=list)
+    _notes: list[Wrong] = field(default_factory=list)
 
     def plan(self) -> None:
         """Reads and checks every row. Raises `FaultsFound`."""
@@ -182,11 +186,10 @@ class _Import:
                 self._write(entry.id, activity, defaults)
         self._new_providers = providers.created
         self._write_lists(defaults)
-        self._notes += self.sheet.notes
-        if reader.rows_without_language:
-            self._notes.append(
-                f"{reader.rows_without_language} rows name no language; they were read as {defaults.language}."
-            )
+        self._notes += [*self.sheet.notes, *reader.notes(), *_notes_on_language(reader, defaults.language)]
+        over = [activity.id for _, activity in planned if activity is not None and activity.is_over(date.today())]
+        if over:
+            self._notes.append(Wrong("note.over", names=_few(over)))
 
     def as_plan(self) -> ImportPlan:
         return ImportPlan(self.report(), tuple(self.changes))
@@ -208,8 +211,14 @@ class _Import:
         if self._has_settings():
             return self.parts.settings.defaults()
         named = [row_language(row) for row in self.sheet.rows]
-        first = next((language for language in named if language is not None), self.language)
+        first = next((language for language in named if language is not None), None) or self._language_of_texts()
         return EntryDefaults(first, "EUR" if _COUNTRIES[first] == "DE" else "DKK")
+
+    def _language_of_texts(self) -> Language:
+        """As it was said, else as the texts look."""
+        if self.language is not None:
+            return self.language
+        return _looks_like([f"{row.cells.get('title')}. {row.cells.get('summary')}" for row in self.sheet.rows])
 
     def _has_settings(self) -> bool:
         return (self.into / "catalog.yaml").is_file()
@@ -261,6 +270,37 @@ class _Import:
             old = file.read_text("utf-8-sig") if file.is_file() else ""
             new = {key: provider_fields(provider) for key, provider in self._new_providers.items()}
             self.lists["providers.yaml"] = with_providers(old, new, self.parts.providers)
+
+
+_LOOKED_AT = 4000
+"""Letters of a sheet's texts by which their language is told."""
+_TELLING = 8
+"""Words below which nothing is told."""
+
+
+def _looks_like(texts: Sequence[str], fallback: Language = Language.DA) -> Language:
+    words = "\n".join(texts)[:_LOOKED_AT]
+    if len(words.split()) < _TELLING:
+        return fallback
+    return LanguageDetector(FastTextIdentifier()).detect(words, fallback)
+
+
+def _notes_on_language(reader: RowReader, read_as: Language) -> Iterator[Wrong]:
+    texts = reader.texts_without_language
+    if not texts:
+        return
+    yield Wrong("note.no_language", count=len(texts), read_as=Named("language", read_as))
+    looks = _looks_like(texts, read_as)
+    if looks is not read_as:
+        yield Wrong("note.other_language", looks=Named("language", looks), read_as=Named("language", read_as))
+
+
+_NAMED = 10
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _with_rows(before: Mapping[str, Raw], entry: RowEntry) -> dict[str, Raw]:

@@ -16,6 +16,7 @@ from integrations.catalog.sheets import cells
 from integrations.catalog.sheets.cells import Cell, is_empty
 from integrations.catalog.sheets.columns import COLUMNS, PROVIDER_COLUMNS, Column
 from integrations.catalog.sheets.formats import Row, RowFault, Sheet
+from integrations.catalog.sheets.group_cells import ages
 from integrations.catalog.validation import faults_of, without_unknown
 from integrations.catalog.yaml_reader import Path as FieldPath
 from integrations.catalog.yaml_reader import Raw
@@ -44,12 +45,22 @@ class RowReader:
         self._values: dict[tuple[str, FieldPath], tuple[Raw, int]] = {}
         self.faults = faults
         self.entries: dict[str, RowEntry] = {}
-        self.rows_without_language = 0
+        self.texts_without_language: list[str] = []
+        """Title and summary of each row that names no language."""
+        self._ages: dict[tuple[str, str], list[int]] = {}
+        """Ages as they are written and the grades that they were read as -> rows."""
 
     def read(self, sheet: Sheet) -> None:
         """Takes in every row of the sheet."""
         for row in sheet.rows:
             self._take(row)
+
+    def notes(self) -> list[Wrong]:
+        """What was read otherwise than it was written."""
+        return [
+            Wrong("note.ages", word=word, grades=grades, rows=", ".join(map(str, rows)))
+            for (word, grades), rows in self._ages.items()
+        ]
 
     def _take(self, row: Row) -> None:
         entry_id = self._id_of(row)
@@ -82,7 +93,7 @@ class RowReader:
     def _language_of(self, row: Row) -> Language | None:
         cell = row.cells.get("lang")
         if is_empty(cell):
-            self.rows_without_language += 1
+            self.texts_without_language.append(f"{row.cells.get('title')}. {row.cells.get('summary')}")
             return self._defaults.language
         try:
             found = cells.language_name(cell)
@@ -99,6 +110,8 @@ class RowReader:
         except Wrong as wrong:
             self._fault(row, column.name, wrong)
             return
+        if column.name == "grades" and isinstance(cell, str) and ages(cell) is not None:
+            self._ages.setdefault((field_values.shown(cell.strip()), str(value)), []).append(row)
         if isinstance(value, dict) and column.per_language:
             for name, text in value.items():
                 self._put(entry, (*column.path, name), text, column.name, row)

@@ -17,13 +17,22 @@ def numbers(read_word: Callable[[str], int | None]) -> Callable[[Cell], Raw]:
 
     def read(cell: Cell) -> Raw:
         found: list[Raw] = []
-        for item in items(cell, commas=True):
+        for item in _joined(cell):
             if isinstance(item, date | datetime):
                 raise Wrong(EXCEL_DATE, example="3-5")
             found += _number_range(str(plain(item)), read_word)
         return list(dict.fromkeys(str(one) for one in found))
 
     return read
+
+
+_AND = re.compile(r"\s+(?:og|und|and|&)\s+")
+
+
+def _joined(cell: Cell) -> Iterator[Cell]:
+    """The items of a list whose last two may be joined by a word: ``april-juni og august``."""
+    for item in items(cell, commas=True):
+        yield from _AND.split(item) if isinstance(item, str) else (item,)
 
 
 def _number_range(word: str, read_word: Callable[[str], int | None]) -> Iterator[Raw]:
@@ -48,7 +57,7 @@ def week(word: str) -> int | None:
 
 def weekdays(cell: Cell) -> Raw:
     found: list[Raw] = []
-    for item in items(cell, commas=True):
+    for item in _joined(cell):
         ends = [synonyms.weekdays().get(synonyms.folded(part)) for part in RANGE.split(str(plain(item)))]
         if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
             span = range(ends[0], ends[1] + 1) if ends[0] <= ends[1] else [*range(ends[0], 7), *range(ends[1] + 1)]

@@ -152,6 +152,7 @@ class ImportPages(CataloguePages):
             trouble=trouble,
             name=upload.name,
             plan=plan,
+            notes=[worded(note, visit.language) for note in plan.report.notes],
             providers=_names_of(plan)[:MOST_NAMED],
             planned=planned,
             more=len(plan.changes) - len(planned),
