@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
@@ -50,6 +50,10 @@ _MINOR = frozenset({"stale", "subjects", "excluded"})
 """Doubts that can wait until a teacher looks closer."""
 
 
+_NOT_TO_BE_HELPED = frozenset({"grades", "group_size"})
+"""Conditions for which a request would be refused, whatever the teacher would put up with."""
+
+
 @dataclass(frozen=True)
 class Answers:
     """Words answers for one catalogue. ``own_words`` gives the words of a topic by what they mean."""
@@ -67,6 +71,7 @@ class Answers:
             return self._no_more(reading) if more else self._nothing(reading, findings, season)
         language = reading.language
         shared, cards = self.compared(_first_shown(findings.matches, reading), reading, season)
+        near, near_by = self._near(findings, reading, season, len(cards) + 1)
         browse = [phrase(language, "answer.closing.browse")] if reading.is_empty else []
         return with_text(
             Reply(
@@ -75,8 +80,8 @@ class Answers:
                 subject=_subject(reading),
                 opening=(*_corrections(reading), *_opening(shared, len(cards), language, more)),
                 understood=self.understood(reading),
-                cards=cards,
-                near_misses=self._near_misses(findings, reading, season),
+                cards=(*cards, *near_by),
+                near_misses=near,
                 closing=(*browse, phrase(language, "answer.closing")),
                 buttons=_buttons(language, Verb.MORE, Verb.NOTHING_FITS, Verb.HUMAN),
             )
@@ -108,7 +113,7 @@ class Answers:
                 opening=(*(line for reading, _ in wishes for line in _corrections(reading)), opening, *unmet),
                 cards=tuple(cards),
                 near_misses=tuple(
-                    line for reading, findings in wishes for line in self._near_misses(findings, reading, season)
+                    self.near_miss(near, reading, season) for reading, found in wishes for near in found.near_misses
                 )
                 if unmet
                 else (),
@@ -147,10 +152,16 @@ class Answers:
         return shared, tuple(cards)
 
     def plain_card(
-        self, number: int, activity: Activity, language: Language, season: Season, minds: tuple[str, ...] = ()
+        self,
+        number: int,
+        activity: Activity,
+        language: Language,
+        season: Season,
+        minds: tuple[str, ...] = (),
+        told: Collection[str] = (),
     ) -> Card:
-        """An activity as shown where it is compared with no others."""
-        facts = facts_of(activity, language, self.catalog, season)
+        """An activity as shown where it is compared with no others; ``told``: conditions of which ``minds`` tell."""
+        facts = facts_of(activity, language, self.catalog, season, leave_out=told)
         return self._shown(activity, language, season.today)(number=number, facts=facts, minds=minds)
 
     def _shown(self, activity: Activity, language: Language, today: date) -> partial[Card]:
@@ -185,6 +196,8 @@ class Answers:
 
     def _nothing(self, reading: Reading, findings: Findings, season: Season) -> Reply:
         language = reading.language
+        near, near_by = self._near(findings, reading, season, 1)
+        choose = [phrase(language, "near.closing")] if near_by else []
         return with_text(
             Reply(
                 language,
@@ -196,8 +209,9 @@ class Answers:
                     *_did_you_mean(findings, language),
                 ),
                 understood=self.understood(reading),
-                near_misses=self._near_misses(findings, reading, season),
-                closing=(phrase(language, "nothing.closing"),),
+                cards=near_by,
+                near_misses=near,
+                closing=(*choose, phrase(language, "nothing.closing")),
                 buttons=_buttons(language, Verb.HUMAN),
             )
         )
@@ -214,8 +228,19 @@ class Answers:
             )
         )
 
-    def _near_misses(self, findings: Findings, reading: Reading, season: Season) -> tuple[str, ...]:
-        return tuple(self.near_miss(near, reading, season) for near in findings.near_misses)
+    def _near(
+        self, findings: Findings, reading: Reading, season: Season, first: int
+    ) -> tuple[tuple[str, ...], tuple[Card, ...]]:
+        """What comes near: as lines what cannot be asked for, and as cards, numbered from ``first``, what can."""
+        lines, cards = [], list[Card]()
+        for near in findings.near_misses:
+            if _NOT_TO_BE_HELPED.intersection(near.fails):
+                lines.append(self.near_miss(near, reading, season))
+                continue
+            hint = hint_of(near, reading, season, self.catalog)
+            card = self.plain_card(first + len(cards), near.activity, reading.language, season, (hint,), near.fails)
+            cards.append(card if cards else replace(card, heading=phrase(reading.language, "label.near")))
+        return tuple(lines), tuple(cards)
 
     def near_miss(self, near: NearMiss, reading: Reading, season: Season) -> str:
         hint = hint_of(near, reading, season, self.catalog)

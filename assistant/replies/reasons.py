@@ -25,6 +25,7 @@ from assistant.replies.activity_facts import (
 )
 from assistant.replies.dates import date_in_words, day_in_words, month_in_words, period_in_words, weekdays_in_words
 from assistant.replies.distances import distance_in_words, near_in_words
+from assistant.replies.in_brief import when_in_brief
 from assistant.replies.phrases import phrase
 from assistant.replies.wishes import hours_in_words, most_to_pay_in_words, people_in_words, where_in_words
 
@@ -93,7 +94,8 @@ def _not_stated(condition: str, activity: Activity, language: Language) -> str:
 def _stands_in_the_way(condition: str, activity: Activity, reading: Reading, season: Season, catalog: Catalog) -> str:
     language = reading.language
     if condition == "periods":
-        when = when_in_words(activity, language, season.today)
+        whole = when_in_words(activity, language, season.today)
+        when = when_in_brief(activity, language, season) if activity.sessions else capped(whole)
         return phrase(language, "hint.periods", when=when) if when else phrase(language, "hint.periods.over")
     return phrase.first(
         language,

@@ -89,7 +89,8 @@ _UNDATED = (
 _ANSWERS = "SELECT count(*) FROM turns WHERE json_extract(reply, '$.kind') = ? AND at >= ? AND at < ?"
 
 _UNMET = (
-    "SELECT max(turns.at), conversations.conversation, max(json_array_length(turns.reply, '$.near_misses'))"
+    "SELECT max(turns.at), conversations.conversation,"
+    " max(json_array_length(turns.reply, '$.near_misses') + json_array_length(turns.reply, '$.cards'))"
     " FROM turns JOIN conversations ON conversations.id = turns.conversation"
     " AND (conversations.address = turns.address OR (turns.address = '' AND conversations.joined = 0))"
     " WHERE json_extract(turns.reply, '$.kind') = 'nothing' AND turns.at >= ? AND turns.at < ?"

@@ -46,7 +46,7 @@ def answered(reading: Reading, *activities: Activity, concepts: tuple[tuple[str,
     """The answer to a question for which all of these were found."""
     answers = Answers(Catalog({one.id: one for one in activities}), lambda topic, language: WORDS)
     shared = concepts or ((),) * len(activities)
-    conditions = conditions_of(reading, SEASON)
+    conditions = conditions_of(replace(reading, unsure=frozenset()), SEASON)
     matches = (
         Match(one, 0.9, {name: condition(one) for name, condition in conditions.items()}, of_one)
         for one, of_one in zip(activities, shared, strict=True)

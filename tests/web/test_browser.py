@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, expect
 
 from assistant.bookings import UNDO_WITHIN
-from assistant.model import Status
-from tests.web.served import METTE, ServedPage, served_page
+from assistant.matching.season import Season
+from assistant.model import Language, Match, Period, Reading, Reply, ReplyKind, Status, languages
+from assistant.replies.answers import Answers
+from integrations.catalog import load_catalog
+from tests.fakes import FakeHolidays
+from tests.mail.composing import composer, opened, part, thread
+from tests.web.served import METTE, ROOT, ServedPage, served_page
 from tests.web.test_calls import call
 
 pytestmark = [
@@ -45,7 +51,7 @@ async def test_teacher_asks_chooses_and_is_approved(page: ServedPage, browser: B
     await view.get_by_label("Dit spørgsmål").fill(QUESTION)
     await view.get_by_role("button", name="Send", exact=True).click()
     cards = view.locator(".card")
-    await expect(cards).to_have_count(3)
+    await expect(cards).to_have_count(4)
     await expect(cards.first.get_by_role("heading", level=3)).to_contain_text(ENERGY)
     await cards.first.get_by_text("Vælg denne").click()
     await cards.first.get_by_label("eller uge").fill("16")
@@ -123,13 +129,57 @@ async def test_nothing_is_wider_than_the_screen(page: ServedPage, browser: Brows
     await view.goto(page.url)
     await view.locator("#text").fill(QUESTION)
     await view.locator("#composer button").click()
-    await expect(view.locator(".card")).to_have_count(3)
+    await expect(view.locator(".card")).to_have_count(4)
     for path in ("/", "/activities/vand-til-4-klasse", "/queue", "/decide/K1", "/calls", "/calls/H1", "/signin"):
         await view.goto(page.url + path)
         for summary in await view.locator("summary").all():
             await summary.click()
         assert await view.evaluate("document.documentElement.scrollWidth") <= width, path
     await context.close()
+
+
+async def test_three_activities_are_read_at_a_glance(page: ServedPage, browser: Browser) -> None:
+    """On a phone, from the first word of the answer to the end of the third activity."""
+    context = await visitor(browser)
+    view = await context.new_page()
+    await view.goto(page.url)
+    await view.locator("#text").fill(QUESTION)
+    await view.locator("#composer button").click()
+    answer, third = view.locator(".turn.assistant"), view.locator(".card >> nth=2")
+    await expect(third).to_be_visible()
+    assert await third.evaluate(BOTTOM) - await answer.evaluate(TOP) <= GLANCE
+    before = await third.evaluate(BOTTOM)
+    await third.get_by_text("Mere", exact=False).first.click()
+    await expect(third.get_by_role("link", name="Hele beskrivelsen")).to_be_visible()
+    assert await third.evaluate(BOTTOM) > before
+    await context.close()
+
+
+@pytest.mark.parametrize("language", languages())
+async def test_the_longest_three_of_the_samples_are_read_at_a_glance_in_a_mail(
+    browser: Browser, language: Language
+) -> None:
+    season = Season(date(2026, 11, 21), FakeHolidays())
+    may = Period(date(2027, 5, 1), date(2027, 5, 31))
+    reading = Reading("", language, topic="vand", grades=frozenset({6}), periods=(may,), group_size=24)
+    context = await browser.new_context(viewport={"width": 390, "height": 844})
+    view = await context.new_page()
+    for folder in ("kalundborg", "trier"):
+        catalog = load_catalog([ROOT / "catalog_data" / folder])
+        matches = [Match(one, 0.9, {"group_size": None}) for one in catalog.activities.values()]
+        _, cards = Answers(catalog, lambda topic, language: {}).compared(matches, reading, season)
+        longest = sorted(cards, key=lambda card: -len(card.title + card.gist + "".join((*card.facts, *card.minds))))
+        reply = Reply(language, ReplyKind.ANSWER, "Forslag", understood="Forstået", cards=tuple(longest[:3]), text="x")
+        (posting,) = composer().answer(reply, thread(), "k")
+        await view.set_content(part(opened(posting.payload), "text/html"))
+        assert await view.locator(".card >> nth=2").evaluate(BOTTOM) <= GLANCE
+    await context.close()
+
+
+GLANCE = 1270
+"""Pixels of a page 390 wide."""
+TOP = "element => element.getBoundingClientRect().top + scrollY"
+BOTTOM = "element => element.getBoundingClientRect().bottom + scrollY"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -146,7 +196,7 @@ async def test_words_stand_out_from_their_ground(page: ServedPage, browser: Brow
     await view.goto(page.url)
     await view.locator("#text").fill(QUESTION)
     await view.locator("#composer button").click()
-    await expect(view.locator(".card")).to_have_count(3)
+    await expect(view.locator(".card")).to_have_count(4)
     faint: list[str] = []
     behind = ("/queue", "/decide/K1", "/calls", "/calls/H1")
     for path in ("/", "/activities/vand-til-4-klasse", *behind, "/signin?next=/queue", "/nowhere"):
