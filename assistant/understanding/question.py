@@ -168,6 +168,8 @@ class Reader:
         subjects = frozenset().union(*(meaning.subjects for meaning in plain))
         if not subjects and not topic:
             subjects = frozenset().union(*(meaning.subjects for meaning in roles))
+        unsure = self._unsure(subjects)
+        topic = topic or (_subjects_as_written(page, reached) if unsure else "")
         kinds = frozenset().union(*(meaning.kinds for meaning in plain)) - excluded.kinds
         hinted = frozenset().union(*(meaning.hinted_kinds for meaning in plain)) - kinds - excluded.kinds
         unwanted_grades = _grades_left_out(page, denied)
@@ -208,12 +210,12 @@ class Reader:
             class_name=", ".join(names),
             school=next((meaning.school for meaning in plain if meaning.school), ""),
             excluded=excluded,
-            unsure=self._unsure(subjects),
+            unsure=unsure,
             corrections=tuple((page.tokens[index].word, word) for index, word in sorted(page.mended.items())),
         )
 
     def _unsure(self, subjects: frozenset[Subject]) -> frozenset[str]:
-        """A catalogue that states a subject nowhere cannot be filtered by it."""
+        """A catalogue that states a subject nowhere cannot be filtered by it; its name is looked for as a topic."""
         return frozenset({"subjects"}) if subjects and not subjects & self._stated_subjects else frozenset()
 
     def _excluded(self, page: Page, denied: list[Denied], topics: TopicReader) -> tuple[Excluded, set[int]]:
@@ -245,6 +247,11 @@ def _subject_words(page: Page, reached: Collection[int], unwanted: frozenset[Sub
         if found.meaning.subjects - unwanted and found.first not in reached
     )
     return tuple(dict.fromkeys(named))
+
+
+def _subjects_as_written(page: Page, reached: Collection[int]) -> str:
+    named = (found for found in page.found if found.meaning.subjects and found.first not in reached)
+    return " ".join(token.word for found in named for token in page.tokens[found.first : found.last])
 
 
 def _with(excluded: Excluded, found: Found, denied: Denied) -> Excluded:

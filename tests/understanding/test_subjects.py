@@ -47,5 +47,6 @@ def test_a_subject_is_read_where_it_is_one(catalog: str, words: str, subjects: s
 def test_a_subject_that_the_catalogue_states_nowhere_is_no_condition() -> None:
     reader = reader_of("kalundborg")
     assert not any(S.SPANISH in activity.subjects for activity in reader.catalog.activities.values())
-    assert reader.read("spanskundervisning i 8. klasse", TODAY).unsure == {"subjects"}
+    reading = reader.read("spanskundervisning i 8. klasse", TODAY)
+    assert (reading.subjects, reading.unsure, reading.topic) == ({S.SPANISH}, {"subjects"}, "spanskundervisning")
     assert reader.read("biologi i 8. klasse", TODAY).unsure == set()
