@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from assistant.model.terms import ANY_HOUR, Audience, Hours, Kind, Language, Period, Setting, Subject
 
+_FEW_WORDS = 6
+
 
 @dataclass(frozen=True)
 class Excluded:
@@ -85,6 +87,14 @@ class Reading:
     def pupils(self) -> int | None:
         """For one booking: of several classes that are named, all of their pupils."""
         return sum(self.class_sizes) if self.class_sizes and "," in self.class_name else self.group_size
+
+    @property
+    def gist(self) -> str:
+        """The topic to be read by people: of a long one the first few words, those of the wish where it has some."""
+        words, wish = self.topic.split(), self.wish.casefold()
+        if len(words) <= _FEW_WORDS:
+            return self.topic
+        return " ".join(([word for word in words if word.casefold() in wish] or words)[:_FEW_WORDS])
 
     @property
     def is_empty(self) -> bool:

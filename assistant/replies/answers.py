@@ -249,7 +249,7 @@ class Answers:
 
 def _subject(reading: Reading) -> str:
     language = reading.language
-    topics = [reading.topic] if reading.topic else [phrase(language, f"subject.{s}") for s in sorted(reading.subjects)]
+    topics = [reading.gist] if reading.topic else [phrase(language, f"subject.{s}") for s in sorted(reading.subjects)]
     if not topics:
         return phrase(language, "answer.subject.plain")
     return phrase(language, "answer.subject", topic=capped(topics[0]))

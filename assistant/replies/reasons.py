@@ -191,7 +191,7 @@ def reading_in_words(reading: Reading, catalog: Catalog) -> str:
     """What was understood, in one line: ``»fysik«, 8. klasse, marts-maj 2027``."""
     language = reading.language
     parts = [
-        phrase(language, "reading.topic", topic=capped(reading.topic)) if reading.topic else "",
+        phrase(language, "reading.topic", topic=capped(reading.gist)) if reading.topic else "",
         *_so_sure(reading, "subjects", (phrase(language, f"subject.{one}") for one in sorted(reading.subjects))),
         *_so_sure(reading, "kinds", (phrase(language, f"kind.{kind}") for kind in sorted(reading.kinds))),
         *_so_sure(reading, "grades", [_grades_in_words(reading)]),

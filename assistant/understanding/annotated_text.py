@@ -87,6 +87,16 @@ class Page:
     def sentences(self) -> int:
         return self.sentence[-1] + 1 if self.sentence else 0
 
+    def sentence_spans(self) -> list[tuple[int, int]]:
+        """Where in the text each sentence behind the subject line begins and ends, with the marks that close it."""
+        places = range(self.subject_words, len(self.tokens))
+        starts = [
+            self._starts[place]
+            for place in places
+            if place == self.subject_words or self.sentence[place] != self.sentence[place - 1]
+        ]
+        return list(zip(starts, [*starts[1:], len(self.text)], strict=True)) if starts else []
+
     def claim(self, first: int, last: int, meaning: Meaning) -> None:
         """Use the words ``first`` to ``last`` (exclusive)."""
         self.found.append(Found(first, last, meaning))

@@ -10,7 +10,6 @@ from assistant.language.folding import fold
 from assistant.language.stop_words import stop_words
 from assistant.language.word_tables import words_of_all
 from assistant.model import Language
-from assistant.understanding.phrase_matcher import NOTHING, expanded, phrases
 
 _FILE = "words/small_talk.txt"
 
@@ -33,13 +32,6 @@ class SmallTalk:
     def is_pale(self, folded: str) -> bool:
         """Topic only where nothing else is left."""
         return folded in self._pale or folded.startswith(self._pale_beginnings)
-
-
-def sequences(language: Language, table: str) -> list[list[str]]:
-    """The folded words of each way to write a phrase of the table ``requests`` (behind which the wish is said),
-    ``history`` (of what has been) or ``about`` (behind which the topic is named)."""
-    listed = phrases(locales.table(language, _FILE, table), NOTHING)
-    return [[fold(word) for word in words] for phrase, _ in listed for words in expanded(phrase)]
 
 
 def _read(words: list[str]) -> tuple[set[str], tuple[str, ...]]:

@@ -33,7 +33,8 @@ class Said:
         self.today = today
         self.conversation = conversation
         self.reader = reader
-        self.reading = reader.read_words(self.text, today, conversation.language, subject)
+        goes_on = conversation.reading is not None or bool(conversation.bookings)
+        self.reading = reader.read_words(self.text, today, conversation.language, subject, all_of_it=goes_on)
         self.language = self.reading.language
         self.page = Page(self.text or subject)
         self.said = _said(self.page, reader.answers)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant.language.detect import LanguageDetector
+from assistant.language.text_classifier import TextClassifier
+from assistant.language.text_features import FeatureReader
 from assistant.language.tokens import tokens, without_inner_ending
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.word_tables import words_of_all
@@ -16,6 +18,8 @@ from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading
 from assistant.ports import Holidays
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import NOTHING, Found, Lexicon, Meaning
+from assistant.understanding.preferences import with_preferences
+from assistant.understanding.sentence_roles import RoleOfSentence, SentenceRoles, text_of, wish_in
 from assistant.understanding.short_answers import answer_lexicon, change_lexicon
 from assistant.understanding.slots.amounts import read_amounts
 from assistant.understanding.slots.distances import distance_phrases, near_and_within, read_distances
@@ -48,7 +52,9 @@ class Reader:
         holidays: Holidays,
         catalog: Catalog,
         default_language: Language,
+        roles: TextClassifier,
     ) -> None:
+        """``roles`` tells what the sentences of a letter are there for."""
         self.catalog = catalog
         self.default_language = default_language
         self._vocabulary = vocabulary
@@ -73,6 +79,7 @@ class Reader:
         """Short answers: yes, more, cancel ..."""
         self.changes = change_lexicon()
         """Words that mark a change to the question before."""
+        self._roles = SentenceRoles(roles, FeatureReader(vocabulary))
         self._topics = {language: TopicReader(language, vocabulary) for language in languages()}
 
     def warm_up(self, language: Language) -> None:
@@ -115,17 +122,40 @@ class Reader:
         reading = self.read_words(letter.text, today, previous, subject_line)
         return reading if reading.school else replace(reading, school=school_named(letter.signature, self.catalog))
 
-    def read_words(self, words: str, today: date, previous: Language | None = None, subject_line: str = "") -> Reading:
-        """As `read`, for the words alone: the text of a letter that is already taken apart, or a part of it."""
+    def read_words(
+        self,
+        words: str,
+        today: date,
+        previous: Language | None = None,
+        subject_line: str = "",
+        *,
+        all_of_it: bool = False,
+    ) -> Reading:
+        """As `read`, for the words alone: the text of a letter that is already taken apart, or a part of it.
+
+        ``all_of_it``: every sentence counts, as in an answer within a conversation.
+        """
         language = self.language_of(words or subject_line, previous)
-        topics = self._topics[language]
-        subject = self._worth_reading(subject_line_words(subject_line), topics, beside=words)
-        text = f"{subject}\n{words}".strip() if subject else words
-        page = Page(text, len(subject))
+        subject = self._worth_reading(subject_line_words(subject_line), self._topics[language], beside=words)
+        page = Page(f"{subject}\n{words}".strip() if subject else words, len(subject))
+        sentences = () if all_of_it else self._roles.of(page, language)
+        reading = self._of_page(page, language, today)
+        if not all(sentence.is_sure for sentence in sentences):
+            reading = self._of_letter(reading, sentences, subject, today)
+        return replace(reading, wish=wish_in(page.text, sentences))
+
+    def _of_letter(self, whole: Reading, sentences: Sequence[RoleOfSentence], subject: str, today: date) -> Reading:
+        """Conditions are taken from the sentences that are about the wish; those that may be set preferences."""
+        said = text_of(whole.text, [sentence for sentence in sentences if sentence.is_sure])
+        perhaps = text_of(whole.text, [sentence for sentence in sentences if sentence.is_doubtful])
+        sure = self._of_page(Page(f"{subject}\n{said}".strip(), len(subject)), whole.language, today)
+        return with_preferences(whole, sure, self._of_page(Page(perhaps), whole.language, today))
+
+    def _of_page(self, page: Page, language: Language, today: date) -> Reading:
         read_distances(page)
         read_places(page, self._towns)
         read_grades(page, language, self.catalog.country)
-        topics.mend(page, lambda index: self._lexicon.at(page.words, index, index + 1) is not None)
+        self._topics[language].mend(page, lambda index: self._lexicon.at(page.words, index, index + 1) is not None)
         read_amounts(page, language)
         read_hours(page)
         when = self._when(page, language, today)

@@ -26,10 +26,9 @@ def sentences() -> Iterator[object]:
 
 
 def as_written(reading: Reading) -> dict[str, Any]:
-    """The fields that say something, in the form of the YAML files. `Reading.text` and ``language`` are left out."""
+    """The fields that say something, in the form of the YAML files. Text, wish and language are left out."""
     written: dict[str, Any] = {
         "topic": reading.topic,
-        "wish": reading.wish,
         "grades": sorted(reading.grades),
         "grades_said": reading.grades_said,
         "class_name": reading.class_name,

@@ -1,0 +1,32 @@
+"""Conditions that may not be meant of the wish: they become preferences."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+from assistant.matching.conditions import said
+from assistant.model import Excluded, Reading
+
+_OF_THE_WHOLE = ("text", "language", "topic", "wish", "subject_words", "unsure", "corrections")
+_OF_THE_WRITER = ("topic", "audience", "audience_said", "school", "step_free")
+"""What it is about, who writes it and who comes along stays the same in every sentence."""
+_OF_THE_CLASS = ("grades", "grades_said", "class_name")
+"""A class that is named once is the one that is meant, though a story be told of it."""
+
+
+def with_preferences(whole: Reading, sure: Reading, doubtful: Reading) -> Reading:
+    """A letter's reading: the conditions of its ``sure`` sentences, and as preferences, which `Reading.unsure` names,
+    those of its ``doubtful`` ones of which the sure ones say nothing."""
+    from_whole = _OF_THE_WRITER if sure.grades else (*_OF_THE_WRITER, *_OF_THE_CLASS)
+    demanded = replace(sure, **{name: getattr(whole, name) for name in from_whole})
+    preferred = {
+        field.name: getattr(doubtful, field.name)
+        for field in fields(Reading)
+        if field.name not in (*_OF_THE_WHOLE, *from_whole) and _is_silent(getattr(sure, field.name))
+    }
+    both = replace(demanded, **preferred)
+    return replace(both, unsure=frozenset(said(both)) - frozenset(said(demanded)))
+
+
+def _is_silent(value: object) -> bool:
+    return value is None or value in ("", (), frozenset()) or value == Excluded()

@@ -1,0 +1,161 @@
+"""Learns the classifiers of `integrations.resources.classifiers` from the sentences under ``training/``.
+
+    python -m tests.quality.train_classifiers [--check] [NAME ...]
+
+``--check`` writes nothing: it says how well writers that were left out are read, by language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from assistant.language.text_features import ROWS, FeatureReader, Features
+from assistant.model import Language
+from integrations.resources.classifiers import HERE, SENTENCE_ROLES, VERSION
+from integrations.resources.vocabulary import read_vocabulary
+
+TRAINING = Path(__file__).parent / "training"
+FOLDS = 5
+AROUND = ("greeting", "signature")
+"""What the reader of letters has mostly taken off before sentences are looked at."""
+
+
+BARE = ("wish", "condition")
+"""All that most messages say."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One text, what it is, and who wrote it."""
+
+    features: Features
+    label: str
+    writer: str
+    language: str
+
+
+def rows_of(folder: str) -> Iterator[dict[str, Any]]:
+    """Every line of the folder's files, in the order of their names."""
+    for file in sorted((TRAINING / folder).glob("*.jsonl")):
+        for line in file.read_text("utf-8").splitlines():
+            yield json.loads(line)
+
+
+def fingerprint(folders: Iterable[str]) -> str:
+    """Changes when any sentence does."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for row in rows_of(folder):
+            digest.update(json.dumps(row, sort_keys=True, ensure_ascii=False).encode())
+    return digest.hexdigest()[:16]
+
+
+def sentences_of_mails(reader: FeatureReader) -> Iterator[Example]:
+    """Each mail as it was written and as it is mostly read, without greeting and signature around it, and its bare
+    wish and conditions, as most of what teachers write is short."""
+    for mail in rows_of("mails"):
+        whole: list[dict[str, str]] = mail["sentences"]
+        inner = list(whole)
+        while inner and inner[0]["does"] in AROUND:
+            inner.pop(0)
+        while inner and inner[-1]["does"] in AROUND:
+            inner.pop()
+        bare = [each for each in inner if each["does"] in BARE]
+        for sentences in (whole, inner, bare):
+            features = reader.of_letter([each["text"] for each in sentences], Language(mail["lang"]))
+            for each, seen in zip(sentences, features, strict=True):
+                yield Example(seen, each["does"], mail["writer"], mail["lang"])
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What one classifier is learned from, and how closely it clings to it."""
+
+    folders: tuple[str, ...]
+    examples: Callable[[FeatureReader], Iterator[Example]]
+    closeness: float
+    """The inverse of the penalty on large weights."""
+
+
+LESSONS = {SENTENCE_ROLES: Lesson(("mails",), sentences_of_mails, 20.0)}
+
+
+def matrix(examples: Sequence[Example]) -> csr_matrix:
+    ends = np.cumsum([0, *(len(one.features.rows) for one in examples)])
+    rows = np.concatenate([one.features.rows for one in examples])
+    weights = np.concatenate([one.features.weights for one in examples])
+    return csr_matrix((weights, rows, ends), shape=(len(examples), ROWS))
+
+
+def learned(lesson: Lesson, seen: csr_matrix, labels: np.ndarray) -> LogisticRegression:
+    return LogisticRegression(C=lesson.closeness, max_iter=400, random_state=0).fit(seen, labels)
+
+
+def write(name: str, lesson: Lesson, examples: Sequence[Example]) -> None:
+    labels = np.array([one.label for one in examples])
+    model = learned(lesson, matrix(examples), labels)
+    np.savez_compressed(
+        HERE / name,
+        version=np.array(VERSION),
+        classes=np.array(model.classes_, dtype=np.str_),
+        weights=model.coef_.T.astype(np.float16),
+        bias=model.intercept_.astype(np.float32),
+        learned_from=np.array(fingerprint(lesson.folders)),
+    )
+
+
+def left_out(lesson: Lesson, examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
+    """The classes, and how likely each example is of each, by a classifier that never met its writer."""
+    seen, labels = matrix(examples), np.array([one.label for one in examples])
+    writers = np.array([one.writer for one in examples])
+    classes = np.unique(labels)
+    chances = np.zeros((len(examples), len(classes)))
+    for known, new in GroupKFold(FOLDS).split(seen, labels, writers):
+        model = learned(lesson, seen[known], labels[known])
+        chances[np.ix_(new, np.isin(classes, model.classes_))] = model.predict_proba(seen[new])
+    return classes, chances
+
+
+def figures(lesson: Lesson, examples: Sequence[Example]) -> Iterator[str]:
+    """Lines that say how well left-out writers are read."""
+    classes, chances = left_out(lesson, examples)
+    labels = np.array([one.label for one in examples])
+    right = classes[chances.argmax(axis=1)] == labels
+    languages = np.array([one.language for one in examples])
+    yield f"{len(examples)} examples, right {right.mean():.3f}"
+    for language in sorted(set(languages)):
+        yield f"  {language}: {right[languages == language].mean():.3f}"
+    for label in classes:
+        meant, said = labels == label, classes[chances.argmax(axis=1)] == label
+        yield f"  {label}: found {right[meant].mean():.3f}, right where said {right[said].mean():.3f}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.quality.train_classifiers")
+    parser.add_argument("names", nargs="*", default=sorted(LESSONS))
+    parser.add_argument("--check", action="store_true")
+    given = parser.parse_args()
+    reader = FeatureReader(read_vocabulary())
+    for name in given.names:
+        examples = list(LESSONS[name].examples(reader))
+        print(name)
+        if given.check:
+            print("\n".join(figures(LESSONS[name], examples)))
+        else:
+            write(name, LESSONS[name], examples)
+            print(f"  {(HERE / name).stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
