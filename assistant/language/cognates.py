@@ -12,6 +12,7 @@ from assistant.model import Language
 _FILE = "words/derivations.txt"
 _SHORTEST = 5
 """Letters: short words are alike by accident."""
+_ROOT = 3
 _SOUNDS = {"k": ("k", "c"), "z": ("z", "c")}
 _MOST_VARIED = 3
 """Letters that may be spelt in two ways; a word with more of them is no foreign one."""
@@ -24,16 +25,16 @@ def english_spellings(folded: str, language: Language) -> Iterator[str]:
     yield folded
     endings = _endings(language)
     for ending, english in endings:
-        if folded.endswith(ending) and len(folded) - len(ending) >= 3:
-            for root in _spelt(folded.removesuffix(ending)):
-                yield from (root + ending_in_english for ending_in_english in english)
+        if folded.endswith(ending) and len(folded) - len(ending) >= _ROOT:
+            spelt = (root + instead for root in _spelt(folded.removesuffix(ending)) for instead in english)
+            yield from (word for word in spelt if len(word) >= _SHORTEST)
     yield from _spelt(folded)
 
 
 @locales.remembered
 def _endings(language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
     rows = locales.rows(language, _FILE, "in English")
-    return tuple((fold(ending), tuple(english.split())) for ending, english in rows)
+    return tuple((fold(ending), tuple(one.strip("-") for one in english.split())) for ending, english in rows)
 
 
 def _spelt(root: str) -> Iterator[str]:

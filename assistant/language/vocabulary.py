@@ -110,6 +110,17 @@ class Vocabulary:
             known = remembered[word] = lexicon.is_known(word)
         return known
 
+    def is_plain_word(self, word: str, language: Language) -> bool:
+        """A dictionary of the language has the word as one that is written small, so it is nobody's name."""
+        base = self._lexicon(language).words.base(word.lower())
+        return base is not None and base[0].islower()
+
+    def concepts_named(self, part: str, most: int) -> list[str]:
+        """Concepts of which a word in any language contains this, those with the shortest rows first."""
+        wanted = part.lower()
+        rows = sorted((row for row in self._arranged.rows if wanted in row.lower()), key=len)
+        return [name_in(row) for row in rows[:most]]
+
     def stem(self, word: str, language: Language) -> str:
         """What a word shares with its inflected forms; no word itself."""
         known = self._stems[language]

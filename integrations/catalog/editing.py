@@ -113,7 +113,7 @@ def save_activity(
     Raises `FaultsFound` with every fault by its field (those of the provider as ``new_provider.name`` ...),
     `EntryChanged`, `FolderReadOnly`, and `FolderBusy` while an import is writing. Then nothing is changed.
     """
-    with _writing(folder):
+    with writing(folder):
         parts = CatalogReader().read_lists(folder)
         old = _seen(folder, entry_id, saw)
         faults = [] if old or entry_ids.is_file_name(entry_id) else [_wrong_id(folder, entry_id)]
@@ -129,7 +129,7 @@ def save_activity(
 def confirm_activity(folder: Path, entry_id: str, day: date, who: str) -> Edit:
     """Notes that the entry was found right on this day. Raises `EntryUnknown`, `FaultsFound`, `FolderReadOnly`,
     `FolderBusy`."""
-    with _writing(folder):
+    with writing(folder):
         parts = CatalogReader().read_lists(folder)
         stored = stored_entry(parts, entry_id)
         confirmed = replace(stored.activity, last_confirmed=day)
@@ -139,7 +139,7 @@ def confirm_activity(folder: Path, entry_id: str, day: date, who: str) -> Edit:
 def retire_activity(folder: Path, entry_id: str, day: date, who: str, *, saw: str | None = None) -> Edit:
     """Lets the entry be valid until this day and no longer; sessions after it are taken out. The history brings it
     back. Raises as `confirm_activity`, and `EntryChanged`."""
-    with _writing(folder):
+    with writing(folder):
         parts = CatalogReader().read_lists(folder)
         stored = stored_entry(parts, entry_id)
         _seen(folder, entry_id, saw)
@@ -156,7 +156,7 @@ def retire_activity(folder: Path, entry_id: str, day: date, who: str, *, saw: st
 def restore_activity(folder: Path, entry_id: str, text: str, who: str, *, today: date, saw: str | None = None) -> Edit:
     """Puts an earlier text of the entry's file back, as it was. Raises `FaultsFound` when it fits the catalogue of
     today no more, `EntryChanged`, `FolderReadOnly`, `FolderBusy`."""
-    with _writing(folder):
+    with writing(folder):
         old = _seen(folder, entry_id, saw)
         file = file_of(folder, entry_id)
         entry_of_text(file, text, CatalogReader().read_lists(folder), today)
@@ -165,7 +165,7 @@ def restore_activity(folder: Path, entry_id: str, text: str, who: str, *, today:
 
 
 @contextmanager
-def _writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path) -> Iterator[None]:
     """The folder held against other writers; where the system lets nobody write, that is said as `FolderReadOnly`."""
     if not is_writable(folder):
         raise FolderReadOnly(folder)

@@ -23,7 +23,7 @@ def signature(folders: Sequence[Path]) -> str:
                 mark.update(b"missing")
                 continue
             for entry in entries:
-                if entry.name.endswith((".yaml", ".yml")):
+                if entry.name.endswith((".yaml", ".yml", ".txt")):
                     try:
                         state = entry.stat()
                     except OSError:  # removed between the listing and this look: the next look sees it

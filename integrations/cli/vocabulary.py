@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.language.concept_annotation import ConceptOccurrence
-from assistant.language.numerals import cardinals, ordinals
-from assistant.language.stop_words import stop_words
-from assistant.language.tokens import Token, is_name, tokens
+from assistant.language.tokens import tokens
+from assistant.language.unknown_words import UnknownWord, is_to_know, names_of, unknown_in_catalogue
 from assistant.language.vocabulary import ENGLISH, SPELLING, Vocabulary
-from assistant.model import Activity, Catalog, Language, Text, languages
+from assistant.model import Language
 from integrations.composition.catalogue import language_detector, load_catalogue
 from integrations.settings import Settings
 
@@ -51,18 +49,6 @@ class TextRead:
         return known / len(self.words) if self.words else 1.0
 
 
-@dataclass(frozen=True)
-class UnknownWord:
-    """A word of a catalogue that the vocabulary does not know."""
-
-    word: str
-    """As it is written most often."""
-    language: Language
-    times: int
-    entry: str
-    """The id of one activity in whose texts it stands."""
-
-
 def read_text(
     text: str, language: Language, vocabulary: Vocabulary, names: Collection[str] = (), correct: bool = True
 ) -> TextRead:
@@ -85,27 +71,9 @@ def read_text(
             words.append(_read(text[token.start : end], found))
         elif token.start in passage.said:
             words.append(WordRead(token.word, ENGLISH, (passage.said[token.start],)))
-        elif _is_to_know(token, language, names):
+        elif is_to_know(token, language, names):
             words.append(WordRead(token.word, UNKNOWN))
     return TextRead(language, tuple(words), passage.gloss)
-
-
-def unknown_words(catalog: Catalog, vocabulary: Vocabulary, names: Collection[str]) -> list[UnknownWord]:
-    """The words of the activities' texts that the vocabulary does not know: by language, most frequent first."""
-    times: Counter[tuple[Language, str]] = Counter()
-    spellings: dict[tuple[Language, str], Counter[str]] = {}
-    first: dict[tuple[Language, str], str] = {}
-    for activity in catalog.activities.values():
-        for language, text in _texts_of(activity):
-            for word in read_text(text, language, vocabulary, names, correct=False).words:
-                if word.how == UNKNOWN:
-                    key = (language, word.text.lower())
-                    times[key] += 1
-                    spellings.setdefault(key, Counter())[word.text] += 1
-                    first.setdefault(key, activity.id)
-    order = languages()
-    keys = sorted(times, key=lambda key: (order.index(key[0]), -times[key], key[1]))
-    return [UnknownWord(spellings[key].most_common(1)[0][0], key[0], times[key], first[key]) for key in keys]
 
 
 def describe(settings: Settings, text: str, language: str | None, *, as_json: bool) -> str:
@@ -113,7 +81,7 @@ def describe(settings: Settings, text: str, language: str | None, *, as_json: bo
     loaded = load_catalogue(settings)
     detect = language_detector(loaded.vocabulary).detect
     written_in = Language(language) if language is not None else detect(text, settings.language)
-    read = read_text(text, written_in, loaded.vocabulary, _names_in(loaded.catalog))
+    read = read_text(text, written_in, loaded.vocabulary, names_of(loaded.catalog))
     if as_json:
         return json.dumps(_as_json(read), ensure_ascii=False)
     lines = [_line(word) for word in read.words]
@@ -124,7 +92,7 @@ def list_unknown(settings: Settings, *, as_json: bool) -> str:
     """What ``klassetur vocabulary --unknown`` prints: rows for the catalogue's own ``vocabulary.txt``, where a question
     mark stands for the words that are still to be written. Raises `FaultsFound` as `describe` does."""
     loaded = load_catalogue(settings)
-    unknown = unknown_words(loaded.catalog, loaded.vocabulary, _names_in(loaded.catalog))
+    unknown = unknown_in_catalogue(loaded.catalog, loaded.vocabulary)
     if as_json:
         facts = [
             {"word": word.word, "language": str(word.language), "times": word.times, "entry": word.entry}
@@ -138,46 +106,6 @@ def _read(written: str, found: list[ConceptOccurrence]) -> WordRead:
     concepts = tuple(occurrence.concept for occurrence in found)
     others = found[0].others if len(found) == 1 else ()
     return WordRead(written, found[0].how, concepts, others)
-
-
-def _is_to_know(token: Token, language: Language, names: Collection[str]) -> bool:
-    silent = {token.folded, token.folded.partition("'")[0]} & stop_words(language)
-    if silent or token.folded in names or any(sign.isdigit() for sign in token.word):
-        return False
-    if token.folded in cardinals(language) or token.folded in ordinals(language):
-        return False
-    return not is_name(token, language) and len(token.word) > 1
-
-
-def _names_in(catalog: Catalog) -> frozenset[str]:
-    """The words of names of places, providers and schools, as the vocabulary folds them."""
-    named: list[str] = []
-    for provider in catalog.providers.values():
-        named += (provider.name, provider.town)
-    for school in catalog.schools.values():
-        named += (school.name, school.town)
-    for activity in catalog.activities.values():
-        named += (activity.place.name, activity.place.town)
-    return frozenset(token.folded for name in named for token in tokens(name))
-
-
-def _texts_of(activity: Activity) -> Iterator[tuple[Language, str]]:
-    fields: Iterable[Text] = (
-        activity.title,
-        activity.summary,
-        activity.description,
-        activity.curriculum,
-        activity.preparation,
-        activity.follow_up,
-        activity.materials,
-        activity.bring,
-        activity.food,
-        activity.transport,
-        activity.parking,
-        activity.accessibility,
-    )
-    for field in fields:
-        yield from field.items()
 
 
 def _line(word: WordRead) -> str:

@@ -71,6 +71,7 @@ def catalogue_access(settings: Settings, current: CurrentCatalogue, clock: Clock
         settings.catalog,
         try_question=lambda text, language: try_question(current.assistant, text, clock.today(), language),
         unknown_words=lambda text, language: unknown_words(current.loaded.vocabulary, text, language),
+        vocabulary=lambda: current.loaded.vocabulary,
         take_over=current.take_over,
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from assistant.language.unknown_words import AskedTopic
 from assistant.model import ChannelName, Language, ReplyKind, Status
 from integrations.store.envelopes import InboxState, OutboxState
 from integrations.store.serialization import moment_from_text, moment_to_text
@@ -97,6 +98,11 @@ _UNMET = (
     " GROUP BY turns.conversation, conversations.address ORDER BY max(turns.at) DESC, max(turns.id) DESC"
 )
 
+_WISHES = (
+    "SELECT address, conversation FROM conversations WHERE id IN"
+    " (SELECT conversation FROM turns WHERE at >= ? AND at < ?)"
+)
+
 _SIZES = {
     "inbox_waiting": f"SELECT count(*) FROM inbox WHERE status = '{InboxState.WAITING}'",
     "outbox_waiting": f"SELECT count(*) FROM outbox WHERE status = '{OutboxState.WAITING}'",
@@ -173,6 +179,12 @@ class Statistics(Table):
         """One for each conversation in which nothing fitted, newest first."""
         rows = self._connection.execute(_UNMET, (moment_to_text(since), moment_to_text(until)))
         return [_unmet(at, text, near) for at, text, near in rows]
+
+    def wishes(self, since: datetime, until: datetime) -> Sequence[AskedTopic]:
+        """What was looked for last in each conversation of this time."""
+        rows = self._connection.execute(_WISHES, (moment_to_text(since), moment_to_text(until)))
+        found = ((address, _unmet(moment_to_text(since), text, None)) for address, text in rows)
+        return [AskedTopic(str(address), wish.language, wish.topic) for address, wish in found if wish.topic]
 
 
 def _visit(row: tuple[str | int | None, ...]) -> DatedVisit | None:

@@ -43,6 +43,7 @@ from integrations.channels.slack.texts import text as say_in_slack
 from integrations.channels.web.calls.listing import SHOWS
 from integrations.channels.web.calls.pages import VERBS as CALL_VERBS
 from integrations.channels.web.catalogue.shared import DONE as DONE_IN_CATALOGUE
+from integrations.channels.web.catalogue.words import DONE_WITH_WORDS
 from integrations.channels.web.navigation import SECTIONS
 from integrations.channels.web.partners.feeds import Purpose
 from integrations.channels.web.partners.provider_portal import DONE as DONE_ON_PORTAL
@@ -139,6 +140,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "via.{}": ChannelName,
     "value.bounds.{}": UNITS,
     "value.number.{}": UNITS,
+    "words.done.{}": DONE_WITH_WORDS,
     "who.{}": ("teacher", "provider", "assistant", "coordinator"),
 }
 """Families of which every member is said."""

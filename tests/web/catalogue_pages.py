@@ -6,7 +6,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ import httpx
 
 from assistant.conversation import Assistant
 from assistant.language.telling_words import telling_words
+from assistant.language.vocabulary import Vocabulary
 from assistant.matching.matcher import Matcher
 from assistant.model import Catalog, Language
 from assistant.replies.answers import Answers
@@ -24,6 +25,7 @@ from integrations.channels.web.catalogue.spelling import unknown_words
 from integrations.channels.web.question_preview import QuestionPreview, try_question
 from integrations.channels.web.service_access import CatalogueAccess
 from integrations.resources.holidays import HolidayCalendar
+from integrations.resources.vocabulary import OWN, read_vocabulary
 from tests.conversation.talks import FakeRetriever
 from tests.understanding.readers import reader_of, vocabulary
 from tests.web.page_reader import read_page
@@ -38,10 +40,13 @@ class Served:
 
     folder: Path
     catalog: Catalog
+    vocabulary: Vocabulary = field(default_factory=vocabulary)
 
     def refresh(self) -> None:
         """Takes over what the files say now; raises what is wrong with them."""
         self.catalog = load_catalog([self.folder])
+        if (self.folder / OWN).is_file():
+            self.vocabulary = read_vocabulary([self.folder])
 
 
 @dataclass
@@ -92,7 +97,11 @@ async def served_catalogue(
         return try_question(assistant, text, TODAY, language)
 
     access = CatalogueAccess(
-        (folder,), tried, lambda text, language: unknown_words(vocabulary(), text, language), take_over
+        (folder,),
+        tried,
+        lambda text, language: unknown_words(served.vocabulary, text, language),
+        lambda: served.vocabulary,
+        take_over,
     )
     async with (
         served_page(tmp_path, catalogue=access, catalog_now=lambda: served.catalog, **settings) as page,

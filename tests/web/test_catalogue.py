@@ -145,7 +145,8 @@ async def test_the_export_is_the_catalogue(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/new", "/robotdysten/edit", "/robotdysten/history", "/changes", "/import", "/export", "/care"]
+    "path",
+    ["", "/new", "/robotdysten/edit", "/robotdysten/history", "/changes", "/import", "/export", "/care", "/words"],
 )
 async def test_strangers_are_shown_the_sign_in(tmp_path: Path, path: str) -> None:
     async with served_catalogue(tmp_path) as desk, desk.page.browser() as stranger:
@@ -215,7 +216,15 @@ async def test_several_entries_are_confirmed_at_once(tmp_path: Path) -> None:
 async def test_the_rooms_are_accessible_and_fit_the_window(
     tmp_path: Path, browser: Browser, width: int, scheme: str
 ) -> None:
-    paths = ("?q=energi+til+8.+klasse+i+maj", "/robotdysten/edit", "/new", "/robotdysten/history", "/import", "/care")
+    paths = (
+        "?q=energi+til+8.+klasse+i+maj",
+        "/robotdysten/edit",
+        "/new",
+        "/robotdysten/history",
+        "/import",
+        "/care",
+        "/words?word=glip&find=kran",
+    )
     async with served_catalogue(tmp_path, found=FOUND) as desk:
         form = await desk.form("/catalogue/robotdysten/edit")
         form["duration_minutes"] = ["45"]

@@ -280,7 +280,16 @@ async def test_reading_pages_changes_nothing(tmp_path: Path) -> None:
     async with served_catalogue(tmp_path, found=FOUND) as desk:
         before = await desk.page.state()
         files = {file: file.stat().st_mtime_ns for file in desk.folder.rglob("*")}
-        for path in ("?q=energi", "/new", "/robotdysten/edit", "/robotdysten/history", "/changes", "/import", "/care"):
+        for path in (
+            "?q=energi",
+            "/new",
+            "/robotdysten/edit",
+            "/robotdysten/history",
+            "/changes",
+            "/import",
+            "/care",
+            "/words",
+        ):
             assert (await desk.browser.get(f"/catalogue{path}")).status_code == 200
         assert await desk.page.state() == before
         assert {file: file.stat().st_mtime_ns for file in desk.folder.rglob("*")} == files

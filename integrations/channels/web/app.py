@@ -20,6 +20,7 @@ from integrations.channels.web.catalogue.edit import EditPages
 from integrations.channels.web.catalogue.history import HistoryPages
 from integrations.channels.web.catalogue.imports import ImportPages
 from integrations.channels.web.catalogue.maintenance import MaintenancePages
+from integrations.channels.web.catalogue.words import WordPages
 from integrations.channels.web.context import HERE, Site
 from integrations.channels.web.conversation_files import FilePages
 from integrations.channels.web.operations.pages import OperatorPages
@@ -89,6 +90,7 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         *BrowsePages(site).routes(),
         *ImportPages(site).routes(),
         *MaintenancePages(site).routes(),
+        *WordPages(site).routes(),
         *HistoryPages(site).routes(),
         *EditPages(site).routes(),
         *OperatorPages(site).routes(),

@@ -25,6 +25,7 @@ SECTIONS = (
     Section("schools", "/schools", "sections.partners"),
     Section("catalogue", "/catalogue", "sections.offers"),
     Section("care", "/catalogue/care", "sections.offers"),
+    Section("words", "/catalogue/words", "sections.offers"),
     Section("operators", "/operators", "sections.service", for_operators=True),
     Section("setup", "/operators/setup", "sections.service", for_operators=True),
     Section("audit", "/operators/audit", "sections.service", for_operators=True),

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
 from integrations.channels.web.question_preview import QuestionPreview
 from integrations.monitoring.health import OperatingState
@@ -26,6 +27,8 @@ class CatalogueAccess:
     """What a teacher who asks this would be offered, worded in that language. Slow: off the event loop."""
     unknown_words: Callable[[str, Language], tuple[str, ...]] = lambda text, language: ()
     """Words of a text that the assistant's vocabulary does not know. Slow: off the event loop."""
+    vocabulary: Callable[[], Vocabulary] = lambda: Vocabulary.from_lines({})
+    """The one that questions are read with now."""
     take_over: Callable[[], Awaitable[None]] = _nothing
     """Look at the files now and answer from what stands there; without it, that is done within seconds anyway."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.language.tokens import is_name, is_stop_word, tokens
+from assistant.language.unknown_words import unknown_tokens
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
 
@@ -12,16 +12,5 @@ _SHORTEST_WORD = 4
 
 def unknown_words(vocabulary: Vocabulary, text: str, language: Language) -> tuple[str, ...]:
     """The words of a catalogue text that the vocabulary knows nothing of, names and numbers aside; each once."""
-    known = [occurrence.span for occurrence in vocabulary.concepts(text, language, correct=False)]
-    found: dict[str, None] = {}
-    for token in tokens(text):
-        if (
-            len(token.word) < _SHORTEST_WORD
-            or is_name(token, language)
-            or any(letter.isdigit() for letter in token.word)
-            or is_stop_word(token.word, language)
-            or any(start <= token.start < end for start, end in known)
-        ):
-            continue
-        found.setdefault(token.word)
-    return tuple(found)
+    found = unknown_tokens(vocabulary.passage(text, language, correct=False), vocabulary)
+    return tuple(dict.fromkeys(token.word for token in found if len(token.word) >= _SHORTEST_WORD))
