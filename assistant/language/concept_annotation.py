@@ -12,8 +12,10 @@ from assistant.language.tokens import Token, tokens
 from assistant.language.vocabulary_rows import Concept
 from assistant.model import Language
 
-_NO_THEMES = frozenset(("verbs", "adjectives_adverbs"))
-"""Files of a kind of words: a text that has verbs is not about them."""
+QUALITIES = "adjectives_adverbs"
+"""The file of adjectives: what is expensive or safe may be anything, so no theme speaks for it."""
+_DOINGS = "verbs"
+"""A text that has verbs is not about them."""
 
 _ENDS_SENTENCE = frozenset(".!?\n")
 
@@ -134,6 +136,7 @@ class AnnotatedPassage:
 
     def _told_of(self, number: int) -> int:
         """The less the text speaks of the concept's themes, the more."""
-        return -max(
-            [self._themes.get(theme, 0) for theme in self._concept(number).themes if theme not in _NO_THEMES] or [0]
-        )
+        themes = self._concept(number).themes
+        if QUALITIES in themes:
+            return 0
+        return -max([self._themes.get(theme, 0) for theme in themes if theme != _DOINGS], default=0)

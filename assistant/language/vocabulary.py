@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.language.cognates import english_spellings
-from assistant.language.concept_annotation import AnnotatedPassage, ConceptOccurrence, PassagePiece, WordMeaning
+from assistant.language.concept_annotation import (
+    QUALITIES,
+    AnnotatedPassage,
+    ConceptOccurrence,
+    PassagePiece,
+    WordMeaning,
+)
 from assistant.language.folding import fold
 from assistant.language.names import names_among
 from assistant.language.stop_words import before_infinitives, before_verbs, stop_words
@@ -28,8 +34,8 @@ EXACT, LEMMA, STEM, PARTS, ENGLISH, SPELLING, PHRASE = (
 )
 """How a word was found; `Resolution.how`."""
 
-_QUALITIES = "adjectives_adverbs"
-"""The file of adjectives: where a word is a thing as well (*dyr* animal, expensive), the thing is likelier meant."""
+_PARTS_ALONE = ["compound_parts"]
+"""The file of what words mean within compounds: alone they mean something else first (*frei* free, *-frei* without)."""
 
 _MOST_REMEMBERED = 100_000
 """Words whose meaning is remembered, in each language; then memory starts afresh."""
@@ -272,7 +278,7 @@ class Vocabulary:
         base = lexicon.words.base(word)
         parts = lexicon.parts(word, base)
         if parts:
-            return WordMeaning(tuple(self._ranked(lexicon.plain(part), part) for part in parts), PARTS)
+            return WordMeaning(tuple(self._ranked(lexicon.plain(part), part, alone=False) for part in parts), PARTS)
         entries = lexicon.by_derivation(word)
         if entries:
             return WordMeaning((self._ranked(entries, word),), STEM)
@@ -296,16 +302,18 @@ class Vocabulary:
         spellings = english_spellings(fold(word), language)
         return next((spelt for spelt in spellings if self._forms.base(spelt, Language.EN) == spelt), None)
 
-    def _ranked(self, entries: Sequence[Entry], word: str) -> tuple[int, ...]:
-        """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then a thing, then
-        one that more files name, then the more usual word of its row, then the order of the files."""
+    def _ranked(self, entries: Sequence[Entry], word: str, alone: bool = True) -> tuple[int, ...]:
+        """Numbers of concepts, likeliest first: written with the same case (*Essen*, *essen*), then not only a part of
+        compounds where the word stands ``alone``, then a thing (*dyr* animal, expensive), then one that more files
+        name, then the more usual word of its row, then the order of the files."""
         if len(entries) == 1:
             return (entries[0][1],)
 
-        def unlikeliness(entry: Entry) -> tuple[bool, bool, int, int, int]:
+        def unlikeliness(entry: Entry) -> tuple[bool, bool, bool, int, int, int]:
             rank, number, written = entry
             themes = themes_in(self._arranged.rows[number])
-            return (written[0].isupper() != word[0].isupper(), _QUALITIES in themes, -len(themes), rank, number)
+            a_part = alone and themes == _PARTS_ALONE
+            return (written[0].isupper() != word[0].isupper(), a_part, QUALITIES in themes, -len(themes), rank, number)
 
         return tuple(entry[1] for entry in distinct(sorted(entries, key=unlikeliness)))
 
