@@ -23,6 +23,12 @@ ENTRY = (
 MEANING = {"word": "reachstacker", "language": "da", "concept": "crane (machine)"}
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine is, what was written is in use when the page says so."""
+    monkeypatch.setattr("integrations.channels.web.catalogue.shared.SECONDS_TO_WAIT", 120.0)
+
+
 def with_entry(desk: ServedCatalogue) -> None:
     (desk.folder / "activities" / "havnens-kraner.yaml").write_text(ENTRY, "utf-8")
     desk.served.refresh()
