@@ -13,7 +13,7 @@ from integrations.cli.options import Overrides, with_overrides
 
 app = typer.Typer(help="Check, import and export the catalogue.", no_args_is_help=True)
 
-Rows = Annotated[Path, typer.Argument(help=".xlsx, .csv or .jsonl")]
+Rows = Annotated[Path, typer.Argument(help=".xlsx, .csv or .jsonl; .ods and .tsv are read as well.")]
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -49,6 +50,34 @@ def test_an_entry_whose_dates_are_all_past_is_named() -> None:
     past = {**ROW, "lang": "da", "dates": ["2024-03-01"]}
     assert notes(past) == ["All dates are over, so nobody is shown these entries: a."]
     assert notes({**past, "months": [3]}) == []
+
+
+def test_sheets_of_other_programs_are_read() -> None:
+    Path("in.tsv").write_text("id\ttitle\tsummary\tkind\tbring\na\tÅ\tS\tevent\tStøvler\n")
+    import_file(Path("in.tsv"), Path("new"))
+    rows = [["id", "title", "summary", "kind", "bring"], ["b", "Ø", "S", "event", "Regntøj"]]
+    cells = [[f"<table:table-cell {TEXT}><text:p>{one}</text:p></table:table-cell>" for one in row] for row in rows]
+    table = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in cells)
+    with zipfile.ZipFile("in.ods", "w") as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        file.writestr("META-INF/manifest.xml", MANIFEST)
+        file.writestr("content.xml", ODS.format(table=table))
+    import_file(Path("in.ods"), Path("new"))
+    brought = {key: activity.bring for key, activity in load_catalog([Path("new")]).activities.items()}
+    assert brought == {"a": {Language.DA: "Støvler"}, "b": {Language.DA: "Regntøj"}}
+
+
+MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+TEXT = 'office:value-type="string"'
+ODS = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body>'
+    '<office:spreadsheet><table:table table:name="Tilbud">{table}</table:table></office:spreadsheet></office:body>'
+    "</office:document-content>"
+)
+"""A LibreOffice sheet, with what it needs and nothing else."""
 
 
 def test_a_cell_merged_over_rows_counts_in_each_of_them() -> None:

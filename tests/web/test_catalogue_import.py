@@ -131,7 +131,7 @@ async def test_what_is_wrong_with_a_row_is_said_in_the_desks_language(tmp_path: 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("tilbud.pdf", b"%PDF", "Filen kan ikke bruges: tilbud.pdf: .xlsx, .csv, .jsonl."),
+        ("tilbud.pdf", b"%PDF", "Filen kan ikke bruges: tilbud.pdf: .xlsx, .csv, .jsonl, .ods, .tsv."),
         ("tilbud.xlsx", b"not a workbook", "tilbud.xlsx: 1 fejl i filen. Intet kan importeres, før filen er rettet:"),
         ("tilbud.csv", b"", "Vælg en fil først. Er der valgt en, er den tom."),
     ],

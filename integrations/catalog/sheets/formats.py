@@ -1,4 +1,4 @@
-"""Rows of .xlsx, .csv and .jsonl files: reading what comes from outside, writing what goes out."""
+"""Rows of workbooks, .csv and .jsonl files: reading what comes from outside, writing what goes out."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ LARGEST = 200_000_000
 LONGEST_EXCEL_CELL = 32_767
 
 FORMATS = (".xlsx", ".csv", ".jsonl")
+"""What is written."""
+READ = (*FORMATS, ".ods", ".tsv")
+"""What is read."""
 
 
 @dataclass(frozen=True)
@@ -68,21 +71,21 @@ class Sheet:
 
 
 def read_sheet(path: Path, known: Sequence[str]) -> Sheet:
-    """The rows of a .xlsx, .csv or .jsonl file; ``known`` are the columns by which its header is recognised.
+    """The rows of a file in one of the formats of `READ`; ``known`` are the columns by which its header is recognised.
 
     Column names come back as in ``known`` where only case, spaces or hyphens differ. Raises `SettingsWrong` when the
     file is not there or of no known format, `FaultsFound` when it cannot be read at all.
     """
-    form = _form_of(path)
+    form = _form_of(path, READ)
     if not path.is_file():
         raise SheetUnusable("sheet.missing", file=path)
     if path.stat().st_size > LARGEST:
         raise SheetUnusable("sheet.large", file=path, most=LARGEST // 1_000_000)
     if form == ".jsonl":
         return _read_jsonl(path, known)
-    if form == ".csv":
+    if form in (".csv", ".tsv"):
         return _read_csv(path, known)
-    return _read_xlsx(path, known)
+    return _read_workbook(path, known)
 
 
 def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> None:
@@ -90,7 +93,7 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
 
     Raises `SettingsWrong` when the name ends otherwise, the folder is not there, or a text is too long for Excel.
     """
-    form = _form_of(path)
+    form = _form_of(path, FORMATS)
     if not path.parent.is_dir():
         raise SettingsWrong(f"There is no folder {path.parent} to write {path.name} into.")
     writers: dict[str, Callable[[Path, Sequence[str], Iterable[Mapping[str, Any]]], None]] = {
@@ -102,10 +105,10 @@ def write_sheet(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
         writers[form](draft, columns, rows)
 
 
-def _form_of(path: Path) -> str:
+def _form_of(path: Path, known: Sequence[str]) -> str:
     form = path.suffix.lower()
-    if form not in FORMATS:
-        raise SheetUnusable("sheet.ending", file=path.name)
+    if form not in known:
+        raise SheetUnusable("sheet.ending", file=path.name, endings=", ".join(known))
     return form
 
 
@@ -167,7 +170,7 @@ def _write_jsonl(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str,
             file.write(line + "\n")
 
 
-# --- .csv -----------------------------------------------------------------------------------------------------------
+# --- .csv, .tsv -----------------------------------------------------------------------------------------------------
 
 
 def _read_csv(path: Path, known: Sequence[str]) -> Sheet:
@@ -239,10 +242,10 @@ def _cell_text(cell: Cell) -> str:
     return str(cell)
 
 
-# --- .xlsx ----------------------------------------------------------------------------------------------------------
+# --- .xlsx, .ods ----------------------------------------------------------------------------------------------------
 
 
-def _read_xlsx(path: Path, known: Sequence[str]) -> Sheet:
+def _read_workbook(path: Path, known: Sequence[str]) -> Sheet:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:

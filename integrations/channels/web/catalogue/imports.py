@@ -18,7 +18,7 @@ from starlette.routing import Route
 from assistant.errors import Fault, FaultsFound, SettingsWrong
 from assistant.replies.activity_facts import title_of
 from integrations.catalog.editing import is_writable
-from integrations.catalog.sheets.formats import FORMATS, RowFault, SheetUnusable
+from integrations.catalog.sheets.formats import READ, RowFault, SheetUnusable
 from integrations.catalog.sheets.importing import ImportPlan, PlanChanged, carry_out, plan_import
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.catalogue.field_labels import FieldChange, changes_in_words, name_in, worded
@@ -203,8 +203,8 @@ def _names_of(plan: ImportPlan) -> list[str]:
 def _with_file(upload: Upload, work: Callable[[Path], T]) -> T:
     """Runs ``work`` on the uploaded file; raises `SettingsWrong` for a name of no known format."""
     form = Path(upload.name.replace("\\", "/")).suffix.lower()
-    if form not in FORMATS:
-        raise SettingsWrong(f"{upload.name[:80]}: .xlsx, .csv, .jsonl.")
+    if form not in READ:
+        raise SettingsWrong(f"{upload.name[:80]}: {', '.join(READ)}.")
     with tempfile.TemporaryDirectory(prefix="klassetur-import-") as folder:
         path = Path(folder) / f"upload{form}"
         path.write_bytes(upload.content)
