@@ -34,7 +34,7 @@ async def test_a_question_shows_its_reading_matches_and_near_misses(tmp_path: Pa
             ("Emne Energie",),
             ("Klassetrin 8. klasse",),
             ("Hvornår maj 2027",),
-            ("Antal 24",),
+            ("Antal 24 elever",),
         ]
         offered, near = shown.under("Det ville læreren få tilbudt"), shown.under("Tæt på")
         assert offered.items == [
@@ -47,9 +47,9 @@ async def test_a_question_shows_its_reading_matches_and_near_misses(tmp_path: Pa
             )
         ]
         assert offered.links == [(offered.items[0][0], "/catalogue/fysikbesoeg-paa-blaesbjerg-energi/edit")]
-        star_days = "11. januar til 18. marts 2027, 25. oktober til 10. december 2027, 10. januar til 24. marts 2028"
+        star_days = "11. januar til 18. marts 2027, 25. oktober til 10. december 2027, 10. januar…"
         assert near.items == [
-            (f"tidspunkt Stjerneaften på Stjernehøj passer, hvis I kan {star_days} (tirsdag, torsdag)",),
+            (f"tidspunkt Stjerneaften på Stjernehøj passer, hvis I kan {star_days}",),
             ("klassetrin Vandets vej for 4. klasse er for 4. klasse",),
         ]
         assert near.links == [
