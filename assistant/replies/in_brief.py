@@ -73,9 +73,15 @@ def facts_of(
         "grades": grades_in_words(activity.grades, language),
         "settings": place_in_brief(activity, language),
         "duration_minutes": duration_in_words(activity.duration_minutes, language),
-        "price": capped(price_in_words(activity.price, language, catalog), _MOST_OF_A_FACT),
+        "price": _price(activity, language, catalog),
     }
     return tuple(fact for condition, fact in facts.items() if fact and condition not in leave_out)
+
+
+def _price(activity: Activity, language: Language, catalog: Catalog) -> str:
+    """A price in words whole or not at all: half of it may be untrue."""
+    price = price_in_words(activity.price, language, catalog)
+    return price if len(price) <= _MOST_OF_A_FACT else phrase(language, "price.long")
 
 
 def when_in_brief(activity: Activity, language: Language, season: Season, asked: Reading | None = None) -> str:

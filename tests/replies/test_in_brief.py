@@ -83,4 +83,4 @@ def test_facts_are_known_ones_each_in_few_words() -> None:
     there = replace(VISIT, place=Place("Havnepromenaden, start ved stationen", "Kalundborg"))
     assert facts_of(there, Language.DA, catalog, SEASON) == ("Kalundborg",)
     costly = replace(VISIT, price=Price(words="Das Programm ist kostenfrei; Sie zahlen nur den Eintritt."))
-    assert facts_of(costly, Language.DE, catalog, SEASON) == ("Das Programm ist kostenfrei…",)
+    assert facts_of(costly, Language.DE, catalog, SEASON) == ("Preis: siehe „Mehr“",)
