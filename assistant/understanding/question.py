@@ -25,8 +25,15 @@ from assistant.understanding.slots.amounts import read_amounts
 from assistant.understanding.slots.distances import distance_phrases, near_and_within, read_distances
 from assistant.understanding.slots.grades import read_grades
 from assistant.understanding.slots.hours import hour_phrases, joined, read_hours
-from assistant.understanding.slots.kinds import kind_phrases
-from assistant.understanding.slots.negation import Denied, denials, excluded_topics, negation_phrases, reach
+from assistant.understanding.slots.kinds import OF_ADULTS, kind_phrases
+from assistant.understanding.slots.negation import (
+    Denied,
+    denials,
+    excluded_topics,
+    negation_phrases,
+    reach,
+    reasons_given,
+)
 from assistant.understanding.slots.places import place_phrases, read_near, read_places, school_named, towns
 from assistant.understanding.slots.stages import stage_phrases
 from assistant.understanding.slots.subjects import read_lessons, subject_phrases
@@ -203,7 +210,9 @@ class Reader:
         kinds = frozenset().union(*(meaning.kinds for meaning in plain)) - excluded.kinds
         hinted = frozenset().union(*(meaning.hinted_kinds for meaning in plain)) - kinds - excluded.kinds
         unwanted_grades = _grades_left_out(page, denied)
-        audience = _audience(plain) or _audience_of_roles(roles, topic, kinds | hinted)
+        audience = (
+            _audience(plain) or _audience_of_roles(roles, topic, kinds | hinted) or _audience_among_adults(page, plain)
+        )
         near_school, within_km = near_and_within(plain)
         hours = joined([meaning.hours for meaning in plain])
         group = next((meaning for meaning in plain if meaning.group_size is not None), NOTHING)
@@ -253,7 +262,7 @@ class Reader:
         excluded = Excluded(transport=any(found.meaning.cue == "no bus" for found in page.found))
         if any(found.meaning.cue == "not at school" for found in page.found):
             excluded = replace(excluded, settings=frozenset({Setting.AT_SCHOOL}))
-        silent: set[int] = set()
+        silent = set(reasons_given(page, denied))
         found_at: dict[int, list[Found]] = {}
         for found in page.found if denied else ():
             found_at.setdefault(found.first, []).append(found)
@@ -293,10 +302,16 @@ def _with(excluded: Excluded, found: Found, denied: Denied) -> Excluded:
     return replace(
         excluded,
         subjects=excluded.subjects | (frozenset() if meaning.role else meaning.subjects),
-        kinds=excluded.kinds | meaning.kinds,
+        kinds=excluded.kinds | meaning.kinds | _kinds_meant(meaning.hinted_kinds),
         settings=excluded.settings | meaning.settings,
         places=(*excluded.places, meaning.place) if meaning.place else excluded.places,
     )
+
+
+def _kinds_meant(hinted: frozenset[Kind]) -> frozenset[Kind]:
+    """What "no kit" leaves out: the one kind that a word hints at, or the kit among the things one borrows."""
+    kit = hinted & {Kind.LOAN_KIT}
+    return kit or (hinted if len(hinted) == 1 else frozenset())
 
 
 def _audience(meanings: list[Meaning]) -> Audience | None:
@@ -304,6 +319,15 @@ def _audience(meanings: list[Meaning]) -> Audience | None:
     if Audience.LEADERS in said:
         return Audience.LEADERS
     return Audience.TEACHERS if said else None
+
+
+def _audience_among_adults(page: Page, meanings: list[Meaning]) -> Audience | None:
+    """``for os i fagteamet``, ``jeg vil på kursus``; not ``min kollega og jeg kommer med 24 elever``."""
+    if not any(meaning.cue == OF_ADULTS for meaning in meanings):
+        return None
+    of_pupils = any(meaning.grades or meaning.class_names for meaning in meanings)
+    named = words_of_all("words/amounts.txt", "pupils named").isdisjoint(page.words)
+    return Audience.TEACHERS if named and not of_pupils else None
 
 
 def _audience_of_roles(roles: list[Meaning], topic: str, kinds: frozenset[Kind]) -> Audience | None:

@@ -8,6 +8,8 @@ from assistant.model import Audience, Kind, Setting
 from assistant.understanding.phrase_matcher import Meaning, phrases_of_all
 
 _FILE = "words/kinds.txt"
+OF_ADULTS = "of adults"
+"""The cue of what is said of teachers among themselves, unless pupils are named beside it."""
 
 VISITS = frozenset(
     {Kind.COMPANY_VISIT, Kind.OFF_SITE, Kind.EDUCATION_VISIT, Kind.GUEST_VISIT, Kind.SELF_GUIDED, Kind.EVENT}
@@ -51,6 +53,8 @@ def kind_phrases() -> Iterator[tuple[str, Meaning]]:
     course = Meaning(kinds=frozenset({Kind.TEACHER_COURSE}), audience=Audience.TEACHERS)
     yield from _phrases("teacher course", course)
     yield from _phrases("teachers", Meaning(audience=Audience.TEACHERS))
+    yield from _phrases("courses of adults", Meaning(cue=OF_ADULTS, hinted_kinds=frozenset({Kind.TEACHER_COURSE})))
+    yield from _phrases("colleagues", Meaning(cue=OF_ADULTS))
     yield from _phrases("leaders", Meaning(audience=Audience.LEADERS))
     for kind in _SAID:
         settings = frozenset({Setting.ONLINE}) if kind is Kind.ONLINE else frozenset()

@@ -1,4 +1,4 @@
-"""What a "not", "without" or "except" reaches, and what of it is a wish to leave something out."""
+"""What a "not", "without" or "except" reaches, what was had already, and what is a wish to leave out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assistant import locales
-from assistant.language.word_tables import words_of_all
+from assistant.language.word_tables import CONJUNCTIONS, words_of_all
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import NOTHING, Meaning, phrases_of_all
 
@@ -15,6 +15,7 @@ _FILE = "words/negation.txt"
 _CUES = ("not", "none", "without", "except", "instead_of", "but")
 _MOST_WORDS = 7
 _MOST_TOPIC_WORDS = 3
+HAD = "had"
 
 
 def negation_phrases() -> Iterator[tuple[str, Meaning]]:
@@ -52,8 +53,35 @@ def denials(page: Page) -> list[Denied]:
             if cue == "not" and start < first:
                 denied.append(Denied(start, first, cue, True, False))
         else:
-            denied.append(Denied(last, end, cue, *_excludes(page, first, last, end, cue)))
-    return denied
+            excludes = _excludes(page, first, last, end, cue)
+            not_there = not any(excludes) and page.words[last] in _words().lacking
+            denied.append(Denied(last, end, "none" if not_there else cue, *excludes))
+    return denied + list(_had(page))
+
+
+def _had(page: Page) -> Iterator[Denied]:
+    """The clauses of "that we have had already"; where the wish goes on behind them, up to there."""
+    words = _words()
+    if words.had.isdisjoint(page.words) or words.already.isdisjoint(page.words):
+        return
+    for clause in dict.fromkeys(page.clause):
+        within = [index for index in range(len(page.words)) if page.clause[index] == clause]
+        said = {page.words[index] for index in within}
+        if words.had.isdisjoint(said) or words.already.isdisjoint(said) or words.persons.isdisjoint(said):
+            continue
+        last = _where_it_goes_on(page, within)
+        yield Denied(within[0], last, HAD, False, True)
+
+
+def _where_it_goes_on(page: Page, within: list[int]) -> int:
+    """``... been to the harbour | and would now like``"""
+    words, done = _words(), False
+    for index in within:
+        done = done or page.words[index] in words.had
+        next_few = page.words[index : index + 4]
+        if done and page.words[index] in words.joints and not words.wanting_now.isdisjoint(next_few):
+            return index
+    return within[-1] + 1
 
 
 class _Words(NamedTuple):
@@ -68,12 +96,19 @@ class _Words(NamedTuple):
     starting_anew: frozenset[str]
     """After what is not wanted these begin something else: ``anything but maths for grade 6``."""
     fillers: frozenset[str]
+    had: frozenset[str]
+    already: frozenset[str]
+    because: frozenset[str]
+    joints: frozenset[str]
+    wanting_now: frozenset[str]
 
 
 @locales.remembered
 def _words() -> _Words:
-    found = _Words(*(words_of_all(_FILE, name.replace("_", " ")) for name in _Words._fields))
-    return found._replace(fillers=found.fillers | found.starting_anew)
+    read = (words_of_all(_FILE, name.replace("_", " ")) for name in _Words._fields[:-2])
+    joints = words_of_all(CONJUNCTIONS, "and") | words_of_all(CONJUNCTIONS, "but")
+    found = _Words(*read, joints, frozenset())
+    return found._replace(fillers=found.fillers | found.starting_anew, wanting_now=found.wanting - joints)
 
 
 def _end(page: Page, start: int, turns: set[int]) -> int:
@@ -82,7 +117,7 @@ def _end(page: Page, start: int, turns: set[int]) -> int:
     while end < len(page.words) and end < start + _MOST_WORDS and end not in turns and page.clause[end] == clause:
         if page.words[end] in words.starting_anew and any(word not in words.fillers for word in page.words[start:end]):
             break
-        if end > start and page.words[end] in words.persons:
+        if end > start and page.words[end] in words.persons | words.because:
             break
         end += 1
     return end
@@ -102,19 +137,44 @@ def _excludes(page: Page, first: int, last: int, end: int, cue: str) -> tuple[bo
     words = _words()
     if near & words.lacking and cue in ("not", "none"):
         return False, False
-    if page.words[last] in words.persons:
+    if page.words[last] in words.persons or (before in words.persons and page.words[last] in words.lacking):
         return False, False
     return True, cue not in ("not",) or before in words.wanting or not before
 
 
 def excluded_topics(page: Page, denied: Denied, is_small_talk: Callable[[int], bool]) -> tuple[str, ...]:
     """The topics that a denial leaves out: its words that are neither used nor small talk, at most three."""
+    if denied.cue == HAD:
+        return tuple(filter(None, [_had_topic(page, denied, is_small_talk)]))
     topics = [
         index for index in range(denied.first, denied.last) if not page.taken[index] and not is_small_talk(index)
     ][:_MOST_TOPIC_WORDS]
     return tuple(page.tokens[index].word for index in topics)
 
 
+def _had_topic(page: Page, denied: Denied, is_small_talk: Callable[[int], bool]) -> str:
+    """What was had, as one name: ``Kassen Lys skygge``."""
+    words = _words()
+    skipped = words.had | words.already | words.persons | words.lacking | words.fillers
+    named = [
+        page.tokens[index].word
+        for index in range(denied.first, denied.last)
+        if not page.taken[index] and not is_small_talk(index) and page.words[index] not in skipped
+    ]
+    return " ".join(named[:_MOST_WORDS])
+
+
+def reasons_given(page: Page, denied: list[Denied]) -> frozenset[int]:
+    """The words behind a denial that only tell why: ``noget med mad | pga. mange allergier``."""
+    because = _words().because
+    told: set[int] = set()
+    for one in denied:
+        if one.last < len(page.words) and page.words[one.last] in because:
+            clause = page.clause[one.last]
+            told.update(index for index in range(one.last, len(page.words)) if page.clause[index] == clause)
+    return frozenset(told)
+
+
 def reach(denied: list[Denied]) -> frozenset[int]:
-    """Every word that a denial reaches."""
-    return frozenset(index for one in denied for index in range(one.first, one.last))
+    """Every word that a denial reaches; what was had may still say for whom the wish is."""
+    return frozenset(index for one in denied if one.cue != HAD for index in range(one.first, one.last))
