@@ -66,7 +66,7 @@ def _had(page: Page) -> Iterator[Denied]:
         return
     for clause in dict.fromkeys(page.clause):
         within = [index for index in range(len(page.words)) if page.clause[index] == clause]
-        said = {page.words[index] for index in within}
+        said = {part for index in within for part in (page.words[index], page.words[index].partition("'")[0])}
         if words.had.isdisjoint(said) or words.already.isdisjoint(said) or words.persons.isdisjoint(said):
             continue
         last = _where_it_goes_on(page, within)

@@ -59,17 +59,16 @@ class _Patterns(NamedTuple):
 def _patterns() -> _Patterns:
     before, behind = locales.pattern(_FILE, "currencies before"), locales.pattern(_FILE, "currencies behind")
     pupil, per = locales.pattern(_FILE, "a pupil"), locales.pattern(_FILE, "per")
+    each = locales.pattern(_FILE, "for each")
     no_money = locales.pattern(_FILE, "no money behind")
     return _Patterns(
         amount=re.compile(
             rf"(?:€|{before})\s?(?P<a>\d[\d.]{{0,6}}(?:,\d\d)?)(?![\d:])"
-            rf"|(?<![\w.])(?P<b>\d[\d. ]{{0,6}}\d|\d)(?:,\d\d|,-)?\s?(?:€|{behind}|,-)",
+            rf"|(?<![\w.])(?P<b>(?:\d[\d. ]{{0,6}}\d|\d)(?:,\d\d)?)(?:,-)?\s?(?:€|{behind}|,-)",
             re.I,
         ),
-        for_each=re.compile(
-            rf"^\W{{0,3}}{per}\s?(?:\.\s)?{pupil}|^\s?/\s?{pupil}|^\s{locales.pattern(_FILE, 'for each')}", re.I
-        ),
-        each_before=re.compile(rf"\b{per}\s?(?:\.\s)?{pupil}\w*\b[^.;!?\d\n]{{0,24}}$", re.I),
+        for_each=re.compile(rf"^\W{{0,3}}{per}\s?(?:\.\s)?{pupil}|^\s?/\s?{pupil}|^\s{each}", re.I),
+        each_before=re.compile(rf"\b(?:{per}|{each})\s?(?:\.\s)?{pupil}\w*\b[^.;!?\d\n]{{0,24}}$", re.I),
         budget=re.compile(
             rf"\b{locales.pattern(_FILE, 'budget')}\b[^.;!?\d\n]{{0,16}}(?P<n>\d{{2,5}})(?![\d:.]|\s?{no_money})", re.I
         ),
