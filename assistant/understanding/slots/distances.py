@@ -36,9 +36,9 @@ def near_and_within(meanings: Sequence[Meaning]) -> tuple[bool, float | None]:
 
 def read_distances(page: Page) -> None:
     """Claim distances and travel times; what is a least distance, or the length of a run, is none."""
-    if not page.has_digits:
-        return
     patterns = _patterns()
+    if not page.has_digits or patterns.measured.search(page.text) is None:
+        return
     for match in page.finditer(patterns.far):
         km = _kilometres(match, patterns.speeds)
         limited = match["limit"] or match["from"] or match["circle"]
@@ -59,6 +59,8 @@ def _kilometres(match: re.Match[str], speeds: Mapping[str, float]) -> float | No
 
 class _Patterns(NamedTuple):
     far: re.Pattern[str]
+    measured: re.Pattern[str]
+    """A number with its unit, whatever it measures."""
     speeds: Mapping[str, float]
     """Group of the pattern -> kilometres an hour as the crow flies."""
 
@@ -82,4 +84,6 @@ def _patterns() -> _Patterns:
         rf"(?:\s?(?P<from>{named['from']})\b)?",
         re.I,
     )
-    return _Patterns(far, {f"by{speed}": float(speed) for speed in by_speed})
+    units = "|".join(named[name] for name in ("kilometres", "miles", "minutes", "hours"))
+    measured = re.compile(rf"\d\s?-?\s?(?:{units})(?!\w)", re.I)
+    return _Patterns(far, measured, {f"by{speed}": float(speed) for speed in by_speed})

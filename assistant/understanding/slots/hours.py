@@ -35,9 +35,9 @@ def _parts_of_the_day(language: str) -> Iterator[tuple[str, str]]:
 
 def read_hours(page: Page) -> None:
     """Find windows of clock times. Their words are claimed, the times themselves are left to the reader of time."""
-    if not page.has_digits:
-        return
     patterns, later = _patterns(), words_of_all(_FILE, "calls")
+    if not page.has_digits or patterns.time.search(page.text) is None:
+        return
     for match in page.finditer(patterns.window):
         hours = _window(match)
         first, last = page.between(match.start(), match.end())
@@ -104,6 +104,8 @@ def _clock(match: re.Match[str], number: str, hours: int | None = None) -> str |
 class _Patterns(NamedTuple):
     window: re.Pattern[str]
     """A bound or two times, with the groups that say how each is written."""
+    time: re.Pattern[str]
+    """A time that can be no other number; without one there is no window."""
 
 
 @locales.remembered
@@ -124,5 +126,6 @@ def _patterns() -> _Patterns:
             rf"(?:\b(?P<bound>(?P<from>{from_})|(?P<until>{until}))\s)?{clock('1')}"
             rf"(?:\s?(?P<to>{to})\s?{clock('2')})?(?:\s(?P<behind>{behind}))?",
             re.I,
-        )
+        ),
+        re.compile(rf"\d[.:]\d\d|\b{at}\.?\s?\d|\d\s?(?:{words}|[ap]\.?m)\b", re.I),
     )
