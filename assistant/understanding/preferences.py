@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from assistant.matching.conditions import said
-from assistant.model import Excluded, Reading
+from assistant.model import ANY_HOUR, Excluded, Reading
 
 _OF_THE_WHOLE = ("text", "language", "topic", "wish", "subject_words", "unsure", "corrections")
-_OF_THE_WRITER = ("topic", "audience", "audience_said", "school", "step_free")
+_OF_THE_WRITER = ("topic", "audience", "audience_said", "school", "home", "step_free")
 """What it is about, who writes it and who comes along stays the same in every sentence."""
 _OF_THE_CLASS = ("grades", "grades_said", "class_name")
 """A class that is named once is the one that is meant, though a story be told of it."""
@@ -29,4 +29,4 @@ def with_preferences(whole: Reading, sure: Reading, doubtful: Reading) -> Readin
 
 
 def _is_silent(value: object) -> bool:
-    return value is None or value in ("", (), frozenset()) or value == Excluded()
+    return not value or value in (Excluded(), ANY_HOUR)

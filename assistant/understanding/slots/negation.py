@@ -103,12 +103,16 @@ class _Words(NamedTuple):
     wanting_now: frozenset[str]
 
 
+_DERIVED = ("joints", "wanting_now")
+
+
 @locales.remembered
 def _words() -> _Words:
-    read = (words_of_all(_FILE, name.replace("_", " ")) for name in _Words._fields[:-2])
     joints = words_of_all(CONJUNCTIONS, "and") | words_of_all(CONJUNCTIONS, "but")
-    found = _Words(*read, joints, frozenset())
-    return found._replace(fillers=found.fillers | found.starting_anew, wanting_now=found.wanting - joints)
+    read = {name: words_of_all(_FILE, name.replace("_", " ")) for name in _Words._fields if name not in _DERIVED}
+    read |= {"joints": joints, "wanting_now": read["wanting"] - joints}
+    read["fillers"] |= read["starting_anew"]
+    return _Words(**read)
 
 
 def _end(page: Page, start: int, turns: set[int]) -> int:
