@@ -122,10 +122,15 @@ class Vocabulary:
         return base is not None and base[0].islower()
 
     def concepts_named(self, part: str, most: int) -> list[str]:
-        """Concepts of which a word in any language contains this, those with the shortest rows first."""
+        """Concepts with a word in any language that is this, then that begins so, then that has it within."""
         wanted = part.lower()
-        rows = sorted((row for row in self._arranged.rows if wanted in row.lower()), key=len)
-        return [name_in(row) for row in rows[:most]]
+        found: list[tuple[int, int, str]] = []
+        for row in self._arranged.rows:
+            if wanted in (lowered := row.lower()):
+                words = f"|{lowered}|".replace("\t", "|")
+                how = 0 if f"|{wanted}|" in words else 1 if f"|{wanted}" in words else 2
+                found.append((how, len(row), name_in(row)))
+        return [name for _, _, name in sorted(found)[:most]]
 
     def stem(self, word: str, language: Language) -> str:
         """What a word shares with its inflected forms; no word itself."""
