@@ -1,6 +1,6 @@
 """The order of entries between which the question's words decide nothing.
 
-First what the teacher hinted at, then fewest doubts, then the week in which it can be first; what is still equal is
+First what the teacher hinted at, then fewest doubts and broken preferences, then the week in which it can be first; what is still equal is
 drawn by lot, anew each day, so that no name is always in front. The first few come from different providers and are of
 different kinds, as far as there are some.
 """
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.matching.conditions import ALWAYS, PreparedCondition
 from assistant.matching.distance import Kilometres, rings
-from assistant.matching.facets import UNKNOWN, YES, Facets, Flags, Verdicts
+from assistant.matching.facets import YES, Facets, Flags, Verdicts
 from assistant.matching.season import Season
 from assistant.model import Activity, Hit, Reading
 
@@ -101,9 +101,9 @@ class OrderOfEquals:
         missed = _count((one != YES for one in self._hints), entries)
         if self._far is not None:
             missed += rings(self._far)
-        unknown = _count((one == UNKNOWN for name, one in self._verdicts.items() if name not in ALWAYS), entries)
+        doubts = _count((one != YES for name, one in self._verdicts.items() if name not in ALWAYS), entries)
         week = (self._columns.first_days(self._season, self._wanted) // 7).astype(np.uint64)
-        keys: Keys = missed << np.uint64(_HINTS) | unknown << np.uint64(_DOUBTS) | week << np.uint64(_WEEK)
+        keys: Keys = missed << np.uint64(_HINTS) | doubts << np.uint64(_DOUBTS) | week << np.uint64(_WEEK)
         return keys | self._lots.on(self._season)
 
     @property

@@ -129,10 +129,16 @@ class Answers:
         return with_text(replace(self._nothing(reading, findings, season), understood="", opening=tuple(unmet)))
 
     def compared(
-        self, matches: Sequence[Match], reading: Reading, season: Season, first: int = 1
+        self,
+        matches: Sequence[Match],
+        reading: Reading,
+        season: Season,
+        first: int = 1,
+        asked_in: Language | None = None,
     ) -> tuple[InCommon, tuple[Card, ...]]:
-        """The matches as cards, numbered from ``first``, and what all of them have in common."""
-        own = self.own_words(reading.topic, reading.language)
+        """The matches as cards, numbered from ``first``, and what all of them have in common. ``asked_in``: the
+        question's language, where the reading is put in words of another one."""
+        own = self.own_words(reading.topic, asked_in or reading.language)
         reasons = [reasons_of(match, reading, season, self.catalog, own) for match in matches]
         doubts = [doubts_of(match, reading, season, self.catalog) for match in matches]
         shared = in_common(matches, reasons, doubts, reading, self.catalog)

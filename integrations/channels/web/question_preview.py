@@ -68,7 +68,7 @@ def try_question(assistant: Assistant, text: str, today: date, language: Languag
         reading.language,
         chips_of(worded, assistant),
         reading.corrections,
-        assistant.answers.compared(found.matches, worded, season)[1],
+        assistant.answers.compared(found.matches, worded, season, asked_in=reading.language)[1],
         nearly,
         tuple((activity.id, title_of(activity, language)) for activity in found.maybe),
     )
