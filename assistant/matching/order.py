@@ -1,8 +1,8 @@
 """The order of entries between which the question's words decide nothing.
 
-First what the teacher hinted at, then fewest doubts and broken preferences, then the week in which it can be first; what is still equal is
-drawn by lot, anew each day, so that no name is always in front. The first few come from different providers and are of
-different kinds, as far as there are some.
+First what the teacher hinted at, then fewest doubts and broken preferences, then the week in which it can be first;
+what is still equal is drawn by lot, anew each day, so that no name is always in front. The first few come from
+different providers and are of different kinds, as far as there are some.
 """
 
 from __future__ import annotations
