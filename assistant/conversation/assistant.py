@@ -31,6 +31,7 @@ from assistant.model import (
     Message,
     Reading,
     Reply,
+    Spoken,
     Verb,
     Wish,
     languages,
@@ -42,11 +43,23 @@ from assistant.replies.files import sent_by_hand
 from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import ShortReplies
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
+from assistant.understanding.message_kinds import MessageKind
 from assistant.understanding.question import Reader
 from assistant.understanding.wishes import read_wishes
 
 _MOST_CARDS = 6
 """Activities shown for several wishes together."""
+
+_OF_KINDS: Mapping[MessageKind, Intent] = {
+    MessageKind.GREETING: Intent.HELP,
+    MessageKind.THANKS: Intent.THANKS,
+    MessageKind.COMPLAINT: Intent.HUMAN,
+    MessageKind.HAND_OVER: Intent.HUMAN,
+    MessageKind.STATUS: Intent.STATUS,
+    MessageKind.OFFICE: Intent.ELSEWHERE,
+    MessageKind.OUT_OF_DOMAIN: Intent.ELSEWHERE,
+}
+"""What a first message that is no search asks for."""
 
 _OF_BUTTONS: Mapping[Verb, Intent] = {
     Verb.CHOOSE: Intent.CHOOSE,
@@ -143,13 +156,29 @@ class Assistant:
         match follow_up.intent:
             case Intent.QUESTION if follow_up.reading is not None:
                 wishes = self._wishes(follow_up.reading, today)
-                return self._found(considered, wishes or (follow_up.reading,))
+                return self._if_search(self._found(considered, wishes or (follow_up.reading,)))
             case Intent.REFINE if follow_up.reading is not None:
                 return self._found(considered, (follow_up.reading,))
             case Intent.MORE if conversation.reading is not None:
                 asked = tuple(wish.reading for wish in conversation.wishes) or (conversation.reading,)
                 return self._found(considered, asked, skip=conversation.shown)
         return considered
+
+    def _if_search(self, considered: UnderstoodMessage) -> UnderstoodMessage:
+        """The first message of a conversation, as what it is where it wishes no activity."""
+        reading, before = considered.follow_up.reading, considered.conversation
+        goes_on = before.reading or before.offered or before.bookings or before.chosen or before.asked
+        if reading is None or goes_on or before.spoken is not Spoken.NOTHING or before.of_others:
+            return considered
+        kind = self.kind_of(reading, considered.finds)
+        if kind is MessageKind.SEARCH:
+            return considered
+        follow_up = replace(considered.follow_up, intent=_OF_KINDS[kind])
+        return replace(considered, follow_up=follow_up, findings=None, wishes=())
+
+    def kind_of(self, reading: Reading, found: bool) -> MessageKind:
+        """Whether a first message wishes an activity; ``found``: something fits what it was read as."""
+        return self._reader.kind_of(reading, found=found)
 
     def _wishes(self, reading: Reading, today: date) -> tuple[Reading, ...]:
         return read_wishes(reading, lambda part: self._reader.read_words(part, today, reading.language))
@@ -285,6 +314,7 @@ class Assistant:
         said: Mapping[Intent, Callable[[Language], Reply]] = {
             Intent.EMPTY: self.talk.empty,
             Intent.NOTHING_FITS: self.talk.nothing_fits,
+            Intent.ELSEWHERE: self.talk.elsewhere,
         }
         reply = said.get(considered.follow_up.intent, self.talk.help)(considered.language)
         return Outcome(reply, considered.conversation)

@@ -94,7 +94,8 @@ class Reading:
         words, wish = self.topic.split(), self.wish.casefold()
         if len(words) <= _FEW_WORDS:
             return self.topic
-        return " ".join(([word for word in words if word.casefold() in wish] or words)[:_FEW_WORDS])
+        named = [word for word in words if word.casefold() in wish] or words
+        return f"{' '.join(named[:_FEW_WORDS])}…"
 
     @property
     def is_empty(self) -> bool:

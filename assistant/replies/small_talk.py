@@ -38,6 +38,17 @@ class ShortReplies:
     def help(self, language: Language) -> Reply:
         return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), phrase(language, "help.opening"))
 
+    def elsewhere(self, language: Language) -> Reply:
+        """It is no wish for an activity: what is found here, and whom to ask for all else."""
+        sentences = [phrase(language, "elsewhere.opening")]
+        if self._contact():
+            sentences.append(phrase(language, "elsewhere.office", office=self._contact()))
+        return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), *sentences)
+
+    def _contact(self) -> str:
+        office = self.catalog.office
+        return ", ".join(part for part in (office.name, office.email, office.phone) if part)
+
     def empty(self, language: Language) -> Reply:
         return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), phrase(language, "empty.opening"))
 
@@ -57,11 +68,9 @@ class ShortReplies:
         )
 
     def human(self, language: Language) -> Reply:
-        office = self.catalog.office
-        contact = ", ".join(part for part in (office.name, office.email, office.phone) if part)
         sentences = [phrase(language, "human.opening")]
-        if contact:
-            sentences.append(phrase(language, "human.office", office=contact))
+        if self._contact():
+            sentences.append(phrase(language, "human.office", office=self._contact()))
         return _reply(language, ReplyKind.HUMAN, phrase(language, "human.subject"), *sentences)
 
     def passed_on(self, language: Language, of_other: Booking | None = None) -> Reply:

@@ -17,6 +17,7 @@ from assistant.letters.subject_lines import subject_line_words
 from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject, languages
 from assistant.ports import Holidays
 from assistant.understanding.annotated_text import Page
+from assistant.understanding.message_kinds import MessageKind, MessageKinds
 from assistant.understanding.phrase_matcher import NOTHING, Found, Lexicon, Meaning
 from assistant.understanding.preferences import with_preferences
 from assistant.understanding.sentence_roles import RoleOfSentence, SentenceRoles, text_of, wish_in
@@ -60,8 +61,9 @@ class Reader:
         catalog: Catalog,
         default_language: Language,
         roles: TextClassifier,
+        kinds: TextClassifier,
     ) -> None:
-        """``roles`` tells what the sentences of a letter are there for."""
+        """``roles`` tells what the sentences of a letter are there for, ``kinds`` whether a message is a question."""
         self.catalog = catalog
         self.default_language = default_language
         self._vocabulary = vocabulary
@@ -86,7 +88,9 @@ class Reader:
         """Short answers: yes, more, cancel ..."""
         self.changes = change_lexicon()
         """Words that mark a change to the question before."""
-        self._roles = SentenceRoles(roles, FeatureReader(vocabulary))
+        features = FeatureReader(vocabulary)
+        self._roles = SentenceRoles(roles, features)
+        self._kinds = MessageKinds(kinds, features)
         self._topics = {language: TopicReader(language, vocabulary) for language in languages()}
 
     def warm_up(self, language: Language) -> None:
@@ -128,6 +132,10 @@ class Reader:
         letter = read_letter(text, subject=subject_line)
         reading = self.read_words(letter.text, today, previous, subject_line)
         return reading if reading.school else replace(reading, school=school_named(letter.signature, self.catalog))
+
+    def kind_of(self, reading: Reading, *, found: bool) -> MessageKind:
+        """What the first message of a conversation is; ``found``: something fits what it was read as."""
+        return self._kinds.of(reading, found=found)
 
     def read_words(
         self,

@@ -15,6 +15,7 @@ from assistant.matching.season import Season
 from assistant.model import KITA, AnswerKind, Card, Findings, Language, Match, Reading, Reply
 from assistant.ports import Clock
 from assistant.replies.activity_facts import title_of
+from assistant.understanding.message_kinds import MessageKind
 
 
 def questions_from(file: Path) -> list[tuple[str, str]]:
@@ -48,14 +49,14 @@ class TerminalAssistant:
         """One answer in the form that ``ask --json`` prints."""
         today = self.clock.today()
         season = self.assistant.season(today)
-        reading, findings = self._found(text, today, season)
-        reply = self._reply(text, reading, findings, season)
+        reading, findings, kind = self._found(text, today, season)
+        reply = self._reply(text, reading, findings, kind, season)
         _, cards = self.assistant.answers.compared(findings.matches, reading, season)
         return {
             "qid": qid,
             "language": str(reading.language),
             "reading": reading_as_json(reading),
-            "outcome": str(findings.kind if reading.text.strip() else AnswerKind.NO_SEARCH),
+            "outcome": str(findings.kind if kind is MessageKind.SEARCH else AnswerKind.NO_SEARCH),
             "matches": [
                 _match(match, card, reading.language) for match, card in zip(findings.matches, cards, strict=True)
             ],
@@ -69,19 +70,33 @@ class TerminalAssistant:
     def found(self, text: str) -> tuple[str, ...]:
         """The ids of the matches alone, best first."""
         today = self.clock.today()
-        _, findings = self._found(text, today, self.assistant.season(today))
+        _, findings, _ = self._found(text, today, self.assistant.season(today))
         return tuple(match.activity.id for match in findings.matches)
 
-    def _found(self, text: str, today: date, season: Season) -> tuple[Reading, Findings]:
+    def _found(self, text: str, today: date, season: Season) -> tuple[Reading, Findings, MessageKind | None]:
+        """The last is ``None`` where nothing was said, or a greeting alone."""
         reading = self.assistant.read(text, today)
         if not reading.text.strip():
-            return reading, Findings()
-        return reading, self.assistant.find(reading, season, limit=self.limit)
+            return reading, Findings(), None
+        findings = self.assistant.find(reading, season, limit=self.limit)
+        kind = self.assistant.kind_of(reading, bool(findings.matches))
+        return reading, findings if kind is MessageKind.SEARCH else Findings(), kind
 
-    def _reply(self, text: str, reading: Reading, findings: Findings, season: Season) -> Reply:
-        if not text.strip():
-            return self.assistant.talk.empty(reading.language)
-        return self.assistant.answers.answer(reading, findings, season)
+    def _reply(
+        self, text: str, reading: Reading, findings: Findings, kind: MessageKind | None, season: Season
+    ) -> Reply:
+        """Nobody else hears of what is said here, so nothing is passed on."""
+        talk, language = self.assistant.talk, reading.language
+        match kind:
+            case None:
+                return talk.help(language) if text.strip() else talk.empty(language)
+            case MessageKind.SEARCH:
+                return self.assistant.answers.answer(reading, findings, season)
+            case MessageKind.GREETING:
+                return talk.help(language)
+            case MessageKind.THANKS:
+                return talk.thanks(language)
+        return talk.elsewhere(language)
 
 
 def _match(match: Match, card: Card, language: Language) -> dict[str, Any]:

@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 VERSION = 1
 """Of the form of the files."""
 SENTENCE_ROLES = "sentence_roles.npz"
+MESSAGE_KINDS = "message_kinds.npz"
 
 
 @cache

@@ -21,8 +21,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from assistant.language.text_features import ROWS, FeatureReader, Features
+from assistant.letters.reader import read_letter
 from assistant.model import Language
-from integrations.resources.classifiers import HERE, SENTENCE_ROLES, VERSION
+from integrations.resources.classifiers import HERE, MESSAGE_KINDS, SENTENCE_ROLES, VERSION
 from integrations.resources.vocabulary import read_vocabulary
 
 TRAINING = Path(__file__).parent / "training"
@@ -78,6 +79,30 @@ def sentences_of_mails(reader: FeatureReader) -> Iterator[Example]:
                 yield Example(seen, each["does"], mail["writer"], mail["lang"])
 
 
+KIND_OF_ACT = {
+    "new_wish": "search", "out_of_domain": "out_of_domain", "thanks": "thanks", "hand_over": "hand_over",
+    "office": "office", "ask_status": "status", "cancel": "status", "move": "status", "change": "status",
+}  # fmt: skip
+
+
+def first_messages(reader: FeatureReader) -> Iterator[Example]:
+    """First messages of every kind; all that asks for an activity is a search."""
+    for row in rows_of("messages"):
+        yield _whole(reader, row["text"], row["kind"], row)
+    for row in rows_of("acts"):
+        if row["state"] == "none" and row["act"] in KIND_OF_ACT:
+            yield _whole(reader, row["text"], KIND_OF_ACT[row["act"]], row)
+    for row in rows_of("pairs"):
+        yield _whole(reader, row["q"], "search", row)
+    for row in rows_of("mails"):
+        yield _whole(reader, "\n".join(each["text"] for each in row["sentences"]), "search", row)
+
+
+def _whole(reader: FeatureReader, text: str, label: str, row: dict[str, Any]) -> Example:
+    said = read_letter(text).text or text
+    return Example(reader.of_text(said, Language(row["lang"])), label, row["writer"], row["lang"])
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What one classifier is learned from, and how closely it clings to it."""
@@ -86,9 +111,15 @@ class Lesson:
     examples: Callable[[FeatureReader], Iterator[Example]]
     closeness: float
     """The inverse of the penalty on large weights."""
+    common: str = ""
+    """A label of which there is far more than of all others: each of the others counts `RARE` times."""
 
 
-LESSONS = {SENTENCE_ROLES: Lesson(("mails",), sentences_of_mails, 20.0)}
+RARE = 5.0
+LESSONS = {
+    SENTENCE_ROLES: Lesson(("mails",), sentences_of_mails, 20.0),
+    MESSAGE_KINDS: Lesson(("messages", "acts", "pairs", "mails"), first_messages, 10.0, common="search"),
+}
 
 
 def matrix(examples: Sequence[Example]) -> csr_matrix:
@@ -99,7 +130,9 @@ def matrix(examples: Sequence[Example]) -> csr_matrix:
 
 
 def learned(lesson: Lesson, seen: csr_matrix, labels: np.ndarray) -> LogisticRegression:
-    return LogisticRegression(C=lesson.closeness, max_iter=400, random_state=0).fit(seen, labels)
+    counts = np.where(labels == lesson.common, 1.0, RARE) if lesson.common else None
+    model = LogisticRegression(C=lesson.closeness, max_iter=400, random_state=0)
+    return model.fit(seen, labels, sample_weight=counts)
 
 
 def write(name: str, lesson: Lesson, examples: Sequence[Example]) -> None:

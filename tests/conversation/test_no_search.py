@@ -1,0 +1,51 @@
+"""A first message that wishes no activity is answered as what it is; a wish is never swallowed."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.model import Spoken
+from integrations.store.bookings import SqliteBookingBook
+from tests.conversation.talks import Talk
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("Tak for en dejlig dag i går!", "Selv tak."),
+        ("Hvor bliver min faktura af?", "Det lyder ikke, som om du leder efter en aktivitet."),
+        ("Wo bleibt meine Rechnung?", "Das klingt nicht, als suchten Sie ein Angebot."),
+        ("How do I reset my password?", "This does not sound as if you are looking for an activity."),
+    ],
+)
+def test_a_first_message_that_is_no_search_gets_a_short_word(said: str, answer: str, book: SqliteBookingBook) -> None:
+    talk = Talk(book)
+    assert talk.say(said).startswith(answer)
+    assert talk.events == []
+    assert talk.conversation.reading is None
+
+
+@pytest.mark.parametrize(
+    "said", ["Jeg vil gerne tale med et menneske i jeres afdeling", "Ich möchte mit jemandem aus Ihrem Team sprechen"]
+)
+def test_who_wants_a_human_gets_one(said: str, book: SqliteBookingBook) -> None:
+    talk = Talk(book)
+    talk.say(said)
+    assert [name for name, _ in talk.events] == ["human"]
+    assert talk.conversation.spoken is Spoken.HUMAN
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Har I noget om ballet til 3. klasse?",
+        "Noget om vikinger",
+        "Etwas über Ritter",
+        "Slanger, kan vi låne nogle?",
+    ],
+)
+def test_a_wish_that_nobody_serves_stays_a_search(said: str, book: SqliteBookingBook) -> None:
+    talk = Talk(book)
+    talk.say(said)
+    assert talk.conversation.reading is not None
+    assert talk.conversation.spoken is Spoken.ACTIVITIES
