@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from assistant.model import Action, Audience, Language, Period, Reading, Status, Verb
+from assistant.model import Action, Audience, Language, Period, Reading, ReplyKind, Status, Verb
 from assistant.understanding.follow_up import FollowUp, Intent
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk, facts
@@ -242,10 +242,10 @@ def test_a_group_too_large_for_everything_is_told_the_sizes(book: SqliteBookingB
 
 def test_long_texts_of_others_are_capped_where_they_are_echoed(book: SqliteBookingBook) -> None:
     talk = Talk(book, (WATER,))
-    reading = Reading("...", Language.DA, topic="mikrobiologi " * 40)
+    reading = Reading("...", Language.DA, topic="mikrobiologilaboratorium " * 40)
     season = talk.assistant.season(talk.today)
     reply = talk.assistant.answers.answer(reading, talk.assistant.find(reading, season), season)
-    topic = f"{'mikrobiologi ' * 6}".rstrip() + "…"
+    topic = f"{'mikrobiologilaboratorium ' * 3}".rstrip() + "…"
     assert reply.subject == f"Forslag til {topic}"
     assert reply.understood.startswith(f"Sådan har jeg forstået dig: »{topic}«.")
 
@@ -258,3 +258,14 @@ def test_going_on_ones_own_is_no_reason(book: SqliteBookingBook) -> None:
 
 def _day(day: date) -> Period:
     return Period(day, day)
+
+
+def test_what_comes_near_is_chosen_by_its_number(book: SqliteBookingBook) -> None:
+    talk = Talk(book, (WATER,))
+    talk.say("Vandets vej til 4. klasse i juli")
+    (near,) = talk.last.reply.cards
+    assert (near.number, near.activity_id, near.heading) == (1, WATER, "Tæt på, men ikke helt")
+    assert near.minds == ("passer, hvis I kan januar-maj, september-november (tirsdag, onsdag, torsdag)",)
+    talk.say("1, uge 17, 4.b, 24 elever, Gørlev Skole")
+    assert talk.last.reply.kind == ReplyKind.DRAFTED
+    assert [one.activity_id for one in book.find()] == [WATER]
