@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.matching.conditions import CONDITIONS, DISTANCE
-from assistant.model import Audience, Catalog, Language, Match, Reading
+from assistant.model import Audience, Catalog, Kind, Language, Match, Reading
 from assistant.replies.activity_facts import duration_in_words, grade_set_in_words, listed
 from assistant.replies.dates import weekdays_in_words, within_in_words
 from assistant.replies.phrases import phrase
@@ -107,7 +107,7 @@ def _of_all(condition: str, matches: Sequence[Match], reading: Reading, catalog:
             return phrase(language, f"all.{condition}")
         case "distance":
             return phrase(language, "all.distance", km=f"{reading.within_km:g}")
-        case "audience" if reading.audience_said:
+        case "audience" if reading.audience_said and Kind.TEACHER_COURSE not in reading.kinds:
             return phrase(language, "all.audience", audience=phrase(language, f"audience.{reading.audience}"))
         case "subjects" | "settings" | "languages":
             asked: frozenset[str] = getattr(reading, condition)
