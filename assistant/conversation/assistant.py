@@ -28,6 +28,7 @@ from assistant.model import (
     Facts,
     Findings,
     Language,
+    Match,
     Message,
     Reading,
     Reply,
@@ -235,6 +236,7 @@ class Assistant:
             Intent.QUESTION: lambda: self._answer(considered),
             Intent.REFINE: lambda: self._answer(considered),
             Intent.MORE: lambda: self._more(considered),
+            Intent.MEANT: lambda: self._meant(considered),
             Intent.CHOOSE: choice.choose,
             Intent.WHICH: choice.which,
             Intent.FACTS: talk.facts,
@@ -281,6 +283,7 @@ class Assistant:
             reading=reading, chosen=(), apart=(), asked=AskedFor.NOTHING, replacing=(), listed=(),
             facts=replace(signed, school=school), wishes=_asked_and_shown(considered.wishes),
             offered_at=considered.message.received_at, borrowed=False, question_of=question_of,
+            suggested=tuple(activity.id for activity in findings.maybe),
         )  # fmt: skip
         if considered.wishes:
             reply = self.answers.answer_several(considered.wishes, considered.season)
@@ -289,6 +292,22 @@ class Assistant:
             reply = self.answers.answer(reading, findings, considered.season)
         offered = tuple(card.activity_id for card in reply.cards)
         return Outcome(reply, replace(kept, offered=offered, shown=offered))
+
+    def _meant(self, considered: UnderstoodMessage) -> Outcome:
+        """What was meant after all, as the answer; it breaks no condition, or it had not been suggested."""
+        before = considered.conversation
+        names = [before.suggested[number - 1] for number in considered.follow_up.numbers]
+        matches = tuple(Match(self.catalog.activities[name], 1.0) for name in names if name in self.catalog.activities)
+        if before.reading is None or not matches:
+            return Outcome(self.talk.help(considered.language), replace(before, suggested=()))
+        reading = replace(before.reading, language=considered.language)
+        reply = self.answers.answer(reading, Findings(matches), considered.season)
+        offered = tuple(card.activity_id for card in reply.cards)
+        shown = (*before.shown, *offered)
+        at = considered.message.received_at
+        return Outcome(
+            reply, replace(before, offered=offered, shown=shown, suggested=(), offered_at=at, borrowed=False)
+        )
 
     def _more(self, considered: UnderstoodMessage) -> Outcome:
         reading, findings = considered.conversation.reading, considered.findings

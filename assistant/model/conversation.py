@@ -67,6 +67,8 @@ class Conversation:
     """Activity ids as they were numbered last, first is 1."""
     shown: tuple[str, ...] = ()
     """Every activity id shown for this reading, so that "more" brings others."""
+    suggested: tuple[str, ...] = ()
+    """Activity ids of the last "did you mean", until it is answered."""
     chosen: tuple[str, ...] = ()
     """Activity ids waiting for missing facts."""
     facts: Facts = field(default_factory=Facts)

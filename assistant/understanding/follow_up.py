@@ -60,6 +60,7 @@ def _meaning(message: Said) -> FollowUp:
         _of_each_chosen,
         read_choice,
         _another_hour,
+        _meant,
         _yes_or_no,
         _few_words,
         _given_facts,
@@ -136,6 +137,27 @@ def _yes_or_no(message: Said) -> FollowUp | None:
             return FollowUp(Intent.FACTS)
         return FollowUp(Intent.ACCEPT, facts=message.facts)
     return None
+
+
+def _meant(message: Said) -> FollowUp | None:
+    """ "ja", "ja, den første", "genau, Strandens små dyr" to "did you mean ... or ...?"."""
+    suggested = message.conversation.suggested
+    if not suggested or not message.short or message.said[:1] != ["yes"] or message.conditions():
+        return None
+    titles = [_words_of_title(message, name) for name in suggested]
+    said = {word for word in message.topic if len(word) > 2}
+    named = [place for place, words in enumerate(titles, 1) if said and said <= words]
+    if said and not named:
+        return None
+    place = place_in_list(message.page)
+    numbers = named or ([place] if place and place <= len(suggested) else range(1, len(suggested) + 1))
+    return FollowUp(Intent.MEANT, numbers=tuple(numbers))
+
+
+def _words_of_title(message: Said, name: str) -> set[str]:
+    activity = message.reader.catalog.activities.get(name)
+    titles = activity.title.values() if activity is not None else ()
+    return {token.folded for title in titles for token in tokens(title)}
 
 
 def _another_hour(message: Said) -> FollowUp | None:

@@ -34,6 +34,8 @@ class Intent(StrEnum):
     HELP = "help"
     """A greeting alone, or "what can you do"."""
     EMPTY = "empty"
+    MEANT = "meant"
+    """Yes to "did you mean"; the numbers are the places of those that are meant."""
     ELSEWHERE = "elsewhere"
     """No wish for an activity: a matter of the office, or something else entirely."""
 
