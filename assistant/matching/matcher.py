@@ -148,7 +148,8 @@ class Matcher:
 def _query_of(reading: Reading) -> Query:
     """What the index is asked: the topic, or the subjects where they are all the topic there is."""
     topic = " ".join(part for part in (*reading.subject_words, reading.topic) if part)
-    return Query(topic, reading.text if topic else "", reading.language, reading.excluded.topics)
+    unwanted = (*reading.excluded.topics, *reading.excluded.had)
+    return Query(topic, reading.text if topic else "", reading.language, unwanted)
 
 
 def _sure(hits: list[Hit], reading: Reading) -> list[Hit]:

@@ -14,6 +14,8 @@ class Excluded:
     """What the teacher does not want."""
 
     topics: tuple[str, ...] = ()
+    had: tuple[str, ...] = ()
+    """What the class has had already."""
     subjects: frozenset[Subject] = frozenset()
     kinds: frozenset[Kind] = frozenset()
     settings: frozenset[Setting] = frozenset()

@@ -21,6 +21,8 @@ def near_in_words(activity: Activity, reading: Reading, catalog: Catalog) -> str
     """``ligger ca. 12 km fra Gørlev``, or that somebody comes; empty where it is not known."""
     if kilometres_to(activity, reading, catalog) == 0:
         return phrase(reading.language, "reason.distance.here")
+    if activity.place.town and activity.place.town == start_of(reading, catalog):
+        return phrase(reading.language, "reason.place", place=activity.place.town)
     far = distance_in_words(activity, reading, catalog)
     return phrase(reading.language, "reason.near", far=far) if far else ""
 

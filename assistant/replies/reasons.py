@@ -248,4 +248,5 @@ def _exclusions_in_words(reading: Reading) -> list[str]:
         *(capped(place) for place in no.places),
     ]
     bus = [phrase(language, "reading.no_transport")] if no.transport else []
-    return [*(phrase(language, "reading.not", what=what) for what in unwanted), *bus]
+    again = [phrase(language, "reading.not.again", what=capped(what)) for what in no.had]
+    return [*(phrase(language, "reading.not", what=what) for what in unwanted), *again, *bus]

@@ -25,6 +25,7 @@ def with_preferences(whole: Reading, sure: Reading, doubtful: Reading) -> Readin
         if field.name not in (*_OF_THE_WHOLE, *from_whole) and _is_silent(getattr(sure, field.name))
     }
     both = replace(demanded, **preferred)
+    both = replace(both, excluded=replace(both.excluded, had=whole.excluded.had))
     return replace(both, unsure=frozenset(said(both)) - frozenset(said(demanded)))
 
 

@@ -28,6 +28,7 @@ from assistant.understanding.slots.grades import read_grades
 from assistant.understanding.slots.hours import hour_phrases, joined, read_hours
 from assistant.understanding.slots.kinds import OF_ADULTS, kind_phrases
 from assistant.understanding.slots.negation import (
+    HAD,
     Denied,
     denials,
     excluded_topics,
@@ -280,7 +281,10 @@ class Reader:
                     excluded = _with(excluded, found, one)
             if one.excludes_topics:
                 unwanted = excluded_topics(page, one, lambda index: topics.is_small_talk(page, index))
-                excluded = replace(excluded, topics=excluded.topics + unwanted)
+                if one.cue == HAD:
+                    excluded = replace(excluded, had=excluded.had + unwanted)
+                else:
+                    excluded = replace(excluded, topics=excluded.topics + unwanted)
             if one.excludes_topics or one.cue in ("none", "without"):
                 silent |= set(range(one.first, one.last))
         return excluded, silent

@@ -163,6 +163,7 @@ def _excluded(before: Excluded, change: Reading) -> Excluded:
     return replace(
         more,
         topics=tuple(dict.fromkeys((*topics, *more.topics))),
+        had=tuple(dict.fromkeys((*before.had, *more.had))),
         subjects=(before.subjects - change.subjects) | more.subjects,
         kinds=(before.kinds - change.kinds) | more.kinds,
         settings=(before.settings - change.settings) | more.settings,

@@ -88,7 +88,7 @@ def chips_of(reading: Reading, assistant: Assistant) -> tuple[Chip, ...]:
         return listed((phrase(language, f"{kind}.{value}") for value in sorted(values)), language)
 
     excluded = [
-        *no.topics, *(phrase(language, f"subject.{one}") for one in sorted(no.subjects)),
+        *no.topics, *no.had, *(phrase(language, f"subject.{one}") for one in sorted(no.subjects)),
         *(phrase(language, f"kind.{one}") for one in sorted(no.kinds)),
         *(phrase(language, f"setting.{one}") for one in sorted(no.settings)), *no.places,
         *([phrase(language, "reading.no_transport")] if no.transport else []),
