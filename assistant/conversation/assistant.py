@@ -156,7 +156,7 @@ class Assistant:
         considered = UnderstoodMessage(message, letter, conversation, follow_up, language, season)
         match follow_up.intent:
             case Intent.QUESTION if follow_up.reading is not None:
-                wishes = self._wishes(follow_up.reading, today)
+                wishes = self.wishes_in(follow_up.reading, today)
                 return self._if_search(self._found(considered, wishes or (follow_up.reading,)))
             case Intent.REFINE if follow_up.reading is not None:
                 return self._found(considered, (follow_up.reading,))
@@ -181,7 +181,8 @@ class Assistant:
         """Whether a first message wishes an activity; ``found``: something fits what it was read as."""
         return self._reader.kind_of(reading, found=found)
 
-    def _wishes(self, reading: Reading, today: date) -> tuple[Reading, ...]:
+    def wishes_in(self, reading: Reading, today: date) -> tuple[Reading, ...]:
+        """The wishes of a message that holds several; empty for one."""
         return read_wishes(reading, lambda part: self._reader.read_words(part, today, reading.language))
 
     def _found(

@@ -46,17 +46,28 @@ class TerminalAssistant:
     limit: int
 
     def answer(self, text: str, qid: str = "") -> dict[str, Any]:
-        """One answer in the form that ``ask --json`` prints."""
+        """One answer in the form that ``ask --json`` prints; of several wishes the first stands above the others."""
         today = self.clock.today()
         season = self.assistant.season(today)
         reading, findings, kind = self._found(text, today, season)
-        reply = self._reply(text, reading, findings, kind, season)
+        wishes = self.assistant.wishes_in(reading, today) if kind is MessageKind.SEARCH else ()
+        each = [(wish, self.assistant.find(wish, season, limit=self.limit)) for wish in wishes]
+        if each:
+            reply = self.assistant.answers.answer_several(each, season)
+        else:
+            reply = self._reply(text, reading, findings, kind, season)
+        first = self._wish(*(each[0] if each else (reading, findings)), season)
+        if kind is not MessageKind.SEARCH:
+            first["outcome"] = str(AnswerKind.NO_SEARCH)
+        several = {"wishes": [self._wish(*one, season) for one in each]} if each else {}
+        return {"qid": qid, "language": str(reading.language), **first, **several, "reply": reply.text}
+
+    def _wish(self, reading: Reading, findings: Findings, season: Season) -> dict[str, Any]:
+        """What was understood of a wish and found for it."""
         _, cards = self.assistant.answers.compared(findings.matches, reading, season)
         return {
-            "qid": qid,
-            "language": str(reading.language),
             "reading": reading_as_json(reading),
-            "outcome": str(findings.kind if kind is MessageKind.SEARCH else AnswerKind.NO_SEARCH),
+            "outcome": str(findings.kind),
             "matches": [
                 _match(match, card, reading.language) for match, card in zip(findings.matches, cards, strict=True)
             ],
@@ -64,7 +75,6 @@ class TerminalAssistant:
                 {"id": near.activity.id, "title": title_of(near.activity, reading.language), "fails": list(near.fails)}
                 for near in findings.near_misses
             ],
-            "reply": reply.text,
         }
 
     def found(self, text: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,6 +63,14 @@ def test_an_answer_has_the_fixed_form(data_dir: str) -> None:
     assert len(answer["matches"]) == 2  # type: ignore[arg-type]
     reading = answer["reading"]
     assert (reading["group_size"], reading["price"], reading["grades"]) == (24, "free", [4])  # type: ignore[index]
+
+
+def test_several_wishes_are_answered_one_by_one(data_dir: str) -> None:
+    answer = ask(data_dir, "Noget om vand til 4. klasse og noget om energi til 8. klasse")
+    wishes: list[dict[str, Any]] = answer["wishes"]  # type: ignore[assignment]
+    assert [wish["reading"]["grades"] for wish in wishes] == [[4], [8]]
+    assert {name: answer[name] for name in wishes[0]} == wishes[0]
+    assert all(wish["outcome"] == "fits" for wish in wishes)
 
 
 def test_a_batch_is_answered_line_by_line_in_order(data_dir: str, tmp_path: Path) -> None:
