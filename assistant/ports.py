@@ -36,6 +36,8 @@ class Query:
     text: str
     """The whole question."""
     language: Language
+    wish: str = ""
+    """Of a letter its sentences that say the wish."""
     excluded: tuple[str, ...] = ()
     """Topics that the teacher does not want; entries about them are left out."""
 

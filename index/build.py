@@ -16,6 +16,7 @@ from index import index_files
 from index.bm25 import TermPostings, merged, postings_of
 from index.build_checkpoint import BuildCheckpoint
 from index.documents import Document, document_of, source_hash, texts_hash
+from index.elsewhere import Elsewhere
 from index.encoders.sentence_transformer import Encoder, Vectors
 from index.index_files import IndexSources, StoredIndex
 from index.ranking_parameters import FIELDS, MOST_SENTENCES, Weights
@@ -36,9 +37,9 @@ def bring_up_to_date(
     folder: Path,
     progress: Progress | None = None,
     weights: Weights | None = None,
-    elsewhere: Sequence[str] = (),
+    elsewhere: Elsewhere | None = None,
 ) -> Index:
-    """The index of the catalogue's activities, stored in ``folder``. ``elsewhere``: see `index.scope`. Nothing is
+    """The index of the catalogue's activities, stored in ``folder``. ``elsewhere``: see `index.elsewhere`. Nothing is
     embedded, nor written, when nothing has changed; only changed entries are embedded; a damaged or foreign index is
     made again."""
     ranking = weights or Weights()
@@ -49,17 +50,16 @@ def bring_up_to_date(
         encoder.needs_pivot,
         vocabulary.fingerprint,
         _ranking(ranking),
-        _hash_of(elsewhere),
         {activity.id: source_hash(activity) for activity in activities},
         {},
     )
     old = index_files.load(folder)
     if old is None or replace(old.state, texts={}) != state:
         unfinished = BuildCheckpoint(folder, encoder)
-        old = _Build(activities, vocabulary, encoder, ranking, state, old, unfinished).made(elsewhere, progress)
+        old = _Build(activities, vocabulary, encoder, ranking, state, old, unfinished).made(progress)
         index_files.save(folder, old)
         unfinished.clear()
-    return Index(old.contents, vocabulary, encoder, ranking, folder)
+    return Index(old.contents, vocabulary, encoder, ranking, folder, elsewhere)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class _Build:
     old: StoredIndex | None
     unfinished: BuildCheckpoint
 
-    def made(self, elsewhere: Sequence[str], progress: Progress | None) -> StoredIndex:
+    def made(self, progress: Progress | None) -> StoredIndex:
         documents = {
             activity.id: document_of(activity, self.vocabulary, self.weights, self.encoder.needs_pivot)
             for activity in self.activities
@@ -87,7 +87,7 @@ class _Build:
         kept = _kept(self.old, hashes, self.encoder)
         to_embed = {name: document for name, document in documents.items() if name not in kept}
         kept |= _embedded(to_embed, new, self.encoder, self.unfinished, progress)
-        contents = self._contents(documents, kept, self._elsewhere(elsewhere))
+        contents = self._contents(documents, kept)
         return StoredIndex(replace(self.state, texts=hashes), contents)
 
     @cached_property
@@ -96,19 +96,11 @@ class _Build:
         if self.old is None:
             return frozenset()
         before, now = self.old.state, self.state
-        if replace(before, sources={}, texts={}, elsewhere="") != replace(now, sources={}, texts={}, elsewhere=""):
+        if replace(before, sources={}, texts={}) != replace(now, sources={}, texts={}):
             return frozenset()
         return frozenset(name for name, mark in now.sources.items() if before.sources.get(name) == mark)
 
-    def _elsewhere(self, texts: Sequence[str]) -> Vectors:
-        old, now = self.old, self.state
-        if old is not None and old.state.can_share_vectors(self.encoder) and old.state.elsewhere == now.elsewhere:
-            return old.contents.elsewhere
-        return self.encoder.encode(list(texts))
-
-    def _contents(
-        self, documents: Mapping[str, Document], vectors: dict[str, Vectors], elsewhere: Vectors
-    ) -> IndexContents:
+    def _contents(self, documents: Mapping[str, Document], vectors: dict[str, Vectors]) -> IndexContents:
         names = [activity.id for activity in self.activities]
         none = np.zeros((0, self.encoder.dimension), np.float32)
         in_order = [vectors[name] for name in names]
@@ -119,7 +111,6 @@ class _Build:
             np.vstack([none, *(rows[2:] for rows in in_order)]),
             owners_of([len(rows) - 2 for rows in in_order]),
             self._postings(names, documents),
-            elsewhere,
         )
 
     def _postings(self, names: Sequence[str], documents: Mapping[str, Document]) -> TermPostings:

@@ -25,14 +25,14 @@ from index.encoders.sentence_transformer import Encoder
 from index.files.atomic_write import replace_file
 from index.retriever import IndexContents
 
-FORMAT = 3
+FORMAT = 4
 """Rises when what is written changes its meaning."""
 
 _ABANDONED = 3600.0
 """Seconds after which a state that no manifest names was left by a process that died."""
 
 _MANIFEST = "manifest.json"
-_ARRAYS = ("summaries", "titles", "sentences", "owners", "elsewhere")
+_ARRAYS = ("summaries", "titles", "sentences", "owners")
 _POSTINGS = ("starts", "rows", "counts", "heads", "lengths")
 
 log = logging.getLogger(__name__)
@@ -49,8 +49,6 @@ class IndexSources:
     """The vocabulary's fingerprint."""
     ranking: str
     """The weights that decide what is stored."""
-    elsewhere: str
-    """Hash of the wishes that belong elsewhere."""
     sources: Mapping[str, str]
     """Id -> hash of the entry's own texts."""
     texts: Mapping[str, str]
@@ -130,7 +128,6 @@ def _check_shapes(state: IndexSources, contents: IndexContents) -> None:
         (contents.summaries.shape, (count, state.dimension)),
         (contents.titles.shape, (count, state.dimension)),
         (contents.sentences.shape, (len(contents.owners), state.dimension)),
-        (contents.elsewhere.shape[1:], (state.dimension,)),
         (contents.postings.lengths.shape, (count,)),
         (contents.postings.starts.shape, (len(contents.postings.terms) + 1,)),
     ]

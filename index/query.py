@@ -20,9 +20,9 @@ from index.bm25 import FullText
 from index.candidates import FlatCandidates
 from index.candidates_hnsw import HnswCandidates
 from index.documents import name_terms, terms_in, terms_of
+from index.elsewhere import Elsewhere
 from index.encoders.sentence_transformer import Encoder, Vectors
-from index.ranking_parameters import IN_DOUBT, MOST_READ, MOST_REASONS, MOST_WIDER, TRIVIAL_SHARE, Weights
-from index.scope import CatalogueScope
+from index.ranking_parameters import MOST_READ, MOST_REASONS, TRIVIAL_SHARE, Weights
 from index.vectors import EntryVectors, Flags, Rows, Scores
 
 FEWEST_CANDIDATES, MOST_CANDIDATES = 128, 256
@@ -64,17 +64,14 @@ class Evidence(NamedTuple):
 
     fused: float
     """The best fused sum among what is allowed."""
-    field: float
-    """`CatalogueScope.nearness`."""
+    nearest: float
+    """The best cosine with a summary among what is allowed."""
+    elsewhere: float
+    """`Elsewhere.nearness`."""
     unknown: float
     """The share of the topic's words that say nothing to us."""
-    gap: float
-    """How much better the best entry is that is not allowed; 0 where the best one is."""
-
-    @property
-    def of_everything(self) -> Evidence:
-        """The same with everything allowed."""
-        return self._replace(fused=self.fused + self.gap, gap=0.0)
+    brevity: float
+    """1 / (1 + words): a word alone is near to much, here and elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ class IndexParts:
     encoder: Encoder
     weights: Weights
     words: FullText
-    field: CatalogueScope
+    elsewhere: Elsewhere
     vectors: EntryVectors
     search: FlatCandidates | HnswCandidates
 
@@ -98,7 +95,6 @@ class EmbeddedQuery:
         self._parts = parts
         self._query = query
         self._searched = query.topic if query.topic.strip() else query.text
-        self._known_by: Vectors | None = None
 
     def best(self, allowed: Collection[str] | None = None, limit: int = 50) -> list[Hit]:
         flags = self._allowed(allowed)
@@ -118,55 +114,39 @@ class EmbeddedQuery:
         return self._weigh(self._allowed(allowed), 0)[0]
 
     def _weigh(self, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
-        """The evidence, and the allowed candidates with their fused sums. A question is known by its topic; only where
-        that leaves in doubt whether anything here answers it, whatever the conditions, more of its words count."""
-        if self._known_by is not None:
-            return self._weighed(self._known_by, flags, limit)
-        self._known_by = self._topic
-        found = self._weighed(self._known_by, flags, limit)
-        if abs(odds_of(found[0].of_everything, self._parts.weights)) >= IN_DOUBT or not self._wider:
-            return found
-        self._known_by = self._whole
-        return self._weighed(self._known_by, flags, limit)
-
-    def _weighed(self, vector: Vectors, flags: Flags, limit: int) -> tuple[Evidence, Rows, Scores]:
+        """The evidence, and the allowed candidates with their fused sums."""
         parts = self._parts
         count = max(_FOR_EACH * limit, min(max(len(flags) // 8, FEWEST_CANDIDATES), MOST_CANDIDATES))
-        rows = parts.search.candidates(vector, self._word_scores, flags, count)
-        cosines, fused = parts.vectors.compared(vector, rows)
+        rows = parts.search.candidates(self._vector, self._word_scores, flags, count)
+        cosines, fused = parts.vectors.compared(self._vector, rows)
         fused += self._word_scores[rows]
         inside = flags[rows]
         allowed = fused[inside]
-        best = float(allowed.max())
-        field = parts.field.nearness(vector, cosines, len(parts.entries.ids))
-        return Evidence(best, field, self._unknown_share, float(fused.max()) - best), rows[inside], allowed
+        best, nearest = float(allowed.max()), float(cosines[inside].max())
+        evidence = Evidence(best, nearest, self._elsewhere, self._unknown_share, self._brevity)
+        return evidence, rows[inside], allowed
 
     @cached_property
-    def _topic_embedded(self) -> str:
-        return self._to_embed(self._query.topic) or self._to_embed(self._query.text)
+    def _elsewhere(self) -> float:
+        return self._parts.elsewhere.nearness(self._vector)
 
     @cached_property
-    def _topic(self) -> Vectors:
-        return self._embedded(self._topic_embedded)
+    def _views(self) -> list[str]:
+        """All that was said and, of a letter, the sentences of the wish; as they are embedded."""
+        said = [text for text in (self._query.text, self._query.wish) if text.strip()] or [self._query.topic]
+        return [self._to_embed(text) for text in said]
+
+    @property
+    def _brevity(self) -> float:
+        return 1.0 / (1 + len(self._views[0].split()))
 
     @cached_property
-    def _wider(self) -> str:
-        """The topic and the first words of the question that it lacks; empty where there are none."""
-        topic = self._topic_embedded.split()
-        beginning = " ".join(self._query.text.split()[:MOST_READ])
-        others = [word for word in self._to_embed(beginning).split() if word not in topic]
-        others = others[: max(MOST_WIDER - len(topic), 0)]
-        return " ".join([*topic, *others]) if others else ""
-
-    @cached_property
-    def _whole(self) -> Vectors:
-        """The topic's vector with some of the wider one."""
-        vector = self._topic + self._parts.weights.wider * self._embedded(self._wider)
+    def _vector(self) -> Vectors:
+        """Of all that was said; the sentences of the wish, where a letter has others beside them, count once more."""
+        found = self._parts.encoder.encode(self._views, questions=True)
+        vector = found[0] if len(found) == 1 else found[0] + self._parts.weights.wish * found[1]
         length = float(np.linalg.norm(vector))
         return np.ascontiguousarray(vector / length if length else vector, np.float32)
-
-    def _embedded(self, text: str) -> Vectors:
-        return np.ascontiguousarray(self._parts.encoder.encode([text], questions=True)[0])
 
     @cached_property
     def _passage(self) -> AnnotatedPassage:
@@ -216,14 +196,15 @@ class EmbeddedQuery:
         return sorted(worth, key=lambda group: (-worth[group], group))
 
     def _to_embed(self, text: str) -> str:
-        plain = " ".join(text.split())
+        plain = " ".join(text.split()[:MOST_READ])
         if not self._parts.encoder.needs_pivot:
             return plain
-        if text == self._searched:
-            passage = self._passage
-        else:
-            passage = self._parts.vocabulary.passage(text, self._query.language)
-        return passage.gloss.strip(" .") or plain
+        passage = (
+            self._passage if text == self._searched else self._parts.vocabulary.passage(plain, self._query.language)
+        )
+        # Numbers are conditions: another grade is no other wish.
+        words = [word for word in passage.gloss.split() if not word.strip(".").isdigit()]
+        return " ".join(words).strip(" .") or plain
 
     def _allowed(self, allowed: Collection[str] | None) -> Flags:
         flags = self._parts.entries.flags(allowed)
@@ -272,7 +253,8 @@ def odds_of(evidence: Evidence, weights: Weights) -> float:
     return (
         weights.bias
         + weights.of_fused * evidence.fused
-        + weights.of_field * evidence.field
+        + weights.of_nearest * evidence.nearest
+        + weights.of_elsewhere * evidence.elsewhere
         + weights.of_unknown * evidence.unknown
-        + weights.of_gap * evidence.gap
+        + weights.of_brevity * evidence.brevity
     )

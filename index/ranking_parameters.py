@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Weights:
     """What speaks for an entry. All parts are 0..1, so the weights compare with one another."""
 
-    wider: float = 0.5
-    """Of the vector of the topic among the question's other words, beside that of the topic (1): it keeps meaning that
-    the topic has lost."""
+    wish: float = 0.5
+    """Of the vector of a letter's sentences that say the wish, beside that of the whole letter (1); what it is about is
+    often told before it is asked for."""
 
     summary: float = 0.5
     """Cosine with title and summary."""
@@ -35,17 +35,19 @@ class Weights:
     name_word: float = 0.4
     """A word of a concept's English name beside the concept itself (1): `wastewater treatment` touches `wastewater`."""
 
-    bias: float = 2.1
+    bias: float = 3.3
     """The best hit's score is the logistic function of this and the question's evidence, each part times its weight
     below; fitted by logistic regression on the questions under tests/quality (`tests.quality.fit`)."""
-    of_fused: float = 2.2
+    of_fused: float = 2.8
     """Of the best fused sum."""
-    of_field: float = 16.9
-    """Of the field's nearness."""
-    of_unknown: float = -3.5
+    of_nearest: float = 17.6
+    """Of the best cosine with a summary."""
+    of_elsewhere: float = -13.8
+    """Of the nearness to what is wished for elsewhere."""
+    of_unknown: float = -1.1
     """Of the share of the topic's words that neither the vocabulary nor the catalogue knows."""
-    of_gap: float = -15.1
-    """Of how much better than the best hit the best entry is that the conditions keep out."""
+    of_brevity: float = -2.4
+    """Of the question's brevity."""
     behind: float = 6.0
     """How fast the score falls for hits whose fused sum is behind the best one's."""
 
@@ -59,14 +61,8 @@ MOST_SENTENCES = 12
 TRIVIAL_SHARE = 0.3
 """A concept that more entries than this share has is no reason worth naming."""
 
-IN_DOUBT = 2.5
-"""Odds (their logarithm) within which a question is looked at with more than its topic: one in four is."""
-
-MOST_WIDER = 11
-"""Words that it is then looked at with, the topic's among them. Without the topic's, what all questions are full of -
-visits, classes, dates - would make an answer to anything."""
-MOST_READ = 60
-"""Words of a question among which the others are looked for."""
+MOST_READ = 200
+"""Words of a question that are embedded; the model reads no more."""
 
 MOST_REASONS = 5
 """Shared concepts named with a hit."""

@@ -1,4 +1,4 @@
-"""The retriever: vectors of the bare topic and BM25 over concepts, fused, exact among what is allowed."""
+"""The retriever: vectors of the question and BM25 over concepts, fused, exact among what is allowed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Hit
 from assistant.ports import Query
 from index.bm25 import FullText, TermPostings
 from index.candidates import FlatCandidates
 from index.candidates_hnsw import FROM, HnswCandidates
+from index.elsewhere import Elsewhere
 from index.encoders.sentence_transformer import Encoder, Vectors
 from index.query import EmbeddedQuery, Entries, Evidence, IndexParts, calibrated
 from index.ranking_parameters import Weights
-from index.scope import CatalogueScope
 from index.vectors import EntryVectors, Rows
 
 __all__ = ["Evidence", "Index", "IndexContents", "calibrated"]
@@ -33,8 +35,6 @@ class IndexContents:
     owners: Rows
     """The row of the entry that each sentence is of, ascending."""
     postings: TermPostings
-    elsewhere: Vectors
-    """Wishes that belong elsewhere; shape (wishes, dimension)."""
 
 
 class Index:
@@ -42,7 +42,13 @@ class Index:
     share it."""
 
     def __init__(
-        self, contents: IndexContents, vocabulary: Vocabulary, encoder: Encoder, weights: Weights, folder: Path
+        self,
+        contents: IndexContents,
+        vocabulary: Vocabulary,
+        encoder: Encoder,
+        weights: Weights,
+        folder: Path,
+        elsewhere: Elsewhere | None = None,
     ) -> None:
         """``folder``: where the graph is kept that a very large index needs."""
         entries = Entries(contents.ids)
@@ -54,7 +60,7 @@ class Index:
             encoder,
             weights,
             FullText(contents.postings, weights),
-            CatalogueScope(contents.elsewhere),
+            elsewhere or Elsewhere(np.zeros((0, encoder.dimension), np.float32)),
             vectors,
             FlatCandidates(vectors.heads) if len(entries.ids) <= FROM else HnswCandidates(vectors.heads, folder),
         )

@@ -200,8 +200,14 @@ NEVER_NEAR = frozenset({"audience", "open", "excluded", "kinds", "away", "step_f
 """What an activity must not break even as a near miss: nobody can help it by coming in May."""
 
 
+def preferences(reading: Reading) -> frozenset[str]:
+    """The names of the conditions that keep nothing out: what may not be meant of the wish, and a subject beside a
+    topic, since offices state subjects as they like."""
+    return reading.unsure | {"subjects"} if reading.topic else reading.unsure
+
+
 def said(reading: Reading) -> list[str]:
-    """The names of the conditions that this reading makes for sure."""
+    """The names of the conditions that this reading makes, preferences too."""
     stated = {
         "grades": bool(reading.grades),
         "periods": bool(reading.periods or reading.weekdays),
@@ -220,7 +226,7 @@ def said(reading: Reading) -> list[str]:
         "open": True,
         DISTANCE: reading.within_km is not None,
     }
-    return [name for name in (*CONDITIONS, DISTANCE) if stated[name] and name not in reading.unsure]
+    return [name for name in (*CONDITIONS, DISTANCE) if stated[name]]
 
 
 def conditions_of(reading: Reading, season: Season) -> Mapping[str, PreparedCondition]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from assistant.matching.conditions import ALWAYS, DISTANCE, NEVER_NEAR, conditions_of, said
+from assistant.matching.conditions import ALWAYS, DISTANCE, NEVER_NEAR, conditions_of, preferences, said
 from assistant.matching.distance import Distances, Kilometres, nearness, within
 from assistant.matching.facets import MEANING, NO, UNKNOWN, ChosenEntries, Facets, Flags, Verdicts
 from assistant.matching.order import DailyLots, OrderOfEquals
@@ -38,8 +38,8 @@ MAYBE = 0.2
 
 MOST_MAYBE = 2
 
-PULL = {"hinted_kind": 0.3, "place": 0.8, "unknown": -0.2}
-"""What is added to the log odds of the index's score."""
+PULL = {"hinted_kind": 0.3, "place": 0.8, "unknown": -0.2, "not_preferred": -1.0}
+"""What is added to the log odds of the index's score; ``unknown`` and ``not_preferred`` for each condition."""
 
 MOST_NEAR_MISSES = 3
 
@@ -65,8 +65,8 @@ class Matcher:
         """At most ``limit`` matches, best first, without those in ``skip``; near misses only where matches are few."""
         far = self._distances.to_each(reading)
         verdicts = self._verdicts(reading, season, far)
-        fitting, near = self._sorted_out(verdicts, skip)
-        query = _query_of(reading)
+        fitting, near = self._sorted_out(verdicts, reading, skip)
+        query = query_of(reading)
         asked = self.retriever.ask(query)
         order = OrderOfEquals(self._columns, self._lots, verdicts, reading, season, far)
         # With nothing to rank by all hits are equally good.
@@ -88,11 +88,16 @@ class Matcher:
             found[DISTANCE] = within(far, reading.within_km)
         return found
 
-    def _sorted_out(self, verdicts: Mapping[str, Verdicts], skip: Collection[str]) -> tuple[Flags, Flags]:
-        """The entries that break no condition, and those that break a single one that can be helped."""
-        lost = self._columns.flags(skip)
+    def _sorted_out(
+        self, verdicts: Mapping[str, Verdicts], reading: Reading, skip: Collection[str]
+    ) -> tuple[Flags, Flags]:
+        """The entries that break no condition, and those that break a single one that can be helped. What may well not
+        be a condition of the wish keeps nothing out."""
+        preferred, lost = preferences(reading), self._columns.flags(skip)
         broken = np.zeros(len(lost), np.uint8)
         for name, found in verdicts.items():
+            if name in preferred:
+                continue
             if name in NEVER_NEAR:
                 lost |= found == NO
             else:
@@ -108,13 +113,14 @@ class Matcher:
     ) -> Iterator[tuple[Hit, float]]:
         """Each hit and its score with what speaks for and against it beside its topic."""
         rows = [self._columns.rows[hit.id] for hit in hits]
-        unknown = np.zeros(len(rows), np.int64)
+        preferred, pulls = preferences(reading), np.zeros(len(rows))
         for name, found in verdicts.items():
             if name not in ALWAYS:
-                unknown += found[rows] == UNKNOWN
-        for hit, missing in zip(hits, unknown.tolist(), strict=True):
+                pulls += PULL["unknown"] * (found[rows] == UNKNOWN)
+            if name in preferred:
+                pulls += PULL["not_preferred"] * (found[rows] == NO)
+        for hit, pull in zip(hits, pulls.tolist(), strict=True):
             activity = self.catalog.activities[hit.id]
-            pull = PULL["unknown"] * missing
             if activity.kind in reading.hinted_kinds:
                 pull += PULL["hinted_kind"]
             if is_at(activity, reading.places):
@@ -135,21 +141,24 @@ class Matcher:
         if not near.any():
             return ()
         hits = asked.best(self._chosen(near), MOST_NEAR_MISSES)
-        return tuple(self._near_miss(hit, verdicts) for hit in hits if hit.score >= NEAR or not reading.topic)
+        hits = [hit for hit in hits if hit.score >= NEAR or not reading.topic]
+        return tuple(self._near_miss(hit, verdicts, reading) for hit in hits)
 
-    def _near_miss(self, hit: Hit, verdicts: Mapping[str, Verdicts]) -> NearMiss:
-        fails = tuple(name for name, fits in self._said_to(hit, verdicts).items() if fits is False)
+    def _near_miss(self, hit: Hit, verdicts: Mapping[str, Verdicts], reading: Reading) -> NearMiss:
+        said = self._said_to(hit, verdicts)
+        fails = tuple(name for name, fits in said.items() if fits is False and name not in preferences(reading))
         return NearMiss(self.catalog.activities[hit.id], hit.score, fails)
 
     def _chosen(self, flags: Flags) -> ChosenEntries:
         return ChosenEntries(self._columns.ids, flags)
 
 
-def _query_of(reading: Reading) -> Query:
+def query_of(reading: Reading) -> Query:
     """What the index is asked: the topic, or the subjects where they are all the topic there is."""
     topic = " ".join(part for part in (*reading.subject_words, reading.topic) if part)
+    text, wish = (reading.question or reading.text, reading.wish) if topic else ("", "")
     unwanted = (*reading.excluded.topics, *reading.excluded.had)
-    return Query(topic, reading.text if topic else "", reading.language, unwanted)
+    return Query(topic, text, reading.language, wish, unwanted)
 
 
 def _sure(hits: list[Hit], reading: Reading) -> list[Hit]:

@@ -31,7 +31,7 @@ class Match:
     score: float
     """0..1."""
     verdicts: Mapping[str, bool | None] = field(default_factory=dict)
-    """Each condition that was said -> True (fits) or None (the entry does not say)."""
+    """Each condition that was said -> True (fits) or None (the entry does not say); False only of a preference."""
     concepts: tuple[str, ...] = ()
     """As `Hit.concepts`."""
 

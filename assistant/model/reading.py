@@ -33,6 +33,8 @@ class Reading:
     language: Language
     topic: str = ""
     """What a librarian would type: what is left when every span below and all small talk is taken out."""
+    question: str = ""
+    """Of a text in which conditions were changed later: the words that ask, without those changes; else nothing."""
     wish: str = ""
     """Of a letter: the sentences that say what is wanted, as they were written; of a single sentence nothing."""
     grades: frozenset[int] = frozenset()

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from assistant.matching.conditions import said
 from assistant.model import ANY_HOUR, Excluded, Reading
 
-_OF_THE_WHOLE = ("text", "language", "topic", "wish", "subject_words", "unsure", "corrections")
+_OF_THE_WHOLE = ("text", "question", "language", "topic", "wish", "subject_words", "unsure", "corrections")
 _OF_THE_WRITER = ("topic", "audience", "audience_said", "school", "home", "step_free")
 """What it is about, who writes it and who comes along stays the same in every sentence."""
 _OF_THE_CLASS = ("grades", "grades_said", "class_name")
@@ -26,7 +26,7 @@ def with_preferences(whole: Reading, sure: Reading, doubtful: Reading) -> Readin
     }
     both = replace(demanded, **preferred)
     both = replace(both, excluded=replace(both.excluded, had=whole.excluded.had))
-    return replace(both, unsure=frozenset(said(both)) - frozenset(said(demanded)))
+    return replace(both, unsure=whole.unsure | (frozenset(said(both)) - frozenset(said(demanded))))
 
 
 def _is_silent(value: object) -> bool:

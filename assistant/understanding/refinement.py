@@ -22,6 +22,7 @@ def refine(before: Reading, change: Reading) -> Reading:
     return replace(
         before,
         text=change.text if new_topic else f"{before.text}\n{change.text}".strip(),
+        question=_question(before, change, new_topic=new_topic),
         language=change.language,
         topic=change.topic if new_topic else _without(before.topic, change.excluded.topics),
         wish=change.wish if change.wish or new_topic else before.wish,
@@ -46,6 +47,14 @@ def refine(before: Reading, change: Reading) -> Reading:
         unsure=change.unsure | {name for name in before.unsure if not _says(change, name)},
         corrections=change.corrections,
     )
+
+
+def _question(before: Reading, change: Reading, *, new_topic: bool) -> str:
+    """Another grade changes nothing of what is asked for."""
+    if new_topic:
+        return ""
+    asked = before.question or before.text
+    return f"{asked}\n{change.text}" if change.topic else asked
 
 
 class _Subjects(TypedDict):

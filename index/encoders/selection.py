@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import SettingsWrong
+from index.encoders.adapter import ADAPTER
 from index.encoders.openvino import ExportedEncoder, ExportUnusable
 from index.encoders.sentence_transformer import PACKAGED, Encoder, SentenceTransformerEncoder, packaged_model
 
@@ -46,13 +47,14 @@ class Origin:
     source: str
     """The folder with the model's own files; empty when it cannot be told."""
     files: dict[str, list[int]]
-    """Path below ``source`` -> size and time of change."""
+    """Path below ``source``, or what the packaged model has learned -> size and time of change."""
     refused: str = ""
     """Why this model cannot be exported; then there is no export."""
 
     @classmethod
     def of(cls, model: str, source: str, refused: str = "") -> Origin:
-        return cls(model, {name: version(name) for name in _TOOLS}, source, _files_in(source), refused)
+        files = _files_in(source) if model else {**_files_in(source), ADAPTER.name: _state_of(ADAPTER)}
+        return cls(model, {name: version(name) for name in _TOOLS}, source, files, refused)
 
     def is_current(self, model: str) -> bool:
         source = _source_of(model) or self.source
@@ -178,11 +180,11 @@ def _files_in(source: str) -> dict[str, list[int]]:
         return {}
     folder = Path(source)
     paths = [*folder.rglob("*"), folder.parent.parent / "refs" / "main"]
-    return {
-        os.path.relpath(path, folder): [path.stat().st_size, path.stat().st_mtime_ns]
-        for path in sorted(paths)
-        if path.is_file()
-    }
+    return {os.path.relpath(path, folder): _state_of(path) for path in sorted(paths) if path.is_file()}
+
+
+def _state_of(path: Path) -> list[int]:
+    return [path.stat().st_size, path.stat().st_mtime_ns]
 
 
 def _sample(texts: Sequence[str]) -> Sequence[str]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import SettingsWrong
+from index.encoders import adapter
 
 Vectors = NDArray[np.float32]
 """One row a text, each of length 1."""
@@ -53,6 +54,7 @@ class SentenceTransformerEncoder:
     """
 
     def __init__(self, model: str | None = None) -> None:
+        """``model``: ``None`` is the packaged one, with what it has learned of the field."""
         report_nothing()
         # Taken in here: importing torch is what costs the 5 s.
         import torch
@@ -70,6 +72,8 @@ class SentenceTransformerEncoder:
                 "model nor a model downloaded to this machine; name such a folder, or leave the setting out to use the "
                 "packaged model."
             ) from error
+        if model is None:
+            adapter.merge(self.model)
         # A model that is trained further keeps its folder, so the name alone would not tell its vectors apart.
         self.name = f"{model or PACKAGED}, {_fingerprint(self.model)}"
         self.dimension = int(self.model.get_embedding_dimension())

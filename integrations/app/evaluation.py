@@ -11,9 +11,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import Fault, FaultsFound, SettingsWrong
 from integrations.app.terminal import TerminalAssistant
@@ -28,7 +28,7 @@ class LabelledQuestion(BaseModel):
 
     qid: str
     text: str
-    grades: dict[str, int] = {}
+    grades: Annotated[dict[str, int], Field(validation_alias=AliasChoices("grades", "relevant"))] = {}
     lang: str = ""
     tags: tuple[str, ...] = ()
 

@@ -61,8 +61,9 @@ def make_index(
     """The index, brought up to date; ``progress`` is told of every entry that is embedded."""
     # not above: a decision at the command line needs no index
     from index.build import bring_up_to_date
+    from index.elsewhere import Elsewhere
 
-    elsewhere = read_elsewhere(settings.catalog)
+    elsewhere = Elsewhere.of(read_elsewhere(settings.catalog), encoder, settings.data_dir / "models")
     return bring_up_to_date(
         loaded.catalog, loaded.vocabulary, encoder, index_folder(settings), progress, elsewhere=elsewhere
     )

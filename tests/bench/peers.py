@@ -20,25 +20,20 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from index.encoders.sentence_transformer import packaged_model, threads
-from integrations.app.evaluation import DEPTH, LabelledQuestion, QualityReport, ScoredQuestion, read_questions
+from integrations.app.evaluation import DEPTH, LabelledQuestion, QualityReport, ScoredQuestion
 from integrations.catalog import load_catalog
 from integrations.catalog.sheets.importing import import_file
 from tests.bench.report import processor
 from tests.bench.side import ROOT, Side, SideFailed, side
 from tests.bench.ways import ENCODE, IN_TXTAIS_ENVIRONMENT, WAYS, Job, WayGone
+from tests.quality.sets import SETS
 
-QUALITY = ROOT / "tests" / "quality"
 TXTAI = ROOT / "var" / "bench-txtai" / "bin" / "python"
 """Where `make bench-peers` puts it."""
 
 TODAY = "2026-11-21"
 AT_A_TIME = 15
 """Questions until the next way takes its turn."""
-
-SETS = (
-    ("first set", QUALITY / "offers.jsonl", QUALITY / "questions.jsonl"),
-    ("second set", QUALITY / "holdout_offers.jsonl", QUALITY / "holdout_questions.jsonl"),
-)
 
 
 @dataclass(frozen=True)
@@ -127,14 +122,11 @@ def main() -> None:
     ways = [way for way in WAYS if way not in IN_TXTAIS_ENVIRONMENT or TXTAI.exists()]
     versions: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="klassetur-bench-") as name:
-        for title, offers, asked in SETS:
-            room = Path(name)
-            job, questions = job_of(offers, room), read_questions(asked)
+        for one in SETS:
+            job, questions = job_of(one.offers, Path(name)), one.questions()
             results, versions = compare(ways, job, questions)
             with_answer = sum(bool(question.grades) for question in questions)
-            print(
-                f"{title}: {len(job.texts)} entries, {len(questions)} questions, {with_answer} of them with an answer"
-            )
+            print(f"{one.name}: {len(job.texts)} entries, {len(questions)} questions, {with_answer} with an answer")
             print(f"nDCG@{DEPTH} over questions with an answer; silent: share that got an empty list\n")
             print(table(results), end="\n\n", flush=True)
     print(conditions(versions))

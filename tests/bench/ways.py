@@ -97,6 +97,34 @@ class Dense:
         return [self._names[row] for row in (-(self._vectors @ self._encode.vector(text))).argsort(kind="stable")]
 
 
+class LearnedDense:
+    """Cosine of the whole question with title and summary, both glossed, with what the model has learned: what the
+    encoder is worth alone."""
+
+    def __init__(self, job: Job) -> None:
+        from assistant.model import Language
+        from index.documents import document_of
+        from index.encoders.sentence_transformer import SentenceTransformerEncoder
+        from index.ranking_parameters import Weights
+        from integrations.composition.catalogue import language_detector, load_catalogue
+        from integrations.settings import settings_from
+
+        loaded = load_catalogue(settings_from({}, {"catalog": (Path(job.catalog),), "data_dir": Path(job.data)}))
+        self._vocabulary, self._detector = loaded.vocabulary, language_detector(loaded.vocabulary)
+        self._where_unsure = Language.DA
+        self._encoder = SentenceTransformerEncoder()
+        self._names = list(loaded.catalog.activities)
+        entries = loaded.catalog.activities.values()
+        documents = [document_of(entry, self._vocabulary, Weights(), pivot=True) for entry in entries]
+        self._vectors = self._encoder.encode([document.summary for document in documents])
+        self._depth = job.depth
+
+    def answer(self, text: str) -> tuple[str, ...]:
+        gloss = self._vocabulary.gloss(text, self._detector.detect(text, self._where_unsure))
+        (question,) = self._encoder.encode([gloss], questions=True)
+        return tuple(self._names[row] for row in (-(self._vectors @ question)).argsort(kind="stable")[: self._depth])
+
+
 class Words:
     """BM25 over raw words. An entry without a word of the question is not found."""
 
@@ -138,6 +166,7 @@ WAYS: Mapping[str, Callable[[Job], Way]] = {
     ENCODE: Encode,
     OURS: Klassetur,
     "dense": Dense,
+    "dense, glossed and learned": LearnedDense,
     "BM25": Words,
     "dense + BM25, RRF": Hybrid,
     "txtai": Txtai,

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.language.vocabulary import Vocabulary
 from index.build import bring_up_to_date
+from index.elsewhere import Elsewhere
 from index.encoders.sentence_transformer import Encoder, SentenceTransformerEncoder, Vectors
 from index.retriever import Index
 from integrations.resources.vocabulary import read_elsewhere, read_vocabulary
@@ -46,4 +47,6 @@ def vocabulary() -> Vocabulary:
 @pytest.fixture(scope="session")
 def index(model: SentenceTransformerEncoder, vocabulary: Vocabulary, tmp_path_factory: pytest.TempPathFactory) -> Index:
     folder: Path = tmp_path_factory.mktemp("index")
-    return bring_up_to_date(catalog(), vocabulary, model, folder, elsewhere=read_elsewhere())
+    return bring_up_to_date(
+        catalog(), vocabulary, model, folder, elsewhere=Elsewhere.of(read_elsewhere(), model, folder)
+    )

@@ -114,25 +114,28 @@ def test_an_empty_catalogue_finds_nothing(model: Encoder, vocabulary: Vocabulary
 
 
 def test_scores_rise_with_the_fused_sum_and_stay_between_0_and_1() -> None:
-    scores = calibrated(np.linspace(-1.5, 1.5, 50, dtype=np.float32), Evidence(0.0, 0.0, 0.0, 0.0), Weights())
+    scores = calibrated(
+        np.linspace(-1.5, 1.5, 50, dtype=np.float32), Evidence(0.0, 0.0, 0.0, 0.0, 0.0), Weights(bias=0.0)
+    )
     assert (np.diff(scores) >= 0).all()
     assert 0 <= scores.min() < 0.01
     assert 0.99 < scores.max() <= 1
 
 
-def test_a_question_of_another_field_of_strange_words_or_with_better_ones_kept_out_scores_lower() -> None:
+def test_a_question_of_strange_words_or_nearer_to_a_wish_of_elsewhere_scores_lower() -> None:
     fused = np.array([0.3], np.float32)
-    plain = calibrated(fused, Evidence(0.3, 0.0, 0.0, 0.0), Weights())
-    assert calibrated(fused, Evidence(0.3, -0.1, 0.0, 0.0), Weights()) < plain
-    assert calibrated(fused, Evidence(0.3, 0.0, 0.5, 0.0), Weights()) < plain
-    assert calibrated(fused, Evidence(0.3, 0.0, 0.0, 0.2), Weights()) < plain
+    plain = Evidence(0.3, 0.4, 0.5, 0.0, 0.1)
+    score = calibrated(fused, plain, Weights())
+    assert calibrated(fused, plain._replace(nearest=0.3), Weights()) < score
+    assert calibrated(fused, plain._replace(elsewhere=0.6), Weights()) < score
+    assert calibrated(fused, plain._replace(unknown=0.5), Weights()) < score
 
 
 def test_the_score_is_the_sum_of_weighed_parts(
     index: Index, model: Encoder, vocabulary: Vocabulary, tmp_path: Path
 ) -> None:
     """Against a plain reference that compares one text after the other."""
-    weights = Weights(words=0.0, names=0.0, wider=0.0)
+    weights = Weights(words=0.0, names=0.0)
     dense = bring_up_to_date(catalog(), vocabulary, model, tmp_path, weights=weights)
     (question,) = model.encode(["fish sea"])
     expected = {}

@@ -90,6 +90,7 @@ SAID_BEFORE: dict[str, Any] = {
     "text": "vand",
     "language": Language.DA,
     "topic": "vand",
+    "question": "Har I noget om vand?",
     "wish": "Har I noget om vand?",
     "grades": frozenset({4}),
     "grades_said": "Year 5",
@@ -126,6 +127,7 @@ SAID_NOW: dict[str, Any] = {
     "text": "fugle",
     "language": Language.DE,
     "topic": "fugle",
+    "question": "",
     "wish": "Hellere noget om fugle.",
     "grades": frozenset({5}),
     "grades_said": "Year 6",
@@ -159,6 +161,7 @@ SAID_NOW: dict[str, Any] = {
     "corrections": (("fulge", "fugle"),),
 }
 BESIDE: dict[str, dict[str, Any]] = {
+    "question": {"topic": "fugle"},
     "grades_said": {"grades": frozenset({5})},
     "class_sizes": {"group_size": 20},
     "subject_words": {"subjects": frozenset({Subject.MATHEMATICS})},
