@@ -12,6 +12,8 @@ _OF_THE_WRITER = ("topic", "audience", "audience_said", "school", "home", "step_
 """What it is about, who writes it and who comes along stays the same in every sentence."""
 _OF_THE_CLASS = ("grades", "grades_said", "class_name")
 """A class that is named once is the one that is meant, though a story be told of it."""
+_OF_ONE_VALUE = ("group_size", "duration_minutes", "grades")
+"""Conditions that are told of one wish in one way."""
 
 
 def with_preferences(whole: Reading, sure: Reading, doubtful: Reading) -> Reading:
@@ -25,8 +27,16 @@ def with_preferences(whole: Reading, sure: Reading, doubtful: Reading) -> Readin
         if field.name not in (*_OF_THE_WHOLE, *from_whole) and _is_silent(getattr(sure, field.name))
     }
     both = replace(demanded, **preferred)
-    both = replace(both, excluded=replace(both.excluded, had=whole.excluded.had))
-    return replace(both, unsure=whole.unsure | (frozenset(said(both)) - frozenset(said(demanded))))
+    both = replace(both, text=whole.text, excluded=replace(both.excluded, had=whole.excluded.had))
+    doubtful_ones = frozenset(said(both)) - frozenset(said(demanded))
+    return replace(both, unsure=whole.unsure | doubtful_ones | _contested(whole, demanded))
+
+
+def _contested(whole: Reading, demanded: Reading) -> frozenset[str]:
+    """Conditions of which the letter as a whole says something else: which of two classes is meant is a guess."""
+    return frozenset(
+        name for name in _OF_ONE_VALUE if getattr(demanded, name) and getattr(whole, name) != getattr(demanded, name)
+    )
 
 
 def _is_silent(value: object) -> bool:
