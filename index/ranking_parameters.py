@@ -35,18 +35,18 @@ class Weights:
     name_word: float = 0.4
     """A word of a concept's English name beside the concept itself (1): `wastewater treatment` touches `wastewater`."""
 
-    bias: float = 3.3
+    bias: float = 3.0
     """The best hit's score is the logistic function of this and the question's evidence, each part times its weight
     below; fitted by logistic regression on the questions under tests/quality (`tests.quality.fit`)."""
-    of_fused: float = 2.8
+    of_fused: float = 3.0
     """Of the best fused sum."""
-    of_nearest: float = 17.6
+    of_nearest: float = 18.4
     """Of the best cosine with a summary."""
-    of_elsewhere: float = -13.8
+    of_elsewhere: float = -13.9
     """Of the nearness to what is wished for elsewhere."""
-    of_unknown: float = -1.1
+    of_unknown: float = -1.0
     """Of the share of the topic's words that neither the vocabulary nor the catalogue knows."""
-    of_brevity: float = -2.4
+    of_brevity: float = -2.8
     """Of the question's brevity."""
     behind: float = 6.0
     """How fast the score falls for hits whose fused sum is behind the best one's."""
