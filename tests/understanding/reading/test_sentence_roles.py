@@ -35,8 +35,16 @@ def test_what_has_been_sets_no_condition(language: Language) -> None:
     assert [(period.start.month, period.end.month) for period in reading.periods if period.start and period.end] == [
         (5, 5)
     ]
-    assert reading.unsure == frozenset()
+    assert reading.text == LETTERS[language]
     assert LETTERS[language].split(". ")[1] in reading.wish
+
+
+@pytest.mark.parametrize("language", sorted(LETTERS))
+def test_a_number_that_the_letter_contradicts_keeps_nothing_out(language: Language) -> None:
+    """Somewhere in it 47 pupils are told of."""
+    reader = reader_of("kalundborg")
+    assert reader.read(LETTERS[language], TODAY).unsure == frozenset({"group_size"})
+    assert reader.read(LETTERS[language].replace("47", "22"), TODAY).unsure == frozenset()
 
 
 @pytest.mark.parametrize("language", sorted(LETTERS))
