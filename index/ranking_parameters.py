@@ -35,7 +35,7 @@ class Weights:
     name_word: float = 0.4
     """A word of a concept's English name beside the concept itself (1): `wastewater treatment` touches `wastewater`."""
 
-    bias: float = 3.0
+    bias: float = 3.15
     """The best hit's score is the logistic function of this and the question's evidence, each part times its weight
     below; fitted by logistic regression on the questions under tests/quality (`tests.quality.fit`)."""
     of_fused: float = 3.0

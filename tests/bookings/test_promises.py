@@ -71,6 +71,8 @@ NO_UNDO = {
     "own.take_back": "a provider's remark, which the provider alone takes back",
     "refusal.late": "that it no longer can",
     "undo.over": "that it no longer can",
+    "words.back": "a word that was taught",
+    "words.back.this": "a word that was taught",
 }
 """Sentences that speak of taking back without promising that a decision can be."""
 

@@ -59,7 +59,8 @@ def test_of_a_very_long_letter_the_beginning_is_read(counted: Index, encoder: Co
 
 def test_one_question_is_looked_at_alike_whatever_is_allowed(counted: Index, encoder: CountingEncoder) -> None:
     order = [hit.id for hit in counted.search(ASKED)]
-    assert [hit.id for hit in counted.search(ASKED, set(order[1::2]))] == order[1::2]
+    best = order[1:6:2]
+    assert [hit.id for hit in counted.search(ASKED, set(best))] == best
     asked = counted.ask(ASKED)
     encoder.embedded.clear()
     for name in order:
