@@ -202,8 +202,9 @@ NEVER_NEAR = frozenset({"audience", "open", "excluded", "kinds", "away", "step_f
 
 def preferences(reading: Reading) -> frozenset[str]:
     """The names of the conditions that keep nothing out: what may not be meant of the wish, and a subject beside a
-    topic, since offices state subjects as they like."""
-    return reading.unsure | {"subjects"} if reading.topic else reading.unsure
+    topic, since offices state subjects as they like. What somebody does not want is never offered to them."""
+    unsure = reading.unsure - {"excluded"}
+    return unsure | {"subjects"} if reading.topic else unsure
 
 
 def said(reading: Reading) -> list[str]:

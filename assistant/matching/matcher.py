@@ -38,7 +38,7 @@ MAYBE = 0.2
 
 MOST_MAYBE = 2
 
-PULL = {"hinted_kind": 0.3, "place": 0.8, "unknown": -0.2, "not_preferred": -1.0}
+PULL = {"hinted_kind": 0.3, "place": 0.8, "unknown": -0.2, "not_preferred": -0.5}
 """What is added to the log odds of the index's score; ``unknown`` and ``not_preferred`` for each condition."""
 
 MOST_NEAR_MISSES = 3

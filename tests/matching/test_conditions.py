@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.matching.conditions import conditions_of, said
+from assistant.matching.conditions import conditions_of, preferences, said
 from assistant.matching.season import Season
 from assistant.model import (
     Activity,
@@ -103,3 +103,8 @@ def test_condition(name: str, entry: dict[str, object], asked: dict[str, object]
 
 def test_a_question_that_says_nothing_makes_only_the_standing_conditions() -> None:
     assert said(ASKED) == ["audience", "open"]
+
+
+def test_what_is_not_wanted_keeps_out_even_where_it_is_unsure() -> None:
+    reading = Reading("", Language.DA, topic="dyr", unsure=frozenset({"excluded", "periods"}))
+    assert preferences(reading) == {"periods", "subjects"}
