@@ -33,9 +33,8 @@ class Elsewhere:
         kept = CacheFile(folder / "elsewhere", stamp)
         content = kept.read()
         if content is None:
-            vectors = encoder.encode(wishes)
-            kept.write(vectors.astype(np.float16).tobytes())
-            return cls(vectors)
+            content = encoder.encode(wishes).astype(np.float16).tobytes()
+            kept.write(content)
         vectors = np.frombuffer(content, np.float16).astype(np.float32)
         return cls(vectors.reshape(len(wishes), encoder.dimension))
 

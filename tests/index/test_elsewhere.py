@@ -23,6 +23,13 @@ def test_nearness_is_the_mean_with_the_three_nearest_wishes() -> None:
     assert wishes.nearness(EAST) == pytest.approx(2 / 3)
 
 
+def test_a_later_start_answers_as_the_first_one(model: Encoder, tmp_path: Path) -> None:
+    wishes = ["theatre performance", "a bus timetable", "learning to swim"]
+    (question,) = model.encode(["swimming lessons"], questions=True)
+    first, later = (Elsewhere.of(wishes, model, tmp_path).nearness(question) for _ in range(2))
+    assert first == later
+
+
 def test_nothing_is_near_where_no_wish_is_known() -> None:
     assert Elsewhere(np.zeros((0, 2), np.float32)).nearness(NORTH) == 0.0
 
