@@ -49,6 +49,8 @@ _FEW_WORDS = 8
 _A_LETTER = 20
 """Words of a message from which its subject line need not say what it is about."""
 _HIGHEST_GRADE = 13
+_SEVERAL_WORDS, _FEW_KNOWN = 4, 0.25
+"""Of so many words this share at most is known where a message means nothing."""
 
 
 class Reader:
@@ -136,7 +138,16 @@ class Reader:
 
     def kind_of(self, reading: Reading, *, found: bool) -> MessageKind:
         """What the first message of a conversation is; ``found``: something fits what it was read as."""
+        conditions = reading.grades or reading.kinds or reading.subjects
+        if not conditions and self._means_nothing(reading.topic):
+            return MessageKind.OUT_OF_DOMAIN
         return self._kinds.of(reading, found=found)
+
+    def _means_nothing(self, topic: str) -> bool:
+        """Nearly all of several words are words of no language that is read here."""
+        words = [token.word for token in tokens(topic) if token.word.isalpha()]
+        known = [word for word in words if any(self._known([word], language) for language in languages())]
+        return len(words) >= _SEVERAL_WORDS and len(known) <= _FEW_KNOWN * len(words)
 
     def read_words(
         self,
