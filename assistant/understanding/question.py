@@ -10,7 +10,7 @@ from assistant.language.detect import LanguageDetector
 from assistant.language.text_classifier import TextClassifier
 from assistant.language.text_features import FeatureReader
 from assistant.language.tokens import tokens, without_inner_ending
-from assistant.language.vocabulary import Vocabulary
+from assistant.language.vocabulary import SPELLING, Vocabulary
 from assistant.language.word_tables import words_of_all
 from assistant.letters.reader import read_letter
 from assistant.letters.subject_lines import subject_line_words
@@ -146,8 +146,15 @@ class Reader:
     def _means_nothing(self, topic: str) -> bool:
         """Nearly all of several words are words of no language that is read here."""
         words = [token.word for token in tokens(topic) if token.word.isalpha()]
-        known = [word for word in words if any(self._known([word], language) for language in languages())]
+        known = [word for word in words if any(self._is_a_word(word, language) for language in languages())]
         return len(words) >= _SEVERAL_WORDS and len(known) <= _FEW_KNOWN * len(words)
+
+    def _is_a_word(self, word: str, language: Language) -> bool:
+        """Names are written with a capital."""
+        if word[0].isupper():
+            return True
+        means = self._vocabulary.resolve(word, language)
+        return bool(means.concepts and means.how != SPELLING) or self._vocabulary.is_plain_word(word, language)
 
     def read_words(
         self,
