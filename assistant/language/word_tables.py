@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from assistant import locales
 from assistant.language.folding import fold
@@ -21,6 +22,13 @@ def folded_words(table: str) -> frozenset[str]:
 def words_of_all(file: str, table: str) -> frozenset[str]:
     """The words of a table in every language, folded."""
     return frozenset().union(*(folded_words(locales.table(language, file, table)) for language in languages()))
+
+
+@locales.remembered
+def numbers_of_words(file: str, table: str) -> Mapping[str, int]:
+    """Folded word -> the number at the beginning of its row, in every language."""
+    rows = (row for language in languages() for row in locales.rows(language, file, table))
+    return {word: int(number) for number, words in rows for word in folded_words(words)}
 
 
 def alternatives(file: str, table: str, *of: Language) -> str:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.language.detect import LanguageDetector
+from assistant.language.language_of_text import LanguageOfText
 from assistant.language.text_classifier import TextClassifier
 from assistant.language.text_features import FeatureReader
-from assistant.language.tokens import tokens, without_inner_ending
-from assistant.language.vocabulary import SPELLING, Vocabulary
+from assistant.language.vocabulary import Vocabulary
 from assistant.language.word_tables import words_of_all
 from assistant.letters.reader import read_letter
 from assistant.letters.subject_lines import subject_line_words
@@ -45,12 +45,9 @@ from assistant.understanding.topic import TopicReader
 
 _MOST_DENIALS = 50
 """Denials of one message that are followed up."""
-_FEW_WORDS = 8
 _A_LETTER = 20
 """Words of a message from which its subject line need not say what it is about."""
 _HIGHEST_GRADE = 13
-_SEVERAL_WORDS, _FEW_KNOWN = 4, 0.25
-"""Of so many words this share at most is known where a message means nothing."""
 
 
 class Reader:
@@ -70,7 +67,7 @@ class Reader:
         self.catalog = catalog
         self.default_language = default_language
         self._vocabulary = vocabulary
-        self._detector = detector
+        self._language = LanguageOfText(vocabulary, detector)
         self._holidays = holidays
         self._towns = towns(catalog)
         self._stated_subjects = frozenset[Subject]().union(*(one.subjects for one in catalog.activities.values()))
@@ -93,7 +90,7 @@ class Reader:
         """Words that mark a change to the question before."""
         features = FeatureReader(vocabulary)
         self._roles = SentenceRoles(roles, features)
-        self._kinds = MessageKinds(kinds, features)
+        self._kinds = MessageKinds(kinds, features, vocabulary)
         self._topics = {language: TopicReader(language, vocabulary) for language in languages()}
 
     def warm_up(self, language: Language) -> None:
@@ -102,30 +99,7 @@ class Reader:
 
     def language_of(self, text: str, previous: Language | None = None) -> Language:
         """The text's language; ``previous`` (else the default) where it is unsure."""
-        fallback = previous or self.default_language
-        detected = self._detector.detect(text[:1000], fallback)
-        return self._by_known_words(text, detected, fallback)
-
-    def _by_known_words(self, text: str, detected: Language, fallback: Language) -> Language:
-        """Of a short text, the language that knows clearly more of its words: "matematik i naturen" is no English."""
-        # A long text is known by its spaces; words with marks in them, or with an ending to be taken off, are left out.
-        plain = [word for word in text[:200].split() if word.isalpha() and len(word) > 3]
-        if len([word for word in plain if without_inner_ending(word) == word]) > _FEW_WORDS:
-            return detected
-        words = [token.word for token in tokens(text[:200]) if len(token.word) > 3]
-        if not words or len(words) > _FEW_WORDS:
-            return detected
-        known = {detected: self._known(words, detected)}
-        if known[detected] >= max(1, len(words) - 1):
-            return detected  # no other knows clearly more
-        known |= {language: self._known(words, language) for language in languages() if language is not detected}
-        best = max(languages(), key=lambda language: (known[language], language is detected))
-        if known[best] == 0:
-            return fallback
-        return best if known[best] >= known[detected] + 2 else detected
-
-    def _known(self, words: list[str], language: Language) -> int:
-        return sum(1 for word in words if self._vocabulary.knows(word, language))
+        return self._language.of(text, previous or self.default_language)
 
     def read(self, text: str, today: date, previous: Language | None = None, subject_line: str = "") -> Reading:
         """What a letter on its own asks for; the school that it is signed with counts where its words name none.
@@ -138,23 +112,7 @@ class Reader:
 
     def kind_of(self, reading: Reading, *, found: bool) -> MessageKind:
         """What the first message of a conversation is; ``found``: something fits what it was read as."""
-        conditions = reading.grades or reading.kinds or reading.subjects
-        if not conditions and self._means_nothing(reading.topic):
-            return MessageKind.OUT_OF_DOMAIN
         return self._kinds.of(reading, found=found)
-
-    def _means_nothing(self, topic: str) -> bool:
-        """Nearly all of several words are words of no language that is read here."""
-        words = [token.word for token in tokens(topic) if token.word.isalpha()]
-        known = [word for word in words if any(self._is_a_word(word, language) for language in languages())]
-        return len(words) >= _SEVERAL_WORDS and len(known) <= _FEW_KNOWN * len(words)
-
-    def _is_a_word(self, word: str, language: Language) -> bool:
-        """Names are written with a capital."""
-        if word[0].isupper():
-            return True
-        means = self._vocabulary.resolve(word, language)
-        return bool(means.concepts and means.how != SPELLING) or self._vocabulary.is_plain_word(word, language)
 
     def read_words(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from assistant import locales
 from assistant.language.folding import fold
 from assistant.language.numerals import number_of
 from assistant.language.tokens import parts_compounds
-from assistant.language.word_tables import CONJUNCTIONS, alternatives, folded_words, words_of_all
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, numbers_of_words, words_of_all
 from assistant.model import Language, languages
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import NOTHING, Meaning
@@ -128,7 +127,7 @@ def _read_bare_size(page: Page, language: Language) -> None:
         if match is not None and group is not None and page.free(match.start(group), match.end(group)):
             page.claim_letters(match.start(group), match.end(group), Meaning(group_size=int(match[group])))
             return
-    we_are, minutes = _persons_that_are(), _minutes()
+    we_are, minutes = _persons_that_are(), numbers_of_words(_FILE, "minutes")
     for index, before in enumerate(pairwise(page.words[:-1]), 2):
         if before in we_are and not page.taken[index]:
             counted = page.words[index + 1] if index + 1 < len(page.words) else ""
@@ -139,7 +138,7 @@ def _read_bare_size(page: Page, language: Language) -> None:
 
 
 def _read_durations(page: Page, language: Language) -> None:
-    lowered, patterns, minutes_of = page.text.lower(), _duration_patterns(), _minutes()
+    lowered, patterns, minutes_of = page.text.lower(), _duration_patterns(), numbers_of_words(_FILE, "minutes")
     for match in patterns.fixed.finditer(page.text) if any(unit in lowered for unit in patterns.units) else ():
         _claim_duration(page, match.start(), match.end(), int(str(match.lastgroup)[1:]))
     for index, word in enumerate(page.words):
@@ -192,13 +191,6 @@ def _persons_that_are() -> frozenset[tuple[str, str]]:
     """Two words after which a number counts people."""
     found = (line.split() for each in languages() for line in locales.lines(each, _FILE, "persons that are"))
     return frozenset((fold(one), fold(other)) for one, other in found)
-
-
-@locales.remembered
-def _minutes() -> Mapping[str, int]:
-    """Folded unit -> its minutes."""
-    rows = (row for language in languages() for row in locales.rows(language, _FILE, "minutes"))
-    return {word: int(minutes) for minutes, words in rows for word in folded_words(words)}
 
 
 class _SizePatterns(NamedTuple):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from assistant import locales
-from assistant.language.word_tables import CONJUNCTIONS, alternatives, folded_words
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, numbers_of_words
 from assistant.model import KITA, Language, languages
 
 FILE = "words/grades.txt"
@@ -26,13 +25,7 @@ def grades_of_ages(youngest: int, oldest: int) -> frozenset[int]:
 def years_beyond(counted_by: str) -> int:
     """What must be added to the number of a school year that is called so: Year 9 of a British school is grade 8."""
     words = counted_by.lower().split()
-    return _counted_otherwise().get(words[0], 0) if words else 0
-
-
-@locales.remembered
-def _counted_otherwise() -> Mapping[str, int]:
-    rows = (row for language in languages() for row in locales.rows(language, FILE, "counted otherwise"))
-    return {word: int(added) for added, words in rows for word in folded_words(words)}
+    return numbers_of_words(FILE, "counted otherwise").get(words[0], 0) if words else 0
 
 
 class GradePatterns(NamedTuple):
