@@ -12,7 +12,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,10 @@ import pytest
 from assistant import bookings
 from assistant.bookings import Actor, Approve
 from assistant.errors import AlreadyDecided
-from assistant.model import Change, ChangeKind, Conversation, Facts, Person, Status
-from assistant.ports import Thread
+from assistant.model import Change, ChangeKind, Person, Status
 from integrations.store.database import FILE, Database, empty_connection
 from integrations.store.errors import StoreBusy, StoreFull, StoreUnavailable
-from integrations.store.migrations import MIGRATIONS
 from integrations.store.transactions import Snapshot, Transaction
-from integrations.store.turns import Turn
 from tests.bookings.cases import rulebook
 from tests.patience import PATIENCE
 from tests.store.cases import ANNA, MAIL, NOW, SLACK, booking
@@ -49,94 +45,6 @@ def receive(tx: Transaction, key: str, payload: bytes = b"x") -> int | None:
 
 def waiting(view: Snapshot) -> int:
     return view.statistics.counts()["inbox_waiting"]
-
-
-def test_migrations_are_recorded_by_name_and_applied_once(path: Path) -> None:
-    for _ in range(2):
-        Database.open(path).close()
-    connection = sqlite3.connect(path)
-    names = [name for (name,) in connection.execute("SELECT name FROM _sqlite_migrations ORDER BY id")]
-    connection.close()
-    assert names == [
-        "create_inbox",
-        "create_outbox",
-        "create_conversations",
-        "create_bookings",
-        "create_history",
-        "create_marks_links_and_sessions",
-        "create_deeds",
-        "keep_bookings_as_they_were",
-        "create_proposals",
-        "find_links_by_subject_and_turns_by_kind",
-        "create_catalog_history",
-        "find_bookings_by_fewer_indexes",
-        *(step.name for step in MIGRATIONS._migrations[12:]),
-    ]
-    assert MIGRATIONS.name == "klassetur"
-
-
-def test_bookings_written_before_a_change_of_indexes_are_found_after_it(path: Path) -> None:
-    drafted = Change("", NOW, ANNA.address, MAIL, ChangeKind.DRAFTED)
-    with Database.open(path) as database:
-        stored = database.write_now(lambda tx: tx.bookings.add(booking(date=date(2027, 4, 1)), drafted))
-    connection = sqlite3.connect(path)
-    connection.executescript(
-        """
-        DROP INDEX bookings_by_status;
-        CREATE INDEX bookings_by_status ON bookings (status, date);
-        CREATE INDEX bookings_by_provider ON bookings (provider_id, status, date);
-        CREATE INDEX bookings_by_conversation ON bookings (conversation);
-        CREATE INDEX bookings_by_date ON bookings (date);
-        DELETE FROM _sqlite_migrations WHERE name = 'find_bookings_by_fewer_indexes';
-        """
-    )
-    connection.close()
-    with Database.open(path) as database:
-        days = (date(2027, 4, 1), date(2027, 4, 1))
-        found = database.read_now(
-            lambda view: view.bookings.find(statuses={stored.status}, provider_id=stored.provider_id, between=days)
-        )
-        dated = database.read_now(lambda view: [visit.id for visit in view.statistics.visits(*days)])
-        assert (found, dated) == ([stored], [stored.id])
-    connection = sqlite3.connect(path)
-    indexes = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'bookings' ORDER BY name"
-    ).fetchall()
-    connection.close()
-    assert indexes == [("bookings_by_activity",), ("bookings_by_status",), ("bookings_by_teacher",)]
-
-
-def test_conversations_of_one_person_are_read_after_each_has_their_own(path: Path) -> None:
-    thread = Thread("mail:abc", ANNA, {"token": "abc"})
-    told = Conversation("mail:abc", MAIL, ANNA, offered=("vand",), facts=Facts(phone="12 34 56 78"))
-    with Database.open(path) as database:
-        database.write_now(lambda tx: tx.conversations.save(told, thread))
-        database.write_now(lambda tx: tx.turns.add(Turn("mail:abc", NOW, "teacher", "Noget om vand")))
-    connection = sqlite3.connect(path)
-    connection.executescript(
-        """
-        CREATE TABLE old (id TEXT PRIMARY KEY, address TEXT NOT NULL, conversation TEXT NOT NULL, thread TEXT NOT NULL,
-                          touched INTEGER NOT NULL);
-        INSERT INTO old SELECT id, address, conversation, thread, touched FROM conversations;
-        DROP TABLE conversations;
-        ALTER TABLE old RENAME TO conversations;
-        CREATE INDEX conversations_of_person ON conversations (address, touched);
-        CREATE INDEX conversations_touched ON conversations (touched);
-        ALTER TABLE turns DROP COLUMN address;
-        ALTER TABLE turns DROP COLUMN name;
-        DELETE FROM _sqlite_migrations WHERE name = 'remember_each_person_of_a_thread';
-        """
-    )
-    connection.close()
-    bo = Person("mail:bo@example.org", "Bo")
-    with Database.open(path) as database:
-        found = database.read_now(lambda view: view.conversations.get("mail:abc", ANNA.address))
-        seen = database.read_now(lambda view: view.conversations.as_seen_by("mail:abc", bo, MAIL))
-        turns = database.read_now(lambda view: view.turns.of_conversation("mail:abc"))
-        assert database.read_now(lambda view: view.threads.get("mail:abc")) == thread
-    assert found == told
-    assert (seen.person, seen.offered, seen.facts.phone) == (bo, ("vand",), "")
-    assert [(turn.text, turn.person) for turn in turns] == [("Noget om vand", None)]
 
 
 def test_the_writer_is_set_up_to_lose_nothing(database: Database) -> None:
