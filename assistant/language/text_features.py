@@ -28,6 +28,8 @@ _LONGEST_WORD = 30
 _MOST_PIECES = 120
 """Words of one sentence that are looked at."""
 _MOST_REMEMBERED = 50_000
+_IN_STATE = 0.7
+"""How much a word in its state counts; the word by itself counts 1."""
 _BESIDE = 0.5
 """How much the words of a neighbour count; a sentence's own count 1."""
 
@@ -52,6 +54,17 @@ class FeatureReader:
     def of_text(self, text: str, language: Language) -> Features:
         """A text on its own."""
         return _together([(self._own(_pieces(text), language), 1.0), (_shape(text), 1.0)])
+
+    def of_clause(self, text: str, language: Language, state: str) -> Features:
+        """A text said in this state of a conversation: the same words do something else in another."""
+        pieces = _pieces(text)
+        return _together(
+            [
+                (self._own(pieces, language), 1.0),
+                ([*_shape(text), _row(f"in {state}")], 1.0),
+                ([_row(f"in {state} {piece}") for piece in pieces], _IN_STATE),
+            ]
+        )
 
     def of_letter(self, sentences: Sequence[str], language: Language) -> list[Features]:
         """Each sentence of a letter, seen in its place between the others."""

@@ -8,7 +8,6 @@ from datetime import date
 
 from assistant.language.detect import LanguageDetector
 from assistant.language.language_of_text import LanguageOfText
-from assistant.language.text_classifier import TextClassifier
 from assistant.language.text_features import FeatureReader
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.word_tables import words_of_all
@@ -16,7 +15,9 @@ from assistant.letters.reader import read_letter
 from assistant.letters.subject_lines import subject_line_words
 from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading, Setting, Subject, languages
 from assistant.ports import Holidays
+from assistant.understanding.acts import ActReader
 from assistant.understanding.annotated_text import Page
+from assistant.understanding.learned import Learned
 from assistant.understanding.message_kinds import MessageKind, MessageKinds
 from assistant.understanding.phrase_matcher import NOTHING, Found, Lexicon, Meaning
 from assistant.understanding.preferences import with_preferences
@@ -60,10 +61,8 @@ class Reader:
         holidays: Holidays,
         catalog: Catalog,
         default_language: Language,
-        roles: TextClassifier,
-        kinds: TextClassifier,
+        learned: Learned,
     ) -> None:
-        """``roles`` tells what the sentences of a letter are there for, ``kinds`` whether a message is a question."""
         self.catalog = catalog
         self.default_language = default_language
         self._vocabulary = vocabulary
@@ -89,8 +88,9 @@ class Reader:
         self.changes = change_lexicon()
         """Words that mark a change to the question before."""
         features = FeatureReader(vocabulary)
-        self._roles = SentenceRoles(roles, features)
-        self._kinds = MessageKinds(kinds, features, vocabulary)
+        self._roles = SentenceRoles(learned.sentence_roles, features)
+        self._kinds = MessageKinds(learned.message_kinds, features, vocabulary)
+        self.acts = ActReader(learned.acts, features)
         self._topics = {language: TopicReader(language, vocabulary) for language in languages()}
 
     def warm_up(self, language: Language) -> None:

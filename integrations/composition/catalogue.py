@@ -20,7 +20,7 @@ from integrations.app.terminal import TerminalAssistant
 from integrations.catalog import load_catalog
 from integrations.catalog.parse_cache import ParseCache
 from integrations.clock import SystemClock
-from integrations.resources.classifiers import MESSAGE_KINDS, SENTENCE_ROLES, read_classifier
+from integrations.resources.classifiers import read_learned
 from integrations.resources.holidays import HolidayCalendar
 from integrations.resources.language_identifier import FastTextIdentifier
 from integrations.resources.lemma_store import LemmaStore
@@ -79,8 +79,7 @@ def make_assistant(
     """Everything that answers, on an index that is up to date; at most ``limit`` activities an answer."""
     index = make_index(settings, loaded, encoder, progress)
     detector = language_detector(loaded.vocabulary)
-    roles, kinds = read_classifier(SENTENCE_ROLES), read_classifier(MESSAGE_KINDS)
-    reader = Reader(loaded.vocabulary, detector, loaded.holidays, loaded.catalog, settings.language, roles, kinds)
+    reader = Reader(loaded.vocabulary, detector, loaded.holidays, loaded.catalog, settings.language, read_learned())
     matcher = Matcher(loaded.catalog, index)
     return Assistant(matcher, reader, loaded.answers, loaded.holidays, settings.language, limit)
 

@@ -9,12 +9,19 @@ from pathlib import Path
 import numpy as np
 
 from assistant.language.text_classifier import TextClassifier
+from assistant.understanding.learned import Learned
 
 HERE = Path(__file__).parent
 VERSION = 1
 """Of the form of the files."""
 SENTENCE_ROLES = "sentence_roles.npz"
 MESSAGE_KINDS = "message_kinds.npz"
+ACTS = "acts.npz"
+
+
+def read_learned() -> Learned:
+    """All that reading needs. Raises as `read_classifier`."""
+    return Learned(read_classifier(SENTENCE_ROLES), read_classifier(MESSAGE_KINDS), read_classifier(ACTS))
 
 
 @cache

@@ -21,7 +21,7 @@ from assistant.replies.phrases import phrase
 from assistant.understanding.question import Reader
 from integrations.catalog import load_catalog
 from integrations.cli.languages import faults_in
-from integrations.resources.classifiers import MESSAGE_KINDS, SENTENCE_ROLES, read_classifier
+from integrations.resources.classifiers import read_learned
 from integrations.resources.holidays import HolidayCalendar
 from integrations.resources.language_identifier import FastTextIdentifier
 from tests.fakes import FakeHolidays
@@ -46,14 +46,13 @@ def reader() -> Reader:
     # one that knows no Danish: the words of topics have no Norwegian column
     vocabulary = Vocabulary.from_lines({"few.txt": ["energy | energi | Energie"]})
     detector = LanguageDetector(FastTextIdentifier())
-    learned = (read_classifier(SENTENCE_ROLES), read_classifier(MESSAGE_KINDS))
     return Reader(
         vocabulary,
         detector,
         holidays,
         catalog,
         Language("nb"),
-        *learned,
+        read_learned(),
     )
 
 

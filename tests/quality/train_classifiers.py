@@ -23,7 +23,7 @@ from sklearn.model_selection import GroupKFold
 from assistant.language.text_features import ROWS, FeatureReader, Features
 from assistant.letters.reader import read_letter
 from assistant.model import Language
-from integrations.resources.classifiers import HERE, MESSAGE_KINDS, SENTENCE_ROLES, VERSION
+from integrations.resources.classifiers import ACTS, HERE, MESSAGE_KINDS, SENTENCE_ROLES, VERSION
 from integrations.resources.vocabulary import read_vocabulary
 
 TRAINING = Path(__file__).parent / "training"
@@ -103,6 +103,13 @@ def _whole(reader: FeatureReader, text: str, label: str, row: dict[str, Any]) ->
     return Example(reader.of_text(said, Language(row["lang"])), label, row["writer"], row["lang"])
 
 
+def clauses(reader: FeatureReader) -> Iterator[Example]:
+    """Clauses in the state of the conversation that they were said in."""
+    for row in rows_of("acts"):
+        seen = reader.of_clause(row["text"], Language(row["lang"]), row["state"])
+        yield Example(seen, row["act"], row["writer"], row["lang"])
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What one classifier is learned from, and how closely it clings to it."""
@@ -119,6 +126,7 @@ RARE = 5.0
 LESSONS = {
     SENTENCE_ROLES: Lesson(("mails",), sentences_of_mails, 20.0),
     MESSAGE_KINDS: Lesson(("messages", "acts", "pairs", "mails"), first_messages, 10.0, common="search"),
+    ACTS: Lesson(("acts",), clauses, 10.0),
 }
 
 

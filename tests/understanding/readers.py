@@ -12,7 +12,7 @@ from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
 from assistant.understanding.question import Reader
 from integrations.catalog import load_catalog
-from integrations.resources.classifiers import MESSAGE_KINDS, SENTENCE_ROLES, read_classifier
+from integrations.resources.classifiers import read_learned
 from integrations.resources.holidays import HolidayCalendar
 from integrations.resources.language_identifier import FastTextIdentifier
 from integrations.resources.vocabulary import read_vocabulary
@@ -32,5 +32,4 @@ def reader_of(name: str) -> Reader:
     catalog = load_catalog([CATALOGS / name])
     holidays = HolidayCalendar(catalog.country, catalog.region, catalog.holidays)
     language = Language.DE if name == "trier" else Language.DA
-    roles, kinds = read_classifier(SENTENCE_ROLES), read_classifier(MESSAGE_KINDS)
-    return Reader(vocabulary(), LanguageDetector(FastTextIdentifier()), holidays, catalog, language, roles, kinds)
+    return Reader(vocabulary(), LanguageDetector(FastTextIdentifier()), holidays, catalog, language, read_learned())

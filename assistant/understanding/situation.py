@@ -1,0 +1,64 @@
+"""Where a conversation stands when a message comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.model import OPEN, AskedFor, Booking, Conversation, Spoken, Status
+
+
+class State(StrEnum):
+    """What was said last; the values are those of the clauses that acts were learned from."""
+
+    NONE = "none"
+    SHOWN = "shown"
+    """A list of activities."""
+    ASKED_DATE = "asked_date"
+    ASKED_FACTS = "asked_facts"
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is remembered, and the writer's own bookings."""
+
+    conversation: Conversation
+    every: tuple[Booking, ...] = ()
+    """All of the writer's bookings, oldest first."""
+
+    @property
+    def bookings(self) -> tuple[Booking, ...]:
+        """Those of this conversation that are still to come."""
+        conversation = self.conversation
+        return tuple(
+            booking
+            for booking in self.every
+            if booking.status in OPEN
+            and (booking.conversation == conversation.id or booking.id in conversation.bookings)
+        )
+
+    @property
+    def state(self) -> State:
+        conversation, bookings = self.conversation, self.bookings
+        if conversation.chosen or (conversation.asked is AskedFor.SCHOOL and bookings):
+            return State.ASKED_DATE if conversation.asked is AskedFor.PERIOD else State.ASKED_FACTS
+        if any(booking.status is Status.PROPOSED for booking in bookings):
+            return State.PROPOSED
+        shown = bool(conversation.offered or conversation.suggested)
+        if shown and (not bookings or conversation.spoken is Spoken.ACTIVITIES):
+            return State.SHOWN
+        if bookings:
+            return State.APPROVED if bookings[-1].status is Status.APPROVED else State.DRAFT
+        return State.SHOWN if conversation.reading is not None else State.NONE
+
+    @property
+    def has_begun(self) -> bool:
+        """Something was said before that this message may be about."""
+        known = self.conversation
+        return bool(
+            known.reading or known.offered or known.chosen or known.asked or known.bookings
+            or known.of_others or known.spoken is not Spoken.NOTHING or self.bookings
+        )  # fmt: skip
