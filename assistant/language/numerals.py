@@ -34,6 +34,41 @@ def ordinals(language: Language) -> Mapping[str, int]:
 
 
 @locales.remembered
+def ordinals_as_spelled(language: Language) -> Mapping[str, int]:
+    """Every spelling of 1st to 31st -> its number; one of several words has spaces (``twenty first``)."""
+    ones = locales.words(language, _FILE, "zero to twenty")
+    firsts = locales.words(language, _FILE, "zeroth to thirteenth")
+    named = dict(enumerate(firsts)) | dict(enumerate(locales.words(language, _FILE, "fourteenth to nineteenth"), 14))
+    words = {word: number for number, word in named.items() if number}
+    tens = dict(_numbered(language, "tens"))
+    for ten, word in _numbered(language, "twentieth and thirtieth"):
+        words[word] = ten
+        for form in locales.words(language, _FILE, "ordinals of tens with ones"):
+            for one in range(1, 10 if ten == 20 else 2):
+                spelled = form.format(one=ones[one], first=firsts[one], ten=tens[ten], tenth=word)
+                words[spelled.replace("-", " ")] = ten + one
+    endings = ["", *locales.words(language, _FILE, "endings of ordinals")]
+    spellings = {word + ending: number for word, number in words.items() for ending in endings}
+    return spellings | {fold(word): number for word, number in spellings.items()}
+
+
+@locales.remembered
+def cardinals_as_spelled(language: Language) -> Mapping[str, int]:
+    """One to thirty-one as `ordinals_as_spelled`."""
+    ones = locales.words(language, _FILE, "zero to twenty")
+    both = locales.table(language, _FILE, "tens with ones")
+    words = {word: number for number, word in enumerate(ones) if number}
+    for ten, word in _numbered(language, "tens"):
+        words[word] = ten
+        if ten in (20, 30):
+            for one in range(1, 10 if ten == 20 else 2):
+                words |= {both.format(one=ones[one], ten=word): ten + one}
+                words |= {f"{word} {ones[one]}": ten + one} if both.startswith("{ten}") else {}
+    words = {word: number for word, number in words.items() if number <= 31}
+    return words | {fold(word): number for word, number in words.items()}
+
+
+@locales.remembered
 def ordinals_of_all() -> Mapping[str, int]:
     """The ordinals of every language."""
     return {word: number for language in languages() for word, number in ordinals(language).items()}

@@ -25,7 +25,8 @@ from assistant.understanding.time_expressions.clauses import Clause
 from assistant.understanding.time_expressions.grammar import Grammar
 from assistant.understanding.time_expressions.lexicon import words_of
 from assistant.understanding.time_expressions.resolution import merge, settle
-from assistant.understanding.time_expressions.token_stream import TokenStream, tokenise
+from assistant.understanding.time_expressions.token_stream import TokenStream
+from assistant.understanding.time_expressions.tokenising import tokenise
 
 _SCHOOL_DAYS = frozenset(range(5))
 

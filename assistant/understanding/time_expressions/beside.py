@@ -37,7 +37,7 @@ def read_week_around(context: OperandContext, at: int) -> Operand | None:
     operand = context.read(position)
     if operand is not None and operand.unit is not None and operand.unit.kind == "day":
         return Operand(operand.end, derived_units.week_around(operand.unit))
-    days = read_days(sentence, position) if operand is None and sentence.number(position) else 0
+    days = read_days(sentence, position, context.today) if operand is None and sentence.day_number(position) else 0
     return Operand(days.end, derived_units.week_around(days.units[0])) if isinstance(days, ListedDays) else None
 
 

@@ -14,7 +14,7 @@ Candidates = Callable[[date], Iterator[Period]]
 
 DAY = timedelta(days=1)
 _YEARS_AHEAD = 12
-"""29 February and week 53 come again within these."""
+"""Week 53 comes again within these."""
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 """First month of each."""
@@ -78,11 +78,11 @@ def final_day(period: Period) -> date:
     return period.end or date.max
 
 
-def yearly(kind: str, in_year: Callable[[int], Period | None]) -> Unit:
+def yearly(kind: str, in_year: Callable[[int], Period | None], ahead: int = _YEARS_AHEAD) -> Unit:
     """A unit with one occurrence for each year in which it begins."""
 
     def candidates(near: date) -> Iterator[Period]:
-        for year in range(near.year - 1, near.year + _YEARS_AHEAD):
+        for year in range(near.year - 1, near.year + ahead):
             period = in_year(year)
             if period is not None:
                 yield period
@@ -118,6 +118,55 @@ def season(name: str) -> Unit:
     return months("season", SEASONS[name], 3)
 
 
+def any_month() -> Unit:
+    """Every month in turn."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        for ahead in range(-1, 13):
+            yield first_period(month_from(near, ahead), near)
+
+    return Unit("month", candidates)
+
+
+def any_week() -> Unit:
+    """Every week in turn."""
+    return Unit("week", lambda near: (week_of(near + timedelta(weeks=ahead)) for ahead in range(-1, 54)))
+
+
+def any_quarter() -> Unit:
+    def candidates(near: date) -> Iterator[Period]:
+        for year in (near.year, near.year + 1):
+            for first in (1, 4, 7, 10):
+                yield Period(date(year, first, 1), last_day(year, first + 2))
+
+    return Unit("quarter", candidates)
+
+
+def month_from(today: date, steps: int) -> Unit:
+    """The month so many after the current one."""
+    number = today.month - 1 + steps
+    year, found = today.year + number // 12, number % 12 + 1
+    return fixed("month", date(year, found, 1), last_day(year, found))
+
+
+def first_period(unit: Unit, near: date) -> Period:
+    return next(unit.candidates(near))
+
+
+def day_by_number(number: int, months: Unit) -> Unit:
+    """The day of each of these months that has the number."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        for whole in months.candidates(near):
+            try:
+                found = first_day(whole).replace(day=number)
+            except ValueError:
+                continue
+            yield Period(found, found)
+
+    return Unit("day", candidates, months.year)
+
+
 def week(number: int) -> Unit:
     """The ISO week, Monday to Sunday."""
 
@@ -144,7 +193,17 @@ def day_of_year(day: int, month_number: int) -> Unit:
             return None
         return Period(found, found)
 
-    return yearly("day", in_year)
+    # 29 February is looked for no further than next year: who says it means one that is near
+    return yearly("day", in_year, ahead=2)
+
+
+def on_weekday(unit: Unit, weekday: int) -> Unit:
+    """Only those of its days that fall on the weekday."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        return (period for period in unit.candidates(near) if first_day(period).weekday() == weekday)
+
+    return replace(unit, candidates=candidates)
 
 
 def day_of_month(day: int) -> Unit:

@@ -10,11 +10,22 @@ from assistant.ports import Holidays
 from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.clauses import Operand
+from assistant.understanding.time_expressions.dates import ListedDays, read_days
 from assistant.understanding.time_expressions.lexicon import TimeTag
 from assistant.understanding.time_expressions.token_stream import TokenStream
 
 LONG = frozenset({"month", "season", "quarter", "half", "year", "school_year", "school", "public", "week"})
 """Kinds that have parts."""
+
+
+_MOST_FILLERS = 4
+_CURRENT = {
+    "week": calendar_units.any_week(),
+    "month": calendar_units.any_month(),
+    "year": calendar_units.months("year", 1, 12),
+    "school_year": calendar_units.any_school_year(),
+    "quarter": calendar_units.any_quarter(),
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,14 @@ class OperandContext:
     read: Callable[[int], Operand | None]
     """The stretch that begins at a token, for those that lie within another: "early in the last week of May"."""
 
+    def read_any(self, at: int) -> Operand | None:
+        """As `read`, days of a month included."""
+        operand = self.read(at)
+        if operand is not None or self.sentence.day_number(at) is None:
+            return operand
+        days = read_days(self.sentence, at, self.today)
+        return Operand(days.end, days.units[0]) if isinstance(days, ListedDays) and len(days.units) == 1 else None
+
     def with_year(self, unit: Unit, end: int) -> Operand:
         """The unit with the year that may follow it."""
         year, after = self.sentence.year_after(end)
@@ -33,6 +52,24 @@ class OperandContext:
         if unit.kind == "season" and self.sentence.low(after) == "/":  # winter 2026/27
             after += 2
         return Operand(after, unit.in_year(year))
+
+    def inner(self, at: int) -> Operand | None:
+        """What lies behind "of", "im", "i den": the stretch that begins at this token or after the fillers there; a
+        month, a week or a year with its article alone is the coming one that is not over."""
+        for position in range(at, at + _MOST_FILLERS + 1):
+            operand = self.read(position)
+            if operand is not None:
+                return operand
+            noun = self.sentence.tag(position, "noun")
+            if noun and noun[0].value in _CURRENT and self._has_article(position, at):
+                return self.with_year(_CURRENT[noun[0].value], noun[1])
+            if self.sentence.low(position) not in self.sentence.words.fillers:
+                return None
+        return None
+
+    def _has_article(self, position: int, at: int) -> bool:
+        """ "of the month", "i måneden", "Ende des Jahres", "end of month"."""
+        return position > at or self.sentence.low(position) in self.sentence.words.named_with_its_article
 
     def beside(self, at: int) -> tuple[str, Operand | None]:
         """``after`` or ``before``, and what follows it."""

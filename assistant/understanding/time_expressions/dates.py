@@ -1,12 +1,15 @@
-"""Days of a month: "12. maj", "the 3rd and 4th of May", "12.-14.5.", "den 15."."""
+"""Days of a month: "12. maj", "the 3rd and 4th of May", "12.-14.5.", "den 15.", "the 20th of next month"."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.calendar_units import Unit
-from assistant.understanding.time_expressions.token_stream import TokenStream, read_numerals
+from assistant.understanding.time_expressions.literal_dates import next_literal
+from assistant.understanding.time_expressions.month_of_days import MonthOfDays, named_month, read_month_behind
+from assistant.understanding.time_expressions.token_stream import DayWritten, TokenStream
 
 _MOST_DAYS = 12
 _DASHES = frozenset("-–—−")
@@ -22,66 +25,42 @@ class ListedDays:
     end: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Days:
-    numbers: list[int]
-    places: list[int]
+    numbers: tuple[DayWritten, ...]
+    places: tuple[int, ...]
     """Their tokens."""
-    joiners: list[str]
-    dotted: list[bool]
-    end: int
-    """The token after the last number and its dot."""
+    joiners: tuple[str, ...]
     resume: int
     """Where to read on when these are no days: the last number may begin something else."""
-    month: int = 0
-    year: int = 0
+    month: MonthOfDays | None = None
+    """The month that the last one brings along: 12.-14.5."""
+
+    @property
+    def end(self) -> int:
+        return self.numbers[-1].end
 
 
-def read_literal(sentence: TokenStream, at: int) -> tuple[Unit, int] | None:
-    """A date written in digits alone."""
-    numerals = read_numerals(sentence.kind(at), sentence.low(at))
-    if numerals is None or not _literal_is_date(sentence, at):
-        return None
-    unit = calendar_units.day_of_year(numerals.day, numerals.month)
-    return (unit.in_year(numerals.year) if numerals.year else unit), at + 1
-
-
-def _literal_is_date(sentence: TokenStream, at: int) -> bool:
-    """12.5. and 12/5 are dates, 4.12 km and 1/2 hour are not."""
-    kind = sentence.kind(at)
-    if kind in ("iso", "dmy"):
-        return True
-    words = sentence.words
-    named_day = _before(sentence, at) in words.on_day or sentence.is_weekday_before(at) or _after_bound(sentence, at)
-    if sentence.low(at - 1) in words.labels - words.on_day or sentence.low(at + 1) in words.counted:
-        return False
-    if kind == "dec":
-        return (named_day or len(sentence.tokens) == 1) and sentence.is_free(at + 1)
-    if kind == "slash":
-        fraction = sentence.low(at) in ("1/2", "1/3", "2/3", "1/4", "3/4", "24/7") and not named_day
-        return not fraction and sentence.is_free(at + 1)
-    return True
-
-
-def _after_bound(sentence: TokenStream, at: int) -> bool:
-    return sentence.low(at - 1) in sentence.words.bounds or sentence.low(at - 1) in sentence.words.ranges
-
-
-def read_days(sentence: TokenStream, at: int) -> ListedDays | int:
+def read_days(sentence: TokenStream, at: int, today: date) -> ListedDays | int:
     """Days with their month, or after "den", "am", "the" without it; else the token to read on from."""
     days = _numbers(sentence, at)
     if not days.numbers:
         return at + 1
-    _read_month(sentence, days)
-    if days.month:
-        return _with_month(sentence, at, days)
-    if _before(sentence, at) not in sentence.words.on_day or not _alone(sentence, at, days):
+    before = _before(sentence, at)
+    on_day = before in sentence.words.on_day
+    month = days.month or read_month_behind(sentence, days.end, today, on_day=on_day)
+    if month is not None:
+        return _with_month(sentence, at, days, month)
+    if not _alone(sentence, at, days, before):
         return days.resume
-    units = tuple(calendar_units.day_of_month(number) for number in days.numbers)
-    return ListedDays(units, tuple(days.joiners), days.end)
+    units = tuple(calendar_units.day_of_month(number.value) for number in days.numbers)
+    weekday = sentence.weekday_named_before(at)
+    if weekday >= 0 and len(units) == 1:
+        units = (calendar_units.on_weekday(units[0], weekday),)
+    return ListedDays(units, tuple("or" if joiner == "," else joiner for joiner in days.joiners), days.end)
 
 
-def _with_month(sentence: TokenStream, at: int, days: _Days) -> ListedDays | int:
+def _with_month(sentence: TokenStream, at: int, days: _Days, month: MonthOfDays) -> ListedDays | int:
     first = 0
     label = sentence.low(at - 1) in sentence.words.labels or (
         sentence.low(at - 1) == "." and sentence.low(at - 2) in sentence.words.labels
@@ -95,47 +74,47 @@ def _with_month(sentence: TokenStream, at: int, days: _Days) -> ListedDays | int
         commas = [i for i, joiner in enumerate(days.joiners) if joiner == ","]
         whole_list = any(joiner in ("and", "or") for joiner in days.joiners)
         # "2, 12. maj": a choice and a date; "12., 13. og 14. maj": three dates
-        first = next((i + 1 for i in reversed(commas) if not days.dotted[i] and not whole_list), 0)
+        first = next((i + 1 for i in reversed(commas) if not days.numbers[i].ordinal and not whole_list), 0)
     if first:
         return days.places[first]
-    units = []
-    for number in days.numbers:
-        unit = calendar_units.day_of_year(number, days.month)
-        units.append(unit.in_year(days.year) if days.year else unit)
-    return ListedDays(tuple(units), tuple("or" if j == "," else j for j in days.joiners), days.end)
+    units = tuple(month.day(number.value) for number in days.numbers)
+    return ListedDays(units, tuple("or" if j == "," else j for j in days.joiners), month.end)
 
 
 def _numbers(sentence: TokenStream, at: int) -> _Days:
-    days = _Days([], [], [], [], at, at + 1)
-    position = at
-    while len(days.numbers) < _MOST_DAYS:
-        number = sentence.number(position)
-        if not 1 <= number <= 31:
+    numbers: list[DayWritten] = []
+    places: list[int] = []
+    joiners: list[str] = []
+    position, resume = at, at + 1
+    month = None
+    while len(numbers) < _MOST_DAYS:
+        number = sentence.day_number(position)
+        if number is None:
             break
-        days.resume = max(position, at + 1)
-        position += 1
-        dotted = sentence.low(position) in sentence.words.ordinal_endings or sentence.low(position) == "."
-        position += dotted
-        days.numbers.append(number)
-        days.places.append(position - 1 - dotted)
-        days.dotted.append(dotted)
-        days.end = position
-        joiner, after = _joiner(sentence, position)
-        more = joiner not in ("", ",") and sentence.kind(after) in ("dm", "dmy")
-        literal = read_numerals(sentence.kind(after), sentence.low(after)) if more else None
-        if literal is not None:  # 12.-14.5.
-            days.numbers.append(literal.day)
-            days.places.append(after)
-            days.dotted.append(True)
-            days.joiners.append(joiner)
-            days.month, days.year, days.end = literal.month, literal.year, after + 1
-            return days
-        if not joiner or not sentence.number(after):
+        resume = max(position, at + 1)
+        numbers.append(number)
+        places.append(position)
+        joiner, after = _joiner(sentence, number.end)
+        literal = next_literal(sentence, after) if joiner not in ("", ",") else None
+        if literal is not None and _is_end_of_days(sentence, at, after, number):  # 12.-14.5.
+            numbers.append(DayWritten(literal.day, after + 1, ordinal=True, in_words=False))
+            places.append(after)
+            joiners.append(joiner)
+            month = named_month(literal.month, literal.year, after + 1)
             break
-        days.joiners.append(joiner)
+        if not joiner or sentence.day_number(after) is None:
+            break
+        joiners.append(joiner)
         position = after
-    del days.joiners[max(0, len(days.numbers) - 1) :]
-    return days
+    return _Days(tuple(numbers), tuple(places), tuple(joiners[: max(0, len(numbers) - 1)]), resume, month)
+
+
+def _is_end_of_days(sentence: TokenStream, at: int, literal_at: int, first: DayWritten) -> bool:
+    """ "14. - 15.4" is a range of days, "14 - 15.30" one of hours, unless nothing else is said."""
+    if sentence.kind(literal_at) not in ("dec", "slash"):
+        return True
+    alone = at == 0 and literal_at + 1 == len(sentence.tokens)
+    return first.ordinal or alone or _before(sentence, at) in sentence.words.on_day
 
 
 def _joiner(sentence: TokenStream, at: int) -> tuple[str, int]:
@@ -155,28 +134,12 @@ def _joiner(sentence: TokenStream, at: int) -> tuple[str, int]:
         return "", at
     at += 1
     if joiner != "," and low not in _DASHES:
-        for _ in range(2):
-            if sentence.low(at) in words.on_day:
+        for _ in range(3):
+            if sentence.low(at) in words.on_day or sentence.low(at) in words.up_to_and_including:
                 at += 1
                 if sentence.low(at) == ".":
                     at += 1
     return joiner, at
-
-
-def _read_month(sentence: TokenStream, days: _Days) -> None:
-    if days.month:
-        return
-    position = days.end
-    if sentence.low(position) in sentence.words.between_day_and_month and sentence.month_at(position + 1):
-        position += 1
-    month = sentence.month_at(position)
-    if not month or not sentence.is_month_after_number(position, days.end):
-        return
-    days.month = month
-    days.end = position + 1
-    if sentence.low(days.end) == "." and (sentence.is_abbreviated(position) or sentence.number(days.end + 1) > 2000):
-        days.end += 1
-    days.year, days.end = sentence.year_after(days.end)
 
 
 def _before(sentence: TokenStream, at: int) -> str:
@@ -184,11 +147,32 @@ def _before(sentence: TokenStream, at: int) -> str:
     return sentence.low(at - 2) if sentence.is_abbreviation_before_day(at - 2) else sentence.low(at - 1)
 
 
-def _alone(sentence: TokenStream, at: int, days: _Days) -> bool:
-    """ "den 15. vil vi" but not "den 2. klasse" or "den 24"; an ordinal dot or ending must be there."""
-    last = sentence.low(days.end - 1)
-    if last != "." and last not in sentence.words.ordinal_endings:
+def _alone(sentence: TokenStream, at: int, days: _Days, before: str) -> bool:
+    """ "den 15. vil vi" but neither "den 2. klasse" nor "in der 9."."""
+    words, last = sentence.words, days.numbers[-1]
+    weekday = sentence.is_weekday_before(at) or sentence.is_weekday_before(at - 1)
+    place = at - 2 if before == sentence.low(at - 1) else at - 3
+    if weekday and (last.ordinal or before in words.on_day):
+        return sentence.is_free(last.end)
+    if before in words.on_day:
+        if before in words.on_day_only_with_a_weekday or sentence.low(place) in words.before_no_day:
+            return False
+    elif before not in words.on_day_without_article or not (last.ordinal or _ends(sentence, last.end)):
         return False
-    if _before(sentence, at) in sentence.words.abbreviations_before_a_day or sentence.is_weekday_before(at - 1):
+    if any(number.in_words for number in days.numbers):
+        # "the second", "den anden": counts mostly; "the fifteenth" does not
+        return all(number.value > 12 for number in days.numbers) and sentence.is_free(last.end)
+    if not last.ordinal:
+        return _ends(sentence, last.end)
+    if before in words.abbreviations_before_a_day:
         return True
-    return sentence.is_free(days.end) and sentence.low(at - 2) not in sentence.words.labels
+    return sentence.is_free(last.end) and sentence.low(at - 2) not in words.labels
+
+
+def _ends(sentence: TokenStream, at: int) -> bool:
+    """ "den 15" alone, at the end of what is said or before a time of day."""
+    return (
+        sentence.kind(at) in ("", "line")
+        or sentence.low(at) in (",", ";", "?", "!", ")")
+        or (sentence.low(at) in sentence.words.at_time and sentence.number(at + 1 + (sentence.low(at + 1) == ".")) > 0)
+    )

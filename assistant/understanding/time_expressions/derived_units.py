@@ -11,9 +11,14 @@ from assistant.understanding.time_expressions.calendar_units import (
     Unit,
     final_day,
     first_day,
+    last_day,
     next_weekday,
     week_of,
 )
+
+_BEGINS_LATE = 1
+"""After Tuesday the week in which school begins is over for most."""
+_WEEKEND = 5
 
 
 def nth_weekday(nth: int, weekday: int, of: Unit) -> Unit:
@@ -27,6 +32,29 @@ def nth_weekday(nth: int, weekday: int, of: Unit) -> Unit:
                 yield Period(found, found)
 
     return Unit("day", candidates, of.year)
+
+
+def nth_day(nth: int, of: Unit) -> Unit:
+    """The first (1) ... last (-1) day of each occurrence."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        for whole in of.candidates(near):
+            found = first_day(whole) + (nth - 1) * DAY if nth > 0 else final_day(whole) + (nth + 1) * DAY
+            if first_day(whole) <= found <= final_day(whole):
+                yield Period(found, found)
+
+    return Unit("day", candidates, of.year)
+
+
+def nth_weekend(nth: int, of: Unit) -> Unit:
+    """The weekend of the first (1) ... last (-1) Saturday of each occurrence."""
+    saturdays = nth_weekday(nth, 5, of)
+
+    def candidates(near: date) -> Iterator[Period]:
+        for saturday in saturdays.candidates(near):
+            yield Period(saturday.start, first_day(saturday) + DAY)
+
+    return Unit("span", candidates, of.year)
 
 
 def nth_week(nth: int, of: Unit, count: int = 1) -> Unit:
@@ -46,7 +74,8 @@ def nth_week(nth: int, of: Unit, count: int = 1) -> Unit:
 
 def part_of(unit: Unit, part: str) -> Unit:
     """Its ``early``, ``mid`` or ``late`` part, or half (``h1``, ``h2``). Months are cut as agreed (1-10, 11-20,
-    21-end; 1-15, 16-end), longer stretches at whole months, others at whole days."""
+    21-end; 1-15, 16-end), weeks too (Monday to Wednesday, Thursday and Friday), longer stretches at whole months,
+    others at whole days; a year begins with three months."""
 
     def candidates(near: date) -> Iterator[Period]:
         for whole in unit.candidates(near):
@@ -60,6 +89,11 @@ def _cut(whole: Period, part: str, kind: str) -> Period:
     if kind == "month":
         first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, 0), "h1": (1, 15), "h2": (16, 0)}[part]
         return Period(start.replace(day=first), start.replace(day=last) if last else end)
+    if kind == "week" and (end - start).days == 6:
+        first, last = {"early": (0, 2), "mid": (1, 3), "late": (3, 4), "h1": (0, 2), "h2": (3, 4)}[part]
+        return Period(start + first * DAY, start + last * DAY)
+    if kind == "year" and part == "early":
+        return Period(start, last_day(start.year, start.month + 2))
     index, pieces = {"early": (0, 3), "mid": (1, 3), "late": (2, 3), "h1": (0, 2), "h2": (1, 2)}[part]
     if kind in ("season", "half", "year", "school_year", "quarter"):
         return Period(_at(start, end, index, pieces), _at(start, end, index + 1, pieces) - DAY)
@@ -104,46 +138,60 @@ def joined(first: Unit, last: Unit, *, after_first: bool = False, before_last: b
     return Unit(kind, candidates, first.year or last.year)
 
 
+def days_from(unit: Unit, count: int) -> Unit:
+    """So many days, the first of which is the unit's."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        for day in unit.candidates(near):
+            yield Period(first_day(day), first_day(day) + (count - 1) * DAY)
+
+    return Unit("span", candidates, unit.year)
+
+
 def week_around(unit: Unit) -> Unit:
     """The week that holds the unit's first day."""
     return Unit("week", lambda near: (week_of(first_day(day)) for day in unit.candidates(near)), unit.year)
 
 
-def weekday_beside(weekday: int, unit: Unit, side: str) -> Unit:
-    """The first such weekday ``after`` the unit or the last ``before`` it."""
+def weekday_beside(weekday: int, unit: Unit, side: str, count: int = 1) -> Unit:
+    """The first such weekday ``after`` the unit or the last ``before`` it; or as many on that side as counted."""
 
     def candidates(near: date) -> Iterator[Period]:
         for whole in unit.candidates(near):
             if side == "after":
-                day = next_weekday(weekday, final_day(whole))
+                day = next_weekday(weekday, final_day(whole)) + timedelta(weeks=count - 1)
             else:
-                day = next_weekday(weekday, first_day(whole) - 8 * DAY)
+                day = next_weekday(weekday, first_day(whole) - 8 * DAY) - timedelta(weeks=count - 1)
             yield Period(day, day)
 
     return Unit("day", candidates, unit.year)
 
 
-def day_beside(unit: Unit, side: str) -> Unit:
-    """The day ``after`` or ``before`` the unit."""
+def day_beside(unit: Unit, side: str, count: int = 1) -> Unit:
+    """The day ``after`` or ``before`` the unit, or the one so many days on that side."""
 
     def candidates(near: date) -> Iterator[Period]:
         for whole in unit.candidates(near):
-            day = final_day(whole) + DAY if side == "after" else first_day(whole) - DAY
+            day = final_day(whole) + count * DAY if side == "after" else first_day(whole) - count * DAY
             yield Period(day, day)
 
     return Unit("day", candidates, unit.year)
 
 
 def week_beside(unit: Unit, side: str, count: int = 1) -> Unit:
-    """The week that holds the day ``after`` or ``before`` the unit, with as many more on that side as counted."""
+    """The week ``after`` or ``before`` the unit, with as many more on that side as counted; of the week in which school
+    begins again, what is left when it is most of it."""
 
     def candidates(near: date) -> Iterator[Period]:
-        for day in day_beside(unit, side).candidates(near):
-            found = week_of(first_day(day))
+        for beside in day_beside(unit, side).candidates(near):
+            day = first_day(beside)
             more = timedelta(weeks=count - 1)
-            if side == "after":
-                yield Period(found.start, final_day(found) + more)
-            else:
-                yield Period(first_day(found) - more, min(final_day(found), first_day(day)))
+            if side == "before":
+                yield Period(first_day(week_of(day)) - more, min(final_day(week_of(day)), day))
+                continue
+            first = next_weekday(0, day) if day.weekday() > _BEGINS_LATE or unit.kind != "school" else day
+            if unit.kind != "school" and day.weekday() < _WEEKEND:
+                first = first_day(week_of(day))
+            yield Period(first, final_day(week_of(first)) + more)
 
     return Unit("week", candidates, unit.year)

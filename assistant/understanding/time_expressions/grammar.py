@@ -11,13 +11,11 @@ from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.clauses import Clause, Operand, UnitList
 from assistant.understanding.time_expressions.clock_times import read_time
 from assistant.understanding.time_expressions.dates import ListedDays, read_days
+from assistant.understanding.time_expressions.lengths import with_length_behind
 from assistant.understanding.time_expressions.operands import OperandReader
 from assistant.understanding.time_expressions.token_stream import TokenStream
+from assistant.understanding.time_expressions.two_ends import between, to_other_end
 
-_DASHES = frozenset("-–—−")
-_HOLIDAYS = frozenset({"public", "school"})
-_LEFT_OUT = _HOLIDAYS | {"season"}
-"""What lies between two of these does not hold them."""
 _MOST_CLAUSES = 64
 """A question names few periods; what comes after so many is left unread."""
 _MOST_TRIES = 3000
@@ -74,9 +72,9 @@ class Grammar:
         operand = self._operands.read(at)
         if operand is not None:
             return operand
-        if self._sentence.kind(at) != "num":
+        if self._sentence.day_number(at) is None:
             return at + 1
-        days = read_days(self._sentence, at)
+        days = read_days(self._sentence, at, self._today)
         return _from_days(days) if isinstance(days, ListedDays) else days
 
     def _group(self, at: int, operand: Operand) -> int:
@@ -86,10 +84,11 @@ class Grammar:
         joiner, start = "", first
         while True:
             if bound == "between":
-                operand = self._between(operand)
+                operand = between(self._sentence, operand, self._operand)
                 bound = "in"
             was = operand.end
-            operand = self._to_other_end(operand, bound)
+            operand = to_other_end(self._sentence, operand, bound, self._operand)
+            operand = with_length_behind(self._sentence, operand)
             if (bound == "from" and operand.ranged) or (bound == "after" and operand.end > was):
                 bound = "in"
             if operand.single and bound != "in":
@@ -118,60 +117,6 @@ class Grammar:
             one = replace(operand, unit=unit, several=None)
             self._found.clauses.append(Clause(one, bound, self._groups, inner or joiner, negated, start, end))
         return end
-
-    # --- two ends ---
-
-    def _between(self, operand: Operand) -> Operand:
-        """ "between A and B": holidays and seasons themselves are left out, months and dates are meant to be in."""
-        sentence = self._sentence
-        if operand.several is not None and len(operand.several.units) == 2:
-            return Operand(operand.end, _span(*operand.several.units))
-        if operand.unit is None or sentence.low(operand.end) not in sentence.words.joiners:
-            return operand
-        other = self._operand(sentence.skip_fillers(operand.end + 1))
-        if isinstance(other, int) or other.unit is None:
-            return operand
-        return Operand(other.end, _span(operand.unit, other.unit))
-
-    def _to_other_end(self, operand: Operand, bound: str) -> Operand:
-        """ "A to B", "A-B", "mandag til onsdag"."""
-        sentence = self._sentence
-        low = sentence.low(operand.end)
-        if low not in _DASHES and low not in sentence.words.ranges:
-            return operand
-        last_unit = operand.several.units[-1] if operand.several else operand.unit
-        other_at = operand.end + 1
-        for _ in range(2):  # "til og med", "bis einschließlich"
-            if sentence.low(other_at) in sentence.words.up_to_and_including:
-                other_at += 1
-        other_at = sentence.skip_fillers(other_at)
-        other = self._operand(other_at) if other_at < len(sentence.tokens) else other_at
-        for _ in range(4):  # "til fredag d. 21. maj"
-            low_there = sentence.low(other_at)
-            if not isinstance(other, int) or not (
-                sentence.tag(other_at, "weekday") or low_there in (",", ".", *sentence.words.on_day)
-            ):
-                break
-            other_at += 1
-            other = self._operand(other_at) if other_at < len(sentence.tokens) else other_at
-        if isinstance(other, int):
-            return operand
-        if operand.weekdays and other.weekdays:
-            return Operand(other.end, weekdays=_weekday_range(min(operand.weekdays), min(other.weekdays)))
-        end_unit = other.several.units[0] if other.several else other.unit
-        if last_unit is None or end_unit is None or (last_unit.kind in ("year",) and end_unit.kind != "year"):
-            return operand
-        stretch = derived_units.joined(
-            last_unit,
-            end_unit,
-            after_first=bound == "after",
-            before_last=end_unit.kind in _HOLIDAYS and low not in _DASHES,
-        )
-        units = (*(operand.several.units[:-1] if operand.several else ()), stretch)
-        units += other.several.units[1:] if other.several else ()
-        if len(units) == 1:
-            return Operand(other.end, stretch, ranged=True)
-        return Operand(other.end, several=UnitList(units, ("", *("or",) * (len(units) - 1))), ranged=True)
 
     # --- what is joined ---
 
@@ -260,14 +205,6 @@ def _kind(operand: Operand) -> str:
     if operand.several:
         return operand.several.units[0].kind
     return operand.unit.kind if operand.unit else "weekday" if operand.weekdays else ""
-
-
-def _span(first: Unit, last: Unit) -> Unit:
-    return derived_units.joined(first, last, after_first=first.kind in _LEFT_OUT, before_last=last.kind in _LEFT_OUT)
-
-
-def _weekday_range(first: int, last: int) -> frozenset[int]:
-    return frozenset((first + step) % 7 for step in range((last - first) % 7 + 1))
 
 
 def _from_days(days: ListedDays) -> Operand:

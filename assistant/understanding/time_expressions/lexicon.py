@@ -12,6 +12,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from assistant import locales
+from assistant.language.numerals import cardinals_as_spelled, ordinals_as_spelled
 from assistant.language.tokens import nouns_have_capitals, parts_compounds
 from assistant.model import Language, languages
 
@@ -52,6 +53,8 @@ class TimeWords:
     months_have_capitals: bool
     days_follow_months: bool
     """ "May 12th"."""
+    next_weekday_is_next_week: bool
+    """ "next Friday" is the one of next week, even on a Monday."""
     compounds_are_apart: bool
     """ "spring water" as two words."""
 
@@ -59,6 +62,8 @@ class TimeWords:
     """Articles and prepositions that stand between a bound and its unit and change nothing."""
     ranges: frozenset[str]
     """"to", "until" between two ends."""
+    ranges_before_a_day: frozenset[str]
+    """ "vom 14. auf den 15." """
     up_to_and_including: frozenset[str]
     """Between such a word and its end."""
     negations: frozenset[str]
@@ -77,6 +82,12 @@ class TimeWords:
     """Words before which a number counts things: "24 elever"."""
     on_day: frozenset[str]
     """Words before a day without a month: "den 15."."""
+    on_day_only_with_a_weekday: frozenset[str]
+    """Of those: "Freitag, der 18.", but "der 9." may be a class."""
+    on_day_without_article: frozenset[str]
+    """ "on 24th" """
+    before_no_day: frozenset[str]
+    """Before "den" they make it no day: "in den 9."."""
     abbreviations_before_a_day: frozenset[str]
     """ "d. 15." """
     ordinal_endings: frozenset[str]
@@ -88,6 +99,10 @@ class TimeWords:
     """ "the Monday after Easter" """
     in_words: frozenset[str]
     """"in three weeks"."""
+    for_how_long: frozenset[str]
+    """ "for 3 days" """
+    how_long_behind: frozenset[str]
+    """ "3 Tage lang" """
     before_a_count: frozenset[str]
     """Between these and the number."""
     at_time: frozenset[str]
@@ -115,6 +130,8 @@ class TimeWords:
     before_a_season: frozenset[str]
     before_a_year: frozenset[str]
     half_of: frozenset[str]
+    named_with_its_article: frozenset[str]
+    """ "måneden": the coming one."""
     number_words: frozenset[str]
     """ "week no. 12" """
     the_week: frozenset[str]
@@ -149,6 +166,7 @@ def words_of(language: Language) -> TimeWords:
         nouns_have_capitals=nouns_have_capitals(language),
         months_have_capitals=_is_so(language, "months with capitals"),
         days_follow_months=_is_so(language, "days after the month"),
+        next_weekday_is_next_week=_is_so(language, "next weekday is in the next week"),
         compounds_are_apart=parts_compounds(language),
         definite_endings=tuple(locales.words(language, _FILE, "definite endings")),
         **sets,
@@ -181,6 +199,10 @@ def _phrases(language: Language) -> Mapping[str, tuple[TimePhrase, ...]]:
     for meaning, phrase in _listed(language, "meanings"):
         kind, _, value = meaning.partition(" ")
         add(phrase, TimeTag(kind, value, int(value) if value.lstrip("-").isdigit() else 0))
+    for word, number in ordinals_as_spelled(language).items():
+        add(word, TimeTag("ord", "", number))
+    for word, number in cardinals_as_spelled(language).items():
+        add(word, TimeTag("number", "", number))
     _add_cldr_names(language, add)
     for each in languages():  # a short message may be taken for another language
         for word in locales.words(each, _FILE, "weeks in other languages"):

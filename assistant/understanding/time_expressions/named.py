@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from assistant.understanding.time_expressions import calendar_units, derived_units
 from assistant.understanding.time_expressions.calendar_units import Unit
-from assistant.understanding.time_expressions.clauses import Operand, UnitList
+from assistant.understanding.time_expressions.clauses import Operand
 from assistant.understanding.time_expressions.context import OperandContext, calendar_year
+from assistant.understanding.time_expressions.days_behind_month import read_days_behind_month
 from assistant.understanding.time_expressions.lexicon import TimeTag
 
 _PART_KINDS = {"early_season": "early", "mid_season": "mid", "late_season": "late"}
@@ -19,52 +20,11 @@ def read_month(context: OperandContext, at: int, tag: TimeTag, end: int) -> Oper
         end += 1
     if context.sentence.low(end) in context.sentence.words.after_the_name_of_a_month:
         end += 1
-    if context.sentence.words.days_follow_months:
-        days = _days_after_month(context, tag.number, end)
-        if days is not None:
-            return days
+    days = read_days_behind_month(context.sentence, at, tag.number, end)
+    if days is not None:
+        return days
     half = _half_after(context, end, calendar_units.month(tag.number))
     return half or context.with_year(calendar_units.month(tag.number), end)
-
-
-def _days_after_month(context: OperandContext, month: int, at: int) -> Operand | None:
-    """ "May 12th", "May 3-7"."""
-    sentence = context.sentence
-    if sentence.low(at) in sentence.words.on_day:
-        at += 1
-    day = sentence.number(at)
-    if not 1 <= day <= 31:
-        return None
-    end = at + 1 + (sentence.low(at + 1) in sentence.words.ordinal_endings)
-    if not sentence.is_free(end) or sentence.low(end) in sentence.words.counted:
-        return None
-    several = _more_days(context, day, month, end)
-    if several is not None:
-        return several
-    unit = calendar_units.day_of_year(day, month)
-    to_another = sentence.low(end) in ("-", "–") or sentence.low(end) in sentence.words.ranges
-    last = sentence.number(end + 1) if to_another else 0
-    if day < last <= 31 and sentence.is_free(end + 2 + (sentence.low(end + 2) in sentence.words.ordinal_endings)):
-        unit = derived_units.joined(unit, calendar_units.day_of_year(last, month))
-        end += 2 + (sentence.low(end + 2) in sentence.words.ordinal_endings)
-    return context.with_year(unit, end)
-
-
-def _more_days(context: OperandContext, day: int, month: int, at: int) -> Operand | None:
-    """ "May 3rd, 4th and 5th"."""
-    sentence = context.sentence
-    units, joiners = [calendar_units.day_of_year(day, month)], [""]
-    while len(units) < 12:
-        position = at + (sentence.low(at) == ",")
-        position += sentence.low(position) in sentence.words.joiners
-        number = sentence.number(position)
-        end = position + 1 + (sentence.low(position + 1) in sentence.words.ordinal_endings)
-        if position == at or not 1 <= number <= 31 or end == position + 1 or not sentence.is_free(end):
-            break
-        units.append(calendar_units.day_of_year(number, month))
-        joiners.append("or")
-        at = end
-    return Operand(at, several=UnitList(tuple(units), tuple(joiners))) if len(units) > 1 else None
 
 
 def read_named_months(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand:

@@ -6,7 +6,8 @@ from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.clauses import Operand
 from assistant.understanding.time_expressions.context import OperandContext, calendar_year
 from assistant.understanding.time_expressions.lexicon import TimeTag
-from assistant.understanding.time_expressions.parts import read_nth, read_part
+from assistant.understanding.time_expressions.nth import read_nth
+from assistant.understanding.time_expressions.parts import read_part
 from assistant.understanding.time_expressions.relative import read_ahead
 from assistant.understanding.time_expressions.weeks import read_numbers_before_week
 
@@ -29,7 +30,7 @@ def read_number(context: OperandContext, at: int) -> Operand | None:
     if before is not None:
         return before
     is_ordinal = after > at + 1
-    nth = is_ordinal and 1 <= amount <= 5 and not sentence.month_at(after)
+    nth = is_ordinal and 1 <= amount <= 31 and not sentence.month_at(after)
     found = read_nth(context, amount, after) if nth else None
     if found is None and is_ordinal and amount in (1, 2):
         part = sentence.tag(at, "part")

@@ -10,7 +10,7 @@ from assistant.understanding.time_expressions import calendar_units, derived_uni
 from assistant.understanding.time_expressions.beside import read_day_beside
 from assistant.understanding.time_expressions.clauses import Operand
 from assistant.understanding.time_expressions.context import OperandContext, Reader, calendar_year
-from assistant.understanding.time_expressions.dates import read_literal
+from assistant.understanding.time_expressions.literal_dates import LITERALS, read_literal
 from assistant.understanding.time_expressions.named import (
     read_any_school_holiday,
     read_half_term,
@@ -24,8 +24,9 @@ from assistant.understanding.time_expressions.named import (
     read_quarter_letter,
     read_season,
 )
+from assistant.understanding.time_expressions.nth import read_ordinal
 from assistant.understanding.time_expressions.numeric import read_number
-from assistant.understanding.time_expressions.parts import read_ordinal, read_part
+from assistant.understanding.time_expressions.parts import read_current_part, read_part, read_rest
 from assistant.understanding.time_expressions.relative import (
     read_in_a_while,
     read_relative,
@@ -37,9 +38,9 @@ from assistant.understanding.time_expressions.token_stream import TokenStream
 from assistant.understanding.time_expressions.weekdays import read_short_weekday, read_weekday
 from assistant.understanding.time_expressions.weeks import read_iso, read_plain_week, read_week
 
+_UNREAD = "unread"
 _DEEPEST = 3
 """Stretches within stretches: "early in the last week of May"."""
-_LITERALS = frozenset({"iso", "dmy", "dm", "slash", "dec"})
 
 
 class OperandReader:
@@ -48,16 +49,24 @@ class OperandReader:
     def __init__(self, sentence: TokenStream, today: date, holidays: Holidays) -> None:
         self._context = OperandContext(sentence, today, holidays, self.read)
         self._depth = 0
+        self._known: dict[tuple[int, int], Operand | None] = {}
+        """What was read at a token and depth, for several readers ask."""
 
     def read(self, at: int) -> Operand | None:
         """The stretch that begins at this token."""
         if self._depth == _DEEPEST:
             return None
+        known = self._known.get((at, self._depth), _UNREAD)
+        if not isinstance(known, str):
+            return known
+        depth = self._depth
         self._depth += 1
         try:
-            return self._read_one(at)
+            operand = self._read_one(at)
         finally:
-            self._depth -= 1
+            self._depth = depth
+        self._known[at, depth] = operand
+        return operand
 
     def _read_one(self, at: int) -> Operand | None:
         sentence = self._context.sentence
@@ -65,10 +74,10 @@ class OperandReader:
         if kind == "word":
             return self._read_word(at)
         if kind == "num":
-            return read_number(self._context, at)
+            return self._read_word(at) or read_number(self._context, at)
         if kind == "isoweek":
             return read_iso(sentence, at)
-        literal = read_literal(sentence, at) if kind in _LITERALS else None
+        literal = read_literal(sentence, at) if kind in LITERALS else None
         return Operand(literal[1], literal[0]) if literal else None
 
     def _read_word(self, at: int) -> Operand | None:
@@ -101,6 +110,8 @@ _BY_KIND: Mapping[str, Reader] = {
     "day": read_relative_day,
     "day_beside": read_day_beside,
     "part": read_part,
+    "rest": read_rest,
+    "current_part": read_current_part,
     "school_year_part": lambda context, at, tag, end: Operand(
         end, derived_units.part_of(calendar_units.any_school_year(), tag.value)
     ),

@@ -8,12 +8,20 @@ from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.clauses import Operand
 from assistant.understanding.time_expressions.context import OperandContext, calendar_year, half_year
+from assistant.understanding.time_expressions.lengths import (
+    Length,
+    ahead_of,
+    read_coming,
+    read_counted_from,
+    read_length,
+)
 from assistant.understanding.time_expressions.lexicon import TimeTag
+from assistant.understanding.time_expressions.month_of_days import STEPS
 from assistant.understanding.time_expressions.token_stream import TokenStream
 
 _MOST_WORDS_BESIDE_TODAY = 6
-_STEPS = {"this": 0, "next": 1, "after_next": 2}
-_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30}
+_MOST_COMING = 60
+"""Of "the next so many days"."""
 _AFTER_RELATIVE = (
     "season", "month", "abbr", "school", "public", "early_season", "late_season", "mid_season", "half_term", "part"
 )  # fmt: skip
@@ -40,17 +48,17 @@ def read_relative(context: OperandContext, at: int, tag: TimeTag, end: int) -> O
     if tag.value == "past":
         named = sentence.tag(end, "noun") or sentence.tag(end, "season") or sentence.tag(end, "month")
         return Operand(named[1]) if named else None
-    steps = _STEPS[tag.value]
-    count = sentence.tag(end, "number")
-    amount, after = (count[0].number, count[1]) if count else (sentence.number(end), end + 1)
-    if tag.value == "next" and 0 < amount <= 60 and (plural := sentence.tag(after, "time_unit")):
-        return _coming(context.today, amount, plural[0].value, plural[1])
+    steps = STEPS[tag.value]
+    length = read_length(sentence, end) if steps == 1 else None
+    if length is not None and length.amount <= _MOST_COMING:
+        return read_coming(context, length, within=_is_within(sentence, at))
     noun = sentence.tag(end, "noun")
     if noun:
         return relative_noun(context.today, steps, noun[0].value, noun[1])
     weekday = sentence.tag(end, "weekday")
     if weekday:
-        return _relative_weekday(sentence, context.today, steps, weekday[0].number, weekday[1])
+        week_on = tag.value == "next" and sentence.words.next_weekday_is_next_week
+        return _relative_weekday(sentence, context.today, steps, weekday[0].number, weekday[1], week_on=week_on)
     if any(sentence.tag(end, kind) for kind in _AFTER_RELATIVE):
         inner = context.read(end)
         if inner is not None and inner.unit is not None:
@@ -65,23 +73,44 @@ def read_in_a_while(context: OperandContext, at: int, tag: TimeTag, end: int) ->
 def read_ahead(context: OperandContext, at: int, amount: int, at_unit: int) -> Operand | None:
     """ "om tre uger", "in 14 days", "inden for to uger"; ``at`` is where the number begins."""
     sentence, today = context.sentence, context.today
-    unit = sentence.tag(at_unit, "time_unit")
-    if unit is None or not 0 < amount <= 400:
-        return None
+    length = read_length(sentence, at)
+    if length is None:
+        return _coming_ones(context, amount, at_unit)
+    counted = read_counted_from(context, length)
+    if counted is not None:
+        return counted
     before = at - 1
     if sentence.low(before) in sentence.words.before_a_count or sentence.low(before) == ".":
         before -= 1
-    what, end = unit[0].value, unit[1]
+    what, end = length.unit, length.end
     for words, bound in sentence.words.bounds.get(sentence.low(before), ()):
         if bound == "in_next" and all(sentence.low(before - 1 - i) == word for i, word in enumerate(words)):
-            return _coming(today, amount, what, end)
+            return read_coming(context, length, within=True)
     if sentence.low(before) not in sentence.words.in_words:
         return None
     if what == "day":
         return Operand(end, calendar_units.fixed("day", today + timedelta(days=amount)))
     if what == "month":
-        return Operand(end, _month_from_now(today, amount))
+        return Operand(end, calendar_units.month_from(today, amount))
+    if what in ("year", "quarter"):
+        return ahead_of(today, length, end) if what == "year" else None
     return week_from_now(today, amount * (2 if what == "fortnight" else 1), end)
+
+
+def _coming_ones(context: OperandContext, amount: int, at: int) -> Operand | None:
+    """ "two upcoming weeks", "three Fridays from now"."""
+    sentence = context.sentence
+    relative = sentence.tag(at, "rel")
+    unit = sentence.tag(relative[1], "time_unit") if relative and relative[0].value in ("next", "coming") else None
+    if unit and 0 < amount <= _MOST_COMING:
+        length = Length(amount, unit[0].value, unit[1])
+        return read_coming(context, length, within=_is_within(sentence, at - 1))
+    weekday = sentence.tag(at, "weekday")
+    now = sentence.tag(weekday[1], "hence") if weekday and 0 < amount <= _MOST_COMING else None
+    if weekday and now:
+        first = calendar_units.next_weekday(weekday[0].number, context.today)
+        return Operand(now[1], calendar_units.fixed("day", first + timedelta(weeks=amount - 1)))
+    return None
 
 
 def relative_noun(today: date, steps: int, noun: str, end: int) -> Operand | None:
@@ -89,7 +118,7 @@ def relative_noun(today: date, steps: int, noun: str, end: int) -> Operand | Non
     if noun == "week":
         return week_from_now(today, steps, end)
     if noun == "month":
-        return Operand(end, _month_from_now(today, steps))
+        return Operand(end, calendar_units.month_from(today, steps))
     if noun == "year":
         return Operand(end, calendar_year(today.year + steps))
     if noun == "weekend":
@@ -111,9 +140,20 @@ def week_from_now(today: date, steps: int, end: int) -> Operand:
     return Operand(end, calendar_units.fixed("week", calendar_units.first_day(chosen), chosen.end))
 
 
-def _relative_weekday(sentence: TokenStream, today: date, steps: int, weekday: int, end: int) -> Operand | None:
-    if sentence.low(end) in sentence.words.between_weekday_and_date or sentence.low(end) == ",":
-        return None  # "diesen Dienstag, den 18. Mai": the date is read by itself
+def _is_within(sentence: TokenStream, at: int) -> bool:
+    """ "in the next two weeks", "inden for de næste 14 dage"."""
+    position = at - 1
+    while sentence.low(position) in sentence.words.before_a_count:
+        position -= 1
+    return sentence.low(position) in sentence.words.in_words
+
+
+def _relative_weekday(
+    sentence: TokenStream, today: date, steps: int, weekday: int, end: int, *, week_on: bool
+) -> Operand | None:
+    if week_on:
+        monday = calendar_units.next_weekday(0, today)
+        return Operand(end, calendar_units.fixed("day", monday + timedelta(days=weekday)))
     day = calendar_units.next_weekday(weekday, today, today_counts=steps == 0)
     return Operand(end, calendar_units.fixed("day", day + timedelta(weeks=max(0, steps - 1))))
 
@@ -130,12 +170,6 @@ def _stepped(unit: Unit, steps: int, today: date) -> Unit:
     return calendar_units.fixed(unit.kind, period.start, period.end)
 
 
-def _coming(today: date, amount: int, what: str, end: int) -> Operand:
-    """ "in the next three weeks"."""
-    last = today + timedelta(days=_DAYS[what] * amount)
-    return Operand(end, calendar_units.fixed("span", today, last), ranged=True)
-
-
 def _counted(units: tuple[Unit, ...], steps: int, today: date) -> Unit:
     """The current one of these that take turns, or the one so many steps on."""
     periods = sorted(
@@ -146,9 +180,3 @@ def _counted(units: tuple[Unit, ...], steps: int, today: date) -> Unit:
         steps -= 1
     chosen = periods[steps]
     return calendar_units.fixed("half", calendar_units.first_day(chosen), chosen.end)
-
-
-def _month_from_now(today: date, steps: int) -> Unit:
-    number = today.month - 1 + steps
-    year, month = today.year + number // 12, number % 12 + 1
-    return calendar_units.fixed("month", date(year, month, 1), calendar_units.last_day(year, month))

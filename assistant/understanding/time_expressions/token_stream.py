@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import islice
 
 from assistant.understanding.time_expressions.lexicon import TimeTag, TimeWords
+from assistant.understanding.time_expressions.tokenising import Tokens
 
 _DASHES = frozenset("-–—−")
-_YEARS = {"this": 0, "next": 1, "after_next": 2}
+_YEARS = {"this": 0, "next": 1, "coming": 1, "after_next": 2}
 _OPENING = frozenset({"", "\n", ",", ".", ":", ";", "(", "!", "?", "-", "–", '"', "„", "*", "•"})
+
+
+@dataclass(frozen=True)
+class DayWritten:
+    value: int
+    end: int
+    """The token after it, its dot and its ending."""
+    ordinal: bool
+    """A dot, an ending or the word says that it is the nth."""
+    in_words: bool
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,20 @@ class TokenStream:
         if self.kind(at) != "num" or len(self.low(at)) > 4:
             return 0
         return int(self.low(at))
+
+    def day_number(self, at: int) -> DayWritten | None:
+        """A number that may be a day of a month: "15", "15.", "15th", "15ten", "fifteenth"."""
+        number, end = self.number(at), at + 1
+        if not number:
+            named = self.tag(at, "ord")
+            if named is None or named[0].number < 1:
+                return None
+            return DayWritten(named[0].number, named[1], ordinal=True, in_words=True)
+        if number > 31:
+            return None
+        ending = self.low(end) in self.words.ordinal_endings and self.touches(end)
+        ordinal = ending or self.low(end) == "."
+        return DayWritten(number, end + ordinal, ordinal=ordinal, in_words=False)
 
     def touches(self, at: int) -> bool:
         """True when no space stands before this token."""
@@ -80,6 +103,16 @@ class TokenStream:
     def year(self, at: int) -> int:
         number = self.number(at)
         return number if 2000 <= number <= 2100 and self.low(at + 1) not in self.words.counted else 0
+
+    def short_year_after(self, at: int) -> tuple[int, int]:
+        """ "April 27" at the end of a clause, and "'27": two digits that stand for a year, and the token after them."""
+        apostrophe = self.low(at) in ("'", "’")
+        number = self.number(at + apostrophe)
+        after = at + apostrophe + 1
+        written_so = len(self.low(at + apostrophe)) == 2 and self.this_year - 1 <= 2000 + number <= self.this_year + 10
+        ends = self.kind(after) in ("", "line") or self.low(after) in (",", ".", ";", "?", "!", ")")
+        ordinal = self.low(after) == "." and self.kind(after + 1) == "word"
+        return (2000 + number, after) if written_so and (apostrophe or (ends and not ordinal)) else (0, at)
 
     def year_after(self, at: int) -> tuple[int, int]:
         """A year named right after something ("i 2027", ", 2027", "/2027"), and the token after it; 0 when none is."""
@@ -149,6 +182,12 @@ class TokenStream:
         if self.tag(position, "weekday") is not None or self.tag(position, "day_abbr") is not None:
             return position
         return -1
+
+    def weekday_named_before(self, at: int) -> int:
+        """The weekday of a date that stands before it ("Di., den 18."), else -1."""
+        position = self.weekday_before(at)
+        named = self.tag(position, "weekday") or self.tag(position, "day_abbr") if position >= 0 else None
+        return named[0].number if named else -1
 
     def is_weekday_before(self, at: int) -> bool:
         return self.weekday_before(at) >= 0
@@ -252,77 +291,3 @@ class TokenStream:
             or self.tag(at - 1, "rel") is not None
             or self.tag(at - 1, "part") is not None
         )
-
-
-# The longest forms come first: "12.05.2027" must not become "12.05." and "2027".
-_TOKEN = re.compile(
-    r"""
-    (?=[\S\n])  # most letters that begin no token are spaces
-    (?:
-      (?P<word>[^\W\d_]+)
-    | (?P<punct>\.+|[^\w\s])
-    | (?P<line>\n)
-    | (?P<iso>(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d))
-    | (?P<isoweek>(?<!\d)\d{4}-?[Ww]\d{1,2}(?!\d))
-    | (?P<clock>(?<![\d:])\d{1,2}:\d{2}(?![\d:]))
-    | (?P<dmy>(?<!\d)(?<!\d[.,/])\d{1,2}
-        (?:\.[ ]?\d{1,2}\.[ ]?|/\d{1,2}[/-]|/\d{1,2}[ ]-?(?=\d{4})|-\d{1,2}-(?=\d{4})|\.\d{1,2}-)
-        (?:20)?\d{2}(?!\d|[./-]\d))
-    | (?P<dm>(?<!\d)(?<!\d[.,/])\d{1,2}\.[ ]?\d{1,2}\.(?!\d))
-    | (?P<slash>(?<!\d)(?<!\d[.,/])\d{1,2}/\d{1,2}(?![\d/]))
-    | (?P<dec>(?<!\d)(?<!\d[.,/])\d{1,2}\.\d{1,2}(?!\d|\.\d))
-    | (?P<num>\d+)
-    )
-    """,
-    re.VERBOSE,
-)
-
-
-MOST_TOKENS = 20_000
-"""Eight times a mail of 2,000 words; what comes after is no question any more."""
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """The tokens of a text in order; each list has one entry for each."""
-
-    kinds: list[str]
-    """``word``, ``num``, ``punct``, ``line``, or a literal: ``iso``, ``isoweek``, ``clock``, ``dmy``, ``dm`` (12.5.),
-    ``slash`` (12/5), ``dec`` (9.30)."""
-    lows: list[str]
-    """In lower case."""
-    matches: list[re.Match[str]]
-    """As written, and where."""
-
-    def __len__(self) -> int:
-        return len(self.kinds)
-
-
-@dataclass(frozen=True)
-class DateNumerals:
-    """Day, month and year of a date written in digits; year 0 means that none was written."""
-
-    day: int
-    month: int
-    year: int = 0
-
-
-def tokenise(text: str) -> Tokens:
-    """The first `MOST_TOKENS` tokens of the text."""
-    matches = list(islice(_TOKEN.finditer(text), MOST_TOKENS))
-    return Tokens([match.lastgroup or "" for match in matches], [match[0].lower() for match in matches], matches)
-
-
-def read_numerals(kind: str, text: str) -> DateNumerals | None:
-    """The date that a literal token stands for, in European order; ``None`` when it can be none."""
-    parts = [int(part) for part in re.findall(r"\d+", text)]
-    if kind == "iso":
-        year, month, day = parts
-    elif kind == "dmy":
-        day, month, year = parts
-        year += 2000 if year < 100 else 0
-    elif kind in ("dm", "slash", "dec"):
-        (day, month), year = parts, 0
-    else:
-        return None
-    return DateNumerals(day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None

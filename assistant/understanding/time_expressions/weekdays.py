@@ -5,8 +5,9 @@ from __future__ import annotations
 from assistant.understanding.time_expressions.beside import read_weekday_beside
 from assistant.understanding.time_expressions.clauses import Operand
 from assistant.understanding.time_expressions.context import OperandContext
-from assistant.understanding.time_expressions.dates import ListedDays, read_days, read_literal
+from assistant.understanding.time_expressions.dates import ListedDays, read_days
 from assistant.understanding.time_expressions.lexicon import TimeTag
+from assistant.understanding.time_expressions.literal_dates import LITERALS, read_literal
 
 
 def read_weekday(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
@@ -16,8 +17,8 @@ def read_weekday(context: OperandContext, at: int, tag: TimeTag, end: int) -> Op
         after += 1
         if after > end + 3:
             break
-    literal = sentence.kind(after) in ("dm", "dmy", "slash", "iso", "dec") and read_literal(sentence, after)
-    if literal or (sentence.number(after) and isinstance(read_days(sentence, after), ListedDays)):
+    literal = sentence.kind(after) in LITERALS and read_literal(sentence, after)
+    if literal or (sentence.day_number(after) and isinstance(read_days(sentence, after, context.today), ListedDays)):
         return None  # the date says it all
     beside = read_weekday_beside(context, at, tag.number, end)
     if beside is not None:
