@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.bookings.rules import Rulebook
+from assistant.language.sentence_joining import sentences_joined
 from assistant.model import Booking, Facts, Status, spoken_day
 from assistant.ports import BookingReader
 
@@ -41,6 +42,8 @@ def spoken_of(booking: Booking) -> tuple[date | None, str]:
 def with_facts(booking: Booking, facts: Facts) -> Booking:
     """The booking with what the facts say; what they do not say stays, unless it contradicts them."""
     changes = {_OF_FACTS[name]: value for name, value in facts.said.items() if name in _OF_FACTS}
+    if facts.wishes and "wishes" not in facts.filled_in:
+        changes["wishes"] = sentences_joined(booking.wishes, facts.wishes)
     if facts.teacher_name:
         changes["teacher"] = replace(booking.teacher, name=facts.teacher_name)
     known, told = (booking.class_name, booking.grade), (facts.class_name, facts.grade)

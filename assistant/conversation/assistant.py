@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.bookings.rules import Rulebook
 from assistant.conversation.booking_intents import BookingIntents
+from assistant.conversation.booking_needs import BookingNeeds, careful, remembering, with_needs
 from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
@@ -15,6 +16,7 @@ from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import merged
 from assistant.conversation.files_sent import FilesSent
 from assistant.conversation.passing_on import PassingOn, spoken_of
+from assistant.language.private_words import without_id_numbers
 from assistant.letters.names import name_of_writer
 from assistant.letters.reader import Letter, letter_of
 from assistant.matching.matcher import Matcher
@@ -45,6 +47,7 @@ from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import ShortReplies
 from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
 from assistant.understanding.message_kinds import MessageKind
+from assistant.understanding.needs import Need
 from assistant.understanding.question import Reader
 from assistant.understanding.wishes import read_wishes
 
@@ -88,6 +91,10 @@ class UnderstoodMessage:
     findings: Findings | None = None
     wishes: tuple[tuple[Reading, Findings], ...] = ()
     """Where the message holds several wishes, each with what was found for it; ``findings`` is the first one's."""
+    needs: tuple[Need, ...] = ()
+    """What the visitors need, as the message says."""
+    has_numbers: bool = False
+    """National id numbers stood in it, which are left out of ``letter``."""
 
     @property
     def finds(self) -> bool:
@@ -147,13 +154,18 @@ class Assistant:
     def consider(self, message: Message, conversation: Conversation, today: date) -> UnderstoodMessage:
         """What the message means and, where it asks for activities, what was found."""
         season = self.season(today)
-        letter = letter_of(message)
+        written = letter_of(message)
+        letter = replace(written, text=without_id_numbers(written.text), words=without_id_numbers(written.words))
         follow_up = self._follow_up(message, letter, conversation, season)
         language = self._language_of(follow_up, conversation)
         # What was said counts more than what stands below every mail.
         known = merged(follow_up.signed, conversation.facts)
-        conversation = replace(conversation, language=language, facts=known)
-        considered = UnderstoodMessage(message, letter, conversation, follow_up, language, season)
+        needs = self._reader.needs_in(letter.words, language)
+        conversation = remembering(replace(conversation, language=language, facts=known), follow_up, needs)
+        considered = UnderstoodMessage(
+            message, letter, conversation, with_needs(follow_up, needs), language, season,
+            needs=needs, has_numbers=letter != written,
+        )  # fmt: skip
         match follow_up.intent:
             case Intent.QUESTION if follow_up.reading is not None:
                 wishes = self.wishes_in(follow_up.reading, today)
@@ -217,8 +229,15 @@ class Assistant:
         if files.are_all():
             outcome = files.alone()
             return replace(outcome, conversation=spoken_of(outcome))
-        outcome = self._of_cancelling(considered, book) or self._of_intent(_moved_on(considered), book)
-        outcome = files.beside(outcome)
+        noted = BookingNeeds(self._turn(considered, book), considered.needs)
+        outcome = (
+            self._of_cancelling(considered, book)
+            or noted.outcome(considered.finds)
+            or self._of_intent(_moved_on(considered), book)
+        )
+        outcome = noted.beside(files.beside(outcome))
+        reply = careful(outcome.reply, considered.needs, numbers=considered.has_numbers)
+        outcome = replace(outcome, reply=reply)
         outcome = replace(outcome, conversation=spoken_of(outcome))
         if considered.letter.cut:
             return replace(outcome, reply=self.talk.long(outcome.reply))

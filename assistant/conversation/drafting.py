@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from assistant.bookings import class_and_grade
 from assistant.bookings.occupancy import plain_class
 from assistant.bookings.rules import Rulebook
+from assistant.language.sentence_joining import sentences_joined
 from assistant.model import (
     Activity,
     AskedFor,
@@ -232,7 +233,7 @@ def _booking(activity: Activity, facts: Facts, conversation: Conversation, messa
         pupils=facts.pupils,
         school=facts.school,
         phone=facts.phone,
-        wishes=facts.wishes,
+        wishes=sentences_joined(*conversation.needs, facts.wishes),
         question=asked.text if asked else "",
         binds_class=activity.binds_class,
     )

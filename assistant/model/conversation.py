@@ -90,6 +90,8 @@ class Conversation:
     question_of: str = ""
     """The address of whoever asked ``reading``; empty where this person did."""
 
+    needs: tuple[str, ...] = ()
+    """What was said that the visitors need, for what is booked here next."""
     spoken: Spoken = Spoken.NOTHING
     of_others: tuple[str, ...] = ()
     """Ids of bookings that others made in this thread."""

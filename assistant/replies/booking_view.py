@@ -41,6 +41,7 @@ from assistant.replies.dates import (
 )
 from assistant.replies.phrases import phrase
 from assistant.replies.remarks import RemarksOf, no_remarks, open_remark, remark_in_words
+from assistant.understanding.needs import to_be_repeated
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class BookingViews:
         said = remark_in_words(remark, language) if remark is not None else ""
         if remark is not None and remark.kind is not RemarkKind.FITS:
             failed.append(f"{phrase(language, 'label.provider_says')}: {said}")
+        if for_office and booking.status in UNDECIDED and booking.wishes:
+            failed.append(phrase(language, "check.wishes", wishes=booking.wishes))
         return BookingView(
             booking,
             f"{booking.id}: {phrase(language, _status_of(booking, for_office))}",
@@ -93,7 +96,7 @@ class BookingViews:
             (pupils, "" if booking.pupils is None else str(booking.pupils)),
             ("label.school", booking.school),
             ("label.phone", booking.phone),
-            ("label.wishes", booking.wishes),
+            ("label.wishes", booking.wishes if for_office else to_be_repeated(booking.wishes)),
             _reason_of(booking, for_office),
         ]
         if for_office:

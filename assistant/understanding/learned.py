@@ -17,3 +17,5 @@ class Learned:
     """Whether a first message is a question."""
     acts: TextClassifier
     """What a clause does in a conversation."""
+    stated_needs: TextClassifier
+    """Which sentences state what somebody among the visitors needs."""

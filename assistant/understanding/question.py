@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.language.detect import LanguageDetector
 from assistant.language.language_of_text import LanguageOfText
+from assistant.language.private_words import without_id_numbers
 from assistant.language.text_features import FeatureReader
 from assistant.language.vocabulary import Vocabulary
 from assistant.language.word_tables import words_of_all
@@ -19,6 +20,7 @@ from assistant.understanding.acts import ActReader
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.learned import Learned
 from assistant.understanding.message_kinds import MessageKind, MessageKinds
+from assistant.understanding.needs import Need, Needs, beside_needs, topic_beside
 from assistant.understanding.phrase_matcher import NOTHING, Found, Lexicon, Meaning
 from assistant.understanding.preferences import with_preferences
 from assistant.understanding.sentence_roles import RoleOfSentence, SentenceRoles, text_of, wish_in
@@ -49,6 +51,8 @@ _MOST_DENIALS = 50
 _A_LETTER = 20
 """Words of a message from which its subject line need not say what it is about."""
 _HIGHEST_GRADE = 13
+_SOME = 6
+"""So many pupils at most who need something are some of a class."""
 
 
 class Reader:
@@ -91,6 +95,7 @@ class Reader:
         self._roles = SentenceRoles(learned.sentence_roles, features)
         self._kinds = MessageKinds(learned.message_kinds, features, vocabulary)
         self.acts = ActReader(learned.acts, features)
+        self._needs = Needs(learned.stated_needs, features, vocabulary)
         self._topics = {language: TopicReader(language, vocabulary) for language in languages()}
 
     def warm_up(self, language: Language) -> None:
@@ -114,6 +119,10 @@ class Reader:
         """What the first message of a conversation is; ``found``: something fits what it was read as."""
         return self._kinds.of(reading, found=found)
 
+    def needs_in(self, words: str, language: Language) -> tuple[Need, ...]:
+        """The needs that a letter's words state."""
+        return self._needs.needs_in(words, language)
+
     def read_words(
         self,
         words: str,
@@ -127,6 +136,7 @@ class Reader:
 
         ``all_of_it``: every sentence counts, as in an answer within a conversation.
         """
+        words = without_id_numbers(words)
         language = self.language_of(words or subject_line, previous)
         subject = self._worth_reading(subject_line_words(subject_line), self._topics[language], beside=words)
         page = Page(f"{subject}\n{words}".strip() if subject else words, len(subject))
@@ -134,7 +144,18 @@ class Reader:
         reading = self._of_page(page, language, today)
         if not all(sentence.is_sure for sentence in sentences):
             reading = self._of_letter(reading, sentences, subject, today)
+        reading = self._beside_needs(reading, self._needs.needs_in(words, language), today)
         return replace(reading, wish=wish_in(page.text, sentences))
+
+    def _beside_needs(self, reading: Reading, needs: Sequence[Need], today: date) -> Reading:
+        """Words of needs are no topic, and the few who need something are not the whole class."""
+        if not needs:
+            return reading
+        reading = replace(reading, topic=topic_beside(reading.topic, reading.text, needs))
+        if reading.group_size is None or reading.group_size > _SOME:
+            return reading
+        others = self._of_page(Page(beside_needs(reading.text, needs)), reading.language, today)
+        return replace(reading, group_size=others.group_size, class_sizes=others.class_sizes)
 
     def _of_letter(self, whole: Reading, sentences: Sequence[RoleOfSentence], subject: str, today: date) -> Reading:
         """Conditions are taken from the sentences that are about the wish; those that may be set preferences."""

@@ -17,11 +17,12 @@ VERSION = 1
 SENTENCE_ROLES = "sentence_roles.npz"
 MESSAGE_KINDS = "message_kinds.npz"
 ACTS = "acts.npz"
+STATED_NEEDS = "stated_needs.npz"
 
 
 def read_learned() -> Learned:
     """All that reading needs. Raises as `read_classifier`."""
-    return Learned(read_classifier(SENTENCE_ROLES), read_classifier(MESSAGE_KINDS), read_classifier(ACTS))
+    return Learned(*map(read_classifier, (SENTENCE_ROLES, MESSAGE_KINDS, ACTS, STATED_NEEDS)))
 
 
 @cache

@@ -76,6 +76,15 @@ def test_every_sentence_of_a_mail_says_what_it_does() -> None:
     assert wrong == []
 
 
+def test_every_sentence_says_whether_it_states_a_need() -> None:
+    wrong = [
+        where
+        for where, one in lines(TRAINING / "needs")
+        if one["lang"] not in LANGUAGES or not isinstance(one["need"], bool) or not one["text"].strip()
+    ]
+    assert wrong == []
+
+
 def test_wishes_without_an_answer_are_no_questions_of_a_pair() -> None:
     asked = {one["q"] for _, one in lines(TRAINING / "pairs")}
     assert [where for where, one in lines(TRAINING / "unanswered") if one["q"] in asked] == []

@@ -23,7 +23,7 @@ from sklearn.model_selection import GroupKFold
 from assistant.language.text_features import ROWS, FeatureReader, Features
 from assistant.letters.reader import read_letter
 from assistant.model import Language
-from integrations.resources.classifiers import ACTS, HERE, MESSAGE_KINDS, SENTENCE_ROLES, VERSION
+from integrations.resources.classifiers import ACTS, HERE, MESSAGE_KINDS, SENTENCE_ROLES, STATED_NEEDS, VERSION
 from integrations.resources.vocabulary import read_vocabulary
 
 TRAINING = Path(__file__).parent / "training"
@@ -110,6 +110,24 @@ def clauses(reader: FeatureReader) -> Iterator[Example]:
         yield Example(seen, row["act"], row["writer"], row["lang"])
 
 
+def stated_needs(reader: FeatureReader) -> Iterator[Example]:
+    """Sentences that state what somebody among the visitors needs, and all others. What a mail tells of its pupils is
+    left out where the folder of needs does not say whether they need it on the day."""
+
+    def example(text: str, need: bool, row: dict[str, Any]) -> Example:
+        label = "need" if need else "other"
+        return Example(reader.of_text(text, Language(row["lang"])), label, row["writer"], row["lang"])
+
+    for row in rows_of("acts"):
+        yield example(row["text"], row["act"] == "need", row)
+    for row in rows_of("mails"):
+        for each in row["sentences"]:
+            if each["does"] != "need":
+                yield example(each["text"], need=False, row=row)
+    for row in rows_of("needs"):
+        yield example(row["text"], row["need"], row)
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What one classifier is learned from, and how closely it clings to it."""
@@ -127,6 +145,7 @@ LESSONS = {
     SENTENCE_ROLES: Lesson(("mails",), sentences_of_mails, 20.0),
     MESSAGE_KINDS: Lesson(("messages", "acts", "pairs", "mails"), first_messages, 10.0, common="search"),
     ACTS: Lesson(("acts",), clauses, 10.0),
+    STATED_NEEDS: Lesson(("acts", "mails", "needs"), stated_needs, 10.0, common="other"),
 }
 
 
@@ -146,12 +165,15 @@ def learned(lesson: Lesson, seen: csr_matrix, labels: np.ndarray) -> LogisticReg
 def write(name: str, lesson: Lesson, examples: Sequence[Example]) -> None:
     labels = np.array([one.label for one in examples])
     model = learned(lesson, matrix(examples), labels)
+    weights, bias = model.coef_.T, model.intercept_
+    if len(model.classes_) == 2:  # it is learned how much more likely the second is
+        weights, bias = np.hstack([np.zeros_like(weights), weights]), np.array([0.0, bias[0]])
     np.savez_compressed(
         HERE / name,
         version=np.array(VERSION),
         classes=np.array(model.classes_, dtype=np.str_),
-        weights=model.coef_.T.astype(np.float16),
-        bias=model.intercept_.astype(np.float32),
+        weights=weights.astype(np.float16),
+        bias=bias.astype(np.float32),
         learned_from=np.array(fingerprint(lesson.folders)),
     )
 

@@ -19,6 +19,7 @@ from assistant.bookings import TRANSITIONS, Role
 from assistant.model import OPEN, Booking, ChangeKind, ChannelName, Language, Line, Person, Status, Verb, in_language
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
+from assistant.understanding.needs import to_be_repeated
 from integrations.channels.contract import NewcomerNamed
 from integrations.channels.own_bookings_link import PURPOSE
 from integrations.channels.ways import person_by_now, way_to
@@ -250,7 +251,7 @@ class OwnBookingPages:
             ("label.school", booking.school),
             ("label.provider", provider.name if provider else ""),
             ("label.place", place_in_words(activity, language) if activity else ""),
-            ("label.wishes", booking.wishes),
+            ("label.wishes", to_be_repeated(booking.wishes)),
             ("label.reason", booking.reason),
         ]
         return [Line(say(language, key), value) for key, value in rows if value]
