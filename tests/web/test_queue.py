@@ -282,8 +282,7 @@ async def test_teachers_words_cannot_break_the_desk(page: ServedPage) -> None:
             hostile,
             "tirsdag den 20. april 2027",
             f"{hostile} · 24 elever · {hostile}",
-            "Alle regler er overholdt",
-            "Godkend K1",
+            f"Ikke kontrolleret: »{hostile}« Spørg udbyderen, hvis kataloget ikke siger det.",
             "Åbn K1",
         )
     ]
