@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from assistant.model import TAKING_ROOM, Activity, Booking
+from assistant.model import TAKING_ROOM, Activity, Booking, plain_class
 from assistant.ports import BookingReader
 
 LOAN_DAYS = 21
@@ -80,11 +80,6 @@ def same_class(one: Booking, other: Booking) -> bool:
     if one.school and other.school:
         return plain_class(one.school) == plain_class(other.school)
     return one.teacher.address == other.teacher.address
-
-
-def plain_class(name: str) -> str:
-    """``8. B`` and ``8b`` are one class."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def overlap(one: Booking, other: Booking) -> bool:

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.bookings.rules import Rulebook
+from assistant.conversation.adding import BookingAdditions
 from assistant.conversation.booking_intents import BookingIntents
 from assistant.conversation.booking_needs import BookingNeeds, careful, remembering, with_needs
-from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import merged
 from assistant.conversation.files_sent import FilesSent
+from assistant.conversation.joining import joined
+from assistant.conversation.noting import BookingNotes
+from assistant.conversation.open_questions import OpenQuestion
 from assistant.conversation.passing_on import PassingOn, spoken_of
 from assistant.language.private_words import without_id_numbers
 from assistant.letters.names import name_of_writer
@@ -25,6 +28,7 @@ from assistant.model import (
     MOST_MATCHES,
     OPEN,
     AskedFor,
+    Booking,
     Catalog,
     Conversation,
     Facts,
@@ -34,7 +38,7 @@ from assistant.model import (
     Message,
     Reading,
     Reply,
-    Spoken,
+    ReplyKind,
     Verb,
     Wish,
     languages,
@@ -45,10 +49,12 @@ from assistant.replies.bookings import BookingReplies
 from assistant.replies.files import sent_by_hand
 from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import ShortReplies
-from assistant.understanding.follow_up import FollowUp, Intent, read_follow_up
+from assistant.understanding.follow_up import FollowUp, Intent
+from assistant.understanding.further_message import read_further
 from assistant.understanding.message_kinds import MessageKind
 from assistant.understanding.needs import Need
 from assistant.understanding.question import Reader
+from assistant.understanding.situation import Situation
 from assistant.understanding.wishes import read_wishes
 
 _MOST_CARDS = 6
@@ -95,6 +101,9 @@ class UnderstoodMessage:
     """What the visitors need, as the message says."""
     has_numbers: bool = False
     """National id numbers stood in it, which are left out of ``letter``."""
+
+    beside: tuple[UnderstoodMessage, ...] = ()
+    """What else the same message says, part by part, as if each were a message of its own."""
 
     @property
     def finds(self) -> bool:
@@ -151,20 +160,34 @@ class Assistant:
 
     # --- understanding ----------------------------------------------------------------------------------------------
 
-    def consider(self, message: Message, conversation: Conversation, today: date) -> UnderstoodMessage:
-        """What the message means and, where it asks for activities, what was found."""
+    def consider(
+        self, message: Message, conversation: Conversation, today: date, own: Sequence[Booking] = ()
+    ) -> UnderstoodMessage:
+        """What the message means and, where it asks for activities, what was found. ``own``: the sender's bookings,
+        oldest first."""
         season = self.season(today)
         written = letter_of(message)
         letter = replace(written, text=without_id_numbers(written.text), words=without_id_numbers(written.words))
-        follow_up = self._follow_up(message, letter, conversation, season)
+        follow_ups = self._follow_ups(message, letter, Situation(conversation, tuple(own)), season)
+        language = follow_ups[0].reading.language if follow_ups[0].reading else conversation.language
+        every = self._reader.needs_in(letter.words, language or self._language)
+        conversation = remembering(conversation, follow_ups[0], every)
+        parts = [self._considered(message, letter, conversation, each, season) for each in follow_ups]
+        return replace(parts[0], beside=tuple(parts[1:]), has_numbers=letter != written)
+
+    def _considered(
+        self, message: Message, letter: Letter, conversation: Conversation, follow_up: FollowUp, season: Season
+    ) -> UnderstoodMessage:
+        """One part of the message, with what was found for it."""
+        today = season.today
         language = self._language_of(follow_up, conversation)
         # What was said counts more than what stands below every mail.
         known = merged(follow_up.signed, conversation.facts)
-        needs = self._reader.needs_in(letter.words, language)
-        conversation = remembering(replace(conversation, language=language, facts=known), follow_up, needs)
+        needs = self._reader.needs_in(follow_up.words or letter.words, language)
+        conversation = replace(conversation, language=language, facts=known)
         considered = UnderstoodMessage(
             message, letter, conversation, with_needs(follow_up, needs), language, season,
-            needs=needs, has_numbers=letter != written,
+            needs=needs,
         )  # fmt: skip
         match follow_up.intent:
             case Intent.QUESTION if follow_up.reading is not None:
@@ -180,8 +203,7 @@ class Assistant:
     def _if_search(self, considered: UnderstoodMessage) -> UnderstoodMessage:
         """The first message of a conversation, as what it is where it wishes no activity."""
         reading, before = considered.follow_up.reading, considered.conversation
-        goes_on = before.reading or before.offered or before.bookings or before.chosen or before.asked
-        if reading is None or goes_on or before.spoken is not Spoken.NOTHING or before.of_others:
+        if reading is None or Situation(before).has_begun:
             return considered
         kind = self.kind_of(reading, considered.finds)
         if kind is MessageKind.SEARCH:
@@ -204,17 +226,16 @@ class Assistant:
         found = [(reading, self.find(reading, considered.season, skip, limit)) for reading in asked]
         return replace(considered, findings=found[0][1], wishes=tuple(found) if len(found) > 1 else ())
 
-    def _follow_up(self, message: Message, letter: Letter, conversation: Conversation, season: Season) -> FollowUp:
+    def _follow_ups(
+        self, message: Message, letter: Letter, situation: Situation, season: Season
+    ) -> tuple[FollowUp, ...]:
         action = message.action
         if action is None:
-            found = read_follow_up(letter, conversation, self._reader, season.today, subject_line=message.subject)
-            if not found.signed.teacher_name:
-                return found
-            name = name_of_writer(message.sender.name, found.signed.teacher_name)
-            return replace(found, signed=replace(found.signed, teacher_name=name))
+            found = read_further(letter, situation, self._reader, season.today, subject_line=message.subject)
+            return tuple(_signed(each, message) for each in found)
         intent = _OF_BUTTONS.get(action.verb, Intent.HELP)
         named = "" if intent is Intent.CHOOSE else action.subject
-        return FollowUp(intent, facts=message.facts or Facts(), booking_id=named)
+        return (FollowUp(intent, facts=message.facts or Facts(), booking_id=named),)
 
     def _language_of(self, follow_up: FollowUp, conversation: Conversation) -> Language:
         if follow_up.reading is not None:
@@ -229,25 +250,29 @@ class Assistant:
         if files.are_all():
             outcome = files.alone()
             return replace(outcome, conversation=spoken_of(outcome))
-        noted = BookingNeeds(self._turn(considered, book), considered.needs)
-        outcome = (
-            self._of_cancelling(considered, book)
-            or noted.outcome(considered.finds)
-            or self._of_intent(_moved_on(considered), book)
-        )
-        outcome = noted.beside(files.beside(outcome))
-        reply = careful(outcome.reply, considered.needs, numbers=considered.has_numbers)
-        outcome = replace(outcome, reply=reply)
+        outcome = self._of_part(considered, book)
+        parts = (considered, *considered.beside)
+        for part in considered.beside:
+            if part.needs and outcome.reply.kind is ReplyKind.DRAFTED:
+                continue  # the request holds them
+            known = replace(outcome.conversation, language=part.language)
+            outcome = joined(outcome, self._of_part(replace(part, conversation=known), book))
+        outcome = files.beside(outcome)
+        needs = [need for part in parts for need in part.needs]
+        outcome = replace(outcome, reply=careful(outcome.reply, needs, numbers=considered.has_numbers))
         outcome = replace(outcome, conversation=spoken_of(outcome))
         if considered.letter.cut:
             return replace(outcome, reply=self.talk.long(outcome.reply))
         return outcome
 
-    def _of_cancelling(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome | None:
-        """The answer to "which one do you want to cancel?", where it is one."""
-        if considered.conversation.asked != AskedFor.CANCEL:
-            return None
-        return BookingCancels(self._turn(considered, book)).answer()
+    def _of_part(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome:
+        """What one part of the message asks for: the answer to what was asked, where it is one, else something new."""
+        noted = BookingNeeds(self._turn(considered, book), considered.needs)
+        return noted.beside(
+            OpenQuestion(self._turn(considered, book)).answer()
+            or noted.outcome(considered.finds)
+            or self._of_intent(_moved_on(considered), book)
+        )
 
     def _of_intent(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome:
         turn = self._turn(considered, book)
@@ -266,6 +291,12 @@ class Assistant:
             Intent.REFUSE: talk.refuse,
             Intent.HUMAN: talk.human,
             Intent.THANKS: talk.thanks,
+            Intent.MOVE: talk.move,
+            Intent.ADD_CLASS: BookingAdditions(turn).another_class,
+            Intent.REPEAT: BookingAdditions(turn).as_before,
+            Intent.NOTE: BookingNotes(turn).note,
+            Intent.ABOUT: talk.human,
+            Intent.UNCLEAR: lambda: turn.say(self.talk.unclear(turn.language, len(turn.conversation.offered))),
         }
         searched = considered.follow_up.intent in (Intent.QUESTION, Intent.REFINE)
         return (
@@ -277,7 +308,8 @@ class Assistant:
     def _turn(self, considered: UnderstoodMessage, book: BookingBook) -> BookingTurn:
         rules = Rulebook(self.catalog.activities, considered.season, self._holidays)
         return BookingTurn(
-            considered.message, considered.letter.words, considered.conversation, considered.follow_up,
+            considered.message, considered.follow_up.words or considered.letter.words, considered.conversation,
+            considered.follow_up,
             considered.language, self.catalog, rules, book, self.replies, self.talk,
         )  # fmt: skip
 
@@ -311,7 +343,8 @@ class Assistant:
         else:
             reply = self.answers.answer(reading, findings, considered.season)
         offered = tuple(card.activity_id for card in reply.cards)
-        return Outcome(reply, replace(kept, offered=offered, shown=offered))
+        # the last useful list stays: its numbers can still be chosen
+        return Outcome(reply, replace(kept, offered=offered or before.offered, shown=offered))
 
     def _meant(self, considered: UnderstoodMessage) -> Outcome:
         """What was meant after all, as the answer; it breaks no condition, or it had not been suggested."""
@@ -364,8 +397,16 @@ def _asked_and_shown(wishes: Sequence[tuple[Reading, Findings]]) -> tuple[Wish, 
 
 
 def _moved_on(considered: UnderstoodMessage) -> UnderstoodMessage:
-    """Nobody is asked any more which booking to cancel once the message is about something else."""
+    """Nobody is asked any more which booking is meant once the message is about something else."""
     conversation = considered.conversation
-    if conversation.asked != AskedFor.CANCEL:
+    if conversation.asked not in (AskedFor.CANCEL, AskedFor.BOOKING, AskedFor.CLASS_TOO):
         return considered
-    return replace(considered, conversation=replace(conversation, asked=AskedFor.NOTHING, listed=()))
+    return replace(considered, conversation=replace(conversation, asked=AskedFor.NOTHING, listed=(), pending=Facts()))
+
+
+def _signed(found: FollowUp, message: Message) -> FollowUp:
+    """With the writer's name as it is to be shown."""
+    if not found.signed.teacher_name:
+        return found
+    name = name_of_writer(message.sender.name, found.signed.teacher_name)
+    return replace(found, signed=replace(found.signed, teacher_name=name))

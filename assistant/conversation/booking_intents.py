@@ -33,9 +33,14 @@ class BookingIntents:
     def accept(self) -> Outcome:
         """Yes to a proposed date; while something else is asked, or with facts alone, see `facts`."""
         proposed = self.turn.proposed()
-        if proposed is not None:
-            return BookingChanges(self.turn).accept(proposed)
-        return self._of_somebody_else() or self.facts()
+        if proposed is None:
+            return self._of_somebody_else() or self.facts()
+        if not self.turn.follow_up.certain:
+            return self.turn.say(self.turn.replies.asked_again(proposed))
+        return BookingChanges(self.turn).accept(proposed)
+
+    def move(self) -> Outcome:
+        return BookingChanges(self.turn).move()
 
     def answers_proposal(self) -> Outcome | None:
         """A "no" with many words after it is no question while a proposed date of this conversation waits."""
@@ -53,6 +58,8 @@ class BookingIntents:
         """No to a proposed date, or to what was asked; with another time it is a change."""
         turn = self.turn
         proposed = turn.proposed()
+        if proposed is not None and not turn.follow_up.certain:
+            return turn.say(turn.replies.asked_again(proposed))
         if proposed is not None:
             return BookingChanges(turn).refuse(proposed, turn.follow_up.facts)
         if says_something(turn.follow_up.facts) and (turn.conversation.chosen or turn.latest()):

@@ -18,7 +18,7 @@ _OF_BOOKINGS = frozenset({Intent.FACTS, Intent.ACCEPT, Intent.REFUSE})
 _BESIDE = frozenset(
     {
         Intent.QUESTION, Intent.REFINE, Intent.MORE, Intent.HELP, Intent.THANKS, Intent.EMPTY, Intent.HUMAN,
-        Intent.ELSEWHERE,
+        Intent.ELSEWHERE, Intent.NOTE, Intent.UNCLEAR, Intent.ABOUT,
     }
 )  # fmt: skip
 """What a need is read as, where it stands alone in a booking's thread."""

@@ -27,6 +27,10 @@ def means_both(text: str) -> bool:
     return _says("both", text)
 
 
+def means_as_well(text: str) -> bool:
+    return _says("as well", text)
+
+
 def means_all(words: list[str]) -> bool:
     """One of the words means every booking."""
     return not words_of_all(_FILE, "all").isdisjoint(words)

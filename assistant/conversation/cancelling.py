@@ -43,6 +43,11 @@ class BookingCancels:
             return self._cancel_named(named)
         if self.turn.conversation.chosen:
             return None
+        meant = [booking for booking in self.turn.own(OPEN, here=True) if booking.id in self.turn.follow_up.bookings]
+        if not self.turn.follow_up.certain:
+            return self._ask(meant or self.turn.own(OPEN, here=True) or self.turn.own(OPEN))
+        if meant:
+            return self._cancel(meant)
         every = self.turn.own(OPEN)
         here = [booking for booking in every if booking.id in self.turn.conversation.bookings] or every
         shown = self._shown_as()

@@ -24,6 +24,7 @@ from assistant.model import (
     Reading,
     Rule,
     Status,
+    plain_class,
 )
 
 ASK_AGAIN = {Rule.GROUP_SIZE: AskedFor.PUPILS, Rule.GRADE: AskedFor.CLASS}
@@ -41,7 +42,47 @@ class BookingChanges:
 
     def facts(self) -> Outcome:
         """Facts for what was spoken of last, or for the booking that was named."""
-        return self._changed(self._meant(), self.turn.follow_up.facts)
+        meant, facts = self._meant(), self.turn.follow_up.facts
+        told_apart = len({plain_class(booking.class_name) for booking in meant}) > 1
+        if told_apart and facts.pupils is not None and not self.turn.follow_up.bookings:
+            return self._ask_which_booking(meant, facts)
+        return self._changed(meant, facts)
+
+    def move(self) -> Outcome:
+        """Another day is wished for: the one that is named, or it is asked which."""
+        turn, facts = self.turn, self.turn.follow_up.facts
+        meant = self._meant()
+        if not meant:
+            return turn.say(turn.talk.help(turn.language))
+        if len(meant) > 1 and not turn.follow_up.bookings:
+            return self._ask_which_booking(meant, facts)
+        if facts.period is None and not facts.time:
+            return self._ask_for_day(meant[0])
+        booking = meant[0]
+        if booking.status is Status.DRAFT:
+            return self._edit_drafts([one for one in meant if one.status is Status.DRAFT], facts)
+        if booking.status is Status.PROPOSED:
+            return self.accept(booking) if _names(facts, booking) else self.refuse(booking, facts)
+        if booking.activity_id not in turn.catalog.activities:
+            return self._to_human(booking, "")
+        return self._move(booking, facts)
+
+    def _ask_for_day(self, booking: Booking) -> Outcome:
+        """Which day instead? Of what is agreed coordinators hear at once."""
+        turn = self.turn
+        agreed = booking.status is Status.APPROVED
+        events = (turn.human(booking, CallReason.CHANGE_WISHED),) if agreed else ()
+        return Outcome(turn.replies.ask_for_day(booking, told=agreed), self._kept(asked_of=booking), events)
+
+    def _ask_which_booking(self, meant: Sequence[Booking], facts: Facts) -> Outcome:
+        turn = self.turn
+        listed = tuple(booking.id for booking in meant)
+        kept = replace(turn.conversation, asked=AskedFor.BOOKING, listed=listed, pending=facts)
+        return Outcome(turn.talk.which_booking(turn.listing(meant), meant), kept)
+
+    def of_pending(self, meant: Sequence[Booking], facts: Facts) -> Outcome:
+        """What was said before it was known of which booking."""
+        return self._changed(meant, facts)
 
     def about_named(self, booking: Booking, reading: Reading | None) -> Outcome:
         """A message that names a booking and was read as a question: what it says of time, class and pupils is meant
@@ -95,6 +136,9 @@ class BookingChanges:
             named = turn.named(turn.follow_up.booking_id)
             return [named] if named is not None and named.status in OPEN else []
         open_here = turn.own(OPEN, here=True)
+        pointed = [booking for booking in open_here if booking.id in turn.follow_up.bookings]
+        if pointed:
+            return pointed
         asked_about = [booking for booking in open_here if booking.id in turn.conversation.listed]
         waiting = [booking for booking in open_here if booking.status is Status.PROPOSED]
         return asked_about or waiting[-1:] or turn.latest()

@@ -75,6 +75,19 @@ class BookingChoice:
         """With what was chosen before, and the facts of this message. Without any, the same is asked again."""
         return self._pursue(self.turn.conversation.chosen, self.turn.conversation.replacing)
 
+    def for_another(self, model: Booking, said: Facts) -> Outcome:
+        """What a booking has, once more, for the class and the day that are ``said``: nothing else of the other class
+        is carried over."""
+        turn, before = self.turn, self.turn.conversation
+        known = replace(drafting.about_teacher(before.facts), school=model.school, phone=model.phone)
+        alone = replace(before, reading=None, wishes=(), facts=known, chosen=(), apart=(), parties=())
+        asked = replace(turn, conversation=alone, follow_up=replace(turn.follow_up, facts=said, numbers=()))
+        outcome = BookingChoice(asked)._pursue((model.activity_id,), ())
+        if outcome.conversation.chosen:
+            return outcome
+        kept = replace(outcome.conversation, reading=before.reading, wishes=before.wishes)
+        return replace(outcome, conversation=kept)
+
     def _pursue(self, activity_ids: tuple[str, ...], replacing: tuple[str, ...]) -> Outcome:
         """Drafts the chosen activities, or asks for the one fact that is missing, or says what cannot be."""
         turn = self.turn
@@ -89,12 +102,12 @@ class BookingChoice:
         # what belongs to one wish alone is read anew from that wish, and not carried over to the others
         of_one = bool(before.wishes or apart)
         kept = drafting.merged(before.facts, said) if of_one else facts[activity_ids[0]]
-        conversation = replace(before, facts=kept, chosen=activity_ids, replacing=replacing, listed=())
+        parties = self._parties(activity_ids, said)
+        conversation = replace(before, facts=kept, chosen=activity_ids, replacing=replacing, listed=(), parties=parties)
         attempts = [
-            drafting.attempt(
-                turn.catalog.activities[name], facts[name], conversation, turn.message, turn.rules, turn.book
-            )
+            drafting.attempt(turn.catalog.activities[name], each, conversation, turn.message, turn.rules, turn.book)
             for name in activity_ids
+            for each in drafting.of_parties(facts[name], parties)
         ]
         for broken in attempts:
             if isinstance(broken, BrokenRule):
@@ -105,6 +118,15 @@ class BookingChoice:
         drafts = [found.booking for found in attempts if isinstance(found, ReadyDraft)]
         # where nothing was asked before, the choice is all that was said
         return self._draft([replace(one, question=one.question or turn.words) for one in drafts], conversation)
+
+    def _parties(self, activity_ids: Sequence[str], said: Facts) -> tuple[Facts, ...]:
+        """The classes that come, where there are several: those of this message, else those known before."""
+        turn, before = self.turn, self.turn.conversation
+        if turn.follow_up.parties:
+            return turn.follow_up.parties
+        if set(before.chosen) & set(activity_ids) and before.parties:
+            return before.parties
+        return () if said.class_name else drafting.parties_of(before.own_reading_of(activity_ids[0]))
 
     def _facts_for(self, activity_id: str, said: Facts, before: Conversation) -> Facts:
         if self._is_of_another(activity_id, said):
@@ -242,6 +264,7 @@ class BookingChoice:
             conversation,
             chosen=(),
             apart=(),
+            parties=(),
             replacing=(),
             asked=AskedFor.SCHOOL if ask_school else AskedFor.NOTHING,
             bookings=tuple(dict.fromkeys(ids)),

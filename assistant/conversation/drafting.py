@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.bookings import class_and_grade
-from assistant.bookings.occupancy import plain_class
 from assistant.bookings.rules import Rulebook
 from assistant.language.sentence_joining import sentences_joined
 from assistant.model import (
@@ -25,6 +24,7 @@ from assistant.model import (
     School,
     Status,
     in_language,
+    plain_class,
 )
 from assistant.ports import BookingBook
 
@@ -81,6 +81,26 @@ def merged(old: Facts, new: Facts) -> Facts:
     class_name, grade = class_and_grade(known, (new.class_name, new.grade))
     filled_in = old.filled_in | new.filled_in
     return replace(old, **{**new.said, "class_name": class_name, "grade": grade, "filled_in": filled_in})
+
+
+def of_parties(facts: Facts, parties: Sequence[Facts]) -> list[Facts]:
+    """The facts of each class that comes, or of each half of one; of the one class where no others are told apart."""
+    if not parties:
+        return [facts]
+    shared = facts
+    if any(party.class_name for party in parties):
+        shared = replace(facts, class_name="", grade=None)
+    if any(party.pupils is not None for party in parties):
+        shared = replace(shared, pupils=None)
+    return [merged(shared, party) for party in parties]
+
+
+def parties_of(reading: Reading | None) -> tuple[Facts, ...]:
+    """The classes that a question named, each with its pupils; empty where it named one or did not count them."""
+    names = reading.class_name.split(", ") if reading is not None else []
+    if reading is None or len(names) < 2 or len(reading.class_sizes) != len(names):
+        return ()
+    return tuple(Facts(class_name=name, pupils=pupils) for name, pupils in zip(names, reading.class_sizes, strict=True))
 
 
 def about_teacher(facts: Facts) -> Facts:

@@ -11,6 +11,10 @@ from assistant.understanding.follow_up import Intent
 _SEARCHES = frozenset({Intent.QUESTION, Intent.REFINE})
 _OF_THE_LIST = frozenset({Intent.MORE, Intent.NOTHING_FITS, Intent.CHOOSE, Intent.WHICH})
 _ANSWERS = frozenset({Intent.ACCEPT, Intent.REFUSE, Intent.FACTS})
+_TOLD = frozenset({Intent.ABOUT, Intent.NOTE, Intent.UNCLEAR})
+"""Said to a human once one is spoken with."""
+_LEFT_OPEN = frozenset({AskedFor.NOTHING, AskedFor.SCHOOL})
+"""Somebody who goes on otherwise has answered nothing that matters."""
 _ABOUT_OWN = _ANSWERS | {Intent.CANCEL}
 """What one can do to one's own bookings alone."""
 _FEW_WORDS = 6
@@ -33,7 +37,7 @@ class PassingOn:
         turn = self.turn
         conversation = turn.conversation
         of_booking = conversation.asked is AskedFor.PERIOD and conversation.listed
-        busy = conversation.chosen or (conversation.asked is not AskedFor.NOTHING and not of_booking)
+        busy = conversation.chosen or (conversation.asked not in _LEFT_OPEN and not of_booking)
         if turn.message.action is not None or busy or conversation.spoken is Spoken.ACTIVITIES:
             return None
         booking = self._booking()
@@ -70,6 +74,8 @@ class PassingOn:
         turn, intent, said = self.turn, self.turn.follow_up.intent, len(self.turn.words.split())
         # what only waits for a decision can still be refined, exchanged and added to
         settled = booking is None or booking.status is not Status.DRAFT
+        if intent in _TOLD:
+            return turn.conversation.spoken is Spoken.HUMAN or (intent is Intent.UNCLEAR and booking is not None)
         if intent in _SEARCHES:
             new_wish = turn.follow_up.asks_for_offers and found
             return not new_wish and (settled or intent is Intent.QUESTION)

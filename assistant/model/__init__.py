@@ -21,6 +21,7 @@ from assistant.model.booking import (
     Role,
     Rule,
     Status,
+    plain_class,
 )
 from assistant.model.call import WAITING, Call, CallReason, CallState
 from assistant.model.catalogue import Activity, Catalog, Office, Place, Point, Price, Provider, School, Session
@@ -130,5 +131,6 @@ __all__ = [
     "Wish",
     "in_language",
     "languages",
+    "plain_class",
     "spoken_day",
 ]

@@ -12,6 +12,11 @@ from assistant.model.message import ChannelName, Person
 from assistant.model.terms import Day, Language, Period
 
 
+def plain_class(name: str) -> str:
+    """``8. B`` and ``8b`` are one class."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
 class Status(StrEnum):
     DRAFT = "draft"
     PROPOSED = "proposed"

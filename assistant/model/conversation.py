@@ -40,6 +40,10 @@ class AskedFor(StrEnum):
     SCHOOL = "school"
     CANCEL = "cancel"
     """Which booking is to be cancelled."""
+    BOOKING = "booking"
+    """Which booking the facts are for that were given."""
+    CLASS_TOO = "class_too"
+    """Whether a class is to come instead of the one that is booked, or as well."""
 
 
 class Spoken(StrEnum):
@@ -85,6 +89,10 @@ class Conversation:
     """What holds for one of the ``chosen`` alone, until they become requests."""
     offered_at: datetime | None = None
     """When ``offered`` was shown."""
+    parties: tuple[Facts, ...] = ()
+    """Where several classes come, or halves of one, what is known of each, until they become requests."""
+    pending: Facts = field(default_factory=Facts)
+    """What was said of a booking, until it is known of which, or what for."""
     borrowed: bool = False
     """What is offered was shown to somebody else in the thread; nothing has been shown to this person since."""
     question_of: str = ""

@@ -138,6 +138,18 @@ class BookingReplies:
             opening.append(phrase(language, "proposed.reason", reason=booking.reason))
         return self._about(booking, "proposed.subject", tuple(opening))
 
+    def asked_again(self, booking: Booking) -> Reply:
+        """A proposed date that still waits for a yes or no."""
+        language = booking.language
+        day = day_in_words(booking.proposed_date, language, booking.proposed_time) if booking.proposed_date else ""
+        return self._about(booking, "proposed.subject", (phrase(language, "proposed.again", day=day),))
+
+    def ask_for_day(self, booking: Booking, *, told: bool) -> Reply:
+        """Another day is wished, and not said which; ``told``: coordinators have heard of it."""
+        language = booking.language
+        sentence = phrase(language, "moved.which_day.told" if told else "moved.which_day", id=booking.id)
+        return self._about(booking, "drafted.subject", (sentence,), id=booking.id)
+
     def refused(self, booking: Booking, *, wish: bool = False, but: str = "") -> Reply:
         """``wish``: the teacher said what would suit instead; ``but``: the sentence on why that cannot be either."""
         language = booking.language

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.bookings.notices import Words
-from assistant.bookings.occupancy import plain_class
 from assistant.model import (
     Activity,
     Booking,
@@ -18,6 +17,7 @@ from assistant.model import (
     ReplyKind,
     Setting,
     Status,
+    plain_class,
 )
 from assistant.replies.activity_facts import grade_in_words, listed, title_of
 from assistant.replies.booking_view import day_of, differences_in_words

@@ -165,6 +165,24 @@ class ShortReplies:
         question = phrase(status.language, "ask.which_cancel", example=bookings[-1].id)
         return with_text(replace(status, kind=ReplyKind.QUESTION, closing=(question,)))
 
+    def which_booking(self, status: Reply, bookings: Sequence[Booking]) -> Reply:
+        """The list of what may be meant, with the question which."""
+        question = phrase(status.language, "ask.which_booking", example=bookings[-1].id)
+        return with_text(replace(status, kind=ReplyKind.QUESTION, opening=(question,)))
+
+    def noted(self, language: Language, bookings: Sequence[Booking], *, told: bool) -> Reply:
+        """What was told is written down with these bookings; ``told``: coordinators hear of it now."""
+        ids = listed([f"{booking.id} ({booking.activity_title})" for booking in bookings], language)
+        key = "noted.told" if told else "noted.opening" if bookings else "noted.later"
+        return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), phrase(language, key, ids=ids))
+
+    def unclear(self, language: Language, most: int) -> Reply:
+        """What was said is not understood; ``most``: so many activities stand in the list that was shown."""
+        key = "unclear.list" if most else "unclear.opening"
+        sentence = phrase(language, key, most=most)
+        buttons = (_button(language, Verb.HUMAN),)
+        return _reply(language, ReplyKind.QUESTION, phrase(language, "help.subject"), sentence, buttons=buttons)
+
     def long(self, reply: Reply) -> Reply:
         """The reply to a message of which only the beginning was read."""
         return with_text(replace(reply, opening=(phrase(reply.language, "long.opening"), *reply.opening)))

@@ -22,7 +22,7 @@ from assistant.understanding.question import Reader
 from assistant.understanding.refinement import refine
 from assistant.understanding.signature_facts import facts_of_signature
 
-__all__ = ["FollowUp", "Intent", "read_follow_up"]
+__all__ = ["FollowUp", "Intent", "meaning_of", "read_follow_up"]
 
 
 def read_follow_up(
@@ -48,11 +48,11 @@ def _in_conversation(
     message = Said(letter.text, subject, conversation, reader, today)
     if not message.page.tokens:
         return FollowUp(Intent.EMPTY)
-    return _meaning(message)
+    return meaning_of(message)
 
 
-def _meaning(message: Said) -> FollowUp:
-    """Each step answers or leaves it to the next."""
+def meaning_of(message: Said) -> FollowUp:
+    """What the words of a message mean by what is exact in them: each step answers or leaves it to the next."""
     for step in (
         _about_bookings,
         _interjection,

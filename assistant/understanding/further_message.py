@@ -1,1 +1,106 @@
 """A further message of a conversation -> what is to be done, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assistant.language.word_tables import whole_words
+from assistant.letters.reader import Letter
+from assistant.understanding.act_intents import intent_of_acts
+from assistant.understanding.acts import Act, Clause
+from assistant.understanding.clauses import clauses_of
+from assistant.understanding.follow_up import FollowUp, Intent, meaning_of, read_follow_up
+from assistant.understanding.message import Said
+from assistant.understanding.question import Reader
+from assistant.understanding.signature_facts import facts_of_signature
+from assistant.understanding.situation import Situation
+
+_ASIDE = 0.5
+"""How sure it must be that a clause only asks or tells something beside what is to be done."""
+_DOES = 0.5
+_CANCELS = 0.6
+
+_ASIDES = (Act.NEED, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.OFFICE, Act.HAND_OVER)
+_SMALL_TALK = (Act.THANKS, Act.OUT_OF_DOMAIN, Act.OTHER)
+_DOING = frozenset({Act.CHOOSE, Act.NEW_WISH, Act.REFINE, Act.ADD_CLASS, Act.MOVE, Act.CHANGE, Act.GIVE_FACTS})
+
+
+@dataclass(frozen=True)
+class Part:
+    """Clauses of a message that are read together."""
+
+    clauses: tuple[Clause, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(clause.text for clause in self.clauses)
+
+
+def read_further(
+    letter: Letter, situation: Situation, reader: Reader, today: date, *, subject_line: str = ""
+) -> tuple[FollowUp, ...]:
+    """What the parts of a message mean in their situation, at least one, in the order in which they are carried out.
+    Never raises for any text."""
+    conversation = situation.conversation
+    if not situation.has_begun or not letter.text:
+        return (read_follow_up(letter, conversation, reader, today, subject_line=subject_line),)
+    language = reader.language_of(letter.text, conversation.language)
+    clauses = reader.acts.of(clauses_of(letter.text), language, situation.state)
+    if not clauses:
+        return (read_follow_up(letter, conversation, reader, today, subject_line=subject_line),)
+    signed = facts_of_signature(letter.signature, reader.catalog)
+    parts = list(_parts(clauses, situation, reader, today))
+    several = len(parts) > 1
+    return tuple(
+        replace(_meaning(part, situation, reader, today), signed=signed, words=part.text if several else "")
+        for part in parts
+    )
+
+
+def _meaning(part: Part, situation: Situation, reader: Reader, today: date) -> FollowUp:
+    message = Said(part.text, "", situation.conversation, reader, today)
+    if not message.page.tokens:
+        return FollowUp(Intent.EMPTY)
+    return intent_of_acts(part.clauses, message, meaning_of(message), situation)
+
+
+def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, today: date) -> Iterator[Part]:
+    """What is called off, what is to be done, and what is asked and told beside it."""
+    beside = [clause for clause in clauses if _is_beside(clause)]
+    doing = [clause for clause in clauses if clause not in beside]
+    off = [clause for clause in doing if clause.act is Act.CANCEL and clause.certainty >= _CANCELS]
+    if off and len(off) < len(doing) and not _chooses(doing, situation, reader, today):
+        yield Part(tuple(off))
+        doing = [clause for clause in doing if clause not in off and _does_something(clause)]
+    if doing:
+        yield Part(tuple(doing))
+    told = [clause for clause in beside if clause.act in _ASIDES]
+    for act in _ASIDES:
+        same = [clause for clause in told if clause.act is act]
+        if same:
+            yield Part(tuple(same))
+    if beside and not doing and not off and not told:
+        # what is told tells more than the thanks around it
+        more = [clause for clause in beside if clause.act is not Act.THANKS] or beside
+        yield Part(tuple(more))
+
+
+def _is_beside(clause: Clause) -> bool:
+    if clause.certainty < _ASIDE:
+        return False
+    has_number = any(sign.isdigit() for sign in clause.text)
+    return clause.act in _ASIDES or (clause.act in _SMALL_TALK and not has_number)
+
+
+def _does_something(clause: Clause) -> bool:
+    """Beside what is called off: something else is wanted, and not only that the rest stays."""
+    stays = whole_words("words/further.txt", "keeps").search(clause.text) is not None
+    return clause.act in _DOING and clause.certainty >= _DOES and not stays
+
+
+def _chooses(clauses: Sequence[Clause], situation: Situation, reader: Reader, today: date) -> bool:
+    """ "Drop that one, we'll take 2 instead": one is given up for the other."""
+    text = " ".join(clause.text for clause in clauses)
+    return meaning_of(Said(text, "", situation.conversation, reader, today)).intent is Intent.CHOOSE

@@ -38,6 +38,18 @@ class Intent(StrEnum):
     """Yes to "did you mean"; the numbers are the places of those that are meant."""
     ELSEWHERE = "elsewhere"
     """No wish for an activity: a matter of the office, or something else entirely."""
+    ADD_CLASS = "add_class"
+    """What is booked or chosen is wanted for another class, too; ``facts`` are that class's."""
+    MOVE = "move"
+    """Another day is wanted, and it is not said which."""
+    ABOUT = "about"
+    """A question about an activity."""
+    NOTE = "note"
+    """To be known on the day: what pupils need, and all else that is told beside a booking."""
+    REPEAT = "repeat"
+    """As it was booked before."""
+    UNCLEAR = "unclear"
+    """Not understood: to be asked, or for a human."""
 
 
 @dataclass(frozen=True)
@@ -58,3 +70,11 @@ class FollowUp:
     """Its own words ask for something to be offered, whatever the thread is about."""
     booking_id: str = ""
     """``K17`` when one was named."""
+    words: str = ""
+    """The part of the message in which it is said; empty: all of it."""
+    bookings: tuple[str, ...] = ()
+    """Ids of the writer's bookings that are meant by their class or their name; empty: what was spoken of last."""
+    parties: tuple[Facts, ...] = ()
+    """Where several classes come, or halves of one, what is said of each."""
+    certain: bool = True
+    """Whether it may be carried out: else one short question comes first."""

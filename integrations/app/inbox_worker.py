@@ -183,7 +183,8 @@ class InboxWorker:
             if await self._passed_on(item, incoming, coordination, key):
                 return
             today = self.clock.today()
-            considered = await asyncio.to_thread(assistant.consider, incoming.message, conversation, today)
+            own = await self.database.read(lambda view: view.bookings.find(teacher=incoming.message.sender.address))
+            considered = await asyncio.to_thread(assistant.consider, incoming.message, conversation, today, own)
 
             def settle(tx: Transaction) -> None:
                 coordination.record_message(tx, incoming, assistant.settle(considered, tx.bookings), key)

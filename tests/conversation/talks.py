@@ -96,7 +96,10 @@ class Talk:
         subject: str = "",
     ) -> str:
         message = replace(self._message(text, action, who, form), attachments=files, subject=subject)
-        return self._settle(self.assistant.consider(message, self.of(who), self.today))
+        return self._settle(self.assistant.consider(message, self.of(who), self.today, self.own(who)))
+
+    def own(self, who: Person = ANNA) -> list[Booking]:
+        return self.book.find(teacher=who.address)
 
     def of(self, who: Person) -> Conversation:
         """As it stands for this person."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.bookings.occupancy import plain_class
-from assistant.model import Catalog, School
+from assistant.model import Catalog, School, plain_class
 
 
 def schools_by_name(catalog: Catalog) -> Mapping[str, School]:

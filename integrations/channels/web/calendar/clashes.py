@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import TypeVar
 
-from assistant.bookings.occupancy import plain_class, school_year
-from assistant.model import TAKING_ROOM, UNDECIDED, Activity, Catalog, Kind
+from assistant.bookings.occupancy import school_year
+from assistant.model import TAKING_ROOM, UNDECIDED, Activity, Catalog, Kind, plain_class
 from integrations.store.statistics import DatedVisit
 
 K = TypeVar("K")

@@ -10,8 +10,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.bookings.occupancy import plain_class
-from assistant.model import AGREED, UNDECIDED, Catalog, Language, School
+from assistant.model import AGREED, UNDECIDED, Catalog, Language, School, plain_class
 from assistant.replies.dates import date_in_words
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.calendar.entries import MARKS

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.bookings.changes import spoken_of
-from assistant.bookings.occupancy import plain_class, school_year
-from assistant.model import UNDECIDED, Booking, BookingView, Call, Language, Status
+from assistant.bookings.occupancy import school_year
+from assistant.model import UNDECIDED, Booking, BookingView, Call, Language, Status, plain_class
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache

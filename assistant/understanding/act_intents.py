@@ -1,0 +1,328 @@
+"""From what a part's clauses do and what is exact in its words to one intent.
+
+What is exact (numbers, dates, ids, a plain yes) stands; acts tell what it is for, and what words that no rule knows
+are meant to do. What would change something that is agreed must be certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.language.word_tables import whole_words
+from assistant.model import Booking, Facts, Period, Status, plain_class
+from assistant.understanding.acts import Act, Clause
+from assistant.understanding.annotated_text import Page
+from assistant.understanding.booking_facts import NO_FACTS, gives_nothing
+from assistant.understanding.choice_patterns import title_chosen
+from assistant.understanding.follow_up import FollowUp, Intent
+from assistant.understanding.meant_bookings import meant_bookings, of_classes
+from assistant.understanding.message import Said
+from assistant.understanding.parties import parties_in
+from assistant.understanding.shifts import shift_in
+from assistant.understanding.situation import Situation, State
+
+_LIKELY, _CERTAIN = 0.5, 0.75
+"""From the first on an act is followed, or asked about where it binds; from the second on it is carried out."""
+_MAY_SEARCH = {State.NONE: 0.0, State.SHOWN: 0.3}
+_MAY_SEARCH_OTHERWISE = 0.45
+"""How likely a part must ask for activities to be searched with: what is not understood is no search."""
+_SEARCHES = frozenset({Intent.QUESTION, Intent.REFINE})
+_SEARCHING = frozenset({Act.NEW_WISH, Act.REFINE, Act.CORRECT})
+_TAKING = frozenset({Act.CHOOSE, Act.ACCEPT, Act.GIVE_FACTS})
+_FILE = "words/further.txt"
+
+
+def intent_of_acts(clauses: Sequence[Clause], message: Said, exact: FollowUp, situation: Situation) -> FollowUp:
+    """The part's intent, with the bookings and the classes that it names."""
+    found = _Part(clauses, message, exact, situation).intent()
+    meant = meant_bookings(
+        message.text, message.facts.class_name, message.booking_id, situation.bookings, message.reader.catalog
+    )
+    return replace(
+        found,
+        booking_id=message.booking_id,
+        bookings=found.bookings or tuple(booking.id for booking in meant),
+        asks_for_offers=message.asks_for_offers(),
+    )
+
+
+class _Part:
+    """One part of a message, weighed."""
+
+    def __init__(self, clauses: Sequence[Clause], message: Said, exact: FollowUp, situation: Situation) -> None:
+        self.clauses = clauses
+        self.message = message
+        self.exact = exact
+        self.situation = situation
+        self.leading = max(clauses, key=lambda clause: clause.certainty)
+
+    def chance(self, *acts: Act) -> float:
+        """Of the clause that most likely does one of these."""
+        return max(clause.chance(acts) for clause in self.clauses)
+
+    # --- the way through ----------------------------------------------------------------------------------------------
+
+    def intent(self) -> FollowUp:
+        for step in (self._only_if, self._as_before, self._several, self._by_number, self._by_act, self._by_name):
+            found = step()
+            if found is not None:
+                return found
+        if self.exact.intent in _SEARCHES and not self._may_search():
+            return FollowUp(Intent.UNCLEAR, facts=self.message.facts, reading=self.message.reading)
+        return self.exact
+
+    def _only_if(self) -> FollowUp | None:
+        """ "Should week 11 not do, week 10 is fine, too": to be known, and no move."""
+        text = self.message.text
+        conditional = whole_words(_FILE, "only if").search(text) and whole_words(
+            "words/conversation.txt", "as well"
+        ).search(text)
+        if not conditional or not self.situation.bookings or self.exact.intent is Intent.CHOOSE:
+            return None
+        return FollowUp(Intent.NOTE, facts=Facts(wishes=text)) if self.message.facts.period is not None else None
+
+    def _as_before(self) -> FollowUp | None:
+        if not self.situation.every or not whole_words(_FILE, "as before").search(self.message.text):
+            return None
+        return FollowUp(Intent.REPEAT, facts=self.message.facts)
+
+    def _several(self) -> FollowUp | None:
+        """Several classes, or halves of one, of what was chosen, shown or booked."""
+        message, situation = self.message, self.situation
+        if not _may_be_several(message):
+            return None
+        parties = parties_in(message.text, message.reading, situation.conversation, message.reader, message.today)
+        if not parties or len(of_classes([one.class_name for one in parties], situation.bookings)) == len(parties):
+            return None
+        facts = replace(message.facts, class_name="", grade=None, pupils=None)
+        if len({one.period for one in parties}) > 1:
+            facts = replace(facts, period=None)
+        if self.exact.intent in (Intent.CHOOSE, Intent.FACTS):
+            return replace(self.exact, facts=facts, parties=parties)
+        numbers = self._named()
+        if numbers:
+            return FollowUp(Intent.CHOOSE, numbers=numbers, facts=facts, parties=parties)
+        if situation.conversation.chosen:
+            return FollowUp(Intent.FACTS, facts=facts, parties=parties)
+        return None
+
+    def _by_number(self) -> FollowUp | None:
+        """A number of the list chooses, whatever else is said."""
+        exact = self.exact
+        if exact.intent in (Intent.CHOOSE, Intent.WHICH, Intent.MEANT) and (exact.numbers or exact.apart):
+            return exact if self.chance(Act.CANCEL, Act.REFUSE, Act.ASK_ACTIVITY) < _CERTAIN else None
+        return None
+
+    def _by_act(self) -> FollowUp | None:
+        steps: Mapping[Act, Callable[[], FollowUp | None]] = {
+            Act.ADD_CLASS: self._add_class,
+            Act.ACCEPT: self._accept,
+            Act.REFUSE: self._refuse,
+            Act.CANCEL: self._cancel,
+            Act.MOVE: self._move,
+            Act.CHANGE: self._change,
+            Act.CORRECT: self._change,
+            Act.GIVE_FACTS: self._give_facts,
+            Act.CHOOSE: self._choose,
+            Act.ASK_ACTIVITY: lambda: FollowUp(Intent.ABOUT, reading=self.message.reading),
+            Act.ASK_STATUS: lambda: FollowUp(Intent.STATUS),
+            Act.NEED: self._need,
+            Act.OFFICE: lambda: FollowUp(Intent.HUMAN),
+            Act.HAND_OVER: lambda: FollowUp(Intent.HUMAN),
+            Act.THANKS: self._thanks,
+            Act.OUT_OF_DOMAIN: self._out_of_domain,
+            Act.OTHER: self._other,
+        }
+        if self.leading.certainty < _LIKELY or self.leading.act not in steps:
+            return self._another_class()
+        return steps[self.leading.act]() or self._another_class()
+
+    def _may_search(self) -> bool:
+        least = _MAY_SEARCH.get(self.situation.state, _MAY_SEARCH_OTHERWISE)
+        return self.message.asks_for_offers() or self.chance(*_SEARCHING) >= least
+
+    # --- classes ------------------------------------------------------------------------------------------------------
+
+    def _add_class(self) -> FollowUp | None:
+        facts = self.message.facts
+        known = self._of_the_class()
+        if known or not (self.situation.bookings or self.situation.conversation.chosen):
+            return self._change() if known else None
+        if not facts.class_name and facts.grade is None and facts.pupils is None:
+            return None
+        also = whole_words("words/conversation.txt", "as well").search(self.message.text) is not None
+        certain = also or self.chance(Act.ADD_CLASS) >= _CERTAIN
+        return FollowUp(Intent.ADD_CLASS, facts=facts, certain=certain)
+
+    def _another_class(self) -> FollowUp | None:
+        """A class that none of the bookings is for, in facts that would otherwise change one."""
+        facts, bookings = self.message.facts, self.situation.bookings
+        classes = {plain_class(booking.class_name) for booking in bookings if booking.class_name}
+        changes = self.exact.intent is Intent.FACTS and not self.situation.conversation.chosen
+        if not changes or not classes or not facts.class_name or self._of_the_class():
+            return None
+        if self.chance(Act.CORRECT, Act.CHANGE) >= _LIKELY:
+            return None
+        also = whole_words("words/conversation.txt", "as well").search(self.message.text) is not None
+        return FollowUp(Intent.ADD_CLASS, facts=facts, certain=also)
+
+    def _of_the_class(self) -> tuple[Booking, ...]:
+        name = self.message.facts.class_name
+        return of_classes(name.split(", "), self.situation.bookings) if name else ()
+
+    # --- what is booked or proposed -----------------------------------------------------------------------------------
+
+    def _accept(self) -> FollowUp | None:
+        match self.situation.state:
+            case State.PROPOSED:
+                certain = self.chance(Act.ACCEPT) >= _CERTAIN and self.chance(Act.REFUSE) < 1 - _CERTAIN
+                return self._accept_proposed(certain or self.exact.intent is Intent.ACCEPT)
+            case State.SHOWN:
+                return self._choose()
+            case State.ASKED_DATE | State.ASKED_FACTS:
+                return FollowUp(Intent.FACTS, facts=self.message.facts)
+            case State.DRAFT | State.APPROVED if self.exact.intent in _SEARCHES:
+                return FollowUp(Intent.THANKS) if gives_nothing(self.message.facts) else None
+        return None
+
+    def _accept_proposed(self, certain: bool) -> FollowUp | None:
+        """Yes to the proposed day; another day in the same breath is another wish."""
+        facts, proposed = self.message.facts, self._proposed()
+        if proposed is None or proposed.proposed_date is None:
+            return None
+        day = proposed.proposed_date
+        named = facts.period is None or facts.period == Period(day, day)
+        weekdays = self.message.reading.weekdays
+        if not named or (weekdays and day.weekday() not in weekdays):
+            return None
+        return FollowUp(Intent.ACCEPT, facts=replace(facts, period=None, wishes=""), certain=certain)
+
+    def _proposed(self) -> Booking | None:
+        waiting = [booking for booking in self.situation.bookings if booking.status is Status.PROPOSED]
+        return waiting[-1] if waiting else None
+
+    def _refuse(self) -> FollowUp | None:
+        match self.situation.state:
+            case State.PROPOSED:
+                certain = self.chance(Act.REFUSE) >= _CERTAIN or self.exact.intent is Intent.REFUSE
+                return FollowUp(Intent.REFUSE, facts=self.message.facts, certain=certain)
+            case State.SHOWN:
+                conditions = self.message.changes_question()
+                return None if conditions else FollowUp(Intent.NOTHING_FITS)
+            case State.ASKED_DATE | State.ASKED_FACTS:
+                return FollowUp(Intent.REFUSE) if gives_nothing(self.message.facts) else None
+            case State.DRAFT | State.APPROVED:
+                return FollowUp(Intent.CANCEL, certain=False) if gives_nothing(self.message.facts) else None
+        return None
+
+    def _cancel(self) -> FollowUp | None:
+        conversation = self.situation.conversation
+        if not (self.situation.bookings or conversation.chosen):
+            return None
+        certain = self.exact.intent is Intent.CANCEL or self.chance(Act.CANCEL) >= _CERTAIN
+        return FollowUp(Intent.CANCEL, certain=certain)
+
+    def _move(self) -> FollowUp | None:
+        """Another day: the one that is named, or so many days from the one that stands."""
+        facts, bookings = self.message.facts, self.situation.bookings
+        if not bookings or self.situation.conversation.chosen:
+            return None
+        if facts.period is not None or facts.time:
+            return FollowUp(Intent.MOVE, facts=replace(facts, wishes=""), certain=self._certainly(Act.MOVE))
+        shift = shift_in(self.message.text, self.message.language)
+        meant = self._of_the_class() or bookings[-1:]
+        day = meant[-1].date
+        if shift is not None and day is not None:
+            facts = replace(facts, period=shift.from_day(day), wishes="")
+            named = tuple(booking.id for booking in meant)
+            return FollowUp(Intent.MOVE, facts=facts, bookings=named, certain=self._certainly(Act.MOVE))
+        return FollowUp(Intent.MOVE, facts=replace(facts, wishes=""), certain=False)
+
+    def _certainly(self, *acts: Act) -> bool:
+        return self.chance(*acts) >= _CERTAIN
+
+    def _change(self) -> FollowUp | None:
+        """A fact of what is booked; without one it is for a human, or corrects how the wish was read."""
+        facts, situation = self.message.facts, self.situation
+        if not situation.bookings or situation.state is State.SHOWN or situation.conversation.chosen:
+            return None
+        if facts != NO_FACTS and not gives_nothing(facts):
+            return FollowUp(Intent.FACTS, facts=facts)
+        changes = self.leading.act is Act.CHANGE or self.exact.intent in _SEARCHES
+        return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text)) if changes else None
+
+    # --- what was shown -----------------------------------------------------------------------------------------------
+
+    def _give_facts(self) -> FollowUp | None:
+        message, conversation = self.message, self.situation.conversation
+        if gives_nothing(message.facts):
+            return None
+        if conversation.chosen:
+            return FollowUp(Intent.FACTS, facts=message.facts, numbers=self._numbers_of_facts())
+        if self.situation.state is State.SHOWN:
+            return self._by_name()
+        return self._another_class() or FollowUp(Intent.FACTS, facts=message.facts)
+
+    def _numbers_of_facts(self) -> tuple[int, ...]:
+        return self.exact.numbers if self.exact.intent is Intent.FACTS else ()
+
+    def _choose(self) -> FollowUp | None:
+        """What is taken without a number: by its name, or as the only one that it can be."""
+        conversation = self.situation.conversation
+        if self.situation.state is not State.SHOWN or self.exact.intent is Intent.MEANT:
+            return None
+        numbers = self._named() or self._asked_by_name() or ((1,) if len(conversation.offered) == 1 else ())
+        if numbers:
+            return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts)
+        if self.exact.intent in _SEARCHES and self.chance(*_SEARCHING) < _LIKELY and conversation.offered:
+            return FollowUp(Intent.WHICH, facts=self.message.facts)
+        return None
+
+    def _by_name(self) -> FollowUp | None:
+        """One of the list is named and taken."""
+        if self.situation.state is not State.SHOWN or self.exact.intent not in {*_SEARCHES, Intent.FACTS}:
+            return None
+        if self.chance(*_TAKING) < max(0.3, self.chance(Act.NEW_WISH, Act.REFINE, Act.ASK_ACTIVITY)):
+            return None
+        numbers = self._named()
+        return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts) if numbers else None
+
+    def _named(self) -> tuple[int, ...]:
+        """The number of the one of the list that the words name."""
+        return self._numbers_named_in(self.message.text)
+
+    def _asked_by_name(self) -> tuple[int, ...]:
+        """The one of the list that the question named already."""
+        reading = self.situation.conversation.reading
+        return self._numbers_named_in(reading.text) if reading is not None else ()
+
+    def _numbers_named_in(self, text: str) -> tuple[int, ...]:
+        offered, known = self.situation.conversation.offered, self.message.reader.catalog.activities
+        activities = [known[name] for name in offered if name in known]
+        return title_chosen(Page(text), activities) if activities and len(activities) == len(offered) else ()
+
+    # --- what is told and asked beside --------------------------------------------------------------------------------
+
+    def _need(self) -> FollowUp | None:
+        return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text))
+
+    def _thanks(self) -> FollowUp | None:
+        return FollowUp(Intent.THANKS) if gives_nothing(self.message.facts) else None
+
+    def _out_of_domain(self) -> FollowUp | None:
+        if self.situation.bookings or self.exact.intent not in _SEARCHES:
+            return self._other()
+        return FollowUp(Intent.ELSEWHERE) if self.leading.certainty >= _CERTAIN else None
+
+    def _other(self) -> FollowUp | None:
+        if self.exact.intent not in _SEARCHES:
+            return None
+        if self.situation.bookings:
+            return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text))
+        return FollowUp(Intent.UNCLEAR, reading=self.message.reading)
+
+
+def _may_be_several(message: Said) -> bool:
+    numbers = sum(word.isdigit() for word in message.page.words)
+    return ", " in message.reading.class_name or numbers > 3
