@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.model import CALLED_OFF, AskedFor, Booking
-from assistant.replies.phrases import phrase
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,5 @@ class BookingAdditions:
         turn = self.turn
         facts = turn.follow_up.facts
         name = facts.class_name or str(facts.grade or facts.pupils or "")
-        sentence = phrase(turn.language, "ask.class_too", new=name, old=model.class_name, id=model.id)
         kept = replace(turn.conversation, asked=AskedFor.CLASS_TOO, listed=(model.id,), pending=facts)
-        return Outcome(turn.talk.sentence(turn.language, model.activity_title, sentence), kept)
+        return Outcome(turn.replies.class_too(model, name), kept)

@@ -50,7 +50,10 @@ class FilesSent:
     def _asks_for_nothing(self) -> bool:
         """What was read as a question may only say what the files are."""
         follow_up = self.turn.follow_up
-        return follow_up.intent in (Intent.QUESTION, Intent.REFINE) and not follow_up.asks_for_offers
+        return (
+            follow_up.intent in (Intent.QUESTION, Intent.REFINE, Intent.UNCLEAR, Intent.WHICH)
+            and not follow_up.asks_for_offers
+        )
 
     @property
     def _something_is_kept(self) -> bool:

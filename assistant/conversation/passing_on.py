@@ -75,7 +75,7 @@ class PassingOn:
         # what only waits for a decision can still be refined, exchanged and added to
         settled = booking is None or booking.status is not Status.DRAFT
         if intent in _TOLD:
-            return turn.conversation.spoken is Spoken.HUMAN or (intent is Intent.UNCLEAR and booking is not None)
+            return turn.conversation.spoken is Spoken.HUMAN or (intent is not Intent.NOTE and booking is not None)
         if intent in _SEARCHES:
             new_wish = turn.follow_up.asks_for_offers and found
             return not new_wish and (settled or intent is Intent.QUESTION)

@@ -144,6 +144,19 @@ class BookingReplies:
         day = day_in_words(booking.proposed_date, language, booking.proposed_time) if booking.proposed_date else ""
         return self._about(booking, "proposed.subject", (phrase(language, "proposed.again", day=day),))
 
+    def class_too(self, booking: Booking, new: str) -> Reply:
+        """Another class is named: instead of the one that is booked, or as well?"""
+        language = booking.language
+        sentence = phrase(language, "ask.class_too", new=new, old=booking.class_name, id=booking.id)
+        return with_text(
+            Reply(
+                language,
+                ReplyKind.QUESTION,
+                subject=phrase(language, "ask.subject", title=booking.activity_title),
+                opening=(sentence,),
+            )
+        )
+
     def ask_for_day(self, booking: Booking, *, told: bool) -> Reply:
         """Another day is wished, and not said which; ``told``: coordinators have heard of it."""
         language = booking.language

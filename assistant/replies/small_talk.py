@@ -173,8 +173,9 @@ class ShortReplies:
     def noted(self, language: Language, bookings: Sequence[Booking], *, told: bool) -> Reply:
         """What was told is written down with these bookings; ``told``: coordinators hear of it now."""
         ids = listed([f"{booking.id} ({booking.activity_title})" for booking in bookings], language)
-        key = "noted.told" if told else "noted.opening" if bookings else "noted.later"
-        return _reply(language, ReplyKind.HELP, phrase(language, "help.subject"), phrase(language, key, ids=ids))
+        key = "told.passed_on" if told else "told.opening" if bookings else "told.later"
+        kind = ReplyKind.HUMAN if told else ReplyKind.HELP
+        return _reply(language, kind, phrase(language, "help.subject"), phrase(language, key, ids=ids))
 
     def unclear(self, language: Language, most: int) -> Reply:
         """What was said is not understood; ``most``: so many activities stand in the list that was shown."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.language.word_tables import whole_words
-from assistant.model import Booking, Facts, Period, Status, plain_class
+from assistant.model import AskedFor, Booking, Facts, Period, Status, plain_class
 from assistant.understanding.acts import Act, Clause
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.booking_facts import NO_FACTS, gives_nothing
@@ -18,7 +18,8 @@ from assistant.understanding.choice_patterns import title_chosen
 from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.meant_bookings import meant_bookings, of_classes
 from assistant.understanding.message import Said
-from assistant.understanding.parties import parties_in
+from assistant.understanding.parties import lone_number, parties_in
+from assistant.understanding.refinement import refine
 from assistant.understanding.shifts import shift_in
 from assistant.understanding.situation import Situation, State
 
@@ -29,6 +30,14 @@ _MAY_SEARCH_OTHERWISE = 0.45
 """How likely a part must ask for activities to be searched with: what is not understood is no search."""
 _SEARCHES = frozenset({Intent.QUESTION, Intent.REFINE})
 _SEARCHING = frozenset({Act.NEW_WISH, Act.REFINE, Act.CORRECT})
+_PLAIN = frozenset({
+    Intent.CANCEL, Intent.STATUS, Intent.MORE, Intent.ACCEPT, Intent.REFUSE, Intent.NOTHING_FITS, Intent.MEANT,
+    Intent.EMPTY,
+})  # fmt: skip
+"""Said in words that mean nothing else."""
+_OF_FACTS = frozenset({Act.ADD_CLASS, Act.MOVE, Act.ACCEPT, Act.CANCEL, Act.CHANGE, Act.CORRECT})
+"""What facts can be given for, beside what is chosen."""
+_WAITING = frozenset({AskedFor.CANCEL, AskedFor.BOOKING, AskedFor.CLASS_TOO})
 _TAKING = frozenset({Act.CHOOSE, Act.ACCEPT, Act.GIVE_FACTS})
 _FILE = "words/further.txt"
 
@@ -64,13 +73,42 @@ class _Part:
     # --- the way through ----------------------------------------------------------------------------------------------
 
     def intent(self) -> FollowUp:
-        for step in (self._only_if, self._as_before, self._several, self._by_number, self._by_act, self._by_name):
+        """Each step answers or leaves it to the next; what no step understands is no search."""
+        for step in (
+            self._answered, self._only_if, self._as_before, self._several, self._plain, self._wished, self._by_act,
+            self._by_name,
+        ):  # fmt: skip
             found = step()
             if found is not None:
                 return found
         if self.exact.intent in _SEARCHES and not self._may_search():
             return FollowUp(Intent.UNCLEAR, facts=self.message.facts, reading=self.message.reading)
         return self.exact
+
+    def _answered(self) -> FollowUp | None:
+        """A question about bookings waits: its answer is read by those who asked."""
+        return self.exact if self.situation.conversation.asked in _WAITING else None
+
+    def _plain(self) -> FollowUp | None:
+        """What was said in exact words, unless it plainly does something else."""
+        exact = self.exact
+        if exact.intent in (Intent.CHOOSE, Intent.WHICH):
+            begins = self.message.text.lstrip("#( ")[:1].isdigit()
+            asks = "?" in self.message.text and self.chance(Act.ASK_ACTIVITY) >= 1 - _LIKELY - 0.1
+            told = exact.numbers or exact.apart
+            return exact if told and (begins or not asks) and self.chance(Act.CANCEL) < _CERTAIN else None
+        if exact.intent is Intent.FACTS and self._gives_exactly():
+            return exact if self.leading.act not in _OF_FACTS or self.leading.certainty < _LIKELY else None
+        return exact if exact.intent in _PLAIN else None
+
+    def _gives_exactly(self) -> bool:
+        """A fact of its own, and not only words to be passed on."""
+        return not gives_nothing(replace(self.message.facts, wishes="")) or bool(self.exact.apart)
+
+    def _wished(self) -> FollowUp | None:
+        """Something is asked to be offered, in so many words."""
+        wished = self.exact.intent in _SEARCHES and self.message.asks_for_offers()
+        return self.exact if wished and self.chance(Act.ASK_ACTIVITY) < _CERTAIN else None
 
     def _only_if(self) -> FollowUp | None:
         """ "Should week 11 not do, week 10 is fine, too": to be known, and no move."""
@@ -83,14 +121,14 @@ class _Part:
         return FollowUp(Intent.NOTE, facts=Facts(wishes=text)) if self.message.facts.period is not None else None
 
     def _as_before(self) -> FollowUp | None:
-        if not self.situation.every or not whole_words(_FILE, "as before").search(self.message.text):
+        if not self.situation.every or not goes_on_as_before(self.message.text):
             return None
         return FollowUp(Intent.REPEAT, facts=self.message.facts)
 
     def _several(self) -> FollowUp | None:
         """Several classes, or halves of one, of what was chosen, shown or booked."""
         message, situation = self.message, self.situation
-        if not _may_be_several(message):
+        if self.exact.apart or not _may_be_several(message):
             return None
         parties = parties_in(message.text, message.reading, situation.conversation, message.reader, message.today)
         if not parties or len(of_classes([one.class_name for one in parties], situation.bookings)) == len(parties):
@@ -107,13 +145,6 @@ class _Part:
             return FollowUp(Intent.FACTS, facts=facts, parties=parties)
         return None
 
-    def _by_number(self) -> FollowUp | None:
-        """A number of the list chooses, whatever else is said."""
-        exact = self.exact
-        if exact.intent in (Intent.CHOOSE, Intent.WHICH, Intent.MEANT) and (exact.numbers or exact.apart):
-            return exact if self.chance(Act.CANCEL, Act.REFUSE, Act.ASK_ACTIVITY) < _CERTAIN else None
-        return None
-
     def _by_act(self) -> FollowUp | None:
         steps: Mapping[Act, Callable[[], FollowUp | None]] = {
             Act.ADD_CLASS: self._add_class,
@@ -126,21 +157,26 @@ class _Part:
             Act.GIVE_FACTS: self._give_facts,
             Act.CHOOSE: self._choose,
             Act.ASK_ACTIVITY: lambda: FollowUp(Intent.ABOUT, reading=self.message.reading),
-            Act.ASK_STATUS: lambda: FollowUp(Intent.STATUS),
+            Act.ASK_STATUS: self._status,
             Act.NEED: self._need,
-            Act.OFFICE: lambda: FollowUp(Intent.HUMAN),
+            Act.OFFICE: self._office,
             Act.HAND_OVER: lambda: FollowUp(Intent.HUMAN),
             Act.THANKS: self._thanks,
             Act.OUT_OF_DOMAIN: self._out_of_domain,
             Act.OTHER: self._other,
         }
+        if self.situation.conversation.of_others and not self.situation.bookings:
+            return None
         if self.leading.certainty < _LIKELY or self.leading.act not in steps:
             return self._another_class()
         return steps[self.leading.act]() or self._another_class()
 
     def _may_search(self) -> bool:
+        """What names a booking is read by those who carry it out; a word of change and several conditions refine."""
+        message = self.message
         least = _MAY_SEARCH.get(self.situation.state, _MAY_SEARCH_OTHERWISE)
-        return self.message.asks_for_offers() or self.chance(*_SEARCHING) >= least
+        refines = message.marks_of_change()[0] if self.exact.intent is Intent.REFINE else message.conditions() > 1
+        return bool(message.booking_id) or refines or self.chance(*_SEARCHING) >= least
 
     # --- classes ------------------------------------------------------------------------------------------------------
 
@@ -177,6 +213,8 @@ class _Part:
         match self.situation.state:
             case State.PROPOSED:
                 certain = self.chance(Act.ACCEPT) >= _CERTAIN and self.chance(Act.REFUSE) < 1 - _CERTAIN
+                if not certain and self.exact.intent is Intent.FACTS and self._gives_exactly():
+                    return self.exact
                 return self._accept_proposed(certain or self.exact.intent is Intent.ACCEPT)
             case State.SHOWN:
                 return self._choose()
@@ -246,11 +284,20 @@ class _Part:
         """A fact of what is booked; without one it is for a human, or corrects how the wish was read."""
         facts, situation = self.message.facts, self.situation
         if not situation.bookings or situation.state is State.SHOWN or situation.conversation.chosen:
-            return None
+            return self._corrected()
+        if facts.pupils is None:
+            facts = replace(facts, pupils=lone_number(self.message.text))
         if facts != NO_FACTS and not gives_nothing(facts):
             return FollowUp(Intent.FACTS, facts=facts)
         changes = self.leading.act is Act.CHANGE or self.exact.intent in _SEARCHES
         return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text)) if changes else None
+
+    def _corrected(self) -> FollowUp | None:
+        """Conditions of the question before that were meant otherwise: its topic stays."""
+        before, reading = self.situation.conversation.reading, self.message.reading
+        if before is None or self.exact.intent is not Intent.QUESTION or not self.message.conditions():
+            return None
+        return FollowUp(Intent.REFINE, reading=refine(before, replace(reading, topic="", wish="")))
 
     # --- what was shown -----------------------------------------------------------------------------------------------
 
@@ -272,10 +319,16 @@ class _Part:
         conversation = self.situation.conversation
         if self.situation.state is not State.SHOWN or self.exact.intent is Intent.MEANT:
             return None
-        numbers = self._named() or self._asked_by_name() or ((1,) if len(conversation.offered) == 1 else ())
+        numbers = (
+            self._named()
+            or self._asked_by_name()
+            or self._by_session()
+            or ((1,) if len(conversation.offered) == 1 else ())
+        )
         if numbers:
             return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts)
-        if self.exact.intent in _SEARCHES and self.chance(*_SEARCHING) < _LIKELY and conversation.offered:
+        doubtful = self.exact.intent in _SEARCHES and self.chance(Act.CHOOSE, Act.ACCEPT) >= _CERTAIN
+        if doubtful and len(conversation.offered) > 1 and not conversation.of_others:
             return FollowUp(Intent.WHICH, facts=self.message.facts)
         return None
 
@@ -292,6 +345,19 @@ class _Part:
         """The number of the one of the list that the words name."""
         return self._numbers_named_in(self.message.text)
 
+    def _by_session(self) -> tuple[int, ...]:
+        """The only one of the list that takes place on the day that is named."""
+        period, known = self.message.facts.period, self.message.reader.catalog.activities
+        if period is None or period.start is None or period.start != period.end:
+            return ()
+        offered = enumerate(self.situation.conversation.offered, 1)
+        fit = [
+            number
+            for number, name in offered
+            if name in known and any(session.date == period.start for session in known[name].sessions)
+        ]
+        return tuple(fit) if len(fit) == 1 else ()
+
     def _asked_by_name(self) -> tuple[int, ...]:
         """The one of the list that the question named already."""
         reading = self.situation.conversation.reading
@@ -307,6 +373,9 @@ class _Part:
     def _need(self) -> FollowUp | None:
         return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text))
 
+    def _status(self) -> FollowUp | None:
+        return FollowUp(Intent.STATUS) if "?" in self.message.text or self._certainly(Act.ASK_STATUS) else None
+
     def _thanks(self) -> FollowUp | None:
         return FollowUp(Intent.THANKS) if gives_nothing(self.message.facts) else None
 
@@ -315,12 +384,19 @@ class _Part:
             return self._other()
         return FollowUp(Intent.ELSEWHERE) if self.leading.certainty >= _CERTAIN else None
 
+    def _office(self) -> FollowUp | None:
+        """Beside a booking it is passed on like all that no program answers; else a human is wanted."""
+        return FollowUp(Intent.UNCLEAR if self.situation.bookings else Intent.HUMAN)
+
     def _other(self) -> FollowUp | None:
         if self.exact.intent not in _SEARCHES:
             return None
-        if self.situation.bookings:
-            return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text))
         return FollowUp(Intent.UNCLEAR, reading=self.message.reading)
+
+
+def goes_on_as_before(text: str) -> bool:
+    """Something is wanted as it was booked before."""
+    return whole_words(_FILE, "as before").search(text) is not None
 
 
 def _may_be_several(message: Said) -> bool:

@@ -16,7 +16,13 @@ _MESSAGES = "words/messages.txt"
 def clauses_of(text: str) -> list[str]:
     """``We will be 18, and where does the bus park?`` are two."""
     page = Page(text)
-    sentences = [text[start:end].strip() for start, end in page.sentence_spans()]
+    sentences: list[str] = []
+    for start, end in page.sentence_spans():
+        sentence = text[start:end].strip()
+        if sentences and sentence and (sentence[0].isdigit() or sentence[0].islower()) and sentences[-1].endswith("."):
+            sentences[-1] += f" {sentence}"  # behind a short form: "no. 3", "d. 14"
+        else:
+            sentences.append(sentence)
     found = [clause for sentence in sentences for clause in _parted(sentence) if clause]
     return [*found[: _MOST - 1], " ".join(found[_MOST - 1 :])] if len(found) > _MOST else found
 

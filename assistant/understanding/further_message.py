@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.language.word_tables import whole_words
 from assistant.letters.reader import Letter
-from assistant.understanding.act_intents import intent_of_acts
+from assistant.understanding.act_intents import goes_on_as_before, intent_of_acts
 from assistant.understanding.acts import Act, Clause
 from assistant.understanding.clauses import clauses_of
 from assistant.understanding.follow_up import FollowUp, Intent, meaning_of, read_follow_up
@@ -20,6 +20,8 @@ from assistant.understanding.situation import Situation
 _ASIDE = 0.5
 """How sure it must be that a clause only asks or tells something beside what is to be done."""
 _DOES = 0.5
+_AFTERTHOUGHT = 5
+"""Words of a question that is only about the sentence before it."""
 _CANCELS = 0.6
 
 _ASIDES = (Act.NEED, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.OFFICE, Act.HAND_OVER)
@@ -44,6 +46,8 @@ def read_further(
     """What the parts of a message mean in their situation, at least one, in the order in which they are carried out.
     Never raises for any text."""
     conversation = situation.conversation
+    if situation.every and not situation.has_begun and goes_on_as_before(letter.text):
+        return (FollowUp(Intent.REPEAT, facts=Said(letter.text, "", conversation, reader, today).facts),)
     if not situation.has_begun or not letter.text:
         return (read_follow_up(letter, conversation, reader, today, subject_line=subject_line),)
     language = reader.language_of(letter.text, conversation.language)
@@ -68,6 +72,7 @@ def _meaning(part: Part, situation: Situation, reader: Reader, today: date) -> F
 
 def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, today: date) -> Iterator[Part]:
     """What is called off, what is to be done, and what is asked and told beside it."""
+    clauses = list(_with_afterthoughts(clauses))
     beside = [clause for clause in clauses if _is_beside(clause)]
     doing = [clause for clause in clauses if clause not in beside]
     off = [clause for clause in doing if clause.act is Act.CANCEL and clause.certainty >= _CANCELS]
@@ -85,6 +90,21 @@ def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, toda
         # what is told tells more than the thanks around it
         more = [clause for clause in beside if clause.act is not Act.THANKS] or beside
         yield Part(tuple(more))
+
+
+def _with_afterthoughts(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """A need with the short question behind it: "One is in a wheelchair, is that OK?"."""
+    before: Clause | None = None
+    for clause in clauses:
+        short = clause.text.endswith("?") and len(clause.text.split()) <= _AFTERTHOUGHT
+        if before is not None and short and before.act is Act.NEED:
+            before = replace(before, text=f"{before.text}, {clause.text}")
+            continue
+        if before is not None:
+            yield before
+        before = clause
+    if before is not None:
+        yield before
 
 
 def _is_beside(clause: Clause) -> bool:

@@ -1,15 +1,12 @@
-"""Which of the writer's bookings a part of a message means: by id, by class, by name, or all of them."""
+"""Which of the writer's bookings a part of a message means: by id, by class or by name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.language.word_tables import whole_words
 from assistant.model import Booking, Catalog, plain_class
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.choice_patterns import title_chosen
-
-_FILE = "words/further.txt"
 
 
 def meant_bookings(
@@ -21,10 +18,7 @@ def meant_bookings(
     of_class = of_classes(class_name.split(", ") if class_name else (), bookings)
     if of_class:
         return of_class
-    named = _named(text, bookings, catalog)
-    if named:
-        return named
-    return tuple(bookings) if whole_words(_FILE, "each").search(text) else ()
+    return _named(text, bookings, catalog)
 
 
 def of_classes(names: Iterable[str], bookings: Sequence[Booking]) -> tuple[Booking, ...]:

@@ -97,13 +97,24 @@ def _bare_numbers() -> re.Pattern[str]:
     """Numbers that are no days or hours; those of weeks are found with their word."""
     week = alternatives("words/facts.txt", "week words")
     return re.compile(
-        rf"(?P<week>\b{week}\.?\s*)?(?<![\d.:/-])\b(?P<n>[2-9]|[1-4]\d)\b(?!\s*[.:/-])(?=\s+[^\W\d])", re.I
+        rf"(?P<week>\b{week}\.?\s*)?(?<![\d.:/-])\b(?P<n>[5-9]|[1-4]\d)\b(?!\s*[.:/-])(?=\s+[^\W\d])", re.I
     )
 
 
 def _bare_count(text: str) -> int | None:
     """``12 on Friday the 5th``"""
     return next((int(found["n"]) for found in _bare_numbers().finditer(text) if not found["week"]), None)
+
+
+def lone_number(text: str) -> int | None:
+    """The one number of pupils that a change names without saying what it counts: ``7.b will be 25``."""
+    found = [int(number) for number in _lone().findall(text)]
+    return found[0] if len(set(found)) == 1 else None
+
+
+@locales.remembered
+def _lone() -> re.Pattern[str]:
+    return re.compile(r"(?<![\d.:/-])\b([5-9]|[1-4]\d)\b(?!\s*[.:/-]\s*\w)(?!\s*[a-fx]\b)")
 
 
 def _grade(class_name: str) -> int | None:

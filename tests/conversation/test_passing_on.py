@@ -47,6 +47,16 @@ def test_what_is_not_understood_goes_to_a_human_and_shows_no_activities(talk: Ta
 
 
 @pytest.mark.parametrize(
+    "words", ["En af eleverne sidder i kørestol, er det et problem?", "Ein Mädchen ist taub, sie liest von den Lippen"]
+)
+def test_a_need_is_written_down_with_the_booking_and_a_human_hears_of_it(talk: Talk, words: str) -> None:
+    talk.say(words)
+    assert (talk.last.reply.kind, talk.last.reply.cards) == (ReplyKind.HUMAN, ())
+    assert calls(talk) == [(CallReason.NOT_UNDERSTOOD, "K1")]
+    assert (talk.booking().status, talk.booking().wishes) == (Status.APPROVED, words)
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Vi vil også gerne have noget om strøm til 5.b",

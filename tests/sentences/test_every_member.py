@@ -411,6 +411,8 @@ def test_everything_that_is_asked_for_is_asked_in_words(language: Language) -> N
         AskedFor.PUPILS: talk.ask(AskedFor.PUPILS, ACTIVITY, language, today),
         AskedFor.SCHOOL: replies.drafted([booking(language)], ask_school=True),
         AskedFor.CANCEL: talk.which_to_cancel(replies.status(several, language), several),
+        AskedFor.BOOKING: talk.which_booking(replies.status(several, language), several),
+        AskedFor.CLASS_TOO: replies.class_too(several[0], "7.b"),
     }
     assert set(questions) == set(AskedFor) - {AskedFor.NOTHING}
     assert are_told_apart({asked: reply.text for asked, reply in questions.items()})
