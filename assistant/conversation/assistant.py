@@ -38,7 +38,6 @@ from assistant.model import (
     Message,
     Reading,
     Reply,
-    ReplyKind,
     Verb,
     Wish,
     languages,
@@ -70,6 +69,9 @@ _OF_KINDS: Mapping[MessageKind, Intent] = {
     MessageKind.OUT_OF_DOMAIN: Intent.ELSEWHERE,
 }
 """What a first message that is no search asks for."""
+
+_TAKES_NEEDS_ALONG = frozenset({Intent.QUESTION, Intent.REFINE, Intent.CHOOSE, Intent.FACTS, Intent.ADD_CLASS})
+"""What is asked for or booked with it holds the needs that a message tells beside."""
 
 _OF_BUTTONS: Mapping[Verb, Intent] = {
     Verb.CHOOSE: Intent.CHOOSE,
@@ -173,7 +175,11 @@ class Assistant:
         every = self._reader.needs_in(letter.words, language or self._language)
         conversation = remembering(conversation, follow_ups[0], every)
         parts = [self._considered(message, letter, conversation, each, season) for each in follow_ups]
-        return replace(parts[0], beside=tuple(parts[1:]), has_numbers=letter != written)
+        first, beside = parts[0], parts[1:]
+        if first.follow_up.intent in _TAKES_NEEDS_ALONG:
+            first = replace(first, needs=every)
+            beside = [part for part in beside if part.follow_up.intent is not Intent.NOTE or not part.needs]
+        return replace(first, beside=tuple(beside), has_numbers=letter != written)
 
     def _considered(
         self, message: Message, letter: Letter, conversation: Conversation, follow_up: FollowUp, season: Season
@@ -253,8 +259,6 @@ class Assistant:
         outcome = self._of_part(considered, book)
         parts = (considered, *considered.beside)
         for part in considered.beside:
-            if part.needs and outcome.reply.kind is ReplyKind.DRAFTED:
-                continue  # the request holds them
             known = replace(outcome.conversation, language=part.language)
             outcome = joined(outcome, self._of_part(replace(part, conversation=known), book))
         outcome = files.beside(outcome)
