@@ -66,6 +66,15 @@ class FeatureReader:
             ]
         )
 
+    def of_question(self, text: str, language: Language) -> Features:
+        """A text on its own, in which what its words mean counts as much as how they are written."""
+        pieces = _pieces(text)
+        names = [name for piece in pieces for name in self._names(piece, language)]
+        spelled = [_row(name) for name in names if name[0] == "c"]
+        meant = [_row(name) for name in names if name[0] in "mt"]
+        words = [_row(f"w{piece}") for piece in pieces] + _pairs(pieces)
+        return _together([(words, 1.0), (spelled, 0.7), (meant, 1.0), (_shape(text), 0.5)])
+
     def of_letter(self, sentences: Sequence[str], language: Language) -> list[Features]:
         """Each sentence of a letter, seen in its place between the others."""
         pieces = [_pieces(sentence) for sentence in sentences]
@@ -84,9 +93,7 @@ class FeatureReader:
 
     def _own(self, pieces: Sequence[str], language: Language) -> list[int]:
         rows = [row for piece in pieces for row in self._of_word(piece, language)]
-        around = ["^", *pieces, "$"]
-        rows += [_row(f"{one} {other}") for one, other in pairwise(around)]
-        return rows
+        return rows + _pairs(pieces)
 
     def _of_word(self, word: str, language: Language) -> tuple[int, ...]:
         known = self._known.get((word, language))
@@ -116,6 +123,11 @@ def _pieces(sentence: str) -> list[str]:
     """Words in small letters, of numbers how long they are, and marks."""
     found = _PIECE.findall(sentence)[:_MOST_PIECES]
     return ["#" * min(3, len(piece)) if piece[0].isdigit() else piece.lower() for piece in found]
+
+
+def _pairs(pieces: Sequence[str]) -> list[int]:
+    """Words that stand side by side, and which begins and ends."""
+    return [_row(f"{one} {other}") for one, other in pairwise(["^", *pieces, "$"])]
 
 
 def _shape(sentence: str) -> list[int]:

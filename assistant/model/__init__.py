@@ -5,6 +5,7 @@ dates of the catalogue's country; moments are timezone-aware UTC. Grades are 0-1
 before school.
 """
 
+from assistant.model.asked_fact import COMPARING, AskedFact
 from assistant.model.booking import (
     AGREED,
     CALLED_OFF,
@@ -59,6 +60,7 @@ __all__ = [
     "AGREED",
     "ANY_HOUR",
     "CALLED_OFF",
+    "COMPARING",
     "KITA",
     "MOST_MATCHES",
     "MOST_WORDS_OF_REMARK",
@@ -72,6 +74,7 @@ __all__ = [
     "Action",
     "Activity",
     "AnswerKind",
+    "AskedFact",
     "AskedFor",
     "Attachment",
     "Audience",

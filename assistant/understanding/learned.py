@@ -19,3 +19,5 @@ class Learned:
     """What a clause does in a conversation."""
     stated_needs: TextClassifier
     """Which sentences state what somebody among the visitors needs."""
+    asked_facts: TextClassifier
+    """Which facts of an activity a clause asks about."""

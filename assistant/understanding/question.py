@@ -20,9 +20,11 @@ from assistant.understanding.acts import ActReader
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.learned import Learned
 from assistant.understanding.message_kinds import MessageKind, MessageKinds
+from assistant.understanding.named_activities import NamedActivities
 from assistant.understanding.needs import Need, Needs, beside_needs, topic_beside
 from assistant.understanding.phrase_matcher import NOTHING, Found, Lexicon, Meaning
 from assistant.understanding.preferences import with_preferences
+from assistant.understanding.questions_about import QuestionsAbout
 from assistant.understanding.sentence_roles import RoleOfSentence, SentenceRoles, text_of, wish_in
 from assistant.understanding.short_answers import answer_lexicon, change_lexicon
 from assistant.understanding.slots.amounts import read_amounts
@@ -96,6 +98,10 @@ class Reader:
         self._kinds = MessageKinds(learned.message_kinds, features, vocabulary)
         self.acts = ActReader(learned.acts, features)
         self._needs = Needs(learned.stated_needs, features, vocabulary)
+        self.questions = QuestionsAbout(learned.asked_facts, features)
+        """Which facts of an activity are asked about."""
+        self.names = NamedActivities(vocabulary)
+        """Which activities are named."""
         self._topics = {language: TopicReader(language, vocabulary) for language in languages()}
 
     def warm_up(self, language: Language) -> None:

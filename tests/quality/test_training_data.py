@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from assistant.model import AskedFact
+
 TRAINING = Path(__file__).parent / "training"
 CATALOGUES = Path(__file__).parent / "catalogues"
 LANGUAGES = {"da", "de", "en"}
@@ -83,6 +85,17 @@ def test_every_sentence_says_whether_it_states_a_need() -> None:
         if one["lang"] not in LANGUAGES or not isinstance(one["need"], bool) or not one["text"].strip()
     ]
     assert wrong == []
+
+
+def test_every_question_about_an_activity_asks_for_known_facts() -> None:
+    facts = {str(fact) for fact in AskedFact}
+    wrong = [
+        where
+        for where, one in lines(TRAINING / "asked_facts")
+        if one["lang"] not in LANGUAGES or set(one["asks"]) - facts or not one["text"].strip() or not one["writer"]
+    ]
+    assert wrong == []
+    assert {fact for _, one in lines(TRAINING / "asked_facts") for fact in one["asks"]} == facts
 
 
 def test_wishes_without_an_answer_are_no_questions_of_a_pair() -> None:

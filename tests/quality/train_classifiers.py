@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,16 @@ from sklearn.model_selection import GroupKFold
 from assistant.language.text_features import ROWS, FeatureReader, Features
 from assistant.letters.reader import read_letter
 from assistant.model import Language
-from integrations.resources.classifiers import ACTS, HERE, MESSAGE_KINDS, SENTENCE_ROLES, STATED_NEEDS, VERSION
+from assistant.understanding.questions_about import NOTHING
+from integrations.resources.classifiers import (
+    ACTS,
+    ASKED_FACTS,
+    HERE,
+    MESSAGE_KINDS,
+    SENTENCE_ROLES,
+    STATED_NEEDS,
+    VERSION,
+)
 from integrations.resources.vocabulary import read_vocabulary
 
 TRAINING = Path(__file__).parent / "training"
@@ -79,6 +89,10 @@ def sentences_of_mails(reader: FeatureReader) -> Iterator[Example]:
                 yield Example(seen, each["does"], mail["writer"], mail["lang"])
 
 
+ACTS_OF_TRAINING = (
+    "choose", "give_facts", "correct", "refine", "new_wish", "add_class", "accept", "refuse", "cancel", "move",
+    "change", "ask_activity", "ask_status", "need", "hand_over", "office", "thanks", "out_of_domain", "other",
+)  # fmt: skip
 KIND_OF_ACT = {
     "new_wish": "search", "out_of_domain": "out_of_domain", "thanks": "thanks", "hand_over": "hand_over",
     "office": "office", "ask_status": "status", "cancel": "status", "move": "status", "change": "status",
@@ -96,6 +110,27 @@ def first_messages(reader: FeatureReader) -> Iterator[Example]:
         yield _whole(reader, row["q"], "search", row)
     for row in rows_of("mails"):
         yield _whole(reader, "\n".join(each["text"] for each in row["sentences"]), "search", row)
+
+
+ASK_NOTHING = frozenset(ACTS_OF_TRAINING) - {"ask_activity", "need", "other"}
+"""Acts that ask nothing about an activity; a need and what is left may."""
+EVERY = 4
+"""Of the wishes of `pairs` one of so many is enough to know wishes by."""
+
+
+def questions_about(reader: FeatureReader) -> Iterator[Example]:
+    """Clauses and the facts that they ask about, once for each fact, and clauses that ask about none."""
+    for row in rows_of("asked_facts"):
+        for fact in row["asks"] or [NOTHING]:
+            yield _question(reader, row["text"], fact, row)
+    for row in rows_of("acts"):
+        if row["act"] in ASK_NOTHING:
+            yield _question(reader, row["text"], NOTHING, row)
+    for row in rows_of("messages"):
+        if row["kind"] != "office":
+            yield _question(reader, row["text"], NOTHING, row)
+    for row in islice(rows_of("pairs"), 0, None, EVERY):
+        yield _question(reader, row["q"], NOTHING, row)
 
 
 def _whole(reader: FeatureReader, text: str, label: str, row: dict[str, Any]) -> Example:
@@ -128,6 +163,11 @@ def stated_needs(reader: FeatureReader) -> Iterator[Example]:
         yield example(row["text"], row["need"], row)
 
 
+def _question(reader: FeatureReader, text: str, label: str, row: dict[str, Any]) -> Example:
+    said = read_letter(text).text or text
+    return Example(reader.of_question(said, Language(row["lang"])), label, row["writer"], row["lang"])
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What one classifier is learned from, and how closely it clings to it."""
@@ -137,15 +177,16 @@ class Lesson:
     closeness: float
     """The inverse of the penalty on large weights."""
     common: str = ""
-    """A label of which there is far more than of all others: each of the others counts `RARE` times."""
+    """A label of which there is far more than of all others: each of the others counts ``rare`` times."""
+    rare: float = 5.0
 
 
-RARE = 5.0
 LESSONS = {
     SENTENCE_ROLES: Lesson(("mails",), sentences_of_mails, 20.0),
     MESSAGE_KINDS: Lesson(("messages", "acts", "pairs", "mails"), first_messages, 10.0, common="search"),
     ACTS: Lesson(("acts",), clauses, 10.0),
     STATED_NEEDS: Lesson(("acts", "mails", "needs"), stated_needs, 10.0, common="other"),
+    ASKED_FACTS: Lesson(("asked_facts", "acts", "messages", "pairs"), questions_about, 20.0, common=NOTHING, rare=2.0),
 }
 
 
@@ -157,7 +198,7 @@ def matrix(examples: Sequence[Example]) -> csr_matrix:
 
 
 def learned(lesson: Lesson, seen: csr_matrix, labels: np.ndarray) -> LogisticRegression:
-    counts = np.where(labels == lesson.common, 1.0, RARE) if lesson.common else None
+    counts = np.where(labels == lesson.common, 1.0, lesson.rare) if lesson.common else None
     model = LogisticRegression(C=lesson.closeness, max_iter=400, random_state=0)
     return model.fit(seen, labels, sample_weight=counts)
 
