@@ -148,7 +148,7 @@ class BookingChanges:
         if not meant:
             return turn.say(turn.talk.help(turn.language))
         first = meant[0]
-        facts = self._with_session(first, given)
+        facts = self._counted(first, self._with_session(first, given))
         if not says_something(facts):
             return self._nothing_new(meant)
         facts = drafting.with_school(facts, turn.message, turn.catalog.schools)
@@ -268,6 +268,13 @@ class BookingChanges:
         same_day = Period(booking.date, booking.date) if booking.date is not None else booking.wish
         period = facts.period or (same_day if facts.time else booking.wish)
         return bookings.with_facts(booking, replace(facts, period=period))
+
+    def _counted(self, booking: Booking, facts: Facts) -> Facts:
+        """For what adults go to, the adults are who comes."""
+        activity = self.turn.catalog.activities.get(booking.activity_id)
+        if activity is None or activity.for_pupils or facts.pupils is not None:
+            return facts
+        return replace(facts, pupils=facts.adults)
 
     def _with_session(self, booking: Booking, facts: Facts) -> Facts:
         """The first, second ... of the fixed dates that were named."""

@@ -208,7 +208,7 @@ def _with_defaults(activity: Activity, facts: Facts, today: date) -> Facts:
     period = facts.period or _only_period(activity, today)
     pupils = facts.pupils
     if pupils is None and not activity.for_pupils:
-        pupils = 1
+        pupils = facts.adults or 1
     return replace(facts, period=period, pupils=pupils)
 
 

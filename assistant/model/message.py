@@ -76,6 +76,8 @@ class Facts:
     class_name: str = ""
     grade: int | None = None
     pupils: int | None = None
+    adults: int | None = None
+    """Who come of the teachers, the writer counted; for what adults go to, these are who comes."""
     school: str = ""
     teacher_name: str = ""
     phone: str = ""

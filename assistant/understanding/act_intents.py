@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.language.word_tables import whole_words
-from assistant.model import AskedFor, Booking, Facts, Period, Status, plain_class
+from assistant.model import AskedFor, Booking, Facts, FactsOf, Period, Status, plain_class
 from assistant.understanding.acts import Act, Clause
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.booking_facts import NO_FACTS, gives_nothing
@@ -89,6 +89,20 @@ class _Part:
         """A question about bookings waits: its answer is read by those who asked."""
         return self.exact if self.situation.conversation.asked in _WAITING else None
 
+    def _paired(self, numbers: Sequence[int], parties: Sequence[Facts]) -> tuple[FactsOf, ...]:
+        """A class for each activity that is chosen: the one of its grades, else in the order in which they stand."""
+        offered, known = self.situation.conversation.offered, self.message.reader.catalog.activities
+        names = [offered[number - 1] for number in numbers if 1 <= number <= len(offered)]
+        left = list(parties)
+        found = []
+        for name in names:
+            activity = known.get(name)
+            fit = [one for one in left if activity is None or one.grade is None or activity.fits_grade(one.grade)]
+            party = (fit or left)[0]
+            left.remove(party)
+            found.append(FactsOf(name, party))
+        return tuple(found)
+
     def _plain(self) -> FollowUp | None:
         """What was said in exact words, unless it plainly does something else."""
         exact = self.exact
@@ -136,6 +150,8 @@ class _Part:
         facts = replace(message.facts, class_name="", grade=None, pupils=None)
         if len({one.period for one in parties}) > 1:
             facts = replace(facts, period=None)
+        if self.exact.intent is Intent.CHOOSE and len(self.exact.numbers) == len(parties):
+            return replace(self.exact, facts=facts, apart=self._paired(self.exact.numbers, parties))
         if self.exact.intent in (Intent.CHOOSE, Intent.FACTS):
             return replace(self.exact, facts=facts, parties=parties)
         numbers = self._named()
@@ -286,11 +302,16 @@ class _Part:
         if not situation.bookings or situation.state is State.SHOWN or situation.conversation.chosen:
             return self._corrected()
         if facts.pupils is None:
-            facts = replace(facts, pupils=lone_number(self.message.text))
+            facts = replace(facts, pupils=facts.adults if self._of_adults() else lone_number(self.message.text))
         if facts != NO_FACTS and not gives_nothing(facts):
             return FollowUp(Intent.FACTS, facts=facts)
         changes = self.leading.act is Act.CHANGE or self.exact.intent in _SEARCHES
         return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text)) if changes else None
+
+    def _of_adults(self) -> bool:
+        """What was booked last is what adults go to."""
+        last = self.message.reader.catalog.activities.get(self.situation.bookings[-1].activity_id)
+        return last is not None and not last.for_pupils
 
     def _corrected(self) -> FollowUp | None:
         """Conditions of the question before that were meant otherwise: its topic stays."""

@@ -32,6 +32,7 @@ def facts_in(reading: Reading, text: str, conversation: Conversation, catalog: C
         class_name=reading.class_name,
         grade=grade,
         pupils=reading.pupils,
+        adults=adults_in(text, reading.language),
         school=_school(text, reading),
         teacher_name=_teacher(text),
         phone=phone_in(text, in_sentences=True),
@@ -57,7 +58,7 @@ def _with_questions(facts: Facts, text: str) -> Facts:
 def _answered(facts: Facts, text: str, asked: AskedFor, catalog: Catalog, reading: Reading) -> Facts:
     """A bare answer is read as what was asked for."""
     if asked is AskedFor.PUPILS and facts.pupils is None:
-        return replace(facts, pupils=people_in_answer(text, asked, reading.language))
+        return replace(facts, pupils=people_in_answer(text, asked, reading.language), adults=None)
     if asked is AskedFor.CLASS and not facts.class_name:
         match = fact_patterns().bare_class.match(text)
         if match and int(match.group(1)) <= 13:
@@ -84,8 +85,9 @@ def people_in_answer(text: str, asked: AskedFor, language: Language) -> int | No
 
 
 def gives_nothing(facts: Facts) -> bool:
-    """True when there is no fact but the writer's name and number, which every signature has."""
-    return replace(facts, teacher_name="", phone="") == NO_FACTS
+    """True when there is no fact but the writer's name and number, which every signature has, and the adults who come
+    along."""
+    return replace(facts, teacher_name="", phone="", adults=None) == NO_FACTS
 
 
 def _period(reading: Reading) -> Period | None:
@@ -147,6 +149,19 @@ def _is_wish(sentence: str) -> bool:
     return bool(patterns.wish.search(sentence) or hopes)
 
 
+def adults_in(text: str, language: Language) -> int | None:
+    """How many teachers come, the writer counted: "sign me and two colleagues up", "wir sind nur zu zweit"."""
+    clauses = re.split(r"[,;.!?\n]\s+", text)[:_MOST_CLAUSES]
+    patterns = people_patterns()
+    with_others = (patterns.me_and_others, patterns.others_and_me, patterns.me_and_mine, patterns.together)
+    for clause in clauses:
+        found = next((match for pattern in with_others if (match := pattern.search(clause))), None)
+        if found is not None:
+            return people_in(found.group(), language)
+    return None
+
+
+_MOST_CLAUSES = 20
 _MOST_WORDS = 10
 
 

@@ -14,6 +14,7 @@ from assistant.language.tokens import tokens
 from assistant.language.word_tables import CONJUNCTIONS, alternatives, words_of_all
 from assistant.model import Activity, Language, languages
 from assistant.understanding.annotated_text import Page
+from assistant.understanding.time_expressions.lexicon import names_of_months
 
 _FILE = "words/choices.txt"
 _GRADES, _AMOUNTS = "words/grades.txt", "words/amounts.txt"
@@ -32,7 +33,7 @@ def numbers_chosen(page: Page, language: Language, offered: int) -> tuple[int, .
     leading = patterns.leading.match(text)
     if leading is not None and not _counts(text[leading.end(2) :]):
         first = int(leading.group(1))
-        date_like = re.match(r"[.:/-]\d|\.\s?(?:[a-zæøå])", text[leading.end(1) :], re.I)
+        date_like = re.match(r"[.:/-]\d|\.\s?[a-zæøå]", text[leading.end(1) :], re.I)
         if not date_like and 0 < first <= max(offered, 12):
             linked = _numbers(leading.group(1) + leading.group(2))
             return tuple(number for number in linked if number == first or number <= max(offered, 12))
@@ -182,8 +183,9 @@ def label() -> str:
 @locales.remembered
 def no_choice() -> str:
     """A pattern that finds nothing where a number counts or dates something and chooses nothing."""
+    months = "|".join(sorted(names_of_months(), key=len, reverse=True))
     return (
-        r"(?!\d|\s?[:/-]\s?\d|\.\d|\.\s*(?-i:[a-zæøåäöü])|\s?[a-fx]\b|"
+        rf"(?!\d|\s?[:/-]\s?\d|\.\d|\.\s*(?-i:[a-zæøåäöü])|\.?\s*(?:{months})\b|\s?[a-fx]\b|"
         rf"{alternatives(_GRADES, 'endings of numbers')}\b|\s*(?:{locales.pattern(_FILE, 'counted beginnings')}|€))"
     )
 

@@ -173,6 +173,17 @@ def words_of(language: Language) -> TimeWords:
     )
 
 
+@locales.remembered
+def names_of_months() -> frozenset[str]:
+    """What months are called in any language, in small letters, short forms too."""
+    return frozenset(
+        word
+        for language in languages()
+        for word, phrases in words_of(language).phrases.items()
+        if any(phrase.tag.kind == "month" and not phrase.rest for phrase in phrases)
+    )
+
+
 def _words(language: Language, name: str) -> frozenset[str]:
     return frozenset(locales.words(language, _FILE, name.replace("_", " ")))
 
