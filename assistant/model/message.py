@@ -76,14 +76,14 @@ class Facts:
     class_name: str = ""
     grade: int | None = None
     pupils: int | None = None
-    adults: int | None = None
-    """Who come of the teachers, the writer counted; for what adults go to, these are who comes."""
     school: str = ""
     teacher_name: str = ""
     phone: str = ""
     wishes: str = ""
     filled_in: frozenset[str] = frozenset()
     """Names of the texts that stood in a form: where one is empty there, that is an answer too."""
+    adults: int | None = None
+    """Who come of the teachers, the writer counted; for what adults go to, these are who comes."""
 
     @property
     def said(self) -> Mapping[str, Any]:

@@ -12,9 +12,7 @@ from dataclasses import replace
 from assistant.language.word_tables import whole_words
 from assistant.model import AskedFor, Booking, Facts, FactsOf, Period, Status, plain_class
 from assistant.understanding.acts import Act, Clause
-from assistant.understanding.annotated_text import Page
 from assistant.understanding.booking_facts import NO_FACTS, gives_nothing
-from assistant.understanding.choice_patterns import title_chosen
 from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.meant_bookings import meant_bookings, of_classes
 from assistant.understanding.message import Said
@@ -46,7 +44,12 @@ def intent_of_acts(clauses: Sequence[Clause], message: Said, exact: FollowUp, si
     """The part's intent, with the bookings and the classes that it names."""
     found = _Part(clauses, message, exact, situation).intent()
     meant = meant_bookings(
-        message.text, message.facts.class_name, message.booking_id, situation.bookings, message.reader.catalog
+        message.text,
+        message.language,
+        message.facts.class_name,
+        message.booking_id,
+        situation.bookings,
+        message.reader,
     )
     return replace(
         found,
@@ -198,6 +201,8 @@ class _Part:
 
     def _add_class(self) -> FollowUp | None:
         facts = self.message.facts
+        if self.situation.state is State.SHOWN:
+            return self._choose()
         known = self._of_the_class()
         if known or not (self.situation.bookings or self.situation.conversation.chosen):
             return self._change() if known else None
@@ -359,11 +364,13 @@ class _Part:
             return None
         if self.chance(*_TAKING) < max(0.3, self.chance(Act.NEW_WISH, Act.REFINE, Act.ASK_ACTIVITY)):
             return None
-        numbers = self._named()
+        # a title is a name, a word of what it is about may only tell something
+        titled = self._numbers_named_in(self.message.text, by_title=True)
+        numbers = titled if titled or self.chance(Act.CHOOSE, Act.ACCEPT) < _LIKELY else self._named()
         return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts) if numbers else None
 
     def _named(self) -> tuple[int, ...]:
-        """The number of the one of the list that the words name."""
+        """The numbers of those of the list that the words name."""
         return self._numbers_named_in(self.message.text)
 
     def _by_session(self) -> tuple[int, ...]:
@@ -382,12 +389,13 @@ class _Part:
     def _asked_by_name(self) -> tuple[int, ...]:
         """The one of the list that the question named already."""
         reading = self.situation.conversation.reading
-        return self._numbers_named_in(reading.text) if reading is not None else ()
+        return self._numbers_named_in(reading.text, by_title=True)[:1] if reading is not None else ()
 
-    def _numbers_named_in(self, text: str) -> tuple[int, ...]:
-        offered, known = self.situation.conversation.offered, self.message.reader.catalog.activities
-        activities = [known[name] for name in offered if name in known]
-        return title_chosen(Page(text), activities) if activities and len(activities) == len(offered) else ()
+    def _numbers_named_in(self, text: str, *, by_title: bool = False) -> tuple[int, ...]:
+        offered, reader = self.situation.conversation.offered, self.message.reader
+        known = {name: reader.catalog.activities[name] for name in offered if name in reader.catalog.activities}
+        named = reader.names.named_activities(text, self.message.language, list(known.values()), by_title=by_title)
+        return tuple(offered.index(activity.id) + 1 for activity in named)
 
     # --- what is told and asked beside --------------------------------------------------------------------------------
 

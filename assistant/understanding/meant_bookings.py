@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.model import Booking, Catalog, plain_class
-from assistant.understanding.annotated_text import Page
-from assistant.understanding.choice_patterns import title_chosen
+from assistant.model import Booking, Language, plain_class
+from assistant.understanding.question import Reader
 
 
 def meant_bookings(
-    text: str, class_name: str, booking_id: str, bookings: Sequence[Booking], catalog: Catalog
+    text: str, language: Language, class_name: str, booking_id: str, bookings: Sequence[Booking], reader: Reader
 ) -> tuple[Booking, ...]:
     """Those that are named; empty where none is, or where it is not clear which."""
     if booking_id:
         return tuple(booking for booking in bookings if booking.id.casefold() == booking_id.casefold())
     of_class = of_classes(class_name.split(", ") if class_name else (), bookings)
-    if of_class:
-        return of_class
-    return _named(text, bookings, catalog)
+    return of_class or _named(text, language, bookings, reader)
 
 
 def of_classes(names: Iterable[str], bookings: Sequence[Booking]) -> tuple[Booking, ...]:
@@ -27,15 +24,14 @@ def of_classes(names: Iterable[str], bookings: Sequence[Booking]) -> tuple[Booki
     return tuple(booking for booking in bookings if booking.class_name and plain_class(booking.class_name) in wanted)
 
 
-def _named(text: str, bookings: Sequence[Booking], catalog: Catalog) -> tuple[Booking, ...]:
-    """Those of the one activity that is named among several."""
+def _named(text: str, language: Language, bookings: Sequence[Booking], reader: Reader) -> tuple[Booking, ...]:
+    """Those of the activities that are named, where there are several to tell apart."""
     known = [
-        catalog.activities[name]
+        reader.catalog.activities[name]
         for name in dict.fromkeys(booking.activity_id for booking in bookings)
-        if name in catalog.activities
+        if name in reader.catalog.activities
     ]
     if len(known) < 2:
         return ()
-    chosen = title_chosen(Page(text), known)
-    meant = {known[number - 1].id for number in chosen}
-    return tuple(booking for booking in bookings if booking.activity_id in meant)
+    named = {activity.id for activity in reader.names.named_activities(text, language, known)}
+    return tuple(booking for booking in bookings if booking.activity_id in named)

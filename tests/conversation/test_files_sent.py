@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.model import Attachment, CallReason, FileFate, Language, Reply, ReplyFile, ReplyKind
@@ -80,6 +82,7 @@ def test_a_question_in_the_subject_is_answered_with_a_file_beside_it(talk: Talk)
 
 
 def test_words_that_may_only_say_what_the_file_is_are_shown_to_a_human_too(talk: Talk) -> None:
+    talk.conversation = replace(talk.conversation, offered=(), shown=())
     said = talk.say("Hej, hermed får I listen over alle eleverne i 4.b, som vi aftalte.", files=(LIST,), subject="4.b")
     assert said.endswith("Jeg har sendt Klasseliste 4b.pdf (12 kB) videre til en koordinator.")
     assert called(talk) == [(CallReason.FILE_SENT, "")]
