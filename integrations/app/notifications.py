@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from assistant.bookings.lifecycle import booking_before, name_of, owner_before
 from assistant.bookings.notices import TO_DECIDE, At, Hears, Notice, Words, notices_of
 from assistant.bookings.rules import Rulebook
+from assistant.letters.reader import letter_of
 from assistant.model import (
     Booking,
     Call,
@@ -33,6 +34,7 @@ from assistant.replies.bookings import BookingReplies
 from assistant.replies.calls import call_in_words
 from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.for_providers import ProviderReplies, must_be_rung
+from assistant.replies.later_answers import answer_to, summed_up
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 from integrations.channels.contract import Channel, IncomingMessage
@@ -247,9 +249,23 @@ class Notifications:
         by_mail = way_to(thread.person, own) is ChannelName.MAIL
         if by_mail and incoming.message.channel is ChannelName.MAIL:
             own = ChannelName.MAIL
-        self.reply(tx, reply, thread, own, key, after)
+        if after is None:
+            self.reply(tx, reply, thread, own, key)
+        else:
+            self._later(tx, reply, incoming, own, key, after)
         if by_mail and own is not ChannelName.MAIL and reply.calendar is not None:
             self.post(tx, reply, thread, ChannelName.MAIL, f"{key}:calendar", after or self.clock.now())
+
+    def _later(
+        self, tx: Transaction, reply: Reply, incoming: IncomingMessage, own: ChannelName, key: str, after: datetime
+    ) -> None:
+        """Says it then, in one piece with what waits to be said in this thread already."""
+        thread, now = incoming.thread, self.clock.now()
+        tx.turns.add(Turn(thread.conversation, now, "assistant", reply.text, reply, thread.person))
+        waiting = tx.outbox.waiting_answer(thread.conversation, thread.person.address, now)
+        tx.outbox.withdraw_answers(thread.conversation, thread.person.address, now)
+        told = answer_to(letter_of(incoming.message).words, reply)
+        self.post(tx, told if waiting is None else summed_up(waiting[1], told), thread, own, key, after)
 
     def reply(
         self,

@@ -112,7 +112,8 @@ class ProviderCoordination:
         reply = with_files(ShortReplies(self.catalog).human(language), message.attachments)
         said = "\n".join([words, *(f"[{file}]" for file in message.attachments)]).strip()
         tx.turns.add(Turn(thread.conversation, message.received_at, "provider", said, person=thread.person))
-        self.notifications.reply(tx, reply, thread, message.channel, key, incoming.answer_after)
+        if not tx.outbox.waiting_answer(thread.conversation, thread.person.address, self.clock.now()):
+            self.notifications.reply(tx, reply, thread, message.channel, key, incoming.answer_after)
         about = self._own(tx, provider, incoming.about)
         # one call takes up what is written of several visits
         reason, named = (CallReason.NOT_UNDERSTOOD, f"{about}: {words}") if about else (None, words)

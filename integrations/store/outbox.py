@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from assistant.errors import BookingUnknown
-from assistant.model import Change, ChangeKind, ChannelName
+from assistant.model import Change, ChangeKind, ChannelName, Reply
 from integrations.store.bookings import SqliteBookingBook
 from integrations.store.envelopes import Box, OutboxState, Outgoing, Posting, Said, Stuck, Waiting
 from integrations.store.serialization import SAID, moment_from_text, moment_to_text
@@ -17,6 +17,11 @@ from integrations.store.table import Table
 _WAITS = f"status = '{OutboxState.WAITING}'"
 _FAILED = f"status = '{OutboxState.FAILED}'"
 _IS_OPEN = f"status IN ('{OutboxState.WAITING}', '{OutboxState.FAILED}')"
+
+_LATER_ANSWER = (
+    f"{_WAITS} AND attempts = 0 AND claimed_at IS NULL AND held_for = '' AND due_at > ?"
+    " AND json_extract(said, '$.conversation') = ? AND json_extract(said, '$.person') = ?"
+)
 
 
 class OutboxReader(Table):
@@ -70,6 +75,14 @@ class OutboxReader(Table):
             )
             for number, channel, status, why, at, booking_id, attempts in rows
         ]
+
+    def waiting_answer(self, conversation: str, person: str, now: datetime) -> tuple[datetime, Reply] | None:
+        """What is to be said later to this person in the conversation, and when: the newest, if it was never tried."""
+        row = self._connection.execute(
+            f"SELECT due_at, said FROM outbox WHERE {_LATER_ANSWER} ORDER BY id DESC LIMIT 1",
+            (moment_to_text(now), conversation, person),
+        ).fetchone()
+        return None if row is None else (moment_from_text(row[0]), SAID.validate_json(row[1]).reply)
 
     def raw(self, number: int) -> bytes | None:
         """The posting's payload as indented JSON in UTF-8; ``None`` when there is no such item."""
@@ -188,6 +201,13 @@ class Outbox(OutboxReader):
             (held_for,),
         )
         return taken.rowcount
+
+    def withdraw_answers(self, conversation: str, person: str, now: datetime) -> None:
+        """Take back what `waiting_answer` tells of; something else says it."""
+        self._connection.execute(
+            f"UPDATE outbox SET status = '{OutboxState.WITHDRAWN}' WHERE {_LATER_ANSWER}",
+            (moment_to_text(now), conversation, person),
+        )
 
     def let_go(self, held_for: str, now: datetime) -> None:
         """What was held back for this booking leaves now."""

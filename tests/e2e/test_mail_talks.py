@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from email import message_from_string
 from email.message import EmailMessage
 from email.policy import default
@@ -195,3 +195,30 @@ async def test_the_same_mail_four_times_at_once_has_one_answer(service: RunningS
     await send(letter("Noget om vand til 4. klasse?", "Vand"), service.mail_port)
     await post.mail_to(ANNA, 2)
     assert [mail["Subject"] for mail in post.messages] == ["Re: Fysik", "Re: Vand"]
+
+
+async def test_the_sixth_mail_within_an_hour_is_told_to_wait_and_all_is_done_meanwhile(
+    service: RunningService, post: Postbox
+) -> None:
+    await drafted(service, post)
+    for number, words in enumerate(("Vi bliver 25 elever", "Vi bliver 23 elever", "Vi bliver 22 elever"), 2):
+        await send(reply_to(await post.mail_to(ANNA, number), words), service.mail_port)
+    fifth = await post.mail_to(ANNA, 5)
+    await send(reply_to(fifth, "Aflys K1"), service.mail_port)
+    waits = await post.mail_to(ANNA, 6)
+    assert words_of(waits).startswith("Jeg har fået din mail og går i gang med det, du beder om.")
+    assert waits["Auto-Submitted"] == "auto-replied"
+
+    async def statuses() -> list[tuple[object, object]]:
+        return [(one["id"], one["status"]) for one in await service.bookings()]
+
+    await until(lambda: _is(statuses, [("K1", "cancelled")]))
+    await send(reply_to(fifth, "1, uge 18, 21 elever, 8.b"), service.mail_port)
+    await until(lambda: _is(statuses, [("K1", "cancelled"), ("K2", "draft")]))
+    told = [words_of(mail) for mail in post.messages if METTE in mail["To"]]
+    assert any("K2" in words for words in told)
+    assert sum(ANNA in mail["To"] for mail in post.messages) == 6
+
+
+async def _is(look: Callable[[], Awaitable[list[tuple[object, object]]]], wanted: list[tuple[object, object]]) -> bool:
+    return sorted(await look(), key=str) == wanted

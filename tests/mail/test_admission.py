@@ -26,7 +26,7 @@ from assistant.ports import Thread
 from integrations.channels.contract import IncomingMessage
 from integrations.channels.mail import admission
 from integrations.store.database import Database
-from integrations.store.envelopes import InboxState, Received
+from integrations.store.envelopes import InboxState, Received, Said
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 from tests.mail.letters import raw_mail
@@ -54,6 +54,56 @@ def test_so_many_answers_an_hour_as_the_constant_says(box: Box, monkeypatch: pyt
     told = box.told(raw_mail("fysik til 8. klasse", sender="Bo <bo@skole.example.org>"))
     admitted = [box.admit(told) for _ in range(8)]
     assert [isinstance(one, IncomingMessage) and one.answer_after is None for one in admitted] == [*[True] * 7, False]
+
+
+def lines_to(gateway: StoringGateway) -> list[str]:
+    """What is to leave now, in plain text."""
+    due = gateway.database.write_now(lambda tx: tx.outbox.due(gateway.clock.now()))
+    letters = [message_from_bytes(base64.b64decode(one.posting.payload["message"])) for one in due]
+    plain = [next(part for part in one.walk() if part.get_content_type() == "text/plain") for one in letters]
+    for one in due:
+        gateway.database.write_now(lambda tx, number=one.id: tx.outbox.sent(number, gateway.clock.now()))
+    return [part.get_payload(decode=True).decode().splitlines()[0] for part in plain]  # type: ignore[union-attr]
+
+
+def test_the_sixth_mail_gets_one_line_and_the_next_ones_silence(box: Box, gateway: StoringGateway) -> None:
+    told = box.told(raw_mail("fysik til 8. klasse", sender="Bo <bo@skole.example.org>"))
+    for _ in range(admission.MOST_ANSWERS):
+        box.admit(told)
+    assert lines_to(gateway) == []
+    box.admit(told)
+    [line] = lines_to(gateway)
+    assert line.startswith("Jeg har fået din mail og går i gang med det, du beder om.")
+    for _ in range(3):
+        assert isinstance(box.admit(told), IncomingMessage)
+    assert lines_to(gateway) == []
+
+
+def test_what_waits_for_one_mail_waits_for_the_next_in_its_conversation(box: Box, gateway: StoringGateway) -> None:
+    told = box.told(raw_mail("fysik til 8. klasse", sender="Bo <bo@skole.example.org>"))
+    start = gateway.clock.now()
+    for _ in range(admission.MOST_ANSWERS):
+        box.admit(told)
+        gateway.clock.advance(timedelta(minutes=1))
+    sixth = box.admit(told)
+    assert isinstance(sixth, IncomingMessage)
+    over = start + timedelta(hours=1)
+    assert sixth.answer_after == over
+    reply = Reply(Language.DA, ReplyKind.HELP, "Hjælp", opening=("Svar.",), text="Svar.")
+    said = Said("k", told.thread.conversation, told.thread.person.address, reply)
+    (posting,) = box.channel.compose(reply, told.thread, "k")
+    gateway.database.write_now(lambda tx: tx.outbox.post(posting, over, "", said))
+    for _ in range(4):
+        gateway.clock.advance(timedelta(minutes=1))
+        later = box.admit(told)
+        assert isinstance(later, IncomingMessage)
+        assert later.answer_after == over
+    lines_to(gateway)
+    gateway.clock.advance(timedelta(minutes=55))
+    assert len(lines_to(gateway)) == 1
+    answered = box.admit(told)
+    assert isinstance(answered, IncomingMessage)
+    assert answered.answer_after is None  # the mails that were answered in one do not shut anybody out again
 
 
 def booking_of(who: Person, gateway: StoringGateway) -> None:

@@ -17,13 +17,15 @@ from integrations.channels.rate_limit import RateLimit
 from integrations.store.transactions import Transaction
 
 MOST_ANSWERS = 5
-"""So many answers go to one sender within an hour; further ones wait for the hour to be over. A teacher loses nothing,
-and two programs that answer each other become slow."""
+"""So many answers go to one sender within an hour; the next mail gets one line that the rest waits, and what is said to
+it and to further ones comes in one mail when the hour is over. What mails order is done at once all the same: a teacher
+loses nothing, and two programs that answer each other become slow."""
 
 MOST_MAILS = 30
 """Beyond so many mails within the hour it is no person, and they are filed."""
 
 _HOUR = timedelta(hours=1)
+_BESIDE = " +"
 _TOLD = RateLimit(1, timedelta(days=1))
 """Whoever may not ask is told so."""
 
@@ -57,15 +59,39 @@ def admit(
     planned = _planned(transaction.marks.get(mark) or "[]", now)
     if len(planned) >= MOST_MAILS:
         return LeftUnanswered(f"more than {MOST_MAILS} mails within an hour")
-    answer_at = RateLimit(MOST_ANSWERS, _HOUR).next_at([answer.at for answer in planned], now)
-    transaction.marks.put(mark, json.dumps([str(answer) for answer in (*planned, _Answer(now, answer_at))]))
+    answer = _next_answer(incoming, transaction, planned, now)
+    answer_at = answer.at
+    transaction.marks.put(mark, json.dumps([str(one) for one in (*planned, answer)]))
     if isinstance(incoming, EncryptedMessage):
         return (
-            _cannot_read(incoming, settings, transaction)
+            _in_a_line(incoming, settings, transaction, "mail.encrypted")
             if answer_at == now
             else LeftUnanswered("encrypted, told before")
         )
     return incoming if answer_at == now else replace(incoming, answer_after=answer_at)
+
+
+def _next_answer(incoming: IncomingMessage, transaction: Transaction, planned: list[_Answer], now: datetime) -> _Answer:
+    """When this mail is answered: with the answer that waits in its conversation, else as soon as there may be one."""
+    thread = incoming.thread
+    waiting = transaction.outbox.waiting_answer(thread.conversation, thread.person.address, now)
+    if waiting is not None:
+        return _Answer(now, waiting[0], beside=True)
+    at = RateLimit(MOST_ANSWERS, _HOUR).next_at([one.at for one in planned if not one.beside], now)
+    return _Answer(now, at)
+
+
+def word_of_waiting(
+    incoming: IncomingMessage, settings: MailSettings, transaction: Transaction, now: datetime
+) -> Reply | None:
+    """To whom is answered later: one line that says so, once within an hour; then they hear nothing until then."""
+    who = hashlib.sha256(incoming.message.sender.address.encode()).hexdigest()[:32]
+    mark = f"mail:waits:{who}"
+    told_at = [datetime.fromisoformat(at) for at in (transaction.marks.get(mark) or "").split()]
+    if RateLimit(1, _HOUR).is_reached(told_at, now):
+        return None
+    transaction.marks.put(mark, now.isoformat())
+    return _in_a_line(incoming, settings, transaction, "mail.waits")
 
 
 def _has_bookings(person: Person, transaction: Transaction) -> bool:
@@ -93,14 +119,17 @@ class _Answer:
     asked_at: datetime
     at: datetime
     """When it goes: at once, or later because of earlier ones."""
+    beside: bool = False
+    """It goes along with another one, in the same mail."""
 
     @classmethod
     def from_text(cls, text: str) -> _Answer:
-        times = [datetime.fromisoformat(part) for part in text.split()]
-        return cls(times[0], times[-1])
+        beside = text.endswith(_BESIDE)
+        times = [datetime.fromisoformat(part) for part in text.removesuffix(_BESIDE).split()]
+        return cls(times[0], times[-1], beside)
 
     def __str__(self) -> str:
-        return f"{self.asked_at.isoformat()} {self.at.isoformat()}"
+        return f"{self.asked_at.isoformat()} {self.at.isoformat()}{_BESIDE if self.beside else ''}"
 
 
 def _planned(kept: str, now: datetime) -> list[_Answer]:
@@ -110,8 +139,9 @@ def _planned(kept: str, now: datetime) -> list[_Answer]:
     return [one for one in answers if one.asked_at <= now and now - one.at < _HOUR]
 
 
-def _cannot_read(incoming: IncomingMessage, settings: MailSettings, transaction: Transaction) -> Reply:
+def _in_a_line(incoming: IncomingMessage, settings: MailSettings, transaction: Transaction, key: str) -> Reply:
+    """One sentence, in the conversation's language."""
     known = transaction.conversations.get(incoming.thread.conversation, incoming.thread.person.address)
     language = (known.language if known else None) or settings.language
-    words = say(language, "mail.encrypted")
+    words = say(language, key)
     return Reply(language, ReplyKind.REFUSED, incoming.message.subject, opening=(words,), text=words)

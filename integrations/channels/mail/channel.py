@@ -26,7 +26,7 @@ from integrations.channels.contract import (
     SendResult,
     Sent,
 )
-from integrations.channels.mail.admission import EncryptedMessage, admit
+from integrations.channels.mail.admission import EncryptedMessage, admit, word_of_waiting
 from integrations.channels.mail.auto_replies import is_null_sender
 from integrations.channels.mail.bounces import DeliveryReport
 from integrations.channels.mail.compose import Composer
@@ -159,7 +159,13 @@ class MailChannel:
     def admit(self, incoming: IncomingMessage, transaction: Transaction) -> IncomingMessage | LeftUnanswered | Reply:
         """Whether this message is answered now; see `integrations.channels.mail.admission.admit`. To be called in the
         transaction that settles the message."""
-        admitted = admit(incoming, self._settings, transaction, self._now())
+        now = self._now()
+        admitted = admit(incoming, self._settings, transaction, now)
+        if isinstance(admitted, IncomingMessage) and admitted.answer_after is not None:
+            line = word_of_waiting(admitted, self._settings, transaction, now)
+            key = f"waits:{admitted.thread.conversation}:{now.isoformat()}"
+            for posting in () if line is None else self._composer.answer(line, admitted.thread, key):
+                transaction.outbox.post(posting, now)
         if isinstance(admitted, SentOnMessage):
             notice = self._composer.notice(admitted.by.email, *admitted.notice(self._settings), admitted.key)
             transaction.outbox.post(notice, self._now())
