@@ -20,13 +20,13 @@ def answer_to(words: str, reply: Reply) -> Reply:
 
 def summed_up(earlier: Reply, last: Reply) -> Reply:
     """What waits to be said, and below it the newest answer, whose numbers and buttons hold."""
-    first, *more = ({one.id: one for reply in (earlier, last) for one in _calendars(reply)} or {"": None}).values()
+    calendars = tuple({one.id: one for reply in (earlier, last) for one in _calendars(reply)}.values())
     return with_text(
         replace(
             last,
             opening=(*earlier.text.split("\n\n"), *last.opening),
-            calendar=first,
-            more_calendars=tuple(one for one in more if one is not None),
+            calendar=calendars[0] if calendars else None,
+            more_calendars=calendars[1:],
             files=(*earlier.files, *last.files),
         )
     )

@@ -134,6 +134,7 @@ def test_what_changes_is_offered_by_a_transaction_alone() -> None:
             "hand_over_anew",
             "try_what_was_to_be_mended",
             "withdraw",
+            "withdraw_answers",
             "let_go",
             "reroute",
             "bounced",
