@@ -29,7 +29,7 @@ from assistant.model.catalogue import Activity, Catalog, Office, Place, Point, P
 from assistant.model.conversation import AskedFor, Conversation, FactsOf, Spoken, Wish
 from assistant.model.finding import MOST_MATCHES, AnswerKind, Findings, Hit, Match, NearMiss
 from assistant.model.message import Action, Attachment, ChannelName, Facts, FileFate, Message, Person, Verb
-from assistant.model.reading import Excluded, Reading
+from assistant.model.reading import DateDoubt, Excluded, Reading
 from assistant.model.remark import (
     MOST_WORDS_OF_REMARK,
     ON_REQUESTS,
@@ -92,6 +92,7 @@ __all__ = [
     "Check",
     "Conversation",
     "CoordinatorCall",
+    "DateDoubt",
     "Day",
     "Event",
     "Excluded",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from assistant.model.terms import ANY_HOUR, Audience, Hours, Kind, Language, Period, Setting, Subject
 
@@ -22,6 +24,17 @@ class Excluded:
     places: tuple[str, ...] = ()
     transport: bool = False
     """No bus."""
+
+
+@dataclass(frozen=True)
+class DateDoubt:
+    """A date that cannot be meant as it was written."""
+
+    reason: Literal["no_such_day", "no_leap_year", "other_weekday", "far_week"]
+    written: str
+    """In the writer's words."""
+    day: date | None = None
+    """The day that is written beside another weekday, or on which the far week begins."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,8 @@ class Reading:
     """Names of the conditions that stand in sentences which may well not be about the wish: preferences, no filters."""
     corrections: tuple[tuple[str, str], ...] = ()
     """Misspelled word -> the word it was read as."""
+    date_doubts: tuple[DateDoubt, ...] = ()
+    """Dates of the text that count for nothing, or that are farther away than they look."""
 
     @property
     def pupils(self) -> int | None:

@@ -37,6 +37,7 @@ from assistant.replies.activity_facts import (
     when_in_words,
 )
 from assistant.replies.comparison import InCommon, apart, in_common
+from assistant.replies.dates import date_doubt_in_words
 from assistant.replies.in_brief import facts_of, gist_of
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
@@ -286,7 +287,11 @@ def _opening(shared: InCommon, count: int, language: Language, more: bool) -> li
 
 
 def _corrections(reading: Reading) -> list[str]:
-    return [phrase(reading.language, "answer.corrected", word=word, meant=meant) for word, meant in reading.corrections]
+    """Words that were read as others, and dates that were not taken as they are written."""
+    words = [
+        phrase(reading.language, "answer.corrected", word=word, meant=meant) for word, meant in reading.corrections
+    ]
+    return words + [date_doubt_in_words(doubt, reading.language) for doubt in reading.date_doubts]
 
 
 def _did_you_mean(findings: Findings, language: Language) -> list[str]:

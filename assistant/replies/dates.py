@@ -10,7 +10,7 @@ from typing import Literal
 from babel.dates import format_date, get_day_names, get_month_names
 
 from assistant import locales
-from assistant.model import Language, Period
+from assistant.model import DateDoubt, Language, Period
 from assistant.replies.phrases import phrase
 
 _FILE = "language.txt"
@@ -173,6 +173,13 @@ def weeks_in_words(weeks: Iterable[int], language: Language) -> str:
     listed = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in _runs(sorted(weeks), 53))
     single = listed.isdigit()
     return phrase(language, "week", week=listed) if single else phrase(language, "weeks", weeks=listed)
+
+
+def date_doubt_in_words(doubt: DateDoubt, language: Language) -> str:
+    """Why a date does not count, with the question which one is meant."""
+    weekday = weekdays_in_words([doubt.day.weekday()], language) if doubt.day else ""
+    day = day_in_words(doubt.day, language) if doubt.day else ""
+    return phrase(language, f"answer.date.{doubt.reason}", written=doubt.written, weekday=weekday, day=day)
 
 
 def weekdays_in_words(weekdays: Iterable[int], language: Language) -> str:

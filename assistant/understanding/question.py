@@ -262,6 +262,7 @@ class Reader:
             school=next((meaning.school for meaning in plain if meaning.school), ""),
             excluded=excluded,
             unsure=unsure,
+            date_doubts=when.doubts,
             corrections=tuple((page.tokens[index].word, word) for index, word in sorted(page.mended.items())),
         )
 

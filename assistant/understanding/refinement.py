@@ -46,6 +46,7 @@ def refine(before: Reading, change: Reading) -> Reading:
         excluded=_excluded(before.excluded, change),
         unsure=change.unsure | {name for name in before.unsure if not _says(change, name)},
         corrections=change.corrections,
+        date_doubts=change.date_doubts,
     )
 
 

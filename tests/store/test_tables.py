@@ -20,6 +20,7 @@ from assistant.model import (
     Change,
     ChangeKind,
     Conversation,
+    DateDoubt,
     Excluded,
     Facts,
     Kind,
@@ -227,6 +228,7 @@ READING = Reading(
     settings=frozenset({Setting.OUTDOORS}),
     excluded=Excluded(topics=("robotter",), transport=True),
     corrections=(("vnad", "vand"),),
+    date_doubts=(DateDoubt("other_weekday", "12. maj", date(2027, 5, 12)), DateDoubt("no_such_day", "31. april")),
 )
 
 

@@ -18,16 +18,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.model import Language, Period
+from assistant.model import DateDoubt, Language, Period
 from assistant.ports import Holidays
 from assistant.understanding.time_expressions.calendar_units import next_weekday
 from assistant.understanding.time_expressions.clauses import Clause
+from assistant.understanding.time_expressions.doubtful_dates import without_doubtful
 from assistant.understanding.time_expressions.grammar import Grammar
+from assistant.understanding.time_expressions.leftovers import without_leftovers
 from assistant.understanding.time_expressions.lexicon import words_of
 from assistant.understanding.time_expressions.resolution import merge, settle
 from assistant.understanding.time_expressions.token_stream import TokenStream
 from assistant.understanding.time_expressions.tokenising import tokenise
 
+_WEEK = 6
 _SCHOOL_DAYS = frozenset(range(5))
 
 
@@ -41,6 +44,8 @@ class TimeFound:
     """0 is Monday."""
     time: str = ""
     """``HH:MM``, the first one named."""
+    doubts: tuple[DateDoubt, ...] = ()
+    """Dates that count for nothing as they are written, and weeks that are years away."""
     spans: tuple[tuple[int, int], ...] = ()
     """Character spans of the text that the reading used, sorted and apart."""
 
@@ -50,14 +55,31 @@ def find_when(text: str, language: Language, today: date, holidays: Holidays) ->
     never raises for any text."""
     sentence = TokenStream(tokenise(text), words_of(language), today.year)
     found = Grammar(sentence, today, holidays).read()
-    periods = settle(found.clauses, today)
-    weekdays = _weekdays(found.clauses)
+    certain = without_leftovers(sentence, found.clauses, found.time_spans)
+    clauses, doubts = without_doubtful(sentence, certain, today)
+    periods = settle(clauses, today)
+    weekdays = _weekdays(clauses)
+    if _contradict(periods, weekdays):
+        periods, weekdays = (), frozenset()
     if not periods and weekdays:
-        coming = [clause for clause in found.clauses if clause.operand.coming and not clause.negated]
-        if coming and len(coming) == sum(bool(clause.operand.weekdays) for clause in found.clauses):
+        coming = [clause for clause in clauses if clause.operand.coming and not clause.negated]
+        if coming and len(coming) == sum(bool(clause.operand.weekdays) for clause in clauses):
             days = [next_weekday(day, today) for clause in coming for day in clause.operand.weekdays]
             periods, weekdays = merge(Period(day, day) for day in days), frozenset()
-    return TimeFound(periods, weekdays, found.time, _spans(sentence, found.clauses, found.time_spans))
+    return TimeFound(periods, weekdays, found.time, tuple(doubts), _spans(sentence, found.clauses, found.time_spans))
+
+
+def _contradict(periods: tuple[Period, ...], weekdays: frozenset[int]) -> bool:
+    """ "12 May" and "on a Monday", when it is none: neither can be relied on."""
+    if not periods or not weekdays:
+        return False
+    return not any(
+        period.start is None
+        or period.end is None
+        or (period.end - period.start).days >= _WEEK
+        or any(day.weekday() in weekdays for day in period.days(period.start, period.end))
+        for period in periods
+    )
 
 
 def _weekdays(clauses: list[Clause]) -> frozenset[int]:

@@ -30,6 +30,8 @@ class Unit:
     candidates: Candidates
     year: int | None = None
     """The year that was named with it."""
+    leap: bool = False
+    """29 February, which not every year has."""
     late: bool = False
     """The last part of something: "before the end of May" means until it."""
 
@@ -194,7 +196,7 @@ def day_of_year(day: int, month_number: int) -> Unit:
         return Period(found, found)
 
     # 29 February is looked for no further than next year: who says it means one that is near
-    return yearly("day", in_year, ahead=2)
+    return replace(yearly("day", in_year, ahead=2), leap=(day, month_number) == (29, 2))
 
 
 def on_weekday(unit: Unit, weekday: int) -> Unit:

@@ -31,6 +31,8 @@ class Operand:
     ranged: bool = False
     """Both ends were named: "fra 3. til 7. maj" is not open."""
     weekdays: frozenset[int] = frozenset()
+    weekday: int | None = None
+    """Of a date: the weekday that is written with it."""
     single: bool = False
     """One weekday in the singular: "bis Freitag" means the coming one."""
     coming: bool = False
@@ -53,3 +55,5 @@ class Clause:
     """Index of its first token."""
     last: int
     """Index of the token after it."""
+    operand_first: int
+    """Index of the first token of its operand."""

@@ -12,6 +12,7 @@ from assistant.understanding.time_expressions.clauses import Clause, Operand, Un
 from assistant.understanding.time_expressions.clock_times import read_time
 from assistant.understanding.time_expressions.dates import ListedDays, read_days
 from assistant.understanding.time_expressions.lengths import with_length_behind
+from assistant.understanding.time_expressions.literal_dates import is_told_of
 from assistant.understanding.time_expressions.operands import OperandReader
 from assistant.understanding.time_expressions.token_stream import TokenStream
 from assistant.understanding.time_expressions.two_ends import between, to_other_end
@@ -65,6 +66,9 @@ class Grammar:
         operand = self._operand(at)
         if isinstance(operand, int):
             return operand
+        dated = operand.unit is not None and operand.unit.kind == "day"
+        if dated and operand.unit is not None and is_told_of(self._sentence, operand.unit, at, self._today):
+            return operand.end
         return self._group(at, operand)
 
     def _operand(self, at: int) -> Operand | int:
@@ -81,8 +85,9 @@ class Grammar:
         """An operand with everything that is joined to it by "and", "or" or a comma."""
         self._groups += 1
         bound, first = self._bound_before(at, 0)
-        joiner, start = "", first
+        joiner, start, operand_at = "", first, at
         while True:
+            operand = self._with_weekday(operand_at, operand)
             if bound == "between":
                 operand = between(self._sentence, operand, self._operand)
                 bound = "in"
@@ -94,7 +99,7 @@ class Grammar:
             if operand.single and bound != "in":
                 coming = calendar_units.next_weekday(min(operand.weekdays), self._today)
                 operand = Operand(operand.end, calendar_units.fixed("day", coming))
-            end = self._add(start, operand, bound, joiner)
+            end = self._add(start, operand_at, operand, bound, joiner)
             nxt = self._joined(operand, end)
             if nxt is None or len(self._found.clauses) >= _MOST_CLAUSES:
                 return end
@@ -102,7 +107,14 @@ class Grammar:
             own, start = self._bound_before(operand_at, at)
             bound = own if own != "in" or start < operand_at else bound
 
-    def _add(self, start: int, operand: Operand, bound: str, joiner: str) -> int:
+    def _with_weekday(self, at: int, operand: Operand) -> Operand:
+        """ "fredag den 12. marts": a date with the weekday that is written before it."""
+        dated = operand.unit is not None and operand.unit.kind == "day"
+        by_name = self._sentence.kind(at) == "word" and not self._sentence.month_at(at)
+        weekday = self._sentence.weekday_named_before(at) if dated and not by_name else -1
+        return replace(operand, weekday=weekday) if weekday >= 0 else operand
+
+    def _add(self, start: int, operand_at: int, operand: Operand, bound: str, joiner: str) -> int:
         behind, end = self._bound_behind(operand.end)
         bound = behind or bound
         negated, start = self._is_negated(start, operand.end, bound)
@@ -111,11 +123,13 @@ class Grammar:
         if bound == "not_before":
             bound = "from"
         if operand.several is None:
-            self._found.clauses.append(Clause(operand, bound, self._groups, joiner, negated, start, end))
+            self._found.clauses.append(Clause(operand, bound, self._groups, joiner, negated, start, end, operand_at))
             return end
         for unit, inner in zip(operand.several.units, operand.several.joiners, strict=True):
             one = replace(operand, unit=unit, several=None)
-            self._found.clauses.append(Clause(one, bound, self._groups, inner or joiner, negated, start, end))
+            self._found.clauses.append(
+                Clause(one, bound, self._groups, inner or joiner, negated, start, end, operand_at)
+            )
         return end
 
     # --- what is joined ---
@@ -156,7 +170,9 @@ class Grammar:
     def _bound_before(self, at: int, stop: int) -> tuple[str, int]:
         """The bound before an operand, and the first token of both with the fillers between."""
         sentence = self._sentence
-        weekday = sentence.weekday_before(at) if sentence.kind(at) not in ("word", "isoweek") else -1
+        weekday = (
+            sentence.weekday_before(at) if sentence.month_at(at) or sentence.kind(at) not in ("word", "isoweek") else -1
+        )
         position = weekday if weekday >= stop else at
         for _ in range(5):
             before = position - 1

@@ -94,6 +94,8 @@ class TimeWords:
     """ "15th" """
     on_weekday: frozenset[str]
     """"på fredag", "am Freitag": the coming one."""
+    weekdays_that_are_words: frozenset[str]
+    """Abbreviations that alone are something else: "sun"."""
     between_weekday_and_date: frozenset[str]
     before_a_definite_weekday: frozenset[str]
     """ "the Monday after Easter" """
@@ -103,6 +105,8 @@ class TimeWords:
     """ "for 3 days" """
     how_long_behind: frozenset[str]
     """ "3 Tage lang" """
+    turn_a_date_into_another: frozenset[str]
+    """ "ago", "closest to" """
     before_a_count: frozenset[str]
     """Between these and the number."""
     at_time: frozenset[str]
@@ -129,6 +133,10 @@ class TimeWords:
     of: frozenset[str]
     before_a_season: frozenset[str]
     before_a_year: frozenset[str]
+    eras: frozenset[str]
+    """ "2027 AD" """
+    births: frozenset[str]
+    """ "born 14.3.2014" """
     half_of: frozenset[str]
     named_with_its_article: frozenset[str]
     """ "måneden": the coming one."""

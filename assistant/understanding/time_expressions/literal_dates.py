@@ -59,6 +59,9 @@ def _after_bound(sentence: TokenStream, at: int) -> bool:
     return sentence.low(at - 1) in sentence.words.bounds or sentence.low(at - 1) in sentence.words.ranges
 
 
-def is_long_past(unit: Unit, today: date) -> bool:
-    """A day of a year that is over by more than one is told of, not wished for: a birthday, a date of long ago."""
-    return unit.year is not None and unit.year < today.year - 1
+def is_told_of(sentence: TokenStream, unit: Unit, at: int, today: date) -> bool:
+    """A birthday or a day of years ago is told of, not wished for; ``at`` is the first token of the date."""
+    if unit.year is None or unit.year >= today.year:
+        return False
+    born = any(sentence.low(before) in sentence.words.births for before in range(at - 4, at))
+    return born or unit.year < today.year - 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from assistant.understanding.time_expressions import calendar_units, derived_units
 from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.clauses import Operand
@@ -23,6 +25,9 @@ def read_month(context: OperandContext, at: int, tag: TimeTag, end: int) -> Oper
     days = read_days_behind_month(context.sentence, at, tag.number, end)
     if days is not None:
         return days
+    relative = context.sentence.tag(end, "rel_behind")
+    if relative:
+        return Operand(relative[1], stepped(calendar_units.month(tag.number), relative[0].number, context.today))
     half = _half_after(context, end, calendar_units.month(tag.number))
     return half or context.with_year(calendar_units.month(tag.number), end)
 
@@ -59,6 +64,18 @@ def read_season(context: OperandContext, at: int, tag: TimeTag, end: int) -> Ope
     if tag.kind in _PART_KINDS:
         unit = derived_units.part_of(unit, _PART_KINDS[tag.kind])
     return context.with_year(unit, end)
+
+
+def stepped(unit: Unit, steps: int, today: date) -> Unit:
+    """This spring, the next one that begins, or the one after that."""
+    if unit.year is not None or steps == 0:
+        return unit
+    period = unit.following(today)
+    if period is not None and steps == 2 and period.start is not None:
+        period = unit.following(period.start)
+    if period is None or period.start is None:
+        return unit
+    return calendar_units.fixed(unit.kind, period.start, period.end)
 
 
 def read_part_of_month(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand:

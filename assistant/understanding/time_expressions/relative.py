@@ -17,6 +17,7 @@ from assistant.understanding.time_expressions.lengths import (
 )
 from assistant.understanding.time_expressions.lexicon import TimeTag
 from assistant.understanding.time_expressions.month_of_days import STEPS
+from assistant.understanding.time_expressions.named import stepped
 from assistant.understanding.time_expressions.token_stream import TokenStream
 
 _MOST_WORDS_BESIDE_TODAY = 6
@@ -35,12 +36,21 @@ _SCHOOL_HALVES = (calendar_units.months("half", 2, 6), calendar_units.months("ha
 def read_relative_day(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     """ "heute" is mostly small talk: it is read where little else is said."""
     sentence = context.sentence
-    if tag.number == 0 and len(sentence.tokens) > _MOST_WORDS_BESIDE_TODAY:
+    if tag.number == 0 and not _is_asked_of(sentence, at, end):
         return None
     a_noun = sentence.low(at - 1) in sentence.words.before_mornings or (sentence.is_capital(at) and at)
     if a_noun and sentence.low(at) in sentence.words.mornings:  # "Guten Morgen", "am Morgen"
         return None
     return Operand(end, calendar_units.fixed("day", context.today + timedelta(days=tag.number)))
+
+
+def _is_asked_of(sentence: TokenStream, at: int, end: int) -> bool:
+    """Today is meant where little else is said, where a question ends with it, and beside another day."""
+    if len(sentence.tokens) <= _MOST_WORDS_BESIDE_TODAY or sentence.low(end) == "?":
+        return True
+    joined = sentence.low(end) in sentence.words.joiners or sentence.low(end) in sentence.words.ranges
+    following = sentence.tag(end + 1) if joined else None
+    return following is not None and following[0].kind in ("day", "weekday", "rel")
 
 
 def read_relative(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
@@ -62,7 +72,7 @@ def read_relative(context: OperandContext, at: int, tag: TimeTag, end: int) -> O
     if any(sentence.tag(end, kind) for kind in _AFTER_RELATIVE):
         inner = context.read(end)
         if inner is not None and inner.unit is not None:
-            return Operand(inner.end, _stepped(inner.unit, steps, context.today))
+            return Operand(inner.end, stepped(inner.unit, steps, context.today))
     return None
 
 
@@ -156,18 +166,6 @@ def _relative_weekday(
         return Operand(end, calendar_units.fixed("day", monday + timedelta(days=weekday)))
     day = calendar_units.next_weekday(weekday, today, today_counts=steps == 0)
     return Operand(end, calendar_units.fixed("day", day + timedelta(weeks=max(0, steps - 1))))
-
-
-def _stepped(unit: Unit, steps: int, today: date) -> Unit:
-    """This spring, the next one that begins, or the one after that."""
-    if unit.year is not None or steps == 0:
-        return unit
-    period = unit.following(today)
-    if period is not None and steps == 2 and period.start is not None:
-        period = unit.following(period.start)
-    if period is None or period.start is None:
-        return unit
-    return calendar_units.fixed(unit.kind, period.start, period.end)
 
 
 def _counted(units: tuple[Unit, ...], steps: int, today: date) -> Unit:

@@ -34,6 +34,11 @@ class TokenStream:
         lows = self.tokens.lows
         return lows[at] if 0 <= at < len(lows) else ""
 
+    def text(self, first: int, end: int) -> str:
+        """What was written from one token to the one before another."""
+        matches = self.tokens.matches
+        return matches[first].string[matches[first].start() : matches[end - 1].end()]
+
     def kind(self, at: int) -> str:
         kinds = self.tokens.kinds
         return kinds[at] if 0 <= at < len(kinds) else ""
@@ -241,7 +246,7 @@ class TokenStream:
             followed = self.number(at + 2) > 0 if after == "." else self.number(at + 1) > 0
             return (after == "." and before != "") or followed or self.number(at - 1) > 0 or len(self.tokens) <= 2
         if low in words.months_that_are_verbs and not capital:
-            return False
+            return self._is_dated(at)
         if before in _OPENING or at == 0:
             if low not in words.months_that_are_modal_verbs and self.is_free(at + 1):
                 return True
@@ -254,6 +259,20 @@ class TokenStream:
                 or (self.number(at + 1) in range(1, 32) and self.low(at + 2) not in words.counted)
             )
         return self.is_free(at + 1)
+
+    def _is_dated(self, at: int) -> bool:
+        """ "on march 3": a small letter makes the month a verb, the day behind it a month again."""
+        day = self.day_number(at + 1 + (self.low(at + 1) in self.words.on_day))
+        if day is None or not self.is_free(day.end) or self.low(day.end) in self.words.counted:
+            return False
+        before = self.low(at - 1)
+        return (
+            (day.ordinal and not day.in_words)
+            or before in _OPENING
+            or before in self.words.on_weekday
+            or before in self.words.bounds
+            or self.is_weekday_before(at)
+        )
 
     def _beside_month(self, at: int) -> bool:
         """ "april or may", "may-june"."""

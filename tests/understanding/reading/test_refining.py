@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.model import Audience, Excluded, Hours, Kind, Language, Period, Reading, Setting, Subject
+from assistant.model import Audience, DateDoubt, Excluded, Hours, Kind, Language, Period, Reading, Setting, Subject
 from assistant.understanding.refinement import refine
 from tests.understanding.readers import TODAY, reader_of
 from tests.understanding.reading.test_sentences import as_written
@@ -77,7 +77,7 @@ def test_one_of_two_subjects_is_taken_out() -> None:
 def test_each_field_is_kept_where_nothing_is_said_of_it_and_else_replaced() -> None:
     assert set(SAID_BEFORE) == set(SAID_NOW) == {field.name for field in fields(Reading)}
     before, silent = Reading(**SAID_BEFORE), Reading("uændret", Language.DA)
-    changed = {"text": "vand\nuændret", "corrections": ()}
+    changed = {"text": "vand\nuændret", "corrections": (), "date_doubts": ()}
     assert vars(refine(before, silent)) == {**SAID_BEFORE, **changed}
     for name, now in SAID_NOW.items():
         said = Reading(**{"text": "fugle", "language": Language.DA, name: now, **BESIDE.get(name, {})})
@@ -122,6 +122,7 @@ SAID_BEFORE: dict[str, Any] = {
     "excluded": Excluded(topics=("fisk",)),
     "unsure": frozenset({"price", "periods"}),
     "corrections": (("vnad", "vand"),),
+    "date_doubts": (DateDoubt("no_such_day", "31. april"),),
 }
 SAID_NOW: dict[str, Any] = {
     "text": "fugle",
@@ -159,6 +160,7 @@ SAID_NOW: dict[str, Any] = {
     "excluded": Excluded(topics=("fisk",), subjects=frozenset({Subject.GEOGRAPHY})),
     "unsure": frozenset({"grades"}),
     "corrections": (("fulge", "fugle"),),
+    "date_doubts": (DateDoubt("no_such_day", "31. juni"),),
 }
 BESIDE: dict[str, dict[str, Any]] = {
     "question": {"topic": "fugle"},
