@@ -83,6 +83,7 @@ VIEWS = words("week month year")
 
 EACH: Mapping[str, Iterable[object]] = {
     "all.{}": ("subjects", "settings", "languages", "hours", "away", "step_free"),
+    "answer.date.{}": ("no_such_day", "no_leap_year", "other_weekday", "far_week"),
     "answer.opening.{}": ("one", "many"),
     "answer.opening.{}.all": ("one", "many"),
     "ask.{}": ("class", "pupils", "participants"),

@@ -26,6 +26,7 @@ from assistant.understanding.time_expressions.doubtful_dates import without_doub
 from assistant.understanding.time_expressions.grammar import Grammar
 from assistant.understanding.time_expressions.leftovers import without_leftovers
 from assistant.understanding.time_expressions.lexicon import words_of
+from assistant.understanding.time_expressions.only_these import only_these
 from assistant.understanding.time_expressions.resolution import merge, settle
 from assistant.understanding.time_expressions.token_stream import TokenStream
 from assistant.understanding.time_expressions.tokenising import tokenise
@@ -56,7 +57,7 @@ def find_when(text: str, language: Language, today: date, holidays: Holidays) ->
     sentence = TokenStream(tokenise(text), words_of(language), today.year)
     found = Grammar(sentence, today, holidays).read()
     certain = without_leftovers(sentence, found.clauses, found.time_spans)
-    clauses, doubts = without_doubtful(sentence, certain, today)
+    clauses, doubts = without_doubtful(sentence, only_these(sentence, certain), today)
     periods = settle(clauses, today)
     weekdays = _weekdays(clauses)
     if _contradict(periods, weekdays):

@@ -75,7 +75,7 @@ class OperandContext:
         """``after`` or ``before``, and what follows it."""
         bounds = self.sentence.words.bounds.get(self.sentence.low(at), ())
         side = next((bound for before, bound in bounds if not before and bound in ("after", "before")), "")
-        return side, self.read(self.sentence.skip_fillers(at + 1)) if side else None
+        return side, self.read_any(self.sentence.skip_fillers(at + 1)) if side else None
 
 
 Reader = Callable[[OperandContext, int, TimeTag, int], Operand | None]

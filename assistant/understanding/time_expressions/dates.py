@@ -13,6 +13,18 @@ from assistant.understanding.time_expressions.token_stream import DayWritten, To
 
 _MOST_DAYS = 12
 _DASHES = frozenset("-–—−")
+_COUNTED_THINGS = (
+    "noun",
+    "time_unit",
+    "week",
+    "weekday",
+    "day_beside",
+    "weekend",
+    "quarter_letter",
+    "public",
+    "school",
+)
+"""Behind an ordinal they make it "the 5th month"."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +164,12 @@ def _alone(sentence: TokenStream, at: int, days: _Days, before: str) -> bool:
     words, last = sentence.words, days.numbers[-1]
     weekday = sentence.is_weekday_before(at) or sentence.is_weekday_before(at - 1)
     place = at - 2 if before == sentence.low(at - 1) else at - 3
+    if any(sentence.tag(last.end, kind) for kind in _COUNTED_THINGS):
+        return False
     if weekday and (last.ordinal or before in words.on_day):
         return sentence.is_free(last.end)
+    if weekday and _ends(sentence, last.end) and len(days.numbers) == 1:
+        return True
     if before in words.on_day:
         if before in words.on_day_only_with_a_weekday or sentence.low(place) in words.before_no_day:
             return False

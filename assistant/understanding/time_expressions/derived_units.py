@@ -148,9 +148,29 @@ def days_from(unit: Unit, count: int) -> Unit:
     return Unit("span", candidates, unit.year)
 
 
+def around(unit: Unit) -> Unit:
+    """The unit with a week on either side."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        for whole in unit.candidates(near):
+            yield Period(first_day(whole) - 7 * DAY, final_day(whole) + 7 * DAY)
+
+    return Unit("span", candidates, unit.year)
+
+
 def week_around(unit: Unit) -> Unit:
     """The week that holds the unit's first day."""
     return Unit("week", lambda near: (week_of(first_day(day)) for day in unit.candidates(near)), unit.year)
+
+
+def weekend_around(unit: Unit) -> Unit:
+    """Saturday and Sunday of the week that holds the unit's first day."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        for week in week_around(unit).candidates(near):
+            yield Period(first_day(week) + 5 * DAY, week.end)
+
+    return Unit("span", candidates, unit.year)
 
 
 def weekday_beside(weekday: int, unit: Unit, side: str, count: int = 1) -> Unit:

@@ -22,6 +22,9 @@ _MOST_CLAUSES = 64
 _MOST_TRIES = 3000
 """Words that may begin a clause; a mail of 2,000 words has a few hundred."""
 
+_MOST_AUXILIARIES = 6
+"""Of "Montags geht es bei uns leider nicht"."""
+
 
 @dataclass
 class TimesFound:
@@ -209,10 +212,10 @@ class Grammar:
                 break
             position -= 1
         position = end
-        while position < end + 4 and sentence.low(position) in words.auxiliaries:
+        while position < end + _MOST_AUXILIARIES and sentence.low(position) in words.auxiliaries:
             position += 1
         denied = sentence.low(position) in words.denials_behind
-        if denied and position == end:
+        if denied and position == end and sentence.low(position) not in words.never:
             denied = sentence.kind(position + 1) in ("", "punct", "line")
         return denied, start
 

@@ -27,8 +27,13 @@ def _is_said_otherwise(sentence: TokenStream, clause: Clause, used: set[int]) ->
     if any(sentence.low(at) in turned and at not in used for at in around):
         return True
     before, behind = clause.first - 1, clause.last
-    if clause.bound in ("after", "before", "from") and before not in used and _is_length(sentence, before):
+    counted_from = clause.bound in ("after", "before", "from") or clause.operand.weekdays
+    if before not in used and (
+        sentence.low(before) in sentence.words.half_lengths or (counted_from and _is_length(sentence, before))
+    ):
         return True
+    if clause.operand.weekdays and behind not in used and sentence.tag(behind, "week"):
+        return True  # Monday week
     return behind not in used and _begins_a_date(sentence, behind, used)
 
 

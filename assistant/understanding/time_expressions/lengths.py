@@ -39,6 +39,8 @@ def read_length(sentence: TokenStream, at: int) -> Length | None:
 def read_counted_from(context: OperandContext, length: Length) -> Operand | None:
     """What lies so far from something that is named behind the length; so many days from a date are those days."""
     sentence = context.sentence
+    behind = sentence.low(length.end) in sentence.words.how_long_behind  # "3 Tage lang ab dem 4. Mai"
+    length = length._replace(end=length.end + behind)
     now = sentence.tag(length.end, "hence")
     if now:
         return ahead_of(context.today, length, now[1])
@@ -51,6 +53,10 @@ def read_counted_from(context: OperandContext, length: Length) -> Operand | None
         if inner is None:
             continue
         if bound == "from":
+            relative = sentence.tag(position, "rel")
+            counted = inner.unit.next(context.today) if relative and inner.unit and inner.unit.kind == "day" else None
+            if counted is not None and counted.start is not None:
+                return ahead_of(counted.start, length, inner.end)
             return _from(context, length, inner)
         if bound in ("after", "before") and inner.unit is not None:
             return _beside(length, inner.unit, bound, inner.end)

@@ -72,6 +72,10 @@ class TimeWords:
     auxiliaries: frozenset[str]
     """"May is not possible": words that may stand between a unit and the negation after it."""
     denials_behind: frozenset[str]
+    never: frozenset[str]
+    """Of those, the ones after which the sentence may go on: "Mondays never work"."""
+    only: frozenset[str]
+    """ "only in week 16" """
     modal_verbs: frozenset[str]
     persons: frozenset[str]
     free: frozenset[str]
@@ -105,6 +109,12 @@ class TimeWords:
     """ "for 3 days" """
     how_long_behind: frozenset[str]
     """ "3 Tage lang" """
+    around: frozenset[str]
+    """ "around Easter" """
+    around_behind: frozenset[str]
+    """ "Pfingsten rum" """
+    half_lengths: frozenset[str]
+    """ "half a year from now" """
     turn_a_date_into_another: frozenset[str]
     """ "ago", "closest to" """
     before_a_count: frozenset[str]

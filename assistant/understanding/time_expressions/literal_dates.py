@@ -7,7 +7,7 @@ from datetime import date
 from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.token_stream import TokenStream
-from assistant.understanding.time_expressions.tokenising import DateNumerals, read_numerals
+from assistant.understanding.time_expressions.tokenising import DateNumerals, months_first, read_numerals
 
 LITERALS = frozenset({"iso", "dmy", "dm", "slash", "dec"})
 """Kinds of tokens that may be one."""
@@ -26,12 +26,11 @@ def next_literal(sentence: TokenStream, at: int) -> DateNumerals | None:
     """What the digits at this token say; in a language that writes months first, 2/15 is a day as well."""
     kind = sentence.kind(at)
     numerals = read_numerals(kind, sentence.low(at))
-    if numerals is None and kind == "slash" and sentence.words.days_follow_months:
-        month, day = (int(part) for part in sentence.low(at).split("/"))
-        written_so = 1 <= month <= 12 < day <= 31
-        said = len(sentence.tokens) <= 2 or sentence.low(at - 1) in sentence.words.on_day_without_article
-        return DateNumerals(day, month) if written_so and said else None
-    return numerals
+    if numerals is not None or kind not in ("slash", "dmy") or not sentence.words.days_follow_months:
+        return numerals
+    turned = months_first(sentence.low(at))
+    said = len(sentence.tokens) <= 2 or sentence.low(at - 1) in sentence.words.on_day_without_article
+    return turned if kind == "dmy" or said else None
 
 
 def _is_date(sentence: TokenStream, at: int, numerals: DateNumerals) -> bool:

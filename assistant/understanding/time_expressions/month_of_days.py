@@ -33,6 +33,8 @@ def named_month(month: int, year: int, end: int) -> MonthOfDays:
 def read_month_behind(sentence: TokenStream, at: int, today: date, *, on_day: bool) -> MonthOfDays | None:
     """``at`` is the token behind the days; ``on_day``: "den" or "the" stands before them."""
     position = at + (sentence.low(at) in sentence.words.between_day_and_month)
+    if sentence.low(at) in ("-", "/") and sentence.touches(at) and sentence.touches(at + 1):  # 12-May-2027
+        return _named(sentence, at + 1, at + 1)
     return (
         _named(sentence, position, at)
         or _relative(sentence, at, today)

@@ -90,7 +90,11 @@ def read_holiday(context: OperandContext, at: int, tag: TimeTag, end: int) -> Op
         and sentence.low(at - 1) not in sentence.words.bounds
     ):
         return None
-    return context.with_year(calendar_units.holiday(tag.kind, tag.value, context.holidays), end)
+    found = context.with_year(calendar_units.holiday(tag.kind, tag.value, context.holidays), end)
+    behind = sentence.low(found.end) in sentence.words.around_behind
+    if found.unit is not None and (behind or sentence.low(at - 1) in sentence.words.around):
+        return Operand(found.end + behind, derived_units.around(found.unit))
+    return found
 
 
 def read_holiday_stem(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:

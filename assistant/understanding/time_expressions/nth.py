@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from assistant.model import Period
 from assistant.understanding.time_expressions import calendar_units, derived_units
 from assistant.understanding.time_expressions.beside import read_week_beside
 from assistant.understanding.time_expressions.clauses import Operand
 from assistant.understanding.time_expressions.context import LONG, OperandContext, half_year
 from assistant.understanding.time_expressions.lexicon import TimeTag
+
+_SUNDAYS_IN_ADVENT = 4
 
 
 def read_ordinal(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
@@ -38,9 +43,12 @@ def read_nth(context: OperandContext, nth: int, at: int) -> Operand | None:
     weekday = sentence.tag(at, "weekday") or sentence.tag(at, "day_abbr")
     if weekday:
         return _nth_weekday(context, nth, weekday[0].number, weekday[1])
-    day = sentence.tag(at, "day_beside")
-    if day:
-        return _nth_day(context, nth, day[1])
+    day = sentence.tag(at, "day_beside") or (sentence.tag(at, "time_unit") if count > 1 else None)
+    if day and day[0].value in ("-", "day"):
+        return _nth_day(context, nth, count, day[1])
+    sunday = sentence.tag(at, "public")
+    if sunday and sunday[0].value == "advent" and 1 <= nth <= _SUNDAYS_IN_ADVENT:
+        return context.with_year(calendar_units.yearly("day", lambda year: _sunday_in_advent(nth, year)), sunday[1])
     if noun and noun[0].value == "weekend":
         inner = _long(context, noun[1])
         return Operand(inner.end, derived_units.nth_weekend(nth, inner.unit)) if inner and inner.unit else None
@@ -53,7 +61,7 @@ def _count(context: OperandContext, at: int) -> tuple[int, int]:
     number = sentence.tag(at, "number")
     amount, after = (number[0].number, number[1]) if number else (sentence.number(at), at + 1)
     plural = sentence.tag(after, "time_unit") if amount else None
-    if (plural and plural[0].value == "week") or (amount and sentence.tag(after, "month_week")):
+    if (plural and plural[0].value in ("week", "day")) or (amount and sentence.tag(after, "month_week")):
         return amount, after
     return 1, at
 
@@ -87,12 +95,23 @@ def _nth_weekday(context: OperandContext, nth: int, weekday: int, at: int) -> Op
     return Operand(inner.end, derived_units.nth_weekday(nth, weekday, inner.unit))
 
 
-def _nth_day(context: OperandContext, nth: int, at: int) -> Operand | None:
+def _nth_day(context: OperandContext, nth: int, count: int, at: int) -> Operand | None:
     side, beside = context.beside(at)
-    if beside is not None and beside.unit is not None and (nth > 0 or side == "before"):
+    if beside is not None and beside.unit is not None and count == 1 and (nth > 0 or side == "before"):
         return Operand(beside.end, derived_units.day_beside(beside.unit, side, abs(nth)))
     inner = _long(context, at)
-    return Operand(inner.end, derived_units.nth_day(nth, inner.unit)) if inner and inner.unit else None
+    if inner is None or inner.unit is None:
+        return None
+    first = nth if nth > 0 else nth + 1 - count
+    day = derived_units.nth_day(first, inner.unit)
+    return Operand(inner.end, day if count == 1 else derived_units.days_from(day, count))
+
+
+def _sunday_in_advent(nth: int, year: int) -> Period:
+    """The fourth one is the last before Christmas Day."""
+    eve = date(year, 12, 24)
+    day = eve - timedelta(days=(eve.weekday() + 1) % 7, weeks=_SUNDAYS_IN_ADVENT - nth)
+    return Period(day, day)
 
 
 def _long(context: OperandContext, at: int) -> Operand | None:

@@ -35,7 +35,7 @@ from assistant.understanding.time_expressions.relative import (
     week_from_now,
 )
 from assistant.understanding.time_expressions.token_stream import TokenStream
-from assistant.understanding.time_expressions.weekdays import read_short_weekday, read_weekday
+from assistant.understanding.time_expressions.weekdays import read_short_weekday, read_weekday, read_weekend
 from assistant.understanding.time_expressions.weeks import read_iso, read_plain_week, read_week
 
 _UNREAD = "unread"
@@ -129,7 +129,7 @@ _BY_KIND: Mapping[str, Reader] = {
     "week_after_next": lambda context, at, tag, end: week_from_now(context.today, 2, end),
     "weekday": read_weekday,
     "day_abbr": read_short_weekday,
-    "weekend": lambda context, at, tag, end: Operand(end, weekdays=frozenset({5, 6})),
+    "weekend": read_weekend,
     "year": read_named_year,
     "noun": lambda context, at, tag, end: (
         read_numbered_noun(context, at, tag, end) or read_plain_week(context, at, tag, end)

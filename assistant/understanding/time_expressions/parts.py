@@ -15,7 +15,7 @@ def read_part(context: OperandContext, at: int, tag: TimeTag, end: int) -> Opera
     half = {"h1": 1, "h2": 2}.get(tag.value)
     inner_at = sentence.skip_fillers(end)
     year = sentence.year(inner_at)
-    if year and inner_at > end:
+    if year and (half or inner_at > end):
         unit = half_year(half).in_year(year) if half else derived_units.part_of(calendar_year(year), tag.value)
         return Operand(inner_at + 1, unit)
     inner = context.inner(end)

@@ -41,7 +41,11 @@ def read_relative_day(context: OperandContext, at: int, tag: TimeTag, end: int) 
     a_noun = sentence.low(at - 1) in sentence.words.before_mornings or (sentence.is_capital(at) and at)
     if a_noun and sentence.low(at) in sentence.words.mornings:  # "Guten Morgen", "am Morgen"
         return None
-    return Operand(end, calendar_units.fixed("day", context.today + timedelta(days=tag.number)))
+    day = context.today + timedelta(days=tag.number)
+    length = read_length(sentence, end + 1) if sentence.low(end) in sentence.words.in_words else None
+    if length is not None:  # "heute in einer Woche"
+        return ahead_of(day, length, length.end)
+    return Operand(end, calendar_units.fixed("day", day))
 
 
 def _is_asked_of(sentence: TokenStream, at: int, end: int) -> bool:
@@ -64,7 +68,8 @@ def read_relative(context: OperandContext, at: int, tag: TimeTag, end: int) -> O
         return read_coming(context, length, within=_is_within(sentence, at))
     noun = sentence.tag(end, "noun")
     if noun:
-        return relative_noun(context.today, steps, noun[0].value, noun[1])
+        week_on = noun[0].value == "weekend" and tag.value == "next" and sentence.words.next_weekday_is_next_week
+        return relative_noun(context.today, steps + week_on, noun[0].value, noun[1])
     weekday = sentence.tag(end, "weekday")
     if weekday:
         week_on = tag.value == "next" and sentence.words.next_weekday_is_next_week
@@ -98,6 +103,8 @@ def read_ahead(context: OperandContext, at: int, amount: int, at_unit: int) -> O
             return read_coming(context, length, within=True)
     if sentence.low(before) not in sentence.words.in_words:
         return None
+    if what == "day" and amount % 7 == 0 and sentence.tag(before - 1, "weekday"):
+        return week_from_now(today, amount // 7, end)  # "fredag om 14 dage"
     if what == "day":
         return Operand(end, calendar_units.fixed("day", today + timedelta(days=amount)))
     if what == "month":

@@ -242,6 +242,8 @@ class TokenStream:
                 return self.is_free(at + 1) and after not in words.persons
             surname = self.kind(at + 1) == "word" and self.is_capital(at + 1) and not self.is_free(at + 1)
             return not (surname and before in words.before_people)
+        if after in ("-", "/") and self.touches(at + 1) and self.touches(at + 2) and 1 <= self.number(at + 2) <= 31:
+            return True  # Oct-2
         if abbreviated:
             followed = self.number(at + 2) > 0 if after == "." else self.number(at + 1) > 0
             return (after == "." and before != "") or followed or self.number(at - 1) > 0 or len(self.tokens) <= 2

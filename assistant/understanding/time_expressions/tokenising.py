@@ -14,7 +14,7 @@ _TOKEN = re.compile(
       (?P<word>[^\W\d_]+)
     | (?P<punct>\.+|[^\w\s])
     | (?P<line>\n)
-    | (?P<iso>(?<!\d)\d{4}-\d{1,2}-\d{1,2}(?!\d))
+    | (?P<iso>(?<!\d)\d{4}(?P<between>[-./])\d{1,2}(?P=between)\d{1,2}(?!\d))
     | (?P<isoweek>(?<!\d)\d{4}-?[Ww]\d{1,2}(?!\d))
     | (?P<clock>(?<![\d:])\d{1,2}:\d{2}(?![\d:]))
     | (?P<dmy>(?<!\d)(?<!\d[.,/])\d{1,2}
@@ -78,3 +78,10 @@ def read_numerals(kind: str, text: str) -> DateNumerals | None:
     else:
         return None
     return DateNumerals(day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None
+
+
+def months_first(text: str) -> DateNumerals | None:
+    """2/15 and 2/15/2027, which can be read in no other way."""
+    month, day, *rest = (int(part) for part in re.findall(r"\d+", text))
+    year = rest[0] + (2000 if rest[0] < 100 else 0) if rest else 0
+    return DateNumerals(day, month, year) if 1 <= month <= 12 < day <= 31 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from assistant.understanding.time_expressions import calendar_units
+from assistant.understanding.time_expressions import calendar_units, derived_units
 from assistant.understanding.time_expressions.beside import read_weekday_beside
 from assistant.understanding.time_expressions.clauses import Operand
 from assistant.understanding.time_expressions.context import OperandContext
@@ -23,12 +23,18 @@ def read_weekday(context: OperandContext, at: int, tag: TimeTag, end: int) -> Op
     if beside is not None:
         return beside
     relative = sentence.tag(end, "rel_behind")
-    if relative and tag.value == "one":
+    if relative and tag.value == "one" and not _goes_on(sentence, relative[1]):
         ahead = timedelta(weeks=relative[0].number - 1)
         day = calendar_units.next_weekday(tag.number, context.today) + ahead
         return Operand(relative[1], calendar_units.fixed("day", day))
     coming = tag.value == "one" and sentence.low(at - 1) in sentence.words.on_weekday
     return Operand(end, weekdays=frozenset({tag.number}), single=tag.value == "one", coming=coming)
+
+
+def _goes_on(sentence: TokenStream, at: int) -> bool:
+    """ "Friday next week" is no "Friday next"."""
+    named = sentence.tag(at)
+    return named is not None and named[0].kind in ("noun", "week", "weekday", "month", "season", "time_unit", "number")
 
 
 def _has_a_date(context: OperandContext, end: int) -> bool:
@@ -73,14 +79,25 @@ def _beside_another(sentence: TokenStream, at: int, tag: TimeTag) -> bool:
         joint = at + step
         if sentence.low(joint) == ".":
             joint += step
-        if sentence.low(joint) in ("-", "–", "/", "+") or sentence.low(joint) in sentence.words.joiners:
+        ranged = sentence.low(joint) in ("-", "–", "/", "+") or sentence.low(joint) in sentence.words.ranges
+        if ranged or sentence.low(joint) in sentence.words.joiners:
             there = joint + step - (step == -1 and sentence.low(joint + step) == ".")
             other = sentence.tag(there, "day_abbr")
             if (
                 other
                 and other[0].number != tag.number
                 and sentence.is_capital(at) == sentence.is_capital(there)
-                and (sentence.touches(at + 1) or sentence.low(joint) in ("-", "–", "/", "+"))
+                and (sentence.touches(at + 1) or ranged)
             ):
                 return True
     return False
+
+
+def read_weekend(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand:
+    """Saturdays and Sundays, or those of one week: "the weekend of 8 May"."""
+    sentence = context.sentence
+    if sentence.low(end) in sentence.words.between_a_week_and_its_day | sentence.words.between_day_and_month:
+        day = context.read_any(sentence.skip_fillers(end + 1))
+        if day is not None and day.unit is not None and day.unit.kind == "day":
+            return Operand(day.end, derived_units.weekend_around(day.unit))
+    return Operand(end, weekdays=frozenset({5, 6}))
