@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from assistant.language.tokens import tokens
 from assistant.understanding.phrase_matcher import Found, Lexicon, Meaning
@@ -131,6 +131,15 @@ class Page:
             pieces += [self.text[last:start], _MASK * (end - start)]
             last = end
         return "".join(pieces) + self.text[last:]
+
+    def taken_but(self, left_out: Collection[Found]) -> list[tuple[int, int]]:
+        """The letters of every used word but those of these."""
+        free = {index for found in left_out for index in range(found.first, found.last)}
+        return [
+            (token.start, token.end)
+            for index, token in enumerate(self.tokens)
+            if self.taken[index] and index not in free
+        ]
 
     def mend(self, index: int, word: str) -> None:
         """Read a misspelled word as another one."""

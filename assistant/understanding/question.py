@@ -52,9 +52,13 @@ _MOST_DENIALS = 50
 """Denials of one message that are followed up."""
 _A_LETTER = 20
 """Words of a message from which its subject line need not say what it is about."""
+_A_SHORT_MESSAGE = 6
+_A_SHORT_WORD = 3
+"""Letters; "fri" is free in one language and a day in another."""
 _HIGHEST_GRADE = 13
 _SOME = 6
 """So many pupils at most who need something are some of a class."""
+_MINUTES_OF_A_DAY = 1440
 
 
 class Reader:
@@ -199,11 +203,29 @@ class Reader:
         return subject if page.found or telling else ""
 
     def _when(self, page: Page, language: Language, today: date) -> TimeFound:
-        """Periods, weekdays and time in what grades, amounts and places have left; the words they use are claimed."""
-        found = find_when(page.masked(), language, today, self._holidays)
+        """Periods, weekdays and time in what grades, amounts and places have left; the words they use are claimed.
+        Days that were counted ("for 3 days from 4 May") are a length of the visit only where they are no part of a
+        date."""
+        counted = [found for found in page.found if _is_in_days(found.meaning)]
+        masked = page.masked(page.taken_but(counted)) if counted else page.masked()
+        found = find_when(masked, language, today, self._holidays)
+        if not found.spans and len(page.words) <= _A_SHORT_MESSAGE and len(page.text) > _A_SHORT_WORD:
+            found = self._when_in_another(page.text, language, today) or found
         for start, end in found.spans:
+            for one in counted:
+                first, last = page.between(start, end)
+                if one.first < last and first < one.last and one in page.found:
+                    page.found.remove(one)
             page.claim_letters(start, end, NOTHING)
         return found
+
+    def _when_in_another(self, text: str, language: Language, today: date) -> TimeFound | None:
+        """A short message may be taken for another language: "tomorrow", all of which is a time in its own."""
+        for other in languages():
+            found = find_when(text, other, today, self._holidays) if other != language else None
+            if found is not None and found.spans == ((0, len(text.rstrip(" .?!"))),):
+                return found
+        return None
 
     def _assembled(self, page: Page, language: Language, denied: list[Denied], when: TimeFound) -> Reading:
         topics = self._topics[language]
@@ -292,6 +314,10 @@ class Reader:
             if one.excludes_topics or one.cue in ("none", "without"):
                 silent |= set(range(one.first, one.last))
         return excluded, silent
+
+
+def _is_in_days(meaning: Meaning) -> bool:
+    return meaning.duration_minutes is not None and meaning.duration_minutes % _MINUTES_OF_A_DAY == 0
 
 
 def _subject_words(page: Page, reached: Collection[int], unwanted: frozenset[Subject]) -> tuple[str, ...]:

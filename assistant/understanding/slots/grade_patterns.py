@@ -105,7 +105,7 @@ _NAMED = (
 @locales.remembered
 def bare_grades(language: Language) -> re.Pattern[str] | None:
     """An ordinal alone that is a grade; ``None`` in a language that has none."""
-    before = alternatives(FILE, "before a bare grade", language)
+    before = locales.pattern(FILE, "before a bare grade", language)
     if before == locales.NOTHING:
         return None
     to = f"[-–/]|{alternatives(CONJUNCTIONS, 'and', language)}|{alternatives(CONJUNCTIONS, 'to', language)}"

@@ -9,6 +9,7 @@ import re
 
 from assistant import locales
 from assistant.language.folding import fold
+from assistant.language.tokens import nouns_have_capitals
 from assistant.language.word_tables import words_of_all
 from assistant.model import Language, languages
 from assistant.understanding.annotated_text import Page
@@ -38,8 +39,7 @@ def read_grades(page: Page, language: Language, country: str) -> None:
         _read_classes(page, country)
         _read_ages(page)
         _read_upper(page, language)
-        if country != "DE":
-            _read_bare(page, language, country)
+        _read_bare(page, language, country)
         for match in page.finditer(grade_patterns().course):
             first = match.start(1)
             if page.free(first, match.end()):
@@ -157,10 +157,13 @@ def _read_upper(page: Page, language: Language) -> None:
 
 
 def _read_bare(page: Page, language: Language, country: str) -> None:
-    """``piger i 8.``, ``7.-9.``: Danish teachers leave the word out."""
+    """``piger i 8.``, ``7.-9.``, ``in der 7.``: teachers leave the word out. In Germany "7.-9." alone is days."""
     bare = bare_grades(language)
     for match in page.finditer(bare) if bare is not None else ():
         group = 1 if match.group(1) else 2
+        counts_a_noun = nouns_have_capitals(language) and page.text[match.end() :].lstrip()[:1].isupper()
+        if counts_a_noun or (group == 2 and country == "DE"):
+            continue
         if page.free(match.start(group), match.end(group)):
             _claim(page, match.start(group), match.end(group), match.group(group), country)
 

@@ -162,7 +162,7 @@ def _before(sentence: TokenStream, at: int) -> str:
 def _alone(sentence: TokenStream, at: int, days: _Days, before: str) -> bool:
     """ "den 15. vil vi" but neither "den 2. klasse" nor "in der 9."."""
     words, last = sentence.words, days.numbers[-1]
-    weekday = sentence.is_weekday_before(at) or sentence.is_weekday_before(at - 1)
+    weekday = sentence.is_weekday_before(at) or (before in words.on_day and sentence.is_weekday_before(at - 1))
     place = at - 2 if before == sentence.low(at - 1) else at - 3
     if any(sentence.tag(last.end, kind) for kind in _COUNTED_THINGS):
         return False
@@ -176,7 +176,9 @@ def _alone(sentence: TokenStream, at: int, days: _Days, before: str) -> bool:
     elif before not in words.on_day_without_article or not (last.ordinal or _ends(sentence, last.end)):
         return False
     if any(number.in_words for number in days.numbers):
-        # "the second", "den anden": counts mostly; "the fifteenth" does not
+        # "the second", "den anden": counts mostly; "the fifteenth" and "on the second" do not
+        if sentence.low(at - 2) in words.on_day_without_article and _ends(sentence, last.end):
+            return True
         return all(number.value > 12 for number in days.numbers) and sentence.is_free(last.end)
     if not last.ordinal:
         return _ends(sentence, last.end)

@@ -111,11 +111,19 @@ class Grammar:
             bound = own if own != "in" or start < operand_at else bound
 
     def _with_weekday(self, at: int, operand: Operand) -> Operand:
-        """ "fredag den 12. marts": a date with the weekday that is written before it."""
-        dated = operand.unit is not None and operand.unit.kind == "day"
-        by_name = self._sentence.kind(at) == "word" and not self._sentence.month_at(at)
-        weekday = self._sentence.weekday_named_before(at) if dated and not by_name else -1
-        return replace(operand, weekday=weekday) if weekday >= 0 else operand
+        """ "fredag den 12. marts", "Jul 18, Fri": a date with the weekday that is written beside it."""
+        sentence = self._sentence
+        by_name = sentence.kind(at) == "word" and not sentence.month_at(at)
+        if operand.unit is None or operand.unit.kind != "day" or by_name:
+            return operand
+        weekday = sentence.weekday_named_before(at)
+        if weekday >= 0:
+            return replace(operand, weekday=weekday)
+        behind = operand.end + (sentence.low(operand.end) == ",")
+        named = sentence.tag(behind, "weekday") or sentence.tag(behind, "day_abbr")
+        if named is None or named[0].value == "every" or sentence.kind(named[1]) not in ("", "line"):
+            return operand
+        return replace(operand, end=named[1], weekday=named[0].number)
 
     def _add(self, start: int, operand_at: int, operand: Operand, bound: str, joiner: str) -> int:
         behind, end = self._bound_behind(operand.end)

@@ -34,6 +34,8 @@ def _is_said_otherwise(sentence: TokenStream, clause: Clause, used: set[int]) ->
         return True
     if clause.operand.weekdays and behind not in used and sentence.tag(behind, "week"):
         return True  # Monday week
+    if sentence.tag(clause.operand_first, "rel") and sentence.low(behind) in sentence.words.one_more:
+        return True
     return behind not in used and _begins_a_date(sentence, behind, used)
 
 

@@ -113,6 +113,8 @@ class TimeWords:
     """ "around Easter" """
     around_behind: frozenset[str]
     """ "Pfingsten rum" """
+    one_more: frozenset[str]
+    """ "næste fredag igen" may be the one after it."""
     half_lengths: frozenset[str]
     """ "half a year from now" """
     turn_a_date_into_another: frozenset[str]

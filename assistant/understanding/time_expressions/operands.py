@@ -29,6 +29,7 @@ from assistant.understanding.time_expressions.numeric import read_number
 from assistant.understanding.time_expressions.parts import read_current_part, read_part, read_rest
 from assistant.understanding.time_expressions.relative import (
     read_in_a_while,
+    read_noun_after_next,
     read_relative,
     read_relative_day,
     relative_noun,
@@ -132,7 +133,9 @@ _BY_KIND: Mapping[str, Reader] = {
     "weekend": read_weekend,
     "year": read_named_year,
     "noun": lambda context, at, tag, end: (
-        read_numbered_noun(context, at, tag, end) or read_plain_week(context, at, tag, end)
+        read_numbered_noun(context, at, tag, end)
+        or read_noun_after_next(context, at, tag, end)
+        or read_plain_week(context, at, tag, end)
     ),
     "past_year": lambda context, at, tag, end: Operand(end, past=True),
     "never": lambda context, at, tag, end: Operand(end),

@@ -81,6 +81,14 @@ def read_relative(context: OperandContext, at: int, tag: TimeTag, end: int) -> O
     return None
 
 
+def read_noun_after_next(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
+    """ "the month after next"."""
+    behind = context.sentence.tag(end, "rel_behind")
+    steps = behind[0].number if behind else 0
+    week_on = tag.value == "weekend" and context.sentence.words.next_weekday_is_next_week
+    return relative_noun(context.today, steps + week_on, tag.value, behind[1]) if behind and steps > 1 else None
+
+
 def read_in_a_while(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
     return read_ahead(context, at, tag.number, end)
 

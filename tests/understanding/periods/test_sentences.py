@@ -27,6 +27,9 @@ FILES = {
     "unseen_danish": Language.DA,
     "unseen_german": Language.DE,
     "unseen_english": Language.EN,
+    "forms_danish": Language.DA,
+    "forms_german": Language.DE,
+    "forms_english": Language.EN,
 }
 
 
