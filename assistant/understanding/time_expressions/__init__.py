@@ -8,9 +8,12 @@ August, autumn September to November, winter December to February. Weeks are ISO
 part of a month are 1-10, 11-20, 21-end, its halves 1-15 and 16-end; of longer stretches, thirds and halves. "After"
 starts the day after and is open; "before" runs from today to the day before; "from" is open, "until" runs from today
 and includes its day, week or month, but of a holiday ends the day before it. Between two holidays lies what is
-between them; between two months, weeks or dates both are meant to be in. A weekday narrows weekdays unless it is the
-coming one ("på fredag"). A day without a month is the next one with that number. What is said apart narrows ("in
-spring, after Easter"), what is joined by "or" adds up.
+between them; between two months, weeks, weekdays or dates both are meant to be in. A weekday narrows weekdays unless
+it is the coming one ("på fredag"). A day without a month is the next one with that number. The beginning of a week is
+Monday to Wednesday, its end Thursday and Friday. "N days from D" are N days; so many weeks from today or tomorrow are
+one day. The next three weeks are whole ones; in or within them time runs from today. What is said apart narrows ("in
+spring, after Easter"), what is joined by "or" adds up. What cannot be meant as it is written (31 April, a weekday that
+the day is not) and what is not understood as a whole ("closest to 5 May") counts for nothing.
 """
 
 from __future__ import annotations
