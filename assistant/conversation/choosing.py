@@ -206,6 +206,8 @@ class BookingChoice:
                 conversation.offered.index(name) + 1 for name in conversation.chosen if name in conversation.offered
             ]
             reply = turn.talk.of_several(reply, chosen, numbers if missing.fact is AskedFor.PERIOD else ())
+        elif missing.fact is not AskedFor.PERIOD and turn.conversation.chosen != conversation.chosen:
+            reply = turn.talk.of_chosen(reply, missing.activity)
         return Outcome(reply, replace(conversation, asked=missing.fact))
 
     def _cannot(self, broken: BrokenRule, conversation: Conversation) -> Outcome:

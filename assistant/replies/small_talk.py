@@ -104,6 +104,11 @@ class ShortReplies:
         opening = (phrase(language, "ask.chosen", titles=titles), *question.opening)
         return with_text(replace(question, opening=opening, closing=(*question.closing, *closing)))
 
+    def of_chosen(self, question: Reply, activity: Activity) -> Reply:
+        """The first question about what was just chosen."""
+        chosen = phrase(question.language, "ask.chosen.one", title=title_of(activity, question.language))
+        return with_text(replace(question, opening=(f"{chosen} {question.opening[0]}", *question.opening[1:])))
+
     def ask_school(self, language: Language) -> Reply:
         return _reply(language, ReplyKind.QUESTION, phrase(language, "help.subject"), phrase(language, "ask.school"))
 

@@ -35,6 +35,10 @@ _PLAIN = frozenset({
 """Said in words that mean nothing else."""
 _OF_FACTS = frozenset({Act.ADD_CLASS, Act.MOVE, Act.ACCEPT, Act.CANCEL, Act.CHANGE, Act.CORRECT})
 """What facts can be given for, beside what is chosen."""
+_OF_A_LIST = (frozenset({Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS}), frozenset({Act.REFINE, Act.NEW_WISH}))
+_OF_BOOKINGS = (frozenset({Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS}), frozenset({Act.ASK_ACTIVITY, Act.ASK_STATUS}))
+"""Acts that come to the same after a list, and beside bookings."""
+_BOOKED = frozenset({State.DRAFT, State.APPROVED, State.PROPOSED})
 _WAITING = frozenset({AskedFor.CANCEL, AskedFor.BOOKING, AskedFor.CLASS_TOO})
 _TAKING = frozenset({Act.CHOOSE, Act.ACCEPT, Act.GIVE_FACTS})
 _FILE = "words/further.txt"
@@ -67,11 +71,21 @@ class _Part:
         self.message = message
         self.exact = exact
         self.situation = situation
-        self.leading = max(clauses, key=lambda clause: clause.certainty)
+        self.act, self.certainty = self._leading()
 
     def chance(self, *acts: Act) -> float:
         """Of the clause that most likely does one of these."""
         return max(clause.chance(acts) for clause in self.clauses)
+
+    def _leading(self) -> tuple[Act, float]:
+        """What the part most likely does: acts that come to the same in this state are one."""
+        state = self.situation.state
+        alike = _OF_A_LIST if state is State.SHOWN else _OF_BOOKINGS if state in _BOOKED else ()
+        groups = [*alike, *(frozenset({act}) for act in Act if not any(act in group for group in alike))]
+        clause, group = max(
+            ((clause, group) for clause in self.clauses for group in groups), key=lambda pair: pair[0].chance(pair[1])
+        )
+        return max(group, key=lambda act: (clause.chance({act}), act)), clause.chance(group)
 
     # --- the way through ----------------------------------------------------------------------------------------------
 
@@ -79,7 +93,7 @@ class _Part:
         """Each step answers or leaves it to the next; what no step understands is no search."""
         for step in (
             self._answered, self._only_if, self._as_before, self._several, self._plain, self._wished, self._by_act,
-            self._by_name,
+            self._by_name, self._edited,
         ):  # fmt: skip
             found = step()
             if found is not None:
@@ -115,7 +129,7 @@ class _Part:
             told = exact.numbers or exact.apart
             return exact if told and (begins or not asks) and self.chance(Act.CANCEL) < _CERTAIN else None
         if exact.intent is Intent.FACTS and self._gives_exactly():
-            return exact if self.leading.act not in _OF_FACTS or self.leading.certainty < _LIKELY else None
+            return exact if self.act not in _OF_FACTS or self.certainty < _LIKELY else None
         return exact if exact.intent in _PLAIN else None
 
     def _gives_exactly(self) -> bool:
@@ -175,8 +189,8 @@ class _Part:
             Act.CORRECT: self._change,
             Act.GIVE_FACTS: self._give_facts,
             Act.CHOOSE: self._choose,
-            Act.ASK_ACTIVITY: lambda: FollowUp(Intent.ABOUT, reading=self.message.reading),
-            Act.ASK_STATUS: self._status,
+            Act.ASK_ACTIVITY: self._asks,
+            Act.ASK_STATUS: self._asks,
             Act.NEED: self._need,
             Act.OFFICE: self._office,
             Act.HAND_OVER: lambda: FollowUp(Intent.HUMAN),
@@ -186,9 +200,9 @@ class _Part:
         }
         if self.situation.conversation.of_others and not self.situation.bookings:
             return None
-        if self.leading.certainty < _LIKELY or self.leading.act not in steps:
+        if self.certainty < _LIKELY or self.act not in steps:
             return self._another_class()
-        return steps[self.leading.act]() or self._another_class()
+        return steps[self.act]() or self._another_class()
 
     def _may_search(self) -> bool:
         """What names a booking is read by those who carry it out; a word of change and several conditions refine."""
@@ -279,8 +293,17 @@ class _Part:
         conversation = self.situation.conversation
         if not (self.situation.bookings or conversation.chosen):
             return None
-        certain = self.exact.intent is Intent.CANCEL or self.chance(Act.CANCEL) >= _CERTAIN
+        certain = self.exact.intent is Intent.CANCEL or self.chance(Act.CANCEL) >= _CERTAIN or self._names_booking()
         return FollowUp(Intent.CANCEL, certain=certain)
+
+    def _names_booking(self) -> bool:
+        """One of several is named, which says what is called off."""
+        message = self.message
+        named = meant_bookings(
+            message.text, message.language, message.facts.class_name, message.booking_id, self.situation.bookings,
+            message.reader,
+        )  # fmt: skip
+        return len(named) == 1
 
     def _move(self) -> FollowUp | None:
         """Another day: the one that is named, or so many days from the one that stands."""
@@ -310,7 +333,7 @@ class _Part:
             facts = replace(facts, pupils=facts.adults if self._of_adults() else lone_number(self.message.text))
         if facts != NO_FACTS and not gives_nothing(facts):
             return FollowUp(Intent.FACTS, facts=facts)
-        changes = self.leading.act is Act.CHANGE or self.exact.intent in _SEARCHES
+        changes = self.act is Act.CHANGE or self.exact.intent in _SEARCHES
         return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text)) if changes else None
 
     def _of_adults(self) -> bool:
@@ -345,18 +368,21 @@ class _Part:
         conversation = self.situation.conversation
         if self.situation.state is not State.SHOWN or self.exact.intent is Intent.MEANT:
             return None
-        numbers = (
-            self._named()
-            or self._asked_by_name()
-            or self._by_session()
-            or ((1,) if len(conversation.offered) == 1 else ())
-        )
+        numbers = self._numbers_named_in(self.message.text, by_title=True) or self._named()
+        if not numbers and self._takes_it():
+            only = (1,) if len(conversation.offered) == 1 else ()
+            numbers = self._by_session() or self._asked_by_name() or only
         if numbers:
             return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts)
         doubtful = self.exact.intent in _SEARCHES and self.chance(Act.CHOOSE, Act.ACCEPT) >= _CERTAIN
         if doubtful and len(conversation.offered) > 1 and not conversation.of_others:
             return FollowUp(Intent.WHICH, facts=self.message.facts)
         return None
+
+    def _takes_it(self) -> bool:
+        """It is plainly taken, though it is not said what: no question, and nothing else that is looked for."""
+        taken = self._certainly(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS) and "?" not in self.message.text
+        return taken and self.chance(*_SEARCHING) < 1 - _CERTAIN
 
     def _by_name(self) -> FollowUp | None:
         """One of the list is named and taken."""
@@ -402,8 +428,22 @@ class _Part:
     def _need(self) -> FollowUp | None:
         return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text))
 
-    def _status(self) -> FollowUp | None:
-        return FollowUp(Intent.STATUS) if "?" in self.message.text or self._certainly(Act.ASK_STATUS) else None
+    def _asks(self) -> FollowUp | None:
+        """A fact of an activity, or how a booking stands."""
+        message = self.message
+        about = message.reader.questions.asked_facts(message.text, message.language)
+        if about or (self.act is Act.ASK_ACTIVITY and self.exact.intent in {*_SEARCHES, Intent.HUMAN}):
+            return FollowUp(Intent.ABOUT, reading=message.reading)
+        status = self.act is Act.ASK_STATUS and ("?" in message.text or self._certainly(Act.ASK_STATUS))
+        return FollowUp(Intent.STATUS) if status else None
+
+    def _edited(self) -> FollowUp | None:
+        """Facts for what is booked, in words that ask for nothing else."""
+        booked = self.situation.state in (State.DRAFT, State.APPROVED) and self.exact.intent in _SEARCHES
+        if not booked or not self._gives_exactly() or self._may_search():
+            return None
+        told = self.chance(Act.OTHER, Act.THANKS, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.OFFICE) >= _LIKELY
+        return None if told else FollowUp(Intent.FACTS, facts=self.message.facts)
 
     def _thanks(self) -> FollowUp | None:
         return FollowUp(Intent.THANKS) if gives_nothing(self.message.facts) else None
@@ -411,7 +451,7 @@ class _Part:
     def _out_of_domain(self) -> FollowUp | None:
         if self.situation.bookings or self.exact.intent not in _SEARCHES:
             return self._other()
-        return FollowUp(Intent.ELSEWHERE) if self.leading.certainty >= _CERTAIN else None
+        return FollowUp(Intent.ELSEWHERE) if self.certainty >= _CERTAIN else None
 
     def _office(self) -> FollowUp | None:
         """Beside a booking it is passed on like all that no program answers; else a human is wanted."""

@@ -50,7 +50,7 @@ def test_two_teachers_are_room_enough_for_a_course_and_are_no_pupils(book: Sqlit
 def test_pupils_come_along_in_german(book: SqliteBookingBook) -> None:
     talk = Talk(book, (WATER,), Language.DE)
     assert talk.understood("1", FollowUp(Intent.CHOOSE, (1,), facts(period=_day(date(2027, 4, 27)), grade=4))) == (
-        "Wie viele Schülerinnen und Schüler kommen mit?"
+        "Gute Wahl: Vandets vej for 4. klasse. Wie viele Schülerinnen und Schüler kommen mit?"
     )
 
 
@@ -118,9 +118,10 @@ def test_a_date_that_cannot_be_is_told_before_class_and_pupils_are_asked(book: S
 
 def test_a_bare_yes_to_a_fact_asks_the_same_again(book: SqliteBookingBook) -> None:
     talk = Talk(book, (WATER,))
-    asked = talk.say("1, uge 18")
+    asked = "Hvilken klasse er det, fx 8.b?"
+    assert talk.say("1, uge 18") == f"Godt valg: Vandets vej for 4. klasse. {asked}"
     for intent in (Intent.ACCEPT, Intent.FACTS):
-        assert talk.understood("ja", FollowUp(intent)) == asked == "Hvilken klasse er det, fx 8.b?"
+        assert talk.understood("ja", FollowUp(intent)) == asked
 
 
 def test_a_grade_that_does_not_fit_is_named_as_a_grade(book: SqliteBookingBook) -> None:

@@ -54,6 +54,8 @@ class Example:
     label: str
     writer: str
     language: str
+    weight: float = 1.0
+    """How much it counts; less than 1 where it is one that was met already, in another state."""
 
 
 def rows_of(folder: str) -> Iterator[dict[str, Any]]:
@@ -141,8 +143,27 @@ def _whole(reader: FeatureReader, text: str, label: str, row: dict[str, Any]) ->
 def clauses(reader: FeatureReader) -> Iterator[Example]:
     """Clauses in the state of the conversation that they were said in."""
     for row in rows_of("acts"):
-        seen = reader.of_clause(row["text"], Language(row["lang"]), row["state"])
-        yield Example(seen, row["act"], row["writer"], row["lang"])
+        for state, weight in _states(row["act"], row["state"]):
+            seen = reader.of_clause(row["text"], Language(row["lang"]), state)
+            yield Example(seen, row["act"], row["writer"], row["lang"], weight)
+
+
+EVERYWHERE = ("ask_activity", "need", "office", "hand_over", "thanks", "out_of_domain")
+"""Acts that are the same in every state ..."""
+OF_BOOKINGS = ("cancel", "move", "change", "add_class", "ask_status")
+"""... and in every state with a booking."""
+BOOKED = ("draft", "approved", "proposed")
+STATES = ("shown", "asked_date", "asked_facts", *BOOKED)
+ELSEWHERE = 0.3
+
+
+def _states(act: str, state: str) -> Iterator[tuple[str, float]]:
+    """The state that a clause was said in, and those in which it would do the same."""
+    yield state, 1.0
+    if act in EVERYWHERE and state in STATES:
+        yield from ((other, ELSEWHERE) for other in STATES if other != state)
+    if act in OF_BOOKINGS and state in BOOKED:
+        yield from ((other, ELSEWHERE) for other in BOOKED if other != state)
 
 
 def stated_needs(reader: FeatureReader) -> Iterator[Example]:
@@ -197,15 +218,19 @@ def matrix(examples: Sequence[Example]) -> csr_matrix:
     return csr_matrix((weights, rows, ends), shape=(len(examples), ROWS))
 
 
-def learned(lesson: Lesson, seen: csr_matrix, labels: np.ndarray) -> LogisticRegression:
-    counts = np.where(labels == lesson.common, 1.0, lesson.rare) if lesson.common else None
+def weights_of(examples: Sequence[Example]) -> np.ndarray:
+    return np.array([one.weight for one in examples])
+
+
+def learned(lesson: Lesson, seen: csr_matrix, labels: np.ndarray, weights: np.ndarray) -> LogisticRegression:
+    counts = weights * np.where(labels == lesson.common, 1.0, lesson.rare) if lesson.common else weights
     model = LogisticRegression(C=lesson.closeness, max_iter=400, random_state=0)
     return model.fit(seen, labels, sample_weight=counts)
 
 
 def write(name: str, lesson: Lesson, examples: Sequence[Example]) -> None:
     labels = np.array([one.label for one in examples])
-    model = learned(lesson, matrix(examples), labels)
+    model = learned(lesson, matrix(examples), labels, weights_of(examples))
     weights, bias = model.coef_.T, model.intercept_
     if len(model.classes_) == 2:  # it is learned how much more likely the second is
         weights, bias = np.hstack([np.zeros_like(weights), weights]), np.array([0.0, bias[0]])
@@ -222,11 +247,11 @@ def write(name: str, lesson: Lesson, examples: Sequence[Example]) -> None:
 def left_out(lesson: Lesson, examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
     """The classes, and how likely each example is of each, by a classifier that never met its writer."""
     seen, labels = matrix(examples), np.array([one.label for one in examples])
-    writers = np.array([one.writer for one in examples])
+    writers, weights = np.array([one.writer for one in examples]), weights_of(examples)
     classes = np.unique(labels)
     chances = np.zeros((len(examples), len(classes)))
     for known, new in GroupKFold(FOLDS).split(seen, labels, writers):
-        model = learned(lesson, seen[known], labels[known])
+        model = learned(lesson, seen[known], labels[known], weights[known])
         chances[np.ix_(new, np.isin(classes, model.classes_))] = model.predict_proba(seen[new])
     return classes, chances
 
@@ -234,6 +259,8 @@ def left_out(lesson: Lesson, examples: Sequence[Example]) -> tuple[np.ndarray, n
 def figures(lesson: Lesson, examples: Sequence[Example]) -> Iterator[str]:
     """Lines that say how well left-out writers are read."""
     classes, chances = left_out(lesson, examples)
+    own = weights_of(examples) == 1.0
+    chances, examples = chances[own], [one for one in examples if one.weight == 1.0]
     labels = np.array([one.label for one in examples])
     right = classes[chances.argmax(axis=1)] == labels
     languages = np.array([one.language for one in examples])
