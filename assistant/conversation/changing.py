@@ -10,6 +10,7 @@ from assistant.conversation import drafting
 from assistant.conversation.booking_phrases import wishes_another_day
 from assistant.conversation.context import BookingTurn, Outcome, says_something
 from assistant.conversation.drafting import BrokenRule
+from assistant.conversation.joining import joined
 from assistant.errors import RulesBroken
 from assistant.model import (
     OPEN,
@@ -42,11 +43,25 @@ class BookingChanges:
 
     def facts(self) -> Outcome:
         """Facts for what was spoken of last, or for the booking that was named."""
+        if self.turn.follow_up.parties:
+            return self._of_each(self.turn.follow_up.parties)
         meant, facts = self._meant(), self.turn.follow_up.facts
         told_apart = len({plain_class(booking.class_name) for booking in meant}) > 1
         if told_apart and facts.pupils is not None and not self.turn.follow_up.bookings:
             return self._ask_which_booking(meant, facts)
         return self._changed(meant, facts)
+
+    def _of_each(self, parties: Sequence[Facts]) -> Outcome:
+        """What is said of each of several classes, for the booking of that class."""
+        outcome: Outcome | None = None
+        for party in parties:
+            here = [one for one in self._meant() if plain_class(one.class_name) == plain_class(party.class_name)]
+            if not here:
+                continue
+            turn = self.turn if outcome is None else replace(self.turn, conversation=outcome.conversation)
+            changed = BookingChanges(turn)._changed(here, replace(party, class_name="", grade=None))
+            outcome = changed if outcome is None else joined(outcome, changed)
+        return outcome or self.turn.say(self.turn.listing(self._meant()))
 
     def move(self) -> Outcome:
         """Another day is wished for: the one that is named, or it is asked which."""

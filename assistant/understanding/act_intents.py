@@ -128,7 +128,8 @@ class _Part:
             asks = "?" in self.message.text and self.chance(Act.ASK_ACTIVITY) >= 1 - _LIKELY - 0.1
             told = exact.numbers or exact.apart
             return exact if told and (begins or not asks) and self.chance(Act.CANCEL) < _CERTAIN else None
-        if exact.intent is Intent.FACTS and self._gives_exactly():
+        several = bool(self.situation.bookings) and ", " in self.message.facts.class_name
+        if exact.intent is Intent.FACTS and self._gives_exactly() and not several:
             return exact if self.act not in _OF_FACTS or self.certainty < _LIKELY else None
         return exact if exact.intent in _PLAIN else None
 
@@ -162,8 +163,11 @@ class _Part:
         if self.exact.apart or not _may_be_several(message):
             return None
         parties = parties_in(message.text, message.reading, situation.conversation, message.reader, message.today)
-        if not parties or len(of_classes([one.class_name for one in parties], situation.bookings)) == len(parties):
+        if not parties:
             return None
+        booked = of_classes([one.class_name for one in parties], situation.bookings)
+        if len(booked) >= len(parties):
+            return FollowUp(Intent.FACTS, parties=parties, bookings=tuple(booking.id for booking in booked))
         facts = replace(message.facts, class_name="", grade=None, pupils=None)
         if len({one.period for one in parties}) > 1:
             facts = replace(facts, period=None)
@@ -344,7 +348,7 @@ class _Part:
     def _corrected(self) -> FollowUp | None:
         """Conditions of the question before that were meant otherwise: its topic stays."""
         before, reading = self.situation.conversation.reading, self.message.reading
-        if before is None or self.exact.intent is not Intent.QUESTION or not self.message.conditions():
+        if before is None or self.exact.intent not in _SEARCHES or not self.message.conditions():
             return None
         return FollowUp(Intent.REFINE, reading=refine(before, replace(reading, topic="", wish="")))
 
@@ -369,9 +373,9 @@ class _Part:
         if self.situation.state is not State.SHOWN or self.exact.intent is Intent.MEANT:
             return None
         numbers = self._numbers_named_in(self.message.text, by_title=True) or self._named()
+        numbers = numbers or self._by_session()
         if not numbers and self._takes_it():
-            only = (1,) if len(conversation.offered) == 1 else ()
-            numbers = self._by_session() or self._asked_by_name() or only
+            numbers = self._asked_by_name() or ((1,) if len(conversation.offered) == 1 else ())
         if numbers:
             return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts)
         doubtful = self.exact.intent in _SEARCHES and self.chance(Act.CHOOSE, Act.ACCEPT) >= _CERTAIN

@@ -15,7 +15,7 @@ from assistant.model import AskedFor, Catalog, Conversation, Facts, Language, Pe
 from assistant.understanding.domain_stop_words import SmallTalk
 from assistant.understanding.fact_patterns import FACTS, SCHOOLS, fact_patterns, people_patterns
 from assistant.understanding.signature_facts import phone_in
-from assistant.understanding.slots.places import school_like
+from assistant.understanding.slots.places import known_school, school_like
 
 NO_FACTS = Facts()
 
@@ -33,7 +33,7 @@ def facts_in(reading: Reading, text: str, conversation: Conversation, catalog: C
         grade=grade,
         pupils=reading.pupils,
         adults=adults_in(text, reading.language),
-        school=_school(text, reading),
+        school=_school(text, reading, catalog),
         teacher_name=_teacher(text),
         phone=phone_in(text, in_sentences=True),
         wishes=_wishes(text) or _open_weekday(text, reading),
@@ -108,7 +108,7 @@ def _period(reading: Reading) -> Period | None:
     return period
 
 
-def _school(text: str, reading: Reading) -> str:
+def _school(text: str, reading: Reading, catalog: Catalog) -> str:
     if reading.school:
         return reading.school
     patterns = fact_patterns()
@@ -116,7 +116,7 @@ def _school(text: str, reading: Reading) -> str:
     if match and any(word in match.group(1).lower() for word in words_of_all(SCHOOLS, "common words")):
         return match.group(1)
     called = patterns.called_school.search(text)
-    return called.group() if called else ""
+    return called.group() if called else known_school(text, catalog)
 
 
 def _teacher(text: str) -> str:

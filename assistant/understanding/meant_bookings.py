@@ -33,5 +33,5 @@ def _named(text: str, language: Language, bookings: Sequence[Booking], reader: R
     ]
     if len(known) < 2:
         return ()
-    named = {activity.id for activity in reader.names.named_activities(text, language, known)}
+    named = {activity.id for activity in reader.names.named_activities(text, language, known, beside=True)}
     return tuple(booking for booking in bookings if booking.activity_id in named)

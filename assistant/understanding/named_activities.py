@@ -85,16 +85,26 @@ class NamedActivities:
         self._small_talk = {language: SmallTalk(language) for language in languages()}
 
     def named_activities(
-        self, text: str, language: Language, candidates: Sequence[Activity], *, by_title: bool = False
+        self,
+        text: str,
+        language: Language,
+        candidates: Sequence[Activity],
+        *,
+        by_title: bool = False,
+        beside: bool = False,
     ) -> list[Activity]:
         """The activities that the text names, in its order; empty when that is doubtful. ``by_title``: what an entry
-        is about names it not, only its title, provider and place."""
+        is about names it not, only its title, provider and place. ``beside``: much else may be said beside the name."""
         words = self._words(text, language)
         fields = {activity.id: self._fields(activity, by_title) for activity in candidates}
-        return _titled(text, candidates) or self._covering(words, candidates, fields)
+        return _titled(text, candidates) or self._covering(words, candidates, fields, beside)
 
     def _covering(
-        self, words: Sequence[_Word], candidates: Sequence[Activity], fields: Mapping[str, tuple[_Field, ...]]
+        self,
+        words: Sequence[_Word],
+        candidates: Sequence[Activity],
+        fields: Mapping[str, tuple[_Field, ...]],
+        beside: bool,
     ) -> list[Activity]:
         """The best of the candidates, then those that explain what is left of the words."""
         if not candidates:
@@ -115,7 +125,8 @@ class NamedActivities:
             found[best.id] = (min(explained), best)
             left -= explained
         telling = sum(word.weight for word in words)
-        if not found or sum(words[place].weight for place in left) > _UNEXPLAINED * telling:
+        unexplained = sum(words[place].weight for place in left)
+        if not found or (unexplained > _UNEXPLAINED * telling and not beside):
             return []
         return [activity for _, activity in sorted(found.values(), key=lambda one: one[0])]
 

@@ -25,13 +25,16 @@ def parties_in(
     Classes, numbers and days belong together in the order in which they are named; what is named once is for all.
     """
     said = [_facts(part, reading, conversation, reader, today) for part in _parts(text)]
-    names = list(dict.fromkeys(name for facts in said for name in facts.class_name.split(", ") if name))
+    names = list(dict.fromkeys(name for facts in said for name in _names(facts)))
     counts = [facts.pupils for facts in said if facts.pupils is not None]
     days = [facts.period for facts in said if facts.period is not None]
     if len(names) > _MOST or len(counts) > _MOST:
         return ()
     if len(names) > 1:
-        return _of_classes(names, _sizes(counts, reading, len(names)), days, reading, conversation, reader)
+        in_order = len(counts) == len(names) or len(reading.class_sizes) == len(names)
+        if in_order or not any(facts.pupils for facts in said if len(_names(facts)) == 1):
+            return _of_classes(names, _sizes(counts, reading, len(names)), days, conversation, reader)
+        return _of_their_own(names, said, days, conversation, reader)
     if len(counts) > 1 and len(days) == len(counts) and len(set(days)) > 1:
         one = next((facts for facts in said if facts.class_name), NO_FACTS)
         return tuple(
@@ -39,6 +42,19 @@ def parties_in(
             for count, day in zip(counts, days, strict=True)
         )
     return ()
+
+
+def _names(facts: Facts) -> list[str]:
+    return [name for name in facts.class_name.split(", ") if name]
+
+
+def _of_their_own(
+    names: Sequence[str], said: Sequence[Facts], days: Sequence[Period], conversation: Conversation, reader: Reader
+) -> tuple[Facts, ...]:
+    """What is said of each class in its own clause."""
+    found = _of_classes(names, (), days, conversation, reader)
+    own = {_names(facts)[0]: facts for facts in said if len(_names(facts)) == 1 and facts.pupils is not None}
+    return tuple(replace(one, pupils=own[one.class_name].pupils) if one.class_name in own else one for one in found)
 
 
 def parties_of(reading: Reading | None, reader: Reader) -> tuple[Facts, ...]:
@@ -54,8 +70,7 @@ def parties_of(reading: Reading | None, reader: Reader) -> tuple[Facts, ...]:
 
 
 def _of_classes(
-    names: Sequence[str], sizes: Sequence[int], days: Sequence[Period], reading: Reading,
-    conversation: Conversation, reader: Reader,
+    names: Sequence[str], sizes: Sequence[int], days: Sequence[Period], conversation: Conversation, reader: Reader,
 ) -> tuple[Facts, ...]:  # fmt: skip
     known = {facts.class_name: facts.pupils for facts in parties_of(conversation.reading, reader)}
     each_day = days if len(days) == len(names) else [days[0] if len(days) == 1 else None] * len(names)
@@ -78,7 +93,9 @@ def _facts(part: str, whole: Reading, conversation: Conversation, reader: Reader
     reading = reader.read_words(part, today, whole.language, all_of_it=True)
     facts = facts_in(reading, part, replace(conversation, asked=AskedFor.NOTHING), reader.catalog)
     if facts.pupils is None and facts.period is not None:
-        facts = replace(facts, pupils=_bare_count(part))
+        return replace(facts, pupils=_bare_count(part))
+    if facts.pupils is None and facts.class_name:
+        return replace(facts, pupils=lone_number(part))
     return facts
 
 

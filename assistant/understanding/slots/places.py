@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant import locales
@@ -144,6 +145,19 @@ def school_named(text: str, catalog: Catalog) -> str:
     patterns = _patterns()
     match = next((found for found in map(patterns.name.search, text.split("\n")) if found), None)
     return match.group() if match and not patterns.no_name.match(match.group()) else ""
+
+
+def known_school(text: str, catalog: Catalog) -> str:
+    """The catalogue's school from which somebody says to come by the first word of its name: "7a from Fjordblik"."""
+    origins = words_of_all(_SCHOOLS, "from")
+    words = [token.folded for token in tokens(text)]
+    for school in catalog.schools.values():
+        first, *rest = [token.folded for token in tokens(school.name)]
+        others = [other for other in catalog.schools.values() if other is not school]
+        alone = not any(tokens(other.name)[0].folded == first for other in others)
+        if rest and alone and any(pair[0] in origins and pair[1] == first for pair in pairwise(words)):
+            return school.name
+    return ""
 
 
 def school_like(answer: str, catalog: Catalog) -> str:
