@@ -35,6 +35,8 @@ from assistant.understanding.time_expressions.token_stream import TokenStream
 from assistant.understanding.time_expressions.tokenising import tokenise
 
 _WEEK = 6
+_BESIDE = 4
+"""Tokens between a day and a weekday that are said of one another."""
 _SCHOOL_DAYS = frozenset(range(5))
 
 
@@ -64,7 +66,7 @@ def find_when(text: str, language: Language, today: date, holidays: Holidays) ->
     periods = settle(clauses, today)
     weekdays = _weekdays(clauses)
     if _contradict(periods, weekdays):
-        periods, weekdays = (), frozenset()
+        periods, weekdays = _less_certain(clauses, periods, weekdays, today)
     if not periods and weekdays:
         coming = [clause for clause in clauses if clause.operand.coming and not clause.negated]
         if coming and len(coming) == sum(bool(clause.operand.weekdays) for clause in clauses):
@@ -84,6 +86,19 @@ def _contradict(periods: tuple[Period, ...], weekdays: frozenset[int]) -> bool:
         or any(day.weekday() in weekdays for day in period.days(period.start, period.end))
         for period in periods
     )
+
+
+def _less_certain(
+    clauses: list[Clause], periods: tuple[Period, ...], weekdays: frozenset[int], today: date
+) -> tuple[tuple[Period, ...], frozenset[int]]:
+    """Of "Tuesdays in March, ideally the 11th", which is none, the Tuesdays in March; of a weekday that is told of
+    elsewhere, nothing."""
+    days = [one for one in clauses if one.operand.unit is not None and one.operand.unit.kind in ("day", "month_day")]
+    named = [clause for clause in clauses if clause.operand.weekdays]
+    if not any(max(day.first - one.last, one.first - day.last) <= _BESIDE for day in days for one in named):
+        return periods, frozenset()
+    wider = settle([clause for clause in clauses if clause not in days], today)
+    return wider, weekdays if wider else frozenset()
 
 
 def _weekdays(clauses: list[Clause]) -> frozenset[int]:

@@ -18,9 +18,10 @@ LONG = frozenset({"month", "season", "quarter", "half", "year", "school_year", "
 """Kinds that have parts."""
 
 
+ANY_WEEK = calendar_units.any_week()
 _MOST_FILLERS = 4
 _CURRENT = {
-    "week": calendar_units.any_week(),
+    "week": ANY_WEEK,
     "month": calendar_units.any_month(),
     "year": calendar_units.months("year", 1, 12),
     "school_year": calendar_units.any_school_year(),
@@ -61,7 +62,8 @@ class OperandContext:
             if operand is not None:
                 return operand
             noun = self.sentence.tag(position, "noun")
-            if noun and noun[0].value in _CURRENT and self._has_article(position, at):
+            numbered = noun is not None and self.sentence.kind(noun[1]) == "num"  # "the rest of Year 2"
+            if noun and not numbered and noun[0].value in _CURRENT and self._has_article(position, at):
                 return self.with_year(_CURRENT[noun[0].value], noun[1])
             if self.sentence.low(position) not in self.sentence.words.fillers:
                 return None

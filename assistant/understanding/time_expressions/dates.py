@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.understanding.time_expressions import calendar_units
@@ -12,6 +12,7 @@ from assistant.understanding.time_expressions.month_of_days import MonthOfDays, 
 from assistant.understanding.time_expressions.token_stream import DayWritten, TokenStream
 
 _MOST_DAYS = 12
+_FEW_WORDS = 4
 _DASHES = frozenset("-–—−")
 _COUNTED_THINGS = (
     "noun",
@@ -52,6 +53,9 @@ class _Days:
     def end(self) -> int:
         return self.numbers[-1].end
 
+    def but_the_last(self) -> _Days:
+        return replace(self, numbers=self.numbers[:-1], places=self.places[:-1], joiners=self.joiners[:-1])
+
 
 def read_days(sentence: TokenStream, at: int, today: date) -> ListedDays | int:
     """Days with their month, or after "den", "am", "the" without it; else the token to read on from."""
@@ -60,15 +64,23 @@ def read_days(sentence: TokenStream, at: int, today: date) -> ListedDays | int:
         return at + 1
     before = _before(sentence, at)
     on_day = before in sentence.words.on_day
-    month = days.month or read_month_behind(sentence, days.end, today, on_day=on_day)
+    in_words = days.numbers[-1].in_words
+    month = days.month or read_month_behind(sentence, days.end, today, on_day=on_day, in_words=in_words)
     if month is not None:
         return _with_month(sentence, at, days, month)
-    if not _alone(sentence, at, days, before):
-        return days.resume
+    resume = days.resume
+    while not _alone(sentence, at, days, before):
+        if len(days.numbers) < 2 or days.joiners[-1] != ",":
+            return resume
+        days = days.but_the_last()  # "den 12., 5. klasse"
     units = tuple(calendar_units.day_of_month(number.value) for number in days.numbers)
     weekday = sentence.weekday_named_before(at)
-    if weekday >= 0 and len(units) == 1:
-        units = (calendar_units.on_weekday(units[0], weekday),)
+    if weekday >= 0:
+        whole_weeks_apart = len({number.value % 7 for number in days.numbers}) == 1
+        if not whole_weeks_apart and calendar_units.on_weekday(units[0], weekday).next(today) != units[0].next(today):
+            return resume
+        kept = len(units) if whole_weeks_apart else 1  # "Friday the 12th or 19th"
+        units = (*(calendar_units.on_weekday(unit, weekday) for unit in units[:kept]), *units[kept:])
     return ListedDays(units, tuple("or" if joiner == "," else joiner for joiner in days.joiners), days.end)
 
 
@@ -84,7 +96,9 @@ def _with_month(sentence: TokenStream, at: int, days: _Days, month: MonthOfDays)
             return at + 1
     else:
         commas = [i for i, joiner in enumerate(days.joiners) if joiner == ","]
-        whole_list = any(joiner in ("and", "or") for joiner in days.joiners)
+        values = [number.value for number in days.numbers]
+        in_a_row = len(values) > 2 and values == list(range(values[0], values[0] + len(values)))
+        whole_list = in_a_row or any(joiner in ("and", "or") for joiner in days.joiners)
         # "2, 12. maj": a choice and a date; "12., 13. og 14. maj": three dates
         first = next((i + 1 for i in reversed(commas) if not days.numbers[i].ordinal and not whole_list), 0)
     if first:
@@ -151,7 +165,18 @@ def _joiner(sentence: TokenStream, at: int) -> tuple[str, int]:
                 at += 1
                 if sentence.low(at) == ".":
                     at += 1
-    return joiner, at
+    return joiner, _past_weekday(sentence, at) if joiner == "to" else at
+
+
+def _past_weekday(sentence: TokenStream, at: int) -> int:
+    """ "Mon 3 - Wed 5 May"."""
+    named = sentence.tag(at, "day_abbr") or sentence.tag(at, "weekday")
+    if named is None:
+        return at
+    end = named[1]
+    while sentence.low(end) in (".", ",") or sentence.low(end) in sentence.words.on_day:
+        end += 1
+    return end if sentence.day_number(end) else at
 
 
 def _before(sentence: TokenStream, at: int) -> str:
@@ -171,13 +196,13 @@ def _alone(sentence: TokenStream, at: int, days: _Days, before: str) -> bool:
     if weekday and _ends(sentence, last.end) and len(days.numbers) == 1:
         return True
     if before in words.on_day:
-        if before in words.on_day_only_with_a_weekday or sentence.low(place) in words.before_no_day:
+        if sentence.low(place) in words.before_no_day or _may_be_a_class(sentence, before, place):
             return False
     elif before not in words.on_day_without_article or not (last.ordinal or _ends(sentence, last.end)):
         return False
     if any(number.in_words for number in days.numbers):
         # "the second", "den anden": counts mostly; "the fifteenth" and "on the second" do not
-        if sentence.low(at - 2) in words.on_day_without_article and _ends(sentence, last.end):
+        if sentence.low(at - 2) in words.on_day_without_article and len(sentence.tokens) <= _FEW_WORDS:
             return True
         return all(number.value > 12 for number in days.numbers) and sentence.is_free(last.end)
     if not last.ordinal:
@@ -185,6 +210,15 @@ def _alone(sentence: TokenStream, at: int, days: _Days, before: str) -> bool:
     if before in words.abbreviations_before_a_day:
         return True
     return sentence.is_free(last.end) and sentence.low(at - 2) not in words.labels
+
+
+def _may_be_a_class(sentence: TokenStream, before: str, place: int) -> bool:
+    """ "in der 9.", "die Kinder der 9."; "Geht der 22.?" asks for a day."""
+    if before not in sentence.words.on_day_that_may_be_a_class:
+        return False
+    low, opens = sentence.low(place), sentence.kind(place - 1) in ("", "punct", "line")
+    preposition = low in sentence.words.bounds or low in sentence.words.fillers
+    return preposition or (sentence.is_capital(place) and not opens)
 
 
 def _ends(sentence: TokenStream, at: int) -> bool:

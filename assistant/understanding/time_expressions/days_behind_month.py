@@ -46,7 +46,8 @@ def _numbers(sentence: TokenStream, at: int) -> tuple[list[DayWritten], list[str
     while len(numbers) < _MOST_DAYS:
         joiner, position = _joiner(sentence, numbers[-1].end)
         number = sentence.day_number(position) if joiner else None
-        if number is None or (joiner == "," and not number.ordinal):
+        listed = joiner != "," or (number is not None and (number.ordinal or _goes_on(sentence, number.end)))
+        if number is None or not listed:
             break
         if _day(sentence, position) is None:
             # "May 3 and 4 classes": neither is a day; "May 12, 4th grade": the first one is
@@ -54,6 +55,12 @@ def _numbers(sentence: TokenStream, at: int) -> tuple[list[DayWritten], list[str
         numbers.append(number)
         joiners.append("or" if joiner == "," else joiner)
     return numbers, joiners
+
+
+def _goes_on(sentence: TokenStream, at: int) -> bool:
+    """ "May 5, 6 and 7": the list ends with a joiner and another day."""
+    joiner, position = _joiner(sentence, at)
+    return joiner in ("and", "or") and _day(sentence, position) is not None
 
 
 def _day(sentence: TokenStream, at: int) -> DayWritten | None:

@@ -198,6 +198,19 @@ def day_beside(unit: Unit, side: str, count: int = 1) -> Unit:
     return Unit("day", candidates, unit.year)
 
 
+def days_beside(unit: Unit, side: str, count: int) -> Unit:
+    """So many days right ``after`` or ``before`` the unit."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        for whole in unit.candidates(near):
+            if side == "after":
+                yield Period(final_day(whole) + DAY, final_day(whole) + count * DAY)
+            else:
+                yield Period(first_day(whole) - count * DAY, first_day(whole) - DAY)
+
+    return Unit("span", candidates, unit.year)
+
+
 def week_beside(unit: Unit, side: str, count: int = 1) -> Unit:
     """The week ``after`` or ``before`` the unit, with as many more on that side as counted; of the week in which school
     begins again, what is left when it is most of it."""
@@ -207,7 +220,8 @@ def week_beside(unit: Unit, side: str, count: int = 1) -> Unit:
             day = first_day(beside)
             more = timedelta(weeks=count - 1)
             if side == "before":
-                yield Period(first_day(week_of(day)) - more, min(final_day(week_of(day)), day))
+                last = day - DAY if day.weekday() == 0 else day
+                yield Period(first_day(week_of(last)) - more, min(final_day(week_of(last)), last))
                 continue
             first = next_weekday(0, day) if day.weekday() > _BEGINS_LATE or unit.kind != "school" else day
             if unit.kind != "school" and day.weekday() < _WEEKEND:

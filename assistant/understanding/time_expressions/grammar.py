@@ -43,6 +43,8 @@ class Grammar:
         self._operands = OperandReader(sentence, today, holidays)
         self._found = TimesFound()
         self._groups = 0
+        self._operand_first = 0
+        """Token of the operand that was read last."""
 
     def read(self) -> TimesFound:
         """One pass from left to right; a token is read at most a fixed number of times."""
@@ -103,6 +105,7 @@ class Grammar:
                 coming = calendar_units.next_weekday(min(operand.weekdays), self._today)
                 operand = Operand(operand.end, calendar_units.fixed("day", coming))
             end = self._add(start, operand_at, operand, bound, joiner)
+            self._operand_first = operand_at
             nxt = self._joined(operand, end)
             if nxt is None or len(self._found.clauses) >= _MOST_CLAUSES:
                 return end
@@ -170,6 +173,9 @@ class Grammar:
             return None
         if comma and _kind(nxt) != _kind(operand):
             return None
+        if nxt.single and operand.unit is not None and self._sentence.tag(self._operand_first, "rel"):
+            following = derived_units.weekday_beside(min(nxt.weekdays), operand.unit, "after")
+            nxt = Operand(nxt.end, following) if operand.unit.kind == "day" else nxt
         if bool(nxt.weekdays) != bool(operand.weekdays):
             return None
         if operand.coming and nxt.weekdays:

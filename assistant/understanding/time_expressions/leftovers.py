@@ -22,21 +22,31 @@ def without_leftovers(sentence: TokenStream, clauses: list[Clause], times: list[
 def _is_said_otherwise(sentence: TokenStream, clause: Clause, used: set[int]) -> bool:
     if clause.operand.unit is None and not clause.operand.weekdays:
         return False
-    around = [*range(clause.first - 1, clause.first - 1 - _NEAR, -1), *range(clause.last, clause.last + _NEAR)]
-    turned = sentence.words.turn_a_date_into_another
-    if any(sentence.low(at) in turned and at not in used for at in around):
+    if _is_turned(sentence, clause, used):
         return True
     before, behind = clause.first - 1, clause.last
-    counted_from = clause.bound in ("after", "before", "from") or clause.operand.weekdays
-    if before not in used and (
-        sentence.low(before) in sentence.words.half_lengths or (counted_from and _is_length(sentence, before))
-    ):
+    unit = clause.operand.unit
+    from_a_holiday = clause.bound == "from" and unit is not None and unit.kind in ("public", "school")
+    counted_from = clause.bound in ("after", "before") or from_a_holiday or clause.operand.weekdays
+    halved = sentence.low(before) in sentence.words.half_lengths and sentence.tag(clause.operand_first, "number")
+    if before not in used and (halved or (counted_from and _is_length(sentence, before))):
         return True
     if clause.operand.weekdays and behind not in used and sentence.tag(behind, "week"):
         return True  # Monday week
     if sentence.tag(clause.operand_first, "rel") and sentence.low(behind) in sentence.words.one_more:
         return True
     return behind not in used and _begins_a_date(sentence, behind, used)
+
+
+def _is_turned(sentence: TokenStream, clause: Clause, used: set[int]) -> bool:
+    """ "the closest Monday to 5 October", "siden august": no further than the clause goes."""
+    for places in (range(clause.first - 1, clause.first - 1 - _NEAR, -1), range(clause.last, clause.last + _NEAR)):
+        for at in places:
+            if sentence.kind(at) in ("punct", "line", ""):
+                break
+            if sentence.low(at) in sentence.words.turn_a_date_into_another and at not in used:
+                return True
+    return False
 
 
 def _is_length(sentence: TokenStream, at: int) -> bool:

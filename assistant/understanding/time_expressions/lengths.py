@@ -28,16 +28,17 @@ class Length(NamedTuple):
         return self.amount * DAYS.get(self.unit, 0)
 
 
-def read_length(sentence: TokenStream, at: int) -> Length | None:
-    """ "3 days", "to uger", "ein paar Tage"."""
-    number = sentence.tag(at, "number")
+def read_length(sentence: TokenStream, at: int, *, few: bool = False) -> Length | None:
+    """ "3 days", "to uger", "ein paar Tage"; ``few``: "the next few days" too."""
+    number = sentence.tag(at, "number") or (sentence.tag(at, "few") if few else None)
     amount, after = (number[0].number, number[1]) if number else (sentence.number(at), at + 1)
     unit = sentence.tag(after, "time_unit")
     return Length(amount, unit[0].value, unit[1]) if unit and 0 < amount <= _MOST else None
 
 
-def read_counted_from(context: OperandContext, length: Length) -> Operand | None:
-    """What lies so far from something that is named behind the length; so many days from a date are those days."""
+def read_counted_from(context: OperandContext, length: Length, *, definite: bool = False) -> Operand | None:
+    """What lies so far from something that is named behind the length; so many days from a date are those days, and
+    with their article ("the two weeks after") those after it too."""
     sentence = context.sentence
     behind = sentence.low(length.end) in sentence.words.how_long_behind  # "3 Tage lang ab dem 4. Mai"
     length = length._replace(end=length.end + behind)
@@ -59,6 +60,8 @@ def read_counted_from(context: OperandContext, length: Length) -> Operand | None
                 return ahead_of(counted.start, length, inner.end)
             return _from(context, length, inner)
         if bound in ("after", "before") and inner.unit is not None:
+            if definite and length.days:
+                return Operand(inner.end, derived_units.days_beside(inner.unit, bound, length.days), ranged=True)
             return _beside(length, inner.unit, bound, inner.end)
     return None
 

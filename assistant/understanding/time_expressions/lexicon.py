@@ -86,8 +86,8 @@ class TimeWords:
     """Words before which a number counts things: "24 elever"."""
     on_day: frozenset[str]
     """Words before a day without a month: "den 15."."""
-    on_day_only_with_a_weekday: frozenset[str]
-    """Of those: "Freitag, der 18.", but "der 9." may be a class."""
+    on_day_that_may_be_a_class: frozenset[str]
+    """Of those: "Geht der 18.?", but "in der 9." """
     on_day_without_article: frozenset[str]
     """ "on 24th" """
     before_no_day: frozenset[str]

@@ -30,9 +30,15 @@ def named_month(month: int, year: int, end: int) -> MonthOfDays:
     return MonthOfDays(day, end)
 
 
-def read_month_behind(sentence: TokenStream, at: int, today: date, *, on_day: bool) -> MonthOfDays | None:
-    """``at`` is the token behind the days; ``on_day``: "den" or "the" stands before them."""
-    position = at + (sentence.low(at) in sentence.words.between_day_and_month)
+def read_month_behind(
+    sentence: TokenStream, at: int, today: date, *, on_day: bool, in_words: bool
+) -> MonthOfDays | None:
+    """``at`` is the token behind the days; ``on_day``: "den" or "the" stands before them; ``in_words``: "i niende i
+    december" names a class."""
+    linked = sentence.low(at) in sentence.words.between_day_and_month
+    if linked and in_words and not on_day and sentence.low(at) not in sentence.words.of:
+        return None
+    position = at + linked
     if sentence.low(at) in ("-", "/") and sentence.touches(at) and sentence.touches(at + 1):  # 12-May-2027
         return _named(sentence, at + 1, at + 1)
     return (

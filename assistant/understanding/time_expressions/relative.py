@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from assistant.understanding.time_expressions import calendar_units
+from assistant.understanding.time_expressions import calendar_units, derived_units
 from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.clauses import Operand
 from assistant.understanding.time_expressions.context import OperandContext, calendar_year, half_year
@@ -21,6 +21,7 @@ from assistant.understanding.time_expressions.named import stepped
 from assistant.understanding.time_expressions.token_stream import TokenStream
 
 _MOST_WORDS_BESIDE_TODAY = 6
+_MOST_MONTHS = 12
 _MOST_COMING = 60
 """Of "the next so many days"."""
 _AFTER_RELATIVE = (
@@ -63,7 +64,7 @@ def read_relative(context: OperandContext, at: int, tag: TimeTag, end: int) -> O
         named = sentence.tag(end, "noun") or sentence.tag(end, "season") or sentence.tag(end, "month")
         return Operand(named[1]) if named else None
     steps = STEPS[tag.value]
-    length = read_length(sentence, end) if steps == 1 else None
+    length = read_length(sentence, end, few=True) if steps == 1 else None
     if length is not None and length.amount <= _MOST_COMING:
         return read_coming(context, length, within=_is_within(sentence, at))
     noun = sentence.tag(end, "noun")
@@ -99,7 +100,8 @@ def read_ahead(context: OperandContext, at: int, amount: int, at_unit: int) -> O
     length = read_length(sentence, at)
     if length is None:
         return _coming_ones(context, amount, at_unit)
-    counted = read_counted_from(context, length)
+    article = sentence.low(at - 1) in sentence.words.before_a_count - sentence.words.about
+    counted = read_counted_from(context, length, definite=article)
     if counted is not None:
         return counted
     before = at - 1
@@ -107,7 +109,11 @@ def read_ahead(context: OperandContext, at: int, amount: int, at_unit: int) -> O
         before -= 1
     what, end = length.unit, length.end
     for words, bound in sentence.words.bounds.get(sentence.low(before), ()):
-        if bound == "in_next" and all(sentence.low(before - 1 - i) == word for i, word in enumerate(words)):
+        if (
+            bound == "in_next"
+            and what != "year"
+            and all(sentence.low(before - 1 - i) == word for i, word in enumerate(words))
+        ):
             return read_coming(context, length, within=True)
     if sentence.low(before) not in sentence.words.in_words:
         return None
@@ -115,10 +121,10 @@ def read_ahead(context: OperandContext, at: int, amount: int, at_unit: int) -> O
         return week_from_now(today, amount // 7, end)  # "fredag om 14 dage"
     if what == "day":
         return Operand(end, calendar_units.fixed("day", today + timedelta(days=amount)))
-    if what == "month":
+    if what == "month" and amount <= _MOST_MONTHS:
         return Operand(end, calendar_units.month_from(today, amount))
-    if what in ("year", "quarter"):
-        return ahead_of(today, length, end) if what == "year" else None
+    if what not in ("week", "fortnight"):
+        return None  # "in a year" is seldom a wish
     return week_from_now(today, amount * (2 if what == "fortnight" else 1), end)
 
 
@@ -132,6 +138,9 @@ def _coming_ones(context: OperandContext, amount: int, at: int) -> Operand | Non
         return read_coming(context, length, within=_is_within(sentence, at - 1))
     weekday = sentence.tag(at, "weekday")
     now = sentence.tag(weekday[1], "hence") if weekday and 0 < amount <= _MOST_COMING else None
+    side, beside = context.beside(weekday[1]) if weekday and amount > 1 else ("", None)
+    if weekday and beside is not None and beside.unit is not None:
+        return Operand(beside.end, derived_units.weekday_beside(weekday[0].number, beside.unit, side, amount))
     if weekday and now:
         first = calendar_units.next_weekday(weekday[0].number, context.today)
         return Operand(now[1], calendar_units.fixed("day", first + timedelta(weeks=amount - 1)))

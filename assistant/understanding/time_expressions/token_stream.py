@@ -184,9 +184,12 @@ class TokenStream:
             if self.low(position) not in (",", ".") and self.low(position) not in self.words.on_day:
                 break
             position -= 1
-        if self.tag(position, "weekday") is not None or self.tag(position, "day_abbr") is not None:
-            return position
-        return -1
+        named = self.tag(position, "weekday")
+        if named is not None:
+            return position if named[0].value == "one" else -1
+        word = self.low(position) in self.words.weekdays_that_are_words
+        certain = not word or self.is_capital(position) or self.low(position + 1) == "."
+        return position if certain and self.tag(position, "day_abbr") is not None else -1
 
     def weekday_named_before(self, at: int) -> int:
         """The weekday of a date that stands before it ("Di., den 18."), else -1."""

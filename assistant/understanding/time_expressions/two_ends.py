@@ -11,6 +11,8 @@ from assistant.understanding.time_expressions.token_stream import TokenStream
 
 _DASHES = frozenset("-–—−")
 _HOLIDAYS = frozenset({"public", "school"})
+_MOST_BEFORE_AN_END = 7
+"""Tokens: "til og med den fredag d. 21. maj"."""
 _LEFT_OUT = _HOLIDAYS | {"season"}
 """What lies between two of these does not hold them."""
 
@@ -37,8 +39,10 @@ def between(sentence: TokenStream, operand: Operand, read: ReadOperand) -> Opera
 
 def to_other_end(sentence: TokenStream, operand: Operand, bound: str, read: ReadOperand) -> Operand:
     """ "A to B", "A-B", "mandag til onsdag"."""
-    low = sentence.low(operand.end)
-    other_at = operand.end + 1
+    behind = operand.end
+    behind += sentence.low(behind) == "," and sentence.low(behind + 1) in sentence.words.ranges  # "3 May, to 7 May"
+    low = sentence.low(behind)
+    other_at = behind + 1
     night = low in sentence.words.ranges_before_a_day and sentence.low(other_at) in sentence.words.on_day
     if low not in _DASHES and low not in sentence.words.ranges and not night:
         return operand
@@ -46,11 +50,13 @@ def to_other_end(sentence: TokenStream, operand: Operand, bound: str, read: Read
     for _ in range(2):  # "til og med", "bis einschließlich"
         if sentence.low(other_at) in sentence.words.up_to_and_including:
             other_at += 1
-    other = _other_end(sentence, sentence.skip_fillers(other_at), read)
+    other = _other_end(sentence, other_at, read)
     if other is None:
         return operand
     if operand.weekdays and other.weekdays:
         return _weekdays(operand, other)
+    if other.single and last_unit is not None and last_unit.kind == "day":
+        other = Operand(other.end, derived_units.weekday_beside(min(other.weekdays), last_unit, "after"))
     end_unit = other.several.units[0] if other.several else other.unit
     if last_unit is None or end_unit is None or (last_unit.kind in ("year",) and end_unit.kind != "year"):
         return operand
@@ -69,12 +75,13 @@ def to_other_end(sentence: TokenStream, operand: Operand, bound: str, read: Read
 
 def _other_end(sentence: TokenStream, at: int, read: ReadOperand) -> Operand | None:
     """The second end, past the weekday of its date: "til fredag d. 21. maj", "until Sat, 20 of Mar"."""
-    for position in range(at, min(at + 5, len(sentence.tokens))):
+    for position in range(at, min(at + _MOST_BEFORE_AN_END, len(sentence.tokens))):
         other = read(position)
         if not isinstance(other, int):
             return other
         named = sentence.tag(position, "weekday") or sentence.tag(position, "day_abbr")
-        if not named and sentence.low(position) not in (",", ".", *sentence.words.on_day):
+        low = sentence.low(position)
+        if not named and low not in sentence.words.fillers and low not in (",", ".", *sentence.words.on_day):
             return None
     return None
 
