@@ -86,7 +86,7 @@ def test_the_reason_is_said_in_a_sentence(doubt: DateDoubt, language: Language, 
         ("the 5th month", EN),
         ("ein Jahr nach Weihnachten", DE),
         ("Strom in der 9.", DE),
-        ("med den 7.", DA),
+        ("vand til dem i den 7.", DA),
         ("det er to uger siden den 3. maj", DA),
     ],
 )
