@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.bookings.rules import Rulebook
+from assistant.conversation.activity_questions import ActivityQuestions, Question
 from assistant.conversation.adding import BookingAdditions
 from assistant.conversation.booking_intents import BookingIntents
 from assistant.conversation.booking_needs import BookingNeeds, careful, remembering, with_needs
@@ -19,6 +20,7 @@ from assistant.conversation.joining import joined
 from assistant.conversation.noting import BookingNotes
 from assistant.conversation.open_questions import OpenQuestion
 from assistant.conversation.passing_on import PassingOn, spoken_of
+from assistant.conversation.telling import Telling
 from assistant.language.private_words import without_id_numbers
 from assistant.letters.names import name_of_writer
 from assistant.letters.reader import Letter, letter_of
@@ -104,6 +106,8 @@ class UnderstoodMessage:
     has_numbers: bool = False
     """National id numbers stood in it, which are left out of ``letter``."""
 
+    question: Question | None = None
+    """Of a first message that asks about an activity."""
     beside: tuple[UnderstoodMessage, ...] = ()
     """What else the same message says, part by part, as if each were a message of its own."""
 
@@ -211,6 +215,10 @@ class Assistant:
         reading, before = considered.follow_up.reading, considered.conversation
         if reading is None or Situation(before).has_begun:
             return considered
+        question = self.questions(considered.season).of_first(reading)
+        if question is not None and not considered.follow_up.asks_for_offers:
+            asked = replace(considered.follow_up, intent=Intent.ABOUT)
+            return replace(considered, follow_up=asked, question=question, findings=None, wishes=())
         kind = self.kind_of(reading, considered.finds)
         if kind is MessageKind.SEARCH:
             return considered
@@ -305,6 +313,7 @@ class Assistant:
         searched = considered.follow_up.intent in (Intent.QUESTION, Intent.REFINE)
         return (
             (self._about_a_booking(considered, talk) if searched else None)
+            or self._about(considered, turn)
             or PassingOn(turn).outcome(considered.finds)
             or steps.get(considered.follow_up.intent, lambda: self._small_talk(considered))()
         )
@@ -316,6 +325,17 @@ class Assistant:
             considered.follow_up,
             considered.language, self.catalog, rules, book, self.replies, self.talk,
         )  # fmt: skip
+
+    def _about(self, considered: UnderstoodMessage, turn: BookingTurn) -> Outcome | None:
+        """What the catalogue says of what is asked about an activity."""
+        telling = Telling(turn, self.questions(considered.season))
+        if considered.question is not None:
+            return telling.of_first(considered.question)
+        return telling.about() if considered.follow_up.intent is Intent.ABOUT else None
+
+    def questions(self, season: Season) -> ActivityQuestions:
+        """Answers what is asked about activities of the catalogue."""
+        return ActivityQuestions(self.catalog, self._reader, self.matcher.retriever, season)
 
     def _about_a_booking(self, considered: UnderstoodMessage, talk: BookingIntents) -> Outcome | None:
         """What was read as a question, but names one of the sender's bookings or says no to a proposed date."""

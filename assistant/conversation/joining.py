@@ -9,7 +9,8 @@ from assistant.model import Reply, ReplyKind
 from assistant.replies.plain_text import with_text
 
 _FIRST = (
-    ReplyKind.DRAFTED, ReplyKind.BOOKING, ReplyKind.ANSWER, ReplyKind.QUESTION, ReplyKind.NOTHING, ReplyKind.HUMAN,
+    ReplyKind.DRAFTED, ReplyKind.BOOKING, ReplyKind.ANSWER, ReplyKind.ABOUT, ReplyKind.QUESTION, ReplyKind.NOTHING,
+    ReplyKind.HUMAN,
 )  # fmt: skip
 """Whose subject and kind the whole has: the first of these that is there."""
 

@@ -87,6 +87,8 @@ class ReplyKind(StrEnum):
 
     ANSWER = "answer"
     NOTHING = "nothing"
+    ABOUT = "about"
+    """What an entry says of what was asked."""
     QUESTION = "question"
     """A fact is missing."""
     DRAFTED = "drafted"

@@ -40,6 +40,12 @@ _OF_BOOKINGS = (frozenset({Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS}), frozenset(
 """Acts that come to the same after a list, and beside bookings."""
 _BOOKED = frozenset({State.DRAFT, State.APPROVED, State.PROPOSED})
 _WAITING = frozenset({AskedFor.CANCEL, AskedFor.BOOKING, AskedFor.CLASS_TOO})
+_MAY_ASK = _SEARCHES | {Intent.CHOOSE, Intent.WHICH}
+_NO_QUESTION = frozenset({
+    Act.NEW_WISH, Act.REFINE, Act.CANCEL, Act.MOVE, Act.CHANGE, Act.ADD_CLASS, Act.ASK_STATUS, Act.HAND_OVER,
+    Act.OFFICE, Act.NEED, Act.GIVE_FACTS, Act.CORRECT,
+})  # fmt: skip
+"""What is no question about an activity where it is certain, though it may sound like one."""
 _TAKING = frozenset({Act.CHOOSE, Act.ACCEPT, Act.GIVE_FACTS})
 _FILE = "words/further.txt"
 
@@ -92,8 +98,8 @@ class _Part:
     def intent(self) -> FollowUp:
         """Each step answers or leaves it to the next; what no step understands is no search."""
         for step in (
-            self._answered, self._only_if, self._as_before, self._several, self._plain, self._wished, self._by_act,
-            self._by_name, self._edited,
+            self._answered, self._only_if, self._as_before, self._several, self._plain, self._wished, self._asked,
+            self._by_act, self._by_name, self._edited,
         ):  # fmt: skip
             found = step()
             if found is not None:
@@ -126,6 +132,7 @@ class _Part:
         if exact.intent in (Intent.CHOOSE, Intent.WHICH):
             begins = self.message.text.lstrip("#( ")[:1].isdigit()
             asks = "?" in self.message.text and self.chance(Act.ASK_ACTIVITY) >= 1 - _LIKELY - 0.1
+            asks = asks or self._asks_about(_CERTAIN)
             told = exact.numbers or exact.apart
             return exact if told and (begins or not asks) and self.chance(Act.CANCEL) < _CERTAIN else None
         several = bool(self.situation.bookings) and ", " in self.message.facts.class_name
@@ -141,6 +148,18 @@ class _Part:
         """Something is asked to be offered, in so many words."""
         wished = self.exact.intent in _SEARCHES and self.message.asks_for_offers()
         return self.exact if wished and self.chance(Act.ASK_ACTIVITY) < _CERTAIN else None
+
+    def _asked(self) -> FollowUp | None:
+        """A fact of what is shown, chosen or booked is asked for, whatever else the words could do."""
+        other = self.act in _NO_QUESTION and self.certainty >= _CERTAIN
+        asks = self.exact.intent in _MAY_ASK and not other
+        if not asks or not self._asks_about(_CERTAIN):
+            return None
+        return FollowUp(Intent.ABOUT, reading=self.message.reading)
+
+    def _asks_about(self, least: float) -> bool:
+        message = self.message
+        return bool(message.reader.questions.asked_facts(message.text, message.language, least=least))
 
     def _only_if(self) -> FollowUp | None:
         """ "Should week 11 not do, week 10 is fine, too": to be known, and no move."""

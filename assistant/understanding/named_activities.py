@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.language.stop_words import stop_words
+from assistant.language.stop_words import stop_words, stop_words_of_all
 from assistant.language.telling_words import GENERAL, QUALITIES
 from assistant.language.tokens import Token, tokens
 from assistant.language.vocabulary import SPELLING, Vocabulary
@@ -98,6 +98,12 @@ class NamedActivities:
         words = self._words(text, language)
         fields = {activity.id: self._fields(activity, by_title) for activity in candidates}
         return _titled(text, candidates) or self._covering(words, candidates, fields, beside)
+
+    def without_names(self, text: str, activities: Sequence[Activity]) -> str:
+        """The text without the words of the activities' titles."""
+        titles = {token.folded for each in activities for title in each.title.values() for token in tokens(title)}
+        kept = [token for token in tokens(text) if token.folded not in titles or token.folded in stop_words_of_all()]
+        return " ".join(text[token.start : token.end] for token in kept) + ("?" if text.rstrip().endswith("?") else "")
 
     def _covering(
         self,

@@ -18,6 +18,7 @@ from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading
 from assistant.ports import Holidays
 from assistant.understanding.acts import ActReader
 from assistant.understanding.annotated_text import Page
+from assistant.understanding.entry_passages import EntryPassages
 from assistant.understanding.learned import Learned
 from assistant.understanding.message_kinds import MessageKind, MessageKinds
 from assistant.understanding.named_activities import NamedActivities
@@ -106,6 +107,8 @@ class Reader:
         """Which facts of an activity are asked about."""
         self.names = NamedActivities(vocabulary)
         """Which activities are named."""
+        self.passages = EntryPassages(vocabulary)
+        """Which sentences of an entry speak of what is asked."""
         self._topics = {language: TopicReader(language, vocabulary) for language in languages()}
 
     def warm_up(self, language: Language) -> None:

@@ -19,6 +19,8 @@ _BESIDE = 0.3
 """... a further fact from this one on, ..."""
 _IN_PART = 0.6
 """... and a part of a sentence from this one on."""
+_LONG, _ALONE = 12, 0.8
+"""In a sentence of more words, most of which tell something else, a part asks from this certainty on."""
 _MOST_SENTENCES = 12
 """Sentences of one message that are looked at."""
 _FEWEST_WORDS = 2
@@ -33,22 +35,27 @@ class QuestionsAbout:
         self._features = features
         self._nothing = classifier.classes.index(NOTHING)
 
-    def asked_facts(self, text: str, language: Language) -> tuple[AskedFact, ...]:
-        """Each fact that is asked about, in the order of the text; ``()`` where nothing is, or in doubt."""
+    def asked_facts(
+        self, text: str, language: Language, *, asks: bool = False, least: float = _ASKS
+    ) -> tuple[AskedFact, ...]:
+        """Each fact that is asked about, in the order of the text; ``()`` where nothing is, or in doubt. ``asks``: it
+        is known that something is asked, so that at least one fact is found in any words; ``least``: how sure it must
+        be that a sentence asks."""
+        sentences = _sentences(text)
         found: dict[AskedFact, None] = {}
-        for sentence in _sentences(text):
-            found |= dict.fromkeys(self._of_sentence(sentence, language))
+        for sentence in sentences:
+            found |= dict.fromkeys(self._of_sentence(sentence, language, least))
+        if asks and not found and sentences:
+            likeliest = min(sentences, key=lambda each: self._chances(each, language)[self._nothing])
+            found = dict.fromkeys(self._of_sentence(likeliest, language, 0.0))
         return tuple(found)
 
-    def certainty(self, text: str, language: Language) -> float:
-        """How likely it is that anything is asked about an activity, 0..1."""
-        return max((1.0 - self._chances(each, language)[self._nothing] for each in _sentences(text)), default=0.0)
-
-    def _of_sentence(self, sentence: str, language: Language) -> list[AskedFact]:
+    def _of_sentence(self, sentence: str, language: Language, least: float) -> list[AskedFact]:
         chances = self._chances(sentence, language)
-        if 1.0 - chances[self._nothing] < _ASKS:
-            return []
         parts = [part for part in _joints().split(sentence) if len(part.split()) >= _FEWEST_WORDS]
+        if 1.0 - chances[self._nothing] < least:
+            is_long = len(sentence.split()) > _LONG
+            return [fact for part in parts if is_long for fact in self._over(part, language, _ALONE)]
         if len(parts) > 1:
             apart = [fact for part in parts for fact in self._over(part, language, _IN_PART)]
             if len(set(apart)) > 1:

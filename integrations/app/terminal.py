@@ -50,6 +50,9 @@ class TerminalAssistant:
         today = self.clock.today()
         season = self.assistant.season(today)
         reading, findings, kind = self._found(text, today, season)
+        about = self._about(reading, season)
+        if about is not None:
+            return {"qid": qid, "language": str(reading.language), **about}
         wishes = self.assistant.wishes_in(reading, today) if kind is MessageKind.SEARCH else ()
         each = [(wish, self.assistant.find(wish, season, limit=self.limit)) for wish in wishes]
         if each:
@@ -61,6 +64,16 @@ class TerminalAssistant:
             first["outcome"] = str(AnswerKind.NO_SEARCH)
         several = {"wishes": [self._wish(*one, season) for one in each]} if each else {}
         return {"qid": qid, "language": str(reading.language), **first, **several, "reply": reply.text}
+
+    def _about(self, reading: Reading, season: Season) -> dict[str, Any] | None:
+        """What is asked about one activity; nobody else hears of it, so nothing is passed on."""
+        questions = self.assistant.questions(season)
+        question = questions.of_first(reading)
+        if question is None:
+            return None
+        reply = questions.reply(question, questions.answer(question), passed_on=False, offered=False)
+        asked = {"outcome": str(AnswerKind.ABOUT), "about": question.activities[0].id}
+        return {**self._wish(reading, Findings(), season), **asked, "reply": reply.text}
 
     def _wish(self, reading: Reading, findings: Findings, season: Season) -> dict[str, Any]:
         """What was understood of a wish and found for it."""

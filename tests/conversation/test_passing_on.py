@@ -30,7 +30,6 @@ def calls(talk: Talk) -> list[tuple[CallReason | None, str]]:
     "words",
     [
         "Hermed klasselisten.",
-        "Er der toiletter i skoven?",
         "Sidste år fik vi regningen sendt til den forkerte afdeling.",
         "Es hängt ein Zettel am Tor, dass geschlossen ist, obwohl Sie uns zugesagt haben.",
         "The tide was out when we arrived last time and nobody had told us about boots.",
