@@ -42,6 +42,16 @@ _UNNAMED = frozenset({AskedFact.CONTENT, AskedFact.OTHER})
 """What has no name but the question's own words."""
 
 
+NAMED_OTHERWISE: Mapping[AskedFact, str] = {
+    AskedFact.CONTENT: "question",
+    AskedFact.OTHER: "question",
+    AskedFact.CHEAPEST: "price",
+    AskedFact.SHORTEST: "duration",
+    AskedFact.NEAREST: "distance",
+}
+"""What a fact is called, where it has no name of its own."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What is asked, and what is known beside the entry."""
@@ -120,7 +130,7 @@ class AboutActivities:
         """That the catalogue says nothing of these."""
         if not set(unknown) - _UNNAMED:
             return phrase(language, "about.unknown.plain")
-        names = dict.fromkeys(phrase(language, f"about.name.{fact}") for fact in unknown)
+        names = dict.fromkeys(phrase(language, f"about.name.{NAMED_OTHERWISE.get(fact, fact)}") for fact in unknown)
         return phrase(language, "about.unknown", facts=", ".join(names))
 
     def _reply(
@@ -309,17 +319,17 @@ def _content(activity: Activity, asked: Asked, language: Language) -> tuple[str,
 
 
 _FIELDS: Mapping[AskedFact, tuple[tuple[str, Callable[[Activity], Text]], ...]] = {
-    AskedFact.TRANSPORT: (("transport", lambda activity: activity.transport),),
-    AskedFact.PARKING: (("parking", lambda activity: activity.parking),),
-    AskedFact.FOOD: (("food", lambda activity: activity.food),),
-    AskedFact.BRING: (("bring", lambda activity: activity.bring),),
-    AskedFact.MATERIALS: (("materials", lambda activity: activity.materials),),
+    AskedFact.TRANSPORT: (("label.transport", lambda activity: activity.transport),),
+    AskedFact.PARKING: (("label.parking", lambda activity: activity.parking),),
+    AskedFact.FOOD: (("label.food", lambda activity: activity.food),),
+    AskedFact.BRING: (("label.bring", lambda activity: activity.bring),),
+    AskedFact.MATERIALS: (("label.materials", lambda activity: activity.materials),),
     AskedFact.PREPARATION: (
-        ("preparation", lambda activity: activity.preparation),
-        ("follow_up", lambda activity: activity.follow_up),
+        ("label.preparation", lambda activity: activity.preparation),
+        ("label.follow_up", lambda activity: activity.follow_up),
     ),
-    AskedFact.CURRICULUM: (("curriculum", lambda activity: activity.curriculum),),
-    AskedFact.DELIVERY: (("delivery", lambda activity: activity.transport),),
+    AskedFact.CURRICULUM: (("label.curriculum", lambda activity: activity.curriculum),),
+    AskedFact.DELIVERY: (("label.delivery", lambda activity: activity.transport),),
 }
 """What the entry says in words of its own."""
 
@@ -327,7 +337,5 @@ _FIELDS: Mapping[AskedFact, tuple[tuple[str, Callable[[Activity], Text]], ...]] 
 def _labelled(activity: Activity, fact: AskedFact, language: Language) -> str:
     found = ((label, in_language(text(activity), language)) for label, text in _FIELDS.get(fact, ()))
     return " ".join(
-        phrase(language, "about.labelled", label=phrase(language, f"label.{label}"), text=words)
-        for label, words in found
-        if words
+        phrase(language, "about.labelled", label=phrase(language, label), text=words) for label, words in found if words
     )

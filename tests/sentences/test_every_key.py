@@ -19,7 +19,9 @@ from assistant.errors import FAULT_SENTENCES
 from assistant.locales.sentences import INSTEAD, read_sentences
 from assistant.matching.conditions import CONDITIONS, DISTANCE, NEVER_NEAR
 from assistant.model import (
+    COMPARING,
     OPEN,
+    AskedFact,
     Audience,
     CallReason,
     CallState,
@@ -35,6 +37,7 @@ from assistant.model import (
     Verb,
     languages,
 )
+from assistant.replies.about import NAMED_OTHERWISE
 from integrations.catalog.entry_fields import TEXT_FIELDS
 from integrations.channels.hindrances import Hindrance
 from integrations.channels.mail.texts import say as say_in_mail
@@ -82,6 +85,12 @@ UNITS = words("months weeks minutes seats classes kits adults pupils")
 VIEWS = words("week month year")
 
 EACH: Mapping[str, Iterable[object]] = {
+    "about.adults.{}": ("none", "one", "many"),
+    "about.group_size{}": ("", ".adult"),
+    "about.name.{}": {*AskedFact} - {*NAMED_OTHERWISE} | {*NAMED_OTHERWISE.values()},
+    "about.seats.{}": ("of", "free", "full"),
+    "about.still.{}": ("period", "class", "pupils"),
+    "about.{}": COMPARING - {AskedFact.DIFFERENCE},
     "all.{}": ("subjects", "settings", "languages", "hours", "away", "step_free"),
     "answer.date.{}": ("no_such_day", "no_leap_year", "other_weekday", "far_week"),
     "answer.opening.{}": ("one", "many"),
