@@ -184,6 +184,17 @@ class ReasonMissing(AssistantError):
         return "Declining needs a reason: the teacher reads it."
 
 
+class DayNotWished(AssistantError):
+    """Nobody asked for this day: it would be a day that the teacher has not said yes to."""
+
+    def __init__(self, booking_id: str, day: date) -> None:
+        super().__init__(booking_id, day)
+        self.booking_id, self.day = booking_id, day
+
+    def __str__(self) -> str:
+        return f"{self.booking_id} was not wished for {self.day}: propose that day, and the teacher says yes or no."
+
+
 class NothingWritten(AssistantError):
     def __str__(self) -> str:
         return "There is nothing in it: write what it should say."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from assistant.model import Booking, Change, Hit, Language, Period, Person, Status
+from assistant.model import Booking, Change, Hit, Language, Period, Person, Role, Status
 
 
 class Clock(Protocol):
@@ -74,9 +74,10 @@ class BookingReader(Protocol):
         provider_id: str | None = None,
         teacher: str | None = None,
         between: tuple[date, date] | None = None,
+        waits_for: Collection[Role] | None = None,
     ) -> list[Booking]:
         """Bookings for which every given condition holds, oldest first. ``teacher`` is the address of whoever asked or
-        of one of the other teachers."""
+        of one of the other teachers; ``waits_for``: see `Booking.waits_for`."""
         ...
 
     def history(self, booking_id: str) -> list[Change]:

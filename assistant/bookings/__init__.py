@@ -10,8 +10,8 @@ caller's to check; that a teacher is the booking's own is checked here (`NotAllo
 """
 
 from assistant.bookings.by_coordinator import decide, readdress, undo_until
-from assistant.bookings.by_teacher import accept, cancel, draft, edit, move, refuse, share
-from assistant.bookings.changes import class_and_grade, with_facts
+from assistant.bookings.by_teacher import accept, cancel, draft, edit, refuse, share
+from assistant.bookings.changes import as_wished, class_and_grade, with_facts
 from assistant.bookings.decisions import (
     AddNote,
     Amend,
@@ -26,6 +26,7 @@ from assistant.bookings.decisions import (
 )
 from assistant.bookings.lifecycle import ASSISTANT, CAN_BE_UNDONE, TRANSITIONS, Actor, expire
 from assistant.bookings.rules import UNDO_WITHIN
+from assistant.bookings.wished_changes import change_agreed, wish_change, withdraw_change
 from assistant.model import Role
 
 __all__ = [
@@ -46,16 +47,19 @@ __all__ = [
     "Role",
     "Undo",
     "accept",
+    "as_wished",
     "cancel",
+    "change_agreed",
     "class_and_grade",
     "decide",
     "draft",
     "edit",
     "expire",
-    "move",
     "readdress",
     "refuse",
     "share",
     "undo_until",
+    "wish_change",
     "with_facts",
+    "withdraw_change",
 ]

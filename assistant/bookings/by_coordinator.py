@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from assistant.bookings.changes import class_and_grade, day_and_time, difference, on_day
+from assistant.bookings.deciding_changes import agree, is_about_a_change, keep, move
 from assistant.bookings.decisions import (
     AddNote,
     Amend,
@@ -54,6 +55,12 @@ def decide(book: BookingBook, rules: Rulebook, decision: Decision, actor: Actor)
 
     Raises `BookingUnknown`, `AlreadyDecided`, `ChangedMeanwhile` (see `begin`), and what stands at each decision."""
     match decision:
+        case Approve() if is_about_a_change(book, decision.booking_id, actor):
+            return agree(book, rules, decision, actor)
+        case Decline() if is_about_a_change(book, decision.booking_id, actor):
+            return keep(book, decision, actor)
+        case Propose(agreed=True):
+            return move(book, rules, decision, actor)
         case Approve():
             return _approve(book, rules, decision, actor)
         case Decline():
@@ -118,14 +125,15 @@ def _decline(book: BookingBook, rules: Rulebook, decision: Decline, actor: Actor
 
 
 def _propose(book: BookingBook, rules: Rulebook, decision: Propose, actor: Actor) -> Event:
-    """Raises `RulesBroken` for a day that could not be approved as things are."""
+    """Raises `RulesBroken` for a day that could not be approved as things are. What is agreed stays so until the
+    teacher says yes; a change that the teacher had wished is answered by it."""
     step = begin(book, decision.booking_id, Role.COORDINATOR, ChangeKind.PROPOSED, actor)
     booking, reason = step.booking, decision.reason.strip()
     offered = on_day(booking, rules, decision.day, decision.time)
     must_hold(offered, rules, book)
     if not decision.despite:
         must_break_nothing_new(booking, offered, rules, book)
-    proposed = step.decided(proposed_date=offered.date, proposed_time=offered.time, reason=reason)
+    proposed = step.decided(proposed_date=offered.date, proposed_time=offered.time, reason=reason, change=None)
     return step.take(proposed, why=reason, before=day_and_time(booking), after=day_and_time(offered))
 
 
@@ -176,7 +184,9 @@ def _report(book: BookingBook, rules: Rulebook, decision: Report, actor: Actor) 
         raise NotOver(booking.id, booking.date)
     if evaluation is not None and not 1 <= evaluation <= 5:
         raise ValueError(f"an evaluation is 1 to 5, not {evaluation}")
-    told = booking.with_changes(status=step.target, evaluation=evaluation, evaluation_words=words)
+    told = booking.with_changes(
+        status=step.target, evaluation=evaluation, evaluation_words=words, change=None, **NOTHING_PROPOSED
+    )
     before, after = (f"{one.status} {one.evaluation or ''}".strip() for one in (booking, told))
     return step.take(told, why=words, before=before, after=after)
 
@@ -184,7 +194,7 @@ def _report(book: BookingBook, rules: Rulebook, decision: Report, actor: Actor) 
 def _amend(book: BookingBook, rules: Rulebook, decision: Amend, actor: Actor) -> Event:
     """What changes nothing writes nothing.
 
-    Only a draft gets another day this way: for others `AlreadyDecided` (see `Propose`, and `move` for a teacher). What
+    Only a draft gets another day this way: for others `AlreadyDecided` (see `Propose`). What
     is approved must break no rule that it kept before: `RulesBroken` for hard ones, and for soft ones without
     ``despite``."""
     step = begin(book, decision.booking_id, Role.COORDINATOR, ChangeKind.EDITED, actor)

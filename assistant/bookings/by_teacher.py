@@ -1,19 +1,18 @@
-"""What a teacher does with a booking: ask for it, change it, take or refuse another date, move it, call it off."""
+"""What a teacher does with a booking: ask for it, change it, take or refuse another date, call it off."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
-from assistant.bookings.changes import dated, day_and_time, difference, moment, on_day, with_facts
+from assistant.bookings.changes import after_being_told, dated, day_and_time, difference, moment, with_facts
 from assistant.bookings.lifecycle import (
     NOTHING_PROPOSED,
     Actor,
+    Step,
     approve_on,
     begin,
     call_off,
     must_break_nothing_new,
-    next_sequence,
 )
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided
@@ -40,11 +39,11 @@ def edit(book: BookingBook, rules: Rulebook, booking_id: str, facts: Facts, acto
     """The teacher changes a booking; what ``facts`` does not say stays. Another period finds its own first free day.
     Facts that change nothing write nothing.
 
-    Only a draft gets another day this way: for others `AlreadyDecided` (see `refuse` and `move`). What is approved must
-    break no rule that it kept before, not even a soft one: `RulesBroken`."""
+    Only a draft gets another day this way: for others `AlreadyDecided` (see `refuse` and `change_agreed`). What is
+    approved must break no rule that it kept before, not even a soft one: `RulesBroken`."""
     step = begin(book, booking_id, Role.TEACHER, ChangeKind.EDITED, actor)
     booking = step.booking
-    edited = with_facts(booking, facts)
+    edited = replace(with_facts(booking, facts), change=after_being_told(booking.change, facts))
     if booking.status is not Status.DRAFT and (edited.wish, edited.time) != (booking.wish, booking.time):
         raise AlreadyDecided(booking.id, booking.status, booking.decided_by)
     if booking.status is Status.APPROVED:
@@ -83,6 +82,7 @@ def accept(book: BookingBook, rules: Rulebook, booking_id: str, actor: Actor) ->
     """The teacher takes the proposed date, which a coordinator had offered: it is approved. Raises `RulesBroken` when
     the date was lost in the meantime."""
     step = begin(book, booking_id, Role.TEACHER, ChangeKind.ACCEPTED, actor)
+    _must_be_offered(step)
     offered = step.booking
     day, time = offered.proposed_date, offered.proposed_time
     return approve_on(step, rules, day, time, decided=offered.decided_by, despite=True)
@@ -92,32 +92,32 @@ def refuse(
     book: BookingBook, rules: Rulebook, booking_id: str, actor: Actor, reason: str = "", facts: Facts | None = None
 ) -> Event:
     """The teacher does not take the proposed date: it is a draft again, with the teacher's words as its reason. Where
-    ``facts`` say what would suit instead, the day is found for it."""
+    ``facts`` say what would suit instead, the day is found for it. What was agreed for another day stays agreed; what
+    would suit instead is wished then (see `wish_change`)."""
     step = begin(book, booking_id, Role.TEACHER, ChangeKind.REFUSED, actor)
+    _must_be_offered(step)
     booking, why = step.booking, reason.strip()
+    offered = moment(booking.proposed_date, booking.proposed_time)
+    if booking.status is Status.APPROVED:
+        return step.take(booking.with_changes(reason="", **NOTHING_PROPOSED), why=why, before=offered)
     wished = booking if facts is None else with_facts(booking, facts)
     if (wished.wish, wished.time) != (booking.wish, booking.time):
         wished = dated(replace(wished, date=None), rules, book)
     return step.take(
         step.undecided(wished, reason=why, **NOTHING_PROPOSED),
         why=why,
-        before=moment(booking.proposed_date, booking.proposed_time),
+        before=offered,
         after="" if wished == booking else difference(booking, wished)[1],
     )
-
-
-def move(
-    book: BookingBook, rules: Rulebook, booking_id: str, day: date, facts: Facts, actor: Actor, reason: str = ""
-) -> Event:
-    """An approved booking should be on another day: it is a draft for that day again, with the same id, the ``reason``
-    and what ``facts`` say of its time and besides."""
-    step = begin(book, booking_id, Role.TEACHER, ChangeKind.MOVED, actor)
-    booking, why = step.booking, reason.strip()
-    elsewhere = on_day(with_facts(booking, facts), rules, day, facts.time)
-    moved = step.undecided(elsewhere, reason=why, sequence=next_sequence(book, booking))
-    return step.take(moved, why=why, before=day_and_time(booking), after=day_and_time(elsewhere))
 
 
 def cancel(book: BookingBook, booking_id: str, actor: Actor, reason: str = "") -> Event:
     """The teacher calls it off."""
     return call_off(begin(book, booking_id, Role.TEACHER, ChangeKind.CANCELLED, actor), reason)
+
+
+def _must_be_offered(step: Step) -> None:
+    """Raises `AlreadyDecided` where the teacher is asked nothing any more."""
+    booking = step.booking
+    if booking.waits_for is not Role.TEACHER:
+        raise AlreadyDecided(booking.id, booking.status, booking.decided_by)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from assistant.bookings.rules import Rulebook
 from assistant.language.sentence_joining import sentences_joined
-from assistant.model import Booking, Facts, Status, spoken_day
+from assistant.model import Booking, Facts, Role, Status, WishedChange, spoken_day
 from assistant.ports import BookingReader
 
 
@@ -26,17 +26,56 @@ def on_day(booking: Booking, rules: Rulebook, day: date, time: str) -> Booking:
 
 
 def last_possible_day(booking: Booking) -> date | None:
-    """After which it cannot be decided any more."""
-    if booking.status is Status.PROPOSED:
+    """After which it, or the change of it that waits, cannot be decided any more."""
+    if booking.waits_for is Role.TEACHER:
         return booking.proposed_date
+    booking = as_wished(booking)
     days = [day for day in (booking.date, booking.wish.end if booking.wish else None) if day is not None]
     return max(days, default=None)
+
+
+def waiting_since(booking: Booking) -> datetime:
+    """Since when it, or the change of it that is wished, waits."""
+    return booking.created_at if booking.change is None else booking.change.at
 
 
 def spoken_of(booking: Booking) -> tuple[date | None, str]:
     """The day and time that are spoken of now: those that were proposed, where the teacher has not answered yet."""
     proposed = booking.status is Status.PROPOSED and booking.proposed_date
     return spoken_day(booking), booking.proposed_time if proposed else booking.time
+
+
+def as_wished(booking: Booking) -> Booking:
+    """The booking as a teacher would like it to be; itself, where no change is wished."""
+    change = booking.change
+    if change is None:
+        return booking
+    said = (change.class_name, change.grade)
+    name, grade = class_and_grade((booking.class_name, booking.grade), said)
+    pupils = booking.pupils if change.pupils is None else change.pupils
+    wished = replace(booking, class_name=name, grade=grade, pupils=pupils, change=None)
+    if change.date is None:
+        return wished
+    return replace(wished, date=change.date, time=change.time, wish=change.wish)
+
+
+NUMBER_AND_CLASS = frozenset({"pupils", "class_name", "grade"})
+"""What of a wished change is no day."""
+
+
+def wishes_anything(change: WishedChange) -> bool:
+    return change.date is not None or any(getattr(change, name) not in (None, "") for name in NUMBER_AND_CLASS)
+
+
+def after_being_told(change: WishedChange | None, facts: Facts) -> WishedChange | None:
+    """What is still wished once the facts were taken in: a number or class that is said anew is the last word."""
+    if change is None:
+        return None
+    if facts.pupils is not None:
+        change = replace(change, pupils=None)
+    if facts.class_name or facts.grade is not None:
+        change = replace(change, class_name="", grade=None)
+    return change if wishes_anything(change) else None
 
 
 def with_facts(booking: Booking, facts: Facts) -> Booking:
@@ -91,10 +130,14 @@ def difference(before: Booking, after: Booking) -> tuple[str, str]:
     """What changed, as ``pupils=24; time=09:00`` before and after; texts of the teacher's are named, not repeated."""
     named = ("date", "time", "class_name", "grade", "pupils", "school")
     changed = [name for name in named if getattr(before, name) != getattr(after, name)]
-    others = [name for name in ("wish", "phone", "wishes", "teacher") if getattr(before, name) != getattr(after, name)]
+    others = [name for name in _NAMED_ALONE if getattr(before, name) != getattr(after, name)]
     old = [f"{name}={_shown(getattr(before, name))}" for name in changed]
     new = [f"{name}={_shown(getattr(after, name))}" for name in changed]
     return "; ".join(old), "; ".join([*new, *others])
+
+
+_NAMED_ALONE = ("wish", "phone", "wishes", "teacher", "change")
+"""What changed in these is not written into the history."""
 
 
 def _shown(value: object) -> str:

@@ -8,6 +8,8 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Approve:
+    """What is asked for; of an agreed booking the change that waits."""
+
     booking_id: str
     day: date | None = None
     """Another day than the draft's."""
@@ -18,6 +20,8 @@ class Approve:
 
 @dataclass(frozen=True)
 class Decline:
+    """What is asked for; of an agreed booking the change that waits, so that the agreement stays as it is."""
+
     booking_id: str
     reason: str
     alternatives: tuple[str, ...] = ()
@@ -26,7 +30,7 @@ class Decline:
 
 @dataclass(frozen=True)
 class Propose:
-    """Offer another date; the teacher says yes or no."""
+    """Offer another date; the teacher says yes or no. What is agreed holds until then."""
 
     booking_id: str
     day: date
@@ -34,6 +38,8 @@ class Propose:
     reason: str = ""
     despite: bool = False
     """As in `Approve`."""
+    agreed: bool = False
+    """The teacher has said yes already: what is agreed is on that day at once."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assistant.bookings.changes import day_and_time, last_possible_day, on_day
+from assistant.bookings.changes import as_wished, day_and_time, difference, last_possible_day, moment, on_day
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided, BookingUnknown, ChangedMeanwhile, NotAllowed, RulesBroken
 from assistant.model import (
@@ -25,27 +25,43 @@ from assistant.model import (
 )
 from assistant.ports import BookingBook, BookingReader
 
+_STAYS_AGREED: Mapping[Status, Status] = {Status.APPROVED: Status.APPROVED}
+
 TRANSITIONS: Mapping[tuple[Role, ChangeKind], Mapping[Status, Status]] = {
     (Role.TEACHER, ChangeKind.EDITED): {status: status for status in sorted(OPEN)},
-    (Role.TEACHER, ChangeKind.ACCEPTED): {Status.PROPOSED: Status.APPROVED},
-    (Role.TEACHER, ChangeKind.REFUSED): {Status.PROPOSED: Status.DRAFT},
-    (Role.TEACHER, ChangeKind.MOVED): {Status.APPROVED: Status.DRAFT},
+    (Role.TEACHER, ChangeKind.ACCEPTED): {Status.PROPOSED: Status.APPROVED, **_STAYS_AGREED},
+    (Role.TEACHER, ChangeKind.REFUSED): {Status.PROPOSED: Status.DRAFT, **_STAYS_AGREED},
+    (Role.TEACHER, ChangeKind.CHANGE_ASKED): _STAYS_AGREED,
+    (Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN): _STAYS_AGREED,
     (Role.TEACHER, ChangeKind.CANCELLED): dict.fromkeys(sorted(OPEN), Status.CANCELLED),
     (Role.COORDINATOR, ChangeKind.CLAIMED): {status: status for status in sorted(UNDECIDED)},
     (Role.COORDINATOR, ChangeKind.APPROVED): dict.fromkeys(sorted(UNDECIDED), Status.APPROVED),
     (Role.COORDINATOR, ChangeKind.DECLINED): dict.fromkeys(sorted(UNDECIDED), Status.DECLINED),
-    (Role.COORDINATOR, ChangeKind.PROPOSED): dict.fromkeys(sorted(UNDECIDED), Status.PROPOSED),
+    (Role.COORDINATOR, ChangeKind.PROPOSED): {**dict.fromkeys(sorted(UNDECIDED), Status.PROPOSED), **_STAYS_AGREED},
+    (Role.COORDINATOR, ChangeKind.CHANGE_AGREED): _STAYS_AGREED,
+    (Role.COORDINATOR, ChangeKind.CHANGE_DECLINED): _STAYS_AGREED,
     (Role.COORDINATOR, ChangeKind.CANCELLED): dict.fromkeys(sorted(OPEN), Status.CANCELLED),
     (Role.COORDINATOR, ChangeKind.EDITED): {status: status for status in sorted(OPEN)},
     (Role.COORDINATOR, ChangeKind.HELD): dict.fromkeys(sorted(AGREED), Status.HELD),
     (Role.COORDINATOR, ChangeKind.NO_SHOW): dict.fromkeys(sorted(AGREED), Status.NO_SHOW),
     (Role.TIME, ChangeKind.EXPIRED): dict.fromkeys(sorted(UNDECIDED), Status.EXPIRED),
+    (Role.TIME, ChangeKind.CHANGE_LAPSED): _STAYS_AGREED,
 }
 """By whom and what -> from which state into which; from any other state it is `AlreadyDecided`. A booking begins as a
-draft. Taking a decision back leads to where it came from (`CAN_BE_UNDONE`). A note is written in any state and changes
+draft. What is agreed stays so while a change of it is wished, offered, declined or taken back, and whatever becomes of
+that. Taking a decision back leads to where it came from (`CAN_BE_UNDONE`). A note is written in any state and changes
 none."""
 
-CAN_BE_UNDONE = frozenset({ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.PROPOSED, ChangeKind.CANCELLED})
+CAN_BE_UNDONE = frozenset(
+    {
+        ChangeKind.APPROVED,
+        ChangeKind.DECLINED,
+        ChangeKind.PROPOSED,
+        ChangeKind.CANCELLED,
+        ChangeKind.CHANGE_AGREED,
+        ChangeKind.CHANGE_DECLINED,
+    }
+)
 """What a coordinator can take back, for a minute."""
 
 SAID_BESIDE = frozenset({ChangeKind.NOTED, ChangeKind.REMARKED})
@@ -91,19 +107,19 @@ class Step:
         """``changed`` in its new state, where somebody is to decide again."""
         return changed.with_changes(**{"status": self.target, "decided_by": "", "decided_at": None, **changes})
 
-    def take(self, changed: Booking, *, why: str = "", before: str = "", after: str = "") -> Event:
-        """Store it with its line of history."""
+    def take(self, changed: Booking, *, why: str = "", before: str = "", after: str = "", words: str = "") -> Event:
+        """Store it with its line of history. ``words``: as people are told, where the booking does not keep them."""
         actor = self.actor
         change = Change(changed.id, actor.now, actor.who.address, actor.via, self.what, why, before, after)
         self.book.save(changed, change)
-        return self._event(changed)
+        return self._event(changed, words)
 
     def leave(self) -> Event:
         """Nothing was changed by it: nothing is written."""
         return self._event(self.booking)
 
-    def _event(self, now: Booking) -> Event:
-        return Event(self.what, now, self.actor.who, self.actor.via, by=self.by, was=self.booking.status)
+    def _event(self, now: Booking, words: str = "") -> Event:
+        return Event(self.what, now, self.actor.who, self.actor.via, words=words, by=self.by, was=self.booking.status)
 
 
 def begin(book: BookingBook, booking_id: str, by: Role, what: ChangeKind, actor: Actor) -> Step:
@@ -157,20 +173,34 @@ def approve_on(step: Step, rules: Rulebook, day: date | None, time: str, *, deci
 def call_off(step: Step, reason: str) -> Event:
     """Cancelled, by whoever takes the step."""
     sequence = next_sequence(step.book, step.booking)
-    cancelled = step.decided(reason=reason.strip(), sequence=sequence, **NOTHING_PROPOSED)
+    cancelled = step.decided(reason=reason.strip(), sequence=sequence, change=None, **NOTHING_PROPOSED)
     return step.take(cancelled, why=reason.strip(), before=step.booking.status)
 
 
 def expire(book: BookingBook, today: date, now: datetime) -> list[Event]:
-    """Close every draft and proposal whose last possible day is over."""
+    """Close every draft and proposal whose last possible day is over; a change of what is agreed lapses so, and leaves
+    the agreement as it is."""
     events = []
-    for booking in book.find(statuses=UNDECIDED):
+    for booking in book.find(waits_for=(Role.COORDINATOR, Role.TEACHER)):
         last = last_possible_day(booking)
         if last is not None and last < today:
+            agreed = booking.status is Status.APPROVED
             actor = Actor(ASSISTANT, booking.channel, now)
-            step = begin(book, booking.id, Role.TIME, ChangeKind.EXPIRED, actor)
-            events.append(step.take(step.decided(**NOTHING_PROPOSED), before=booking.status))
+            step = begin(book, booking.id, Role.TIME, ChangeKind.CHANGE_LAPSED if agreed else ChangeKind.EXPIRED, actor)
+            events.append(_lapsed(step) if agreed else _expired(step))
     return events
+
+
+def _expired(step: Step) -> Event:
+    return step.take(step.decided(**NOTHING_PROPOSED), before=step.booking.status)
+
+
+def _lapsed(step: Step) -> Event:
+    booking = step.booking
+    before, after = difference(as_wished(booking), booking)
+    before = before or moment(booking.proposed_date, booking.proposed_time)
+    kept = booking.with_changes(change=None, reason="", **NOTHING_PROPOSED)
+    return step.take(kept, before=before, after=after)
 
 
 def must_hold(booking: Booking, rules: Rulebook, book: BookingReader) -> None:

@@ -53,6 +53,12 @@ class Words(StrEnum):
     AMENDED = "amended.opening"
     EXPIRED = "expired.opening"
     UNDONE = "undone.opening"
+    MOVE_OFFERED = "proposed.opening.agreed"
+    CHANGE_AGREED = "change.agreed.opening"
+    CHANGE_DECLINED = "change.declined.opening"
+    CHANGE_LAPSED = "change.lapsed.opening"
+    CHANGE_ASKED_BY = "change.asked.opening"
+    """For the booking's other teachers."""
     # from here on for providers
     VISIT_AGREED = "visit.agreed.opening"
     VISIT_CHANGED = "visit.changed.opening"
@@ -63,10 +69,16 @@ class Words(StrEnum):
     TO_DECIDE_UPDATED = "decide.opening.updated"
     TO_DECIDE_AMENDED = "decide.opening.amended"
     TO_DECIDE_REFUSED = "decide.opening.refused"
-    TO_DECIDE_MOVED = "decide.opening.moved"
+    TO_DECIDE_CHANGE = "decide.opening.change"
+    TO_DECIDE_CHANGE_UNDONE = "decide.opening.change.undone"
     TO_DECIDE_UNDONE = "decide.opening.undone"
     DECIDED = "decided.opening"
     DECISION_UNDONE = "decided.opening.undone"
+    DECIDED_CHANGE = "decided.opening.change"
+    DECIDED_KEPT = "decided.opening.kept"
+    REFUSED_KEPT = "refused_kept.opening"
+    CHANGE_WITHDRAWN = "change_withdrawn.opening"
+    CHANGE_RAN_OUT = "change_ran_out.opening"
     OFFERED = "offered.opening"
     ACCEPTED = "accepted.opening"
     WITHDRAWN = "withdrawn.opening"
@@ -151,6 +163,8 @@ def _told(words: Words, how: At = At.ONCE) -> Notice:
 def _undone(was: Status, now: Status) -> tuple[Notice, ...]:
     """A decision that is taken back, of which all who heard of it hear."""
     words = Words.TO_DECIDE_UNDONE if now is Status.DRAFT else Words.DECISION_UNDONE
+    if was is now is Status.APPROVED:
+        words = Words.TO_DECIDE_CHANGE_UNDONE
     return (
         _on_page(words),
         Notice(Hears.OWNER, words),
@@ -158,8 +172,12 @@ def _undone(was: Status, now: Status) -> tuple[Notice, ...]:
     )
 
 
-_DECIDED, _OFFERED = ((_on_page(words), Notice(Hears.OWNER, words)) for words in (Words.DECIDED, Words.OFFERED))
-"""A colleague clicked: everybody sees it, and it is news to who had claimed it."""
+def _by_colleague(words: Words) -> tuple[Notice, ...]:
+    """A colleague clicked: everybody sees it, and it is news to who had claimed it."""
+    return _on_page(words), Notice(Hears.OWNER, words)
+
+
+_DECIDED, _OFFERED = map(_by_colleague, (Words.DECIDED, Words.OFFERED))
 
 _BY_TEACHERS: Mapping[Occasion, tuple[Notice, ...]] = {
     Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT): (_told(Words.TO_DECIDE),),
@@ -167,8 +185,10 @@ _BY_TEACHERS: Mapping[Occasion, tuple[Notice, ...]] = {
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED), was=[Status.PROPOSED]),
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED, At.ALOUD), was=[Status.APPROVED]),
     **_every(Role.TEACHER, ChangeKind.ACCEPTED, _told(Words.ACCEPTED)),
-    **_every(Role.TEACHER, ChangeKind.REFUSED, _told(Words.TO_DECIDE_REFUSED, At.ALOUD)),
-    **_every(Role.TEACHER, ChangeKind.MOVED, _told(Words.TO_DECIDE_MOVED, At.ALOUD)),
+    **_every(Role.TEACHER, ChangeKind.REFUSED, _told(Words.TO_DECIDE_REFUSED, At.ALOUD), was=[Status.PROPOSED]),
+    **_every(Role.TEACHER, ChangeKind.REFUSED, _told(Words.REFUSED_KEPT, At.ALOUD), was=[Status.APPROVED]),
+    **_every(Role.TEACHER, ChangeKind.CHANGE_ASKED, _told(Words.TO_DECIDE_CHANGE, At.ALOUD)),
+    **_every(Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN, _told(Words.CHANGE_WITHDRAWN, At.ALOUD)),
     **_every(Role.TEACHER, ChangeKind.CANCELLED, _told(Words.WITHDRAWN), was=UNDECIDED),
     **_every(Role.TEACHER, ChangeKind.CANCELLED, _told(Words.CALLED_OFF, At.ALOUD), was=[Status.APPROVED]),
 }
@@ -186,7 +206,21 @@ _BY_COORDINATORS: Mapping[Occasion, tuple[Notice, ...]] = {
         Role.COORDINATOR, ChangeKind.APPROVED, *_DECIDED, Notice(Hears.TEACHER, Words.APPROVED, calendar=True)
     ),
     **_every(Role.COORDINATOR, ChangeKind.DECLINED, *_DECIDED, Notice(Hears.TEACHER, Words.DECLINED)),
-    **_every(Role.COORDINATOR, ChangeKind.PROPOSED, *_OFFERED, Notice(Hears.TEACHER, Words.PROPOSED)),
+    **_every(
+        Role.COORDINATOR, ChangeKind.PROPOSED, *_OFFERED, Notice(Hears.TEACHER, Words.PROPOSED), was=UNDECIDED
+    ),
+    **_every(
+        Role.COORDINATOR, ChangeKind.PROPOSED, *_OFFERED, Notice(Hears.TEACHER, Words.MOVE_OFFERED),
+        was=[Status.APPROVED],
+    ),
+    **_every(
+        Role.COORDINATOR, ChangeKind.CHANGE_AGREED, *_by_colleague(Words.DECIDED_CHANGE),
+        Notice(Hears.TEACHER, Words.CHANGE_AGREED, calendar=True),
+    ),
+    **_every(
+        Role.COORDINATOR, ChangeKind.CHANGE_DECLINED, *_by_colleague(Words.DECIDED_KEPT),
+        Notice(Hears.TEACHER, Words.CHANGE_DECLINED),
+    ),
     **_every(
         Role.COORDINATOR, ChangeKind.CANCELLED, *_DECIDED, Notice(Hears.TEACHER, Words.CANCELLED), was=UNDECIDED
     ),
@@ -208,7 +242,7 @@ _BY_COORDINATORS: Mapping[Occasion, tuple[Notice, ...]] = {
     **{
         Occasion(Role.COORDINATOR, ChangeKind.UNDONE, was, now): _undone(was, now)
         for was, sources in {
-            Status.APPROVED: UNDECIDED,
+            Status.APPROVED: OPEN,
             Status.DECLINED: UNDECIDED,
             Status.PROPOSED: UNDECIDED,
             Status.CANCELLED: OPEN,
@@ -220,6 +254,10 @@ _BY_COORDINATORS: Mapping[Occasion, tuple[Notice, ...]] = {
 _BY_TIME: Mapping[Occasion, tuple[Notice, ...]] = {
     **_every(
         Role.TIME, ChangeKind.EXPIRED, _told(Words.RAN_OUT, At.DIGEST), Notice(Hears.TEACHER, Words.EXPIRED)
+    ),
+    **_every(
+        Role.TIME, ChangeKind.CHANGE_LAPSED, _told(Words.CHANGE_RAN_OUT, At.DIGEST),
+        Notice(Hears.TEACHER, Words.CHANGE_LAPSED),
     ),
     Occasion(Role.TIME, CoordinatorCall.DIGEST): (_told(Words.DIGEST),),
 }  # fmt: skip
@@ -247,7 +285,8 @@ _AMONG_TEACHERS: Mapping[ChangeKind, Words] = {
     ChangeKind.EDITED: Words.CHANGED,
     ChangeKind.ACCEPTED: Words.ACCEPTED,
     ChangeKind.REFUSED: Words.TO_DECIDE_REFUSED,
-    ChangeKind.MOVED: Words.TO_DECIDE_MOVED,
+    ChangeKind.CHANGE_ASKED: Words.CHANGE_ASKED_BY,
+    ChangeKind.CHANGE_WITHDRAWN: Words.CHANGE_WITHDRAWN,
 }
 """What the other teachers of a booking are told of what one of them does."""
 
@@ -258,15 +297,21 @@ def _to_provider(occasion: Occasion) -> tuple[Notice, ...]:
     words: Words | None = None
     if agreed and not agreed_before:
         words = Words.VISIT_AGREED
-    elif agreed and occasion.what == ChangeKind.EDITED:
-        words = Words.VISIT_CHANGED
-    elif agreed_before and occasion.what in _ENDS:
-        words = Words.VISIT_MOVED if occasion.what == ChangeKind.MOVED else Words.VISIT_CANCELLED
+    elif agreed and occasion.what in _CHANGES:
+        words = Words.VISIT_CHANGED if occasion.what == ChangeKind.EDITED else Words.VISIT_MOVED
+    elif agreed_before and not agreed and occasion.what in _ENDS:
+        words = Words.VISIT_CANCELLED
     return () if words is None else (Notice(Hears.PROVIDER, words, calendar=True),)
 
 
-_ENDS = frozenset({ChangeKind.CANCELLED, ChangeKind.MOVED, ChangeKind.UNDONE})
+_CHANGES = frozenset({ChangeKind.EDITED, ChangeKind.ACCEPTED, ChangeKind.CHANGE_AGREED, ChangeKind.UNDONE})
+"""By which what is agreed becomes another."""
+
+_ENDS = frozenset({ChangeKind.CANCELLED, ChangeKind.UNDONE})
 """What ends an agreement before its day."""
+
+_ENTERS_CALENDARS = frozenset({ChangeKind.ACCEPTED, ChangeKind.CANCELLED})
+"""What a teacher does that changes the agreed day in calendars."""
 
 
 def _among_teachers(occasion: Occasion, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
@@ -274,9 +319,11 @@ def _among_teachers(occasion: Occasion, notices: tuple[Notice, ...]) -> tuple[No
     does."""
     told = [replace(notice, hears=Hears.OTHER_TEACHERS) for notice in notices if notice.hears is Hears.TEACHER]
     if occasion.by is Role.TEACHER and occasion.was is not None and isinstance(occasion.what, ChangeKind):
-        agreed = Status.APPROVED in (occasion.was, occasion.now) and occasion.what is not ChangeKind.EDITED
+        agreed = Status.APPROVED in (occasion.was, occasion.now) and occasion.what in _ENTERS_CALENDARS
         cancelled = Words.CALLED_OFF if occasion.was is Status.APPROVED else Words.WITHDRAWN
         words = _AMONG_TEACHERS.get(occasion.what, cancelled)
+        if occasion.what is ChangeKind.REFUSED and occasion.now is Status.APPROVED:
+            words = Words.REFUSED_KEPT
         told = [Notice(Hears.OTHER_TEACHERS, words, calendar=agreed)]
     return (*notices, *told)
 

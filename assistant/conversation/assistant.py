@@ -21,6 +21,7 @@ from assistant.conversation.noting import BookingNotes
 from assistant.conversation.open_questions import OpenQuestion
 from assistant.conversation.passing_on import PassingOn, spoken_of
 from assistant.conversation.telling import Telling
+from assistant.conversation.wished_changes import ChangesOfAgreements
 from assistant.language.private_words import without_id_numbers
 from assistant.letters.names import name_of_writer
 from assistant.letters.reader import Letter, letter_of
@@ -281,7 +282,8 @@ class Assistant:
         """What one part of the message asks for: the answer to what was asked, where it is one, else something new."""
         noted = BookingNeeds(self._turn(considered, book), considered.needs)
         return noted.beside(
-            OpenQuestion(self._turn(considered, book)).answer()
+            ChangesOfAgreements(self._turn(considered, book)).outcome()
+            or OpenQuestion(self._turn(considered, book)).answer()
             or noted.outcome(considered.finds)
             or self._of_intent(_moved_on(considered), book)
         )

@@ -10,7 +10,7 @@ from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome, says_something
-from assistant.model import OPEN, UNDECIDED, AskedFor, CallReason, Status
+from assistant.model import OPEN, UNDECIDED, AskedFor, CallReason, Role, Status
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class BookingIntents:
     def answers_proposal(self) -> Outcome | None:
         """A "no" with many words after it is no question while a proposed date of this conversation waits."""
         turn = self.turn
-        waiting = turn.own(frozenset({Status.PROPOSED}), here=True)
+        waiting = [one for one in turn.own(OPEN, here=True) if one.waits_for is Role.TEACHER]
         if not waiting or not refuses(turn.words):
             return None
         reading = turn.follow_up.reading

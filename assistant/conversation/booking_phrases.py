@@ -53,6 +53,16 @@ def number_given_up(text: str) -> int:
     return int(named["number"]) if named else 0
 
 
+def keeps_the_agreement(text: str) -> bool:
+    """What is agreed shall stay: "keep K4", "vi skal alligevel ikke flytte", "annuller ønsket"."""
+    if "?" in text or _says("if", text):
+        return False
+    if _says("not", text):
+        return _patterns().moves_not.search(text) is not None
+    calls_off = _patterns().cancels.search(text) is not None
+    return _says("change itself", text) if calls_off else _says("takes back", text)
+
+
 def takes_a_place(text: str) -> bool:
     """Something is wanted instead."""
     return _says("instead", text)
@@ -80,11 +90,14 @@ class _Patterns(NamedTuple):
     no: re.Pattern[str]
     no_sadly: re.Pattern[str]
     still: re.Pattern[str]
+    cancels: re.Pattern[str]
+    moves_not: re.Pattern[str]
 
 
 @locales.remembered
 def _patterns() -> _Patterns:
     labels, cancels, no = locales.pattern(_FILE, "labels"), locales.pattern(_FILE, "cancels"), alternatives(_FILE, "no")
+    denied, moved = locales.pattern(_FILE, "not"), locales.pattern(_FILE, "moves")
     articles, counted = alternatives(_FILE, "articles"), alternatives(_FILE, "counted")
     joints = "|".join(alternatives(CONJUNCTIONS, name) for name in ("but", "and"))
     no_end = "".join(rf"(?<!\b{word})" for word in sorted(words_of_all(_FILE, "abbreviations")))
@@ -103,5 +116,7 @@ def _patterns() -> _Patterns:
         ),
         no=found(rf"\W*{no}\b"),
         no_sadly=found(rf"\W*(?:{no}|{alternatives(_FILE, 'sadly')})\b"),
+        cancels=found(rf"\b{cancels}\b"),
+        moves_not=found(rf"\b(?:{denied}\s(?:\w+\s)?{moved}|{moved}\s(?:\w+\s){{0,2}}{denied})\b"),
         still=found(rf"\b{alternatives(_FILE, 'still')}\b"),
     )

@@ -17,16 +17,19 @@ from assistant.model import (
     AskedFor,
     Booking,
     CallReason,
+    ChangeKind,
     Conversation,
     Day,
     Event,
     Facts,
     Period,
     Reading,
+    Role,
     Rule,
     Status,
     plain_class,
 )
+from assistant.replies.wished_changes import ChangeReplies
 
 ASK_AGAIN = {Rule.GROUP_SIZE: AskedFor.PUPILS, Rule.GRADE: AskedFor.CLASS}
 """Broken rule -> the fact that is asked for again; for all others the period."""
@@ -76,8 +79,10 @@ class BookingChanges:
         booking = meant[0]
         if booking.status is Status.DRAFT:
             return self._edit_drafts([one for one in meant if one.status is Status.DRAFT], facts)
+        if booking.waits_for is Role.TEACHER and _names(facts, booking):
+            return self.accept(booking)
         if booking.status is Status.PROPOSED:
-            return self.accept(booking) if _names(facts, booking) else self.refuse(booking, facts)
+            return self.refuse(booking, facts)
         if booking.activity_id not in turn.catalog.activities:
             return self._to_human(booking, "")
         return self._move(booking, facts)
@@ -131,9 +136,17 @@ class BookingChanges:
             return Outcome(reply, turn.conversation, tuple(events))
         return Outcome(turn.replies.approved(events[-1].booking or proposed), turn.conversation, tuple(events))
 
+    def wished(self, agreed: Booking, facts: Facts) -> Outcome:
+        """A form says what should be another of what is agreed."""
+        if _is_for(facts, agreed.date, replace(agreed, proposed_time="")):
+            return self._edit(agreed, replace(facts, period=None, time=""))
+        return self._move(agreed, facts)
+
     def refuse(self, proposed: Booking, facts: Facts) -> Outcome:
         """No to a proposed date, and what would suit instead."""
         turn = self.turn
+        if proposed.status is Status.APPROVED:
+            return self._keep(proposed, facts)
         wanted = drafting.with_school(facts, turn.message, turn.catalog.schools)
         wrong = self._wrong_day(replace(proposed, time=""), wanted)
         if wrong:
@@ -141,6 +154,17 @@ class BookingChanges:
         event = bookings.refuse(turn.book, turn.rules, proposed.id, turn.actor, self._words(), wanted)
         reply = turn.replies.refused(event.booking or proposed, wish=says_something(facts), but=wrong)
         return Outcome(reply, self._kept(wanted, asked_of=proposed if wrong else None), (event,))
+
+    def _keep(self, agreed: Booking, facts: Facts) -> Outcome:
+        """No to another day than the agreed one, which stays, and what would suit instead."""
+        turn = self.turn
+        if not _is_for(facts, agreed.date, replace(agreed, proposed_time="")):
+            wished = self._move(agreed, facts)
+            if wished.events:
+                return wished
+        event = bookings.refuse(turn.book, turn.rules, agreed.id, turn.actor, self._words())
+        reply = ChangeReplies(turn.replies).refused(event.booking or agreed)
+        return Outcome(reply, self._kept(), (event,))
 
     # --- facts, by state --------------------------------------------------------------------------------------------
 
@@ -155,7 +179,7 @@ class BookingChanges:
         if pointed:
             return pointed
         asked_about = [booking for booking in open_here if booking.id in turn.conversation.listed]
-        waiting = [booking for booking in open_here if booking.status is Status.PROPOSED]
+        waiting = [booking for booking in open_here if booking.waits_for is Role.TEACHER]
         return asked_about or waiting[-1:] or turn.latest()
 
     def _changed(self, meant: Sequence[Booking], given: Facts) -> Outcome:
@@ -175,9 +199,11 @@ class BookingChanges:
         """What a coordinator has decided on, or waits with."""
         if booking.activity_id not in self.turn.catalog.activities:
             return self._to_human(booking, "")
+        if booking.waits_for is Role.TEACHER and _names(facts, booking):
+            return self.accept(booking)
         if booking.status is Status.PROPOSED:
             if facts.period is not None or facts.time:
-                return self.accept(booking) if _names(facts, booking) else self.refuse(booking, facts)
+                return self.refuse(booking, facts)
             return self._edit(booking, facts)
         if self._is_of_some(booking, facts):
             return Outcome(
@@ -238,24 +264,39 @@ class BookingChanges:
         try:
             event = bookings.edit(turn.book, turn.rules, booking.id, facts, turn.actor)
         except RulesBroken as error:
-            changed = bookings.with_facts(booking, facts)
-            return self._to_human(booking, turn.wrong(error.checks[0], changed))
+            wrong = turn.wrong(error.checks[0], bookings.with_facts(booking, facts))
+            if booking.status is Status.APPROVED:
+                return self._wish(booking, facts, but=wrong)
+            return self._to_human(booking, wrong)
         edited = event.booking or booking
         changed_at_all = edited.version != booking.version
         reply = turn.replies.edited(edited, changed=changed_at_all)
         return Outcome(reply, self._kept(facts), (event,) if changed_at_all else ())
 
     def _move(self, booking: Booking, facts: Facts) -> Outcome:
-        """Another day or time for what was approved: a request again."""
+        """Another day or time for what was approved, as a wish."""
         turn = self.turn
-        wrong = self._wrong_day(booking, facts)
+        wrong = self._wrong_day(booking, Facts(facts.period, facts.time))
         if wrong:
             return Outcome(turn.replies.unmoved(booking, wrong), self._kept(asked_of=booking))
-        day = booking.date if facts.period is None else self._first_day(booking, facts)
+        day = booking.date if facts.period is None else self._first_day(booking, Facts(facts.period, facts.time))
         if day is None:
             return self._to_human(booking, "")
-        event = bookings.move(turn.book, turn.rules, booking.id, day, facts, turn.actor, self._words())
-        return Outcome(turn.replies.moved(event.booking or booking), self._kept(facts), (event,))
+        return self._wish(booking, facts, day)
+
+    def _wish(self, booking: Booking, facts: Facts, day: Day | None = None, but: str = "") -> Outcome:
+        """What coordinators must decide is wished, and what is agreed holds; all else is changed at once."""
+        turn, words = self.turn, self._words()
+        events = bookings.change_agreed(turn.book, turn.rules, booking.id, facts, turn.actor, day=day, words=words)
+        now = next((event.booking for event in reversed(events) if event.booking is not None), booking)
+        replies = ChangeReplies(turn.replies)
+        if any(event.what is ChangeKind.CHANGE_WITHDRAWN for event in events):
+            reply = replies.withdrawn(now)
+        elif now.change is not None:
+            reply = replies.asked(now, but)
+        else:
+            reply = turn.replies.edited(now, changed=bool(events))
+        return Outcome(reply, self._kept(facts), tuple(events))
 
     def _to_human(self, booking: Booking, wrong: str) -> Outcome:
         turn = self.turn

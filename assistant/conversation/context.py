@@ -20,6 +20,7 @@ from assistant.model import (
     Language,
     Message,
     Reply,
+    Role,
     Status,
 )
 from assistant.ports import BookingBook
@@ -87,7 +88,7 @@ class BookingTurn:
     def proposed(self) -> Booking | None:
         """The proposed date that waits for the sender's answer: the one that was named, else the newest."""
         named = self.follow_up.booking_id.casefold()
-        waiting = self.own(frozenset({Status.PROPOSED}))
+        waiting = [one for one in self.own(OPEN) if one.waits_for is Role.TEACHER]
         return next((one for one in reversed(waiting) if not named or one.id.casefold() == named), None)
 
     def wrong(self, check: Check, booking: Booking) -> str:

@@ -22,6 +22,7 @@ from assistant.model.booking import (
     Role,
     Rule,
     Status,
+    WishedChange,
     plain_class,
 )
 from assistant.model.call import WAITING, Call, CallReason, CallState
@@ -133,6 +134,7 @@ __all__ = [
     "Text",
     "Verb",
     "Wish",
+    "WishedChange",
     "in_language",
     "languages",
     "plain_class",

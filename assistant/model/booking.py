@@ -78,6 +78,14 @@ class ChangeKind(StrEnum):
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     MOVED = "moved"
+    """In old histories alone: an agreed booking became a request for another day."""
+    CHANGE_ASKED = "change_asked"
+    """The teacher would like what is agreed to be another; until that is decided the agreement holds."""
+    CHANGE_AGREED = "change_agreed"
+    CHANGE_DECLINED = "change_declined"
+    CHANGE_WITHDRAWN = "change_withdrawn"
+    CHANGE_LAPSED = "change_lapsed"
+    """Nobody answered before its day was over."""
     EDITED = "edited"
     CLAIMED = "claimed"
     NOTED = "noted"
@@ -122,6 +130,23 @@ class Check:
 
 
 @dataclass(frozen=True)
+class WishedChange:
+    """What a teacher would like to be another of what is agreed; what is empty stays as it is."""
+
+    by: Person
+    at: datetime
+    words: str = ""
+    """The teacher's own."""
+    date: Day | None = None
+    """With its ``time`` and ``wish``: the day for which it would be agreed."""
+    time: str = ""
+    wish: Period | None = None
+    class_name: str = ""
+    grade: int | None = None
+    pupils: int | None = None
+
+
+@dataclass(frozen=True)
 class Booking:
     """One class and one activity, from draft to done."""
 
@@ -152,9 +177,10 @@ class Booking:
     question: str = ""
     """The teacher's own words."""
     proposed_date: Day | None = None
+    """What a coordinator offers; of an agreed booking beside ``date``, which holds until the teacher says yes."""
     proposed_time: str = ""
     reason: str = ""
-    """Why it was declined, cancelled or moved."""
+    """Why it was declined, cancelled or should be another day."""
     alternatives: tuple[str, ...] = ()
     """Ids of activities offered instead."""
     decided_by: str = ""
@@ -171,11 +197,21 @@ class Booking:
     """False for what needs no fixed hours (loan kits, self-guided trips ...): neither class nor provider is busy."""
     teachers: tuple[Person, ...] = ()
     """Other teachers whose booking it is too: they hear of decisions and may change it."""
+    change: WishedChange | None = None
+    """Of an agreed booking: what a coordinator is to decide. Until then all else here holds."""
 
     @property
     def everybody(self) -> tuple[Person, ...]:
         """All teachers whose booking it is, who asked for it first."""
         return (self.teacher, *self.teachers)
+
+    @property
+    def waits_for(self) -> Role | None:
+        """Whose answer it waits for: a coordinator's, or the teacher's to a day that was offered."""
+        if self.status is Status.DRAFT or (self.status is Status.APPROVED and self.change is not None):
+            return Role.COORDINATOR
+        offered = self.status is Status.APPROVED and self.proposed_date is not None
+        return Role.TEACHER if offered or self.status is Status.PROPOSED else None
 
     def is_of(self, address: str) -> bool:
         """It is this teacher's, alone or with others."""

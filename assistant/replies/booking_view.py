@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.bookings import as_wished
 from assistant.model import (
     UNDECIDED,
     Activity,
@@ -17,6 +18,7 @@ from assistant.model import (
     Line,
     Period,
     RemarkKind,
+    Role,
     Rule,
     Status,
     in_language,
@@ -39,6 +41,7 @@ from assistant.replies.dates import (
     period_in_words,
     within_in_words,
 )
+from assistant.replies.old_and_new import old_and_new
 from assistant.replies.phrases import phrase
 from assistant.replies.remarks import RemarksOf, no_remarks, open_remark, remark_in_words
 from assistant.understanding.needs import to_be_repeated
@@ -86,10 +89,12 @@ class BookingViews:
         is_open = booking.status in UNDECIDED
         wish = booking.wish if is_open and (booking.date is None or is_suggested(booking)) else None
         adults = activity is not None and not activity.for_pupils
+        wished = old_and_new(booking, as_wished(booking), language)[1] if booking.change is not None else ""
         pupils = "label.participants" if adults else "label.pupils"
         rows = [
             ("label.activity", title),
             ("label.date", day_of(booking, language)),
+            ("label.change", wished),
             ("label.wish", period_in_words(wish, language) if wish else ""),
             ("label.proposed", _proposed_day(booking, language)),
             ("label.class", booking.class_name or _grade_of(booking, language)),
@@ -168,7 +173,7 @@ class BookingViews:
 
 _PRACTICAL_TEXTS = ("preparation", "bring", "food", "transport", "parking", "accessibility", "materials")
 _FOR_ALL = frozenset(
-    {"label.activity", "label.date", "label.wish", "label.proposed", "label.class", "label.reason"}
+    {"label.activity", "label.date", "label.change", "label.wish", "label.proposed", "label.class", "label.reason"}
     | {"label.place", "label.adults_per_class", *(f"label.{name}" for name in _PRACTICAL_TEXTS)}
 )
 """What may be read by everybody in a channel."""
@@ -187,6 +192,9 @@ _WRONG = {
 
 def _status_of(booking: Booking, for_office: bool) -> str:
     """A proposed date waits for the teacher's answer, not for a coordinator's."""
+    if booking.status is Status.APPROVED and booking.waits_for is not None:
+        waiting = "change" if booking.waits_for is Role.COORDINATOR else "offered"
+        return f"status.approved.{waiting}.alone" if for_office else f"status.approved.{waiting}"
     alone = for_office and booking.status is Status.PROPOSED
     return f"status.{booking.status}.alone" if alone else f"status.{booking.status}"
 
@@ -203,6 +211,8 @@ def _proposed_day(booking: Booking, language: Language) -> str:
 
 def _reason_of(booking: Booking, for_office: bool) -> tuple[str, str]:
     """A coordinator's reason; on a request it holds the teacher's own words, which are news to the office alone."""
+    if booking.change is not None:
+        return "label.message", booking.change.words if for_office else ""
     if booking.status is not Status.DRAFT:
         return "label.reason", booking.reason
     return "label.message", booking.reason if for_office else ""

@@ -17,6 +17,7 @@ from assistant.model import (
     Period,
     Reply,
     ReplyKind,
+    Role,
     Status,
     Verb,
 )
@@ -67,7 +68,7 @@ class BookingReplies:
             phrase(language, "drafted.replaces", id=booking.id, title=booking.activity_title) for booking in replaced
         ]
         openings += but
-        closing = [_day_in_wish(booking, alone=len(every) == 1) for booking in every if is_suggested(booking)]
+        closing = [day_in_wish(booking, alone=len(every) == 1) for booking in every if is_suggested(booking)]
         if ask_school:
             closing.append(phrase(language, "ask.school"))
         closing += _where_told(first)
@@ -100,7 +101,7 @@ class BookingReplies:
         language = booking.language
         day = _day_in_sentence(booking)
         key = "approved.opening" if booking.channel is ChannelName.MAIL else "approved.opening.plain"
-        return self._about(
+        return self.about(
             booking,
             "approved.subject",
             (phrase(language, key, title=booking.activity_title, day=day),),
@@ -136,13 +137,13 @@ class BookingReplies:
         opening = [phrase(language, "proposed.opening", title=booking.activity_title, day=day)]
         if booking.reason:
             opening.append(phrase(language, "proposed.reason", reason=booking.reason))
-        return self._about(booking, "proposed.subject", tuple(opening))
+        return self.about(booking, "proposed.subject", tuple(opening))
 
     def asked_again(self, booking: Booking) -> Reply:
         """A proposed date that still waits for a yes or no."""
         language = booking.language
         day = day_in_words(booking.proposed_date, language, booking.proposed_time) if booking.proposed_date else ""
-        return self._about(booking, "proposed.subject", (phrase(language, "proposed.again", day=day),))
+        return self.about(booking, "proposed.subject", (phrase(language, "proposed.again", day=day),))
 
     def class_too(self, booking: Booking, new: str) -> Reply:
         """Another class is named: instead of the one that is booked, or as well?"""
@@ -161,24 +162,15 @@ class BookingReplies:
         """Another day is wished, and not said which; ``told``: coordinators have heard of it."""
         language = booking.language
         sentence = phrase(language, "moved.which_day.told" if told else "moved.which_day", id=booking.id)
-        return self._about(booking, "drafted.subject", (sentence,), id=booking.id)
+        return self.about(booking, "drafted.subject", (sentence,), id=booking.id)
 
     def refused(self, booking: Booking, *, wish: bool = False, but: str = "") -> Reply:
         """``wish``: the teacher said what would suit instead; ``but``: the sentence on why that cannot be either."""
         language = booking.language
         key = "refused.opening.only" if but else "refused.opening.wish" if wish else "refused.opening"
         opening = tuple(part for part in (phrase(language, key), but) if part)
-        closing = (_day_in_wish(booking, alone=True),) if wish and not but and is_suggested(booking) else ()
-        return self._about(booking, "drafted.subject", opening, closing, id=booking.id)
-
-    def moved(self, booking: Booking) -> Reply:
-        """An approved booking is a request for another day now."""
-        language = booking.language
-        opening = phrase(
-            language, "moved.opening", title=booking.activity_title, id=booking.id, day=_day_in_sentence(booking)
-        )
-        closing = (_day_in_wish(booking, alone=True),) if is_suggested(booking) else ()
-        return self._about(booking, "moved.subject", (opening,), closing, calendar=True)
+        closing = (day_in_wish(booking, alone=True),) if wish and not but and is_suggested(booking) else ()
+        return self.about(booking, "drafted.subject", opening, closing, id=booking.id)
 
     def edited(self, booking: Booking, *, changed: bool = True) -> Reply:
         """New facts for what is approved or waits for the teacher's answer."""
@@ -190,17 +182,17 @@ class BookingReplies:
             opening = phrase(language, "edited.opening.proposed", day=day)
         else:
             opening = phrase(language, "edited.opening")
-        return self._about(booking, "drafted.subject", (opening,), id=booking.id)
+        return self.about(booking, "drafted.subject", (opening,), id=booking.id)
 
     def amended(self, booking: Booking) -> Reply:
         """A coordinator wrote other facts down for an agreed booking."""
         opening = phrase(booking.language, "amended.opening")
-        return self._about(booking, "amended.subject", (opening,), calendar=True)
+        return self.about(booking, "amended.subject", (opening,), calendar=True)
 
     def unmoved(self, booking: Booking, wrong: str) -> Reply:
         """An approved booking that cannot be on the day now wished: why, and that the agreement stands."""
         stands = phrase(booking.language, "moved.not", id=booking.id, day=day_of(booking))
-        return self._about(booking, "drafted.subject", (wrong, stands), id=booking.id)
+        return self.about(booking, "drafted.subject", (wrong, stands), id=booking.id)
 
     def which_day(self, booking: Booking, named: Period | None, time: str) -> Reply:
         """A day or hour was named that is not the agreed one: both, and which is meant. Nothing is changed."""
@@ -210,12 +202,12 @@ class BookingReplies:
         said = day_in_sentence(one_day, language, time) if one_day else period_in_words(named, language)
         agreed = day_in_sentence(booking.date, language, booking.time) if booking.date else ""
         opening = phrase(language, "moved.which", id=booking.id, day=agreed, named=said)
-        return self._about(booking, "drafted.subject", (opening,), id=booking.id)
+        return self.about(booking, "drafted.subject", (opening,), id=booking.id)
 
     def unchanged(self, booking: Booking, wrong: str) -> Reply:
         """An approved booking that cannot be changed so: why, and that a human looks at it."""
         stands = phrase(booking.language, "edited.not", id=booking.id)
-        return self._about(booking, "drafted.subject", (wrong, stands), id=booking.id)
+        return self.about(booking, "drafted.subject", (wrong, stands), id=booking.id)
 
     def cancelled(self, booking: Booking, *, by_office: bool, was_approved: bool) -> Reply:
         language = booking.language
@@ -226,7 +218,7 @@ class BookingReplies:
             id=booking.id,
             **({"reason": booking.reason} if by_office else {}),
         )
-        return self._about(booking, "cancelled.subject", (opening.strip(),), calendar=was_approved)
+        return self.about(booking, "cancelled.subject", (opening.strip(),), calendar=was_approved)
 
     def cancelled_together(
         self, bookings: Sequence[Booking], approved: Sequence[Booking], also: Sequence[str] = ()
@@ -257,7 +249,7 @@ class BookingReplies:
         language = booking.language
         key = "undone.opening" if booking.status is Status.DRAFT else "undone.opening.again"
         opening = phrase(language, key, title=booking.activity_title, day=_day_in_sentence(booking))
-        return self._about(booking, "undone.subject", (opening,), calendar=calendar)
+        return self.about(booking, "undone.subject", (opening,), calendar=calendar)
 
     def by_colleague(
         self, booking: Booking, who: str, opening: str, before: Booking | None, *, calendar: bool
@@ -273,13 +265,13 @@ class BookingReplies:
             day=day_of(before or booking),
             status=phrase(language, f"status.{booking.status}").lower(),
         )
-        return self._about(booking, "drafted.subject", (said,), calendar=calendar, id=booking.id)
+        return self.about(booking, "drafted.subject", (said,), calendar=calendar, id=booking.id)
 
     def expired(self, booking: Booking) -> Reply:
         opening = phrase(booking.language, "expired.opening", title=booking.activity_title)
-        return self._about(booking, "expired.subject", (opening,))
+        return self.about(booking, "expired.subject", (opening,))
 
-    def _about(
+    def about(
         self,
         booking: Booking,
         subject: str,
@@ -288,6 +280,7 @@ class BookingReplies:
         calendar: bool = False,
         **names: object,
     ) -> Reply:
+        """What is said of one booking, with the booking itself; ``subject`` is a phrase, ``names`` stand in it."""
         language = booking.language
         return with_text(
             Reply(
@@ -323,7 +316,8 @@ def _day_in_sentence(booking: Booking) -> str:
     return day_in_sentence(booking.date, booking.language, booking.time) if booking.date else ""
 
 
-def _day_in_wish(booking: Booking, *, alone: bool) -> str:
+def day_in_wish(booking: Booking, *, alone: bool = True) -> str:
+    """That the day is a suggestion within a longer wish; ``alone``: the reply is about no other booking."""
     language = booking.language
     wish = within_in_words(booking.wish, language) if booking.wish else ""
     key = "drafted.day_in_wish" if alone else "drafted.day_in_wish.of"
@@ -336,8 +330,10 @@ def _button(language: Language, verb: Verb, subject: str = "", style: str = "") 
 
 def _teacher_buttons(booking: Booking) -> tuple[Button, ...]:
     language = booking.language
-    if booking.status is Status.PROPOSED:
+    if booking.waits_for is Role.TEACHER:
         return (_button(language, Verb.ACCEPT, booking.id, "primary"), _button(language, Verb.REFUSE, booking.id))
+    if booking.change is not None:
+        return (_button(language, Verb.WITHDRAW, booking.id), _button(language, Verb.CANCEL, booking.id, "danger"))
     if booking.status in OPEN:
         return (_button(language, Verb.CANCEL, booking.id, "danger"), _button(language, Verb.HUMAN))
     return (_button(language, Verb.HUMAN),)

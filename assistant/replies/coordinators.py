@@ -16,11 +16,13 @@ from assistant.model import (
     Language,
     Reply,
     ReplyKind,
+    Status,
     Verb,
 )
 from assistant.replies.activity_facts import capped
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews, day_of, differences_in_words
+from assistant.replies.old_and_new import both_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 from assistant.replies.remarks import RemarksOf, no_remarks
@@ -57,13 +59,21 @@ class CoordinatorReplies:
                 ReplyKind.TO_DECIDE,
                 subject=phrase(
                     self.language,
-                    "decide.subject",
+                    "decide.subject" if booking.change is None else "decide.subject.change",
                     id=booking.id,
                     title=booking.activity_title,
                     class_name=capped(booking.class_name or booking.school or booking.teacher.name),
                 ),
                 opening=(
-                    phrase(self.language, opening, who=who, said=said, day=day_of(before or booking, self.language)),
+                    phrase(
+                        self.language,
+                        opening,
+                        who=who,
+                        said=said,
+                        id=booking.id,
+                        day=day_of(before or booking, self.language),
+                    ),
+                    *self._old_and_new(booking),
                 ),
                 bookings=(self.views.view(booking, self.language, checks=checks, for_office=True),),
                 buttons=tuple(
@@ -74,18 +84,29 @@ class CoordinatorReplies:
                         (Verb.DECLINE, "danger"),
                         (Verb.CLAIM, ""),
                     )
+                    if verb is not Verb.CLAIM or booking.status in UNDECIDED
                 ),
             )
         )
 
-    def decided(self, booking: Booking, who: str, *, opening: str = "decided.opening") -> Reply:
+    def decided(
+        self, booking: Booking, who: str, *, opening: str = "decided.opening", subject: str = "decided.subject"
+    ) -> Reply:
         """Who brought it into the state it is in; ``opening`` is the phrase that says how."""
-        return self._about(booking, "decided.subject", phrase(self.language, opening, **self._named(booking, who)))
+        said = phrase(self.language, opening, **self._named(booking, who))
+        return self._about(booking, subject, said, *self._old_and_new(booking))
 
-    def changed(self, booking: Booking, who: str, before: Booking | None = None) -> Reply:
+    def changed(
+        self, booking: Booking, who: str, before: Booking | None = None, *, opening: str = "changed.opening"
+    ) -> Reply:
         """Somebody changed what needs no new decision: what it is now, and was ``before``."""
-        opening = phrase(self.language, "changed.opening", **self._named(booking, who))
+        opening = phrase(self.language, opening, **self._named(booking, who))
         return self._about(booking, "changed.subject", opening, *self._differences(before, booking))
+
+    def _old_and_new(self, booking: Booking) -> list[str]:
+        """Of what is agreed, where a change of it waits."""
+        waits = booking.status is Status.APPROVED and booking.waits_for is not None
+        return [both_in_words(booking, self.language)] if waits else []
 
     def _about(self, booking: Booking, subject: str, *opening: str) -> Reply:
         return with_text(
@@ -168,7 +189,7 @@ class CoordinatorReplies:
     def _waiting(self, booking: Booking, days: int) -> BookingView:
         """One line of the digest: who and when, and how long it has waited."""
         whole = self.views.view(booking, self.language, for_office=True)
-        shown = "activity", "date", "wish", "proposed", "class", "school", "provider_says"
+        shown = "activity", "date", "change", "wish", "proposed", "class", "school", "provider_says"
         wanted = {phrase(self.language, f"label.{key}") for key in shown}
         key = "digest.waits.today" if days < 1 else "digest.waits.one" if days == 1 else "digest.waits"
         lines = tuple(line for line in whole.lines if line.label in wanted)

@@ -12,6 +12,7 @@ from assistant.errors import (
     CallUnknown,
     ChangedMeanwhile,
     ConversationUnknown,
+    DayNotWished,
     FilesRefused,
     NotAllowed,
     NothingWritten,
@@ -26,8 +27,8 @@ from assistant.replies.files import not_sent
 from assistant.replies.phrases import phrase
 
 REFUSALS: tuple[type[AssistantError], ...] = (
-    AlreadyDecided, BookingUnknown, CallChanged, CallUnknown, ConversationUnknown, FilesRefused, NotAllowed,
-    NothingWritten, NotOver, ReasonMissing, RulesBroken, TooLate, UnknownAlternatives,
+    AlreadyDecided, BookingUnknown, CallChanged, CallUnknown, ConversationUnknown, DayNotWished, FilesRefused,
+    NotAllowed, NothingWritten, NotOver, ReasonMissing, RulesBroken, TooLate, UnknownAlternatives,
 )  # fmt: skip
 """What a coordinator can be told of in words of their own; anything else is our own fault."""
 
@@ -51,6 +52,8 @@ def refusal_in_words(
             key = "refusal.soft" if error.may_be_overruled else "refusal.rules"
             rules = ", ".join(phrase(language, f"rule.{check.rule}") for check in error.checks)
             said = phrase(language, key, id=error.booking_id, rules=rules)
+        case DayNotWished():
+            said = phrase(language, "refusal.not_wished", id=error.booking_id)
         case TooLate():
             said = phrase(language, "refusal.late", id=error.booking_id)
         case NotOver():

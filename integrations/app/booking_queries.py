@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.bookings.changes import on_day
+from assistant.bookings.changes import as_wished, on_day
 from assistant.model import Activity, Booking, BookingView, Check, Language, Period, in_language
 from assistant.replies.activity_facts import when_in_words
 from integrations.app.coordination import Coordination
@@ -29,6 +29,7 @@ class CatalogueBookingQueries:
 
     def broken_on(self, booking: Booking, day: date, time: str, snapshot: Snapshot) -> Sequence[Check]:
         rules = self.coordination().rules()
+        booking = as_wished(booking)
         known = {check.rule for check in rules.checks(booking, snapshot.bookings) if not check.ok and not check.hard}
         found = rules.checks(on_day(booking, rules, day, time), snapshot.bookings)
         return [check for check in found if not check.ok and check.rule not in known]

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from assistant.bookings import Actor, Approve, Cancel, Decision, Decline, Propose
+from assistant.bookings import Actor, Approve, Cancel, Decision, Decline, Propose, as_wished
 from assistant.errors import RulesBroken
-from assistant.model import Booking, ChannelName, Language, Status, Verb
+from assistant.model import Booking, ChannelName, Language, Role, Status, Verb
 from integrations.app.control_socket import CommandRefused
 from integrations.app.coordination import Coordination, terminal_person
 from integrations.channels.contract import CallStep, MessageToTeacher, ShownCall
@@ -32,7 +32,7 @@ def decide(coordination: Coordination, arguments: Mapping[str, Any]) -> Work:
         except RulesBroken as error:
             booking = tx.bookings.get(error.booking_id)
             day = decision.day if isinstance(decision, Approve | Propose) else None
-            held = replace(booking, date=day or booking.date)
+            held = replace(as_wished(booking), date=day or as_wished(booking).date)
             views = coordination.coordinator_replies.views
             sentences = [views.check_in_words(check, held, Language.EN) for check in error.checks]
             way_on = " Choose another day, or add --despite-rules." if error.may_be_overruled else ""
@@ -51,13 +51,17 @@ def _decision(arguments: Mapping[str, Any]) -> Decision:
         case Verb.DECLINE:
             return Decline(booking_id, reason, tuple(arguments.get("alternatives") or ()))
         case Verb.PROPOSE if day is not None:
-            return Propose(booking_id, day, time, reason, despite)
+            return Propose(booking_id, day, time, reason, despite, bool(arguments.get("agreed")))
         case Verb.CANCEL:
             return Cancel(booking_id, reason)
     raise CommandRefused(f"This service cannot `{arguments['verb']}` {booking_id} from a terminal.")
 
 
 def _done(booking: Booking) -> str:
+    if booking.status is Status.APPROVED and booking.waits_for is Role.TEACHER:
+        offered = f"{booking.proposed_date} {booking.proposed_time}".rstrip()
+        agreed = f"{booking.date} {booking.time}".rstrip()
+        return f"{booking.id} stays approved for {agreed}; {offered} is proposed."
     day = booking.proposed_date if booking.status is Status.PROPOSED else booking.date
     time = booking.proposed_time if booking.status is Status.PROPOSED else booking.time
     told = booking.status in (Status.APPROVED, Status.PROPOSED) and day is not None

@@ -283,8 +283,8 @@ class Coordination:
 
     def view(self, booking: Booking, snapshot: Snapshot) -> BookingView:
         """A booking as coordinators see it: rule checks included."""
-        open_ = booking.status in UNDECIDED
-        checks = self.rules().checks(booking, snapshot.bookings) if open_ else ()
+        open_ = booking.status in UNDECIDED or booking.change is not None
+        checks = self.rules().checks(bookings.as_wished(booking), snapshot.bookings) if open_ else ()
         replies = self.notifications.coordinator_replies_over(snapshot)
         return replies.views.view(booking, self.language, checks=checks, for_office=True)
 

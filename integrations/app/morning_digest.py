@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.bookings import ASSISTANT
+from assistant.bookings.changes import waiting_since
 from assistant.bookings.notices import notices_of
-from assistant.model import ChannelName, CoordinatorCall, Event, Role, Status
+from assistant.model import ChannelName, CoordinatorCall, Event, Role
 from assistant.ports import Clock
 from integrations.app.notifications import Notifications
 from integrations.app.since_last_digest import since_last_digest
@@ -31,9 +32,9 @@ class MorningDigest:
         if tx.marks.get(_DAY) == today.isoformat():
             return False
         tx.marks.put(_DAY, today.isoformat())
-        waiting = tx.bookings.find(statuses={Status.DRAFT})
+        waiting = tx.bookings.find(waits_for=[Role.COORDINATOR])
         zone = ZoneInfo(catalog.time_zone)
-        days = [(today - booking.created_at.astimezone(zone).date()).days for booking in waiting]
+        days = [(today - waiting_since(booking).astimezone(zone).date()).days for booking in waiting]
         calls = [(call, (today - call.at.astimezone(zone).date()).days) for call in tx.calls.open()]
         happened = since_last_digest(tx, self._last(tx), catalog, self.notifications.language)
         replies = self.notifications.coordinator_replies_over(tx)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from assistant.bookings import as_wished
 from assistant.bookings.lifecycle import booking_before, name_of, owner_before
 from assistant.bookings.notices import TO_DECIDE, At, Hears, Notice, Words, notices_of
 from assistant.bookings.rules import Rulebook
@@ -37,6 +38,7 @@ from assistant.replies.for_providers import ProviderReplies, must_be_rung
 from assistant.replies.later_answers import answer_to, summed_up
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
+from assistant.replies.wished_changes import ChangeReplies
 from integrations.channels.contract import Channel, IncomingMessage
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.channels.provider_conversation import thread_with
@@ -49,6 +51,9 @@ from integrations.store.turns import Turn
 
 _WITH_FILES = TO_DECIDE | {Words.ASKED, Words.CHANGED}
 """What coordinators read together with the files that the teacher sent."""
+
+_KEPT = frozenset({Words.DECIDED_KEPT, Words.REFUSED_KEPT, Words.CHANGE_WITHDRAWN})
+"""After these an agreement is as it was."""
 
 _FROM_OUTSIDE = frozenset({GivenBy.TEACHER, GivenBy.PROVIDER})
 
@@ -149,6 +154,8 @@ class Notifications:
         if self.provider_page is not None:
             thread = replace(thread, data={**thread.data, OWN_PAGE: self.provider_page(tx, provider.id)})
         before = booking_before(tx.bookings, booking)
+        if event.what == ChangeKind.UNDONE and before is not None and _is_the_same_visit(before, booking):
+            return
         reply = ProviderReplies(self.answers.catalog, language).visit(booking, before, notice.words)
         at, held_for = (self.clock.now(), "") if hold is None else (hold.until, hold.booking_id)
         self.post(tx, reply, thread, ChannelName.MAIL, f"{booking.id}:{booking.version}:provider", at, held_for)
@@ -158,13 +165,19 @@ class Notifications:
         if notice.words is Words.ASKED or booking is None:
             return self._call_in_words(tx, event, conversation)
         replies, before = self.coordinator_replies_over(tx), booking_before(tx.bookings, booking)
+        if notice.words is Words.TO_DECIDE_CHANGE_UNDONE and booking.waits_for is not Role.COORDINATOR:
+            return replies.decided(booking, who, opening=Words.DECISION_UNDONE)
         if notice.words in TO_DECIDE or (notice.words is Words.REMARKED and booking.status is Status.DRAFT):
-            checks = self.rules().checks(booking, tx.bookings)
+            checks = self.rules().checks(as_wished(booking), tx.bookings)
             return replies.to_decide(booking, checks, opening=notice.words, who=who, said=event.words, before=before)
         if notice.words is Words.REMARKED:
             return replies.remarked(booking, who, event.words)
         if notice.words is Words.CHANGED:
             return replies.changed(booking, who, before)
+        if notice.words is Words.DECIDED_CHANGE:
+            return replies.changed(booking, who, before, opening=notice.words)
+        if notice.words in _KEPT:
+            return replies.decided(booking, who, opening=notice.words, subject="decided.subject.kept")
         return replies.decided(booking, who, opening=notice.words)
 
     def _call_in_words(self, tx: Transaction, event: Event, conversation: str) -> Reply:
@@ -197,7 +210,7 @@ class Notifications:
         thread = None if booking is None else tx.threads.get(booking.conversation, booking.teacher.address)
         if booking is None or thread is None:
             return
-        reply = self._for_teacher(booking, notice)
+        reply = self._for_teacher(tx, event, booking, notice)
         conversation = tx.conversations.get(booking.conversation, booking.teacher.address)
         if conversation is not None and hold is None:
             tx.conversations.save(conversation.having_heard(reply, self.clock.now()), thread)
@@ -218,11 +231,12 @@ class Notifications:
                 before, who = booking_before(tx.bookings, booking), name_of(event.who)
                 reply = self.replies.by_colleague(booking, who, notice.words, before, calendar=notice.calendar)
             else:
-                reply = self._for_teacher(booking, notice)
+                reply = self._for_teacher(tx, event, booking, notice)
             key = f"{booking.id}:{booking.version}:teacher:{person.address}"
             self.reply(tx, reply, thread, way_to(person, booking.channel) or booking.channel, key, hold=hold)
 
-    def _for_teacher(self, booking: Booking, notice: Notice) -> Reply:
+    def _for_teacher(self, tx: Transaction, event: Event, booking: Booking, notice: Notice) -> Reply:
+        before, changes = booking_before(tx.bookings, booking) or booking, ChangeReplies(self.replies)
         words: Mapping[Words, Callable[[], Reply]] = {
             Words.APPROVED: lambda: self.replies.approved(booking),
             Words.DECLINED: lambda: self.replies.declined(booking, self.rules().season),
@@ -230,6 +244,10 @@ class Notifications:
             Words.CANCELLED: lambda: self.replies.cancelled(booking, by_office=True, was_approved=notice.calendar),
             Words.AMENDED: lambda: self.replies.amended(booking),
             Words.EXPIRED: lambda: self.replies.expired(booking),
+            Words.MOVE_OFFERED: lambda: changes.offered(booking),
+            Words.CHANGE_AGREED: lambda: changes.agreed(booking, before),
+            Words.CHANGE_DECLINED: lambda: changes.declined(booking, before, event.words),
+            Words.CHANGE_LAPSED: lambda: changes.lapsed(booking, before),
             Words.UNDONE: lambda: self.replies.undone(booking, calendar=notice.calendar),
         }
         return words[notice.words]()
@@ -301,6 +319,12 @@ class Notifications:
         if channel in self.channels:
             for posting in self.channels[channel].compose(reply, thread, key):
                 tx.outbox.post(posting, after, held_for, Said(key, thread.conversation, thread.person.address, reply))
+
+
+def _is_the_same_visit(before: Booking, now: Booking) -> bool:
+    """Both are agreed and alike, whatever was offered or wished: a provider has nothing to hear."""
+    alike = ("status", "date", "time", "class_name", "grade", "pupils")
+    return all(getattr(before, name) == getattr(now, name) for name in alike)
 
 
 def _key(event: Event, conversation: str, clock: Clock) -> str:

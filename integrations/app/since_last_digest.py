@@ -12,9 +12,18 @@ from assistant.replies.phrases import phrase
 from integrations.channels.ways import way_to_teacher
 from integrations.store.transactions import Snapshot
 
-_CONCERN_OTHERS = frozenset({ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.PROPOSED, ChangeKind.CANCELLED})
+_CONCERN_OTHERS = frozenset(
+    {
+        ChangeKind.APPROVED,
+        ChangeKind.DECLINED,
+        ChangeKind.PROPOSED,
+        ChangeKind.CANCELLED,
+        ChangeKind.CHANGE_AGREED,
+        ChangeKind.CHANGE_DECLINED,
+    }
+)
 """What a teacher, and of an agreement its provider, must know."""
-_OF_AGREEMENTS = frozenset({ChangeKind.APPROVED, ChangeKind.ACCEPTED, ChangeKind.MOVED, ChangeKind.CANCELLED})
+_OF_AGREEMENTS = frozenset({ChangeKind.APPROVED, ChangeKind.ACCEPTED, ChangeKind.CHANGE_AGREED, ChangeKind.CANCELLED})
 
 
 def since_last_digest(snapshot: Snapshot, since: datetime, catalog: Catalog, language: Language) -> list[str]:

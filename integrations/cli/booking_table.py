@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from assistant.bookings import as_wished
 from assistant.errors import SettingsWrong
 from assistant.model import Booking, Status
 from integrations.store import Database
@@ -43,13 +44,45 @@ def _facts(booking: Booking) -> dict[str, Any]:
         "reason": booking.reason,
         "alternatives": list(booking.alternatives),
         "proposed": booking.proposed_date and booking.proposed_date.isoformat(),
+        "change": booking.change and _change(booking),
         "decided_by": booking.decided_by,
         "created_at": booking.created_at.isoformat(),
         "version": booking.version,
     }
 
 
+def _change(booking: Booking) -> dict[str, Any]:
+    """What is wished of an agreement; what is ``null`` or empty stays as it is."""
+    wished, change = as_wished(booking), booking.change
+    assert change is not None
+    return {
+        "date": change.date and change.date.isoformat(),
+        "time": change.time,
+        "class": wished.class_name if change.class_name or change.grade is not None else "",
+        "grade": wished.grade if change.class_name or change.grade is not None else None,
+        "pupils": change.pupils,
+        "words": change.words,
+        "by": change.by.name or change.by.address,
+        "at": change.at.isoformat(),
+    }
+
+
+def _wished(booking: Booking) -> str:
+    """Behind the line: what a change of the agreement waits for."""
+    if booking.change is not None:
+        wished = as_wished(booking)
+        new = [f"{wished.date} {wished.time}".rstrip()] if booking.change.date else []
+        new += [wished.class_name] if wished.class_name != booking.class_name else []
+        new += [f"{wished.pupils} in all"] if booking.change.pupils is not None else []
+        return f"  wished: {', '.join(filter(None, new))}"
+    if booking.status is Status.APPROVED and booking.proposed_date is not None:
+        return f"  proposed: {booking.proposed_date} {booking.proposed_time}".rstrip()
+    return ""
+
+
 def _line(booking: Booking) -> str:
     day = f"{booking.date} {booking.time}".rstrip() if booking.date else "no date"
     group = ", ".join(str(part) for part in (booking.class_name, booking.pupils, booking.school) if part)
-    return f"{booking.id:<6} {booking.status:<10} {day:<17} {booking.activity_title[:44]:<44}  {group}"
+    return (
+        f"{booking.id:<6} {booking.status:<10} {day:<17} {booking.activity_title[:44]:<44}  {group}{_wished(booking)}"
+    )

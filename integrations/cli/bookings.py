@@ -49,7 +49,7 @@ def approve(
     despite: Despite = False,
     who: Who = None,
 ) -> None:
-    """Approve a draft; the teacher gets the confirmation."""
+    """Approve a draft, or the change that is wished of an agreement; the teacher gets the confirmation."""
     _decide(overrides, Verb.APPROVE, booking, who, day=date_from(day), time=time_from(time), despite=despite)
 
 
@@ -62,7 +62,7 @@ def decline(
     alternative: Annotated[list[str] | None, typer.Option("--alternative", help="Id of another activity.")] = None,
     who: Who = None,
 ) -> None:
-    """Decline a draft with a reason and, if you can, alternatives."""
+    """Decline a draft with a reason and, if you can, alternatives; or a wished change, and the agreement stays."""
     _decide(overrides, Verb.DECLINE, booking, who, reason=reason, alternatives=alternative or [])
 
 
@@ -75,12 +75,14 @@ def propose(
     time: Time = "",
     reason: Reason = "",
     despite: Despite = False,
+    agreed: Annotated[
+        bool, typer.Option("--agreed", help="The teacher has said yes already: the agreement is for that date now.")
+    ] = False,
     who: Who = None,
 ) -> None:
-    """Offer the teacher another date."""
-    _decide(
-        overrides, Verb.PROPOSE, booking, who, day=date_from(day), time=time_from(time), reason=reason, despite=despite
-    )
+    """Offer the teacher another date; what is agreed holds until the teacher says yes."""
+    given = {"day": date_from(day), "time": time_from(time), "reason": reason, "despite": despite, "agreed": agreed}
+    _decide(overrides, Verb.PROPOSE, booking, who, **given)
 
 
 @app.command()

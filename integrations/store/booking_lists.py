@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.model import Booking, Change, ChannelName, Status
+from assistant.model import Booking, Change, ChannelName, Role, Status
 from integrations.store.serialization import BOOKINGS, moment_from_text
 from integrations.store.table import Table
 
 _ORDERS = {
     # what waits for the teacher comes after what waits for the coordinator; the nearest days before the others
-    "urgency": "CASE WHEN status = 'proposed' THEN 2 WHEN date <= :soon THEN 0 ELSE 1 END, id",
+    "urgency": "CASE WHEN waits_for = 'teacher' THEN 2 WHEN date <= :soon THEN 0 ELSE 1 END, id",
     "age": "+id",
     "newest": "+id DESC",
 }
@@ -41,6 +41,8 @@ class Choice:
     """All of them, in number, activity, school, class or teacher's name, whatever the case."""
     before: date | None = None
     """Only those whose day is over by then."""
+    changing: tuple[Role, ...] = ()
+    """And, whatever the statuses, what is agreed and waits for one of these to answer a change of it."""
 
 
 class BookingLists(Table):
@@ -102,7 +104,11 @@ class BookingLists(Table):
     def _where(self, choice: Choice) -> tuple[str, dict[str, str | int]]:
         marks = {f"s{number}": str(status) for number, status in enumerate(choice.statuses)}
         values: dict[str, str | int] = {**marks}
-        conditions = [f"status IN ({', '.join(f':{mark}' for mark in marks)})"]
+        waiting = {f"r{number}": str(role) for number, role in enumerate(choice.changing)}
+        values.update(waiting)
+        of_status = f"status IN ({', '.join(f':{mark}' for mark in marks)})"
+        of_change = f"(status = 'approved' AND waits_for IN ({', '.join(f':{mark}' for mark in waiting)}))"
+        conditions = [f"({of_status} OR {of_change})" if waiting else of_status]
         if choice.before is not None:
             conditions.append("date < :before")
             values["before"] = choice.before.isoformat()

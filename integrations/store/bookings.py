@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from assistant.errors import AlreadyDecided, BookingUnknown
-from assistant.model import Booking, Change, ChangeKind, ChannelName, Status
+from assistant.model import Booking, Change, ChangeKind, ChannelName, Role, Status
 from integrations.store.serialization import BOOKINGS, moment_from_text, moment_to_text
 from integrations.store.table import Table
 
@@ -35,12 +35,16 @@ class SqliteBookingReader(Table):
         provider_id: str | None = None,
         teacher: str | None = None,
         between: tuple[date, date] | None = None,
+        waits_for: Collection[Role] | None = None,
     ) -> list[Booking]:
         conditions: list[str] = []
         values: list[str] = []
         if statuses is not None:
             conditions.append(f"status IN ({', '.join('?' * len(statuses))})")
             values.extend(sorted(statuses))
+        if waits_for is not None:
+            conditions.append(f"waits_for IN ({', '.join('?' * len(waits_for))})")
+            values.extend(sorted(waits_for))
         equal = {"activity_id": activity_id, "provider_id": provider_id}
         for column, wanted in equal.items():
             if wanted is not None:
@@ -100,8 +104,8 @@ class SqliteBookingBook(SqliteBookingReader):
         stored = _numbered(booking, number)
         self._connection.execute(
             "INSERT INTO bookings"
-            " (status, activity_id, provider_id, teacher, conversation, date, version, booking, id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (status, activity_id, provider_id, teacher, conversation, date, version, waits_for, booking, id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*_columns(stored), number),
         )
         self._name_teachers(booking, number)
@@ -126,7 +130,7 @@ class SqliteBookingBook(SqliteBookingReader):
     def _write(self, booking: Booking, number: int) -> None:
         self._connection.execute(
             "UPDATE bookings SET status = ?, activity_id = ?, provider_id = ?, teacher = ?, conversation = ?, date = ?,"
-            " version = ?, booking = ? WHERE id = ?",
+            " version = ?, waits_for = ?, booking = ? WHERE id = ?",
             (*_columns(booking), number),
         )
 
@@ -173,6 +177,7 @@ def _columns(booking: Booking) -> tuple[str | int | None, ...]:
         booking.conversation,
         booking.date.isoformat() if booking.date else None,
         booking.version,
+        booking.waits_for or "",
         # as dump_json does it, without handing on fifteen options that nobody sets
         BOOKINGS.serializer.to_json(booking).decode(),
     )

@@ -432,3 +432,12 @@ def create_newcomers(db: Tables) -> None:
     )
     db.execute("CREATE INDEX newcomers_of_teacher ON newcomers (teacher) WHERE who = ''")
     db.execute("CREATE TABLE addresses (address TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID")
+
+
+@MIGRATIONS()
+def name_whose_answer_bookings_wait_for(db: Tables) -> None:
+    """What is agreed can wait for an answer too, to a change of it; so a booking's status no longer tells."""
+    db.execute("ALTER TABLE bookings ADD COLUMN waits_for TEXT NOT NULL DEFAULT ''")
+    db.execute("UPDATE bookings SET waits_for = 'coordinator' WHERE status = 'draft'")
+    db.execute("UPDATE bookings SET waits_for = 'teacher' WHERE status = 'proposed'")
+    db.execute("CREATE INDEX bookings_waiting ON bookings (waits_for)")

@@ -62,6 +62,8 @@ BY_COORDINATOR: Mapping[ChangeKind, Decision] = {
     ChangeKind.APPROVED: Approve("K1"),
     ChangeKind.DECLINED: Decline("K1", "Ingen bus"),
     ChangeKind.PROPOSED: Propose("K1", LATER, despite=True),
+    ChangeKind.CHANGE_AGREED: Approve("K1"),
+    ChangeKind.CHANGE_DECLINED: Decline("K1", "Ingen bus"),
     ChangeKind.CANCELLED: Cancel("K1", "Sygdom"),
     ChangeKind.EDITED: Amend("K1", "4.b", 23, "Gørlev Skole", "59 11 22 33", despite=True),
     ChangeKind.HELD: Report("K1", held=True),
@@ -69,11 +71,21 @@ BY_COORDINATOR: Mapping[ChangeKind, Decision] = {
     ChangeKind.NOTED: AddNote("K1", "Ring først"),
     ChangeKind.UNDONE: Undo("K1"),
 }
+
+
+def wished(book: Any, rules: Any, who: Actor) -> Event:
+    """The teacher would like the agreed visit to be on another day."""
+    return bookings.wish_change(book, rules, "K1", facts=Facts(), day=LATER, actor=who)
+
+
+OF_A_WISH = frozenset({ChangeKind.CHANGE_WITHDRAWN, ChangeKind.CHANGE_AGREED, ChangeKind.CHANGE_DECLINED})
+OF_AN_OFFER = frozenset({ChangeKind.ACCEPTED, ChangeKind.REFUSED})
 BY_TEACHER: Mapping[ChangeKind, Callable[[Any, Any, Actor], Event]] = {
     ChangeKind.EDITED: lambda book, rules, who: bookings.edit(book, rules, "K1", Facts(pupils=24), who),
     ChangeKind.ACCEPTED: lambda book, rules, who: bookings.accept(book, rules, "K1", who),
     ChangeKind.REFUSED: lambda book, rules, who: bookings.refuse(book, rules, "K1", who),
-    ChangeKind.MOVED: lambda book, rules, who: bookings.move(book, rules, "K1", LATER, Facts(), who),
+    ChangeKind.CHANGE_ASKED: lambda book, rules, who: wished(book, rules, who),
+    ChangeKind.CHANGE_WITHDRAWN: lambda book, _, who: bookings.withdraw_change(book, "K1", who),
     ChangeKind.CANCELLED: lambda book, _, who: bookings.cancel(book, "K1", who),
 }
 LEADS_TO: Mapping[Status, Sequence[Decision]] = {
@@ -105,6 +117,11 @@ def happen(desk: TriedOffice, occasion: Occasion, teacher: Person, own: ChannelN
     for decision in LEADS_TO[before]:
         on_the_day(desk, decision)
         desk.decide(decision)
+    if before is Status.APPROVED and (occasion.what in OF_A_WISH or occasion.was is occasion.now):
+        if occasion.what in OF_A_WISH or occasion.what is ChangeKind.UNDONE:
+            desk.by_teacher(wished, teacher, own)
+        if occasion.what in OF_AN_OFFER:
+            desk.decide(BY_COORDINATOR[ChangeKind.PROPOSED])
     if occasion.what is ChangeKind.UNDONE:
         assert occasion.was is not None
         desk.decide(LEADS_TO[occasion.was][-1])

@@ -13,7 +13,8 @@ import pytest
 
 from assistant import bookings
 from assistant.bookings import Actor, Amend, Approve, Cancel, Claim, Decision, Decline, Propose, Undo
-from assistant.model import Attachment, Booking, CallReason, ChannelName, Facts, Language, Message
+from assistant.bookings.rules import Rulebook
+from assistant.model import Attachment, Booking, CallReason, ChannelName, Event, Facts, Language, Message
 from assistant.ports import Thread
 from integrations.app.inbox_worker import StoredThreads
 from integrations.channels.contract import IncomingMessage, ReceivedFile
@@ -21,6 +22,7 @@ from integrations.channels.mail.admission import admit
 from integrations.channels.mail.channel import answered_booking
 from integrations.channels.mail.parse import ParsedMail
 from integrations.store.attachments import GivenBy
+from integrations.store.bookings import SqliteBookingBook
 from tests.app.office import (
     DAY,
     METTE,
@@ -96,12 +98,6 @@ def test_of_requests_the_provider_hears_nothing(desk: TriedOffice, decision: Dec
         ),
         (
             lambda desk: by_teacher(
-                desk, lambda book, rules, who: bookings.move(book, rules, "K1", date(2027, 4, 27), Facts(), who)
-            ),
-            "Gælder ikke længere: ", "CANCEL", "I hører fra os, når en ny dag er aftalt.",
-        ),
-        (
-            lambda desk: by_teacher(
                 desk, lambda book, rules, who: bookings.edit(book, rules, "K1", Facts(pupils=26), who)
             ),
             "Ændret: ", "REQUEST", "Elever: 26 (før: 22)",
@@ -119,8 +115,31 @@ def test_what_becomes_of_an_agreement_is_told(
     assert mail["Subject"].startswith(subject)
     assert calendars_in(mail) == [method]
     assert said in words_of(mail)
-    assert "27. april" not in words_of(mail)  # of a wish for another day nothing is said
     assert mail["In-Reply-To"] == mail["References"] == first["References"]
+
+
+def wished(book: SqliteBookingBook, rules: Rulebook, who: Actor) -> Event:
+    return bookings.wish_change(book, rules, "K1", facts=Facts(), day=date(2027, 4, 27), actor=who)
+
+
+def test_of_a_wished_change_the_provider_hears_when_it_is_agreed(desk: TriedOffice) -> None:
+    desk.decide(Approve(desk.drafted(ChannelName.MAIL).id))
+    by_teacher(desk, wished)
+    assert len(to_provider(desk)) == 1
+    desk.decide(Approve("K1"))
+    [mail] = to_provider(desk)
+    assert mail["Subject"].startswith("Ændret: ")
+    assert "Dato: tirsdag den 27. april 2027 (før: tirsdag den 20. april 2027)" in words_of(mail)
+    assert "METHOD:REQUEST" in calendar_of(mail)
+    assert "SEQUENCE:1" in calendar_of(mail)
+
+
+@pytest.mark.parametrize("decision", [Decline("K1", "Ingen bus"), Propose("K1", date(2027, 5, 4))])
+def test_of_a_change_that_is_not_agreed_the_provider_hears_nothing(desk: TriedOffice, decision: Decision) -> None:
+    desk.decide(Approve(desk.drafted(ChannelName.MAIL).id))
+    by_teacher(desk, wished)
+    desk.decide(decision)
+    assert len(to_provider(desk)) == 1
 
 
 def test_mails_about_one_visit_hang_together_and_others_do_not(desk: TriedOffice) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from assistant import bookings
 from assistant.bookings import (
@@ -17,11 +17,12 @@ from assistant.bookings import (
     Report,
     Role,
 )
+from assistant.bookings.deciding_changes import agree, keep
 from assistant.bookings.rules import Rulebook
 from assistant.errors import (
     AlreadyDecided,
 )
-from assistant.model import Booking, ChangeKind, ChannelName, Event, Facts, Status
+from assistant.model import UNDECIDED, Booking, ChangeKind, ChannelName, Event, Facts, Status
 from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA, METTE, NOW, TUESDAY, booking, by, rulebook
 
@@ -54,6 +55,22 @@ def in_state(book: SqliteBookingBook, status: Status) -> Booking:
     return found
 
 
+_OF_A_WISH = frozenset(
+    {ChangeKind.CHANGE_WITHDRAWN, ChangeKind.CHANGE_AGREED, ChangeKind.CHANGE_DECLINED, ChangeKind.CHANGE_LAPSED}
+)
+_OF_AN_OFFER = frozenset({ChangeKind.ACCEPTED, ChangeKind.REFUSED})
+
+
+def ready_for(book: SqliteBookingBook, what: ChangeKind, status: Status) -> Booking:
+    """K1 in this state; where it is agreed, with the change of which something is to become."""
+    found = in_state(book, status)
+    if status is Status.APPROVED and what in _OF_A_WISH:
+        wished(book)
+    if status is Status.APPROVED and what in _OF_AN_OFFER:
+        bookings.decide(book, RULES, Propose("K1", TUESDAY), by(METTE))
+    return book.get(found.id)
+
+
 LATER = rulebook(today=WEDNESDAY)
 
 
@@ -69,19 +86,35 @@ def expired(book: SqliteBookingBook) -> Event:
     return events[0]
 
 
+def lapsed(book: SqliteBookingBook) -> Event:
+    before = book.get("K1")
+    if before.status in UNDECIDED:  # these expire as a whole
+        raise AlreadyDecided("K1", before.status, before.decided_by)
+    return expired(book)
+
+
+def wished(book: SqliteBookingBook, day: date = TUESDAY) -> Event:
+    """The teacher would like K1 to be on another day."""
+    return bookings.wish_change(book, RULES, "K1", facts=Facts(), day=day, actor=by(ANNA), words="Lejrskole")
+
+
 STEPS: dict[tuple[Role, ChangeKind], Callable[[SqliteBookingBook], Event]] = {
     (Role.TEACHER, ChangeKind.EDITED): lambda book: bookings.edit(book, RULES, "K1", Facts(pupils=24), by(ANNA)),
     (Role.TEACHER, ChangeKind.ACCEPTED): lambda book: bookings.accept(book, RULES, "K1", by(ANNA)),
     (Role.TEACHER, ChangeKind.REFUSED): lambda book: bookings.refuse(book, RULES, "K1", by(ANNA)),
-    (Role.TEACHER, ChangeKind.MOVED): lambda book: bookings.move(book, RULES, "K1", WEDNESDAY, Facts(), by(ANNA)),
+    (Role.TEACHER, ChangeKind.CHANGE_ASKED): lambda book: wished(book),
+    (Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN): lambda book: bookings.withdraw_change(book, "K1", by(ANNA)),
     (Role.TEACHER, ChangeKind.CANCELLED): lambda book: bookings.cancel(book, "K1", by(ANNA)),
     (Role.COORDINATOR, ChangeKind.CLAIMED): decided(Claim("K1")),
     (Role.COORDINATOR, ChangeKind.APPROVED): decided(Approve("K1")),
     (Role.COORDINATOR, ChangeKind.DECLINED): decided(Decline("K1", "Ingen bus")),
     (Role.COORDINATOR, ChangeKind.PROPOSED): decided(Propose("K1", TUESDAY)),
+    (Role.COORDINATOR, ChangeKind.CHANGE_AGREED): lambda book: agree(book, RULES, Approve("K1"), by(METTE)),
+    (Role.COORDINATOR, ChangeKind.CHANGE_DECLINED): lambda book: keep(book, Decline("K1", "Ingen bus"), by(METTE)),
     (Role.COORDINATOR, ChangeKind.CANCELLED): decided(Cancel("K1")),
     (Role.COORDINATOR, ChangeKind.EDITED): decided(Amend("K1", "4.b", 23, "Gørlev Skole")),
     (Role.COORDINATOR, ChangeKind.HELD): decided(Report("K1", held=True), LATER),
     (Role.COORDINATOR, ChangeKind.NO_SHOW): decided(Report("K1", held=False), LATER),
     (Role.TIME, ChangeKind.EXPIRED): expired,
+    (Role.TIME, ChangeKind.CHANGE_LAPSED): lapsed,
 }

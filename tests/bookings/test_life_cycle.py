@@ -27,7 +27,7 @@ from assistant.errors import (
 from assistant.model import Change, ChangeKind, ChannelName, Event, Facts, Kind, Period, Session, Status
 from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, OLE, TODAY, TUESDAY, activity, booking, by, rulebook
-from tests.bookings.states import RULES, STEPS, WEDNESDAY, drafted, in_state
+from tests.bookings.states import RULES, STEPS, WEDNESDAY, drafted, ready_for, wished
 from tests.fakes import book_in_memory
 
 
@@ -39,7 +39,7 @@ def book() -> Iterator[SqliteBookingBook]:
 
 def test_every_step_of_the_table_is_tried_here() -> None:
     assert set(STEPS) == set(TRANSITIONS)
-    begun_or_beside_the_state = {ChangeKind.DRAFTED, ChangeKind.UNDONE, *SAID_BESIDE}
+    begun_or_beside_the_state = {ChangeKind.DRAFTED, ChangeKind.UNDONE, ChangeKind.MOVED, *SAID_BESIDE}
     assert {what for _, what in TRANSITIONS} == set(ChangeKind) - begun_or_beside_the_state
 
 
@@ -48,7 +48,7 @@ def test_every_step_of_the_table_is_tried_here() -> None:
 def test_a_step_is_taken_only_from_its_states(
     book: SqliteBookingBook, step: tuple[Role, ChangeKind], status: Status
 ) -> None:
-    before = in_state(book, status)
+    before = ready_for(book, step[1], status)
     lines = len(book.history("K1"))
     if status in TRANSITIONS[step]:
         event = STEPS[step](book)
@@ -76,7 +76,7 @@ def test_a_step_is_taken_only_from_its_states(
 def test_a_decision_taken_back_leads_to_where_it_came_from(
     book: SqliteBookingBook, what: ChangeKind, source: Status
 ) -> None:
-    before = in_state(book, source)
+    before = ready_for(book, what, source)
     STEPS[Role.COORDINATOR, what](book)
     back = bookings.decide(book, RULES, Undo("K1"), by(METTE)).booking
     assert back == replace(before, version=before.version + 2, sequence=back.sequence)
@@ -161,17 +161,23 @@ def test_a_refused_proposal_is_the_old_draft_with_the_teachers_words(book: Sqlit
     )
 
 
-@pytest.mark.parametrize("step", ["edit", "cancel", "accept", "refuse", "move"])
+@pytest.mark.parametrize("step", ["edit", "cancel", "accept", "refuse", "wish", "withdraw"])
 def test_only_the_bookings_own_teacher_acts_as_its_teacher(book: SqliteBookingBook, step: str) -> None:
-    states = {"accept": Status.PROPOSED, "refuse": Status.PROPOSED, "move": Status.APPROVED}
-    before = in_state(book, states.get(step, Status.DRAFT))
+    states = {
+        "withdraw": Status.APPROVED,
+        "accept": Status.PROPOSED,
+        "refuse": Status.PROPOSED,
+        "wish": Status.APPROVED,
+    }
+    before = ready_for(book, ChangeKind.CHANGE_WITHDRAWN, states.get(step, Status.DRAFT))
     stranger = by(replace(ANNA, address="mail:stranger@example.org"))
     steps: dict[str, Callable[[], object]] = {
         "edit": lambda: bookings.edit(book, RULES, "K1", Facts(pupils=1), stranger),
         "cancel": lambda: bookings.cancel(book, "K1", stranger),
         "accept": lambda: bookings.accept(book, RULES, "K1", stranger),
         "refuse": lambda: bookings.refuse(book, RULES, "K1", stranger),
-        "move": lambda: bookings.move(book, RULES, "K1", TUESDAY, Facts(), stranger),
+        "wish": lambda: bookings.wish_change(book, RULES, "K1", facts=Facts(), day=TUESDAY, actor=stranger),
+        "withdraw": lambda: bookings.withdraw_change(book, "K1", stranger),
     }
     with pytest.raises(NotAllowed):
         steps[step]()
@@ -182,11 +188,11 @@ def test_the_calendar_sequence_rises_with_every_change_that_calendars_see(book: 
     drafted(book)
     sequences = [
         bookings.decide(book, RULES, Approve("K1"), by(METTE)).booking.sequence,
-        bookings.move(book, RULES, "K1", TUESDAY, Facts(), by(ANNA)).booking.sequence,
+        wished(book).booking.sequence,
         bookings.decide(book, RULES, Approve("K1"), by(METTE)).booking.sequence,
         bookings.cancel(book, "K1", by(ANNA)).booking.sequence,
     ]
-    assert sequences == [0, 1, 2, 3]
+    assert sequences == [0, 0, 1, 2]
 
 
 def test_cancelling_a_draft_leaves_the_calendar_sequence(book: SqliteBookingBook) -> None:
@@ -201,14 +207,6 @@ def test_an_edit_changes_what_was_said_and_names_it(book: SqliteBookingBook) -> 
     assert event.booking == replace(draft, wish=facts.period, date=TUESDAY, pupils=24, phone="12 34 56 78", version=2)
     last = book.history("K1")[-1]
     assert (last.before, last.after) == ("date=2027-04-19; pupils=22", "date=2027-04-20; pupils=24; wish; phone")
-
-
-def test_saying_the_same_wish_again_leaves_the_day_that_was_agreed(book: SqliteBookingBook) -> None:
-    in_state(book, Status.APPROVED)
-    bookings.move(book, RULES, "K1", WEDNESDAY, Facts(), by(ANNA))
-    facts = Facts(period=Period(MONDAY, MONDAY), pupils=24)
-    edited = bookings.edit(book, RULES, "K1", facts, by(ANNA)).booking
-    assert (edited.date, edited.pupils) == (WEDNESDAY, 24)
 
 
 def test_an_edit_that_says_nothing_new_writes_nothing(book: SqliteBookingBook) -> None:
@@ -247,24 +245,6 @@ def test_an_id_that_is_none_is_an_unknown_booking(book: SqliteBookingBook, wrong
     drafted(book)
     with pytest.raises(BookingUnknown):
         bookings.decide(book, RULES, Approve(wrong), by(METTE))
-
-
-def test_a_moved_booking_takes_the_new_wish_and_its_words_along(book: SqliteBookingBook) -> None:
-    approved = in_state(book, Status.APPROVED)
-    facts = Facts(period=Period(TUESDAY, WEDNESDAY), pupils=25)
-    event = bookings.move(book, RULES, "K1", TUESDAY, facts, by(ANNA), "Lejrskole")
-    assert event.booking == replace(
-        approved,
-        status=Status.DRAFT,
-        date=TUESDAY,
-        wish=facts.period,
-        pupils=25,
-        reason="Lejrskole",
-        decided_by="",
-        decided_at=None,
-        version=3,
-        sequence=1,
-    )
 
 
 def test_a_refusal_with_another_wish_is_a_draft_for_it(book: SqliteBookingBook) -> None:

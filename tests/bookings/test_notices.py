@@ -11,12 +11,12 @@ from assistant.bookings.notices import NOTICES, At, Hears, Occasion, Words, noti
 from assistant.model import OPEN, UNDECIDED, CallReason, ChangeKind, ChannelName, CoordinatorCall, Event, Role, Status
 from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA
-from tests.bookings.states import STEPS, in_state
+from tests.bookings.states import STEPS, ready_for
 from tests.fakes import book_in_memory
 
 TAKEN_BACK = {
-    **dict.fromkeys((Status.APPROVED, Status.DECLINED, Status.PROPOSED), UNDECIDED),
-    Status.CANCELLED: OPEN,
+    **dict.fromkeys((Status.DECLINED, Status.PROPOSED), UNDECIDED),
+    **dict.fromkeys((Status.APPROVED, Status.CANCELLED), OPEN),
 }
 """What a decision leads to -> from where it can have come."""
 
@@ -50,7 +50,7 @@ def test_the_table_has_a_line_for_every_step_and_no_other() -> None:
 def test_the_event_of_every_step_finds_its_line(
     book: SqliteBookingBook, by: Role, what: ChangeKind, was: Status
 ) -> None:
-    in_state(book, was)
+    ready_for(book, what, was)
     event = STEPS[by, what](book)
     assert (event.by, event.was) == (by, was)
     assert notices_of(event) == NOTICES[Occasion(by, what, was, TRANSITIONS[by, what][was])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,26 +26,130 @@ def talk(book: SqliteBookingBook) -> Talk:
     return talk
 
 
-def test_another_week_for_an_approved_booking_makes_it_a_request_again(talk: Talk) -> None:
+def test_another_week_for_an_approved_booking_is_wished_and_the_agreement_holds(talk: Talk) -> None:
+    talk.approve()
+    before = talk.booking()
+    talk.say("kan vi flytte det til uge 20?")
+    now = talk.booking()
+    assert now == replace(before, change=now.change, version=3)
+    assert (now.change.date, now.change.wish) == (date(2027, 5, 18), WEEK_20)
+    assert talk.book.history("K1")[-1].why == "kan vi flytte det til uge 20?"
+    assert talk.events == [("change_asked", "K1")]
+    assert talk.opening == (
+        "Tak, jeg har sendt dit ønske for Vandets vej for 4. klasse (K1) videre til koordinatoren, som svarer dig. "
+        "Indtil da gælder aftalen, som den er.",
+        "Aftalt: tirsdag den 27. april 2027. Ønsket: tirsdag den 18. maj 2027.",
+    )
+    assert talk.last.reply.closing == (
+        "Jeg foreslår tirsdag den 18. maj 2027; koordinatoren kan vælge en anden dag i uge 20.",
+        "Vil I alligevel beholde aftalen, så skriv »behold K1«.",
+    )
+    assert talk.last.reply.calendar is None
+
+
+def test_the_status_shows_what_is_agreed_and_what_is_wished(talk: Talk) -> None:
+    talk.approve()
+    talk.say("kan vi flytte det til den 18. maj?")
+    talk.say("status")
+    [view] = talk.last.reply.bookings
+    assert view.heading == "K1: Godkendt; en ønsket ændring venter på koordinatoren"
+    lines = {line.label: line.value for line in view.lines}
+    assert lines["Dato"] == "tirsdag den 27. april 2027"
+    assert lines["Ønsket ændring"] == "tirsdag den 18. maj 2027"
+    assert [button.action.verb for button in talk.last.reply.buttons] == ["withdraw", "cancel"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "behold K1",
+        "Vi beholder alligevel aftalen",
+        "Vi trækker ønsket tilbage",
+        "Glem det, vi kommer som aftalt",
+        "Vi skal alligevel ikke flytte",
+        "annuller ønsket",
+        "Wir bleiben doch bei dem alten Termin",
+        "Please keep K1 as it is",
+    ],
+)
+def test_a_wish_is_taken_back_and_nothing_else(talk: Talk, words: str) -> None:
+    talk.approve()
+    before = talk.booking()
+    talk.say("kan vi flytte det til uge 20?")
+    talk.say(words)
+    assert talk.events == [("change_withdrawn", "K1")]
+    assert talk.booking() == replace(before, version=4)
+    assert "Vandets vej for 4. klasse (K1) bliver, som den er aftalt: tirsdag den 27. april 2027." in talk.opening[0]
+
+
+@pytest.mark.parametrize("words", ["aflys K1", "Vi kan desværre ikke komme, aflys besøget", "aflys"])
+def test_calling_off_takes_the_wish_along(talk: Talk, words: str) -> None:
     talk.approve()
     talk.say("kan vi flytte det til uge 20?")
-    moved = talk.booking()
-    assert (moved.status, moved.date, moved.wish) == (Status.DRAFT, date(2027, 5, 18), WEEK_20)
-    assert moved.reason == "kan vi flytte det til uge 20?"
-    assert talk.book.history("K1")[-1].why == "kan vi flytte det til uge 20?"
-    assert talk.events == [("moved", "K1")]
-    assert talk.opening == (
-        "Vandets vej for 4. klasse (K1) er flyttet til tirsdag den 18. maj 2027. Den venter nu på godkendelse igen, og "
-        "den gamle aftale gælder ikke længere.",
-    )
-    assert talk.last.reply.calendar == moved
+    talk.say(words)
+    assert talk.events == [("cancelled", "K1")]
+    assert (talk.booking().status, talk.booking().change) == (Status.CANCELLED, None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Vi kan ikke beholde den dag",
+        "Den 27. kan vi ikke, så vi håber, I kan flytte det",
+        "Kan det ikke flyttes?",
+        "Tak for hjælpen",
+        "Hvad skal vi have med?",
+    ],
+)
+def test_a_wish_stays_where_nobody_takes_it_back(talk: Talk, words: str) -> None:
+    talk.approve()
+    talk.say("kan vi flytte det til uge 20?")
+    talk.say(words)
+    assert talk.booking().change is not None
+
+
+def test_a_second_wish_takes_the_place_of_the_first(talk: Talk) -> None:
+    talk.approve()
+    talk.say("kan vi flytte det til uge 20?")
+    talk.say("nej, kan vi hellere flytte det til den 11. maj?")
+    assert (talk.booking().date, talk.booking().change.date) == (date(2027, 4, 27), date(2027, 5, 11))
+
+
+def test_a_day_offered_for_what_is_agreed_is_taken_or_not(talk: Talk) -> None:
+    talk.approve()
+    talk.propose("K1", date(2027, 5, 11))
+    talk.understood("nej, den dag går ikke", FollowUp(Intent.REFUSE))
+    assert talk.events == [("refused", "K1")]
+    assert talk.opening[0].startswith("Helt i orden. Aftalen gælder stadig: tirsdag den 27. april 2027.")
+    talk.propose("K1", date(2027, 5, 11))
+    talk.understood("ja, det passer", FollowUp(Intent.ACCEPT))
+    assert talk.events == [("accepted", "K1")]
+    assert (talk.booking().status, talk.booking().date) == (Status.APPROVED, date(2027, 5, 11))
+
+
+def test_another_day_than_the_offered_one_is_wished(talk: Talk) -> None:
+    talk.approve()
+    talk.propose("K1", date(2027, 5, 11))
+    talk.say("nej, hellere den 18. maj")
+    assert talk.events == [("change_asked", "K1")]
+    now = talk.booking()
+    assert (now.date, now.proposed_date, now.change.date) == (date(2027, 4, 27), None, date(2027, 5, 18))
+
+
+def test_what_breaks_no_rule_is_changed_at_once_beside_a_wished_day(talk: Talk) -> None:
+    talk.approve()
+    talk.say("kan vi flytte det til den 18. maj? Vi bliver 26")
+    assert talk.events == [("edited", "K1"), ("change_asked", "K1")]
+    assert (talk.booking().pupils, talk.booking().change.pupils) == (26, None)
 
 
 def test_the_coordinator_reads_the_words_of_a_move_and_the_teacher_does_not_read_them_back(talk: Talk) -> None:
     talk.approve()
     talk.say("kan vi flytte det til uge 20?")
     office = CoordinatorReplies(talk.assistant.answers, Language.DA).to_decide(talk.booking(), ())
+    assert office.subject == "Ønsket ændring K1: Vandets vej for 4. klasse, 4.b"
     assert "  Besked: kan vi flytte det til uge 20?" in office.text
+    assert "Aftalt: tirsdag den 27. april 2027. Ønsket: tirsdag den 18. maj 2027." in office.text
     assert "Besked" not in talk.last.reply.text
 
 
@@ -58,7 +163,7 @@ def test_a_day_that_cannot_be_leaves_the_agreement_and_asks_again(talk: Talk) ->
     )
     assert talk.booking() == before
     talk.say("uge 20")
-    assert (talk.booking().status, talk.booking().date) == (Status.DRAFT, date(2027, 5, 18))
+    assert (talk.booking().date, talk.booking().change.date) == (date(2027, 4, 27), date(2027, 5, 18))
 
 
 def test_more_pupils_in_an_approved_booking_are_noted_and_it_stays_approved(talk: Talk) -> None:
@@ -74,17 +179,19 @@ def test_more_pupils_in_an_approved_booking_are_noted_and_it_stays_approved(talk
     )
 
 
-def test_a_change_that_breaks_a_rule_of_what_is_approved_goes_to_a_human(talk: Talk) -> None:
+def test_a_number_that_breaks_a_rule_of_what_is_approved_is_wished(talk: Talk) -> None:
     talk.approve()
     before = talk.booking()
     talk.say("vi bliver 45")
     assert talk.opening == (
         "Vandets vej for 4. klasse er for 12-28 elever, og I er 45. Kan I dele klassen, eller skal jeg finde noget "
         "andet?",
-        "K1 står uændret. Jeg har sendt din besked videre til en koordinator, som svarer dig her.",
+        "Tak, jeg har sendt dit ønske for Vandets vej for 4. klasse (K1) videre til koordinatoren, som svarer dig. "
+        "Indtil da gælder aftalen, som den er.",
+        "Aftalt: 24 i alt. Ønsket: 45 i alt.",
     )
-    assert talk.events == [("human", "K1")]
-    assert talk.booking() == before
+    assert talk.events == [("change_asked", "K1")]
+    assert talk.booking() == replace(before, change=talk.booking().change, version=3)
 
 
 def test_the_week_it_is_booked_in_already_moves_nothing(talk: Talk) -> None:
@@ -99,7 +206,7 @@ def test_a_booking_that_is_named_in_a_question_is_changed(talk: Talk) -> None:
     talk.approve()
     reading = talk.assistant.read("Kan vi flytte K1 til uge 20?", talk.today)
     talk.understood("Kan vi flytte K1 til uge 20?", FollowUp(Intent.QUESTION, reading=reading, booking_id="K1"))
-    assert (talk.booking().status, talk.booking().date) == (Status.DRAFT, date(2027, 5, 18))
+    assert (talk.booking().status, talk.booking().change.date) == (Status.APPROVED, date(2027, 5, 18))
 
 
 def test_a_question_about_a_named_booking_goes_to_a_human(talk: Talk) -> None:

@@ -34,6 +34,7 @@ from assistant.model import (
 )  # fmt: skip
 from assistant.replies.answers import Answers
 from assistant.replies.small_talk import ShortReplies
+from assistant.replies.wished_changes import ChangeReplies
 from integrations.app.coordination import Coordination
 from integrations.channels.contract import IncomingMessage, MessageToTeacher
 from integrations.channels.mail.channel import MailChannel
@@ -102,7 +103,10 @@ class MixedOffice(Office):
             self._by_teacher(self.chance.choice(list(self.teachers.values())), "draft", None)
         elif self.chance.random() < 0.5:
             who = self.teachers[self.chance.choice(booking.everybody).address]
-            of_status = {Status.PROPOSED: ("accept", "refuse"), Status.APPROVED: ("move",)}.get(booking.status, ())
+            of_status = {
+                Status.PROPOSED: ("accept", "refuse"),
+                Status.APPROVED: ("wish", "withdraw", "accept", "refuse"),
+            }.get(booking.status, ())
             self._by_teacher(who, self.chance.choice(("edit", "cancel", "call", "share", *of_status)), booking)
         else:
             decisions = ("approve", "decline", "propose", "cancel", "claim", "note", "undo", "write")
@@ -137,9 +141,13 @@ class MixedOffice(Office):
             case "refuse":
                 event = bookings.refuse(tx.bookings, rules, booking.id, actor)
                 return event, replies.refused(event.booking or booking)
-            case "move":
-                event = bookings.move(tx.bookings, rules, booking.id, self._day(), Facts(), actor)
-                return event, replies.moved(event.booking or booking)
+            case "wish":
+                day = self._day()
+                event = bookings.wish_change(tx.bookings, rules, booking.id, facts=Facts(), day=day, actor=actor)
+                return event, ChangeReplies(replies).asked(event.booking or booking)
+            case "withdraw":
+                event = bookings.withdraw_change(tx.bookings, booking.id, actor)
+                return event, ChangeReplies(replies).withdrawn(event.booking or booking)
             case "cancel":
                 event = bookings.cancel(tx.bookings, booking.id, actor)
                 agreed = booking.status is Status.APPROVED

@@ -12,6 +12,7 @@ from assistant.errors import (
     CallUnknown,
     ChangedMeanwhile,
     ConversationUnknown,
+    DayNotWished,
     FilesRefused,
     NotAllowed,
     NothingWritten,
@@ -50,6 +51,10 @@ DANISH: list[tuple[AssistantError, str]] = [
     (NotOver("K7", date(2027, 4, 20)), "Besøget har ikke været der endnu."),
     (ConversationUnknown("mail:a"), "Samtalen er slettet, så læreren har ikke fået dine ord. Skriv venligst direkte."),
     (UnknownAlternatives(["vand", "is"]), "Findes ikke i kataloget: vand, is. Vælg andre forslag."),
+    (
+        DayNotWished("K7", date(2027, 4, 20)),
+        "K7: læreren har ikke ønsket den tid. Tilbyd den i stedet, så læreren kan sige ja eller nej.",
+    ),
     (NotAllowed("U8", "approve"), "Det må du ikke: kun koordinatorerne kan afgøre forespørgsler."),
     (BookingUnknown("K7"), "Der findes ingen forespørgsel K7."),
     (CallUnknown("H7"), "Der findes ingen henvendelse H7."),

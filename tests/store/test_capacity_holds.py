@@ -9,7 +9,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from assistant import bookings
-from assistant.bookings import Approve, Propose
+from assistant.bookings import Approve, Decline, Propose
 from assistant.errors import AssistantError
 from assistant.model import TAKING_ROOM, Booking, Event, Facts, Period, Session, Status
 from integrations.store.database import FILE, Database
@@ -42,7 +42,10 @@ STATES = {
     "declined": Status.DECLINED,
     "proposed": Status.PROPOSED,
     "refused": Status.DRAFT,
-    "moved": Status.DRAFT,
+    "change_asked": Status.APPROVED,
+    "change_agreed": Status.APPROVED,
+    "change_declined": Status.APPROVED,
+    "change_withdrawn": Status.APPROVED,
     "cancelled": Status.CANCELLED,
 }
 
@@ -95,8 +98,16 @@ class Capacity(RuleBasedStateMachine):
         self.step(lambda tx: bookings.cancel(tx.bookings, id, by(ANNA)))
 
     @rule(id=ids, day=DAYS)
-    def move(self, id: str, day: object) -> None:
-        self.step(lambda tx: bookings.move(tx.bookings, RULES, id, day, Facts(), by(ANNA)))  # type: ignore[arg-type]
+    def wish(self, id: str, day: date) -> None:
+        self.step(lambda tx: bookings.wish_change(tx.bookings, RULES, id, facts=Facts(), day=day, actor=by(ANNA)))
+
+    @rule(id=ids)
+    def withdraw(self, id: str) -> None:
+        self.step(lambda tx: bookings.withdraw_change(tx.bookings, id, by(ANNA)))
+
+    @rule(id=ids)
+    def decline(self, id: str) -> None:
+        self.step(lambda tx: bookings.decide(tx.bookings, RULES, Decline(id, "Nej"), by(METTE)))
 
     @rule(id=ids)
     def fail_after_approving(self, id: str) -> None:
@@ -136,7 +147,10 @@ class Capacity(RuleBasedStateMachine):
         for id, kept in self.known.items():
             history = self.database.read_now(lambda view, id=id: view.bookings.history(id))
             assert len(history) == kept.version
-            assert STATES[history[-1].what] is kept.status
+            expected = {STATES[history[-1].what]}
+            if history[-1].what in ("proposed", "refused"):  # of what is agreed, too
+                expected.add(Status.APPROVED)
+            assert kept.status in expected
 
 
 Capacity.TestCase.settings = settings(

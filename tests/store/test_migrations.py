@@ -73,7 +73,12 @@ def test_bookings_written_before_a_change_of_indexes_are_found_after_it(path: Pa
         "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'bookings' ORDER BY name"
     ).fetchall()
     connection.close()
-    assert indexes == [("bookings_by_activity",), ("bookings_by_status",), ("bookings_by_teacher",)]
+    assert indexes == [
+        ("bookings_by_activity",),
+        ("bookings_by_status",),
+        ("bookings_by_teacher",),
+        ("bookings_waiting",),
+    ]
 
 
 def test_conversations_of_one_person_are_read_after_each_has_their_own(path: Path) -> None:

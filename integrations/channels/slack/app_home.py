@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from assistant.model import OPEN, Action, Booking, BookingView, Button, Language, Status, Verb
+from assistant.model import OPEN, Action, Booking, BookingView, Button, Language, Role, Status, Verb
 from assistant.replies.phrases import phrase
 from integrations.channels.slack.blocks import actions, listed, mrkdwn
 from integrations.channels.slack.booking_queries import BookingQueries
@@ -21,8 +21,8 @@ _QUEUED, _OWN = 60, 36
 """Blocks of the entries; with two headings and two lines for the rest these are the hundred that Slack takes."""
 _SHOWN = OPEN | {Status.DECLINED}
 _OF_COORDINATORS = ((Verb.APPROVE, "primary"), (Verb.PROPOSE, ""), (Verb.DECLINE, "danger"), (Verb.CLAIM, ""))
-_OF_TEACHERS = {
-    Status.PROPOSED: ((Verb.ACCEPT, "primary"), (Verb.REFUSE, "")),
+_OFFERED = ((Verb.ACCEPT, "primary"), (Verb.REFUSE, ""))
+_OF_TEACHERS: Mapping[Status, Sequence[tuple[Verb, str]]] = {
     Status.DRAFT: ((Verb.CANCEL, "danger"),),
     Status.APPROVED: ((Verb.CANCEL, "danger"),),
 }
@@ -41,7 +41,7 @@ def home_of(
 
 def _queue(queries: BookingQueries, language: Language, snapshot: Snapshot) -> list[Block]:
     """What waits for a decision, oldest first."""
-    waiting = snapshot.bookings.find(statuses={Status.DRAFT})
+    waiting = snapshot.bookings.find(waits_for=[Role.COORDINATOR])
     blocks = [_heading(text(language, "home.queue") + (f" ({len(waiting)})" if waiting else ""))]
     if not waiting:
         return [*blocks, _words(text(language, "home.queue.none"))]
@@ -49,7 +49,8 @@ def _queue(queries: BookingQueries, language: Language, snapshot: Snapshot) -> l
     def entry(booking: Booking) -> list[Block]:
         view = queries.view(booking, snapshot)
         shown = ButtonContext(language, version=booking.version, title=booking.activity_title)
-        return _entry(view, shown, _OF_COORDINATORS, warnings=view.checks)
+        verbs = [verb for verb in _OF_COORDINATORS if verb[0] is not Verb.CLAIM or booking.status is Status.DRAFT]
+        return _entry(view, shown, verbs, warnings=view.checks)
 
     return blocks + _first(waiting, entry, _QUEUED, language)
 
@@ -64,7 +65,12 @@ def _own(bookings: Sequence[Booking], queries: BookingQueries, language: Languag
 
     def entry(booking: Booking) -> list[Block]:
         shown = ButtonContext(booking.language, conversation=booking.conversation, title=booking.activity_title)
-        return _entry(queries.view_for_teacher(booking), shown, _OF_TEACHERS.get(booking.status, ()))
+        verbs = _OF_TEACHERS.get(booking.status, ())
+        if booking.waits_for is Role.TEACHER:
+            verbs = _OFFERED
+        elif booking.change is not None:
+            verbs = ((Verb.WITHDRAW, ""), *verbs)
+        return _entry(queries.view_for_teacher(booking), shown, verbs)
 
     return blocks + _first(newest, entry, _OWN, language)
 

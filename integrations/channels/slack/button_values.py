@@ -15,7 +15,9 @@ DECISIONS = frozenset({Verb.APPROVE, Verb.DECLINE, Verb.PROPOSE, Verb.CLAIM, Ver
 FORMS = frozenset({Verb.CHOOSE, Verb.CORRECT, Verb.DECLINE, Verb.PROPOSE})
 """Verbs that open a form first."""
 VERBS = (
-    DECISIONS | FORMS | {Verb.MORE, Verb.NOTHING_FITS, Verb.HUMAN, Verb.STATUS, Verb.CANCEL, Verb.ACCEPT, Verb.REFUSE}
+    DECISIONS
+    | FORMS
+    | {Verb.MORE, Verb.NOTHING_FITS, Verb.HUMAN, Verb.STATUS, Verb.CANCEL, Verb.ACCEPT, Verb.REFUSE, Verb.WITHDRAW}
 )
 
 _LONGEST = 2000

@@ -60,6 +60,8 @@ _CALL_VERBS = {
 
 _OFFICE_VERBS = {Status.APPROVED: (Verb.CANCEL,), Status.PROPOSED: (Verb.PROPOSE, Verb.DECLINE)}
 """What coordinators can still do about a booking that no longer waits for them."""
+_CHANGE_VERBS = (Verb.APPROVE, Verb.PROPOSE, Verb.DECLINE)
+"""And where a change of what is agreed waits."""
 
 
 def answer(reply: Reply, thread: Thread, key: str, base_url: str = "") -> list[Posting]:
@@ -204,7 +206,7 @@ def _line(escaped: str, channel: str, booking_id: str, key: str, *, aloud: bool)
 def _office_buttons(reply: Reply, booking: Booking | None) -> list[Button]:
     if booking is None or reply.kind != ReplyKind.DECIDED:
         return []
-    verbs = _OFFICE_VERBS.get(booking.status, ())
+    verbs = _OFFICE_VERBS.get(booking.status, ()) if booking.change is None else _CHANGE_VERBS
     danger = {Verb.CANCEL, Verb.DECLINE}
     return [
         Button(phrase(reply.language, f"button.{verb}"), Action(verb, booking.id), "danger" if verb in danger else "")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from assistant.bookings import as_wished
 from assistant.model import Booking, Conversation, Facts, Language, Period
 from integrations.channels.slack.blocks import mrkdwn, plain
 from integrations.channels.slack.button_values import ButtonValue
@@ -89,8 +90,9 @@ def decline_form(press: ButtonValue, origin: ButtonOrigin) -> View:
 
 
 def propose_form(press: ButtonValue, origin: ButtonOrigin, booking: Booking | None, today: date) -> View:
-    day = (booking.proposed_date or booking.date) if booking is not None else None
-    time = (booking.proposed_time or booking.time) if booking is not None else ""
+    wished = None if booking is None else as_wished(booking)
+    day = (wished.proposed_date or wished.date) if wished is not None else None
+    time = (wished.proposed_time or wished.time) if wished is not None else ""
     return _proposal(press, origin, day if day is not None and day >= today else None, time, "")
 
 

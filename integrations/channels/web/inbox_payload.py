@@ -17,7 +17,16 @@ TEXT_LIMIT = 5_000
 """Characters of one question: two pages; nobody writes more to be answered in a minute."""
 
 TeachersVerb = Literal[
-    Verb.CHOOSE, Verb.MORE, Verb.NOTHING_FITS, Verb.HUMAN, Verb.STATUS, Verb.CANCEL, Verb.ACCEPT, Verb.REFUSE
+    Verb.CHOOSE,
+    Verb.MORE,
+    Verb.NOTHING_FITS,
+    Verb.HUMAN,
+    Verb.STATUS,
+    Verb.CANCEL,
+    Verb.ACCEPT,
+    Verb.REFUSE,
+    Verb.WISH,
+    Verb.WITHDRAW,
 ]
 """What a teacher may press; deciding is no part of it."""
 

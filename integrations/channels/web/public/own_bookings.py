@@ -15,10 +15,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.bookings import TRANSITIONS, Role
+from assistant.bookings import TRANSITIONS, Role, as_wished
 from assistant.model import OPEN, Booking, ChangeKind, ChannelName, Language, Line, Person, Status, Verb, in_language
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
+from assistant.replies.old_and_new import old_and_new
 from assistant.understanding.needs import to_be_repeated
 from integrations.channels.contract import NewcomerNamed
 from integrations.channels.own_bookings_link import PURPOSE
@@ -52,6 +53,7 @@ _IN_WHICH: Mapping[str, Collection[Status]] = {
     _CHANGE: TRANSITIONS[Role.TEACHER, ChangeKind.EDITED],
     Verb.ACCEPT: TRANSITIONS[Role.TEACHER, ChangeKind.ACCEPTED],
     Verb.REFUSE: TRANSITIONS[Role.TEACHER, ChangeKind.REFUSED],
+    Verb.WITHDRAW: TRANSITIONS[Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN],
 }
 """What the page's forms ask for, and the states in which each is offered."""
 
@@ -129,13 +131,17 @@ class OwnBookingPages:
             return self._site.error(request, 400)
         if form.line("version", 9) != str(booking.version) or booking.status not in _IN_WHICH[verb]:
             return await self._page(request, owner, say(language, "mine.changed", id=booking.id), 409)
-        if verb == _CHANGE and not wish:
+        try:
+            said = _said(form) if verb == _CHANGE and booking.status is Status.APPROVED else {}
+        except ValueError:
+            return await self._page(request, owner, say(language, "mine.change.wrong"), 422, form)
+        if verb == _CHANGE and not wish and not said:
             return await self._page(request, owner, say(language, "mine.empty"), 422, form)
         if len(wish) > LONGEST_WISH:
             too_long = say(language, "mine.long", count=len(wish), most=LONGEST_WISH)
             return await self._page(request, owner, too_long, 422, form)
         try:
-            return await self._store(owner, booking, _asked(verb, booking, wish), form.line("once", 64))
+            return await self._store(owner, booking, _asked(verb, booking, wish, said), form.line("once", 64))
         # whatever keeps the store from storing (disk full, locked, closing), the teacher is told and keeps the words
         except Exception as error:  # noqa: BLE001 - see above
             log.error("web.not_stored", error=type(error).__name__, booking=booking.id)
@@ -240,12 +246,15 @@ class OwnBookingPages:
         catalog = self._site.catalog()
         activity = catalog.activities.get(booking.activity_id)
         provider = catalog.providers.get(booking.provider_id) or (activity.provider if activity else None)
-        proposed = booking.proposed_date if booking.status is Status.PROPOSED else None
+        proposed = booking.proposed_date if booking.waits_for is Role.TEACHER else None
+        wished = old_and_new(booking, as_wished(booking), language)[1] if booking.change is not None else ""
         pupils = say(language, "queue.pupils", count=booking.pupils) if booking.pupils else ""
-        date_ = day_in_words(booking.date, language, booking.time) if booking.date and not proposed else ""
+        holds = booking.date and (proposed is None or booking.status is Status.APPROVED)
+        date_ = day_in_words(booking.date, language, booking.time) if booking.date and holds else ""
         rows = [
             ("mine.proposed", day_in_words(proposed, language, booking.proposed_time) if proposed else ""),
             ("label.session", date_),
+            ("label.change", wished),
             ("mine.wish", period_in_words(booking.wish, language) if booking.wish and not date_ else ""),
             ("label.class", ", ".join(part for part in (booking.class_name, pupils) if part)),
             ("label.school", booking.school),
@@ -259,6 +268,10 @@ class OwnBookingPages:
 
 def _next(booking: Booking, language: Language, who: Person) -> str:
     """What happens now, and where ``who`` will hear of it."""
+    if booking.status is Status.APPROVED and booking.waits_for is not None:
+        return say(
+            language, "mine.next.approved.change" if booking.change is not None else "mine.next.approved.offered"
+        )
     words = say(language, f"mine.next.{booking.status}")
     if booking.status is not Status.DRAFT:
         return words
@@ -266,7 +279,19 @@ def _next(booking: Booking, language: Language, who: Person) -> str:
     return f"{words} {say(language, f'mine.told.{told}', email=who.email)}"
 
 
-def _asked(verb: str, booking: Booking, wish: str) -> PostedQuestion:
+def _said(form: Form) -> dict[str, object]:
+    """What the form says in fields of its own. Raises `ValueError`."""
+    day, time, pupils = form.day("day"), form.time("time"), form.number("pupils", 1, 999)
+    return {
+        **({"first": day, "last": day} if day is not None else {}),
+        **({"time": time} if time else {}),
+        **({"pupils": pupils} if pupils is not None else {}),
+    }
+
+
+def _asked(verb: str, booking: Booking, wish: str, said: Mapping[str, object]) -> PostedQuestion:
+    if said:
+        return PostedQuestion.model_validate({"verb": Verb.WISH, "subject": booking.id, "text": wish, **said})
     if verb == _CHANGE:
         # a human reads it: a wish that is said in one sentence is too easily taken for a new question. The id first,
         # since the coordinators see the words in the conversation

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from assistant.bookings import Actor, Approve, Cancel, Claim, Decision, Decline, Undo, undo_until
 from assistant.errors import BookingUnknown
-from assistant.model import Booking, ChannelName, Language, Verb
+from assistant.model import Booking, ChannelName, Language, Status, Verb
 from assistant.replies.refusals import REFUSALS, refusal_in_words
 from integrations.channels.web.auth import Visit, posted
 from integrations.channels.web.context import Site
@@ -119,7 +119,9 @@ class BulkDecisions:
             return seconds_left(until, now), page_only_in_words(booking, snapshot, language)
 
         seconds, page_only = (0, "") if verb in {Verb.CLAIM, Verb.UNDO} else await self._site.gateway.read(of_decided)
-        return BulkOutcome(booking, True, (say(language, DONE[verb]),), seconds, page_only)
+        kept = verb is Verb.DECLINE and booking.status is Status.APPROVED
+        done = "what.change_declined" if kept else DONE[verb]
+        return BulkOutcome(booking, True, (say(language, done),), seconds, page_only)
 
 
 def _held_in_words(undo: Sequence[BulkOutcome], seconds: int, language: Language) -> str:

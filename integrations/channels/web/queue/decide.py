@@ -12,6 +12,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from assistant.bookings import as_wished
 from assistant.errors import AssistantError, BookingUnknown, NothingWritten, ReasonMissing, RulesBroken
 from assistant.model import (
     OPEN,
@@ -173,6 +174,9 @@ class DecisionPages:
     async def _after(self, verb: Verb, booking: Booking, form: Form, following: str) -> str:
         """Where the coordinator goes on: the next request, the list they came from, or this booking."""
         what = VERBS[verb]
+        if booking.status is Status.APPROVED and verb in _LEADS_ON:
+            last = await self._site.gateway.read(lambda snapshot: snapshot.bookings.history(booking.id)[-1].what)
+            what = {"change_agreed": "change_agreed", "change_declined": "change_declined"}.get(last, what)
         if verb is Verb.UNDO and await self._site.gateway.read(lambda snapshot: _was_told(booking, snapshot)):
             what = "undone_told"
         done = f"done={booking.id}&what={what}"
@@ -186,6 +190,7 @@ class DecisionPages:
         self, refused: AssistantError, booking_id: str, form: Form, language: Language
     ) -> tuple[str, ...]:
         booking = await self._site.gateway.read(lambda snapshot: snapshot.bookings.get(booking_id))
+        booking = as_wished(booking)
         held = replace(booking, date=day_in(form, language) or booking.date)
         worded = rules_in_words(self._site.catalog(), language)
         return refusal_in_words(refused, language, lambda check: worded(check, held))
@@ -236,7 +241,7 @@ class DecisionPages:
         return visit.page(
             "queue/decide.html",
             status=status,
-            section="queue" if booking.status in UNDECIDED else "other",
+            section="queue" if booking.waits_for is not None else "other",
             booking=booking,
             row=row_of(booking, self._site, language, seen.view),
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],
@@ -249,6 +254,9 @@ class DecisionPages:
             spoken=lambda turn: spoken(turn, booking.language, catalog.activities),
             zone=zone,
             undecided=open_,
+            change=booking.change,
+            wished=as_wished(booking),
+            waits=booking.waits_for is not None,
             approved=booking.status is Status.APPROVED,
             over=booking.date is not None and booking.date <= today,
             reported=booking.status in REPORTED,

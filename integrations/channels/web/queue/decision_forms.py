@@ -47,7 +47,7 @@ def decision_from(verb: Verb, booking_id: str, form: Form, language: Language, c
             day, time = day_in(form, language), _time(form, language)
             if day is None:
                 raise DecisionWrong(say(language, "decide.date.missing"))
-            return Propose(booking_id, day, time, _reason(form), despite)
+            return Propose(booking_id, day, time, _reason(form), despite, agreed=form.line("agreed") == "yes")
         case Verb.DECLINE:
             reason = _needed(form, language, "refusal.reason")
             return Decline(booking_id, reason, _alternatives(form, language, catalog))

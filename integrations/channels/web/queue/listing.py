@@ -10,13 +10,16 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from starlette.datastructures import QueryParams
 
-from assistant.model import UNDECIDED, Status
+from assistant.model import UNDECIDED, Role, Status
 from integrations.channels.web.queue.rows import Row
 from integrations.store.booking_lists import Choice, Revision
 
 PER_PAGE = 50
 OVER = "over"
 """What is agreed and past, so that somebody should say how it went; chosen like a status."""
+CHANGES = "changes"
+"""What is agreed and waits for an answer to a change of it; chosen like a status."""
+_BOTH = (Role.COORDINATOR, Role.TEACHER)
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class ListRequest:
     def from_query(cls, query: QueryParams) -> ListRequest:
         """Only what there is; anything else is as if it had not been said."""
         tab = "other" if query.get("tab") == "other" else "waiting"
-        known = {*map(str, _of_tab(tab)), *((OVER,) if tab == "other" else ())}
+        known = {*map(str, _of_tab(tab)), OVER if tab == "other" else CHANGES}
         status, page = query.get("status", ""), query.get("page", "")
         number = int(page) if page.isascii() and page.isdigit() and 1 <= len(page) <= 5 else 1
         return cls(
@@ -63,7 +66,11 @@ class ListRequest:
     def choice(self, today: date) -> Choice:
         if self.status == OVER:
             return Choice((Status.APPROVED,), self.words, before=today)
-        return Choice((Status(self.status),) if self.status else self.statuses, self.words)
+        if self.status == CHANGES:
+            return Choice((), self.words, changing=_BOTH)
+        if self.status:
+            return Choice((Status(self.status),), self.words)
+        return Choice(self.statuses, self.words, changing=_BOTH if self.tab == "waiting" else ())
 
     def path(self, **changes: object) -> str:
         """The address of this list, with other choices."""
@@ -97,6 +104,8 @@ class ShownList:
     counts: Mapping[Status, int]
     over: int
     """Agreed visits whose day is past."""
+    changes: int
+    """Agreed visits of which a change waits."""
     total: int
     undelivered: Sequence[Undelivered]
     content: Markup = field(default_factory=Markup)
@@ -104,16 +113,17 @@ class ShownList:
     @property
     def of_tab(self) -> int:
         """All of the tab, whatever the chosen status."""
-        return sum(self.counts[status] for status in self.asked.statuses)
+        changes = self.changes if self.asked.tab == "waiting" else 0
+        return sum(self.counts[status] for status in self.asked.statuses) + changes
 
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // PER_PAGE))
 
     @property
-    def drafts(self) -> Sequence[str]:
-        """The numbers of the drafts that it shows."""
-        return [row.booking.id for row in self.rows if row.booking.status is Status.DRAFT]
+    def to_decide(self) -> Sequence[str]:
+        """The numbers of what it shows and waits for a coordinator."""
+        return [row.booking.id for row in self.rows if row.booking.waits_for is Role.COORDINATOR]
 
 
 def _of_tab(tab: str) -> tuple[Status, ...]:

@@ -14,19 +14,21 @@ from starlette.routing import Route
 
 from assistant.bookings import undo_until
 from assistant.errors import BookingUnknown
-from assistant.model import Status
+from assistant.model import Role, Status
 from assistant.replies.for_providers import must_be_rung
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
-from integrations.channels.web.queue.listing import OVER, PER_PAGE, ListRequest, ShownList, Undelivered
+from integrations.channels.web.queue.listing import PER_PAGE, ListRequest, ShownList, Undelivered
 from integrations.channels.web.queue.messages import DecisionNotice, done_in_words, page_only_in_words, seconds_left
 from integrations.channels.web.queue.rows import SOON, YearlyVisits, row_of
 from integrations.store.booking_lists import Choice, Revision
 from integrations.store.transactions import Snapshot
 
-_CONCERN_PROVIDERS = frozenset({"approved", "cancelled", "amended", "undone_told"})
+_CONCERN_PROVIDERS = frozenset({"approved", "cancelled", "amended", "change_agreed", "undone_told"})
 """What was done of which a provider may have to hear."""
+
+_TO_DECIDE = Choice((Status.DRAFT,), changing=(Role.COORDINATOR,))
 
 _KEPT = 40
 """Pages that are kept."""
@@ -86,25 +88,25 @@ class QueuePages:
             return await self._listings.get(asked, made_from, lambda: self._made(asked, revision))
 
     def order(self, snapshot: Snapshot, revision: Revision) -> Sequence[str]:
-        """The numbers of all drafts, by urgency; read anew only when something has changed."""
+        """The numbers of all that waits for a coordinator, by urgency; read anew only when something has changed."""
         made_from = (revision, self._site.clock.today())
         kept = self._order
         if kept[0] != made_from:
             soon = self._site.clock.today() + SOON
-            self._order = kept = made_from, snapshot.queue.ids(Choice((Status.DRAFT,)), soon)
+            self._order = kept = made_from, snapshot.queue.ids(_TO_DECIDE, soon)
         return kept[1]
 
     async def following(self, booking_id: str) -> str:
-        """The draft after this one; empty at the end of the queue."""
+        """What waits after this one; empty at the end of the queue."""
         ids = await self._site.gateway.read(lambda snapshot: self.order(snapshot, snapshot.queue.revision()))
         return self.neighbours(booking_id, ids)[1]
 
     def neighbours(self, booking_id: str, ids: Sequence[str]) -> tuple[str, str]:
-        """The drafts before and after this one, empty at the queue's ends and for others: as its page of the queue
+        """What waits before and after this one, empty at the queue's ends and for others: as its page of the queue
         showed them last, else in the `order`, which ``ids`` is."""
         if booking_id not in ids:
             return "", ""
-        pages = (listing.drafts for listing in self._listings.everything() if listing.asked.is_whole_queue)
+        pages = (listing.to_decide for listing in self._listings.everything() if listing.asked.is_whole_queue)
         page = next((page for page in pages if booking_id in page), ())
         places = {name: place for place, name in enumerate(ids)}
         drafts = [name for name in page if name in places] or list(ids)
@@ -142,9 +144,10 @@ class QueuePages:
             if asked.order == "urgency":
                 # on the page itself, what breaks a rule comes first: nobody's rules are checked who is not shown
                 rows.sort(key=lambda row: row.urgency)
-            total = over if asked.status == OVER else sum(counts[status] for status in choice.statuses)
+            changes = queue.count(Choice((), asked.words, changing=(Role.COORDINATOR, Role.TEACHER)))
+            total = queue.count(choice)
             undelivered = [Undelivered(name, why) for name, why in stuck.items()]
-            return ShownList(asked, revision, rows, counts, over, total, undelivered)
+            return ShownList(asked, revision, rows, counts, over, changes, total, undelivered)
 
         listing = await site.gateway.read(look)
         return replace(listing, content=site.part("queue/rows.html", language, asked=asked, listing=listing))

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from assistant.errors import BookingUnknown
-from assistant.model import UNDECIDED, Booking, Change
+from assistant.model import Booking, Change
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
 from integrations.channels.web.queue.messages import happened
@@ -45,7 +45,7 @@ class QueuePolling:
                 "id": booking.id,
                 "what": change.what,
                 "words": happened(change, booking, visit.language, by_name=True),
-                "waits": booking.status in UNDECIDED,
+                "waits": booking.waits_for is not None,
                 "version": booking.version,
             }
             for change, booking in found

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from assistant.bookings.changes import spoken_of
+from assistant.bookings.changes import spoken_of, waiting_since
 from assistant.bookings.occupancy import school_year
-from assistant.model import UNDECIDED, Booking, BookingView, Call, Language, Status, plain_class
+from assistant.model import Booking, BookingView, Call, Language, Role, Status, plain_class
 from assistant.replies.dates import date_in_words, day_in_words, period_in_words
+from assistant.replies.old_and_new import both_in_words
 from integrations.channels.web.context import Site
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.texts import say
@@ -45,18 +46,20 @@ class Row:
 
     calls: Sequence[Call] = ()
     """Those about it that wait for a human."""
+    change: str = ""
+    """Old and new beside each other, where a change of what is agreed waits."""
 
     @property
     def urgency(self) -> tuple[int, bool]:
         # proposed ones wait for the teacher, so they come after what waits for the coordinator
-        waits_for_teacher = self.booking.status is Status.PROPOSED
+        waits_for_teacher = self.booking.waits_for is Role.TEACHER
         return (2 if waits_for_teacher else 0 if self.soon else 1), not self.checks
 
     @property
     def can_be_approved(self) -> bool:
         """As it stands, without a second look."""
         booking = self.booking
-        return booking.status is Status.DRAFT and booking.date is not None and not self.checks
+        return booking.waits_for is Role.COORDINATOR and booking.date is not None and not self.checks
 
 
 class VisitsOfYear:
@@ -124,9 +127,10 @@ def row_of(
     today = site.clock.today()
     zone = ZoneInfo(site.catalog().time_zone)
     day, time = spoken_of(booking)
-    age = (today - booking.created_at.astimezone(zone).date()).days
+    age = (today - waiting_since(booking).astimezone(zone).date()).days
     key = "queue.waits.today" if age < 1 else "queue.waits.one" if age == 1 else "queue.waits"
-    waiting = booking.status in UNDECIDED
+    waiting = booking.waits_for is not None
+    changing = waiting and booking.status is Status.APPROVED
     return Row(
         booking,
         day_in_words(day, language, time) if day else "",
@@ -140,4 +144,5 @@ def row_of(
         (undelivered or {}).get(booking.id, ""),
         "" if any(view.provider_says in check for check in view.checks) else view.provider_says,
         [call for call in calls if call.booking_id == booking.id],
+        both_in_words(booking, language) if changing else "",
     )
