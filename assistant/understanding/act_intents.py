@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.language.word_tables import whole_words
-from assistant.model import AskedFor, Booking, Facts, FactsOf, Period, Status, plain_class
+from assistant.model import AskedFor, Booking, Facts, FactsOf, Period, Role, plain_class
 from assistant.understanding.acts import Act, Clause
 from assistant.understanding.booking_facts import NO_FACTS, gives_nothing
 from assistant.understanding.follow_up import FollowUp, Intent
@@ -295,7 +295,7 @@ class _Part:
         return FollowUp(Intent.ACCEPT, facts=replace(facts, period=None, wishes=""), certain=certain)
 
     def _proposed(self) -> Booking | None:
-        waiting = [booking for booking in self.situation.bookings if booking.status is Status.PROPOSED]
+        waiting = [booking for booking in self.situation.bookings if booking.waits_for is Role.TEACHER]
         return waiting[-1] if waiting else None
 
     def _refuse(self) -> FollowUp | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.model import OPEN, AskedFor, Booking, Conversation, Spoken, Status
+from assistant.model import OPEN, AskedFor, Booking, Conversation, Role, Spoken, Status
 
 
 class State(StrEnum):
@@ -45,7 +45,7 @@ class Situation:
         conversation, bookings = self.conversation, self.bookings
         if conversation.chosen or (conversation.asked is AskedFor.SCHOOL and bookings):
             return State.ASKED_DATE if conversation.asked is AskedFor.PERIOD else State.ASKED_FACTS
-        if any(booking.status is Status.PROPOSED for booking in bookings):
+        if any(booking.waits_for is Role.TEACHER for booking in bookings):
             return State.PROPOSED
         shown = bool(conversation.offered or conversation.suggested)
         if shown and (not bookings or conversation.spoken is Spoken.ACTIVITIES):

@@ -75,7 +75,9 @@ class ShortAssistant:
         self.seen: list[Message] = []
         self.thought = threading.Event()
 
-    def consider(self, message: Message, conversation: Conversation, today: date) -> Considered:
+    def consider(
+        self, message: Message, conversation: Conversation, today: date, bookings: Sequence[Booking] = ()
+    ) -> Considered:
         self.seen.append(message)
         if "langsom" in message.text:
             assert self.thought.wait(PATIENCE)
