@@ -398,6 +398,7 @@ class _Part:
         if numbers:
             return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts)
         doubtful = self.exact.intent in _SEARCHES and self.chance(Act.CHOOSE, Act.ACCEPT) >= _CERTAIN
+        doubtful = doubtful and not self.message.conditions()
         if doubtful and len(conversation.offered) > 1 and not conversation.of_others:
             return FollowUp(Intent.WHICH, facts=self.message.facts)
         return None

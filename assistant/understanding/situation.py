@@ -43,7 +43,7 @@ class Situation:
     @property
     def state(self) -> State:
         conversation, bookings = self.conversation, self.bookings
-        if conversation.chosen or (conversation.asked is AskedFor.SCHOOL and bookings):
+        if conversation.chosen:
             return State.ASKED_DATE if conversation.asked is AskedFor.PERIOD else State.ASKED_FACTS
         if any(booking.waits_for is Role.TEACHER for booking in bookings):
             return State.PROPOSED
