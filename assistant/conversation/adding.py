@@ -29,14 +29,16 @@ class BookingAdditions:
     def as_before(self) -> Outcome:
         """The activity that was booked last, for the class and the day of this message."""
         turn = self.turn
-        every = [booking for booking in turn.own() if booking.status not in CALLED_OFF] or turn.own()
+        meant = [booking for booking in turn.own() if booking.id in turn.follow_up.bookings]
+        every = meant or [booking for booking in turn.own() if booking.status not in CALLED_OFF] or turn.own()
         named = [booking for booking in every if booking.activity_id in turn.catalog.activities]
         if not named:
             return turn.say(turn.talk.help(turn.language))
         model = named[-1]
         said = turn.follow_up.facts
         if not said.class_name and said.grade is None:
-            said = replace(said, class_name=model.class_name, grade=model.grade)
+            pupils = model.pupils if said.pupils is None else said.pupils
+            said = replace(said, class_name=model.class_name, grade=model.grade, pupils=pupils)
         return BookingChoice(turn).for_another(model, said)
 
     def _ask_whether(self, model: Booking) -> Outcome:

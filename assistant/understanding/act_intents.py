@@ -39,6 +39,7 @@ _OF_A_LIST = (frozenset({Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS}), frozenset({Act
 _OF_BOOKINGS = (frozenset({Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS}), frozenset({Act.ASK_ACTIVITY, Act.ASK_STATUS}))
 """Acts that come to the same after a list, and beside bookings."""
 _BOOKED = frozenset({State.DRAFT, State.APPROVED, State.PROPOSED})
+_EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT})
 _WAITING = frozenset({AskedFor.CANCEL, AskedFor.BOOKING, AskedFor.CLASS_TOO})
 _MAY_ASK = _SEARCHES | {Intent.CHOOSE, Intent.WHICH}
 _NO_QUESTION = frozenset({
@@ -173,6 +174,8 @@ class _Part:
 
     def _as_before(self) -> FollowUp | None:
         if not self.situation.every or not goes_on_as_before(self.message.text):
+            return None
+        if self.chance(*_EDITS) >= _LIKELY:
             return None
         return FollowUp(Intent.REPEAT, facts=self.message.facts)
 
@@ -331,8 +334,10 @@ class _Part:
     def _move(self) -> FollowUp | None:
         """Another day: the one that is named, or so many days from the one that stands."""
         facts, bookings = self.message.facts, self.situation.bookings
-        if not bookings or self.situation.conversation.chosen:
+        if self.situation.conversation.chosen:
             return None
+        if not bookings:
+            return self._again()
         if facts.period is not None or facts.time:
             return FollowUp(Intent.MOVE, facts=replace(facts, wishes=""), certain=self._certainly(Act.MOVE))
         shift = shift_in(self.message.text, self.message.language)
@@ -342,7 +347,16 @@ class _Part:
             facts = replace(facts, period=shift.from_day(day), wishes="")
             named = tuple(booking.id for booking in meant)
             return FollowUp(Intent.MOVE, facts=facts, bookings=named, certain=self._certainly(Act.MOVE))
-        return FollowUp(Intent.MOVE, facts=replace(facts, wishes=""), certain=False)
+        if not gives_nothing(facts):
+            return self._change()
+        return FollowUp(Intent.MOVE, facts=replace(facts, wishes="")) if self._certainly(Act.MOVE) else None
+
+    def _again(self) -> FollowUp | None:
+        """Another day for what was called off in this conversation: it is asked for once more."""
+        ended, facts = self.situation.ended, self.message.facts
+        if not ended or (facts.period is None and not facts.time):
+            return None
+        return FollowUp(Intent.REPEAT, facts=facts, bookings=(ended[-1].id,))
 
     def _certainly(self, *acts: Act) -> bool:
         return self.chance(*acts) >= _CERTAIN
@@ -397,7 +411,8 @@ class _Part:
             numbers = self._asked_by_name() or ((1,) if len(conversation.offered) == 1 else ())
         if numbers:
             return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts)
-        doubtful = self.exact.intent in _SEARCHES and self.chance(Act.CHOOSE, Act.ACCEPT) >= _CERTAIN
+        unread = self.exact.intent in {*_SEARCHES, Intent.HELP, Intent.THANKS, Intent.FACTS}
+        doubtful = unread and self.chance(Act.CHOOSE, Act.ACCEPT) >= _CERTAIN
         doubtful = doubtful and not self.message.conditions()
         if doubtful and len(conversation.offered) > 1 and not conversation.of_others:
             return FollowUp(Intent.WHICH, facts=self.message.facts)
@@ -439,13 +454,17 @@ class _Part:
     def _asked_by_name(self) -> tuple[int, ...]:
         """The one of the list that the question named already."""
         reading = self.situation.conversation.reading
-        return self._numbers_named_in(reading.text, by_title=True)[:1] if reading is not None else ()
+        named = self._numbers_named_in(reading.text, by_title=True, beside=True) if reading is not None else ()
+        return named if len(named) == 1 else ()
 
-    def _numbers_named_in(self, text: str, *, by_title: bool = False) -> tuple[int, ...]:
+    def _numbers_named_in(self, text: str, *, by_title: bool = False, beside: bool = False) -> tuple[int, ...]:
         offered, reader = self.situation.conversation.offered, self.message.reader
         known = {name: reader.catalog.activities[name] for name in offered if name in reader.catalog.activities}
-        named = reader.names.named_activities(text, self.message.language, list(known.values()), by_title=by_title)
-        return tuple(offered.index(activity.id) + 1 for activity in named)
+        named = reader.names.named_activities(
+            text, self.message.language, list(known.values()), by_title=by_title, beside=beside
+        )
+        # several that are only told of may be one
+        return tuple(offered.index(activity.id) + 1 for activity in named if by_title or len(named) == 1)
 
     # --- what is told and asked beside --------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from assistant.understanding.follow_up import FollowUp, Intent, meaning_of, read
 from assistant.understanding.message import Said
 from assistant.understanding.question import Reader
 from assistant.understanding.signature_facts import facts_of_signature
-from assistant.understanding.situation import Situation
+from assistant.understanding.situation import Situation, State
 
 _ASIDE = 0.5
 """How sure it must be that a clause only asks or tells something beside what is to be done."""
@@ -26,6 +26,8 @@ _CANCELS = 0.6
 
 _ASIDES = (Act.NEED, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.OFFICE, Act.HAND_OVER)
 _SMALL_TALK = (Act.THANKS, Act.OUT_OF_DOMAIN, Act.OTHER)
+_EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS})
+_ANSWERS_FIRST = (Act.ACCEPT, Act.REFUSE)
 _DOING = frozenset({Act.CHOOSE, Act.NEW_WISH, Act.REFINE, Act.ADD_CLASS, Act.MOVE, Act.CHANGE, Act.GIVE_FACTS})
 
 
@@ -55,7 +57,7 @@ def read_further(
     if not clauses:
         return (read_follow_up(letter, conversation, reader, today, subject_line=subject_line),)
     signed = facts_of_signature(letter.signature, reader.catalog)
-    parts = list(_parts(clauses, situation, reader, today))
+    parts = list(_parts(clauses, situation, reader, today)) or [Part(tuple(clauses))]
     several = len(parts) > 1
     return tuple(
         replace(_meaning(part, situation, reader, today), signed=signed, words=part.text if several else "")
@@ -79,7 +81,9 @@ def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, toda
     if off and len(off) < len(doing) and not _chooses(doing, situation, reader, today):
         yield Part(tuple(off))
         doing = [clause for clause in doing if clause not in off and _does_something(clause)]
-    if doing:
+    if situation.state in (State.DRAFT, State.PROPOSED, State.APPROVED):
+        yield from _by_effect(doing)
+    elif doing:
         yield Part(tuple(doing))
     told = [clause for clause in beside if clause.act in _ASIDES]
     for act in _ASIDES:
@@ -90,6 +94,28 @@ def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, toda
         # what is told tells more than the thanks around it
         more = [clause for clause in beside if clause.act is not Act.THANKS] or beside
         yield Part(tuple(more))
+
+
+def _by_effect(clauses: Sequence[Clause]) -> Iterator[Part]:
+    """Clauses that come to the same for what is booked, together: an answer first, then what is changed. A clause of
+    which that is not clear, or that tells more of another class, belongs to the one before it."""
+    found: dict[Act, list[Clause]] = {}
+    before: Act | None = None
+    for clause in clauses:
+        effect = _effect(clause)
+        goes_along = before is Act.ADD_CLASS and effect is Act.CHANGE
+        if before is not None and (goes_along or clause.certainty < _DOES):
+            effect = before
+        found.setdefault(effect, []).append(clause)
+        before = effect
+    for effect in sorted(found, key=lambda each: _ANSWERS_FIRST.index(each) if each in _ANSWERS_FIRST else 9):
+        yield Part(tuple(found[effect]))
+
+
+def _effect(clause: Clause) -> Act:
+    if clause.chance(_EDITS) >= max(_DOES, clause.certainty):
+        return Act.CHANGE
+    return clause.act
 
 
 def _with_afterthoughts(clauses: Sequence[Clause]) -> Iterator[Clause]:

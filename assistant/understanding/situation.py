@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.model import OPEN, AskedFor, Booking, Conversation, Role, Spoken, Status
+from assistant.model import CALLED_OFF, OPEN, AskedFor, Booking, Conversation, Role, Spoken, Status
 
 
 class State(StrEnum):
@@ -37,6 +37,17 @@ class Situation:
             booking
             for booking in self.every
             if booking.status in OPEN
+            and (booking.conversation == conversation.id or booking.id in conversation.bookings)
+        )
+
+    @property
+    def ended(self) -> tuple[Booking, ...]:
+        """Those of this conversation that were called off, oldest first."""
+        conversation = self.conversation
+        return tuple(
+            booking
+            for booking in self.every
+            if booking.status in CALLED_OFF
             and (booking.conversation == conversation.id or booking.id in conversation.bookings)
         )
 
