@@ -193,6 +193,12 @@ class _Part:
         facts = replace(message.facts, class_name="", grade=None, pupils=None)
         if len({one.period for one in parties}) > 1:
             facts = replace(facts, period=None)
+        titled = self._numbers_named_in(message.text, by_title=True)
+        halves = not any(one.class_name for one in parties)
+        if halves and (titled or situation.conversation.chosen):
+            # "the first 12 on Tuesday, the last 13 on Thursday": no places in the list
+            intent = Intent.FACTS if situation.conversation.chosen else Intent.CHOOSE
+            return FollowUp(intent, numbers=titled, facts=facts, parties=parties)
         if self.exact.intent is Intent.CHOOSE and len(self.exact.numbers) == len(parties):
             return replace(self.exact, facts=facts, apart=self._paired(self.exact.numbers, parties))
         if self.exact.intent in (Intent.CHOOSE, Intent.FACTS):

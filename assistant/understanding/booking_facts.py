@@ -158,10 +158,16 @@ def adults_in(text: str, language: Language) -> int | None:
         found = next((match for pattern in with_others if (match := pattern.search(clause))), None)
         if found is not None:
             return people_in(found.group(), language)
+        every = patterns.all_of_us.search(clause)
+        counted = number_of(tokens(every["n"])[0].folded, language) if every is not None else None
+        if counted is not None and 1 < counted <= _MOST_OF_A_STAFF:
+            return counted
     return None
 
 
 _MOST_CLAUSES = 20
+_MOST_OF_A_STAFF = 15
+"""Teachers who come together."""
 _MOST_WORDS = 10
 
 

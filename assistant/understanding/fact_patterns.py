@@ -87,6 +87,8 @@ class PeoplePatterns(NamedTuple):
     others_and_me: re.Pattern[str]
     me_and_mine: re.Pattern[str]
     """``mig og min kollega``"""
+    all_of_us: re.Pattern[str]
+    """``os alle tre``; the group ``n`` is the word for how many."""
     together: re.Pattern[str]
     """``zu dritt``; the group's name ends with the number."""
 
@@ -101,6 +103,7 @@ def people_patterns() -> PeoplePatterns:
         me_and_others=_found(rf"\b{me}\s(?:{with_}|\+)\s{others}"),
         others_and_me=_found(rf"\b{others}\s(?:{joint}|plus)\s{me}\b"),
         me_and_mine=_found(rf"\b{me}\s(?:{joint}|plus)\s{mine}\s\w*{colleagues}\w*"),
+        all_of_us=_found(rf"\b{_lines('all of us')}\s(?P<n>[^\W\d]+|\d{{1,2}})\b(?!\s*[.:]?\s*\d)"),
         together=_found("|".join(_together()) or locales.NOTHING),
     )
 

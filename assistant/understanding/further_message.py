@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from assistant.language.sentence_joining import sentences_joined
 from assistant.language.word_tables import whole_words
 from assistant.letters.reader import Letter
 from assistant.understanding.act_intents import goes_on_as_before, intent_of_acts
 from assistant.understanding.acts import Act, Clause
+from assistant.understanding.booking_facts import gives_nothing
 from assistant.understanding.clauses import clauses_of
 from assistant.understanding.follow_up import FollowUp, Intent, meaning_of, read_follow_up
 from assistant.understanding.message import Said
@@ -28,6 +30,9 @@ _ASIDES = (Act.NEED, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.OFFICE, Act.HAND_OVER
 _SMALL_TALK = (Act.THANKS, Act.OUT_OF_DOMAIN, Act.OTHER)
 _EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS})
 _ANSWERS_FIRST = (Act.ACCEPT, Act.REFUSE)
+_BOOKS = frozenset({Intent.CHOOSE, Intent.FACTS, Intent.ADD_CLASS})
+_FEWEST_TOLD = 4
+"""Words that tell something."""
 _DOING = frozenset({Act.CHOOSE, Act.NEW_WISH, Act.REFINE, Act.ADD_CLASS, Act.MOVE, Act.CHANGE, Act.GIVE_FACTS})
 
 
@@ -69,7 +74,20 @@ def _meaning(part: Part, situation: Situation, reader: Reader, today: date) -> F
     message = Said(part.text, "", situation.conversation, reader, today)
     if not message.page.tokens:
         return FollowUp(Intent.EMPTY)
-    return intent_of_acts(part.clauses, message, meaning_of(message), situation)
+    found = intent_of_acts(part.clauses, message, meaning_of(message), situation)
+    if found.intent not in _BOOKS or len(part.clauses) == 1:
+        return found
+    told = [clause.text for clause in part.clauses if _only_tells(clause, situation, reader, today)]
+    wishes = sentences_joined(found.facts.wishes, *told)
+    return replace(found, facts=replace(found.facts, wishes=wishes)) if told else found
+
+
+def _only_tells(clause: Clause, situation: Situation, reader: Reader, today: date) -> bool:
+    """It is no fact of a booking and takes nothing, but whoever decides about the booking should know it."""
+    takes = clause.chance({Act.CHOOSE, Act.ACCEPT, Act.THANKS, Act.OUT_OF_DOMAIN}) >= _DOES
+    if takes or len(clause.text.split()) < _FEWEST_TOLD:
+        return False
+    return gives_nothing(Said(clause.text, "", situation.conversation, reader, today).facts)
 
 
 def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, today: date) -> Iterator[Part]:
