@@ -255,7 +255,7 @@ class Assistant:
     def _language_of(self, follow_up: FollowUp, conversation: Conversation) -> Language:
         if follow_up.reading is not None:
             return follow_up.reading.language
-        return conversation.language or self._language
+        return conversation.language or follow_up.language or self._language
 
     # --- settling ---------------------------------------------------------------------------------------------------
 

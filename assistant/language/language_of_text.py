@@ -10,6 +10,8 @@ from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language, languages
 
 _FEW_WORDS = 8
+_A_WORD = 60
+"""Letters of a text that may be a single word."""
 
 
 class LanguageOfText:
@@ -20,7 +22,10 @@ class LanguageOfText:
         self._detector = detector
 
     def of(self, text: str, fallback: Language) -> Language:
-        """``fallback`` where it is unsure."""
+        """``fallback`` where it is unsure, and of a single word that it knows."""
+        words = tokens(text[:200]) if len(text) < _A_WORD else ()
+        if len(words) == 1 and self._vocabulary.knows(words[0].word, fallback):
+            return fallback
         detected = self._detector.detect(text[:1000], fallback)
         return self._by_known_words(text, detected, fallback)
 

@@ -7,11 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 
 from assistant.language.tokens import tokens
+from assistant.language.word_tables import words_of_all
 from assistant.understanding.phrase_matcher import Found, Lexicon, Meaning
 
 _CLAUSE_END = re.compile(r"[,;:!?()\n\"“”„»«]|\.\s|\s[-–—]\s")
 _SENTENCE_END = re.compile(r"[!?\n]|\.\s")
 _NUMBER = re.compile(r"\d+")
+_LETTERS = "words/letters.txt"
 _MASK = "\ue000"
 """Stands for used letters: neither a word character nor a space, so that no pattern reaches over it."""
 
@@ -62,8 +64,17 @@ class Page:
 
     def _only_abbreviates(self, index: int) -> bool:
         before, after = self.tokens[index - 1], self.tokens[index]
-        gap = self.text[before.end : after.start]
-        return gap == ". " and (before.word.isdigit() or after.word[:1].islower())
+        if self.text[before.end : after.start] != ". ":
+            return False
+        if after.word.isdigit() and before.folded in words_of_all(_LETTERS, "shortened before a number"):
+            return True
+        if before.word.isdigit():
+            return not (after.word[:1].isupper() and self._is_counted(index - 1))
+        return after.word[:1].islower()
+
+    def _is_counted(self, index: int) -> bool:
+        """A number behind ``year``, ``klokken``: no ordinal with a dot."""
+        return index > 0 and self.words[index - 1] in words_of_all(_LETTERS, "counted by a number behind it")
 
     @property
     def has_digits(self) -> bool:

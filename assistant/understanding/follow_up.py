@@ -69,13 +69,19 @@ def meaning_of(message: Said) -> FollowUp:
     ):
         found = step(message)
         if found is not None:
-            return replace(found, booking_id=message.booking_id, asks_for_offers=message.asks_for_offers())
+            return replace(
+                found,
+                booking_id=message.booking_id,
+                asks_for_offers=message.asks_for_offers(),
+                language=message.language,
+            )
     asked = _unclear(message) or FollowUp(Intent.QUESTION, reading=message.reading)
     return replace(
         asked,
         booking_id=message.booking_id,
         facts=message.facts if message.booking_id else asked.facts,
         asks_for_offers=message.asks_for_offers(),
+        language=message.language,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.model import Facts, FactsOf, Reading
+from assistant.model import Facts, FactsOf, Language, Reading
 from assistant.understanding.booking_facts import NO_FACTS
 
 
@@ -78,3 +78,5 @@ class FollowUp:
     """Where several classes come, or halves of one, what is said of each."""
     certain: bool = True
     """Whether it may be carried out: else one short question comes first."""
+    language: Language | None = None
+    """The message's own, where it has words."""

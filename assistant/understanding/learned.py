@@ -21,3 +21,5 @@ class Learned:
     """Which sentences state what somebody among the visitors needs."""
     asked_facts: TextClassifier
     """Which facts of an activity a clause asks about."""
+    audiences: TextClassifier
+    """For whom a wish is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import fields, replace
 
 from assistant.matching.conditions import said
@@ -16,10 +17,12 @@ _OF_ONE_VALUE = ("group_size", "duration_minutes", "grades")
 """Conditions that are told of one wish in one way."""
 
 
-def with_preferences(whole: Reading, sure: Reading, doubtful: Reading) -> Reading:
+def with_preferences(whole: Reading, sure: Reading, doubtful: Reading, own_class: Collection[int] = ()) -> Reading:
     """A letter's reading: the conditions of its ``sure`` sentences, and as preferences, which `Reading.unsure` names,
-    those of its ``doubtful`` ones of which the sure ones say nothing."""
-    from_whole = _OF_THE_WRITER if sure.grades else (*_OF_THE_WRITER, *_OF_THE_CLASS)
+    those of its ``doubtful`` ones of which the sure ones say nothing, and a class that only another sentence names:
+    unless the letter opens with it, as ``own_class``, and names no other."""
+    class_elsewhere = bool(whole.grades) and not sure.grades
+    from_whole = (*_OF_THE_WRITER, *_OF_THE_CLASS) if class_elsewhere else _OF_THE_WRITER
     demanded = replace(sure, **{name: getattr(whole, name) for name in from_whole})
     preferred = {
         field.name: getattr(doubtful, field.name)
@@ -29,7 +32,8 @@ def with_preferences(whole: Reading, sure: Reading, doubtful: Reading) -> Readin
     both = replace(demanded, **preferred)
     both = replace(both, text=whole.text, excluded=replace(both.excluded, had=whole.excluded.had))
     doubtful_ones = frozenset(said(both)) - frozenset(said(demanded))
-    return replace(both, unsure=whole.unsure | doubtful_ones | _contested(whole, demanded))
+    named_aside = frozenset({"grades"} if class_elsewhere and whole.grades != frozenset(own_class) else ())
+    return replace(both, unsure=whole.unsure | doubtful_ones | named_aside | _contested(whole, demanded))
 
 
 def _contested(whole: Reading, demanded: Reading) -> frozenset[str]:

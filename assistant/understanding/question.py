@@ -18,6 +18,7 @@ from assistant.model import Audience, Catalog, Excluded, Kind, Language, Reading
 from assistant.ports import Holidays
 from assistant.understanding.acts import ActReader
 from assistant.understanding.annotated_text import Page
+from assistant.understanding.audiences import Audiences
 from assistant.understanding.entry_passages import EntryPassages
 from assistant.understanding.learned import Learned
 from assistant.understanding.message_kinds import MessageKind, MessageKinds
@@ -34,6 +35,7 @@ from assistant.understanding.slots.grades import read_grades
 from assistant.understanding.slots.hours import hour_phrases, joined, read_hours
 from assistant.understanding.slots.kinds import OF_ADULTS, kind_phrases
 from assistant.understanding.slots.negation import (
+    BOX,
     HAD,
     Denied,
     denials,
@@ -41,6 +43,7 @@ from assistant.understanding.slots.negation import (
     negation_phrases,
     reach,
     reasons_given,
+    spoken_of_again,
 )
 from assistant.understanding.slots.places import place_phrases, read_near, read_places, school_named, towns
 from assistant.understanding.slots.stages import stage_phrases
@@ -109,6 +112,7 @@ class Reader:
         """Which activities are named."""
         self.passages = EntryPassages(vocabulary)
         """Which sentences of an entry speak of what is asked."""
+        self._audiences = Audiences(learned.audiences, features)
         self._topics = {language: TopicReader(language, vocabulary) for language in languages()}
 
     def warm_up(self, language: Language) -> None:
@@ -152,13 +156,14 @@ class Reader:
         words = without_id_numbers(words)
         language = self.language_of(words or subject_line, previous)
         subject = self._worth_reading(subject_line_words(subject_line), self._topics[language], beside=words)
-        page = Page(f"{subject}\n{words}".strip() if subject else words, len(subject))
+        page = _page_of(subject, words)
         sentences = () if all_of_it else self._roles.of(page, language)
         reading = self._of_page(page, language, today)
         if not all(sentence.is_sure for sentence in sentences):
             reading = self._of_letter(reading, sentences, subject, today)
         reading = self._beside_needs(reading, self._needs.needs_in(words, language), today)
-        return replace(reading, wish=wish_in(page.text, sentences))
+        reading = replace(reading, wish=wish_in(page.text, sentences))
+        return reading if all_of_it else self._audiences.told_of(reading)
 
     def _beside_needs(self, reading: Reading, needs: Sequence[Need], today: date) -> Reading:
         """Words of needs are no topic, and the few who need something are not the whole class."""
@@ -172,10 +177,18 @@ class Reader:
 
     def _of_letter(self, whole: Reading, sentences: Sequence[RoleOfSentence], subject: str, today: date) -> Reading:
         """Conditions are taken from the sentences that are about the wish; those that may be set preferences."""
+        about = [sentence for sentence in sentences if not sentence.is_aside]
+        if len(about) < len(sentences):
+            told = self._of_page(_page_of(subject, text_of(whole.text, about)), whole.language, today)
+            whole = replace(told, text=whole.text, audience=whole.audience, audience_said=whole.audience_said)
         said = text_of(whole.text, [sentence for sentence in sentences if sentence.is_sure])
         perhaps = text_of(whole.text, [sentence for sentence in sentences if sentence.is_doubtful])
-        sure = self._of_page(Page(f"{subject}\n{said}".strip(), len(subject)), whole.language, today)
-        return with_preferences(whole, sure, self._of_page(Page(perhaps), whole.language, today))
+        sure = self._of_page(_page_of(subject, said), whole.language, today)
+        opening = text_of(whole.text, sentences[:1]) if whole.grades and not sure.grades else ""
+        introduced = self._of_page(Page(opening), whole.language, today)
+        return with_preferences(
+            whole, sure, self._of_page(Page(perhaps), whole.language, today), own_class=introduced.grades
+        )
 
     def _of_page(self, page: Page, language: Language, today: date) -> Reading:
         read_distances(page)
@@ -300,7 +313,7 @@ class Reader:
         excluded = Excluded(transport=any(found.meaning.cue == "no bus" for found in page.found))
         if any(found.meaning.cue == "not at school" for found in page.found):
             excluded = replace(excluded, settings=frozenset({Setting.AT_SCHOOL}))
-        silent = set(reasons_given(page, denied))
+        silent = reasons_given(page, denied) | spoken_of_again(page, denied, topics.language)
         found_at: dict[int, list[Found]] = {}
         for found in page.found if denied else ():
             found_at.setdefault(found.first, []).append(found)
@@ -316,7 +329,11 @@ class Reader:
                     excluded = replace(excluded, topics=excluded.topics + unwanted)
             if one.excludes_topics or one.cue in ("none", "without"):
                 silent |= set(range(one.first, one.last))
-        return excluded, silent
+        return excluded, set(silent)
+
+
+def _page_of(subject: str, words: str) -> Page:
+    return Page(f"{subject}\n{words}".strip() if subject else words, len(subject))
 
 
 def _is_in_days(meaning: Meaning) -> bool:
@@ -344,10 +361,11 @@ def _with(excluded: Excluded, found: Found, denied: Denied) -> Excluded:
         return replace(excluded, transport=True)
     if not denied.excludes_conditions:
         return excluded
+    kit = frozenset({Kind.LOAN_KIT} if meaning.cue == BOX else ())
     return replace(
         excluded,
         subjects=excluded.subjects | (frozenset() if meaning.role else meaning.subjects),
-        kinds=excluded.kinds | meaning.kinds | _kinds_meant(meaning.hinted_kinds),
+        kinds=excluded.kinds | meaning.kinds | kit | _kinds_meant(meaning.hinted_kinds),
         settings=excluded.settings | meaning.settings,
         places=(*excluded.places, meaning.place) if meaning.place else excluded.places,
     )

@@ -32,6 +32,8 @@ class SentenceRole(StrEnum):
 _COUNT = (SentenceRole.WISH, SentenceRole.CONDITION, SentenceRole.NEED)
 _SURE, _DOUBTFUL = 0.5, 0.1
 """From here on a sentence's conditions count; from here on they are preferences, below they are nothing."""
+_ASIDE = (SentenceRole.LOGISTICS, SentenceRole.OTHER_WISH)
+_SURELY_ASIDE = 0.7
 _FEWEST = 2
 _MOST = 60
 """Sentences of one letter that are looked at; the rest counts."""
@@ -55,9 +57,14 @@ class RoleOfSentence:
         return self.counts >= _SURE
 
     @property
+    def is_aside(self) -> bool:
+        """It says nothing of what the letter is about."""
+        return self.role in _ASIDE and self.certainty >= _SURELY_ASIDE
+
+    @property
     def is_doubtful(self) -> bool:
         """What it demands may be demanded of what is wished."""
-        return _DOUBTFUL <= self.counts < _SURE
+        return _DOUBTFUL <= self.counts < _SURE and not self.is_aside
 
 
 class SentenceRoles:

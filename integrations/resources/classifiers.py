@@ -19,11 +19,12 @@ MESSAGE_KINDS = "message_kinds.npz"
 ACTS = "acts.npz"
 STATED_NEEDS = "stated_needs.npz"
 ASKED_FACTS = "asked_facts.npz"
+AUDIENCES = "audiences.npz"
 
 
 def read_learned() -> Learned:
     """All that reading needs. Raises as `read_classifier`."""
-    return Learned(*map(read_classifier, (SENTENCE_ROLES, MESSAGE_KINDS, ACTS, STATED_NEEDS, ASKED_FACTS)))
+    return Learned(*map(read_classifier, (SENTENCE_ROLES, MESSAGE_KINDS, ACTS, STATED_NEEDS, ASKED_FACTS, AUDIENCES)))
 
 
 @cache

@@ -19,6 +19,7 @@ ACTS = {
     "choose", "give_facts", "correct", "refine", "new_wish", "add_class", "accept", "refuse", "cancel", "move",
     "change", "ask_activity", "ask_status", "need", "hand_over", "office", "thanks", "out_of_domain", "other",
 }  # fmt: skip
+AUDIENCES = {"pupils", "teachers", "leaders"}
 KINDS = {"search", "greeting", "thanks", "complaint", "office", "status", "hand_over", "out_of_domain"}
 DOES = {
     "wish", "condition", "history", "logistics", "greeting", "signature", "other_wish", "need", "question",
@@ -66,6 +67,17 @@ def test_every_first_message_has_a_known_kind_and_stands_once() -> None:
     ]
     assert wrong == []
     assert len({(one["lang"], one["text"].casefold()) for _, one in messages}) == len(messages)
+
+
+def test_every_wish_has_an_audience_and_every_offer_for_adults_is_of_a_pair() -> None:
+    offered = {one["d"] for _, one in lines(TRAINING / "pairs")}
+    wrong = [where for where, one in lines(TRAINING / "audiences", "offers.jsonl") if one["d"] not in offered]
+    wrong += [
+        where
+        for where, one in lines(TRAINING / "audiences", "questions.jsonl")
+        if one["audience"] not in AUDIENCES or one["lang"] not in LANGUAGES or not one["q"].strip()
+    ]
+    assert wrong == []
 
 
 def test_every_sentence_of_a_mail_says_what_it_does() -> None:

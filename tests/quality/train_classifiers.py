@@ -24,10 +24,14 @@ from sklearn.model_selection import GroupKFold
 from assistant.language.text_features import ROWS, FeatureReader, Features
 from assistant.letters.reader import read_letter
 from assistant.model import Language
+from assistant.understanding.annotated_text import Page
+from assistant.understanding.phrase_matcher import Lexicon
 from assistant.understanding.questions_about import NOTHING
+from assistant.understanding.slots.kinds import OF_ADULTS, kind_phrases
 from integrations.resources.classifiers import (
     ACTS,
     ASKED_FACTS,
+    AUDIENCES,
     HERE,
     MESSAGE_KINDS,
     SENTENCE_ROLES,
@@ -61,8 +65,13 @@ class Example:
 def rows_of(folder: str) -> Iterator[dict[str, Any]]:
     """Every line of the folder's files, in the order of their names."""
     for file in sorted((TRAINING / folder).glob("*.jsonl")):
-        for line in file.read_text("utf-8").splitlines():
-            yield json.loads(line)
+        yield from rows_in(f"{folder}/{file.name}")
+
+
+def rows_in(name: str) -> Iterator[dict[str, Any]]:
+    """Every line of one file."""
+    for line in (TRAINING / name).read_text("utf-8").splitlines():
+        yield json.loads(line)
 
 
 def fingerprint(folders: Iterable[str]) -> str:
@@ -189,6 +198,34 @@ def _question(reader: FeatureReader, text: str, label: str, row: dict[str, Any])
     return Example(reader.of_question(said, Language(row["lang"])), label, row["writer"], row["lang"])
 
 
+TOLD_APART = 10
+"""How often those count that were written to tell two alike wishes apart."""
+
+
+def wishes_of_adults(reader: FeatureReader) -> Iterator[Example]:
+    """For whom wishes are: those of pairs by the offer that answers them."""
+    offers, questions = (rows_in(f"audiences/{name}.jsonl") for name in ("offers", "questions"))
+    of_offer = {row["d"]: row["audience"] for row in offers}
+    for row in questions:
+        yield from [_whole(reader, row["q"], row["audience"], row)] * TOLD_APART
+    for row in rows_of("pairs"):
+        yield _whole(reader, row["q"], of_offer.get(row["d"], "pupils"), row)
+    for row in rows_of("mails"):
+        yield _whole(reader, "\n".join(each["text"] for each in row["sentences"]), "pupils", row)
+    lexicon = Lexicon()
+    for phrase, meaning in kind_phrases():
+        lexicon.add(phrase, meaning)
+    for row in rows_of("acts"):
+        if row["act"] in ("new_wish", "refine") and not _names_adults(row["text"], lexicon):
+            yield _whole(reader, row["text"], "pupils", row)
+
+
+def _names_adults(text: str, lexicon: Lexicon) -> bool:
+    page = Page(text)
+    page.look_up(lexicon)
+    return any(found.meaning.audience or found.meaning.cue == OF_ADULTS for found in page.found)
+
+
 @dataclass(frozen=True)
 class Lesson:
     """What one classifier is learned from, and how closely it clings to it."""
@@ -208,6 +245,7 @@ LESSONS = {
     ACTS: Lesson(("acts",), clauses, 10.0),
     STATED_NEEDS: Lesson(("acts", "mails", "needs"), stated_needs, 10.0, common="other"),
     ASKED_FACTS: Lesson(("asked_facts", "acts", "messages", "pairs"), questions_about, 20.0, common=NOTHING, rare=2.0),
+    AUDIENCES: Lesson(("audiences", "pairs", "mails", "acts"), wishes_of_adults, 10.0, common="pupils", rare=3.0),
 }
 
 
@@ -247,13 +285,18 @@ def write(name: str, lesson: Lesson, examples: Sequence[Example]) -> None:
 def left_out(lesson: Lesson, examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
     """The classes, and how likely each example is of each, by a classifier that never met its writer."""
     seen, labels = matrix(examples), np.array([one.label for one in examples])
-    writers, weights = np.array([one.writer for one in examples]), weights_of(examples)
+    writers, weights = np.array([temper_of(one.writer) for one in examples]), weights_of(examples)
     classes = np.unique(labels)
     chances = np.zeros((len(examples), len(classes)))
     for known, new in GroupKFold(FOLDS).split(seen, labels, writers):
         model = learned(lesson, seen[known], labels[known], weights[known])
         chances[np.ix_(new, np.isin(classes, model.classes_))] = model.predict_proba(seen[new])
     return classes, chances
+
+
+def temper_of(writer: str) -> str:
+    """Writers of one number have much the same temper in every language, so they are left out together."""
+    return writer.partition("-")[2] or writer
 
 
 def figures(lesson: Lesson, examples: Sequence[Example]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from assistant import locales
+from assistant.language.tokens import nouns_have_capitals
 from assistant.language.word_tables import CONJUNCTIONS, alternatives, numbers_of_words
 from assistant.model import KITA, Language, languages
 
@@ -110,9 +111,12 @@ def bare_grades(language: Language) -> re.Pattern[str] | None:
         return None
     to = f"[-–/]|{alternatives(CONJUNCTIONS, 'and', language)}|{alternatives(CONJUNCTIONS, 'to', language)}"
     nth = r"(?:1[0-3]|[0-9])\."
+    # "der 9. Mai" names a day: a noun follows, unless a sentence begins
+    opens = alternatives(FILE, "begins a sentence", language)
+    no_noun = rf"(?!\s(?!{opens}\b)(?-i:[A-ZÄÖÜ]))" if nouns_have_capitals(language) else ""
     return re.compile(
         rf"\b{before}\s({nth}(?:\s?(?:{to})\s?{nth})?)(?=\s*(?:$|[,;!?)\n])|\s+[^\W\d_])"
-        rf"(?!\s?(?:{alternatives(FILE, 'no bare grade before', language)}|\d))"
+        rf"(?!\s?(?:{alternatives(FILE, 'no bare grade before', language)}|\d)){no_noun}"
         rf"|(?<![\w.])({nth}\s?[-–]\s?{nth})(?=\s*(?:$|[,;!?)\n]))",
         re.I,
     )

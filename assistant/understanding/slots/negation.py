@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from assistant import locales
 from assistant.language.word_tables import CONJUNCTIONS, words_of_all
+from assistant.model import Language
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import NOTHING, Meaning, phrases_of_all
 
@@ -18,8 +20,13 @@ _MOST_TOPIC_WORDS = 3
 HAD = "had"
 
 
+BOX = "box"
+"""The cue of what a kit comes in; it stays a word of the topic."""
+
+
 def negation_phrases() -> Iterator[tuple[str, Meaning]]:
     """The words that deny or turn, and what only looks like them."""
+    yield from phrases_of_all(_FILE, "boxes", Meaning(cue=BOX, keep=True))
     yield from phrases_of_all(_FILE, "no bus", Meaning(cue="no bus"))
     yield from phrases_of_all(_FILE, "no denial", NOTHING)
     for cue in _CUES:
@@ -99,6 +106,7 @@ class _Words(NamedTuple):
     had: frozenset[str]
     already: frozenset[str]
     because: frozenset[str]
+    wishing: frozenset[str]
     joints: frozenset[str]
     wanting_now: frozenset[str]
 
@@ -150,8 +158,11 @@ def excluded_topics(page: Page, denied: Denied, is_small_talk: Callable[[int], b
     """The topics that a denial leaves out: its words that are neither used nor small talk, at most three."""
     if denied.cue == HAD:
         return tuple(filter(None, [_had_topic(page, denied, is_small_talk)]))
+    boxes = {found.first for found in page.found if found.meaning.cue == BOX}
     topics = [
-        index for index in range(denied.first, denied.last) if not page.taken[index] and not is_small_talk(index)
+        index
+        for index in range(denied.first, denied.last)
+        if index not in boxes and not page.taken[index] and not is_small_talk(index)
     ][:_MOST_TOPIC_WORDS]
     return tuple(page.tokens[index].word for index in topics)
 
@@ -177,6 +188,25 @@ def reasons_given(page: Page, denied: list[Denied]) -> frozenset[int]:
             clause = page.clause[one.last]
             told.update(index for index in range(one.last, len(page.words)) if page.clause[index] == clause)
     return frozenset(told)
+
+
+def spoken_of_again(page: Page, denied: list[Denied], language: Language) -> frozenset[int]:
+    """The words of sentences about what the sentence before denies: ``keine Kiste. Davon haben wir genug``."""
+    behind = {page.sentence[one.first] + 1 for one in denied if one.cue != HAD and one.excludes_conditions}
+    again: set[int] = set()
+    for sentence in sorted(behind):
+        within = [index for index, number in enumerate(page.sentence) if number == sentence]
+        if not within or not _words().wishing.isdisjoint(page.words[index] for index in within):
+            continue
+        text = page.text[page.tokens[within[0]].start : page.tokens[within[-1]].end + 2]
+        if "?" not in text and _pointing_back(language).search(text):
+            again.update(within)
+    return frozenset(again)
+
+
+@locales.remembered
+def _pointing_back(language: Language) -> re.Pattern[str]:
+    return re.compile(locales.pattern(_FILE, "pointing back", language), re.I)
 
 
 def reach(denied: list[Denied]) -> frozenset[int]:
