@@ -71,7 +71,7 @@ PROMISES: Mapping[str, Promise] = {
     "choose.about": _ANSWER,
     "human.subject": _human(CallReason.ASKED),
     "human.opening": _human(CallReason.ASKED),
-    "about.passed_on": _human(CallReason.ASKED),
+    "about.passed_on": _human(CallReason.NOT_STATED),
     "human.passed_on": _human(CallReason.CHANGE_WISHED, CallReason.NOT_UNDERSTOOD),
     "human.passed_on.other": _human(CallReason.CHANGE_WISHED, CallReason.NOT_UNDERSTOOD),
     "needs.noted": Promise(Hears.COORDINATORS, Role.TEACHER, (ChangeKind.EDITED,), Status.DRAFT),

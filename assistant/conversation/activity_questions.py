@@ -17,6 +17,8 @@ from assistant.understanding.question import Reader
 
 _SURE, _SURER = 0.7, 0.9
 """How sure it must be that a first message asks about an activity; the second without a question mark."""
+_PERHAPS = 0.05
+"""Below this certainty it is not looked whether it names an activity."""
 _MOST_CANDIDATES = 15
 """Activities of the catalogue whose titles are looked at."""
 
@@ -59,6 +61,8 @@ class ActivityQuestions:
         if is_wish or whole_words(MESSAGES, "asks for offers").search(text):
             return None
         names, questions = self.reader.names, self.reader.questions
+        if not questions.asked_facts(text, language, least=_PERHAPS):
+            return None
         found = names.named_activities(text, language, self.titled(text, language, reading.topic), by_title=True)
         if len(found) != 1:
             return None

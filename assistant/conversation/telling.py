@@ -58,7 +58,7 @@ class Telling:
         """A first message that names an activity: from now on it is the one that is shown."""
         turn = self.turn
         answer = self.questions.answer(question)
-        events = (turn.human(None, CallReason.ASKED),) if answer.unknown else ()
+        events = (turn.human(None, CallReason.NOT_STATED),) if answer.unknown else ()
         reply = self.questions.reply(question, answer, passed_on=bool(events), offered=True)
         shown = tuple(activity.id for activity in question.activities)
         kept = replace(
@@ -111,7 +111,7 @@ class Telling:
 
     def _reason(self) -> CallReason | None:
         """What is said to a human belongs to the call that they answer."""
-        return None if self.turn.conversation.spoken is Spoken.HUMAN else CallReason.ASKED
+        return None if self.turn.conversation.spoken is Spoken.HUMAN else CallReason.NOT_STATED
 
     def _with_open_question(self, reply: Reply) -> Reply:
         """What was asked for before is still asked for."""

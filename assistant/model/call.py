@@ -21,6 +21,8 @@ class CallReason(StrEnum):
     """To an agreed booking."""
     NOT_UNDERSTOOD = "not_understood"
     """Words in an agreed booking's thread."""
+    NOT_STATED = "not_stated"
+    """Asked about an activity, and its entry does not say it."""
     DAY_UNCLEAR = "day_unclear"
     """A day is named that is not the agreed one, without a wish to move; the person is asked which is meant."""
     FILE_SENT = "file_sent"
