@@ -9,6 +9,7 @@ from datetime import date
 from assistant.bookings.rules import Rulebook
 from assistant.conversation.activity_questions import ActivityQuestions, Question
 from assistant.conversation.adding import BookingAdditions
+from assistant.conversation.booking_by_name import booked_by_name
 from assistant.conversation.booking_intents import BookingIntents
 from assistant.conversation.booking_needs import BookingNeeds, careful, remembering, with_needs
 from assistant.conversation.changing import BookingChanges
@@ -203,13 +204,27 @@ class Assistant:
         match follow_up.intent:
             case Intent.QUESTION if follow_up.reading is not None:
                 wishes = self.wishes_in(follow_up.reading, today)
-                return self._if_search(self._found(considered, wishes or (follow_up.reading,)))
+                found = self._found(considered, wishes or (follow_up.reading,))
+                return self._by_name(found) or self._if_search(found)
             case Intent.REFINE if follow_up.reading is not None:
-                return self._found(considered, (follow_up.reading,))
+                found = self._found(considered, (follow_up.reading,))
+                return self._by_name(found) or found
             case Intent.MORE if conversation.reading is not None:
                 asked = tuple(wish.reading for wish in conversation.wishes) or (conversation.reading,)
                 return self._found(considered, asked, skip=conversation.shown)
         return considered
+
+    def _by_name(self, considered: UnderstoodMessage) -> UnderstoodMessage | None:
+        """As a choice, where the message books something by its name."""
+        findings, before = considered.findings, considered.conversation
+        if considered.wishes or findings is None:
+            return None
+        words, today = considered.follow_up.words or considered.letter.text, considered.season.today
+        taken = booked_by_name(words, findings, self._reader, before, today)
+        if taken is None:
+            return None
+        follow_up = replace(taken, signed=considered.follow_up.signed, words=considered.follow_up.words)
+        return replace(considered, follow_up=follow_up, findings=None)
 
     def _if_search(self, considered: UnderstoodMessage) -> UnderstoodMessage:
         """The first message of a conversation, as what it is where it wishes no activity."""
@@ -268,7 +283,7 @@ class Assistant:
         outcome = self._of_part(considered, book)
         parts = (considered, *considered.beside)
         for part in considered.beside:
-            known = replace(outcome.conversation, language=part.language)
+            known = replace(spoken_of(outcome), language=part.language)
             outcome = joined(outcome, self._of_part(replace(part, conversation=known), book))
         outcome = files.beside(outcome)
         needs = [need for part in parts for need in part.needs]

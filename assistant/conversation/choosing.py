@@ -27,6 +27,8 @@ class BookingChoice:
         replacing = BookingExchange(turn).given_up()
         if turn.message.action is not None:
             return self._pursue((turn.message.action.subject,), replacing)
+        if turn.follow_up.activities:
+            return self._pursue(turn.follow_up.activities, replacing)
         offered, numbers = turn.conversation.offered, turn.follow_up.numbers
         wrong = [number for number in numbers if not 1 <= number <= len(offered)]
         if wrong or not numbers:

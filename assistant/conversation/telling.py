@@ -21,6 +21,7 @@ from assistant.model import (
     Reply,
     Session,
     Spoken,
+    Status,
 )
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
@@ -49,10 +50,24 @@ class Telling:
         if not answer.reply_lines and not answer.unknown:
             return None
         booking = next((one for one in reversed(own) if one.activity_id == meant.activities[0].id), None)
+        # when it is agreed to be says the booking; at what time, where it does not, the office
+        when_agreed = booking is not None and meant.booked and AskedFact.DATES in question.facts
+        if booking is not None and when_agreed:
+            return self._day_of(booking)
         events = (turn.human(booking, self._reason()),) if answer.unknown else ()
         offered = not meant.booked and not turn.conversation.chosen
         reply = self.questions.reply(question, answer, passed_on=bool(events), offered=offered)
         return Outcome(self._with_open_question(reply), turn.conversation, events)
+
+    def _day_of(self, booking: Booking) -> Outcome:
+        """The day of what is booked; a time that is not known is for a coordinator."""
+        turn = self.turn
+        known = turn.listing([booking])
+        if booking.time or booking.status is not Status.APPROVED:
+            return Outcome(known, turn.conversation)
+        passed_on = turn.talk.passed_on(turn.language)
+        reply = with_text(replace(known, closing=(*known.closing, *passed_on.opening)))
+        return Outcome(reply, turn.conversation, (turn.human(booking, self._reason()),))
 
     def of_first(self, question: Question) -> Outcome:
         """A first message that names an activity: from now on it is the one that is shown."""

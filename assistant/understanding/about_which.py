@@ -50,7 +50,9 @@ def about_which(
         return Meant(tuple(offered[number - 1] for number in numbers), pointed_at=True)
     near = list({activity.id: activity for activity in (*chosen, *booked, *offered)}.values())
     named = names.named_activities(text, language, near, by_title=True) or _pointed_at(text, language, near, names)
-    named = named or names.named_activities(text, language, elsewhere(), by_title=True)
+    if not named:
+        others = elsewhere()
+        named = names.titled(text, others) if near else names.named_activities(text, language, others, by_title=True)
     if named:
         return Meant(tuple(named), pointed_at=True, booked=all(each in booked for each in named))
     if chosen:

@@ -6,10 +6,12 @@ are meant to do. What would change something that is agreed must be certain.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.language.word_tables import whole_words
+from assistant import locales
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words
 from assistant.model import AskedFor, Booking, Facts, FactsOf, Period, Role, plain_class
 from assistant.understanding.acts import Act, Clause
 from assistant.understanding.booking_facts import NO_FACTS, gives_nothing
@@ -100,7 +102,7 @@ class _Part:
         """Each step answers or leaves it to the next; what no step understands is no search."""
         for step in (
             self._answered, self._only_if, self._as_before, self._several, self._plain, self._wished, self._asked,
-            self._by_act, self._by_name, self._edited,
+            self._by_act, self._by_name, self._edited, self._once_more,
         ):  # fmt: skip
             found = step()
             if found is not None:
@@ -357,6 +359,12 @@ class _Part:
             return self._change()
         return FollowUp(Intent.MOVE, facts=replace(facts, wishes="")) if self._certainly(Act.MOVE) else None
 
+    def _once_more(self) -> FollowUp | None:
+        """ "Can it be in March, then?" after a request was turned down: nothing else is named."""
+        named = self.message.topic or self.message.reading.grades or self.message.reading.subjects
+        again = not self.situation.bookings and not named and self.exact.intent in {*_SEARCHES, Intent.HELP}
+        return self._again() if again else None
+
     def _again(self) -> FollowUp | None:
         """Another day for what was called off in this conversation: it is asked for once more."""
         ended, facts = self.situation.ended, self.message.facts
@@ -418,7 +426,8 @@ class _Part:
         if numbers:
             return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts)
         unread = self.exact.intent in {*_SEARCHES, Intent.HELP, Intent.THANKS, Intent.FACTS}
-        doubtful = unread and self.chance(Act.CHOOSE, Act.ACCEPT) >= _CERTAIN
+        least = _CERTAIN if self.exact.intent in _SEARCHES else _LIKELY
+        doubtful = unread and self.chance(Act.CHOOSE, Act.ACCEPT) >= least
         doubtful = doubtful and not self.message.conditions()
         if doubtful and len(conversation.offered) > 1 and not conversation.of_others:
             return FollowUp(Intent.WHICH, facts=self.message.facts)
@@ -460,14 +469,17 @@ class _Part:
     def _asked_by_name(self) -> tuple[int, ...]:
         """The one of the list that the question named already."""
         reading = self.situation.conversation.reading
-        named = self._numbers_named_in(reading.text, by_title=True, beside=True) if reading is not None else ()
-        return named if len(named) == 1 else ()
+        if reading is None:
+            return ()
+        named = self._numbers_named_in(reading.text, by_title=True, beside=True)
+        told_of = self._numbers_named_in(reading.text, beside=True)
+        return named if len(named) == 1 else told_of if told_of == (1,) else ()
 
     def _numbers_named_in(self, text: str, *, by_title: bool = False, beside: bool = False) -> tuple[int, ...]:
         offered, reader = self.situation.conversation.offered, self.message.reader
         known = {name: reader.catalog.activities[name] for name in offered if name in reader.catalog.activities}
         named = reader.names.named_activities(
-            text, self.message.language, list(known.values()), by_title=by_title, beside=beside
+            _wanted(text), self.message.language, list(known.values()), by_title=by_title, beside=beside
         )
         # several that are only told of may be one
         return tuple(offered.index(activity.id) + 1 for activity in named if by_title or len(named) == 1)
@@ -475,6 +487,9 @@ class _Part:
     # --- what is told and asked beside --------------------------------------------------------------------------------
 
     def _need(self) -> FollowUp | None:
+        """Beside a list with a question it asks whether what is shown suits."""
+        if self.situation.state is State.SHOWN and "?" in self.message.text:
+            return FollowUp(Intent.ABOUT, reading=self.message.reading)
         return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text))
 
     def _asks(self) -> FollowUp | None:
@@ -510,6 +525,17 @@ class _Part:
         if self.exact.intent not in _SEARCHES:
             return None
         return FollowUp(Intent.UNCLEAR, reading=self.message.reading)
+
+
+def _wanted(text: str) -> str:
+    """Without what is not wanted: "the medieval one, not the one about fake news"."""
+    return _unwanted().sub("", text)
+
+
+@locales.remembered
+def _unwanted() -> re.Pattern[str]:
+    instead, no = locales.pattern("words/conversation.txt", "instead of"), alternatives(CONJUNCTIONS, "not")
+    return re.compile(rf"\b(?:{instead}|{no})\b[^.,;!?]*", re.I)
 
 
 def goes_on_as_before(text: str) -> bool:

@@ -26,7 +26,7 @@ _AFTERTHOUGHT = 5
 """Words of a question that is only about the sentence before it."""
 _CANCELS = 0.6
 
-_ASIDES = (Act.NEED, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.OFFICE, Act.HAND_OVER)
+_ASIDES = ((Act.NEED,), (Act.ASK_ACTIVITY, Act.ASK_STATUS), (Act.OFFICE,), (Act.HAND_OVER,))
 _SMALL_TALK = (Act.THANKS, Act.OUT_OF_DOMAIN, Act.OTHER)
 _EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS})
 _ANSWERS_FIRST = (Act.ACCEPT, Act.REFUSE)
@@ -103,9 +103,9 @@ def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, toda
         yield from _by_effect(doing)
     elif doing:
         yield Part(tuple(doing))
-    told = [clause for clause in beside if clause.act in _ASIDES]
-    for act in _ASIDES:
-        same = [clause for clause in told if clause.act is act]
+    told = [clause for clause in beside if any(clause.act in acts for acts in _ASIDES)]
+    for acts in _ASIDES:
+        same = [clause for clause in told if clause.act in acts]
         if same:
             yield Part(tuple(same))
     if beside and not doing and not off and not told:
@@ -119,13 +119,18 @@ def _by_effect(clauses: Sequence[Clause]) -> Iterator[Part]:
     which that is not clear, or that tells more of another class, belongs to the one before it."""
     found: dict[Act, list[Clause]] = {}
     before: Act | None = None
-    for clause in clauses:
+    unclear: list[Clause] = []
+    for place, clause in enumerate(clauses):
         effect = _effect(clause)
         goes_along = before is Act.ADD_CLASS and effect is Act.CHANGE
-        if before is not None and (goes_along or clause.certainty < _DOES):
+        is_unclear = clause.chance(_EDITS) < _DOES and clause.certainty < _DOES
+        if before is None and is_unclear and place + 1 < len(clauses):
+            unclear.append(clause)
+            continue
+        if before is not None and (goes_along or is_unclear):
             effect = before
-        found.setdefault(effect, []).append(clause)
-        before = effect
+        found.setdefault(effect, []).extend([*unclear, clause])
+        unclear, before = [], effect
     for effect in sorted(found, key=lambda each: _ANSWERS_FIRST.index(each) if each in _ANSWERS_FIRST else 9):
         yield Part(tuple(found[effect]))
 
@@ -155,7 +160,8 @@ def _is_beside(clause: Clause) -> bool:
     if clause.certainty < _ASIDE:
         return False
     has_number = any(sign.isdigit() for sign in clause.text)
-    return clause.act in _ASIDES or (clause.act in _SMALL_TALK and not has_number)
+    aside = any(clause.act in acts for acts in _ASIDES)
+    return aside or (clause.act in _SMALL_TALK and not has_number)
 
 
 def _does_something(clause: Clause) -> bool:

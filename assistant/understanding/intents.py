@@ -74,6 +74,8 @@ class FollowUp:
     """The part of the message in which it is said; empty: all of it."""
     bookings: tuple[str, ...] = ()
     """Ids of the writer's bookings that are meant by their class or their name; empty: what was spoken of last."""
+    activities: tuple[str, ...] = ()
+    """For CHOOSE: ids of what is named without having been shown."""
     parties: tuple[Facts, ...] = ()
     """Where several classes come, or halves of one, what is said of each."""
     certain: bool = True

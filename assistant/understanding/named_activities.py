@@ -105,6 +105,10 @@ class NamedActivities:
         kept = [token for token in tokens(text) if token.folded not in titles or token.folded in stop_words_of_all()]
         return " ".join(text[token.start : token.end] for token in kept) + ("?" if text.rstrip().endswith("?") else "")
 
+    def titled(self, text: str, candidates: Sequence[Activity]) -> list[Activity]:
+        """Those of which the whole title, or a part of it that stands by itself, is in the text, in its order."""
+        return _titled(text, candidates)
+
     def _covering(
         self,
         words: Sequence[_Word],
