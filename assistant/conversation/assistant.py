@@ -265,7 +265,9 @@ class Assistant:
             return tuple(_signed(each, message) for each in found)
         intent = _OF_BUTTONS.get(action.verb, Intent.HELP)
         named = "" if intent is Intent.CHOOSE else action.subject
-        return (FollowUp(intent, facts=message.facts or Facts(), booking_id=named),)
+        facts, language = message.facts or Facts(), situation.conversation.language or self._language
+        facts = replace(facts, wishes=self._reader.unnamed(facts.wishes, language))
+        return (FollowUp(intent, facts=facts, booking_id=named),)
 
     def _language_of(self, follow_up: FollowUp, conversation: Conversation) -> Language:
         if follow_up.reading is not None:

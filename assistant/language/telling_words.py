@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.language.tokens import tokens
 from assistant.language.vocabulary import Vocabulary
 from assistant.model import Language
 
@@ -23,3 +24,10 @@ def telling_words(vocabulary: Vocabulary, text: str, language: Language) -> Mapp
             if themes and not themes <= GENERAL | QUALITIES:
                 words.setdefault(concept, text[found.start : found.end])
     return words
+
+
+def known_topic(vocabulary: Vocabulary, topic: str, language: Language) -> str:
+    """Of a topic the words of which the vocabulary knows what they are about, in their order: no names, and nothing of
+    what is merely said around it."""
+    words = set(telling_words(vocabulary, topic, language).values())
+    return " ".join(token.word for token in tokens(topic) if any(token.word in word.split() for word in words))

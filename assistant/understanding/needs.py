@@ -106,13 +106,11 @@ def _sentences(text: str) -> list[str]:
 
 
 def topic_beside(topic: str, text: str, needs: Sequence[Need]) -> str:
-    """The topic without the words that stand in the needs alone; of a text that says nothing else all of it."""
-    rest = beside_needs(text, needs)
-    others, stated = (
-        [token.folded for token in tokens(part)] for part in (rest, " ".join(each.as_written for each in needs))
-    )
-    if not others or not needs:
-        return topic
+    """The topic without the words that stand in the needs alone; of a text that says nothing else all of it, but for
+    what is told of somebody by name."""
+    others = [token.folded for token in tokens(beside_needs(text, needs))]
+    kept_apart = [need for need in needs if others or need.names_somebody]
+    stated = [token.folded for need in kept_apart for token in tokens(need.as_written)]
     kept = [
         token.word
         for token in tokens(topic)

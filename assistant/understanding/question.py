@@ -140,6 +140,12 @@ class Reader:
         """The needs that a letter's words state."""
         return self._needs.needs_in(words, language)
 
+    def unnamed(self, words: str, language: Language) -> str:
+        """The words of a form, without names of pupils and national id numbers."""
+        for need in self.needs_in(words, language):
+            words = words.replace(need.as_written, need.words)
+        return without_id_numbers(words)
+
     def read_words(
         self,
         words: str,

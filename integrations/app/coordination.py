@@ -13,6 +13,7 @@ from assistant.bookings.lifecycle import name_of
 from assistant.bookings.notices import OUTSIDE, Hears
 from assistant.bookings.rules import Rulebook
 from assistant.conversation import Outcome
+from assistant.language.private_words import without_id_numbers
 from assistant.letters.reader import letter_of
 from assistant.matching.season import Season
 from assistant.model import (
@@ -306,9 +307,9 @@ def _is_about_a_human(turn: Turn) -> bool:
 
 
 def _said(incoming: IncomingMessage) -> str:
-    """What the teacher said newly; the signature where it is all there is."""
+    """What the teacher said newly, without national id numbers; the signature where it is all there is."""
     letter = letter_of(incoming.message)
-    return letter.words or letter.signature
+    return without_id_numbers(letter.words or letter.signature)
 
 
 def _named(message: Message) -> tuple[str, ...]:

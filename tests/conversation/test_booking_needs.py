@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assistant.conversation import Outcome
-from assistant.model import ChangeKind, CoordinatorCall, Status
+from assistant.model import Action, ChangeKind, CoordinatorCall, Facts, Period, Status, Verb
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import FakeRetriever, Talk
 
@@ -118,3 +120,13 @@ def test_a_pupils_name_and_number_are_neither_repeated_nor_handed_on(talk: Talk)
 
 def test_a_need_without_a_name_brings_no_advice(talk: Talk) -> None:
     assert "navne på elever" not in talk.say(ASKED)
+
+
+def test_a_pupils_name_in_a_form_is_not_handed_on(talk: Talk) -> None:
+    talk.say("Noget om skoven til 4. klasse")
+    form = Facts(
+        period=Period(date(2027, 4, 27), date(2027, 4, 27)), class_name="4.b", grade=4, pupils=22,
+        wishes="Oliver Madsen har nøddeallergi. Gerne om formiddagen.", filled_in=frozenset({"wishes"}),
+    )  # fmt: skip
+    talk.say("", Action(Verb.CHOOSE, talk.conversation.offered[0]), form=form)
+    assert talk.booking().wishes == "NN har nøddeallergi. Gerne om formiddagen."

@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.async_api import Browser
 
+from assistant.language.vocabulary import Vocabulary
 from assistant.model import (
     Change,
     ChangeKind,
@@ -29,6 +30,7 @@ from assistant.model import (
 )
 from assistant.ports import Thread
 from integrations.channels.web.charts import Series, columns
+from integrations.channels.web.service_access import CatalogueAccess
 from integrations.store.transactions import Transaction
 from integrations.store.turns import Turn
 from tests.web.axe import assert_accessible
@@ -130,6 +132,16 @@ async def test_unmet_wishes_are_topics_asked_for_most_first(page: ServedPage) ->
     ]
     assert "Uden svar i kataloget 83 %" in text_of(shown)
     assert [row[0] for row in table(later, "Ønsker, som ingen opfylder")] == ["rumfart"]
+
+
+async def test_unmet_wishes_are_told_in_known_words_alone(tmp_path: Path) -> None:
+    knows = Vocabulary.from_lines({"animals.txt": ["dinosaur | dinosaur;dinosaurer | Dinosaurier"]})
+    async with served_page(tmp_path, catalogue=CatalogueAccess(vocabulary=lambda: knows)) as page:
+        await ask(page, "mail:1", ReplyKind.NOTHING, "Dinosaurer Anna Lund")
+        await ask(page, "mail:2", ReplyKind.NOTHING, "dauert eingegangen")
+        async with page.signed_in() as coordinator:
+            shown = await coordinator.get(YEAR)
+    assert [row[:2] for row in table(shown, "Ønsker, som ingen opfylder")] == [["Dinosaurer", "1"]]
 
 
 async def test_answer_times_are_counted_to_the_first_decision(page: ServedPage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assistant.language.telling_words import known_topic
 from assistant.model import Catalog, Language
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.context import Site
@@ -110,7 +112,7 @@ class StatisticsPages:
                     figures.undated(since, until),
                 )
 
-            year = await self._site.gateway.read(look)
+            year = await asyncio.to_thread(self._of_known_words, await self._site.gateway.read(look))
             tables = tables_of(year, catalog, visit.language)
             counted = Counted(read.revision, catalog, year, tables, self._content(first, year, tables, visit.language))
             self._counted = {
@@ -118,6 +120,15 @@ class StatisticsPages:
                 first: counted,
             }
             return counted
+
+    def _of_known_words(self, year: Year) -> Year:
+        """With the topics of unmet wishes in words that the vocabulary knows: so they hold nobody's name, and nothing
+        that was said beside a wish. One that knows nothing tells nothing apart."""
+        vocabulary = self._site.catalogue.vocabulary()
+        if not len(vocabulary):
+            return year
+        told = [replace(one, topic=known_topic(vocabulary, one.topic, one.language)) for one in year.unmet]
+        return replace(year, unmet=told)
 
     def _content(self, first: date, year: Year, tables: list[Table], language: Language) -> Markup:
         months = year_totals.months_of(year.visits, language)
