@@ -15,8 +15,9 @@ from assistant.replies.about_several import Comparing
 from assistant.understanding.message import MESSAGES
 from assistant.understanding.question import Reader
 
-_SURE, _SURER = 0.7, 0.9
-"""How sure it must be that a first message asks about an activity; the second without a question mark."""
+_SURE, _SURER, _SUREST = 0.7, 0.9, 0.95
+"""How sure it must be that a first message asks about an activity; the second without a question mark, the third where
+it sounds like a wish."""
 _PERHAPS = 0.05
 """Below this certainty it is not looked whether it names an activity."""
 _MOST_CANDIDATES = 15
@@ -58,7 +59,7 @@ class ActivityQuestions:
         something else."""
         text, language = reading.text, reading.language
         is_wish = reading.grades and reading.group_size and reading.periods
-        if is_wish or whole_words(MESSAGES, "asks for offers").search(text):
+        if is_wish:
             return None
         names, questions = self.reader.names, self.reader.questions
         if not questions.asked_facts(text, language, least=_PERHAPS):
@@ -66,7 +67,8 @@ class ActivityQuestions:
         found = names.named_activities(text, language, self.titled(text, language, reading.topic), by_title=True)
         if len(found) != 1:
             return None
-        least = _SURE if "?" in text else _SURER
+        offers = whole_words(MESSAGES, "asks for offers").search(text) is not None
+        least = _SUREST if offers else _SURE if "?" in text else _SURER
         facts = questions.asked_facts(text, language, least=least)
         facts = facts or questions.asked_facts(names.without_names(text, found), language, least=least)
         facts = tuple(fact for fact in facts if fact not in COMPARING)

@@ -39,6 +39,8 @@ _GENERAL = 0.35
 _MOST_REMEMBERED = 5_000
 _MOST_WORDS = 60
 _ANY_ACTIVITY = ("words/choices.txt", "any activity")
+_LONG_WORD = 15
+"""Letters of a word that names something of its own, whatever it is made of."""
 _OF_TITLE = 3
 """Fields that name an activity, before those that tell of it."""
 _ENOUGH_BESIDE = 0.6
@@ -155,9 +157,12 @@ class NamedActivities:
         meant = self._vocabulary.passage(token.word, language).concepts
         meanings = tuple((one.concept, *one.others) for one in meant if one.how != SPELLING)
         weight = max((self._telling(each[0]) for each in meanings), default=1.0 if len(token.word) > 3 else 0.0)
-        if self._small_talk[language].is_pale(token.folded) or token.folded in words_of_all(*_ANY_ACTIVITY):
-            weight = min(weight, _GENERAL)
         names = tuple(frozenset(self._vocabulary.name_stems(each[0])) for each in meanings)
+        is_pale = sum(map(len, names)) < 2 and self._small_talk[language].is_pale(token.folded)
+        if len(token.word) >= _LONG_WORD:
+            weight = 1.0
+        elif is_pale or token.folded in words_of_all(*_ANY_ACTIVITY):
+            weight = min(weight, _GENERAL)
         return _Word(token.folded, self._vocabulary.stem(token.word, language), meanings, names, weight)
 
     def _telling(self, concept: str) -> float:

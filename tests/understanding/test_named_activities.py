@@ -79,6 +79,7 @@ def test_what_two_have_in_common_names_neither() -> None:
         ("kalundborg", "da", "Kan vi spise madpakker hos Blæsbjerg Energi?", ["fysikbesoeg-paa-blaesbjerg-energi"]),
         ("kalundborg", "da", "Hvor mange voksne skal med på lejrskolen på Røsnæs?", ["lejrskole-paa-roesnaes"]),
         ("kalundborg", "en", "How many pupils can take part in the robot competition?", ["robotdysten"]),
+        ("kalundborg", "da", "Hvornår er naturvidenskabsfestivalen?", ["naturvidenskabsfestival-i-uge-39"]),
         ("kalundborg", "da", "hvad koster et besøg på en virksomhed", []),
         ("trier", "de", "Was kostet das Schülerlabor DNA?", ["schuelerlabor-dna"]),
         ("trier", "de", "Bis wann muss ich mich für den SWT Forscherpreis anmelden?", ["swt-forscherpreis"]),
