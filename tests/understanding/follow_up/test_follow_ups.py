@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 
 from assistant.letters.reader import read_letter
 from assistant.model import AskedFor, ChannelName, Conversation, Facts, Language, Period, Person
-from assistant.understanding.follow_up import read_follow_up
+from assistant.understanding.follow_up import Intent, read_follow_up
 from tests.understanding.readers import TODAY, reader_of
 from tests.understanding.reading.test_sentences import as_written
 
@@ -98,3 +98,9 @@ def outcome(file: str, case: dict[str, Any]) -> dict[str, Any]:
 def test_message_is_understood(file: str, case: dict[str, Any]) -> None:
     expected = {name: value for name, value in case.items() if name not in ("in", "say")}
     assert outcome(file, case) == expected
+
+
+def test_a_first_word_of_greeting_is_answered_in_its_own_language() -> None:
+    letter = read_letter("Hello, who am I writing to and what can you do for me?")
+    found = read_follow_up(letter, conversation("fresh", "german"), reader_of("trier"), TODAY)
+    assert (found.intent, found.language) == (Intent.HELP, Language.EN)
