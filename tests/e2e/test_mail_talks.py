@@ -197,6 +197,26 @@ async def test_the_same_mail_four_times_at_once_has_one_answer(service: RunningS
     assert [mail["Subject"] for mail in post.messages] == ["Re: Fysik", "Re: Vand"]
 
 
+async def test_a_need_goes_along_without_a_name_and_is_told_as_not_checked(
+    service: RunningService, post: Postbox
+) -> None:
+    text = "Oliver Madsen (140513-1234) sidder i kørestol. Har I et fysikbesøg til min 8. klasse til foråret?"
+    await send(letter(text, "Fysik"), service.mail_port)
+    answer = await post.mail_to(ANNA, 1)
+    await send(reply_to(answer, "1, uge 17, 24 elever, 8.b, Gørlev Skole"), service.mail_port)
+    request = await post.mail_to(ANNA, 2)
+    notice = words_of(await post.mail_to(METTE, 1))
+    assert "Ikke kontrolleret: »NN ([…]) sidder i kørestol.«" in notice
+    assert "Alle regler er overholdt" not in notice
+    assert "Vi har ikke brug for navne på elever" in words_of(answer)
+    for words in (words_of(answer), words_of(request)):
+        assert "Oliver" not in words.partition("\n>")[0]
+    await send(reply_to(request, "To af eleverne har også nøddeallergi, er det ok?"), service.mail_port)
+    assert "noteret" in words_of(await post.mail_to(ANNA, 3))
+    assert "nøddeallergi" in words_of(await post.mail_to(METTE, 2))
+    assert "nøddeallergi" in str((await service.bookings())[0])
+
+
 async def test_the_sixth_mail_within_an_hour_is_told_to_wait_and_all_is_done_meanwhile(
     service: RunningService, post: Postbox
 ) -> None:
