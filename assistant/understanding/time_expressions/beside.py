@@ -22,7 +22,8 @@ def read_day_beside(context: OperandContext, at: int, tag: TimeTag, end: int) ->
     side, inner = context.beside(end)
     if inner is None or inner.unit is None or inner.unit.kind not in ("public", "school", "day"):
         return None
-    return Operand(inner.end, derived_units.day_beside(inner.unit, side))
+    day = derived_units.day_beside(inner.unit, side)
+    return Operand(inner.end, derived_units.no_weekend(day, side) if tag.value == "school" else day)
 
 
 def read_week_around(context: OperandContext, at: int) -> Operand | None:

@@ -198,6 +198,19 @@ def day_beside(unit: Unit, side: str, count: int = 1) -> Unit:
     return Unit("day", candidates, unit.year)
 
 
+def no_weekend(day: Unit, side: str) -> Unit:
+    """The day, or where it falls on a weekend the next one ``after`` or ``before`` it that does not."""
+
+    def candidates(near: date) -> Iterator[Period]:
+        for period in day.candidates(near):
+            found = first_day(period)
+            while found.weekday() >= _WEEKEND:
+                found += DAY if side == "after" else -DAY
+            yield Period(found, found)
+
+    return Unit("day", candidates, day.year)
+
+
 def days_beside(unit: Unit, side: str, count: int) -> Unit:
     """So many days right ``after`` or ``before`` the unit."""
 

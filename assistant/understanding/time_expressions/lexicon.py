@@ -113,6 +113,8 @@ class TimeWords:
     """ "around Easter" """
     around_behind: frozenset[str]
     """ "Pfingsten rum" """
+    every: frozenset[str]
+    """ "every second Tuesday" """
     one_more: frozenset[str]
     """ "næste fredag igen" may be the one after it."""
     half_lengths: frozenset[str]

@@ -29,6 +29,10 @@ def read_month(context: OperandContext, at: int, tag: TimeTag, end: int) -> Oper
     if relative:
         return Operand(relative[1], stepped(calendar_units.month(tag.number), relative[0].number, context.today))
     half = _half_after(context, end, calendar_units.month(tag.number))
+    if context.sentence.low(at - 1) in context.sentence.words.between_day_and_month and half is None:
+        year, after = context.sentence.short_year_after(end)
+        if year:  # "im Mai 27"
+            return Operand(after, calendar_units.month(tag.number).in_year(year))
     return half or context.with_year(calendar_units.month(tag.number), end)
 
 

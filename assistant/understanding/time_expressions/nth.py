@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from assistant.model import Period
 from assistant.understanding.time_expressions import calendar_units, derived_units
 from assistant.understanding.time_expressions.beside import read_week_beside
+from assistant.understanding.time_expressions.calendar_units import Unit
 from assistant.understanding.time_expressions.clauses import Operand
 from assistant.understanding.time_expressions.context import LONG, OperandContext, half_year
 from assistant.understanding.time_expressions.lexicon import TimeTag
@@ -15,6 +16,8 @@ _SUNDAYS_IN_ADVENT = 4
 
 
 def read_ordinal(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
+    if context.sentence.low(at - 1) in context.sentence.words.every:
+        return None  # "every second Tuesday"
     return read_nth(context, tag.number, end)
 
 
@@ -44,8 +47,8 @@ def read_nth(context: OperandContext, nth: int, at: int) -> Operand | None:
     if weekday:
         return _nth_weekday(context, nth, weekday[0].number, weekday[1])
     day = sentence.tag(at, "day_beside") or (sentence.tag(at, "time_unit") if count > 1 else None)
-    if day and day[0].value in ("-", "day"):
-        return _nth_day(context, nth, count, day[1])
+    if day and day[0].value in ("-", "day", "school"):
+        return _nth_day(context, nth, count, day[1], schooldays=day[0].value == "school")
     sunday = sentence.tag(at, "public")
     if sunday and sunday[0].value == "advent" and 1 <= nth <= _SUNDAYS_IN_ADVENT:
         return context.with_year(calendar_units.yearly("day", lambda year: _sunday_in_advent(nth, year)), sunday[1])
@@ -68,10 +71,25 @@ def _count(context: OperandContext, at: int) -> tuple[int, int]:
 
 def _half(context: OperandContext, nth: int, kind: str, end: int) -> Operand:
     """Of a school year, unless a calendar year is named: then of that."""
-    year, _ = context.sentence.year_after(end)
+    year, after = context.sentence.year_after(end)
+    if year and context.sentence.low(after) == "/" and context.sentence.number(after + 1) == (year + 1) % 100:
+        return Operand(after + 2, _half_of_school_year(nth, year))
+    inner = context.inner(end) if kind == "school_half" and not year else None
+    if inner is not None and inner.unit is not None and inner.unit.kind == "school_year":
+        whole = inner.unit.next(context.today)
+        if whole is not None and whole.start is not None:
+            return Operand(inner.end, _half_of_school_year(nth, whole.start.year))
     if kind == "half" or year:
         return context.with_year(half_year(nth), end)
     return Operand(end, calendar_units.months("half", 8 if nth == 1 else 2, 6))
+
+
+def _half_of_school_year(nth: int, year: int) -> Unit:
+    """August to January, or February to July, of the school year that begins in the year."""
+    first, last = (
+        (date(year, 8, 1), date(year + 1, 1, 31)) if nth == 1 else (date(year + 1, 2, 1), date(year + 1, 7, 31))
+    )
+    return calendar_units.fixed("half", first, last)
 
 
 def _nth_week(context: OperandContext, nth: int, count: int, at: int) -> Operand | None:
@@ -95,10 +113,11 @@ def _nth_weekday(context: OperandContext, nth: int, weekday: int, at: int) -> Op
     return Operand(inner.end, derived_units.nth_weekday(nth, weekday, inner.unit))
 
 
-def _nth_day(context: OperandContext, nth: int, count: int, at: int) -> Operand | None:
+def _nth_day(context: OperandContext, nth: int, count: int, at: int, *, schooldays: bool) -> Operand | None:
     side, beside = context.beside(at)
     if beside is not None and beside.unit is not None and count == 1 and (nth > 0 or side == "before"):
-        return Operand(beside.end, derived_units.day_beside(beside.unit, side, abs(nth)))
+        day = derived_units.day_beside(beside.unit, side, abs(nth))
+        return Operand(beside.end, derived_units.no_weekend(day, side) if schooldays else day)
     inner = _long(context, at)
     if inner is None or inner.unit is None:
         return None

@@ -26,7 +26,7 @@ from assistant.understanding.time_expressions.named import (
 )
 from assistant.understanding.time_expressions.nth import read_ordinal
 from assistant.understanding.time_expressions.numeric import read_number
-from assistant.understanding.time_expressions.parts import read_current_part, read_part, read_rest
+from assistant.understanding.time_expressions.parts import read_current_part, read_part, read_rest, read_unit_part
 from assistant.understanding.time_expressions.relative import (
     read_in_a_while,
     read_noun_after_next,
@@ -113,6 +113,7 @@ _BY_KIND: Mapping[str, Reader] = {
     "part": read_part,
     "rest": read_rest,
     "current_part": read_current_part,
+    "unit_part": read_unit_part,
     "school_year_part": lambda context, at, tag, end: Operand(
         end, derived_units.part_of(calendar_units.any_school_year(), tag.value)
     ),

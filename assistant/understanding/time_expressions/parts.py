@@ -62,9 +62,14 @@ def read_rest(context: OperandContext, at: int, tag: TimeTag, end: int) -> Opera
 
 
 def read_current_part(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
-    """ "EOM": part and unit in one word; "boy" is none."""
-    if not context.sentence.text(at, end).isupper():
-        return None
+    """ "EOM", where "boy" is none."""
+    return read_unit_part(context, at, tag, end) if context.sentence.text(at, end).isupper() else None
+
+
+def read_unit_part(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
+    """ "Monatsende": part and unit in one word."""
     part, _, unit = tag.value.partition("-")
+    if unit == "week":
+        return Operand(end, weekdays=_WEEKDAYS_OF[part])
     whole = calendar_units.any_month() if unit == "month" else calendar_units.months("year", 1, 12)
     return Operand(end, derived_units.part_of(whole, part))
