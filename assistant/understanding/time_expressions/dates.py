@@ -206,10 +206,17 @@ def _alone(sentence: TokenStream, at: int, days: _Days, before: str) -> bool:
             return True
         return all(number.value > 12 for number in days.numbers) and sentence.is_free(last.end)
     if not last.ordinal:
-        return _ends(sentence, last.end)
+        return _ends(sentence, last.end) or (before in words.on_one_day and _verb_follows(sentence, last.end))
     if before in words.abbreviations_before_a_day:
         return True
     return sentence.is_free(last.end) and sentence.low(at - 2) not in words.labels
+
+
+def _verb_follows(sentence: TokenStream, at: int) -> bool:
+    """ "am 15 zurück": where nouns have capitals, the next word is not what is counted."""
+    low, words = sentence.low(at), sentence.words
+    joined = low in words.ranges or low in words.joiners or low in words.bounds or low in words.counted
+    return sentence.kind(at) == "word" and not sentence.is_capital(at) and not sentence.touches(at) and not joined
 
 
 def _may_be_a_class(sentence: TokenStream, before: str, place: int) -> bool:

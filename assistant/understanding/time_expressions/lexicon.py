@@ -88,6 +88,8 @@ class TimeWords:
     """Words before a day without a month: "den 15."."""
     on_day_that_may_be_a_class: frozenset[str]
     """Of those: "Geht der 18.?", but "in der 9." """
+    on_one_day: frozenset[str]
+    """Of those, the ones that never stand before several things: "am 15 zurück"."""
     on_day_without_article: frozenset[str]
     """ "on 24th" """
     before_no_day: frozenset[str]

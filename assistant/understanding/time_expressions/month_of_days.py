@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.understanding.time_expressions import calendar_units
 from assistant.understanding.time_expressions.calendar_units import Unit, month_from
+from assistant.understanding.time_expressions.month_names import is_month_after_number
 from assistant.understanding.time_expressions.token_stream import TokenStream
 
 STEPS = {"this": 0, "next": 1, "coming": 1, "after_next": 2}
@@ -53,7 +54,7 @@ def _named(sentence: TokenStream, at: int, number_end: int) -> MonthOfDays | Non
     if not month and sentence.low(at) in sentence.words.of and sentence.month_at(at + 1):
         at += 1
         month = sentence.month_at(at)
-    if not month or not sentence.is_month_after_number(at, number_end):
+    if not month or not is_month_after_number(sentence, at, number_end):
         return None
     end = at + 1
     if sentence.low(end) == "." and (sentence.is_abbreviated(at) or sentence.number(end + 1) > 2000):

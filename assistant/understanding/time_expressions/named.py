@@ -10,13 +10,14 @@ from assistant.understanding.time_expressions.clauses import Operand
 from assistant.understanding.time_expressions.context import OperandContext, calendar_year
 from assistant.understanding.time_expressions.days_behind_month import read_days_behind_month
 from assistant.understanding.time_expressions.lexicon import TimeTag
+from assistant.understanding.time_expressions.month_names import is_month
 
 _PART_KINDS = {"early_season": "early", "mid_season": "mid", "late_season": "late"}
 _MONTH_PARTS = {"month_early": "early", "month_mid": "mid", "month_late": "late"}
 
 
 def read_month(context: OperandContext, at: int, tag: TimeTag, end: int) -> Operand | None:
-    if not context.sentence.is_month(at):
+    if not is_month(context.sentence, at):
         return None
     if tag.kind == "abbr" and context.sentence.low(end) == ".":
         end += 1

@@ -12,6 +12,7 @@ from assistant.understanding.time_expressions.dates import ListedDays, read_days
 from assistant.understanding.time_expressions.days_behind_month import read_days_behind_month
 from assistant.understanding.time_expressions.lexicon import TimeTag
 from assistant.understanding.time_expressions.literal_dates import LITERALS, read_literal
+from assistant.understanding.time_expressions.month_names import is_month
 from assistant.understanding.time_expressions.token_stream import TokenStream
 
 
@@ -49,7 +50,7 @@ def _has_a_date(context: OperandContext, end: int) -> bool:
         return True
     if sentence.day_number(after) and isinstance(read_days(sentence, after, context.today), ListedDays):
         return True
-    if not sentence.month_at(after) or not (sentence.is_abbreviated(after) or sentence.is_month(after)):
+    if not sentence.month_at(after) or not (sentence.is_abbreviated(after) or is_month(sentence, after)):
         return False
     behind = after + 1 + (sentence.is_abbreviated(after) and sentence.low(after + 1) == ".")
     return read_days_behind_month(sentence, after, sentence.month_at(after), behind) is not None
