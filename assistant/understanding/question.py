@@ -56,7 +56,8 @@ _MOST_DENIALS = 50
 """Denials of one message that are followed up."""
 _A_LETTER = 20
 """Words of a message from which its subject line need not say what it is about."""
-_A_SHORT_MESSAGE = 6
+_A_SHORT_MESSAGE = 9
+_MOST_OF_IT = 0.6
 _A_SHORT_WORD = 3
 """Letters; "fri" is free in one language and a day in another."""
 _HIGHEST_GRADE = 13
@@ -242,10 +243,10 @@ class Reader:
         return found
 
     def _when_in_another(self, text: str, language: Language, today: date) -> TimeFound | None:
-        """A short message may be taken for another language: "tomorrow", all of which is a time in its own."""
+        """A short message may be taken for another language: "tomorrow", most of which is a time in its own."""
         for other in languages():
             found = find_when(text, other, today, self._holidays) if other != language else None
-            if found is not None and found.spans == ((0, len(text.rstrip(" .?!"))),):
+            if found is not None and sum(end - start for start, end in found.spans) > _MOST_OF_IT * len(text):
                 return found
         return None
 
