@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.model import Change, ChangeKind, Conversation, Facts, Person
+from assistant.model import Change, ChangeKind, Conversation, Facts, Person, Role, Status
 from assistant.ports import Thread
 from integrations.store.database import FILE, Database
 from integrations.store.migrations import MIGRATIONS
@@ -112,3 +112,29 @@ def test_conversations_of_one_person_are_read_after_each_has_their_own(path: Pat
     assert found == told
     assert (seen.person, seen.offered, seen.facts.phone) == (bo, ("vand",), "")
     assert [(turn.text, turn.person) for turn in turns] == [("Noget om vand", None)]
+
+
+def test_what_waited_before_its_waiting_was_named_is_found_after_it(path: Path) -> None:
+    drafted = Change("", NOW, ANNA.address, MAIL, ChangeKind.DRAFTED)
+    with Database.open(path) as database:
+        for status in (Status.DRAFT, Status.PROPOSED, Status.APPROVED):
+            fresh = booking(status=status)
+            database.write_now(lambda tx, fresh=fresh: tx.bookings.add(fresh, drafted))
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        """
+        DROP INDEX bookings_waiting;
+        ALTER TABLE bookings DROP COLUMN waits_for;
+        UPDATE bookings SET booking = json_remove(booking, '$.change');
+        DELETE FROM _sqlite_migrations WHERE name = 'name_whose_answer_bookings_wait_for';
+        """
+    )
+    connection.close()
+    with Database.open(path) as database:
+        found = {
+            role: database.read_now(lambda view, role=role: [one.id for one in view.bookings.find(waits_for=[role])])
+            for role in (Role.COORDINATOR, Role.TEACHER)
+        }
+        kept = database.read_now(lambda view: view.bookings.get("K3"))
+    assert found == {Role.COORDINATOR: ["K1"], Role.TEACHER: ["K2"]}
+    assert (kept.status, kept.change) == (Status.APPROVED, None)
