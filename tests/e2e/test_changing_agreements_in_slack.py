@@ -44,7 +44,7 @@ async def wished(service: RunningService, slack: SlackWorkspace) -> Message:
     """The coordinators' message about K1, which is agreed for 27 April and wished for 4 May."""
     asked = await slack.says("U1", "C1", "fysikbesøg til 8. klasse til foråret", mention=True)
     await slack.wait_for_message("C1", "*1. ")
-    await slack.says("U1", "C1", "1, uge 17, 24 elever, 8.b", thread=asked["ts"])
+    await slack.says("U1", "C1", "1, uge 17, 24 elever, 8.b, Gørlev Skole", thread=asked["ts"])
     draft = await slack.wait_for_message("CCOORD", "8.b")
     await slack.clicks("U8", draft, button(draft, "approve"))
     await slack.wait_for_message("C1", "Så er det på plads!")
