@@ -69,7 +69,7 @@ _OF_KINDS: Mapping[MessageKind, Intent] = {
     MessageKind.COMPLAINT: Intent.HUMAN,
     MessageKind.HAND_OVER: Intent.HUMAN,
     MessageKind.STATUS: Intent.STATUS,
-    MessageKind.OFFICE: Intent.ELSEWHERE,
+    MessageKind.OFFICE: Intent.HUMAN,
     MessageKind.OUT_OF_DOMAIN: Intent.ELSEWHERE,
 }
 """What a first message that is no search asks for."""

@@ -26,9 +26,12 @@ def booked_by_name(
     facts = facts_in(reading, words, conversation, reader.catalog)
     goes_on = conversation.reading is not None
     books = whole_words("words/further.txt", "books").search(words) is not None
-    who = parties or not named[0].for_pupils or ((facts.class_name or facts.grade is not None) and facts.pupils)
+    classed = bool(facts.class_name) or facts.grade is not None
+    who = bool(parties) or not named[0].for_pupils or (classed and facts.pupils is not None)
     when = facts.period is not None or all(party.period for party in parties)
-    if not (who and when and (books or (goes_on and parties))):
+    knows_pupils = goes_on and conversation.reading is not None and conversation.reading.pupils is not None
+    who = who or (knows_pupils and classed)
+    if not (who and when and (books or goes_on)):
         return None
     if parties:
         facts = replace(facts, class_name="", grade=None, pupils=None, period=_of_all(facts, parties))

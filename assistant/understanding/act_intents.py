@@ -42,6 +42,7 @@ _OF_BOOKINGS = (frozenset({Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS}), frozenset(
 """Acts that come to the same after a list, and beside bookings."""
 _BOOKED = frozenset({State.DRAFT, State.APPROVED, State.PROPOSED})
 _EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT})
+_BESIDE = frozenset({Act.OTHER, Act.THANKS, Act.OFFICE, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.HAND_OVER})
 _WAITING = frozenset({AskedFor.CANCEL, AskedFor.BOOKING, AskedFor.CLASS_TOO})
 _MAY_ASK = _SEARCHES | {Intent.CHOOSE, Intent.WHICH}
 _NO_QUESTION = frozenset({
@@ -68,7 +69,7 @@ def intent_of_acts(clauses: Sequence[Clause], message: Said, exact: FollowUp, si
         found,
         booking_id=message.booking_id,
         bookings=found.bookings or tuple(booking.id for booking in meant),
-        asks_for_offers=message.asks_for_offers(),
+        asks_for_offers=message.asks_for_offers() or _wishes_anew(clauses, found),
     )
 
 
@@ -141,6 +142,8 @@ class _Part:
         several = bool(self.situation.bookings) and ", " in self.message.facts.class_name
         if exact.intent is Intent.FACTS and self._gives_exactly() and not several:
             return exact if self.act not in _OF_FACTS or self.certainty < _LIKELY else None
+        if exact.intent is Intent.MORE and self.act in _BESIDE and self.certainty >= _LIKELY:
+            return None
         return exact if exact.intent in _PLAIN else None
 
     def _gives_exactly(self) -> bool:
@@ -242,7 +245,11 @@ class _Part:
         """What names a booking is read by those who carry it out; a word of change and several conditions refine."""
         message = self.message
         least = _MAY_SEARCH.get(self.situation.state, _MAY_SEARCH_OTHERWISE)
-        refines = message.marks_of_change()[0] if self.exact.intent is Intent.REFINE else message.conditions() > 1
+        beside = self.act in _BESIDE and self.certainty >= _LIKELY
+        refines = message.conditions() > (0 if self.exact.intent is Intent.REFINE else 1) and not beside
+        refines = refines or (self.exact.intent is Intent.REFINE and message.marks_of_change()[0])
+        if self.situation.bookings and not message.marks_of_change()[0]:
+            refines = False
         return bool(message.booking_id) or refines or self.chance(*_SEARCHING) >= least
 
     # --- classes ------------------------------------------------------------------------------------------------------
@@ -427,7 +434,7 @@ class _Part:
             return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts)
         unread = self.exact.intent in {*_SEARCHES, Intent.HELP, Intent.THANKS, Intent.FACTS}
         least = _CERTAIN if self.exact.intent in _SEARCHES else _LIKELY
-        doubtful = unread and self.chance(Act.CHOOSE, Act.ACCEPT) >= least
+        doubtful = unread and self.chance(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS) >= least
         doubtful = doubtful and not self.message.conditions()
         if doubtful and len(conversation.offered) > 1 and not conversation.of_others:
             return FollowUp(Intent.WHICH, facts=self.message.facts)
@@ -435,7 +442,8 @@ class _Part:
 
     def _takes_it(self) -> bool:
         """It is plainly taken, though it is not said what: no question, and nothing else that is looked for."""
-        taken = self._certainly(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS) and "?" not in self.message.text
+        sure = "yes" in self.message.said or self._certainly(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS)
+        taken = sure and "?" not in self.message.text and not self.message.conditions()
         return taken and self.chance(*_SEARCHING) < 1 - _CERTAIN
 
     def _by_name(self) -> FollowUp | None:
@@ -504,10 +512,13 @@ class _Part:
     def _edited(self) -> FollowUp | None:
         """Facts for what is booked, in words that ask for nothing else."""
         booked = self.situation.state in (State.DRAFT, State.APPROVED) and self.exact.intent in _SEARCHES
-        if not booked or not self._gives_exactly() or self._may_search():
+        if not booked or self._may_search():
             return None
+        if self.chance(Act.CHANGE, Act.CORRECT) >= _CERTAIN and not self._gives_exactly():
+            return self._change()
         told = self.chance(Act.OTHER, Act.THANKS, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.OFFICE) >= _LIKELY
-        return None if told else FollowUp(Intent.FACTS, facts=self.message.facts)
+        gives = self._gives_exactly() and not told
+        return FollowUp(Intent.FACTS, facts=self.message.facts) if gives else None
 
     def _thanks(self) -> FollowUp | None:
         return FollowUp(Intent.THANKS) if gives_nothing(self.message.facts) else None
@@ -525,6 +536,11 @@ class _Part:
         if self.exact.intent not in _SEARCHES:
             return None
         return FollowUp(Intent.UNCLEAR, reading=self.message.reading)
+
+
+def _wishes_anew(clauses: Sequence[Clause], found: FollowUp) -> bool:
+    searched = found.intent in _SEARCHES and found.reading is not None and bool(found.reading.topic)
+    return searched and max(clause.chance({Act.NEW_WISH}) for clause in clauses) >= _CERTAIN
 
 
 def _wanted(text: str) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from assistant.language.sentence_joining import sentences_joined
 from assistant.language.word_tables import whole_words
 from assistant.letters.reader import Letter
@@ -30,7 +32,10 @@ _ASIDES = ((Act.NEED,), (Act.ASK_ACTIVITY, Act.ASK_STATUS), (Act.OFFICE,), (Act.
 _SMALL_TALK = (Act.THANKS, Act.OUT_OF_DOMAIN, Act.OTHER)
 _EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS})
 _ANSWERS_FIRST = (Act.ACCEPT, Act.REFUSE)
+_BINDING = frozenset({Act.NEW_WISH, Act.REFINE, Act.MOVE, Act.CANCEL, Act.ADD_CLASS, Act.CHOOSE, Act.HAND_OVER})
+"""What may be said as a question: a wish, a move."""
 _BOOKS = frozenset({Intent.CHOOSE, Intent.FACTS, Intent.ADD_CLASS})
+_TAKES = 0.9
 _FEWEST_TOLD = 4
 """Words that tell something."""
 _DOING = frozenset({Act.CHOOSE, Act.NEW_WISH, Act.REFINE, Act.ADD_CLASS, Act.MOVE, Act.CHANGE, Act.GIVE_FACTS})
@@ -84,15 +89,15 @@ def _meaning(part: Part, situation: Situation, reader: Reader, today: date) -> F
 
 def _only_tells(clause: Clause, situation: Situation, reader: Reader, today: date) -> bool:
     """It is no fact of a booking and takes nothing, but whoever decides about the booking should know it."""
-    takes = clause.chance({Act.CHOOSE, Act.ACCEPT, Act.THANKS, Act.OUT_OF_DOMAIN}) >= _DOES
-    if takes or len(clause.text.split()) < _FEWEST_TOLD:
+    takes = clause.chance({Act.ACCEPT, Act.THANKS, Act.OUT_OF_DOMAIN}) >= _DOES
+    if takes or clause.chance({Act.CHOOSE}) >= _TAKES or len(clause.text.split()) < _FEWEST_TOLD:
         return False
     return gives_nothing(Said(clause.text, "", situation.conversation, reader, today).facts)
 
 
 def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, today: date) -> Iterator[Part]:
     """What is called off, what is to be done, and what is asked and told beside it."""
-    clauses = list(_with_afterthoughts(clauses))
+    clauses = [_as_asked(clause, reader, situation) for clause in _with_afterthoughts(clauses)]
     beside = [clause for clause in clauses if _is_beside(clause)]
     doing = [clause for clause in clauses if clause not in beside]
     off = [clause for clause in doing if clause.act is Act.CANCEL and clause.certainty >= _CANCELS]
@@ -112,6 +117,17 @@ def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, toda
         # what is told tells more than the thanks around it
         more = [clause for clause in beside if clause.act is not Act.THANKS] or beside
         yield Part(tuple(more))
+
+
+def _as_asked(clause: Clause, reader: Reader, situation: Situation) -> Clause:
+    """A question for a fact of an activity is one, also where its words alone are not clear."""
+    binds = clause.act in _BINDING and clause.certainty >= _CANCELS
+    language = situation.conversation.language or reader.default_language
+    if not clause.text.endswith("?") or binds or not reader.questions.asked_facts(clause.text, language):
+        return clause
+    chances = np.zeros_like(clause.chances)
+    chances[clause.acts.index(Act.ASK_ACTIVITY)] = 1.0
+    return replace(clause, chances=chances)
 
 
 def _by_effect(clauses: Sequence[Clause]) -> Iterator[Part]:

@@ -58,7 +58,7 @@ class MessageKinds:
         """``found``: something fits what the message was read as. In doubt it is a search."""
         if not (reading.grades or reading.kinds or reading.subjects) and self._means_nothing(reading.topic):
             return MessageKind.OUT_OF_DOMAIN
-        if reading.audience_said and reading.topic:
+        if reading.audience_said and (reading.topic or reading.subjects or reading.kinds):
             return MessageKind.SEARCH
         chances = self._chances(reading.text, reading.language)
         bare = _is_bare(reading) and (found or self._is_known(reading))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.model import Spoken
+from assistant.model import ReplyKind, Spoken
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk
 
@@ -13,9 +13,9 @@ from tests.conversation.talks import Talk
     ("said", "answer"),
     [
         ("Tak for en dejlig dag i går!", "Selv tak."),
-        ("Hvor bliver min faktura af?", "Det lyder ikke, som om du leder efter en aktivitet."),
-        ("Wo bleibt meine Rechnung?", "Das klingt nicht, als suchten Sie ein Angebot."),
-        ("How do I reset my password?", "This does not sound as if you are looking for an activity."),
+        ("Kan I reparere vores printer?", "Det lyder ikke, som om du leder efter en aktivitet."),
+        ("Können Sie unseren Drucker reparieren?", "Das klingt nicht, als suchten Sie ein Angebot."),
+        ("Can you fix our printer?", "This does not sound as if you are looking for an activity."),
     ],
 )
 def test_a_first_message_that_is_no_search_gets_a_short_word(said: str, answer: str, book: SqliteBookingBook) -> None:
@@ -23,6 +23,14 @@ def test_a_first_message_that_is_no_search_gets_a_short_word(said: str, answer: 
     assert talk.say(said).startswith(answer)
     assert talk.events == []
     assert talk.conversation.reading is None
+
+
+@pytest.mark.parametrize("said", ["Hvor bliver min faktura af?", "Wo bleibt meine Rechnung?"])
+def test_a_matter_of_the_office_reaches_a_human(said: str, book: SqliteBookingBook) -> None:
+    talk = Talk(book)
+    talk.say(said)
+    assert (talk.last.reply.kind, talk.last.reply.cards) == (ReplyKind.HUMAN, ())
+    assert talk.events == [("human", "")]
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def clauses(reader: FeatureReader) -> Iterator[Example]:
             yield Example(seen, row["act"], row["writer"], row["lang"], weight)
 
 
-EVERYWHERE = ("ask_activity", "need", "office", "hand_over", "thanks", "out_of_domain", "other")
+EVERYWHERE = ("ask_activity", "need", "office", "hand_over", "thanks", "out_of_domain")
 """Acts that are the same in every state ..."""
 OF_BOOKINGS = ("cancel", "move", "change", "add_class", "ask_status")
 """... and in every state with a booking."""
