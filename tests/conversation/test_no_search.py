@@ -15,7 +15,7 @@ from tests.conversation.talks import Talk
         ("Tak for en dejlig dag i går!", "Selv tak."),
         ("Kan I reparere vores printer?", "Det lyder ikke, som om du leder efter en aktivitet."),
         ("Können Sie unseren Drucker reparieren?", "Das klingt nicht, als suchten Sie ein Angebot."),
-        ("Can you fix our printer?", "This does not sound as if you are looking for an activity."),
+        ("How do I reset my password?", "This does not sound as if you are looking for an activity."),
     ],
 )
 def test_a_first_message_that_is_no_search_gets_a_short_word(said: str, answer: str, book: SqliteBookingBook) -> None:
