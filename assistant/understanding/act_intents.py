@@ -142,6 +142,8 @@ class _Part:
         several = bool(self.situation.bookings) and ", " in self.message.facts.class_name
         if exact.intent is Intent.FACTS and self._gives_exactly() and not several:
             return exact if self.act not in _OF_FACTS or self.certainty < _LIKELY else None
+        if exact.intent is Intent.CANCEL and self._conditional():
+            return FollowUp(Intent.CANCEL, certain=False)
         if exact.intent is Intent.MORE and self.act in _BESIDE and self.certainty >= _LIKELY:
             return None
         return exact if exact.intent in _PLAIN else None
@@ -335,7 +337,11 @@ class _Part:
         if not (self.situation.bookings or conversation.chosen):
             return None
         certain = self.exact.intent is Intent.CANCEL or self.chance(Act.CANCEL) >= _CERTAIN or self._names_booking()
-        return FollowUp(Intent.CANCEL, certain=certain)
+        return FollowUp(Intent.CANCEL, certain=certain and not self._conditional())
+
+    def _conditional(self) -> bool:
+        """It depends on something, so nothing is called off yet."""
+        return whole_words(_FILE, "only if").search(self.message.text) is not None
 
     def _names_booking(self) -> bool:
         """One of several is named, which says what is called off."""
