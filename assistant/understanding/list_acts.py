@@ -1,0 +1,162 @@
+"""What a part of a message does with the list that was shown: it takes one of it, or several classes take one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import locales
+from assistant.language.word_tables import CONJUNCTIONS, alternatives
+from assistant.model import Facts, FactsOf
+from assistant.understanding.acts import Act
+from assistant.understanding.follow_up import FollowUp, Intent
+from assistant.understanding.meant_bookings import of_classes
+from assistant.understanding.message import Said
+from assistant.understanding.parties import parties_in
+from assistant.understanding.refinement import refine
+from assistant.understanding.situation import State
+from assistant.understanding.weighed_part import CERTAIN, LIKELY, SEARCHES, SEARCHING, TAKING, WeighedPart
+
+
+class ListActs(WeighedPart):
+    """Takes what was shown, by its name or as the only one that it can be."""
+
+    def _choose(self) -> FollowUp | None:
+        """What is taken without a number: by its name, or as the only one that it can be."""
+        conversation = self.situation.conversation
+        if self.situation.state is not State.SHOWN or self.exact.intent is Intent.MEANT:
+            return None
+        numbers = self._numbers_named_in(self.message.text, by_title=True) or self._named()
+        numbers = numbers or self._by_session()
+        if not numbers and self._takes_it():
+            numbers = self._asked_by_name() or ((1,) if len(conversation.offered) == 1 else ())
+        if numbers:
+            return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts)
+        unread = self.exact.intent in {*SEARCHES, Intent.HELP, Intent.THANKS, Intent.FACTS}
+        least = CERTAIN if self.exact.intent in SEARCHES else LIKELY
+        doubtful = unread and self.chance(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS) >= least
+        doubtful = doubtful and not self.message.conditions()
+        if doubtful and len(conversation.offered) > 1 and not conversation.of_others:
+            return FollowUp(Intent.WHICH, facts=self.message.facts)
+        return None
+
+    def _takes_it(self) -> bool:
+        """It is plainly taken, though it is not said what: no question, and nothing else that is looked for."""
+        sure = "yes" in self.message.said or self._certainly(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS)
+        taken = sure and "?" not in self.message.text and not self.message.conditions()
+        return taken and self.chance(*SEARCHING) < 1 - CERTAIN
+
+    def _by_name(self) -> FollowUp | None:
+        """One of the list is named and taken."""
+        if self.situation.state is not State.SHOWN or self.exact.intent not in {*SEARCHES, Intent.FACTS}:
+            return None
+        if self.chance(*TAKING) < max(0.3, self.chance(Act.NEW_WISH, Act.REFINE, Act.ASK_ACTIVITY)):
+            return None
+        # a title is a name, a word of what it is about may only tell something
+        titled = self._numbers_named_in(self.message.text, by_title=True)
+        numbers = titled if titled or self.chance(Act.CHOOSE, Act.ACCEPT) < LIKELY else self._named()
+        return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts) if numbers else None
+
+    def _named(self) -> tuple[int, ...]:
+        """The numbers of those of the list that the words name."""
+        return self._numbers_named_in(self.message.text)
+
+    def _by_session(self) -> tuple[int, ...]:
+        """The only one of the list that takes place on the day that is named."""
+        period, known = self.message.facts.period, self.message.reader.catalog.activities
+        if period is None or period.start is None or period.start != period.end:
+            return ()
+        offered = enumerate(self.situation.conversation.offered, 1)
+        fit = [
+            number
+            for number, name in offered
+            if name in known and any(session.date == period.start for session in known[name].sessions)
+        ]
+        return tuple(fit) if len(fit) == 1 else ()
+
+    def _asked_by_name(self) -> tuple[int, ...]:
+        """The one of the list that the question named already."""
+        reading = self.situation.conversation.reading
+        if reading is None:
+            return ()
+        named = self._numbers_named_in(reading.text, by_title=True, beside=True)
+        told_of = self._numbers_named_in(reading.text, beside=True)
+        return named if len(named) == 1 else told_of if told_of == (1,) else ()
+
+    def _numbers_named_in(self, text: str, *, by_title: bool = False, beside: bool = False) -> tuple[int, ...]:
+        offered, reader = self.situation.conversation.offered, self.message.reader
+        known = {name: reader.catalog.activities[name] for name in offered if name in reader.catalog.activities}
+        named = reader.names.named_activities(
+            _wanted(text), self.message.language, list(known.values()), by_title=by_title, beside=beside
+        )
+        # several that are only told of may be one
+        return tuple(offered.index(activity.id) + 1 for activity in named if by_title or len(named) == 1)
+
+    def _several(self) -> FollowUp | None:
+        """Several classes, or halves of one, of what was chosen, shown or booked."""
+        message, situation = self.message, self.situation
+        if self.exact.apart or not _may_be_several(message):
+            return None
+        parties = parties_in(message.text, message.reading, situation.conversation, message.reader, message.today)
+        if not parties:
+            return None
+        booked = of_classes([one.class_name for one in parties], situation.bookings)
+        if len(booked) >= len(parties):
+            return FollowUp(Intent.FACTS, parties=parties, bookings=tuple(booking.id for booking in booked))
+        facts = replace(message.facts, class_name="", grade=None, pupils=None)
+        if len({one.period for one in parties}) > 1:
+            facts = replace(facts, period=None)
+        titled = self._numbers_named_in(message.text, by_title=True)
+        halves = not any(one.class_name for one in parties)
+        if halves and (titled or situation.conversation.chosen):
+            # "the first 12 on Tuesday, the last 13 on Thursday": no places in the list
+            intent = Intent.FACTS if situation.conversation.chosen else Intent.CHOOSE
+            return FollowUp(intent, numbers=titled, facts=facts, parties=parties)
+        if self.exact.intent is Intent.CHOOSE and len(self.exact.numbers) == len(parties):
+            return replace(self.exact, facts=facts, apart=self._paired(self.exact.numbers, parties))
+        if self.exact.intent in (Intent.CHOOSE, Intent.FACTS):
+            return replace(self.exact, facts=facts, parties=parties)
+        numbers = self._named()
+        if numbers:
+            return FollowUp(Intent.CHOOSE, numbers=numbers, facts=facts, parties=parties)
+        if situation.conversation.chosen:
+            return FollowUp(Intent.FACTS, facts=facts, parties=parties)
+        return None
+
+    def _paired(self, numbers: Sequence[int], parties: Sequence[Facts]) -> tuple[FactsOf, ...]:
+        """A class for each activity that is chosen: the one of its grades, else in the order in which they stand."""
+        offered, known = self.situation.conversation.offered, self.message.reader.catalog.activities
+        names = [offered[number - 1] for number in numbers if 1 <= number <= len(offered)]
+        left = list(parties)
+        found = []
+        for name in names:
+            activity = known.get(name)
+            fit = [one for one in left if activity is None or one.grade is None or activity.fits_grade(one.grade)]
+            party = (fit or left)[0]
+            left.remove(party)
+            found.append(FactsOf(name, party))
+        return tuple(found)
+
+    def _corrected(self) -> FollowUp | None:
+        """Conditions of the question before that were meant otherwise: its topic stays."""
+        before, reading = self.situation.conversation.reading, self.message.reading
+        if before is None or self.exact.intent not in SEARCHES or not self.message.conditions():
+            return None
+        return FollowUp(Intent.REFINE, reading=refine(before, replace(reading, topic="", wish="")))
+
+
+def _wanted(text: str) -> str:
+    """Without what is not wanted: "the medieval one, not the one about fake news"."""
+    return _unwanted().sub("", text)
+
+
+@locales.remembered
+def _unwanted() -> re.Pattern[str]:
+    instead, no = locales.pattern("words/conversation.txt", "instead of"), alternatives(CONJUNCTIONS, "not")
+    return re.compile(rf"\b(?:{instead}|{no})\b[^.,;!?]*", re.I)
+
+
+def _may_be_several(message: Said) -> bool:
+    numbers = sum(word.isdigit() for word in message.page.words)
+    return ", " in message.reading.class_name or numbers > 3
