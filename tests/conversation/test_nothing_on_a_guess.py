@@ -1,0 +1,121 @@
+"""Praise, small talk, a question or another possibility changes nothing that is asked for or agreed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from assistant.model import Booking, Language
+from integrations.store.bookings import SqliteBookingBook
+from tests.conversation.talks import Talk
+
+WATER, DNA = "vand-til-4-klasse", "dna-live-fra-netlaboratoriet"
+DA, DE, EN = Language.DA, Language.DE, Language.EN
+BOOKED = ("draft", "proposed", "approved")
+
+BESIDE = [
+    (DA, "Det var en virkelig god oplevelse sidste år"),
+    (DA, "I er bare så dygtige!"),
+    (DA, "Børnene glæder sig"),
+    (DA, "Det regner herude i dag"),
+    (DA, "Min nabo har fået en hund"),
+    (DA, "Hvor lang tid varer det?"),
+    (DA, "Hvad skal vi have med?"),
+    (DE, "Das war letztes Jahr ein wirklich schönes Erlebnis"),
+    (DE, "Sie machen das wirklich toll!"),
+    (DE, "Die Kinder freuen sich schon"),
+    (DE, "Hier regnet es heute"),
+    (DE, "Mein Nachbar hat jetzt einen Hund"),
+    (DE, "Wie lange dauert es?"),
+    (DE, "Was sollen wir mitbringen?"),
+    (EN, "It was a truly lovely experience last year"),
+    (EN, "You are doing a wonderful job!"),
+    (EN, "The children are looking forward to it"),
+    (EN, "It is raining here today"),
+    (EN, "My neighbour has got a dog"),
+    (EN, "How long does it take?"),
+    (EN, "What should we bring?"),
+]
+POSSIBLE = [
+    (DA, "Hvis uge 17 ikke går, kunne uge 18 også bruges"),
+    (DE, "Falls KW 11 nicht geht, wäre auch KW 10 möglich"),
+    (EN, "If week 17 does not work, week 18 would also be possible"),
+]
+
+
+def booked(book: SqliteBookingBook, language: Language, state: str) -> Talk:
+    """K1, for 27 April; where a day is proposed, it is 11 May."""
+    talk = Talk(book, (WATER, DNA), language=language)
+    talk.say("1, uge 17, 4.b, 24 elever, Gørlev Skole")
+    if state == "approved":
+        talk.approve()
+    if state == "proposed":
+        talk.propose("K1", date(2027, 5, 11))
+    return talk
+
+
+def agreed(booking: Booking) -> Booking:
+    """All but the words that go along."""
+    return replace(booking, wishes="", version=0)
+
+
+@pytest.mark.parametrize("state", BOOKED)
+@pytest.mark.parametrize(("language", "words"), BESIDE)
+def test_what_is_said_beside_changes_nothing(
+    language: Language, words: str, state: str, book: SqliteBookingBook
+) -> None:
+    talk = booked(book, language, state)
+    before = talk.own()
+    talk.say(words)
+    assert talk.own() == before
+    assert [name for name, _ in talk.events] in ([], ["human"])
+
+
+@pytest.mark.parametrize(("language", "words"), BESIDE)
+def test_it_chooses_nothing_from_a_list(language: Language, words: str, book: SqliteBookingBook) -> None:
+    talk = Talk(book, (WATER, DNA), language=language)
+    talk.say(words)
+    assert (talk.own(), talk.conversation.chosen, talk.conversation.offered) == ([], (), (WATER, DNA))
+
+
+@pytest.mark.parametrize("state", BOOKED)
+@pytest.mark.parametrize(("language", "words"), POSSIBLE)
+def test_another_possible_week_is_noted_and_moves_nothing(
+    language: Language, words: str, state: str, book: SqliteBookingBook
+) -> None:
+    talk = booked(book, language, state)
+    before = agreed(talk.booking())
+    talk.say(words)
+    assert agreed(talk.booking()) == before
+    assert words in talk.booking().wishes
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (DA, "Super, så ses vi den 3. marts"),
+        (DE, "Super, dann sehen wir uns am 3. März"),
+        (EN, "Great, see you on 3 March"),
+    ],
+)
+def test_joy_about_another_day_than_the_agreed_one_is_asked_about(
+    language: Language, words: str, book: SqliteBookingBook
+) -> None:
+    talk = booked(book, language, "approved")
+    before = talk.own()
+    talk.say(words)
+    assert (talk.own(), talk.events) == (before, [("human", "K1")])
+    assert "2027" in talk.opening[0]
+
+
+@pytest.mark.parametrize("state", ["draft", "approved"])
+@pytest.mark.parametrize(
+    ("language", "words"), [(DA, "Super, så ses vi!"), (DE, "Super, bis dann!"), (EN, "Great, see you then!")]
+)
+def test_a_farewell_changes_nothing(language: Language, words: str, state: str, book: SqliteBookingBook) -> None:
+    talk = booked(book, language, state)
+    before = talk.own()
+    talk.say(words)
+    assert (talk.own(), talk.events) == (before, [])
