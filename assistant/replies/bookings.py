@@ -199,7 +199,7 @@ class BookingReplies:
         language = booking.language
         named = named or Period(booking.date, booking.date)
         one_day = named.start if named.start == named.end else None
-        said = day_in_sentence(one_day, language, time) if one_day else period_in_words(named, language)
+        said = day_in_words(one_day, language, time) if one_day else period_in_words(named, language)
         agreed = day_in_sentence(booking.date, language, booking.time) if booking.date else ""
         opening = phrase(language, "moved.which", id=booking.id, day=agreed, named=said)
         return self.about(booking, "drafted.subject", (opening,), id=booking.id)

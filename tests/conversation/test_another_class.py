@@ -103,7 +103,13 @@ def test_instead_changes_the_one_that_is_there(
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize(
     ("language", "answer", "week"),
-    [(DA, "også", "uge 18"), (DA, "Ja, begge", "uge 18"), (DE, "auch", "KW 18"), (EN, "as well", "week 18")],
+    [
+        (DA, "også", "uge 18"),
+        (DA, "Ja, begge", "uge 18"),
+        (DE, "auch", "KW 18"),
+        (DE, "zusätzlich", "KW 18"),
+        (EN, "as well", "week 18"),
+    ],
 )
 def test_the_answer_as_well_asks_when_and_makes_a_second_request(
     language: Language, answer: str, week: str, state: str, book: SqliteBookingBook
