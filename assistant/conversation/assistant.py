@@ -236,10 +236,16 @@ class Assistant:
             asked = replace(considered.follow_up, intent=Intent.ABOUT)
             return replace(considered, follow_up=asked, question=question, findings=None, wishes=())
         kind = self.kind_of(reading, considered.finds)
-        if kind is MessageKind.SEARCH:
+        if kind is MessageKind.SEARCH or (kind is MessageKind.OUT_OF_DOMAIN and self._names_one(considered)):
             return considered
         follow_up = replace(considered.follow_up, intent=_OF_KINDS[kind])
         return replace(considered, follow_up=follow_up, findings=None, wishes=())
+
+    def _names_one(self, considered: UnderstoodMessage) -> bool:
+        """Something that was found is named by its title."""
+        found = considered.findings or Findings()
+        activities = [match.activity for match in found.matches]
+        return bool(self._reader.names.titled(considered.letter.text, activities))
 
     def kind_of(self, reading: Reading, found: bool) -> MessageKind:
         """Whether a first message wishes an activity; ``found``: something fits what it was read as."""

@@ -77,9 +77,12 @@ class BookingIntents:
         """Forgets what was chosen but not drafted; what is drafted stays, which is said."""
         turn = self.turn
         waiting = turn.own(UNDECIDED, here=True)
+        agreed = turn.own(frozenset({Status.APPROVED}), here=True)
         kept = replace(turn.conversation, chosen=(), apart=(), replacing=(), asked=AskedFor.NOTHING, listed=())
         if waiting and not turn.conversation.chosen:
             return Outcome(turn.talk.stays(turn.language, waiting), kept)
+        if agreed and not turn.conversation.chosen:
+            return Outcome(turn.listing(agreed), kept)
         return Outcome(turn.talk.dropped(turn.language), kept)
 
     def thanks(self) -> Outcome:

@@ -26,6 +26,8 @@ _BOOKING = re.compile(r"(?<!\w)[kK]\s?-?\s?(\d{1,6})(?!\w)")
 _DIGIT = re.compile(r"\d")
 _SHORT = 12
 """Words of an answer that names something."""
+_BARE = 2
+"""Words of a plain yes."""
 _SHORTEST = 5
 """Words of a message in which "all" means the bookings ("aflys dem alle"), and not the pupils who are ill."""
 
@@ -76,7 +78,7 @@ class BookingCancels:
     def _agreed_to(self, listed: Sequence[Booking]) -> Sequence[Booking]:
         """A bare "yes", where the question was whether this one is to be cancelled."""
         turn = self.turn
-        bare = turn.follow_up.intent is Intent.ACCEPT and len(turn.words.split()) <= _SHORTEST
+        bare = turn.follow_up.intent is Intent.ACCEPT and len(turn.words.split()) <= _BARE
         return listed if bare and len(listed) == 1 else ()
 
     def _shown_as(self) -> tuple[str, ...]:

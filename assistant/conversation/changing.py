@@ -49,9 +49,11 @@ class BookingChanges:
         if self.turn.follow_up.parties:
             return self._of_each(self.turn.follow_up.parties)
         meant, facts = self._meant(), self.turn.follow_up.facts
-        told_apart = len({plain_class(booking.class_name) for booking in meant}) > 1
-        if told_apart and facts.pupils is not None and not self.turn.follow_up.bookings:
-            return self._ask_which_booking(meant, facts)
+        here = self.turn.own(OPEN, here=True)
+        told_apart = len({plain_class(booking.class_name) for booking in here}) > 1
+        named = self.turn.follow_up.bookings or self.turn.follow_up.booking_id or facts.class_name
+        if told_apart and facts.pupils is not None and not named and facts.period is None:
+            return self._ask_which_booking(here, facts)
         return self._changed(meant, facts)
 
     def _of_each(self, parties: Sequence[Facts]) -> Outcome:

@@ -167,7 +167,9 @@ class ShortReplies:
 
     def which_to_cancel(self, status: Reply, bookings: Sequence[Booking]) -> Reply:
         """The list of what can be cancelled, with the question which."""
-        question = phrase(status.language, "ask.which_cancel", example=bookings[-1].id)
+        last = bookings[-1]
+        key = "ask.cancel_one" if len(bookings) == 1 else "ask.which_cancel"
+        question = phrase(status.language, key, example=last.id, title=last.activity_title)
         return with_text(replace(status, kind=ReplyKind.QUESTION, closing=(question,)))
 
     def which_booking(self, status: Reply, bookings: Sequence[Booking]) -> Reply:

@@ -18,7 +18,7 @@ from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.meant_bookings import meant_bookings
 from assistant.understanding.message import Said
 from assistant.understanding.situation import Situation, State
-from assistant.understanding.weighed_part import BESIDE, CERTAIN, EDITS, FILE, LIKELY, SEARCHES
+from assistant.understanding.weighed_part import BESIDE, CERTAIN, EDITS, FILE, LIKELY, SEARCHES, TAKING
 
 _PLAIN = frozenset({
     Intent.CANCEL, Intent.STATUS, Intent.MORE, Intent.ACCEPT, Intent.REFUSE, Intent.NOTHING_FITS, Intent.MEANT,
@@ -27,6 +27,9 @@ _PLAIN = frozenset({
 """Said in words that mean nothing else."""
 _OF_FACTS = frozenset({Act.ADD_CLASS, Act.MOVE, Act.ACCEPT, Act.CANCEL, Act.CHANGE, Act.CORRECT})
 """What facts can be given for, beside what is chosen."""
+_BINDING = frozenset({Intent.CANCEL, Intent.ACCEPT, Intent.REFUSE})
+"""What ends or makes an agreement."""
+_FEW_WORDS = 3
 _WAITING = frozenset({AskedFor.CANCEL, AskedFor.BOOKING, AskedFor.CLASS_TOO})
 _MAY_ASK = SEARCHES | {Intent.CHOOSE, Intent.WHICH}
 _NO_QUESTION = frozenset({
@@ -61,12 +64,15 @@ class _Part(BookingActs):
     def intent(self) -> FollowUp:
         """Each step answers or leaves it to the next; what no step understands is no search."""
         for step in (
-            self._answered, self._only_if, self._as_before, self._several, self._plain, self._wished, self._asked,
-            self._by_act, self._by_name, self._edited, self._once_more,
+            self._answered, self._only_if, self._as_before, self._several, self._another_class, self._plain,
+            self._wished, self._asked, self._by_act, self._by_name, self._edited, self._once_more, self._bound,
         ):  # fmt: skip
             found = step()
             if found is not None:
                 return found
+        booked = self.situation.state in (State.DRAFT, State.PROPOSED, State.APPROVED)
+        if booked and self.exact.intent is Intent.FACTS and not self._is_about_it():
+            return FollowUp(Intent.UNCLEAR, reading=self.message.reading)
         if self.exact.intent in SEARCHES and not self._may_search():
             return FollowUp(Intent.UNCLEAR, facts=self.message.facts, reading=self.message.reading)
         return self.exact
@@ -82,16 +88,44 @@ class _Part(BookingActs):
             begins = self.message.text.lstrip("#( ")[:1].isdigit()
             asks = "?" in self.message.text and self.chance(Act.ASK_ACTIVITY) >= 1 - LIKELY - 0.1
             asks = asks or self._asks_about(CERTAIN)
-            told = exact.numbers or exact.apart
-            return exact if told and (begins or not asks) and self.chance(Act.CANCEL) < CERTAIN else None
+            told = (exact.numbers or exact.apart) and self.chance(Act.CANCEL) < CERTAIN
+            takes = begins or not asks
+            if not begins and exact.intent is Intent.CHOOSE and self.situation.state is State.SHOWN:
+                takes = takes and not self._hedged() and self.chance(*TAKING, Act.ADD_CLASS) >= LIKELY
+            return exact if told and takes else None
         several = bool(self.situation.bookings) and ", " in self.message.facts.class_name
         if exact.intent is Intent.FACTS and self._gives_exactly() and not several:
-            return exact if self.act not in _OF_FACTS or self.certainty < LIKELY else None
-        if exact.intent is Intent.CANCEL and self._conditional():
-            return FollowUp(Intent.CANCEL, certain=False)
+            clear = self.act not in _OF_FACTS or self.certainty < LIKELY
+            return exact if clear and self._is_about_it() else None
+        if exact.intent in _BINDING and not self._is_bare():
+            return None
         if exact.intent is Intent.MORE and self.act in BESIDE and self.certainty >= LIKELY:
             return None
         return exact if exact.intent in _PLAIN else None
+
+    def _is_bare(self) -> bool:
+        """Hardly a word beside it, or a booking's number: it can mean nothing else."""
+        said = self.message
+        named = bool(said.booking_id) or self._names_number()
+        return len(said.page.words) <= _FEW_WORDS or (named and not self._hedged())
+
+    def _is_about_it(self) -> bool:
+        """The facts are told of what is booked or chosen, and not of something else."""
+        told = self.act in BESIDE and self.certainty >= LIKELY
+        short = len(self.message.page.words) <= _FEW_WORDS + 2 and not told
+        asked_about = self.situation.state is State.APPROVED and self.message.facts.period is not None
+        if self.situation.conversation.chosen or short or asked_about:
+            return True
+        of_facts = self.chance(*EDITS, Act.GIVE_FACTS, Act.ACCEPT, Act.ADD_CLASS, Act.CHOOSE, Act.NEED)
+        return of_facts >= LIKELY or not (self.message.topic or told)
+
+    def _bound(self) -> FollowUp | None:
+        """What was read as binding, and is not certain: it is asked."""
+        if self.exact.intent not in _BINDING:
+            return None
+        if self.exact.intent is Intent.CANCEL and not self.situation.bookings:
+            return None
+        return replace(self.exact, certain=False)
 
     def _wished(self) -> FollowUp | None:
         """Something is asked to be offered, in so many words."""

@@ -29,29 +29,39 @@ class BookingActs(ListActs):
             return self._change() if known else None
         if not facts.class_name and facts.grade is None and facts.pupils is None:
             return None
+        return FollowUp(Intent.ADD_CLASS, facts=facts, certain=self._adds())
+
+    def _adds(self) -> bool:
+        """Another class is plainly wanted as well, with something that is said of it."""
         also = whole_words("words/conversation.txt", "as well").search(self.message.text) is not None
-        certain = also or self.chance(Act.ADD_CLASS) >= CERTAIN
-        return FollowUp(Intent.ADD_CLASS, facts=facts, certain=certain)
+        facts = self.message.facts
+        told = facts.pupils is not None or facts.period is not None
+        return told and (self.chance(Act.ADD_CLASS) >= CERTAIN or (also and self.chance(Act.ADD_CLASS) >= LIKELY))
 
     def _another_class(self) -> FollowUp | None:
         """A class that none of the bookings is for, in facts that would otherwise change one."""
         facts, bookings = self.message.facts, self.situation.bookings
         classes = {plain_class(booking.class_name) for booking in bookings if booking.class_name}
-        changes = self.exact.intent is Intent.FACTS and not self.situation.conversation.chosen
-        if not changes or not classes or not facts.class_name or self._of_the_class():
+        shown = self.situation.state is State.SHOWN or self.situation.conversation.chosen
+        wishes = self.exact.intent in SEARCHES and self.message.asks_for_offers()
+        if shown or wishes or not classes or not facts.class_name or self._of_the_class():
             return None
-        if self.chance(Act.CORRECT, Act.CHANGE) >= LIKELY:
+        if self.exact.intent is Intent.CHOOSE:
             return None
-        also = whole_words("words/conversation.txt", "as well").search(self.message.text) is not None
-        return FollowUp(Intent.ADD_CLASS, facts=facts, certain=also)
+        if self.chance(Act.CORRECT, Act.CHANGE) >= CERTAIN or self.chance(Act.NEW_WISH, Act.REFINE) >= LIKELY:
+            return None
+        if self.exact.intent not in (Intent.FACTS, Intent.ACCEPT) and self.chance(Act.ADD_CLASS) < LIKELY:
+            return None
+        return FollowUp(Intent.ADD_CLASS, facts=facts, certain=self._adds())
 
     def _accept(self) -> FollowUp | None:
         match self.situation.state:
             case State.PROPOSED:
                 certain = self.chance(Act.ACCEPT) >= CERTAIN and self.chance(Act.REFUSE) < 1 - CERTAIN
+                certain = certain and not self._hedged() and len(self.message.page.words) > 1
                 if not certain and self.exact.intent is Intent.FACTS and self._gives_exactly():
                     return self.exact
-                return self._accept_proposed(certain or self.exact.intent is Intent.ACCEPT)
+                return self._accept_proposed(certain)
             case State.SHOWN:
                 return self._choose()
             case State.ASKED_DATE | State.ASKED_FACTS:
@@ -79,7 +89,7 @@ class BookingActs(ListActs):
     def _refuse(self) -> FollowUp | None:
         match self.situation.state:
             case State.PROPOSED:
-                certain = self.chance(Act.REFUSE) >= CERTAIN or self.exact.intent is Intent.REFUSE
+                certain = self.chance(Act.REFUSE) >= CERTAIN and "?" not in self.message.text
                 return FollowUp(Intent.REFUSE, facts=self.message.facts, certain=certain)
             case State.SHOWN:
                 conditions = self.message.changes_question()
@@ -94,8 +104,10 @@ class BookingActs(ListActs):
         conversation = self.situation.conversation
         if not (self.situation.bookings or conversation.chosen):
             return None
-        certain = self.exact.intent is Intent.CANCEL or self.chance(Act.CANCEL) >= CERTAIN or self._names_booking()
-        return FollowUp(Intent.CANCEL, certain=certain and not self._conditional())
+        said = self.exact.intent is Intent.CANCEL or self.chance(Act.CANCEL) >= CERTAIN
+        # what else is spoken of may be what is called off
+        what = self._names_booking() or self._names_number() or not self.message.topic
+        return FollowUp(Intent.CANCEL, certain=said and what and not self._hedged())
 
     def _names_booking(self) -> bool:
         """One of several is named, which says what is called off."""
@@ -144,7 +156,7 @@ class BookingActs(ListActs):
         facts, situation = self.message.facts, self.situation
         if not situation.bookings or situation.state is State.SHOWN or situation.conversation.chosen:
             return self._corrected()
-        if facts.pupils is None:
+        if facts.pupils is None and facts.period is None and not facts.time:
             facts = replace(facts, pupils=facts.adults if self._of_adults() else lone_number(self.message.text))
         if facts != NO_FACTS and not gives_nothing(facts):
             return FollowUp(Intent.FACTS, facts=facts)

@@ -60,6 +60,8 @@ class MessageKinds:
             return MessageKind.OUT_OF_DOMAIN
         if reading.audience_said and (reading.topic or reading.subjects or reading.kinds):
             return MessageKind.SEARCH
+        if reading.class_name and found:
+            return MessageKind.SEARCH
         chances = self._chances(reading.text, reading.language)
         bare = _is_bare(reading) and (found or self._is_known(reading))
         named = reading.grades or reading.kinds or reading.subjects or bare

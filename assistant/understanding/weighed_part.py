@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.language.word_tables import whole_words
+from assistant import locales
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words
 from assistant.model import Booking
 from assistant.understanding.acts import Act, Clause
 from assistant.understanding.booking_facts import gives_nothing
+from assistant.understanding.choice_patterns import label
 from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.meant_bookings import of_classes
 from assistant.understanding.message import Said
@@ -29,6 +32,7 @@ EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT})
 BESIDE = frozenset({Act.OTHER, Act.THANKS, Act.OFFICE, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.HAND_OVER})
 TAKING = frozenset({Act.CHOOSE, Act.ACCEPT, Act.GIVE_FACTS})
 FILE = "words/further.txt"
+_FEW_WORDS = 8
 
 
 class WeighedPart:
@@ -62,9 +66,24 @@ class WeighedPart:
         """A fact of its own, and not only words to be passed on."""
         return not gives_nothing(replace(self.message.facts, wishes="")) or bool(self.exact.apart)
 
-    def _conditional(self) -> bool:
-        """It depends on something, so nothing is called off yet."""
-        return whole_words(FILE, "only if").search(self.message.text) is not None
+    def _hedged(self) -> bool:
+        """It depends on something, is denied, asked or quoted: nothing that binds is done on it."""
+        text = self.message.text
+        conditional = whole_words(FILE, "only if").search(text) is not None
+        asked = "?" in text and not self._names_number()
+        return conditional or asked or self._is_denied() or _QUOTED.search(text) is not None
+
+    def _names_number(self) -> bool:
+        """ "Can we cancel no. 3?": a few words and a number of what was shown or booked."""
+        few = len(self.message.page.words) <= _FEW_WORDS
+        return few and re.search(rf"{label()}\s*\d|\b[Kk]\s?\d", self.message.text, re.I) is not None
+
+    def _is_denied(self) -> bool:
+        """Where it is said that something is called off, that counts: "we cannot come, cancel it"."""
+        calls_off = whole_words("words/conversation.txt", "cancels")
+        parts = re.split(r"[,;]", self.message.text)
+        telling = [part for part in parts if calls_off.search(part)] or parts
+        return any(_denied().search(part) for part in telling)
 
     def _of_the_class(self) -> tuple[Booking, ...]:
         name = self.message.facts.class_name
@@ -84,3 +103,14 @@ class WeighedPart:
     def _asks_about(self, least: float) -> bool:
         message = self.message
         return bool(message.reader.questions.asked_facts(message.text, message.language, least=least))
+
+
+_QUOTED = re.compile(r"[»„“\"][^«”“\"]{12,}")
+
+
+@locales.remembered
+def _denied() -> re.Pattern[str]:
+    """A word that denies, but for a number of the list: "not 2 but 3"."""
+    return re.compile(
+        rf"\b(?:{alternatives(CONJUNCTIONS, 'not')}|{locales.pattern(FILE, 'denies')})\b(?!\s*[Kk]?\d)", re.I
+    )
