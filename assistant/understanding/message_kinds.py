@@ -60,8 +60,6 @@ class MessageKinds:
             return MessageKind.OUT_OF_DOMAIN
         if reading.audience_said and (reading.topic or reading.subjects or reading.kinds):
             return MessageKind.SEARCH
-        if reading.class_name and found:
-            return MessageKind.SEARCH
         chances = self._chances(reading.text, reading.language)
         bare = _is_bare(reading) and (found or self._is_known(reading))
         named = reading.grades or reading.kinds or reading.subjects or bare
@@ -69,6 +67,8 @@ class MessageKinds:
             return MessageKind.SEARCH
         chances[self._search] = 0.0
         kind = self._kinds[int(chances.argmax())]
+        if kind is MessageKind.OUT_OF_DOMAIN and reading.class_name and found:
+            return MessageKind.SEARCH
         return MessageKind.SEARCH if kind in _BESIDE_A_WISH and self._wishes(reading) else kind
 
     def _chances(self, text: str, language: Language) -> npt.NDArray[Any]:
