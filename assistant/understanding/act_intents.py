@@ -27,6 +27,7 @@ _PLAIN = frozenset({
 """Said in words that mean nothing else."""
 _OF_FACTS = frozenset({Act.ADD_CLASS, Act.MOVE, Act.ACCEPT, Act.CANCEL, Act.CHANGE, Act.CORRECT})
 """What facts can be given for, beside what is chosen."""
+_UNREAD = SEARCHES | {Intent.THANKS, Intent.HELP, Intent.FACTS, Intent.WHICH}
 _BINDING = frozenset({Intent.CANCEL, Intent.ACCEPT, Intent.REFUSE})
 """What ends or makes an agreement."""
 _FEW_WORDS = 3
@@ -65,7 +66,8 @@ class _Part(BookingActs):
         """Each step answers or leaves it to the next; what no step understands is no search."""
         for step in (
             self._answered, self._only_if, self._as_before, self._several, self._another_class, self._plain,
-            self._wished, self._asked, self._by_act, self._by_name, self._edited, self._once_more, self._bound,
+            self._wished, self._asked, self._yes, self._by_act, self._by_name, self._edited, self._once_more,
+            self._bound,
         ):  # fmt: skip
             found = step()
             if found is not None:
@@ -90,7 +92,8 @@ class _Part(BookingActs):
             asks = asks or self._asks_about(CERTAIN)
             told = (exact.numbers or exact.apart) and self.chance(Act.CANCEL) < CERTAIN
             takes = begins or not asks
-            if not begins and exact.intent is Intent.CHOOSE and self.situation.state is State.SHOWN:
+            few = len(self.message.page.words) <= _FEW_WORDS
+            if not begins and not few and exact.intent is Intent.CHOOSE and self.situation.state is State.SHOWN:
                 takes = takes and not self._hedged() and self.chance(*TAKING, Act.ADD_CLASS) >= LIKELY
             return exact if told and takes else None
         several = bool(self.situation.bookings) and ", " in self.message.facts.class_name
@@ -139,6 +142,11 @@ class _Part(BookingActs):
         if not asks or not self._asks_about(CERTAIN):
             return None
         return FollowUp(Intent.ABOUT, reading=self.message.reading)
+
+    def _yes(self) -> FollowUp | None:
+        """A yes to what was shown takes it, where it is clear what."""
+        says_so = self.situation.state is State.SHOWN and self.message.said[:1] == ["yes"]
+        return self._choose() if says_so and self.exact.intent in _UNREAD else None
 
     def _only_if(self) -> FollowUp | None:
         """ "Should week 11 not do, week 10 is fine, too": to be known, and no move."""

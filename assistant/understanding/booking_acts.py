@@ -11,10 +11,14 @@ from assistant.understanding.booking_facts import NO_FACTS, gives_nothing
 from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.list_acts import ListActs
 from assistant.understanding.meant_bookings import meant_bookings
+from assistant.understanding.message import Said
 from assistant.understanding.parties import lone_number
 from assistant.understanding.shifts import shift_in
 from assistant.understanding.situation import State
 from assistant.understanding.weighed_part import CERTAIN, LIKELY, SEARCHES
+
+_SURELY = 0.95
+"""How sure it must be that a class takes the place of another, where nothing says so."""
 
 
 class BookingActs(ListActs):
@@ -48,7 +52,10 @@ class BookingActs(ListActs):
             return None
         if self.exact.intent is Intent.CHOOSE:
             return None
-        if self.chance(Act.CORRECT, Act.CHANGE) >= CERTAIN or self.chance(Act.NEW_WISH, Act.REFINE) >= LIKELY:
+        instead = whole_words("words/conversation.txt", "instead").search(self.message.text) or self._is_denied()
+        if self.chance(Act.CORRECT, Act.CHANGE) >= (CERTAIN if instead else _SURELY):
+            return None
+        if self.chance(Act.NEW_WISH, Act.REFINE) >= LIKELY:
             return None
         if self.exact.intent not in (Intent.FACTS, Intent.ACCEPT) and self.chance(Act.ADD_CLASS) < LIKELY:
             return None
@@ -106,8 +113,15 @@ class BookingActs(ListActs):
             return None
         said = self.exact.intent is Intent.CANCEL or self.chance(Act.CANCEL) >= CERTAIN
         # what else is spoken of may be what is called off
-        what = self._names_booking() or self._names_number() or not self.message.topic
-        return FollowUp(Intent.CANCEL, certain=said and what and not self._hedged())
+        named = self._names_booking() or self._names_number()
+        certain = named or (said and not self._speaks_of_else())
+        return FollowUp(Intent.CANCEL, certain=certain and not self._hedged())
+
+    def _speaks_of_else(self) -> bool:
+        """What is called off has a name of its own: "my newsletter", "the bus"."""
+        message = self.message
+        words = ", ".join(self._calling_off())
+        return bool(Said(words, "", message.conversation, message.reader, message.today).topic)
 
     def _names_booking(self) -> bool:
         """One of several is named, which says what is called off."""

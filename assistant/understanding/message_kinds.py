@@ -12,6 +12,7 @@ from assistant.language.text_classifier import TextClassifier
 from assistant.language.text_features import FeatureReader
 from assistant.language.tokens import tokens
 from assistant.language.vocabulary import SPELLING, Vocabulary
+from assistant.language.word_tables import whole_words
 from assistant.model import Language, Reading, languages
 
 
@@ -59,6 +60,9 @@ class MessageKinds:
         if not (reading.grades or reading.kinds or reading.subjects) and self._means_nothing(reading.topic):
             return MessageKind.OUT_OF_DOMAIN
         if reading.audience_said and (reading.topic or reading.subjects or reading.kinds):
+            return MessageKind.SEARCH
+        books = whole_words("words/further.txt", "books").search(reading.text) is not None
+        if books and (reading.class_name or reading.grades) and (reading.topic or found):
             return MessageKind.SEARCH
         chances = self._chances(reading.text, reading.language)
         bare = _is_bare(reading) and (found or self._is_known(reading))

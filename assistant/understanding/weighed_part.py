@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from assistant import locales
 from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words
-from assistant.model import Booking
+from assistant.model import Booking, Facts
 from assistant.understanding.acts import Act, Clause
+from assistant.understanding.annotated_text import Page
 from assistant.understanding.booking_facts import gives_nothing
 from assistant.understanding.choice_patterns import label
 from assistant.understanding.follow_up import FollowUp, Intent
@@ -44,6 +45,8 @@ class WeighedPart:
         self.exact = exact
         self.situation = situation
         self.act, self.certainty = self._leading()
+        if situation.state in _BOOKED and exact.intent is not Intent.CHOOSE:
+            message.facts = self._with_day_that_is_meant(message.facts)
 
     def chance(self, *acts: Act) -> float:
         """Of the clause that most likely does one of these."""
@@ -66,6 +69,18 @@ class WeighedPart:
         """A fact of its own, and not only words to be passed on."""
         return not gives_nothing(replace(self.message.facts, wishes="")) or bool(self.exact.apart)
 
+    def _with_day_that_is_meant(self, facts: Facts) -> Facts:
+        """Of several days the one of the clause that asks for a change; a time without an end moves nothing unasked."""
+        period, moves = facts.period, self.chance(Act.MOVE) >= LIKELY
+        if period is not None and (period.start is None or period.end is None) and not moves:
+            return replace(facts, period=None)
+        if len(self.message.reading.periods) < 2:
+            return facts
+        telling = max(self.clauses, key=lambda clause: clause.chance(EDITS))
+        message = self.message
+        periods = message.reader.read_words(telling.text, message.today, message.language, all_of_it=True).periods
+        return replace(facts, period=periods[0] if len(periods) == 1 else None)
+
     def _hedged(self) -> bool:
         """It depends on something, is denied, asked or quoted: nothing that binds is done on it."""
         text = self.message.text
@@ -80,10 +95,15 @@ class WeighedPart:
 
     def _is_denied(self) -> bool:
         """Where it is said that something is called off, that counts: "we cannot come, cancel it"."""
-        calls_off = whole_words("words/conversation.txt", "cancels")
+        return any(_denied().search(part) for part in self._calling_off())
+
+    def _calling_off(self) -> list[str]:
+        """The parts of the sentence that say that something is called off; where none does, all of them."""
         parts = re.split(r"[,;]", self.message.text)
-        telling = [part for part in parts if calls_off.search(part)] or parts
-        return any(_denied().search(part) for part in telling)
+        pages = [Page(part) for part in parts]
+        for page in pages:
+            page.look_up(self.message.reader.answers)
+        return [page.text for page in pages if any(found.meaning.cue == "cancel" for found in page.found)] or parts
 
     def _of_the_class(self) -> tuple[Booking, ...]:
         name = self.message.facts.class_name
