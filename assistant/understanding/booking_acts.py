@@ -120,7 +120,7 @@ class BookingActs(ListActs):
     def _speaks_of_else(self) -> bool:
         """What is called off has a name of its own: "my newsletter", "the bus"."""
         message = self.message
-        words = ", ".join(self._calling_off())
+        words = ", ".join(part for part, _ in self._calling_off())
         return bool(Said(words, "", message.conversation, message.reader, message.today).topic)
 
     def _names_booking(self) -> bool:

@@ -95,15 +95,20 @@ class WeighedPart:
 
     def _is_denied(self) -> bool:
         """Where it is said that something is called off, that counts: "we cannot come, cancel it"."""
-        return any(_denied().search(part) for part in self._calling_off())
+        return any(_denied().search(beside) for _, beside in self._calling_off())
 
-    def _calling_off(self) -> list[str]:
-        """The parts of the sentence that say that something is called off; where none does, all of them."""
+    def _calling_off(self) -> list[tuple[str, str]]:
+        """The parts of the sentence that say that something is called off, each with what it says beside that; where
+        none does, all of them."""
         parts = re.split(r"[,;]", self.message.text)
-        pages = [Page(part) for part in parts]
-        for page in pages:
+        telling = []
+        for page in map(Page, parts):
             page.look_up(self.message.reader.answers)
-        return [page.text for page in pages if any(found.meaning.cue == "cancel" for found in page.found)] or parts
+            spans = [found for found in page.found if found.meaning.cue == "cancel"]
+            said = {place for found in spans for place in range(found.first, found.last)}
+            beside = " ".join(word for place, word in enumerate(page.words) if place not in said)
+            telling += [(page.text, beside)] if spans else []
+        return telling or [(part, part) for part in parts]
 
     def _of_the_class(self) -> tuple[Booking, ...]:
         name = self.message.facts.class_name
