@@ -6,6 +6,7 @@ are meant to do. What would change something that is agreed must be certain.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ _PLAIN = frozenset({
 """Said in words that mean nothing else."""
 _OF_FACTS = frozenset({Act.ADD_CLASS, Act.MOVE, Act.ACCEPT, Act.CANCEL, Act.CHANGE, Act.CORRECT})
 """What facts can be given for, beside what is chosen."""
+_LAST_NUMBER = re.compile(r"\W*(?:[^\W\d]+\W+){1,2}(?P<n>\d{1,2})\W*")
 _UNREAD = SEARCHES | {Intent.THANKS, Intent.HELP, Intent.FACTS, Intent.WHICH}
 _BINDING = frozenset({Intent.CANCEL, Intent.ACCEPT, Intent.REFUSE})
 """What ends or makes an agreement."""
@@ -65,9 +67,9 @@ class _Part(BookingActs):
     def intent(self) -> FollowUp:
         """Each step answers or leaves it to the next; what no step understands is no search."""
         for step in (
-            self._answered, self._only_if, self._as_before, self._several, self._another_class, self._plain,
-            self._wished, self._asked, self._yes, self._by_act, self._by_name, self._edited, self._once_more,
-            self._bound,
+            self._answered, self._last_number, self._only_if, self._as_before, self._several, self._another_class,
+            self._plain, self._wished, self._asked, self._yes, self._by_act, self._by_name, self._edited,
+            self._once_more, self._bound,
         ):  # fmt: skip
             found = step()
             if found is not None:
@@ -105,6 +107,15 @@ class _Part(BookingActs):
         if exact.intent is Intent.MORE and self.act in BESIDE and self.certainty >= LIKELY:
             return None
         return exact if exact.intent in _PLAIN else None
+
+    def _last_number(self) -> FollowUp | None:
+        """ "Perfect, 1": a word or two, and a number of the list."""
+        offered = self.situation.conversation.offered
+        says_more = self.message.conditions() or not gives_nothing(self.message.facts)
+        found = None if says_more else _LAST_NUMBER.fullmatch(self.message.text)
+        if self.situation.state is not State.SHOWN or found is None or not 0 < int(found["n"]) <= len(offered):
+            return None
+        return FollowUp(Intent.CHOOSE, numbers=(int(found["n"]),), facts=self.message.facts)
 
     def _is_bare(self) -> bool:
         """Hardly a word beside it, or a booking's number: it can mean nothing else."""

@@ -52,7 +52,9 @@ def _parted(sentence: str) -> list[str]:
     joint = _question_behind().search(sentence)
     if joint is None or not sentence[: joint.start()].strip():
         return [sentence]
-    return [sentence[: joint.start()].strip(" ,;–-"), sentence[joint.end() :].strip()]
+    first = sentence[: joint.start()].strip(" ,;–-")
+    asks = re.match(rf"\W*{locales.pattern(_MESSAGES, 'practical')}\b", first, re.I) is not None
+    return [f"{first}?" if asks else first, sentence[joint.end() :].strip()]
 
 
 @locales.remembered

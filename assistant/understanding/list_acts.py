@@ -90,8 +90,9 @@ class ListActs(WeighedPart):
         named = reader.names.named_activities(
             _wanted(text), self.message.language, list(known.values()), by_title=by_title, beside=beside
         )
-        # several that are only told of may be one
-        return tuple(offered.index(activity.id) + 1 for activity in named if by_title or len(named) == 1)
+        if len(named) > 1:
+            named = reader.names.titled(_wanted(text), list(known.values()))  # several that are told of may be one
+        return tuple(offered.index(activity.id) + 1 for activity in named)
 
     def _several(self) -> FollowUp | None:
         """Several classes, or halves of one, of what was chosen, shown or booked."""
