@@ -181,7 +181,8 @@ def people_in(text: str, language: Language) -> int | None:
     if with_me:
         named = tokens(with_me["n"])[0].folded
         others = 1 if named in words_of_all(FACTS, "articles") else number_of(named, language)
-        return None if others is None else others + 1
+        if others is not None:
+            return others + 1
     if patterns.me_and_mine.search(text):
         return 2
     if patterns.alone.search(text):

@@ -102,7 +102,9 @@ def people_patterns() -> PeoplePatterns:
         alone=_found(rf"\b{_lines('alone')}\b"),
         me_and_others=_found(rf"\b{me}\s(?:{with_}|\+)\s{others}"),
         others_and_me=_found(rf"\b{others}\s(?:{joint}|plus)\s{me}\b"),
-        me_and_mine=_found(rf"\b{me}\s(?:{joint}|plus)\s{mine}\s\w*{colleagues}\w*"),
+        me_and_mine=_found(
+            rf"\b{me}\s(?:{joint}|plus)\s{mine}\s\w*{colleagues}\w*|\b{mine}\s\w*{colleagues}\w*\s(?:{joint}|plus)\s{me}\b"
+        ),
         all_of_us=_found(rf"\b{_lines('all of us')}\s(?P<n>[^\W\d]+|\d{{1,2}})\b(?!\s*[.:]?\s*\d)"),
         together=_found("|".join(_together()) or locales.NOTHING),
     )
