@@ -67,6 +67,8 @@ class ActivityQuestions:
         found = names.named_activities(text, language, self.titled(text, language, reading.topic), by_title=True)
         if len(found) != 1:
             return None
+        if reading.grades and not names.titled(text, found):
+            return None  # with a class it is wished for, unless its very title is named
         offers = whole_words(MESSAGES, "asks for offers").search(text) is not None
         least = _SUREST if offers else _SURE if "?" in text else _SURER
         facts = questions.asked_facts(text, language, least=least)
