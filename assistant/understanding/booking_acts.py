@@ -190,6 +190,8 @@ class BookingActs(ListActs):
             return FollowUp(Intent.FACTS, facts=message.facts, numbers=self._numbers_of_facts())
         if self.situation.state is State.SHOWN:
             return self._by_name()
+        if not self.situation.bookings:
+            return None
         return self._another_class() or FollowUp(Intent.FACTS, facts=message.facts)
 
     def _numbers_of_facts(self) -> tuple[int, ...]:

@@ -71,5 +71,5 @@ class Situation:
         known = self.conversation
         return bool(
             known.reading or known.offered or known.chosen or known.asked or known.bookings
-            or known.of_others or known.spoken is not Spoken.NOTHING or self.bookings
+            or known.of_others or known.spoken in (Spoken.BOOKINGS, Spoken.HUMAN) or self.bookings
         )  # fmt: skip
