@@ -18,7 +18,7 @@ from assistant.understanding.question import Reader
 _SURE, _SURER, _SUREST = 0.7, 0.9, 0.95
 """How sure it must be that a first message asks about an activity; the second without a question mark, the third where
 it sounds like a wish."""
-_PERHAPS = 0.05
+_PERHAPS = 0.2
 """Below this certainty it is not looked whether it names an activity."""
 _MOST_CANDIDATES = 15
 """Activities of the catalogue whose titles are looked at."""
@@ -64,11 +64,15 @@ class ActivityQuestions:
         names, questions = self.reader.names, self.reader.questions
         if not questions.asked_facts(text, language, least=_PERHAPS):
             return None
-        found = names.named_activities(text, language, self.titled(text, language, reading.topic), by_title=True)
+        candidates = self.titled(text, language, reading.topic)
+        # with a class it is wished for, unless its very title is named
+        found = (
+            names.titled(text, candidates)
+            if reading.grades
+            else names.named_activities(text, language, candidates, by_title=True)
+        )
         if len(found) != 1:
             return None
-        if reading.grades and not names.titled(text, found):
-            return None  # with a class it is wished for, unless its very title is named
         offers = whole_words(MESSAGES, "asks for offers").search(text) is not None
         least = _SUREST if offers else _SURE if "?" in text else _SURER
         facts = questions.asked_facts(text, language, least=least)

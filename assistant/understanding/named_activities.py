@@ -4,7 +4,7 @@ they are about, in whatever language either is written."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.language.stop_words import stop_words, stop_words_of_all
@@ -41,8 +41,6 @@ _MOST_WORDS = 60
 _ANY_ACTIVITY = ("words/choices.txt", "any activity")
 _LONG_WORD = 15
 """Letters of a word that names something of its own, whatever it is made of."""
-_OF_TITLE = 3
-"""Fields that name an activity, before those that tell of it."""
 _ENOUGH_BESIDE = 0.6
 """The least that names a further one."""
 _SHORTEST_NAME, _NEARLY = 5, 0.84
@@ -83,7 +81,8 @@ class NamedActivities:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._known: dict[str, tuple[Activity, tuple[_Field, ...]]] = {}
+        self._known: dict[tuple[str, bool], tuple[Activity, tuple[_Field, ...]]] = {}
+        """By id and whether it is what names the activity, else what tells of it."""
         self._small_talk = {language: SmallTalk(language) for language in languages()}
 
     def named_activities(
@@ -172,19 +171,29 @@ class NamedActivities:
     # --- entries ----------------------------------------------------------------------------------------------------
 
     def _fields(self, activity: Activity, by_title: bool) -> tuple[_Field, ...]:
-        known = self._known.get(activity.id)
+        naming = self._remembered(activity, True, self._naming)
+        return naming if by_title else (*naming, *self._remembered(activity, False, self._telling_of))
+
+    def _remembered(
+        self, activity: Activity, names: bool, read: Callable[[Activity], tuple[_Field, ...]]
+    ) -> tuple[_Field, ...]:
+        known = self._known.get((activity.id, names))
         if known is None or known[0] is not activity:
             if len(self._known) > _MOST_REMEMBERED:
                 self._known.clear()
-            known = self._known[activity.id] = (activity, self._read(activity))
-        return known[1][:_OF_TITLE] if by_title else known[1]
+            known = self._known[activity.id, names] = (activity, read(activity))
+        return known[1]
 
-    def _read(self, activity: Activity) -> tuple[_Field, ...]:
+    def _naming(self, activity: Activity) -> tuple[_Field, ...]:
         place = f"{activity.place.name}. {activity.place.town}"
         return (
             self._field(TITLE, activity.title.items()),
             self._field(PLACE, ((language, place) for language in activity.title)),
             self._field(PROVIDER, ((language, activity.provider.name) for language in activity.title)),
+        )
+
+    def _telling_of(self, activity: Activity) -> tuple[_Field, ...]:
+        return (
             self._field(SUMMARY, activity.summary.items()),
             self._field(DESCRIPTION, activity.description.items()),
         )
