@@ -31,6 +31,7 @@ from assistant.matching.season import Season
 from assistant.model import (
     MOST_MATCHES,
     OPEN,
+    Activity,
     AskedFor,
     Booking,
     Catalog,
@@ -74,6 +75,9 @@ _OF_KINDS: Mapping[MessageKind, Intent] = {
 }
 """What a first message that is no search asks for."""
 
+_BESIDE_A_TITLE = 2
+"""Words beside a title that are no other matter."""
+
 _TAKES_NEEDS_ALONG = frozenset({Intent.QUESTION, Intent.REFINE, Intent.CHOOSE, Intent.FACTS, Intent.ADD_CLASS})
 """What is asked for or booked with it holds the needs that a message tells beside."""
 
@@ -116,8 +120,7 @@ class UnderstoodMessage:
     @property
     def finds(self) -> bool:
         """Something fits what it was read as a question for."""
-        found = (self.findings, *(findings for _, findings in self.wishes))
-        return any(findings is not None and findings.matches for findings in found)
+        return any(findings.matches for findings in _findings_of(self))
 
 
 class Assistant:
@@ -180,7 +183,7 @@ class Assistant:
         language = follow_ups[0].reading.language if follow_ups[0].reading else conversation.language
         every = self._reader.needs_in(letter.words, language or self._language)
         conversation = remembering(conversation, follow_ups[0], every)
-        parts = [self._considered(message, letter, conversation, each, season) for each in follow_ups]
+        parts = [self._considered(message, letter, conversation, each, season, every) for each in follow_ups]
         first, beside = parts[0], parts[1:]
         if first.follow_up.intent in _TAKES_NEEDS_ALONG:
             first = replace(first, needs=every)
@@ -188,14 +191,20 @@ class Assistant:
         return replace(first, beside=tuple(beside), has_numbers=letter != written)
 
     def _considered(
-        self, message: Message, letter: Letter, conversation: Conversation, follow_up: FollowUp, season: Season
+        self,
+        message: Message,
+        letter: Letter,
+        conversation: Conversation,
+        follow_up: FollowUp,
+        season: Season,
+        every: tuple[Need, ...],
     ) -> UnderstoodMessage:
-        """One part of the message, with what was found for it."""
+        """One part of the message, with what was found for it; ``every`` need that the whole of it tells."""
         today = season.today
         language = self._language_of(follow_up, conversation)
         # What was said counts more than what stands below every mail.
         known = merged(follow_up.signed, conversation.facts)
-        needs = self._reader.needs_in(follow_up.words or letter.words, language)
+        needs = self._reader.needs_in(follow_up.words, language) if follow_up.words else every
         conversation = replace(conversation, language=language, facts=known)
         considered = UnderstoodMessage(
             message, letter, conversation, with_needs(follow_up, needs), language, season,
@@ -235,21 +244,23 @@ class Assistant:
         if question is not None and not considered.follow_up.asks_for_offers:
             asked = replace(considered.follow_up, intent=Intent.ABOUT)
             return replace(considered, follow_up=asked, question=question, findings=None, wishes=())
-        kind = self.kind_of(reading, considered.finds)
-        if kind is MessageKind.SEARCH or (kind is MessageKind.OUT_OF_DOMAIN and self._names_one(considered)):
+        found = [match.activity for each in _findings_of(considered) for match in each.matches]
+        kind = self.kind_of(reading, found)
+        if kind is MessageKind.SEARCH:
             return considered
         follow_up = replace(considered.follow_up, intent=_OF_KINDS[kind])
         return replace(considered, follow_up=follow_up, findings=None, wishes=())
 
-    def _names_one(self, considered: UnderstoodMessage) -> bool:
-        """Something that was found is named by its title."""
-        found = considered.findings or Findings()
-        activities = [match.activity for match in found.matches]
-        return bool(self._reader.names.titled(considered.letter.text, activities))
-
-    def kind_of(self, reading: Reading, found: bool) -> MessageKind:
-        """Whether a first message wishes an activity; ``found``: something fits what it was read as."""
-        return self._reader.kind_of(reading, found=found)
+    def kind_of(self, reading: Reading, found: Sequence[Activity]) -> MessageKind:
+        """Whether a first message wishes an activity; ``found``: what fits what it was read as. A title is a wish."""
+        kind = self._reader.kind_of(reading, found=bool(found))
+        if kind is MessageKind.SEARCH:
+            return kind
+        names = self._reader.names
+        titled = names.titled(reading.text, found)
+        says_no_more = len(names.without_names(reading.text, titled).split()) <= _BESIDE_A_TITLE
+        wished = titled and (says_no_more or kind is MessageKind.OUT_OF_DOMAIN)
+        return MessageKind.SEARCH if wished else kind
 
     def wishes_in(self, reading: Reading, today: date) -> tuple[Reading, ...]:
         """The wishes of a message that holds several; empty for one."""
@@ -439,6 +450,12 @@ class Assistant:
         }
         reply = said.get(considered.follow_up.intent, self.talk.help)(considered.language)
         return Outcome(reply, considered.conversation)
+
+
+def _findings_of(considered: UnderstoodMessage) -> list[Findings]:
+    """Of each of its wishes."""
+    found = (considered.findings, *(findings for _, findings in considered.wishes))
+    return [findings for findings in found if findings is not None]
 
 
 def _asked_and_shown(wishes: Sequence[tuple[Reading, Findings]]) -> tuple[Wish, ...]:

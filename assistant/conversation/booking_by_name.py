@@ -1,4 +1,4 @@
-"""A message that books an activity by its name with all that a booking needs: no list has to be shown first."""
+"""A message that books an activity by its name: no list has to be shown first, and what is missing is asked."""
 
 from __future__ import annotations
 
@@ -24,18 +24,21 @@ def booked_by_name(
     reading = reader.read_words(words, today, conversation.language, all_of_it=True)
     parties = parties_in(words, reading, conversation, reader, today)
     facts = facts_in(reading, words, conversation, reader.catalog)
-    goes_on = conversation.reading is not None
+    told = bool(parties or facts.class_name or facts.period or not named[0].for_pupils)
     books = whole_words("words/further.txt", "books").search(words) is not None
-    classed = bool(facts.class_name) or facts.grade is not None
-    who = bool(parties) or not named[0].for_pupils or (classed and facts.pupils is not None)
-    when = facts.period is not None or all(party.period for party in parties)
-    knows_pupils = goes_on and conversation.reading is not None and conversation.reading.pupils is not None
-    who = who or (knows_pupils and classed)
-    if not (who and when and (books or goes_on)):
+    if not told or not (books or _is_all_that_is_missing(facts, parties, conversation)):
         return None
     if parties:
         facts = replace(facts, class_name="", grade=None, pupils=None, period=_of_all(facts, parties))
     return FollowUp(Intent.CHOOSE, facts=facts, activities=(named[0].id,), parties=parties)
+
+
+def _is_all_that_is_missing(facts: Facts, parties: tuple[Facts, ...], conversation: Conversation) -> bool:
+    """After a list: the class and the day that a request of it needs."""
+    asked = conversation.reading
+    counted = facts.pupils is not None or (asked is not None and asked.pupils is not None)
+    one_class = bool(facts.class_name) and counted and facts.period is not None
+    return asked is not None and (bool(parties) or one_class)
 
 
 def _of_all(facts: Facts, parties: tuple[Facts, ...]) -> Period | None:

@@ -102,10 +102,6 @@ class BookingChanges:
         kept = replace(turn.conversation, asked=AskedFor.BOOKING, listed=listed, pending=facts)
         return Outcome(turn.talk.which_booking(turn.listing(meant), meant), kept)
 
-    def of_pending(self, meant: Sequence[Booking], facts: Facts) -> Outcome:
-        """What was said before it was known of which booking."""
-        return self._changed(meant, facts)
-
     def about_named(self, booking: Booking, reading: Reading | None) -> Outcome:
         """A message that names a booking and was read as a question: what it says of time, class and pupils is meant
         for that booking; anything else is for a human."""
@@ -118,7 +114,7 @@ class BookingChanges:
         return Outcome(self.turn.talk.human(self.turn.language), self._kept(), (self._call(booking),))
 
     def about_chosen(self, *chosen: Booking) -> Outcome:
-        """Facts for the bookings of the activities that the message names by their numbers."""
+        """Facts for these bookings, which the message or the answer to a question names."""
         return self._changed(chosen, self.turn.follow_up.facts)
 
     def accept(self, proposed: Booking) -> Outcome:

@@ -13,6 +13,7 @@ from assistant.conversation.changing import ASK_AGAIN, BookingChanges
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import BrokenRule, MissingFact, ReadyDraft
 from assistant.model import OPEN, UNDECIDED, AskedFor, Booking, Conversation, Event, Facts, FactsOf, Reply, Status
+from assistant.understanding.parties import parties_of
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,9 @@ class BookingChoice:
             return turn.follow_up.parties
         if set(before.chosen) & set(activity_ids) and before.parties:
             return before.parties
-        return () if said.class_name else drafting.parties_of(before.own_reading_of(activity_ids[0]))
+        asked = parties_of(before.own_reading_of(activity_ids[0]))
+        counted = all(party.pupils is not None for party in asked)
+        return asked if counted and not said.class_name else ()
 
     def _facts_for(self, activity_id: str, said: Facts, before: Conversation) -> Facts:
         if self._is_of_another(activity_id, said):

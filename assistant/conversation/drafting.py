@@ -95,14 +95,6 @@ def of_parties(facts: Facts, parties: Sequence[Facts]) -> list[Facts]:
     return [merged(shared, party) for party in parties]
 
 
-def parties_of(reading: Reading | None) -> tuple[Facts, ...]:
-    """The classes that a question named, each with its pupils; empty where it named one or did not count them."""
-    names = reading.class_name.split(", ") if reading is not None else []
-    if reading is None or len(names) < 2 or len(reading.class_sizes) != len(names):
-        return ()
-    return tuple(Facts(class_name=name, pupils=pupils) for name, pupils in zip(names, reading.class_sizes, strict=True))
-
-
 def about_teacher(facts: Facts) -> Facts:
     """Of these facts those that hold whatever is booked."""
     return Facts(

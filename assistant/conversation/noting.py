@@ -6,11 +6,8 @@ from dataclasses import dataclass, replace
 
 from assistant import bookings
 from assistant.conversation.context import BookingTurn, Outcome
-from assistant.errors import AlreadyDecided, RulesBroken
+from assistant.language.sentence_joining import sentences_joined
 from assistant.model import OPEN, Booking, CallReason, Event, Facts, Status
-
-_LONGEST = 500
-"""Signs of all wishes of one booking."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +37,12 @@ class BookingNotes:
 
     def _noted(self, booking: Booking) -> list[Event]:
         facts = Facts(wishes=self.turn.follow_up.facts.wishes)
-        try:
-            event = bookings.edit(self.turn.book, self.turn.rules, booking.id, facts, self.turn.actor)
-        except (AlreadyDecided, RulesBroken):
-            return []
+        event = bookings.edit(self.turn.book, self.turn.rules, booking.id, facts, self.turn.actor)
         return [event] if event.booking is not None and event.booking.version != booking.version else []
 
     def _kept_for_later(self) -> Outcome:
         turn = self.turn
         known = turn.conversation.facts
-        words = f"{known.wishes} {turn.follow_up.facts.wishes}".strip()[:_LONGEST]
+        words = sentences_joined(known.wishes, turn.follow_up.facts.wishes)
         kept = replace(turn.conversation, facts=replace(known, wishes=words))
         return Outcome(turn.talk.noted(turn.language, (), told=False), kept)

@@ -44,7 +44,7 @@ class OpenQuestion:
         pending = turn.conversation.pending
         follow_up = replace(turn.follow_up, facts=pending, bookings=tuple(booking.id for booking in meant))
         settled = replace(turn, conversation=self._settled(), follow_up=follow_up)
-        return BookingChanges(settled).of_pending(meant, pending)
+        return BookingChanges(settled).about_chosen(*meant)
 
     def _pointed(self) -> list[Booking]:
         turn = self.turn
@@ -60,9 +60,9 @@ class OpenQuestion:
         if booking is None or len(turn.words.split()) > _SHORT:
             return None
         pending = turn.conversation.pending
-        settled = replace(turn, conversation=self._settled())
+        settled = replace(turn, conversation=self._settled(), follow_up=replace(turn.follow_up, facts=pending))
         if takes_a_place(turn.words):
-            return BookingChanges(settled).of_pending([booking], pending)
+            return BookingChanges(settled).about_chosen(booking)
         if means_as_well(turn.words) or (turn.follow_up.intent is Intent.ACCEPT and not refuses(turn.words)):
             return BookingChoice(settled).for_another(booking, pending)
         return None

@@ -33,6 +33,8 @@ _UNREAD = SEARCHES | {Intent.THANKS, Intent.HELP, Intent.FACTS, Intent.WHICH}
 _BINDING = frozenset({Intent.CANCEL, Intent.ACCEPT, Intent.REFUSE})
 """What ends or makes an agreement."""
 _FEW_WORDS = 3
+"""So few words mean nothing else."""
+_PERHAPS = 0.4
 _WAITING = frozenset({AskedFor.CANCEL, AskedFor.BOOKING, AskedFor.CLASS_TOO})
 _MAY_ASK = SEARCHES | {Intent.CHOOSE, Intent.WHICH}
 _NO_QUESTION = frozenset({
@@ -74,11 +76,10 @@ class _Part(BookingActs):
             found = step()
             if found is not None:
                 return found
-        booked = self.situation.state in (State.DRAFT, State.PROPOSED, State.APPROVED)
-        if booked and self.exact.intent is Intent.FACTS and not self._is_about_it():
+        if self.situation.is_booked and self.exact.intent is Intent.FACTS and not self._is_about_it():
             return FollowUp(Intent.UNCLEAR, reading=self.message.reading)
         if self.exact.intent in SEARCHES and not self._may_search():
-            return FollowUp(Intent.UNCLEAR, facts=self.message.facts, reading=self.message.reading)
+            return FollowUp(Intent.UNCLEAR, facts=self.facts, reading=self.message.reading)
         return self.exact
 
     def _answered(self) -> FollowUp | None:
@@ -90,7 +91,7 @@ class _Part(BookingActs):
         exact = self.exact
         if exact.intent in (Intent.CHOOSE, Intent.WHICH):
             begins = self.message.text.lstrip("#( ")[:1].isdigit()
-            asks = "?" in self.message.text and self.chance(Act.ASK_ACTIVITY) >= 1 - LIKELY - 0.1
+            asks = "?" in self.message.text and self.chance(Act.ASK_ACTIVITY) >= _PERHAPS
             asks = asks or self._asks_about(CERTAIN)
             told = (exact.numbers or exact.apart) and self.chance(Act.CANCEL) < CERTAIN
             takes = begins or not asks
@@ -98,7 +99,7 @@ class _Part(BookingActs):
             if not begins and not few and exact.intent is Intent.CHOOSE and self.situation.state is State.SHOWN:
                 takes = takes and not self._hedged() and self.chance(*TAKING, Act.ADD_CLASS) >= LIKELY
             return exact if told and takes else None
-        several = bool(self.situation.bookings) and ", " in self.message.facts.class_name
+        several = bool(self.situation.bookings) and ", " in self.facts.class_name
         if exact.intent is Intent.FACTS and self._gives_exactly() and not several:
             clear = self.act not in _OF_FACTS or self.certainty < LIKELY
             return exact if clear and self._is_about_it() else None
@@ -111,11 +112,11 @@ class _Part(BookingActs):
     def _last_number(self) -> FollowUp | None:
         """ "Perfect, 1": a word or two, and a number of the list."""
         offered = self.situation.conversation.offered
-        says_more = self.message.conditions() or not gives_nothing(self.message.facts)
+        says_more = self.message.conditions() or not gives_nothing(self.facts)
         found = None if says_more else _LAST_NUMBER.fullmatch(self.message.text)
         if self.situation.state is not State.SHOWN or found is None or not 0 < int(found["n"]) <= len(offered):
             return None
-        return FollowUp(Intent.CHOOSE, numbers=(int(found["n"]),), facts=self.message.facts)
+        return FollowUp(Intent.CHOOSE, numbers=(int(found["n"]),), facts=self.facts)
 
     def _is_bare(self) -> bool:
         """Hardly a word beside it, or a booking's number: it can mean nothing else."""
@@ -127,7 +128,7 @@ class _Part(BookingActs):
         """The facts are told of what is booked or chosen, and not of something else."""
         told = self.act in BESIDE and self.certainty >= LIKELY
         short = len(self.message.page.words) <= _FEW_WORDS + 2 and not told
-        asked_about = self.situation.state is State.APPROVED and self.message.facts.period is not None
+        asked_about = self.situation.state is State.APPROVED and self.facts.period is not None
         if self.situation.conversation.chosen or short or asked_about:
             return True
         of_facts = self.chance(*EDITS, Act.GIVE_FACTS, Act.ACCEPT, Act.ADD_CLASS, Act.CHOOSE, Act.NEED)
@@ -167,14 +168,14 @@ class _Part(BookingActs):
         ).search(text)
         if not conditional or not self.situation.bookings or self.exact.intent is Intent.CHOOSE:
             return None
-        return FollowUp(Intent.NOTE, facts=Facts(wishes=text)) if self.message.facts.period is not None else None
+        return FollowUp(Intent.NOTE, facts=Facts(wishes=text)) if self.facts.period is not None else None
 
     def _as_before(self) -> FollowUp | None:
         if not self.situation.every or not goes_on_as_before(self.message.text):
             return None
         if self.chance(*EDITS) >= LIKELY:
             return None
-        return FollowUp(Intent.REPEAT, facts=self.message.facts)
+        return FollowUp(Intent.REPEAT, facts=self.facts)
 
     def _by_act(self) -> FollowUp | None:
         steps: Mapping[Act, Callable[[], FollowUp | None]] = {
@@ -218,7 +219,7 @@ class _Part(BookingActs):
         return FollowUp(Intent.STATUS) if status else None
 
     def _thanks(self) -> FollowUp | None:
-        return FollowUp(Intent.THANKS) if gives_nothing(self.message.facts) else None
+        return FollowUp(Intent.THANKS) if gives_nothing(self.facts) else None
 
     def _out_of_domain(self) -> FollowUp | None:
         if self.situation.bookings or self.exact.intent not in SEARCHES:

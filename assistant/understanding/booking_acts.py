@@ -25,7 +25,7 @@ class BookingActs(ListActs):
     """Adds, accepts, calls off, moves and changes."""
 
     def _add_class(self) -> FollowUp | None:
-        facts = self.message.facts
+        facts = self.facts
         if self.situation.state is State.SHOWN:
             return self._choose()
         known = self._of_the_class()
@@ -38,13 +38,13 @@ class BookingActs(ListActs):
     def _adds(self) -> bool:
         """Another class is plainly wanted as well, with something that is said of it."""
         also = whole_words("words/conversation.txt", "as well").search(self.message.text) is not None
-        facts = self.message.facts
+        facts = self.facts
         told = facts.pupils is not None or facts.period is not None
         return told and (self.chance(Act.ADD_CLASS) >= CERTAIN or (also and self.chance(Act.ADD_CLASS) >= LIKELY))
 
     def _another_class(self) -> FollowUp | None:
         """A class that none of the bookings is for, in facts that would otherwise change one."""
-        facts, bookings = self.message.facts, self.situation.bookings
+        facts, bookings = self.facts, self.situation.bookings
         classes = {plain_class(booking.class_name) for booking in bookings if booking.class_name}
         shown = self.situation.state is State.SHOWN or self.situation.conversation.chosen
         wishes = self.exact.intent in SEARCHES and self.message.asks_for_offers()
@@ -72,14 +72,14 @@ class BookingActs(ListActs):
             case State.SHOWN:
                 return self._choose()
             case State.ASKED_DATE | State.ASKED_FACTS:
-                return FollowUp(Intent.FACTS, facts=self.message.facts)
+                return FollowUp(Intent.FACTS, facts=self.facts)
             case State.DRAFT | State.APPROVED if self.exact.intent in SEARCHES:
-                return FollowUp(Intent.THANKS) if gives_nothing(self.message.facts) else None
+                return FollowUp(Intent.THANKS) if gives_nothing(self.facts) else None
         return None
 
     def _accept_proposed(self, certain: bool) -> FollowUp | None:
         """Yes to the proposed day; another day in the same breath is another wish."""
-        facts, proposed = self.message.facts, self._proposed()
+        facts, proposed = self.facts, self._proposed()
         if proposed is None or proposed.proposed_date is None:
             return None
         day = proposed.proposed_date
@@ -97,14 +97,14 @@ class BookingActs(ListActs):
         match self.situation.state:
             case State.PROPOSED:
                 certain = self.chance(Act.REFUSE) >= CERTAIN and "?" not in self.message.text
-                return FollowUp(Intent.REFUSE, facts=self.message.facts, certain=certain)
+                return FollowUp(Intent.REFUSE, facts=self.facts, certain=certain)
             case State.SHOWN:
                 conditions = self.message.changes_question()
                 return None if conditions else FollowUp(Intent.NOTHING_FITS)
             case State.ASKED_DATE | State.ASKED_FACTS:
-                return FollowUp(Intent.REFUSE) if gives_nothing(self.message.facts) else None
+                return FollowUp(Intent.REFUSE) if gives_nothing(self.facts) else None
             case State.DRAFT | State.APPROVED:
-                return FollowUp(Intent.CANCEL, certain=False) if gives_nothing(self.message.facts) else None
+                return FollowUp(Intent.CANCEL, certain=False) if gives_nothing(self.facts) else None
         return None
 
     def _cancel(self) -> FollowUp | None:
@@ -134,7 +134,7 @@ class BookingActs(ListActs):
 
     def _move(self) -> FollowUp | None:
         """Another day: the one that is named, or so many days from the one that stands."""
-        facts, bookings = self.message.facts, self.situation.bookings
+        facts, bookings = self.facts, self.situation.bookings
         if self.situation.conversation.chosen:
             return None
         if not bookings:
@@ -160,14 +160,14 @@ class BookingActs(ListActs):
 
     def _again(self) -> FollowUp | None:
         """Another day for what was called off in this conversation: it is asked for once more."""
-        ended, facts = self.situation.ended, self.message.facts
+        ended, facts = self.situation.ended, self.facts
         if not ended or (facts.period is None and not facts.time):
             return None
         return FollowUp(Intent.REPEAT, facts=facts, bookings=(ended[-1].id,))
 
     def _change(self) -> FollowUp | None:
         """A fact of what is booked; without one it is for a human, or corrects how the wish was read."""
-        facts, situation = self.message.facts, self.situation
+        facts, situation = self.facts, self.situation
         if not situation.bookings or situation.state is State.SHOWN or situation.conversation.chosen:
             return self._corrected()
         if facts.pupils is None and facts.period is None and not facts.time:
@@ -206,4 +206,4 @@ class BookingActs(ListActs):
             return self._change()
         told = self.chance(Act.OTHER, Act.THANKS, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.OFFICE) >= LIKELY
         gives = self._gives_exactly() and not told
-        return FollowUp(Intent.FACTS, facts=self.message.facts) if gives else None
+        return FollowUp(Intent.FACTS, facts=self.facts) if gives else None

@@ -19,7 +19,7 @@ from assistant.understanding.follow_up import FollowUp, Intent, meaning_of, read
 from assistant.understanding.message import Said
 from assistant.understanding.question import Reader
 from assistant.understanding.signature_facts import facts_of_signature
-from assistant.understanding.situation import Situation, State
+from assistant.understanding.situation import Situation
 
 _ASIDE = 0.5
 """How sure it must be that a clause only asks or tells something beside what is to be done."""
@@ -30,9 +30,11 @@ _CANCELS = 0.6
 
 _ASIDES = ((Act.NEED,), (Act.ASK_ACTIVITY, Act.ASK_STATUS), (Act.OFFICE,), (Act.HAND_OVER,))
 _SMALL_TALK = (Act.THANKS, Act.OUT_OF_DOMAIN, Act.OTHER)
-_EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS})
+_CHANGES = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS})
 _ANSWERS_FIRST = (Act.ACCEPT, Act.REFUSE)
-_BINDING = frozenset({Act.NEW_WISH, Act.REFINE, Act.MOVE, Act.CANCEL, Act.ADD_CLASS, Act.CHOOSE, Act.HAND_OVER})
+_SAID_AS_QUESTIONS = frozenset(
+    {Act.NEW_WISH, Act.REFINE, Act.MOVE, Act.CANCEL, Act.ADD_CLASS, Act.CHOOSE, Act.HAND_OVER}
+)
 """What may be said as a question: a wish, a move."""
 _BOOKS = frozenset({Intent.CHOOSE, Intent.FACTS, Intent.ADD_CLASS})
 _TAKES = 0.9
@@ -104,7 +106,7 @@ def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, toda
     if off and len(off) < len(doing) and not _chooses(doing, situation, reader, today):
         yield Part(tuple(off))
         doing = [clause for clause in doing if clause not in off and _does_something(clause)]
-    if situation.state in (State.DRAFT, State.PROPOSED, State.APPROVED):
+    if situation.is_booked:
         yield from _by_effect(doing)
     elif doing:
         yield Part(tuple(doing))
@@ -121,7 +123,7 @@ def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, toda
 
 def _as_asked(clause: Clause, reader: Reader, situation: Situation) -> Clause:
     """A question for a fact of an activity is one, also where its words alone are not clear."""
-    binds = clause.act in _BINDING and clause.certainty >= _CANCELS
+    binds = clause.act in _SAID_AS_QUESTIONS and clause.certainty >= _CANCELS
     language = situation.conversation.language or reader.default_language
     if not clause.text.endswith("?") or binds or not reader.questions.asked_facts(clause.text, language):
         return clause
@@ -139,7 +141,7 @@ def _by_effect(clauses: Sequence[Clause]) -> Iterator[Part]:
     for place, clause in enumerate(clauses):
         effect = _effect(clause)
         goes_along = before is Act.ADD_CLASS and effect is Act.CHANGE
-        is_unclear = clause.chance(_EDITS) < _DOES and clause.certainty < _DOES
+        is_unclear = clause.chance(_CHANGES) < _DOES and clause.certainty < _DOES
         if before is None and is_unclear and place + 1 < len(clauses):
             unclear.append(clause)
             continue
@@ -152,7 +154,7 @@ def _by_effect(clauses: Sequence[Clause]) -> Iterator[Part]:
 
 
 def _effect(clause: Clause) -> Act:
-    if clause.chance(_EDITS) >= max(_DOES, clause.certainty):
+    if clause.chance(_CHANGES) >= max(_DOES, clause.certainty):
         return Act.CHANGE
     return clause.act
 

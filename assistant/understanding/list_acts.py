@@ -32,13 +32,13 @@ class ListActs(WeighedPart):
         if not numbers and self._takes_it():
             numbers = self._asked_by_name() or ((1,) if len(conversation.offered) == 1 else ())
         if numbers:
-            return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts)
+            return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.facts)
         unread = self.exact.intent in {*SEARCHES, Intent.HELP, Intent.THANKS, Intent.FACTS}
         least = CERTAIN if self.exact.intent in SEARCHES else LIKELY
         doubtful = unread and self.chance(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS) >= least
         doubtful = doubtful and not self.message.conditions()
         if doubtful and len(conversation.offered) > 1 and not conversation.of_others:
-            return FollowUp(Intent.WHICH, facts=self.message.facts)
+            return FollowUp(Intent.WHICH, facts=self.facts)
         return None
 
     def _takes_it(self) -> bool:
@@ -56,7 +56,7 @@ class ListActs(WeighedPart):
         # a title is a name, a word of what it is about may only tell something
         titled = self._numbers_named_in(self.message.text, by_title=True)
         numbers = titled if titled or self.chance(Act.CHOOSE, Act.ACCEPT) < LIKELY else self._named()
-        return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.message.facts) if numbers else None
+        return FollowUp(Intent.CHOOSE, numbers=numbers, facts=self.facts) if numbers else None
 
     def _named(self) -> tuple[int, ...]:
         """The numbers of those of the list that the words name."""
@@ -64,7 +64,7 @@ class ListActs(WeighedPart):
 
     def _by_session(self) -> tuple[int, ...]:
         """The only one of the list that takes place on the day that is named."""
-        period, known = self.message.facts.period, self.message.reader.catalog.activities
+        period, known = self.facts.period, self.message.reader.catalog.activities
         if period is None or period.start is None or period.start != period.end:
             return ()
         offered = enumerate(self.situation.conversation.offered, 1)

@@ -33,8 +33,8 @@ def parties_in(
     if len(names) > 1:
         in_order = len(counts) == len(names) or len(reading.class_sizes) == len(names)
         if in_order or not any(facts.pupils for facts in said if len(_names(facts)) == 1):
-            return _of_classes(names, _sizes(counts, reading, len(names)), days, conversation, reader)
-        return _of_their_own(names, said, days, conversation, reader)
+            return _of_classes(names, _sizes(counts, reading, len(names)), days, conversation)
+        return _of_their_own(names, said, days, conversation)
     if len(counts) > 1 and len(days) == len(counts) and len(set(days)) > 1:
         one = next((facts for facts in said if facts.class_name), NO_FACTS)
         return tuple(
@@ -49,16 +49,16 @@ def _names(facts: Facts) -> list[str]:
 
 
 def _of_their_own(
-    names: Sequence[str], said: Sequence[Facts], days: Sequence[Period], conversation: Conversation, reader: Reader
+    names: Sequence[str], said: Sequence[Facts], days: Sequence[Period], conversation: Conversation
 ) -> tuple[Facts, ...]:
     """What is said of each class in its own clause."""
-    found = _of_classes(names, (), days, conversation, reader)
+    found = _of_classes(names, (), days, conversation)
     own = {_names(facts)[0]: facts for facts in said if len(_names(facts)) == 1 and facts.pupils is not None}
     return tuple(replace(one, pupils=own[one.class_name].pupils) if one.class_name in own else one for one in found)
 
 
-def parties_of(reading: Reading | None, reader: Reader) -> tuple[Facts, ...]:
-    """The classes that a question named, each with its pupils."""
+def parties_of(reading: Reading | None) -> tuple[Facts, ...]:
+    """The classes that a question named, each with its pupils where they were counted."""
     names = reading.class_name.split(", ") if reading is not None and reading.class_name else []
     if reading is None or not 1 < len(names) <= _MOST:
         return ()
@@ -70,9 +70,9 @@ def parties_of(reading: Reading | None, reader: Reader) -> tuple[Facts, ...]:
 
 
 def _of_classes(
-    names: Sequence[str], sizes: Sequence[int], days: Sequence[Period], conversation: Conversation, reader: Reader,
+    names: Sequence[str], sizes: Sequence[int], days: Sequence[Period], conversation: Conversation,
 ) -> tuple[Facts, ...]:  # fmt: skip
-    known = {facts.class_name: facts.pupils for facts in parties_of(conversation.reading, reader)}
+    known = {facts.class_name: facts.pupils for facts in parties_of(conversation.reading)}
     each_day = days if len(days) == len(names) else [days[0] if len(days) == 1 else None] * len(names)
     return tuple(
         Facts(

@@ -66,6 +66,11 @@ class Situation:
         return State.SHOWN if conversation.reading is not None else State.NONE
 
     @property
+    def is_booked(self) -> bool:
+        """What was said last is about something booked."""
+        return self.state in (State.DRAFT, State.PROPOSED, State.APPROVED)
+
+    @property
     def has_begun(self) -> bool:
         """Something was said before that this message may be about."""
         known = self.conversation

@@ -28,12 +28,12 @@ SEARCHING = frozenset({Act.NEW_WISH, Act.REFINE, Act.CORRECT})
 _OF_A_LIST = (frozenset({Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS}), frozenset({Act.REFINE, Act.NEW_WISH}))
 _OF_BOOKINGS = (frozenset({Act.CHANGE, Act.CORRECT, Act.GIVE_FACTS}), frozenset({Act.ASK_ACTIVITY, Act.ASK_STATUS}))
 """Acts that come to the same after a list, and beside bookings."""
-_BOOKED = frozenset({State.DRAFT, State.APPROVED, State.PROPOSED})
 EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT})
 BESIDE = frozenset({Act.OTHER, Act.THANKS, Act.OFFICE, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.HAND_OVER})
 TAKING = frozenset({Act.CHOOSE, Act.ACCEPT, Act.GIVE_FACTS})
 FILE = "words/further.txt"
-_FEW_WORDS = 8
+_SHORT = 8
+"""Words in which a number names what is meant."""
 
 
 class WeighedPart:
@@ -42,11 +42,13 @@ class WeighedPart:
     def __init__(self, clauses: Sequence[Clause], message: Said, exact: FollowUp, situation: Situation) -> None:
         self.clauses = clauses
         self.message = message
-        self.exact = exact
         self.situation = situation
         self.act, self.certainty = self._leading()
-        if situation.state in _BOOKED and exact.intent is not Intent.CHOOSE:
-            message.facts = self._with_day_that_is_meant(message.facts)
+        self.facts = message.facts
+        self.exact = exact
+        if situation.is_booked and exact.intent is not Intent.CHOOSE:
+            self.facts = self._with_day_that_is_meant(message.facts)
+            self.exact = replace(exact, facts=self._with_day_that_is_meant(exact.facts))
 
     def chance(self, *acts: Act) -> float:
         """Of the clause that most likely does one of these."""
@@ -55,7 +57,7 @@ class WeighedPart:
     def _leading(self) -> tuple[Act, float]:
         """What the part most likely does: acts that come to the same in this state are one."""
         state = self.situation.state
-        alike = _OF_A_LIST if state is State.SHOWN else _OF_BOOKINGS if state in _BOOKED else ()
+        alike = _OF_A_LIST if state is State.SHOWN else _OF_BOOKINGS if self.situation.is_booked else ()
         groups = [*alike, *(frozenset({act}) for act in Act if not any(act in group for group in alike))]
         clause, group = max(
             ((clause, group) for clause in self.clauses for group in groups), key=lambda pair: pair[0].chance(pair[1])
@@ -67,12 +69,14 @@ class WeighedPart:
 
     def _gives_exactly(self) -> bool:
         """A fact of its own, and not only words to be passed on."""
-        return not gives_nothing(replace(self.message.facts, wishes="")) or bool(self.exact.apart)
+        return not gives_nothing(replace(self.facts, wishes="")) or bool(self.exact.apart)
 
     def _with_day_that_is_meant(self, facts: Facts) -> Facts:
         """Of several days the one of the clause that asks for a change; a time without an end moves nothing unasked."""
         period, moves = facts.period, self.chance(Act.MOVE) >= LIKELY
-        if period is not None and (period.start is None or period.end is None) and not moves:
+        if period is None:
+            return facts
+        if (period.start is None or period.end is None) and not moves:
             return replace(facts, period=None)
         if len(self.message.reading.periods) < 2:
             return facts
@@ -90,7 +94,7 @@ class WeighedPart:
 
     def _names_number(self) -> bool:
         """ "Can we cancel no. 3?": a few words and a number of what was shown or booked."""
-        few = len(self.message.page.words) <= _FEW_WORDS
+        few = len(self.message.page.words) <= _SHORT
         return few and re.search(rf"{label()}\s*\d|\b[Kk]\s?\d", self.message.text, re.I) is not None
 
     def _is_denied(self) -> bool:
@@ -111,7 +115,7 @@ class WeighedPart:
         return telling or [(part, part) for part in parts]
 
     def _of_the_class(self) -> tuple[Booking, ...]:
-        name = self.message.facts.class_name
+        name = self.facts.class_name
         return of_classes(name.split(", "), self.situation.bookings) if name else ()
 
     def _may_search(self) -> bool:

@@ -102,7 +102,7 @@ class TerminalAssistant:
         if not reading.text.strip():
             return reading, Findings(), None
         findings = self.assistant.find(reading, season, limit=self.limit)
-        kind = self.assistant.kind_of(reading, bool(findings.matches))
+        kind = self.assistant.kind_of(reading, [match.activity for match in findings.matches])
         return reading, findings if kind is MessageKind.SEARCH else Findings(), kind
 
     def _reply(

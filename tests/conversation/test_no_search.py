@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.model import ReplyKind, Spoken
+from assistant.model import AskedFor, ReplyKind, Spoken
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk
 
@@ -57,3 +59,20 @@ def test_a_wish_that_nobody_serves_stays_a_search(said: str, book: SqliteBooking
     talk.say(said)
     assert talk.conversation.reading is not None
     assert talk.conversation.spoken is Spoken.ACTIVITIES
+
+
+@pytest.mark.parametrize("said", ["Skoven i tal", "Vi vil gerne booke Skoven i tal til 4.b i uge 17"])
+def test_a_title_is_a_wish(said: str, book: SqliteBookingBook) -> None:
+    talk = Talk(book, ("skoven-i-tal",))
+    talk.conversation = replace(talk.conversation, offered=(), shown=())
+    talk.say(said)
+    assert talk.last.reply.cards or talk.conversation.chosen == ("skoven-i-tal",)
+
+
+def test_what_is_missing_of_a_booking_by_name_is_asked(book: SqliteBookingBook) -> None:
+    talk = Talk(book, ("skoven-i-tal",))
+    talk.conversation = replace(talk.conversation, offered=(), shown=())
+    talk.say("Vi vil gerne booke Skoven i tal til 4.b i uge 17")
+    assert (talk.conversation.chosen, talk.conversation.asked) == (("skoven-i-tal",), AskedFor.PUPILS)
+    talk.say("22")
+    assert (talk.booking().class_name, talk.booking().pupils) == ("4.b", 22)
