@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -119,6 +119,8 @@ class Settings:
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     today: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
     """What "spring" and "next week" are counted from, for trying out; empty is the real date."""
+    now: str = ""
+    """From which the service's clock starts and runs on, for trying out; empty is the real time."""
 
     @field_validator("mail_address")
     @classmethod
@@ -126,6 +128,14 @@ class Settings:
         if value.count("@") != 1 or not all(value.split("@")):
             raise ValueError("must be a mail address such as assistant@skole.example.org")
         return value.lower()
+
+    @field_validator("now")
+    @classmethod
+    def _is_moment(cls, value: str) -> str:
+        try:
+            return datetime.fromisoformat(value).isoformat() if value else ""
+        except ValueError:
+            raise ValueError("must be a date and time such as 2027-04-20T08:00") from None
 
     @field_validator("coordinators", "operators", "slack_coordinator_mails")
     @classmethod
@@ -184,6 +194,11 @@ class Settings:
     def fixed_today(self) -> date | None:
         """The day that ``--today`` names."""
         return date.fromisoformat(self.today) if self.today else None
+
+    @property
+    def started_at(self) -> datetime | None:
+        """The moment that ``KLASSETUR_NOW`` names, with its zone where it has one."""
+        return datetime.fromisoformat(self.now) if self.now else None
 
     @property
     def slack_is_on(self) -> bool:

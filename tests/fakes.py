@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from assistant.model import Period
 from integrations.store.bookings import SqliteBookingBook
@@ -12,16 +12,16 @@ from integrations.store.database import empty_connection
 
 
 class FakeClock:
-    """`Clock` that moves when it is told to. Its local time is UTC."""
+    """`Clock` that moves when it is told to."""
 
-    def __init__(self, now: datetime = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)) -> None:
-        self._now = now
+    def __init__(self, now: datetime = datetime(2026, 11, 16, 9, 0, tzinfo=UTC), zone: tzinfo = UTC) -> None:
+        self._now, self._zone = now, zone
 
     def now(self) -> datetime:
         return self._now
 
     def today(self) -> date:
-        return self._now.date()
+        return self._now.astimezone(self._zone).date()
 
     def advance(self, by: timedelta) -> None:
         self._now += by

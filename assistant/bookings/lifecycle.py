@@ -177,18 +177,17 @@ def call_off(step: Step, reason: str) -> Event:
     return step.take(cancelled, why=reason.strip(), before=step.booking.status)
 
 
-def expire(book: BookingBook, today: date, now: datetime) -> list[Event]:
-    """Close every draft and proposal whose last possible day is over; a change of what is agreed lapses so, and leaves
-    the agreement as it is."""
-    events = []
-    for booking in book.find(waits_for=(Role.COORDINATOR, Role.TEACHER)):
-        last = last_possible_day(booking)
-        if last is not None and last < today:
-            agreed = booking.status is Status.APPROVED
-            actor = Actor(ASSISTANT, booking.channel, now)
-            step = begin(book, booking.id, Role.TIME, ChangeKind.CHANGE_LAPSED if agreed else ChangeKind.EXPIRED, actor)
-            events.append(_lapsed(step) if agreed else _expired(step))
-    return events
+def expire(book: BookingBook, booking_id: str, today: date, now: datetime) -> Event | None:
+    """Close a draft or proposal whose last possible day is over; a change of what is agreed lapses so, and leaves the
+    agreement as it is. ``None`` where it waits for nobody or its day is still to come. Raises `BookingUnknown`."""
+    booking = book.get(booking_id)
+    last = last_possible_day(booking)
+    if booking.waits_for is None or last is None or last >= today:
+        return None
+    agreed = booking.status is Status.APPROVED
+    actor = Actor(ASSISTANT, booking.channel, now)
+    step = begin(book, booking.id, Role.TIME, ChangeKind.CHANGE_LAPSED if agreed else ChangeKind.EXPIRED, actor)
+    return _lapsed(step) if agreed else _expired(step)
 
 
 def _expired(step: Step) -> Event:

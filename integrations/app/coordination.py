@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from assistant import bookings
 from assistant.bookings import CAN_BE_UNDONE, Actor, Decision
@@ -34,12 +35,15 @@ from assistant.model import (
     ReplyKind,
     Verb,
 )
+from assistant.planning import DueAct, DueKind, Lead, SchoolTime
 from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.files import with_files
 from assistant.replies.small_talk import ShortReplies
+from integrations.app.booking_acts import BookingActs
+from integrations.app.booking_plans import BookingPlans
 from integrations.app.call_coordination import CallCoordination
 from integrations.app.coordinator_letters import CoordinatorLetters
 from integrations.app.failed_postings import FailedPostings
@@ -85,12 +89,34 @@ class Coordination:
     file_limits: FileLimits = field(default_factory=FileLimits)
     undo_within: timedelta = bookings.UNDO_WITHIN
     """So long a decision is held back and can be undone."""
+    lead: Lead = field(default_factory=Lead)
+    """How many school days before or after something an act of time is due."""
 
     @property
     def notifications(self) -> Notifications:
         return Notifications(
-            self.answers, self.rules, self.channels, self.clock, self.language, self.own_page, self.provider_page
+            self.answers,
+            self.rules,
+            self.channels,
+            self.clock,
+            self.language,
+            self.own_page,
+            self.provider_page,
+            self.plans,
         )
+
+    @property
+    def school(self) -> SchoolTime:
+        return SchoolTime(ZoneInfo(self.answers.catalog.time_zone), self.holidays)
+
+    @property
+    def plans(self) -> BookingPlans:
+        return BookingPlans(self.lead, self.school, self.clock)
+
+    @property
+    def due_acts(self) -> Mapping[DueKind, Callable[[Transaction, DueAct], bool]]:
+        """How each kind is carried out; False where it is not to be done any more."""
+        return BookingActs(self.notifications, self.plans, self.clock, self._let_go).by_kind()
 
     @property
     def files(self) -> ReceivedFiles:
@@ -268,15 +294,6 @@ class Coordination:
     def write_to_teacher(self, tx: Transaction, written: MessageToTeacher, key: str) -> None:
         """A coordinator's own words and files; see `CoordinatorLetters.write`."""
         CoordinatorLetters(self.notifications, self.calls, self.files, self.clock).write(tx, written, key)
-
-    def expire(self, tx: Transaction) -> int:
-        """Closes requests whose date is over; returns how many."""
-        events = bookings.expire(tx.bookings, self.clock.today(), self.clock.now())
-        for event in events:
-            if event.booking is not None:
-                self._let_go(tx, event.booking.id)
-                self.notifications.notify(tx, event, event.booking.conversation)
-        return len(events)
 
     def digest(self, tx: Transaction) -> bool:
         """Tells the coordinators what waits, once a day; False when they have been told today."""

@@ -39,6 +39,7 @@ from assistant.replies.later_answers import answer_to, summed_up
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 from assistant.replies.wished_changes import ChangeReplies
+from integrations.app.booking_plans import BookingPlans
 from integrations.channels.contract import Channel, IncomingMessage
 from integrations.channels.own_bookings_link import OWN_PAGE
 from integrations.channels.provider_conversation import thread_with
@@ -75,6 +76,8 @@ class Notifications:
     """Makes a link to the person's own bookings, for the mails about bookings."""
     provider_page: Callable[[Transaction, str], str] | None = None
     """Makes a link to the page of the provider with this id, for the mails about visits."""
+    plans: BookingPlans | None = None
+    """What is due for a booking, planned anew with everything that happens to it."""
 
     @property
     def replies(self) -> BookingReplies:
@@ -97,7 +100,9 @@ class Notifications:
         without: Collection[Hears] = (),
     ) -> None:
         """Everybody whom the table names for this event of the conversation; those outside the office when its ``hold``
-        is over. ``without`` need not hear of it after all."""
+        is over. ``without`` need not hear of it after all. What is due for its booking is planned anew."""
+        if event.booking is not None and self.plans is not None:
+            self.plans.replan(tx, event.booking)
         for notice in notices_of(event):
             if notice.hears in without:
                 continue

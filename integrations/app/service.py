@@ -21,6 +21,7 @@ from integrations.app.current_catalogue import CurrentCatalogue
 from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.outbox_sender import OutboxSender
+from integrations.app.planner import Planner
 from integrations.app.service_health import ServiceHealth
 from integrations.channels.contract import Channel
 from integrations.logs import where
@@ -34,11 +35,8 @@ LAST_POSTINGS = 3.0
 LOOK_AT_CATALOG = 5.0
 """Seconds between two looks whether the catalogue's files changed."""
 
-EXPIRE = 3600.0
-"""Seconds between two looks for requests whose date is over."""
-
 LOOK_AT_CLOCK = 30.0
-"""Seconds between two looks whether it is time for the digest."""
+"""Seconds between two looks whether it is time for the digest, or for anything else that is due."""
 
 
 @dataclass
@@ -54,6 +52,7 @@ class Service:
     worker: InboxWorker
     outbox: OutboxSender
     health: ServiceHealth
+    planner: Planner
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, ready: Callable[[], None]) -> None:
@@ -68,7 +67,7 @@ class Service:
             asyncio.create_task(self.worker.run(), name="worker"),
             asyncio.create_task(self.outbox.run(), name="outbox"),
             asyncio.create_task(_every(LOOK_AT_CATALOG, self.current.take_over), name="catalog"),
-            asyncio.create_task(_every(EXPIRE, self.expire), name="expire"),
+            asyncio.create_task(_every(LOOK_AT_CLOCK, self.planner.look), name="planner"),
             asyncio.create_task(_every(LOOK_AT_CLOCK, self.digest), name="digest"),
         ]
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
@@ -84,12 +83,6 @@ class Service:
         for task in (*taking, *working):
             if not task.cancelled() and (failure := task.exception()) is not None:
                 raise failure
-
-    async def expire(self) -> None:
-        coordination = self.coordination()
-        expired = await self.gateway.write(coordination.expire)
-        if expired:
-            log.info("bookings.expired", count=expired)
 
     async def digest(self) -> None:
         """Tells the coordinators what waits, once its time has come on a day when schools work."""

@@ -15,6 +15,9 @@ from integrations.monitoring.health import OperatingState, disk_space, index_sta
 from integrations.settings import Settings
 from integrations.store import Database
 
+TRIES_BEFORE_ALARM = 3
+"""So often an act of time fails before operators see it."""
+
 
 @dataclass(frozen=True)
 class ServiceHealth:
@@ -29,10 +32,15 @@ class ServiceHealth:
 
     async def probe(self) -> dict[str, Any]:
         """For /healthz: what runs, and what waits."""
-        counts, delayed, faults = await self.database.read(
-            lambda view: (dict(view.statistics.counts()), view.statistics.delayed(), view.outbox.faults())
+        counts, delayed, faults, failing = await self.database.read(
+            lambda view: (
+                dict(view.statistics.counts()),
+                view.statistics.delayed(),
+                view.outbox.faults(),
+                view.due_acts.failing(TRIES_BEFORE_ALARM),
+            )
         )
-        reasons = self._reasons(delayed, faults)
+        reasons = [*self._reasons(delayed, faults), *(f"due: {row.act.key} fails: {row.why}" for row in failing)]
         return {
             "status": "degraded" if reasons else "ready",
             "reasons": reasons,

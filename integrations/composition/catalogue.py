@@ -40,7 +40,7 @@ def load_catalogue(settings: Settings, *, catalog: Catalog | None = None) -> Loa
     """
     catalog = catalog or read_catalog(settings)
     vocabulary = _read_vocabulary(settings, catalog)
-    clock = SystemClock(catalog.time_zone, settings.fixed_today)
+    clock = SystemClock.from_start(catalog.time_zone, settings.fixed_today, settings.started_at)
     return LoadedCatalogue(catalog, vocabulary, _holidays(settings, catalog), clock)
 
 

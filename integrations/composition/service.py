@@ -18,6 +18,7 @@ from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.loaded_catalogue import LoadedCatalogue
 from integrations.app.outbox_sender import OutboxSender
+from integrations.app.planner import Planner
 from integrations.app.received_files import FileLimits
 from integrations.app.service import Service
 from integrations.app.service_health import ServiceHealth
@@ -111,7 +112,8 @@ def compose(
     )
     worker = InboxWorker(database, channels, lambda: current.assistant, coordination, clock, outbox.ring, meter)
     gateway.furnish(worker, outbox)
-    return Service(settings, current, channels, coordination, gateway, worker, outbox, health)
+    planner = Planner(database, coordination, clock, outbox.ring)
+    return Service(settings, current, channels, coordination, gateway, worker, outbox, health, planner)
 
 
 def make_coordination(

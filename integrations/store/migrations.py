@@ -441,3 +441,28 @@ def name_whose_answer_bookings_wait_for(db: Tables) -> None:
     db.execute("UPDATE bookings SET waits_for = 'coordinator' WHERE status = 'draft'")
     db.execute("UPDATE bookings SET waits_for = 'teacher' WHERE status = 'proposed'")
     db.execute("CREATE INDEX bookings_waiting ON bookings (waits_for)")
+
+
+@MIGRATIONS()
+def create_due_acts(db: Tables) -> None:
+    """What time is to bring about. ``next_at`` is when it is looked at next: when it is due, or later, where it was put
+    off or failed."""
+    db.execute(
+        """
+        CREATE TABLE due_acts (
+            key TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            about TEXT NOT NULL,
+            due_at TEXT NOT NULL,
+            until TEXT,
+            next_at TEXT NOT NULL,
+            state TEXT NOT NULL DEFAULT 'waiting',
+            ended_at TEXT,
+            why TEXT NOT NULL DEFAULT '',
+            attempts INTEGER NOT NULL DEFAULT 0
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX due_acts_waiting ON due_acts (next_at) WHERE state = 'waiting'")
+    db.execute("CREATE INDEX due_acts_about ON due_acts (about)")
+    db.execute("CREATE INDEX due_acts_missed ON due_acts (ended_at) WHERE state = 'missed'")

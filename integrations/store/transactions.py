@@ -19,6 +19,7 @@ from integrations.store.catalog_history import CatalogHistory, CatalogHistoryRea
 from integrations.store.closed_addresses import ClosedAddresses, ClosedAddressesReader
 from integrations.store.conversations import Conversations, ConversationsReader, SqliteThreads
 from integrations.store.deeds import Deeds, DeedsReader
+from integrations.store.due_acts import DueActs, DueActsReader
 from integrations.store.envelopes import Box, Stuck
 from integrations.store.holds import Holds, HoldsReader
 from integrations.store.inbox import Inbox, InboxReader
@@ -98,6 +99,10 @@ class Snapshot:
     @cached_property
     def holds(self) -> HoldsReader:
         return HoldsReader(self._connection)
+
+    @cached_property
+    def due_acts(self) -> DueActsReader:
+        return DueActsReader(self._connection)
 
     @cached_property
     def catalog_history(self) -> CatalogHistoryReader:
@@ -189,6 +194,10 @@ class Transaction(Snapshot):
     @cached_property
     def holds(self) -> Holds:
         return Holds(self._connection)
+
+    @cached_property
+    def due_acts(self) -> DueActs:
+        return DueActs(self._connection)
 
     @cached_property
     def catalog_history(self) -> CatalogHistory:

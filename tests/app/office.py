@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ from assistant.model import (
 from assistant.ports import Thread
 from assistant.replies.answers import Answers
 from integrations.app.coordination import Coordination
+from integrations.app.planner import Planner
 from integrations.catalog.reader import load_catalog
 from integrations.channels.mail.compose import Composer
 from integrations.channels.mail.settings import MailSettings
@@ -123,7 +125,11 @@ class TriedOffice:
     def write(self, work: Any) -> Any:
         return self.database.write_now(work)
 
-    def drafted(self, channel: ChannelName, person: Person | None = None) -> Booking:
+    def look(self) -> None:
+        """What is due is carried out, by a service that has just started."""
+        asyncio.run(Planner(self.database, lambda: self.coordination, self.clock, lambda: None).look())
+
+    def drafted(self, channel: ChannelName, person: Person | None = None, day: date = DAY) -> Booking:
         """One more draft of this channel's teacher, of which everybody has been told."""
         who = person or TEACHERS[channel]
         data = {"token": "abcdefghijklmnop"} if channel is ChannelName.MAIL else {"channel": "C1", "thread_ts": "1.0"}
@@ -132,7 +138,7 @@ class TriedOffice:
             id="", activity_id="vand-til-4-klasse", activity_title="Vandets vej", provider_id=PROVIDER.id,
             status=Status.DRAFT,
             teacher=who, conversation=talk, channel=channel, language=Language.DA, created_at=self.clock.now(),
-            wish=Period(DAY, DAY), class_name="4.b", grade=4, pupils=22, phone="59 11 22 33",
+            wish=Period(day, day), class_name="4.b", grade=4, pupils=22, phone="59 11 22 33",
             school="Gørlev Skole", wishes="En elev i kørestol",
         )  # fmt: skip
 

@@ -37,7 +37,7 @@ def test_what_ran_out_stands_in_the_next_digest_alone(tmp_path: Path) -> None:
         desk.drafted(ChannelName.MAIL)
         morning(desk)
         desk.clock.advance(DAY + timedelta(days=1) - desk.clock.today())
-        assert desk.write(desk.coordination.expire) == 1
+        desk.look()
         ran_out = "- K1 er udløbet: den blev ikke afgjort inden datoen."
         assert ran_out in morning(desk)
         assert ran_out not in morning(desk)

@@ -90,7 +90,7 @@ def test_a_wish_withdrawn_and_a_change_that_lapsed_are_told(desk: TriedOffice) -
     desk.by_teacher(wish, ANNA, ChannelName.MAIL)
     desk.posted()
     desk.clock.advance(NEW + timedelta(days=1) - desk.clock.today())
-    assert desk.write(desk.coordination.expire) == 1
+    desk.look()
     told = mailed(desk)
     assert "blev ikke afgjort, før dagen var forbi" in told[ANNA.email]
     assert PROVIDER.email not in told

@@ -6,10 +6,24 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from assistant import bookings
 from assistant.bookings import Actor
 from assistant.bookings.rules import Rulebook
 from assistant.matching.season import Season
-from assistant.model import Activity, Booking, ChannelName, Kind, Language, Period, Person, Provider, Status
+from assistant.model import (
+    Activity,
+    Booking,
+    ChannelName,
+    Event,
+    Kind,
+    Language,
+    Period,
+    Person,
+    Provider,
+    Role,
+    Status,
+)
+from assistant.ports import BookingBook
 from tests.fakes import FakeHolidays
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -64,6 +78,13 @@ def booking(**fields: Any) -> Booking:
 def rulebook(*activities: Activity, today: date = TODAY) -> Rulebook:
     listed = activities or (activity(),)
     return Rulebook({one.id: one for one in listed}, Season(today, HOLIDAYS), HOLIDAYS)
+
+
+def all_expired(book: BookingBook, today: date) -> list[Event]:
+    """Whatever has run out by this day is closed."""
+    waiting = book.find(waits_for=(Role.COORDINATOR, Role.TEACHER))
+    events = [bookings.expire(book, one.id, today, NOW) for one in waiting]
+    return [event for event in events if event is not None]
 
 
 def by(who: Person, via: ChannelName = ChannelName.WEB, *, now: datetime = NOW, version: int | None = None) -> Actor:

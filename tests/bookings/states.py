@@ -80,10 +80,10 @@ def decided(decision: Decision, rules: Rulebook = RULES) -> Callable[[SqliteBook
 
 def expired(book: SqliteBookingBook) -> Event:
     before = book.get("K1")
-    events = bookings.expire(book, LATER.season.today, NOW)
-    if not events:
+    event = bookings.expire(book, "K1", LATER.season.today, NOW)
+    if event is None:
         raise AlreadyDecided("K1", before.status, before.decided_by)
-    return events[0]
+    return event
 
 
 def lapsed(book: SqliteBookingBook) -> Event:

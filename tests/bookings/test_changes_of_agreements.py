@@ -13,7 +13,7 @@ from assistant.bookings import Approve, Cancel, Claim, Decline, Propose, Report,
 from assistant.errors import AlreadyDecided, ChangedMeanwhile, DayNotWished, ReasonMissing, RulesBroken
 from assistant.model import Booking, ChangeKind, Facts, Period, Role, Status, WishedChange
 from integrations.store.bookings import SqliteBookingBook
-from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, OLE, TUESDAY, activity, booking, by, rulebook
+from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, OLE, TUESDAY, activity, all_expired, booking, by, rulebook
 from tests.bookings.states import LATER, RULES, WEDNESDAY, in_state, wished
 from tests.fakes import book_in_memory
 
@@ -224,16 +224,16 @@ def test_an_approved_change_that_is_taken_back_waits_again(book: SqliteBookingBo
 
 def test_a_change_lapses_with_its_day_and_the_agreement_stays(book: SqliteBookingBook, agreed: Booking) -> None:
     wished(book)
-    assert bookings.expire(book, TUESDAY, NOW) == []
-    [event] = bookings.expire(book, WEDNESDAY, NOW)
+    assert all_expired(book, TUESDAY) == []
+    [event] = all_expired(book, WEDNESDAY)
     assert (event.what, event.by) == (ChangeKind.CHANGE_LAPSED, Role.TIME)
     assert event.booking == replace(agreed, version=4)
-    assert bookings.expire(book, WEDNESDAY, NOW) == []
+    assert all_expired(book, WEDNESDAY) == []
 
 
 def test_an_offer_lapses_with_its_day(book: SqliteBookingBook, agreed: Booking) -> None:
     bookings.decide(book, RULES, Propose("K1", TUESDAY), by(METTE))
-    [event] = bookings.expire(book, TUESDAY + timedelta(days=1), NOW)
+    [event] = all_expired(book, TUESDAY + timedelta(days=1))
     assert (event.what, event.booking.date, event.booking.proposed_date) == (ChangeKind.CHANGE_LAPSED, MONDAY, None)
 
 

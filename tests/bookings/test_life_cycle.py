@@ -26,7 +26,20 @@ from assistant.errors import (
 )
 from assistant.model import Change, ChangeKind, ChannelName, Event, Facts, Kind, Period, Session, Status
 from integrations.store.bookings import SqliteBookingBook
-from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, OLE, TODAY, TUESDAY, activity, booking, by, rulebook
+from tests.bookings.cases import (
+    ANNA,
+    METTE,
+    MONDAY,
+    NOW,
+    OLE,
+    TODAY,
+    TUESDAY,
+    activity,
+    all_expired,
+    booking,
+    by,
+    rulebook,
+)  # fmt: skip
 from tests.bookings.states import RULES, STEPS, WEDNESDAY, drafted, ready_for, wished
 from tests.fakes import book_in_memory
 
@@ -222,22 +235,20 @@ def test_drafts_expire_when_their_last_possible_day_is_over(book: SqliteBookingB
     drafted(book, wish=None, class_name="4.e")
     drafted(book, class_name="4.f")
     bookings.decide(book, RULES, Approve("K5"), by(METTE))
-    assert bookings.expire(book, MONDAY, NOW) == []
-    expired = bookings.expire(book, TUESDAY, NOW)
+    assert all_expired(book, MONDAY) == []
+    expired = all_expired(book, TUESDAY)
     assert [(event.what, event.booking.id, event.who, event.via) for event in expired] == [
         ("expired", "K1", bookings.ASSISTANT, ChannelName.MAIL),
         ("expired", "K3", bookings.ASSISTANT, ChannelName.MAIL),
     ]
-    assert [event.booking.id for event in bookings.expire(book, WEDNESDAY + timedelta(days=1), NOW)] == ["K2"]
+    assert [event.booking.id for event in all_expired(book, WEDNESDAY + timedelta(days=1))] == ["K2"]
 
 
 def test_a_proposal_expires_with_the_proposed_day(book: SqliteBookingBook) -> None:
     drafted(book)
     bookings.decide(book, RULES, Propose("K1", WEDNESDAY), by(METTE))
-    assert bookings.expire(book, WEDNESDAY, NOW) == []
-    assert [event.booking.status for event in bookings.expire(book, WEDNESDAY + timedelta(days=1), NOW)] == [
-        Status.EXPIRED
-    ]
+    assert all_expired(book, WEDNESDAY) == []
+    assert [event.booking.status for event in all_expired(book, WEDNESDAY + timedelta(days=1))] == [Status.EXPIRED]
 
 
 @pytest.mark.parametrize("wrong", ["K9", "", "K", "K0", "K1_0", "K１", "1", "K99999999999999999999", "K1; DROP TABLE"])

@@ -146,6 +146,7 @@ def test_what_changes_is_offered_by_a_transaction_alone() -> None:
         "newcomers": {"save", "join"},
         "turns": {"add", "withdraw", "let_go"},
         "holds": {"begin", "end"},
+        "due_acts": {"plan", "replan", "void", "end", "put_off", "failed"},
         "closed_addresses": {"close", "open"},
         "marks": {"put", "put_all"},
         "links": {"add", "use", "end"},

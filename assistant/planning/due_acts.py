@@ -1,0 +1,37 @@
+"""What time is to bring about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class DueKind(StrEnum):
+    """What is to be done."""
+
+    RUN_OUT = "run_out"
+    """A request, or the change of an agreement, whose last possible day is over is closed."""
+
+
+AT_ANY_HOUR: frozenset[DueKind] = frozenset()
+"""Kinds that tell nobody outside the office; all others wait for school hours."""
+
+
+@dataclass(frozen=True)
+class DueAct:
+    """One act, to be carried out once."""
+
+    key: str
+    """Kind, what it is about, and its day: what moves to another day is another act."""
+    kind: DueKind
+    due: datetime
+    about: str
+    """The id of what it is about: a booking's, a provider's ..."""
+    until: datetime | None = None
+    """From then on it makes no sense any more, and is not carried out; ``None``: however late."""
+
+
+def key_of(kind: DueKind, about: str, day: date) -> str:
+    """``run_out:K12:2027-04-19``."""
+    return f"{kind}:{about}:{day.isoformat()}"

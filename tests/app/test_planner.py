@@ -1,0 +1,150 @@
+"""What time brings about is carried out once, in school hours, whatever fails beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.bookings import Approve, Decline, Propose
+from assistant.model import Booking, ChannelName, Status
+from assistant.planning import DueAct, DueKind
+from integrations.app import planner
+from integrations.app.booking_acts import BookingActs
+from integrations.app.service_health import TRIES_BEFORE_ALARM
+from integrations.store.due_acts import DueRow, DueState
+from tests.app.office import DAY, TriedOffice, office, opened
+
+MORNING_AFTER = datetime(2027, 4, 21, 6, 0, tzinfo=UTC)
+"""Eight o'clock in Denmark on the day after the wished one."""
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[TriedOffice]:
+    with office(tmp_path, (ChannelName.MAIL, ChannelName.WEB)) as opened_office:
+        yield opened_office
+
+
+def look_at(here: TriedOffice, moment: datetime) -> None:
+    """As a service that starts then."""
+    here.clock.advance(moment - here.clock.now())
+    here.look()
+
+
+def status_of(here: TriedOffice, booking: Booking) -> Status:
+    found: Booking = here.write(lambda tx: tx.bookings.get(booking.id))
+    return found.status
+
+
+def rows(here: TriedOffice, booking: Booking) -> dict[str, DueState]:
+    found: list[DueRow] = here.write(lambda tx: tx.due_acts.of(booking.id))
+    return {row.act.key: row.state for row in found}
+
+
+def subjects(here: TriedOffice) -> list[str]:
+    return [str(opened(one)["Subject"]) for one in here.posted() if "anna" in one.address]
+
+
+def test_a_request_runs_out_on_the_school_morning_after_its_day(here: TriedOffice) -> None:
+    draft = here.drafted(ChannelName.MAIL)
+    here.posted()
+    look_at(here, MORNING_AFTER - timedelta(minutes=1))
+    assert status_of(here, draft) is Status.DRAFT
+    look_at(here, MORNING_AFTER)
+    assert status_of(here, draft) is Status.EXPIRED
+    assert len(subjects(here)) == 1
+    look_at(here, MORNING_AFTER + timedelta(hours=1))
+    assert subjects(here) == []
+    assert rows(here, draft) == {f"run_out:{draft.id}:{DAY}": DueState.DONE}
+
+
+def test_what_was_decided_does_not_run_out_any_more(here: TriedOffice) -> None:
+    approved, declined = here.drafted(ChannelName.MAIL), here.drafted(ChannelName.MAIL)
+    here.decide(Approve(approved.id))
+    here.decide(Decline(declined.id, "Nej"))
+    here.posted()
+    look_at(here, MORNING_AFTER)
+    assert (status_of(here, approved), status_of(here, declined)) == (Status.APPROVED, Status.DECLINED)
+    assert subjects(here) == []
+    assert rows(here, declined) == {f"run_out:{declined.id}:{DAY}": DueState.VOID}
+
+
+def test_another_day_is_another_act(here: TriedOffice) -> None:
+    draft, later = here.drafted(ChannelName.MAIL), date(2027, 4, 28)
+    here.decide(Propose(draft.id, later))
+    look_at(here, MORNING_AFTER)
+    assert status_of(here, draft) is Status.PROPOSED
+    assert rows(here, draft) == {
+        f"run_out:{draft.id}:{DAY}": DueState.VOID, f"run_out:{draft.id}:{later}": DueState.WAITING,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("moment", "in_hours"),
+    [
+        ("2027-04-21T20:30", False),
+        ("2027-04-22T04:00", False),
+        ("2027-04-24T10:00", False),  # Saturday
+        ("2027-04-23T10:00", True),
+    ],
+)
+def test_a_service_that_was_off_catches_up_in_school_hours(here: TriedOffice, moment: str, in_hours: bool) -> None:
+    draft = here.drafted(ChannelName.MAIL)
+    here.posted()
+    look_at(here, datetime.fromisoformat(moment).replace(tzinfo=UTC))
+    assert (status_of(here, draft) is Status.EXPIRED) is in_hours
+    look_at(here, datetime(2027, 4, 26, 6, 0, tzinfo=UTC))
+    assert status_of(here, draft) is Status.EXPIRED
+    assert len(subjects(here)) == 1
+
+
+def test_what_fails_stops_nothing_else_and_is_tried_again(here: TriedOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, whole = here.drafted(ChannelName.MAIL), here.drafted(ChannelName.MAIL)
+    here.posted()
+    as_it_is = BookingActs.run_out
+
+    def fails_for_one(self: BookingActs, tx: Any, act: DueAct) -> bool:
+        done = as_it_is(self, tx, act)
+        if act.about == broken.id:
+            raise RuntimeError("the disk hiccuped after all was written")
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(BookingActs, "run_out", fails_for_one)
+        for tries in range(TRIES_BEFORE_ALARM):
+            look_at(here, MORNING_AFTER + timedelta(minutes=2**tries))
+    assert (status_of(here, broken), status_of(here, whole)) == (Status.DRAFT, Status.EXPIRED)
+    [failing] = here.write(lambda tx: tx.due_acts.failing(TRIES_BEFORE_ALARM))
+    assert (failing.act.about, failing.attempts, failing.why[:12]) == (broken.id, 3, "RuntimeError")
+    assert len(subjects(here)) == 1
+    look_at(here, MORNING_AFTER + timedelta(hours=1))
+    assert status_of(here, broken) is Status.EXPIRED
+    assert len(subjects(here)) == 1
+    assert here.write(lambda tx: tx.due_acts.failing(1)) == []
+
+
+def test_what_makes_no_sense_any_more_is_missed_and_never_done(here: TriedOffice) -> None:
+    draft = here.drafted(ChannelName.MAIL)
+    act = DueAct("x", DueKind.RUN_OUT, MORNING_AFTER, draft.id, until=MORNING_AFTER + timedelta(hours=20))
+
+    def plan(tx: Any) -> None:
+        tx.due_acts.plan(act, here.clock.now())
+
+    here.write(plan)
+    evening = MORNING_AFTER + timedelta(hours=12)  # the next school morning is too late
+    here.write(lambda tx: planner.carry_out(tx, here.coordination, "x", evening))
+    assert here.write(lambda tx: tx.due_acts.get("x")).state is DueState.MISSED
+    here.write(plan)
+    assert here.write(lambda tx: tx.due_acts.get("x")).state is DueState.MISSED
+
+
+def test_bookings_of_an_older_version_are_planned_at_the_start(here: TriedOffice) -> None:
+    draft = here.drafted(ChannelName.MAIL)
+    here.posted()
+    here.write(lambda tx: tx.due_acts._connection.execute("DELETE FROM due_acts"))
+    look_at(here, MORNING_AFTER)
+    assert status_of(here, draft) is Status.EXPIRED
+    assert "Vandets vej" in subjects(here)[0]
