@@ -113,6 +113,14 @@ class Settings:
     """Coordinators who hear in Slack and get no mails."""
     digest: str = Field(default="07:30", pattern=r"^(off|([01]\d|2[0-3]):[0-5]\d)$")
     """When coordinators are told what waits, on school days, in the catalogue's time zone; ``off``: never."""
+    remind_undecided: int = Field(default=3, ge=0, le=100)
+    """School days after which whoever claimed a request that nobody decided is reminded; 0: never."""
+    escalate_undecided: int = Field(default=6, ge=0, le=100)
+    """School days after which the deputy hears of it; 0: never."""
+    close_undecided: int = Field(default=0, ge=0, le=100)
+    """School days before its last possible day when such a request is closed; 0: only after that day."""
+    deputy: str = ""
+    """The one of the coordinators who hears of what is overdue; empty: all of them."""
     undo_seconds: int = Field(default=60, ge=0, le=600)
     """So long a decision on a page or in Slack can be undone, and nobody outside the office hears of it; 0: it is told
     at once and stands."""
@@ -176,6 +184,8 @@ class Settings:
             self.slack_app_token.get_secret_value() or self.slack_signing_secret.get_secret_value()
         ):
             raise ValueError("SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)")
+        if self.deputy and self.deputy.lower() not in {address.lower() for address in self.coordinators}:
+            raise ValueError(f"KLASSETUR_DEPUTY={self.deputy} must be one of KLASSETUR_COORDINATORS")
         return self
 
     @property

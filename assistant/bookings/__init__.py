@@ -24,7 +24,7 @@ from assistant.bookings.decisions import (
     Report,
     Undo,
 )
-from assistant.bookings.lifecycle import ASSISTANT, CAN_BE_UNDONE, TRANSITIONS, Actor, expire
+from assistant.bookings.lifecycle import ASSISTANT, CAN_BE_UNDONE, TRANSITIONS, Actor, close_ahead, expire
 from assistant.bookings.rules import UNDO_WITHIN
 from assistant.bookings.wished_changes import change_agreed, wish_change, withdraw_change
 from assistant.model import Role
@@ -51,6 +51,7 @@ __all__ = [
     "cancel",
     "change_agreed",
     "class_and_grade",
+    "close_ahead",
     "decide",
     "draft",
     "edit",

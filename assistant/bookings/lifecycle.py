@@ -190,6 +190,17 @@ def expire(book: BookingBook, booking_id: str, today: date, now: datetime) -> Ev
     return _lapsed(step) if agreed else _expired(step)
 
 
+def close_ahead(book: BookingBook, booking_id: str, alternatives: tuple[str, ...], now: datetime) -> Event | None:
+    """Close a draft that nobody decided ahead of its day, with alternatives to choose; ``None`` where it is none any
+    more. Raises `BookingUnknown`."""
+    booking = book.get(booking_id)
+    if booking.status is not Status.DRAFT:
+        return None
+    step = begin(book, booking.id, Role.TIME, ChangeKind.EXPIRED, Actor(ASSISTANT, booking.channel, now))
+    closed = step.decided(alternatives=alternatives, **NOTHING_PROPOSED)
+    return step.take(closed, before=booking.status, after=" ".join(alternatives))
+
+
 def _expired(step: Step) -> Event:
     return step.take(step.decided(**NOTHING_PROPOSED), before=step.booking.status)
 
@@ -241,10 +252,19 @@ def booking_before(book: BookingReader, booking: Booking) -> Booking | None:
 def owner_before(book: BookingReader, booking: Booking) -> str:
     """The address of the coordinator who had claimed it before what happened last; empty where nobody had."""
     before = booking_before(book, booking)
-    if before is None or not before.claimed_by:
-        return ""
+    return "" if before is None or not before.claimed_by else _claimed_by(book, booking, before_last=True)
+
+
+def owner_of(book: BookingReader, booking: Booking) -> str:
+    """The address of the coordinator who has claimed it; empty where nobody has."""
+    return _claimed_by(book, booking) if booking.claimed_by else ""
+
+
+def _claimed_by(book: BookingReader, booking: Booking, *, before_last: bool = False) -> str:
+    """Who claimed it last, or last ``before`` what happened last."""
     changes = [change for change in book.history(booking.id) if change.what != ChangeKind.NOTED]
-    return next((one.who for one in reversed(changes[:-1]) if one.what == ChangeKind.CLAIMED), "")
+    considered = changes[:-1] if before_last else changes
+    return next((one.who for one in reversed(considered) if one.what == ChangeKind.CLAIMED), "")
 
 
 def name_of(who: Person) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.bookings.lifecycle import TRANSITIONS
-from assistant.model import OPEN, UNDECIDED, CallReason, ChangeKind, CoordinatorCall, Event, Role, Status
+from assistant.model import OPEN, UNDECIDED, CallReason, ChangeKind, CoordinatorCall, Event, Reminder, Role, Status
 
 
 class Hears(StrEnum):
@@ -23,6 +23,10 @@ class Hears(StrEnum):
     COORDINATORS = "coordinators"
     OWNER = "owner"
     """The coordinator who claimed it."""
+    RESPONSIBLE = "responsible"
+    """The coordinator who has claimed it; where nobody has, all of them."""
+    DEPUTY = "deputy"
+    """The coordinator named in the settings; where none is, all of them."""
     PROVIDER = "provider"
 
 
@@ -72,6 +76,8 @@ class Words(StrEnum):
     TO_DECIDE_CHANGE = "decide.opening.change"
     TO_DECIDE_CHANGE_UNDONE = "decide.opening.change.undone"
     TO_DECIDE_UNDONE = "decide.opening.undone"
+    TO_DECIDE_STILL = "decide.opening.still"
+    TO_DECIDE_OVERDUE = "decide.opening.overdue"
     DECIDED = "decided.opening"
     DECISION_UNDONE = "decided.opening.undone"
     DECIDED_CHANGE = "decided.opening.change"
@@ -111,7 +117,7 @@ class Occasion:
     """Something of which people hear."""
 
     by: Role
-    what: ChangeKind | CallReason | CoordinatorCall
+    what: ChangeKind | CallReason | CoordinatorCall | Reminder
     """For calls for a human the reason."""
     was: Status | None = None
     """The booking's status before."""
@@ -139,7 +145,7 @@ def occasion_of(event: Event) -> Occasion:
     if event.what == CoordinatorCall.HUMAN:
         reason = event.reason or CallReason.ASKED
         return Occasion(CALLERS.get(reason, Role.TEACHER), reason)
-    if event.booking is None or isinstance(event.what, CoordinatorCall):
+    if event.booking is None or isinstance(event.what, CoordinatorCall | Reminder):
         return Occasion(event.by, event.what)
     return Occasion(event.by, event.what, event.was, event.booking.status)
 
@@ -260,6 +266,8 @@ _BY_TIME: Mapping[Occasion, tuple[Notice, ...]] = {
         Notice(Hears.TEACHER, Words.CHANGE_LAPSED),
     ),
     Occasion(Role.TIME, CoordinatorCall.DIGEST): (_told(Words.DIGEST),),
+    Occasion(Role.TIME, Reminder.UNDECIDED): (Notice(Hears.RESPONSIBLE, Words.TO_DECIDE_STILL, At.ALOUD),),
+    Occasion(Role.TIME, Reminder.OVERDUE): (Notice(Hears.DEPUTY, Words.TO_DECIDE_OVERDUE, At.ALOUD),),
 }  # fmt: skip
 
 _BY_PROVIDERS: Mapping[Occasion, tuple[Notice, ...]] = {

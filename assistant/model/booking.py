@@ -117,6 +117,15 @@ class CoordinatorCall(StrEnum):
     """The day's list of what waits."""
 
 
+class Reminder(StrEnum):
+    """What people are reminded of by time alone; it changes no booking."""
+
+    UNDECIDED = "undecided"
+    """Nobody has decided for some days: whoever claimed it is told, else all coordinators."""
+    OVERDUE = "overdue"
+    """Nor after that: the deputy is told, else all coordinators."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One rule held against a booking."""
@@ -239,7 +248,7 @@ class Change:
 class Event:
     """Something happened that people must be told about."""
 
-    what: ChangeKind | CoordinatorCall
+    what: ChangeKind | CoordinatorCall | Reminder
     booking: Booking | None
     """``None`` for `CoordinatorCall.DIGEST`, and for `CoordinatorCall.HUMAN` before anything is booked."""
     who: Person

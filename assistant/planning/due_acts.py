@@ -12,10 +12,12 @@ class DueKind(StrEnum):
 
     RUN_OUT = "run_out"
     """A request, or the change of an agreement, whose last possible day is over is closed."""
-
-
-AT_ANY_HOUR: frozenset[DueKind] = frozenset()
-"""Kinds that tell nobody outside the office; all others wait for school hours."""
+    UNDECIDED = "undecided"
+    """Whoever claimed what nobody has decided is reminded, else all coordinators."""
+    OVERDUE = "overdue"
+    """The deputy hears of what is still not decided, else all coordinators."""
+    CLOSE_AHEAD = "close_ahead"
+    """A request that nobody decided is closed some days ahead of its day, with alternatives."""
 
 
 @dataclass(frozen=True)

@@ -111,9 +111,12 @@ class BookingReplies:
         )
 
     def declined(self, booking: Booking, season: Season) -> Reply:
-        language = booking.language
+        opening = phrase(booking.language, "declined.opening", title=booking.activity_title, reason=booking.reason)
+        return self._with_alternatives(booking, "declined.subject", opening, season)
+
+    def _with_alternatives(self, booking: Booking, subject: str, said: str, season: Season) -> Reply:
+        language, opening = booking.language, [said]
         offered = [self.catalog.activities[name] for name in booking.alternatives if name in self.catalog.activities]
-        opening = [phrase(language, "declined.opening", title=booking.activity_title, reason=booking.reason)]
         if offered:
             opening.append(phrase(language, "declined.alternatives"))
         cards = tuple(
@@ -123,7 +126,7 @@ class BookingReplies:
             Reply(
                 language,
                 ReplyKind.BOOKING,
-                subject=phrase(language, "declined.subject", title=booking.activity_title),
+                subject=phrase(language, subject, title=booking.activity_title),
                 opening=tuple(opening),
                 cards=cards,
                 closing=() if cards else (phrase(language, "nothing.closing"),),
@@ -267,8 +270,10 @@ class BookingReplies:
         )
         return self.about(booking, "drafted.subject", (said,), calendar=calendar, id=booking.id)
 
-    def expired(self, booking: Booking) -> Reply:
+    def expired(self, booking: Booking, season: Season) -> Reply:
         opening = phrase(booking.language, "expired.opening", title=booking.activity_title)
+        if booking.alternatives:
+            return self._with_alternatives(booking, "expired.subject", opening, season)
         return self.about(booking, "expired.subject", (opening,))
 
     def about(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from assistant import bookings
-from assistant.model import Event
+from assistant.bookings import ASSISTANT
+from assistant.bookings.alternatives import SUGGESTED, suggest_alternatives
+from assistant.model import Event, Reminder, Role
 from assistant.planning import DueAct, DueKind
 from assistant.ports import Clock
-from integrations.app.booking_plans import BookingPlans
 from integrations.app.notifications import Notifications
 from integrations.store.transactions import Transaction
 
@@ -19,23 +21,37 @@ class BookingActs:
     """Each act looks at the booking as it is by then. False where it is not to be done any more."""
 
     notifications: Notifications
-    plans: BookingPlans
     clock: Clock
     let_go: Callable[[Transaction, str], bool]
     """The booking's last decision stands, and is told first."""
 
     def by_kind(self) -> Mapping[DueKind, Callable[[Transaction, DueAct], bool]]:
-        return {DueKind.RUN_OUT: self.run_out}
+        return {
+            DueKind.RUN_OUT: self.run_out,
+            DueKind.CLOSE_AHEAD: self.close_ahead,
+            DueKind.UNDECIDED: partial(self._undecided, Reminder.UNDECIDED),
+            DueKind.OVERDUE: partial(self._undecided, Reminder.OVERDUE),
+        }
 
     def run_out(self, tx: Transaction, act: DueAct) -> bool:
         """A request whose last possible day is over is closed; so is a change of what is agreed."""
-        event = bookings.expire(tx.bookings, act.about, self.clock.today(), self.clock.now())
-        if event is None:
-            return False
-        self._tell(tx, event)
-        return True
+        return self._tell(tx, bookings.expire(tx.bookings, act.about, self.clock.today(), self.clock.now()))
 
-    def _tell(self, tx: Transaction, event: Event) -> None:
-        assert event.booking is not None
+    def close_ahead(self, tx: Transaction, act: DueAct) -> bool:
+        """A request that nobody decided is closed while there is time to choose something else."""
+        booking = tx.bookings.get(act.about)
+        others = suggest_alternatives(booking, self.notifications.answers.catalog)[:SUGGESTED]
+        return self._tell(tx, bookings.close_ahead(tx.bookings, booking.id, tuple(others), self.clock.now()))
+
+    def _undecided(self, reminder: Reminder, tx: Transaction, act: DueAct) -> bool:
+        booking = tx.bookings.get(act.about)
+        if booking.waits_for is not Role.COORDINATOR:
+            return False
+        return self._tell(tx, Event(reminder, booking, ASSISTANT, booking.channel, by=Role.TIME, was=booking.status))
+
+    def _tell(self, tx: Transaction, event: Event | None) -> bool:
+        if event is None or event.booking is None:
+            return False
         self.let_go(tx, event.booking.id)
         self.notifications.notify(tx, event, event.booking.conversation)
+        return True

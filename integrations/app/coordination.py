@@ -91,6 +91,8 @@ class Coordination:
     """So long a decision is held back and can be undone."""
     lead: Lead = field(default_factory=Lead)
     """How many school days before or after something an act of time is due."""
+    deputy: str = ""
+    """The mail address of the coordinator who hears of what is overdue; empty: all of them."""
 
     @property
     def notifications(self) -> Notifications:
@@ -103,6 +105,7 @@ class Coordination:
             self.own_page,
             self.provider_page,
             self.plans,
+            self.deputy,
         )
 
     @property
@@ -116,7 +119,7 @@ class Coordination:
     @property
     def due_acts(self) -> Mapping[DueKind, Callable[[Transaction, DueAct], bool]]:
         """How each kind is carried out; False where it is not to be done any more."""
-        return BookingActs(self.notifications, self.plans, self.clock, self._let_go).by_kind()
+        return BookingActs(self.notifications, self.clock, self._let_go).by_kind()
 
     @property
     def files(self) -> ReceivedFiles:

@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from assistant.bookings import as_wished
-from assistant.bookings.lifecycle import booking_before, name_of, owner_before
+from assistant.bookings.lifecycle import booking_before, name_of, owner_before, owner_of
 from assistant.bookings.notices import TO_DECIDE, At, Hears, Notice, Words, notices_of
 from assistant.bookings.rules import Rulebook
 from assistant.letters.reader import letter_of
@@ -78,6 +78,8 @@ class Notifications:
     """Makes a link to the page of the provider with this id, for the mails about visits."""
     plans: BookingPlans | None = None
     """What is due for a booking, planned anew with everything that happens to it."""
+    deputy: str = ""
+    """The mail address of the coordinator who hears of what is overdue; empty: all of them."""
 
     @property
     def replies(self) -> BookingReplies:
@@ -113,6 +115,11 @@ class Notifications:
                     self._notify_other_teachers(tx, event, notice, hold)
                 case Hears.COORDINATORS:
                     self._notify_coordinators(tx, event, notice, conversation)
+                case Hears.RESPONSIBLE:
+                    owner = "" if event.booking is None else owner_of(tx.bookings, event.booking)
+                    self._notify_one(tx, event, notice, conversation, owner)
+                case Hears.DEPUTY:
+                    self._notify_one(tx, event, notice, conversation, f"mail:{self.deputy}" if self.deputy else "")
                 case Hears.OWNER:
                     self._notify_owner(tx, event, notice, conversation)
                 case Hears.PROVIDER:
@@ -147,6 +154,17 @@ class Notifications:
         for channel in self.channels.values():
             for posting in channel.compose_for_owner(reply, event, key, owner):
                 tx.outbox.post(posting, self.clock.now())
+
+    def _notify_one(self, tx: Transaction, event: Event, notice: Notice, conversation: str, who: str) -> None:
+        """This coordinator; where there is none, or no way to them, all."""
+        reply = self._for_coordinators(tx, event, notice, conversation)
+        key = f"{_key(event, conversation, self.clock)}:{notice.hears}"
+        channels = self.channels.values() if who else ()
+        postings = [one for channel in channels for one in channel.compose_for_owner(reply, event, key, who)]
+        for posting in postings:
+            tx.outbox.post(posting, self.clock.now())
+        if not postings:
+            self._notify_coordinators(tx, event, notice, conversation)
 
     def _notify_provider(self, tx: Transaction, event: Event, notice: Notice, hold: Hold | None) -> None:
         """What became of the agreement, by mail; without an address coordinators are told to ring."""
@@ -248,7 +266,7 @@ class Notifications:
             Words.PROPOSED: lambda: self.replies.proposed(booking),
             Words.CANCELLED: lambda: self.replies.cancelled(booking, by_office=True, was_approved=notice.calendar),
             Words.AMENDED: lambda: self.replies.amended(booking),
-            Words.EXPIRED: lambda: self.replies.expired(booking),
+            Words.EXPIRED: lambda: self.replies.expired(booking, self.rules().season),
             Words.MOVE_OFFERED: lambda: changes.offered(booking),
             Words.CHANGE_AGREED: lambda: changes.agreed(booking, before),
             Words.CHANGE_DECLINED: lambda: changes.declined(booking, before, event.words),

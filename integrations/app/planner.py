@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 import structlog
 
 from assistant.model import OPEN, REPORTED
-from assistant.planning.due_acts import AT_ANY_HOUR
 from assistant.ports import Clock
 from integrations.app.coordination import Coordination
 from integrations.logs import where
@@ -73,12 +72,12 @@ class Planner:
 
 
 def carry_out(tx: Transaction, coordination: Coordination, key: str, now: datetime) -> None:
-    """The act is done, or it is said why not. Outside school hours only what tells nobody outside the office."""
+    """The act is done, or it is said why not. Nothing is done outside school hours: it is put off until the next."""
     row, school = tx.due_acts.get(key), coordination.school
     if row is None or row.state is not DueState.WAITING:
         return
     act, ended_at = row.act, coordination.clock.now()
-    begins = now if act.kind in AT_ANY_HOUR else school.next_moment(now)
+    begins = school.next_moment(now)
     if act.until is not None and begins >= act.until:
         tx.due_acts.end(key, DueState.MISSED, ended_at)
     elif begins > now:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.conversation import Assistant
 from assistant.model import ChannelName, Person
+from assistant.planning import Lead
 from integrations.app.commands import Work
 from integrations.app.coordination import Coordination
 from integrations.app.current_catalogue import CurrentCatalogue
@@ -143,6 +144,12 @@ def make_coordination(
         provider_page=provider_page,
         file_limits=limits,
         undo_within=timedelta(seconds=settings.undo_seconds),
+        lead=Lead(
+            undecided=settings.remind_undecided,
+            overdue=settings.escalate_undecided,
+            close_ahead=settings.close_undecided,
+        ),
+        deputy=settings.deputy,
     )
 
 

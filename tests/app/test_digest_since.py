@@ -38,7 +38,7 @@ def test_what_ran_out_stands_in_the_next_digest_alone(tmp_path: Path) -> None:
         morning(desk)
         desk.clock.advance(DAY + timedelta(days=1) - desk.clock.today())
         desk.look()
-        ran_out = "- K1 er udløbet: den blev ikke afgjort inden datoen."
+        ran_out = "- K1 er udløbet: den blev ikke afgjort i tide."
         assert ran_out in morning(desk)
         assert ran_out not in morning(desk)
 

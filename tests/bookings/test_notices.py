@@ -8,7 +8,18 @@ import pytest
 
 from assistant.bookings import TRANSITIONS
 from assistant.bookings.notices import NOTICES, At, Hears, Occasion, Words, notices_of, occasion_of
-from assistant.model import OPEN, UNDECIDED, CallReason, ChangeKind, ChannelName, CoordinatorCall, Event, Role, Status
+from assistant.model import (
+    OPEN,
+    UNDECIDED,
+    CallReason,
+    ChangeKind,
+    ChannelName,
+    CoordinatorCall,
+    Event,
+    Reminder,
+    Role,
+    Status,
+)
 from integrations.store.bookings import SqliteBookingBook
 from tests.bookings.cases import ANNA
 from tests.bookings.states import STEPS, ready_for
@@ -36,11 +47,12 @@ def test_the_table_has_a_line_for_every_step_and_no_other() -> None:
     remarked = {Occasion(Role.PROVIDER, ChangeKind.REMARKED, status, status) for status in OPEN}
     drafted = {Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT)}
     digest = {Occasion(Role.TIME, CoordinatorCall.DIGEST)}
+    reminders = {Occasion(Role.TIME, reminder) for reminder in Reminder}
     calls = {
         occasion_of(Event(CoordinatorCall.HUMAN, None, ANNA, ChannelName.WEB, reason=reason)) for reason in CallReason
     }
     assert len(calls) == len(CallReason)
-    assert set(NOTICES) == steps | undone | noted | remarked | drafted | digest | calls
+    assert set(NOTICES) == steps | undone | noted | remarked | drafted | digest | reminders | calls
 
 
 @pytest.mark.parametrize(
@@ -70,7 +82,8 @@ def test_whoever_did_it_is_not_told_of_it(occasion: Occasion) -> None:
 
 @pytest.mark.parametrize("occasion", list(NOTICES))
 def test_coordinators_find_everything_somewhere(occasion: Occasion) -> None:
-    assert Hears.COORDINATORS in {notice.hears for notice in NOTICES[occasion]}
+    some = {Hears.COORDINATORS, Hears.RESPONSIBLE, Hears.DEPUTY}
+    assert some & {notice.hears for notice in NOTICES[occasion]}
 
 
 @pytest.mark.parametrize("occasion", list(NOTICES))

@@ -8,6 +8,7 @@ from tests.running import ROOT
 
 BEGIN, END = "<!-- the table -->\n", "<!-- the end of the table -->"
 COLUMNS = (Hears.TEACHER, Hears.OTHER_TEACHERS, Hears.COORDINATORS, Hears.OWNER, Hears.PROVIDER)
+INSTEAD = {Hears.RESPONSIBLE: "who claimed it, else all", Hears.DEPUTY: "the deputy, else all"}
 
 
 def in_words(notice: Notice | None) -> str:
@@ -21,7 +22,10 @@ def row(occasion: Occasion, notices: tuple[Notice, ...]) -> str:
     by_hearer = {notice.hears: notice for notice in notices}
     status = [status for status in (occasion.was, occasion.now) if status is not None]
     way = " → ".join(dict.fromkeys(status))
-    cells = [occasion.by, occasion.what, way, *(in_words(by_hearer.get(one)) for one in COLUMNS)]
+    told = {one: in_words(by_hearer.get(one)) for one in COLUMNS}
+    for one in sorted(by_hearer.keys() & INSTEAD.keys()):
+        told[Hears.COORDINATORS] = f"{in_words(by_hearer[one])}, {INSTEAD[one]}"
+    cells = [occasion.by, occasion.what, way, *told.values()]
     return f"| {' | '.join(cells)} |"
 
 

@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 from starlette.routing import BaseRoute
 
+from assistant.bookings.alternatives import suggest_alternatives
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError, SettingsWrong
 from assistant.model import Catalog, ChannelName, Event, Person, Reply
@@ -20,7 +21,6 @@ from integrations.channels.contract import CameIn, Gateway, IncomingMessage, Qua
 from integrations.channels.web.app import make_app
 from integrations.channels.web.context import Health, Present, SendSignIn, Site, Suggest
 from integrations.channels.web.inbox_payload import read_asked
-from integrations.channels.web.queue.alternatives import suggest_alternatives
 from integrations.channels.web.service_access import CatalogueAccess, OperatorsAccess
 from integrations.channels.web.settings import WebSettings
 from integrations.store.envelopes import Outgoing, Posting, Received

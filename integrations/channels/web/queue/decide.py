@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.bookings import as_wished
+from assistant.bookings.alternatives import SUGGESTED
 from assistant.errors import AssistantError, BookingUnknown, NothingWritten, ReasonMissing, RulesBroken
 from assistant.model import (
     OPEN,
@@ -40,7 +41,6 @@ from integrations.channels.web.conversation_files import chosen_files, listed_fi
 from integrations.channels.web.forms import Form, read_letter
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.public.chat import spoken
-from integrations.channels.web.queue.alternatives import SUGGESTED
 from integrations.channels.web.queue.calendar_context import calendar_context_of
 from integrations.channels.web.queue.decision_forms import (
     VERBS,
