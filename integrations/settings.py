@@ -119,6 +119,12 @@ class Settings:
     """School days after which the deputy hears of it; 0: never."""
     close_undecided: int = Field(default=0, ge=0, le=100)
     """School days before its last possible day when such a request is closed; 0: only after that day."""
+    remind_teachers: int = Field(default=3, ge=0, le=30)
+    """School days before a visit when its teacher is asked whether they still come; 0: never."""
+    remind_providers: int = Field(default=3, ge=0, le=30)
+    """School days before a visit when its provider is reminded; 0: never."""
+    week_plans: bool = True
+    """Whether providers read on the last school day of a week which visits the next one brings."""
     deputy: str = ""
     """The one of the coordinators who hears of what is overdue; empty: all of them."""
     undo_seconds: int = Field(default=60, ge=0, le=600)

@@ -111,6 +111,15 @@ def refuse(
     )
 
 
+def confirm(book: BookingBook, booking_id: str, actor: Actor) -> Event:
+    """The teacher still comes on the agreed day. Said once more, it writes nothing."""
+    step = begin(book, booking_id, Role.TEACHER, ChangeKind.CONFIRMED, actor)
+    booking = step.booking
+    if booking.is_confirmed:
+        return step.leave()
+    return step.take(booking.with_changes(confirmed_for=booking.date), after=day_and_time(booking))
+
+
 def cancel(book: BookingBook, booking_id: str, actor: Actor, reason: str = "") -> Event:
     """The teacher calls it off."""
     return call_off(begin(book, booking_id, Role.TEACHER, ChangeKind.CANCELLED, actor), reason)

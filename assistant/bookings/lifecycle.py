@@ -33,6 +33,7 @@ TRANSITIONS: Mapping[tuple[Role, ChangeKind], Mapping[Status, Status]] = {
     (Role.TEACHER, ChangeKind.REFUSED): {Status.PROPOSED: Status.DRAFT, **_STAYS_AGREED},
     (Role.TEACHER, ChangeKind.CHANGE_ASKED): _STAYS_AGREED,
     (Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN): _STAYS_AGREED,
+    (Role.TEACHER, ChangeKind.CONFIRMED): _STAYS_AGREED,
     (Role.TEACHER, ChangeKind.CANCELLED): dict.fromkeys(sorted(OPEN), Status.CANCELLED),
     (Role.COORDINATOR, ChangeKind.CLAIMED): {status: status for status in sorted(UNDECIDED)},
     (Role.COORDINATOR, ChangeKind.APPROVED): dict.fromkeys(sorted(UNDECIDED), Status.APPROVED),
@@ -67,7 +68,7 @@ CAN_BE_UNDONE = frozenset(
 SAID_BESIDE = frozenset({ChangeKind.NOTED, ChangeKind.REMARKED})
 """What is written in any state and changes none."""
 
-HARMLESS = frozenset({ChangeKind.CLAIMED})
+HARMLESS = frozenset({ChangeKind.CLAIMED, ChangeKind.CONFIRMED})
 """Changes that leave what a decider saw as it was."""
 
 NOTHING_PROPOSED: Mapping[str, object] = {"proposed_date": None, "proposed_time": ""}

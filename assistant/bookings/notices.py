@@ -61,6 +61,7 @@ class Words(StrEnum):
     CHANGE_AGREED = "change.agreed.opening"
     CHANGE_DECLINED = "change.declined.opening"
     CHANGE_LAPSED = "change.lapsed.opening"
+    STILL_COMING = "coming.opening"
     CHANGE_ASKED_BY = "change.asked.opening"
     """For the booking's other teachers."""
     # from here on for providers
@@ -68,6 +69,8 @@ class Words(StrEnum):
     VISIT_CHANGED = "visit.changed.opening"
     VISIT_CANCELLED = "visit.cancelled.opening"
     VISIT_MOVED = "visit.moved.opening"
+    VISIT_SOON = "visit.soon.opening"
+    WEEK_AHEAD = "visit.week.opening"
     # from here on for coordinators
     TO_DECIDE = "decide.opening"
     TO_DECIDE_UPDATED = "decide.opening.updated"
@@ -87,6 +90,7 @@ class Words(StrEnum):
     CHANGE_RAN_OUT = "change_ran_out.opening"
     OFFERED = "offered.opening"
     ACCEPTED = "accepted.opening"
+    CONFIRMED = "confirmed.opening"
     WITHDRAWN = "withdrawn.opening"
     CALLED_OFF = "called_off.opening"
     CLAIMED = "claimed.opening"
@@ -191,6 +195,7 @@ _BY_TEACHERS: Mapping[Occasion, tuple[Notice, ...]] = {
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED), was=[Status.PROPOSED]),
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED, At.ALOUD), was=[Status.APPROVED]),
     **_every(Role.TEACHER, ChangeKind.ACCEPTED, _told(Words.ACCEPTED)),
+    **_every(Role.TEACHER, ChangeKind.CONFIRMED, _on_page(Words.CONFIRMED)),
     **_every(Role.TEACHER, ChangeKind.REFUSED, _told(Words.TO_DECIDE_REFUSED, At.ALOUD), was=[Status.PROPOSED]),
     **_every(Role.TEACHER, ChangeKind.REFUSED, _told(Words.REFUSED_KEPT, At.ALOUD), was=[Status.APPROVED]),
     **_every(Role.TEACHER, ChangeKind.CHANGE_ASKED, _told(Words.TO_DECIDE_CHANGE, At.ALOUD)),
@@ -267,6 +272,9 @@ _BY_TIME: Mapping[Occasion, tuple[Notice, ...]] = {
     ),
     Occasion(Role.TIME, CoordinatorCall.DIGEST): (_told(Words.DIGEST),),
     Occasion(Role.TIME, Reminder.UNDECIDED): (Notice(Hears.RESPONSIBLE, Words.TO_DECIDE_STILL, At.ALOUD),),
+    Occasion(Role.TIME, Reminder.COMING): (Notice(Hears.TEACHER, Words.STILL_COMING),),
+    Occasion(Role.TIME, Reminder.VISIT): (Notice(Hears.PROVIDER, Words.VISIT_SOON),),
+    Occasion(Role.TIME, Reminder.WEEK): (Notice(Hears.PROVIDER, Words.WEEK_AHEAD),),
     Occasion(Role.TIME, Reminder.OVERDUE): (Notice(Hears.DEPUTY, Words.TO_DECIDE_OVERDUE, At.ALOUD),),
 }  # fmt: skip
 
@@ -292,6 +300,7 @@ _CALLS: Mapping[Occasion, tuple[Notice, ...]] = {
 _AMONG_TEACHERS: Mapping[ChangeKind, Words] = {
     ChangeKind.EDITED: Words.CHANGED,
     ChangeKind.ACCEPTED: Words.ACCEPTED,
+    ChangeKind.CONFIRMED: Words.CONFIRMED,
     ChangeKind.REFUSED: Words.TO_DECIDE_REFUSED,
     ChangeKind.CHANGE_ASKED: Words.CHANGE_ASKED_BY,
     ChangeKind.CHANGE_WITHDRAWN: Words.CHANGE_WITHDRAWN,

@@ -14,6 +14,7 @@ from assistant.conversation.booking_intents import BookingIntents
 from assistant.conversation.booking_needs import BookingNeeds, careful, remembering, with_needs
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
+from assistant.conversation.coming import ComingAnswers
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import merged
 from assistant.conversation.files_sent import FilesSent
@@ -90,6 +91,7 @@ _OF_BUTTONS: Mapping[Verb, Intent] = {
     Verb.CANCEL: Intent.CANCEL,
     Verb.ACCEPT: Intent.ACCEPT,
     Verb.REFUSE: Intent.REFUSE,
+    Verb.CONFIRM: Intent.CONFIRM,
 }
 
 
@@ -337,6 +339,7 @@ class Assistant:
             Intent.CANCEL: talk.cancel,
             Intent.ACCEPT: talk.accept,
             Intent.REFUSE: talk.refuse,
+            Intent.CONFIRM: ComingAnswers(turn).pressed,
             Intent.HUMAN: talk.human,
             Intent.THANKS: talk.thanks,
             Intent.MOVE: talk.move,

@@ -79,6 +79,12 @@ def refuses(text: str) -> bool:
     return _patterns().no_sadly.match(text) is not None
 
 
+def says_coming(text: str) -> bool:
+    """The class still comes: a yes at the beginning, or "we look forward to it"."""
+    denied = "?" in text or _says("not", text) or _says("if", text)
+    return not denied and (_patterns().yes.match(text) is not None or _says("coming", text))
+
+
 def _says(table: str, text: str) -> bool:
     return whole_words(_FILE, table).search(text) is not None
 
@@ -90,6 +96,7 @@ class _Patterns(NamedTuple):
     no: re.Pattern[str]
     no_sadly: re.Pattern[str]
     still: re.Pattern[str]
+    yes: re.Pattern[str]
     cancels: re.Pattern[str]
     moves_not: re.Pattern[str]
 
@@ -118,5 +125,6 @@ def _patterns() -> _Patterns:
         no_sadly=found(rf"\W*(?:{no}|{alternatives(_FILE, 'sadly')})\b"),
         cancels=found(rf"\b{cancels}\b"),
         moves_not=found(rf"\b(?:{denied}\s(?:\w+\s)?{moved}|{moved}\s(?:\w+\s){{0,2}}{denied})\b"),
+        yes=found(rf"\W*{alternatives(_FILE, 'yes at first')}\b"),
         still=found(rf"\b{alternatives(_FILE, 'still')}\b"),
     )

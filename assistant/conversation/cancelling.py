@@ -47,7 +47,7 @@ class BookingCancels:
             return None
         meant = [booking for booking in self.turn.own(OPEN, here=True) if booking.id in self.turn.follow_up.bookings]
         if not self.turn.follow_up.certain:
-            return self._ask(meant or self.turn.own(OPEN, here=True) or self.turn.own(OPEN))
+            return self.ask(meant or self.turn.own(OPEN, here=True) or self.turn.own(OPEN))
         if meant:
             return self._cancel(meant)
         every = self.turn.own(OPEN)
@@ -55,9 +55,9 @@ class BookingCancels:
         shown = self._shown_as()
         if shown:
             meant = [booking for booking in here if booking.activity_id in shown]
-            return self._cancel(meant) if meant else self._ask(here)
+            return self._cancel(meant) if meant else self.ask(here)
         chosen = here if len(here) == 1 else self._meant(here, numbers=not _DIGIT.search(self.turn.words))
-        return self._cancel(chosen) if chosen else self._ask(here)
+        return self._cancel(chosen) if chosen else self.ask(here)
 
     def answer(self) -> Outcome | None:
         """The answer to "which one?"; ``None`` when the message says something else."""
@@ -110,7 +110,8 @@ class BookingCancels:
             chosen = title_chosen(page, known)
         return [listed[number - 1] for number in chosen if 1 <= number <= len(listed)]
 
-    def _ask(self, candidates: Sequence[Booking]) -> Outcome:
+    def ask(self, candidates: Sequence[Booking]) -> Outcome:
+        """Which of these, or whether this one, is to be called off."""
         turn = self.turn
         reply = turn.replies.status(candidates, turn.language)
         if not candidates:

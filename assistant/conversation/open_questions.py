@@ -8,6 +8,7 @@ from assistant.conversation.booking_phrases import means_as_well, refuses, takes
 from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
+from assistant.conversation.coming import ComingAnswers
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.model import AskedFor, Booking, Conversation, Facts
 from assistant.understanding.annotated_text import Page
@@ -29,6 +30,8 @@ class OpenQuestion:
         match self.turn.conversation.asked:
             case AskedFor.CANCEL:
                 return BookingCancels(self.turn).answer()
+            case AskedFor.COMING:
+                return ComingAnswers(self.turn).answer()
             case AskedFor.BOOKING:
                 return self._which_booking()
             case AskedFor.CLASS_TOO:

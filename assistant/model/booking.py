@@ -86,6 +86,8 @@ class ChangeKind(StrEnum):
     CHANGE_WITHDRAWN = "change_withdrawn"
     CHANGE_LAPSED = "change_lapsed"
     """Nobody answered before its day was over."""
+    CONFIRMED = "confirmed"
+    """The teacher said that they still come."""
     EDITED = "edited"
     CLAIMED = "claimed"
     NOTED = "noted"
@@ -124,6 +126,12 @@ class Reminder(StrEnum):
     """Nobody has decided for some days: whoever claimed it is told, else all coordinators."""
     OVERDUE = "overdue"
     """Nor after that: the deputy is told, else all coordinators."""
+    COMING = "coming"
+    """The teacher is asked whether they still come to what is agreed, and how many."""
+    VISIT = "visit"
+    """The provider is reminded of one visit."""
+    WEEK = "week"
+    """The provider reads which visits the coming week brings."""
 
 
 @dataclass(frozen=True)
@@ -208,6 +216,13 @@ class Booking:
     """Other teachers whose booking it is too: they hear of decisions and may change it."""
     change: WishedChange | None = None
     """Of an agreed booking: what a coordinator is to decide. Until then all else here holds."""
+    confirmed_for: Day | None = None
+    """The agreed day of which the teacher said that they still come."""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """The teacher still comes on the day that is agreed now."""
+        return self.status is Status.APPROVED and self.date is not None and self.confirmed_for == self.date
 
     @property
     def everybody(self) -> tuple[Person, ...]:

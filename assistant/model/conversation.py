@@ -42,6 +42,8 @@ class AskedFor(StrEnum):
     """Which booking is to be cancelled."""
     BOOKING = "booking"
     """Which booking the facts are for that were given."""
+    COMING = "coming"
+    """Whether the class still comes to what is agreed; the bookings are those that were listed."""
     CLASS_TOO = "class_too"
     """Whether a class is to come instead of the one that is booked, or as well."""
 
@@ -140,6 +142,13 @@ class Conversation:
             asked=AskedFor.NOTHING,
             spoken=Spoken.ACTIVITIES,
         )
+
+    def having_been_asked(self, booking_id: str) -> Conversation:
+        """After a reminder that asks whether the class still comes; not while facts of something chosen are asked."""
+        if self.chosen:
+            return self
+        before = self.listed if self.asked is AskedFor.COMING else ()
+        return replace(self, asked=AskedFor.COMING, listed=tuple(dict.fromkeys((*before, booking_id))))
 
     def apart_of(self, activity_id: str) -> Facts:
         """What was said of this one alone."""

@@ -45,6 +45,8 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     WITHDRAW = "withdraw"
     """A wished change is taken back."""
+    CONFIRM = "confirm"
+    """The class still comes to what is agreed."""
     WISH = "wish"
     """What is agreed should be another, as a form says."""
     APPROVE = "approve"

@@ -9,9 +9,9 @@ from datetime import time, timedelta
 from assistant.bookings.changes import last_possible_day, waiting_since
 from assistant.model import Booking, Role, Status
 from assistant.planning.due_acts import DueAct, DueKind, key_of
-from assistant.planning.school_time import SchoolTime
+from assistant.planning.school_time import OPENS, SchoolTime
 
-PLANNED_FOR_BOOKINGS = frozenset({DueKind.RUN_OUT, DueKind.UNDECIDED, DueKind.OVERDUE, DueKind.CLOSE_AHEAD})
+PLANNED_FOR_BOOKINGS = frozenset(DueKind) - {DueKind.WEEK}
 """The kinds that follow from a booking alone; `acts_of_booking` says all of them."""
 
 
@@ -25,11 +25,20 @@ class Lead:
     """After a request, until the deputy hears of it."""
     close_ahead: int = 0
     """Before its last possible day, when a request that nobody decided is closed."""
+    coming: int = 3
+    """Before a visit, when the teacher is asked whether they still come."""
+    visit: int = 3
+    """Before a visit, when its provider is reminded."""
 
 
 def acts_of_booking(booking: Booking, lead: Lead, school: SchoolTime) -> tuple[DueAct, ...]:
     """All that is due for it, whatever has been done of it already."""
-    return (*_run_out(booking, school), *_undecided(booking, lead, school), *_close_ahead(booking, lead, school))
+    return (
+        *_run_out(booking, school),
+        *_undecided(booking, lead, school),
+        *_close_ahead(booking, lead, school),
+        *_before_the_visit(booking, lead, school),
+    )
 
 
 def _run_out(booking: Booking, school: SchoolTime) -> Iterator[DueAct]:
@@ -43,10 +52,15 @@ def _undecided(booking: Booking, lead: Lead, school: SchoolTime) -> Iterator[Due
     if booking.waits_for is not Role.COORDINATOR:
         return
     since = school.day_of(waiting_since(booking))
-    for kind, days in ((DueKind.UNDECIDED, lead.undecided), (DueKind.OVERDUE, lead.overdue)):
-        if days:
-            due = school.opening(school.days_after(since, days))
-            yield DueAct(key_of(kind, booking.id, since), kind, due, booking.id)
+    over = next((act.due for act in _run_out(booking, school)), None)
+    later = school.opening(school.days_after(since, lead.overdue)) if lead.overdue else None
+    sooner = school.opening(school.days_after(since, lead.undecided)) if lead.undecided else None
+    if later is not None:
+        yield DueAct(key_of(DueKind.OVERDUE, booking.id, since), DueKind.OVERDUE, later, booking.id, until=over)
+    if sooner is not None:
+        # whoever is late with both says what weighs more
+        until = min((one for one in (later, over) if one is not None and one > sooner), default=None)
+        yield DueAct(key_of(DueKind.UNDECIDED, booking.id, since), DueKind.UNDECIDED, sooner, booking.id, until=until)
 
 
 def _close_ahead(booking: Booking, lead: Lead, school: SchoolTime) -> Iterator[DueAct]:
@@ -56,3 +70,15 @@ def _close_ahead(booking: Booking, lead: Lead, school: SchoolTime) -> Iterator[D
     due = school.opening(school.days_before(last, lead.close_ahead))
     if due > booking.created_at:  # what is asked for at short notice is left to the coordinators
         yield DueAct(key_of(DueKind.CLOSE_AHEAD, booking.id, last), DueKind.CLOSE_AHEAD, due, booking.id)
+
+
+def _before_the_visit(booking: Booking, lead: Lead, school: SchoolTime) -> Iterator[DueAct]:
+    """Until the visit begins; nobody is reminded of what was agreed a moment ago, or is about to change."""
+    if booking.status is not Status.APPROVED or booking.date is None or booking.waits_for is not None:
+        return
+    begins = school.at(booking.date, time.fromisoformat(booking.time) if booking.time else OPENS)
+    asked = booking.binds_class and not booking.is_confirmed
+    for kind, days in ((DueKind.COMING, lead.coming if asked else 0), (DueKind.VISIT, lead.visit)):
+        due = school.opening(school.days_before(booking.date, days))
+        if days and (booking.decided_at is None or due > booking.decided_at):
+            yield DueAct(key_of(kind, booking.id, booking.date), kind, due, booking.id, until=begins)

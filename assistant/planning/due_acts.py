@@ -18,6 +18,12 @@ class DueKind(StrEnum):
     """The deputy hears of what is still not decided, else all coordinators."""
     CLOSE_AHEAD = "close_ahead"
     """A request that nobody decided is closed some days ahead of its day, with alternatives."""
+    COMING = "coming"
+    """The teacher of an agreed visit is asked whether they still come, and how many."""
+    VISIT = "visit"
+    """The provider is reminded of it."""
+    WEEK = "week"
+    """A provider reads which visits the coming week brings."""
 
 
 @dataclass(frozen=True)

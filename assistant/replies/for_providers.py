@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.bookings.notices import Words
 from assistant.model import (
@@ -21,6 +23,7 @@ from assistant.model import (
 )
 from assistant.replies.activity_facts import grade_in_words, listed, title_of
 from assistant.replies.booking_view import day_of, differences_in_words
+from assistant.replies.dates import date_in_words
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 
@@ -29,6 +32,7 @@ _SUBJECTS = {
     Words.VISIT_CHANGED: "visit.changed.subject",
     Words.VISIT_CANCELLED: "visit.cancelled.subject",
     Words.VISIT_MOVED: "visit.moved.subject",
+    Words.VISIT_SOON: "visit.soon.subject",
 }
 
 
@@ -53,7 +57,20 @@ class ProviderReplies:
                 opening=(phrase(self.language, words, **names), *changed),
                 bookings=(self._view(shown),),
                 closing=(phrase(self.language, "visit.closing"),),
-                calendar=shown,
+                calendar=None if words is Words.VISIT_SOON else shown,
+            )
+        )
+
+    def week(self, visits: Sequence[Booking], monday: date) -> Reply:
+        """All visits of the week that begins then, by day and time."""
+        return with_text(
+            Reply(
+                self.language,
+                ReplyKind.VISIT,
+                subject=phrase(self.language, "visit.week.subject", day=date_in_words(monday, self.language)),
+                opening=(phrase(self.language, Words.WEEK_AHEAD),),
+                bookings=tuple(self._view(booking) for booking in visits),
+                closing=(phrase(self.language, "visit.closing"),),
             )
         )
 

@@ -28,6 +28,8 @@ class Intent(StrEnum):
     HUMAN = "human"
     ACCEPT = "accept"
     """Yes to a proposed date."""
+    CONFIRM = "confirm"
+    """The class still comes to what is agreed, said by a button."""
     REFUSE = "refuse"
     """No to a proposed date, or to what was asked; with facts when another time is named in the same breath."""
     THANKS = "thanks"

@@ -9,9 +9,10 @@ from functools import partial
 from assistant import bookings
 from assistant.bookings import ASSISTANT
 from assistant.bookings.alternatives import SUGGESTED, suggest_alternatives
-from assistant.model import Event, Reminder, Role
+from assistant.model import Booking, Event, Reminder, Role
 from assistant.planning import DueAct, DueKind
 from assistant.ports import Clock
+from integrations.app.booking_plans import BookingPlans
 from integrations.app.notifications import Notifications
 from integrations.store.transactions import Transaction
 
@@ -21,6 +22,7 @@ class BookingActs:
     """Each act looks at the booking as it is by then. False where it is not to be done any more."""
 
     notifications: Notifications
+    plans: BookingPlans
     clock: Clock
     let_go: Callable[[Transaction, str], bool]
     """The booking's last decision stands, and is told first."""
@@ -31,6 +33,8 @@ class BookingActs:
             DueKind.CLOSE_AHEAD: self.close_ahead,
             DueKind.UNDECIDED: partial(self._undecided, Reminder.UNDECIDED),
             DueKind.OVERDUE: partial(self._undecided, Reminder.OVERDUE),
+            DueKind.COMING: partial(self._agreed, Reminder.COMING),
+            DueKind.VISIT: partial(self._agreed, Reminder.VISIT),
         }
 
     def run_out(self, tx: Transaction, act: DueAct) -> bool:
@@ -47,6 +51,14 @@ class BookingActs:
         booking = tx.bookings.get(act.about)
         if booking.waits_for is not Role.COORDINATOR:
             return False
+        return self._remind(tx, reminder, booking)
+
+    def _agreed(self, reminder: Reminder, tx: Transaction, act: DueAct) -> bool:
+        """Before a visit, as long as the act still follows from the booking."""
+        booking = tx.bookings.get(act.about)
+        return self.plans.holds(booking, act) and self._remind(tx, reminder, booking)
+
+    def _remind(self, tx: Transaction, reminder: Reminder, booking: Booking) -> bool:
         return self._tell(tx, Event(reminder, booking, ASSISTANT, booking.channel, by=Role.TIME, was=booking.status))
 
     def _tell(self, tx: Transaction, event: Event | None) -> bool:

@@ -4,8 +4,8 @@ everybody concerned gets a posting in their own channel."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant import bookings
@@ -29,6 +29,7 @@ from assistant.model import (
     CoordinatorCall,
     Event,
     Language,
+    Line,
     Message,
     Person,
     Reply,
@@ -36,11 +37,14 @@ from assistant.model import (
     Verb,
 )
 from assistant.planning import DueAct, DueKind, Lead, SchoolTime
+from assistant.planning.due_acts import key_of
 from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.coordinators import CoordinatorReplies
 from assistant.replies.files import with_files
+from assistant.replies.phrases import phrase
+from assistant.replies.reminders import coming_in_words
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.booking_acts import BookingActs
 from integrations.app.booking_plans import BookingPlans
@@ -51,6 +55,7 @@ from integrations.app.morning_digest import MorningDigest
 from integrations.app.newcomers import NewcomerCoordination
 from integrations.app.notifications import Notifications
 from integrations.app.provider_coordination import ProviderCoordination
+from integrations.app.provider_weeks import ProviderWeeks
 from integrations.app.received_files import FileLimits, ReceivedFiles
 from integrations.channels.contract import (
     CallStep,
@@ -61,6 +66,7 @@ from integrations.channels.contract import (
 from integrations.channels.hindrances import Hindrance
 from integrations.channels.hindrances import why as kept_why
 from integrations.store.attachments import GivenBy
+from integrations.store.due_acts import DueState
 from integrations.store.holds import Hold
 from integrations.store.transactions import Snapshot, Transaction
 from integrations.store.turns import Turn
@@ -91,6 +97,8 @@ class Coordination:
     """So long a decision is held back and can be undone."""
     lead: Lead = field(default_factory=Lead)
     """How many school days before or after something an act of time is due."""
+    week_plans: bool = True
+    """Providers read on the last school day of a week which visits the next one brings."""
     deputy: str = ""
     """The mail address of the coordinator who hears of what is overdue; empty: all of them."""
 
@@ -119,7 +127,12 @@ class Coordination:
     @property
     def due_acts(self) -> Mapping[DueKind, Callable[[Transaction, DueAct], bool]]:
         """How each kind is carried out; False where it is not to be done any more."""
-        return BookingActs(self.notifications, self.clock, self._let_go).by_kind()
+        of_bookings = BookingActs(self.notifications, self.plans, self.clock, self._let_go).by_kind()
+        return {**of_bookings, DueKind.WEEK: self.weeks.tell}
+
+    @property
+    def weeks(self) -> ProviderWeeks:
+        return ProviderWeeks(self.notifications, self.school, self.clock, self.week_plans)
 
     @property
     def files(self) -> ReceivedFiles:
@@ -307,7 +320,18 @@ class Coordination:
         open_ = booking.status in UNDECIDED or booking.change is not None
         checks = self.rules().checks(bookings.as_wished(booking), snapshot.bookings) if open_ else ()
         replies = self.notifications.coordinator_replies_over(snapshot)
-        return replies.views.view(booking, self.language, checks=checks, for_office=True)
+        view = replies.views.view(booking, self.language, checks=checks, for_office=True)
+        coming = coming_in_words(booking, self._asked_on(booking, snapshot), self.language)
+        line = Line(phrase(self.language, "label.coming"), coming)
+        return replace(view, lines=(*view.lines, line)) if coming else view
+
+    def _asked_on(self, booking: Booking, snapshot: Snapshot) -> date | None:
+        """When the teacher was asked whether they still come on the day that is agreed."""
+        if booking.date is None:
+            return None
+        row = snapshot.due_acts.get(key_of(DueKind.COMING, booking.id, booking.date))
+        asked = row is not None and row.state is DueState.DONE and row.ended_at
+        return self.school.day_of(asked) if asked else None
 
 
 def _spoken_of(outcome: Outcome) -> set[str]:

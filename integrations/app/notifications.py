@@ -23,6 +23,7 @@ from assistant.model import (
     Event,
     Language,
     Person,
+    Reminder,
     Reply,
     ReplyFile,
     ReplyKind,
@@ -38,6 +39,7 @@ from assistant.replies.for_providers import ProviderReplies, must_be_rung
 from assistant.replies.later_answers import answer_to, summed_up
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
+from assistant.replies.reminders import still_coming
 from assistant.replies.wished_changes import ChangeReplies
 from integrations.app.booking_plans import BookingPlans
 from integrations.channels.contract import Channel, IncomingMessage
@@ -181,7 +183,7 @@ class Notifications:
             return
         reply = ProviderReplies(self.answers.catalog, language).visit(booking, before, notice.words)
         at, held_for = (self.clock.now(), "") if hold is None else (hold.until, hold.booking_id)
-        self.post(tx, reply, thread, ChannelName.MAIL, f"{booking.id}:{booking.version}:provider", at, held_for)
+        self.post(tx, reply, thread, ChannelName.MAIL, f"{_of_booking(event, booking)}:provider", at, held_for)
 
     def _for_coordinators(self, tx: Transaction, event: Event, notice: Notice, conversation: str) -> Reply:
         booking, who = event.booking, name_of(event.who)
@@ -234,10 +236,9 @@ class Notifications:
         if booking is None or thread is None:
             return
         reply = self._for_teacher(tx, event, booking, notice)
-        conversation = tx.conversations.get(booking.conversation, booking.teacher.address)
-        if conversation is not None and hold is None:
-            tx.conversations.save(conversation.having_heard(reply, self.clock.now()), thread)
-        key = f"{booking.id}:{booking.version}:teacher"
+        if hold is None:
+            self._remember_heard(tx, booking, thread, reply, notice)
+        key = f"{_of_booking(event, booking)}:teacher"
         self.reply(tx, reply, thread, way_to(thread.person, booking.channel) or booking.channel, key, hold=hold)
 
     def _notify_other_teachers(self, tx: Transaction, event: Event, notice: Notice, hold: Hold | None) -> None:
@@ -255,8 +256,19 @@ class Notifications:
                 reply = self.replies.by_colleague(booking, who, notice.words, before, calendar=notice.calendar)
             else:
                 reply = self._for_teacher(tx, event, booking, notice)
-            key = f"{booking.id}:{booking.version}:teacher:{person.address}"
+            if notice.words is Words.STILL_COMING:
+                self._remember_heard(tx, booking, thread, reply, notice)
+            key = f"{_of_booking(event, booking)}:teacher:{person.address}"
             self.reply(tx, reply, thread, way_to(person, booking.channel) or booking.channel, key, hold=hold)
+
+    def _remember_heard(self, tx: Transaction, booking: Booking, thread: Thread, reply: Reply, notice: Notice) -> None:
+        """What a short answer of this person is about from now on."""
+        conversation = tx.conversations.get(booking.conversation, thread.person.address)
+        if conversation is None:
+            return
+        heard = conversation.having_heard(reply, self.clock.now())
+        asked = heard.having_been_asked(booking.id) if notice.words is Words.STILL_COMING else heard
+        tx.conversations.save(asked, thread)
 
     def _for_teacher(self, tx: Transaction, event: Event, booking: Booking, notice: Notice) -> Reply:
         before, changes = booking_before(tx.bookings, booking) or booking, ChangeReplies(self.replies)
@@ -271,6 +283,7 @@ class Notifications:
             Words.CHANGE_AGREED: lambda: changes.agreed(booking, before),
             Words.CHANGE_DECLINED: lambda: changes.declined(booking, before, event.words),
             Words.CHANGE_LAPSED: lambda: changes.lapsed(booking, before),
+            Words.STILL_COMING: lambda: still_coming(self.replies, booking),
             Words.UNDONE: lambda: self.replies.undone(booking, calendar=notice.calendar),
         }
         return words[notice.words]()
@@ -348,6 +361,12 @@ def _is_the_same_visit(before: Booking, now: Booking) -> bool:
     """Both are agreed and alike, whatever was offered or wished: a provider has nothing to hear."""
     alike = ("status", "date", "time", "class_name", "grade", "pupils")
     return all(getattr(before, name) == getattr(now, name) for name in alike)
+
+
+def _of_booking(event: Event, booking: Booking) -> str:
+    """What a posting about it is known by; a reminder gives it no new version."""
+    version = f"{booking.id}:{booking.version}"
+    return f"{version}:{event.what}" if isinstance(event.what, Reminder) else version
 
 
 def _key(event: Event, conversation: str, clock: Clock) -> str:

@@ -51,8 +51,9 @@ class Planner:
             self.posted()
 
     async def plan_anew(self) -> None:
-        """Every booking, as settings, holidays and the service's version have it now."""
-        plans = self.coordination().plans
+        """Every booking, and the providers' weeks, as settings, holidays and the service's version have it now."""
+        plans, weeks = self.coordination().plans, self.coordination().weeks
+        await self.database.write(weeks.plan)
         since = self.clock.today() - _STILL_MATTERS
         found = await self.database.read(lambda view: view.bookings.find(statuses=OPEN | REPORTED))
         names = [one.id for one in found if one.date is None or one.date >= since or one.waits_for is not None]

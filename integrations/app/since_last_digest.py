@@ -3,10 +3,11 @@ reached."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from assistant.bookings.notices import in_digest
-from assistant.model import Booking, Catalog, ChangeKind, Language
+from assistant.model import AGREED, Booking, Catalog, ChangeKind, Language
+from assistant.planning import DueKind
 from assistant.replies.for_providers import must_be_rung
 from assistant.replies.phrases import phrase
 from integrations.channels.ways import way_to_teacher
@@ -23,6 +24,8 @@ _CONCERN_OTHERS = frozenset(
     }
 )
 """What a teacher, and of an agreement its provider, must know."""
+NAMED = frozenset({DueKind.COMING, DueKind.VISIT, DueKind.WEEK})
+"""Acts of which coordinators must know that they did not happen; a request that waits is in the list anyway."""
 _OF_AGREEMENTS = frozenset({ChangeKind.APPROVED, ChangeKind.ACCEPTED, ChangeKind.CHANGE_AGREED, ChangeKind.CANCELLED})
 
 
@@ -35,7 +38,26 @@ def since_last_digest(snapshot: Snapshot, since: datetime, catalog: Catalog, lan
             lines.append(phrase(language, words[change.what], id=booking.id))
         else:
             lines += _to_ring(snapshot, booking, change.what, change.who, catalog, language)
+    lines += _missed(snapshot, since, catalog, language)
     return list(dict.fromkeys(lines))
+
+
+def _missed(snapshot: Snapshot, since: datetime, catalog: Catalog, language: Language) -> list[str]:
+    """Of whom nobody could be reminded in time."""
+    lines = []
+    for act in (row.act for row in snapshot.due_acts.missed_since(since)):
+        if act.kind not in NAMED:
+            continue
+        name = act.about
+        if act.kind is DueKind.WEEK:
+            provider = catalog.providers.get(act.about)
+            monday = date.fromisoformat(act.key.rpartition(":")[2])
+            week = monday, monday + timedelta(days=6)
+            if provider is None or not snapshot.bookings.find(statuses=AGREED, provider_id=act.about, between=week):
+                continue
+            name = provider.name
+        lines.append(phrase(language, f"due.missed.{act.kind}", name=name))
+    return lines
 
 
 def _to_ring(

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from assistant.errors import AssistantError, SettingsWrong
-from integrations.cli import bookings, calls, catalog, files, languages, mail, search, serve, slack
+from integrations.cli import bookings, calls, catalog, due, files, languages, mail, search, serve, slack
 
 app = typer.Typer(
     help="Answers teachers who look for school activities and makes the draft bookings that coordinators approve.",
@@ -22,6 +22,7 @@ app.command()(search.evaluate)
 app.command()(search.vocabulary)
 app.command()(languages.languages)
 app.command()(files.files)
+app.command()(due.due)
 app.command("login-link")(serve.login_link)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(bookings.app, name="bookings")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from assistant.bookings import as_wished
 from assistant.errors import SettingsWrong
 from assistant.model import Booking, Status
+from assistant.planning import DueKind
+from assistant.planning.due_acts import key_of
 from integrations.store import Database
 
 
@@ -16,13 +20,20 @@ def list_bookings(database: Database, status: str | None, *, as_json: bool) -> s
     if status is not None and status not in set(Status):
         raise SettingsWrong(f"{status} is no state of a booking; there are {', '.join(Status)}.")
     wanted = None if status is None else {Status(status)}
-    found = database.read_now(lambda view: view.bookings.find(statuses=wanted))
+    found, asked = database.read_now(
+        lambda view: (view.bookings.find(statuses=wanted), view.due_acts.done(DueKind.COMING))
+    )
     if as_json:
-        return json.dumps([_facts(booking) for booking in found], ensure_ascii=False, indent=2)
-    return "\n".join(_line(booking) for booking in found) or "No bookings."
+        return json.dumps([_facts(one, _asked_at(one, asked)) for one in found], ensure_ascii=False, indent=2)
+    return "\n".join(_line(one, _asked_at(one, asked)) for one in found) or "No bookings."
 
 
-def _facts(booking: Booking) -> dict[str, Any]:
+def _asked_at(booking: Booking, asked: Mapping[str, datetime]) -> datetime | None:
+    """When the teacher was asked whether they still come on the day that is agreed."""
+    return None if booking.date is None else asked.get(key_of(DueKind.COMING, booking.id, booking.date))
+
+
+def _facts(booking: Booking, asked_at: datetime | None) -> dict[str, Any]:
     return {
         "id": booking.id,
         "status": str(booking.status),
@@ -45,6 +56,8 @@ def _facts(booking: Booking) -> dict[str, Any]:
         "alternatives": list(booking.alternatives),
         "proposed": booking.proposed_date and booking.proposed_date.isoformat(),
         "change": booking.change and _change(booking),
+        "reminded": asked_at and asked_at.isoformat(),
+        "confirmed": booking.is_confirmed,
         "decided_by": booking.decided_by,
         "created_at": booking.created_at.isoformat(),
         "version": booking.version,
@@ -80,9 +93,10 @@ def _wished(booking: Booking) -> str:
     return ""
 
 
-def _line(booking: Booking) -> str:
+def _line(booking: Booking, asked_at: datetime | None) -> str:
     day = f"{booking.date} {booking.time}".rstrip() if booking.date else "no date"
     group = ", ".join(str(part) for part in (booking.class_name, booking.pupils, booking.school) if part)
-    return (
-        f"{booking.id:<6} {booking.status:<10} {day:<17} {booking.activity_title[:44]:<44}  {group}{_wished(booking)}"
-    )
+    asked = asked_at is not None and booking.status is Status.APPROVED
+    coming = "  confirmed" if booking.is_confirmed else "  reminded" if asked else ""
+    what = f"{booking.id:<6} {booking.status:<10} {day:<17} {booking.activity_title[:44]:<44}"
+    return f"{what}  {group}{_wished(booking)}{coming}"

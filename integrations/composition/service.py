@@ -148,7 +148,10 @@ def make_coordination(
             undecided=settings.remind_undecided,
             overdue=settings.escalate_undecided,
             close_ahead=settings.close_undecided,
+            coming=settings.remind_teachers,
+            visit=settings.remind_providers,
         ),
+        week_plans=settings.week_plans,
         deputy=settings.deputy,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +58,11 @@ class DueActsReader(Table):
     def of(self, about: str) -> Sequence[DueRow]:
         """All that was ever planned about it, in the order in which it is or was due."""
         return self._rows("about = ? ORDER BY due_at, key", (about,))
+
+    def done(self, kind: DueKind) -> Mapping[str, datetime]:
+        """When each act of this kind was carried out, by its key."""
+        rows = self._connection.execute("SELECT key, ended_at FROM due_acts WHERE kind = ? AND state = 'done'", (kind,))
+        return {key: moment_from_text(ended_at) for key, ended_at in rows}
 
     def missed_since(self, moment: datetime) -> Sequence[DueRow]:
         """Oldest first."""

@@ -125,9 +125,10 @@ class TriedOffice:
     def write(self, work: Any) -> Any:
         return self.database.write_now(work)
 
-    def look(self) -> None:
-        """What is due is carried out, by a service that has just started."""
-        asyncio.run(Planner(self.database, lambda: self.coordination, self.clock, lambda: None).look())
+    def look(self, database: Any = None) -> None:
+        """What is due is carried out, by a service that has just started, on this ``database`` or its own."""
+        planner = Planner(database or self.database, lambda: self.coordination, self.clock, lambda: None)
+        asyncio.run(planner.look())
 
     def drafted(self, channel: ChannelName, person: Person | None = None, day: date = DAY) -> Booking:
         """One more draft of this channel's teacher, of which everybody has been told."""

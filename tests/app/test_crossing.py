@@ -86,6 +86,7 @@ BY_TEACHER: Mapping[ChangeKind, Callable[[Any, Any, Actor], Event]] = {
     ChangeKind.REFUSED: lambda book, rules, who: bookings.refuse(book, rules, "K1", who),
     ChangeKind.CHANGE_ASKED: lambda book, rules, who: wished(book, rules, who),
     ChangeKind.CHANGE_WITHDRAWN: lambda book, _, who: bookings.withdraw_change(book, "K1", who),
+    ChangeKind.CONFIRMED: lambda book, _, who: bookings.confirm(book, "K1", who),
     ChangeKind.CANCELLED: lambda book, _, who: bookings.cancel(book, "K1", who),
 }
 LEADS_TO: Mapping[Status, Sequence[Decision]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,36 @@ from assistant.bookings import Approve, Claim, Decline, Propose
 from assistant.model import Booking, ChannelName, Status
 from assistant.planning import DueAct, DueKind, Lead
 from integrations.app import planner
-from integrations.app.booking_acts import BookingActs
+from integrations.app.coordination import Coordination
 from integrations.app.service_health import TRIES_BEFORE_ALARM
 from integrations.store.due_acts import DueRow, DueState
 from tests.app.office import DAY, KIM, METTE, TriedOffice, office, opened, words_of
 
 MORNING_AFTER = datetime(2027, 4, 21, 6, 0, tzinfo=UTC)
 """Eight o'clock in Denmark on the day after the wished one."""
+
+
+FIELDS = [one.name for one in fields(Coordination)]
+
+
+@dataclass(frozen=True)
+class FailsFor(Coordination):
+    """Whose acts about one booking fail once all is written."""
+
+    broken: str = ""
+
+    @property
+    def due_acts(self) -> dict[DueKind, Any]:
+        def failing(carry_out: Any) -> Any:
+            def carry_out_and_fail(tx: Any, act: DueAct) -> bool:
+                done: bool = carry_out(tx, act)
+                if act.about == self.broken:
+                    raise RuntimeError("the disk hiccuped after all was written")
+                return done
+
+            return carry_out_and_fail
+
+        return {kind: failing(one) for kind, one in super().due_acts.items()}
 
 
 @pytest.fixture
@@ -101,23 +124,17 @@ def test_a_service_that_was_off_catches_up_in_school_hours(here: TriedOffice, mo
     assert len(subjects(here)) == 1
 
 
-def test_what_fails_stops_nothing_else_and_is_tried_again(here: TriedOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_stops_nothing_else_and_is_tried_again(here: TriedOffice) -> None:
     broken, whole = here.drafted(ChannelName.MAIL), here.drafted(ChannelName.MAIL)
     here.posted()
-    as_it_is = BookingActs.run_out
-
-    def fails_for_one(self: BookingActs, tx: Any, act: DueAct) -> bool:
-        done = as_it_is(self, tx, act)
-        if act.about == broken.id:
-            raise RuntimeError("the disk hiccuped after all was written")
-        return done
-
-    with monkeypatch.context() as patched:
-        patched.setattr(BookingActs, "run_out", fails_for_one)
-        for tries in range(TRIES_BEFORE_ALARM):
-            look_at(here, MORNING_AFTER + timedelta(minutes=2**tries))
+    whole_one = here.coordination
+    here.coordination = FailsFor(**{name: getattr(whole_one, name) for name in FIELDS}, broken=broken.id)
+    for tries in range(TRIES_BEFORE_ALARM):
+        look_at(here, MORNING_AFTER + timedelta(minutes=2**tries))
+    here.coordination = whole_one
     assert (status_of(here, broken), status_of(here, whole)) == (Status.DRAFT, Status.EXPIRED)
     [failing] = here.write(lambda tx: tx.due_acts.failing(TRIES_BEFORE_ALARM))
+    assert failing.act.kind is DueKind.RUN_OUT
     assert (failing.act.about, failing.attempts, failing.why[:12]) == (broken.id, 3, "RuntimeError")
     assert len(subjects(here)) == 1
     look_at(here, MORNING_AFTER + timedelta(hours=1))

@@ -55,6 +55,10 @@ def in_state(book: SqliteBookingBook, status: Status) -> Booking:
     return found
 
 
+def confirmed(book: SqliteBookingBook) -> Event:
+    return bookings.confirm(book, "K1", by(ANNA))
+
+
 _OF_A_WISH = frozenset(
     {ChangeKind.CHANGE_WITHDRAWN, ChangeKind.CHANGE_AGREED, ChangeKind.CHANGE_DECLINED, ChangeKind.CHANGE_LAPSED}
 )
@@ -104,6 +108,7 @@ STEPS: dict[tuple[Role, ChangeKind], Callable[[SqliteBookingBook], Event]] = {
     (Role.TEACHER, ChangeKind.REFUSED): lambda book: bookings.refuse(book, RULES, "K1", by(ANNA)),
     (Role.TEACHER, ChangeKind.CHANGE_ASKED): lambda book: wished(book),
     (Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN): lambda book: bookings.withdraw_change(book, "K1", by(ANNA)),
+    (Role.TEACHER, ChangeKind.CONFIRMED): confirmed,
     (Role.TEACHER, ChangeKind.CANCELLED): lambda book: bookings.cancel(book, "K1", by(ANNA)),
     (Role.COORDINATOR, ChangeKind.CLAIMED): decided(Claim("K1")),
     (Role.COORDINATOR, ChangeKind.APPROVED): decided(Approve("K1")),

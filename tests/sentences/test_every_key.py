@@ -38,6 +38,7 @@ from assistant.model import (
     languages,
 )
 from assistant.replies.about import NAMED_OTHERWISE
+from integrations.app.since_last_digest import NAMED
 from integrations.catalog.entry_fields import TEXT_FIELDS
 from integrations.channels.hindrances import Hindrance
 from integrations.channels.mail.texts import say as say_in_mail
@@ -111,6 +112,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "catalogue.fails.{}": {*CONDITIONS, DISTANCE} - NEVER_NEAR,
     "catalogue.history.what.{}": ("created", "changed", "retired", "restored", "confirmed", "imported"),
     "chat.example.{}": (1, 2, 3),
+    "due.missed.{}": NAMED,
     "error.{}.text": (400, 403, 404, 405, 413, 500),
     "error.{}.title": (400, 403, 404, 405, 413, 500),
     "file.kind.{}": ("image", "audio", "video"),

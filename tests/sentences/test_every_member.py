@@ -50,6 +50,7 @@ from assistant.replies.booking_view import BookingViews
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.phrases import phrase
 from assistant.replies.refusals import refusal_in_words
+from assistant.replies.reminders import still_coming
 from assistant.replies.small_talk import ShortReplies
 from integrations.app.coordination import Coordination
 from integrations.catalog.reader import load_catalog
@@ -414,6 +415,7 @@ def test_everything_that_is_asked_for_is_asked_in_words(language: Language) -> N
         AskedFor.SCHOOL: replies.drafted([booking(language)], ask_school=True),
         AskedFor.CANCEL: talk.which_to_cancel(replies.status(several, language), several),
         AskedFor.BOOKING: talk.which_booking(replies.status(several, language), several),
+        AskedFor.COMING: still_coming(replies, several[0]),
         AskedFor.CLASS_TOO: replies.class_too(several[0], "7.b"),
     }
     assert set(questions) == set(AskedFor) - {AskedFor.NOTHING}

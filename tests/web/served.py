@@ -40,6 +40,7 @@ from assistant.model import (
 from assistant.ports import BookingBook
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
+from assistant.replies.reminders import coming_noted
 from integrations.app.coordination import Coordination
 from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import InboxWorker
@@ -96,6 +97,11 @@ class ShortAssistant:
             assert event.booking is not None
             reply = self._replies.cancelled(event.booking, by_office=False, was_approved=False)
             return Outcome(reply, considered.conversation, (event,))
+        if message.action is not None and message.action.verb == Verb.CONFIRM:
+            actor = Actor(message.sender, message.channel, message.received_at)
+            event = bookings.confirm(book, message.action.subject, actor)
+            assert event.booking is not None
+            return Outcome(coming_noted(self._replies, [event.booking]), considered.conversation, (event,))
         return Outcome(self._answer(message), considered.conversation)
 
     @property

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from assistant.bookings import Actor, Approve
 from assistant.model import (
     Change,
     ChangeKind,
@@ -126,6 +127,24 @@ async def test_booking_is_cancelled_in_its_own_conversation(page: ServedPage) ->
     assert [turn.who for turn in turns] == ["teacher", "assistant"]
     history = await page.database.read(lambda view: view.bookings.history("K1"))
     assert (history[-1].what, history[-1].via) == ("cancelled", ChannelName.WEB)
+
+
+async def test_one_click_says_that_the_class_still_comes(page: ServedPage) -> None:
+    await drafted(page)
+    at_once = Actor(METTE, ChannelName.TERMINAL, page.clock.now())
+    await page.database.write(lambda tx: page.coordination.decide(tx, Approve("K1"), at_once))
+    path = await link_for(page)
+    async with page.browser() as browser:
+        before = await page.state()
+        asked = read_page(await browser.get(path)).main
+        assert await page.state() == before
+        assert "Ja, vi kommer" in asked.buttons
+        done = await act(browser, path, "confirm")
+        told = read_page(await browser.get(done.headers["location"])).main
+    assert (await page.booking("K1")).is_confirmed
+    assert "Tak, det er noteret: I kommer til" in told.notices[0]
+    assert "Ja, vi kommer" not in told.buttons
+    assert told.lines[told.lines.index("Kommer") + 1] == "Ja, læreren har bekræftet"
 
 
 async def test_wish_for_a_change_reaches_a_human_with_its_words(page: ServedPage) -> None:

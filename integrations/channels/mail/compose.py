@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from assistant.bookings.notices import At
 from assistant.errors import AssistantError
-from assistant.model import Booking, Card, ChannelName, Event, Language, Person, Reply, ReplyKind
+from assistant.model import Booking, Card, ChannelName, Event, Language, Person, Reply, ReplyKind, Verb
 from assistant.ports import Thread
 from assistant.replies.files import fitting
 from assistant.replies.phrases import phrase
@@ -50,11 +50,12 @@ class Composer:
         elsewhere = thread_name(thread) if is_elsewhere(thread) else ""
         token = notice_token(ELSEWHERE, elsewhere, self._settings.secret) if elsewhere else thread.data.get("token", "")
         # what is about one visit, or hangs together in another channel, hangs below one id, which no mail has
-        together = f"visit:{reply.calendar.id}" if reply.kind is ReplyKind.VISIT and reply.calendar else ""
+        booking = reply.calendar or (reply.bookings[0].booking if len(reply.bookings) == 1 else None)
+        together = f"visit:{booking.id}" if reply.kind is ReplyKind.VISIT and booking is not None else ""
         together = together or (f"{ELSEWHERE}:{elsewhere}" if elsewhere else "")
         root = message_id(together, token, self._settings.domain) if together else ""
         subject = self._subject(reply, thread)
-        own_page = thread.data.get(OWN_PAGE, "")
+        own_page = _own_page(reply, thread)
         letter = OutgoingMail(
             key=key,
             sender=self._settings.address,
@@ -77,7 +78,6 @@ class Composer:
             calendar_method=method_for(reply.calendar) if reply.calendar else "",
             calendar_name=f"{reply.calendar.id}.ics" if reply.calendar else "",
         )  # fmt: skip
-        booking = reply.calendar or (reply.bookings[0].booking if len(reply.bookings) == 1 else None)
         marks = {notice_mark(token): elsewhere} if elsewhere else {}
         first = posting_of(letter, key, booking.id if booking else "", marks, files=[one.key for one in reply.files])
         return [first, *(posting_of(more, more.key, "") for more in self._more_calendars(reply, letter))]
@@ -197,5 +197,14 @@ def posting_of(
     return Posting(ChannelName.MAIL, key, letter.receiver, payload, booking_id)
 
 
+def _own_page(reply: Reply, thread: Thread) -> str:
+    """The link; where something is asked of one booking, to that booking's place on the page."""
+    link = thread.data.get(OWN_PAGE, "")
+    asked = next((button.action.subject for button in reply.buttons if button.action.verb is Verb.CONFIRM), "")
+    return f"{link}#{asked}" if link and asked else link
+
+
 def _own_page_label(reply: Reply) -> str:
+    if any(button.action.verb is Verb.CONFIRM for button in reply.buttons):
+        return say(reply.language, "mail.own_page.coming")
     return say(reply.language, "mail.provider_page" if reply.kind is ReplyKind.VISIT else "mail.own_page")

@@ -27,6 +27,7 @@ TeachersVerb = Literal[
     Verb.REFUSE,
     Verb.WISH,
     Verb.WITHDRAW,
+    Verb.CONFIRM,
 ]
 """What a teacher may press; deciding is no part of it."""
 

@@ -115,6 +115,7 @@ def _facts(booking: Booking, catalog: Catalog, language: Language) -> list[tuple
         ("label.participants" if adults else "label.pupils", str(booking.pupils or "")),
         ("label.school", "" if booking.school in place else booking.school),
         ("label.place", place),
+        ("label.coming", say(language, "coming.confirmed") if booking.is_confirmed else ""),
         ("label.duration", duration_in_words(booking.duration_minutes, language)),
     )
     return [(say(language, key), value) for key, value in facts if value]

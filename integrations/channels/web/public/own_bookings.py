@@ -53,6 +53,7 @@ _IN_WHICH: Mapping[str, Collection[Status]] = {
     _CHANGE: TRANSITIONS[Role.TEACHER, ChangeKind.EDITED],
     Verb.ACCEPT: TRANSITIONS[Role.TEACHER, ChangeKind.ACCEPTED],
     Verb.REFUSE: TRANSITIONS[Role.TEACHER, ChangeKind.REFUSED],
+    Verb.CONFIRM: TRANSITIONS[Role.TEACHER, ChangeKind.CONFIRMED],
     Verb.WITHDRAW: TRANSITIONS[Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN],
 }
 """What the page's forms ask for, and the states in which each is offered."""
@@ -82,6 +83,8 @@ class ShownBooking:
     alternatives: Sequence[tuple[str, str]]
     """Id and title."""
     is_open: bool
+    may_confirm: bool
+    """Its day is ahead, and the owner has not said yet that they still come."""
     in_catalog: bool
 
 
@@ -239,8 +242,13 @@ class OwnBookingPages:
             lines=self._lines(booking, language),
             alternatives=[(name, in_language(one.title, language)) for name, one in others],
             is_open=booking.status in OPEN,
+            may_confirm=self._may_confirm(booking),
             in_catalog=activity is not None,
         )
+
+    def _may_confirm(self, booking: Booking) -> bool:
+        agreed = booking.status is Status.APPROVED and booking.waits_for is None and not booking.is_confirmed
+        return agreed and booking.date is not None and booking.date >= self._site.clock.today()
 
     def _lines(self, booking: Booking, language: Language) -> list[Line]:
         catalog = self._site.catalog()
@@ -260,6 +268,7 @@ class OwnBookingPages:
             ("label.school", booking.school),
             ("label.provider", provider.name if provider else ""),
             ("label.place", place_in_words(activity, language) if activity else ""),
+            ("label.coming", say(language, "coming.confirmed") if booking.is_confirmed else ""),
             ("label.wishes", to_be_repeated(booking.wishes)),
             ("label.reason", booking.reason),
         ]
