@@ -76,9 +76,17 @@ def _before_the_visit(booking: Booking, lead: Lead, school: SchoolTime) -> Itera
     """Until the visit begins; nobody is reminded of what was agreed a moment ago, or is about to change."""
     if booking.status is not Status.APPROVED or booking.date is None or booking.waits_for is not None:
         return
-    begins = school.at(booking.date, time.fromisoformat(booking.time) if booking.time else OPENS)
+    begins = school.at(booking.date, _hour_of(booking.time))
     asked = booking.binds_class and not booking.is_confirmed
     for kind, days in ((DueKind.COMING, lead.coming if asked else 0), (DueKind.VISIT, lead.visit)):
         due = school.opening(school.days_before(booking.date, days))
         if days and (booking.decided_at is None or due > booking.decided_at):
             yield DueAct(key_of(kind, booking.id, booking.date), kind, due, booking.id, until=begins)
+
+
+def _hour_of(text: str) -> time:
+    """When a visit begins; where that is not said, or no hour there is, when schools open."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        return OPENS

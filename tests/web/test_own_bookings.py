@@ -131,7 +131,7 @@ async def test_booking_is_cancelled_in_its_own_conversation(page: ServedPage) ->
 
 async def test_one_click_says_that_the_class_still_comes(page: ServedPage) -> None:
     await drafted(page)
-    at_once = Actor(METTE, ChannelName.TERMINAL, page.clock.now())
+    at_once = Actor(Person(f"mail:{METTE}", "Mette"), ChannelName.TERMINAL, page.clock.now())
     await page.database.write(lambda tx: page.coordination.decide(tx, Approve("K1"), at_once))
     path = await link_for(page)
     async with page.browser() as browser:
