@@ -407,7 +407,7 @@ class Assistant:
             reply = self.answers.answer(reading, findings, considered.season)
         offered = tuple(card.activity_id for card in reply.cards)
         # the last useful list stays: its numbers can still be chosen
-        return Outcome(reply, replace(kept, offered=offered or before.offered, shown=offered))
+        return Outcome(reply, replace(kept, offered=offered or before.offered, shown=offered, told_of=()))
 
     def _meant(self, considered: UnderstoodMessage) -> Outcome:
         """What was meant after all, as the answer; it breaks no condition, or it had not been suggested."""
@@ -422,7 +422,8 @@ class Assistant:
         shown = (*before.shown, *offered)
         at = considered.message.received_at
         return Outcome(
-            reply, replace(before, offered=offered, shown=shown, suggested=(), offered_at=at, borrowed=False)
+            reply,
+            replace(before, offered=offered, shown=shown, suggested=(), told_of=(), offered_at=at, borrowed=False),
         )
 
     def _more(self, considered: UnderstoodMessage) -> Outcome:
@@ -442,8 +443,8 @@ class Assistant:
         wishes = tuple(replace(old, shown=(*old.shown, *new.shown)) for old, new in now_shown)
         shown = (*conversation.shown, *offered)
         at = considered.message.received_at
-        more = replace(conversation, offered=offered, shown=shown, wishes=wishes, offered_at=at, borrowed=False)
-        return Outcome(reply, more)
+        more = replace(conversation, offered=offered, shown=shown, wishes=wishes, told_of=(), offered_at=at)
+        return Outcome(reply, replace(more, borrowed=False))
 
     def _small_talk(self, considered: UnderstoodMessage) -> Outcome:
         said: Mapping[Intent, Callable[[Language], Reply]] = {

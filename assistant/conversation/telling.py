@@ -57,7 +57,8 @@ class Telling:
         events = (turn.human(booking, self._reason()),) if answer.unknown else ()
         offered = not meant.booked and not turn.conversation.chosen
         reply = self.questions.reply(question, answer, passed_on=bool(events), offered=offered)
-        return Outcome(self._with_open_question(reply), turn.conversation, events)
+        told_of = tuple(one.id for one in meant.activities) if offered and meant.narrowed else ()
+        return Outcome(self._with_open_question(reply), replace(turn.conversation, told_of=told_of), events)
 
     def _day_of(self, booking: Booking) -> Outcome:
         """The day of what is booked; a time that is not known is for a coordinator."""

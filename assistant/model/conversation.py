@@ -91,6 +91,8 @@ class Conversation:
     """What holds for one of the ``chosen`` alone, until they become requests."""
     offered_at: datetime | None = None
     """When ``offered`` was shown."""
+    told_of: tuple[str, ...] = ()
+    """Activity ids of ``offered`` that a question was last answered about."""
     parties: tuple[Facts, ...] = ()
     """Where several classes come, or halves of one, what is known of each, until they become requests."""
     pending: Facts = field(default_factory=Facts)
@@ -136,6 +138,7 @@ class Conversation:
         return replace(
             self,
             offered=tuple(card.activity_id for card in notice.cards),
+            told_of=(),
             offered_at=at,
             borrowed=False,
             chosen=(),

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import locales
-from assistant.language.word_tables import alternatives
+from assistant.language.word_tables import alternatives, whole_words
 from assistant.model import Activity, Catalog, Language, Spoken
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.choice_patterns import numbers_chosen
 from assistant.understanding.named_activities import NamedActivities
 from assistant.understanding.situation import Situation
 
-_FILE = "words/choices.txt"
+_FILE, _MESSAGES = "words/choices.txt", "words/messages.txt"
 _FEW_WORDS = 14
 """Words of a question in which a bare number can be one of the list."""
 
@@ -28,6 +28,13 @@ class Meant:
     """By number or by name; otherwise it is what the conversation is about."""
     booked: bool = False
     """What is booked is meant."""
+    goes_on: bool = False
+    """It was told of before, and is not named again."""
+
+    @property
+    def narrowed(self) -> bool:
+        """It is not just all that was shown."""
+        return self.pointed_at or self.goes_on
 
 
 def about_which(
@@ -59,7 +66,9 @@ def about_which(
         return Meant(tuple(chosen))
     if booked and (conversation.spoken is not Spoken.ACTIVITIES or not offered):
         return Meant((booked[-1],), booked=True)
-    return Meant(tuple(offered))
+    told_of = tuple(activity for activity in offered if activity.id in conversation.told_of)
+    of_all = whole_words(_MESSAGES, "of them").search(text) is not None
+    return Meant(told_of, goes_on=True) if told_of and not of_all else Meant(tuple(offered))
 
 
 def _numbers(text: str, language: Language, offered: int) -> tuple[int, ...]:

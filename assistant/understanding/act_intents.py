@@ -30,7 +30,7 @@ _OF_FACTS = frozenset({Act.ADD_CLASS, Act.MOVE, Act.ACCEPT, Act.CANCEL, Act.CHAN
 """What facts can be given for, beside what is chosen."""
 _LAST_NUMBER = re.compile(r"\W*(?:[^\W\d]+\W+){1,2}(?P<n>\d{1,2})\W*")
 _UNREAD = SEARCHES | {Intent.THANKS, Intent.HELP, Intent.FACTS, Intent.WHICH}
-_BINDING = frozenset({Intent.CANCEL, Intent.ACCEPT, Intent.REFUSE})
+_BINDING = {Intent.CANCEL: Act.CANCEL, Intent.ACCEPT: Act.ACCEPT, Intent.REFUSE: Act.REFUSE}
 """What ends or makes an agreement."""
 _FEW_WORDS = 3
 """So few words mean nothing else."""
@@ -78,7 +78,10 @@ class _Part(BookingActs):
                 return found
         if self.situation.is_booked and self.exact.intent is Intent.FACTS and not self._is_about_it():
             return FollowUp(Intent.UNCLEAR, reading=self.message.reading)
-        if self.exact.intent in SEARCHES and not self._may_search():
+        not_taken = self.exact.intent is Intent.CHOOSE and (
+            self.situation.state is State.SHOWN or self.situation.is_booked
+        )
+        if not_taken or (self.exact.intent in SEARCHES and not self._may_search()):
             return FollowUp(Intent.UNCLEAR, facts=self.facts, reading=self.message.reading)
         return self.exact
 
@@ -96,8 +99,8 @@ class _Part(BookingActs):
             told = (exact.numbers or exact.apart) and self.chance(Act.CANCEL) < CERTAIN
             takes = begins or not asks
             few = len(self.message.page.words) <= _FEW_WORDS
-            if not begins and not few and exact.intent is Intent.CHOOSE and self.situation.state is State.SHOWN:
-                takes = takes and not self._hedged() and self.chance(*TAKING, Act.ADD_CLASS) >= LIKELY
+            if not begins and not few and exact.intent is Intent.CHOOSE:
+                takes = takes and self._counts()
             return exact if told and takes else None
         several = bool(self.situation.bookings) and ", " in self.facts.class_name
         if exact.intent is Intent.FACTS and self._gives_exactly() and not several:
@@ -108,6 +111,12 @@ class _Part(BookingActs):
         if exact.intent is Intent.MORE and self.act in BESIDE and self.certainty >= LIKELY:
             return None
         return exact if exact.intent in _PLAIN else None
+
+    def _counts(self) -> bool:
+        """A number within a sentence is one of the list only where the sentence takes something."""
+        if self.situation.state is State.SHOWN:
+            return not self._hedged() and self.chance(*TAKING, Act.ADD_CLASS) >= LIKELY
+        return not self.situation.is_booked or self.chance(*TAKING, *EDITS, Act.ADD_CLASS, Act.CANCEL) >= LIKELY
 
     def _last_number(self) -> FollowUp | None:
         """ "Perfect, 1": a word or two, and a number of the list."""
@@ -120,9 +129,11 @@ class _Part(BookingActs):
 
     def _is_bare(self) -> bool:
         """Hardly a word beside it, or a booking's number: it can mean nothing else."""
-        said = self.message
-        named = bool(said.booking_id) or self._names_number()
-        return len(said.page.words) <= _FEW_WORDS or (named and not self._hedged())
+        said, intent = self.message, self.exact.intent
+        if said.booking_id or self._names_number():
+            return not self._hedged()
+        plain = len(said.page.words) == 1 or said.is_plain("yes") or said.is_plain("no")
+        return plain or (len(said.page.words) <= _FEW_WORDS and self.chance(_BINDING[intent]) >= LIKELY)
 
     def _is_about_it(self) -> bool:
         """The facts are told of what is booked or chosen, and not of something else."""
@@ -151,7 +162,7 @@ class _Part(BookingActs):
         """A fact of what is shown, chosen or booked is asked for, whatever else the words could do."""
         other = self.act in _NO_QUESTION and self.certainty >= CERTAIN
         asks = self.exact.intent in _MAY_ASK and not other
-        if not asks or not self._asks_about(CERTAIN):
+        if not asks or not self.situation.has_subject or not self._asks_about(CERTAIN):
             return None
         return FollowUp(Intent.ABOUT, reading=self.message.reading)
 
@@ -212,6 +223,8 @@ class _Part(BookingActs):
     def _asks(self) -> FollowUp | None:
         """A fact of an activity, or how a booking stands."""
         message = self.message
+        if not self.situation.has_subject and self.exact.intent in SEARCHES:
+            return None
         about = message.reader.questions.asked_facts(message.text, message.language)
         if about or (self.act is Act.ASK_ACTIVITY and self.exact.intent in {*SEARCHES, Intent.HUMAN}):
             return FollowUp(Intent.ABOUT, reading=message.reading)

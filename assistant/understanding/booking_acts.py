@@ -64,7 +64,8 @@ class BookingActs(ListActs):
     def _accept(self) -> FollowUp | None:
         match self.situation.state:
             case State.PROPOSED:
-                certain = self.chance(Act.ACCEPT) >= CERTAIN and self.chance(Act.REFUSE) < 1 - CERTAIN
+                least = LIKELY if self.message.is_plain("yes") else CERTAIN
+                certain = self.chance(Act.ACCEPT) >= least and self.chance(Act.REFUSE) < 1 - CERTAIN
                 certain = certain and not self._hedged() and len(self.message.page.words) > 1
                 if not certain and self.exact.intent is Intent.FACTS and self._gives_exactly():
                     return self.exact
@@ -111,10 +112,11 @@ class BookingActs(ListActs):
         conversation = self.situation.conversation
         if not (self.situation.bookings or conversation.chosen):
             return None
-        said = self.exact.intent is Intent.CANCEL or self.chance(Act.CANCEL) >= CERTAIN
+        exactly = self.exact.intent is Intent.CANCEL and self.situation.state is State.DRAFT
+        said = self.chance(Act.CANCEL) >= (LIKELY if exactly else CERTAIN)
         # what else is spoken of may be what is called off
         named = self._names_booking() or self._names_number()
-        certain = named or (said and not self._speaks_of_else())
+        certain = said and (named or not self._speaks_of_else())
         return FollowUp(Intent.CANCEL, certain=certain and not self._hedged())
 
     def _speaks_of_else(self) -> bool:
@@ -205,5 +207,6 @@ class BookingActs(ListActs):
         if self.chance(Act.CHANGE, Act.CORRECT) >= CERTAIN and not self._gives_exactly():
             return self._change()
         told = self.chance(Act.OTHER, Act.THANKS, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.OFFICE) >= LIKELY
-        gives = self._gives_exactly() and not told
+        another = self.facts.class_name and not self._of_the_class()
+        gives = self._gives_exactly() and not told and not another
         return FollowUp(Intent.FACTS, facts=self.facts) if gives else None

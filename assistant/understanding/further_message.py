@@ -100,7 +100,7 @@ def _only_tells(clause: Clause, situation: Situation, reader: Reader, today: dat
 def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, today: date) -> Iterator[Part]:
     """What is called off, what is to be done, and what is asked and told beside it."""
     clauses = [_as_asked(clause, reader, situation) for clause in _with_afterthoughts(clauses)]
-    beside = [clause for clause in clauses if _is_beside(clause)]
+    beside = [clause for clause in clauses if _is_beside(clause) and not _asks_of_nothing(clause, situation)]
     doing = [clause for clause in clauses if clause not in beside]
     off = [clause for clause in doing if clause.act is Act.CANCEL and clause.certainty >= _CANCELS]
     if off and len(off) < len(doing) and not _chooses(doing, situation, reader, today):
@@ -123,7 +123,7 @@ def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, toda
 
 def _as_asked(clause: Clause, reader: Reader, situation: Situation) -> Clause:
     """A question for a fact of an activity is one, also where its words alone are not clear."""
-    binds = clause.act in _SAID_AS_QUESTIONS and clause.certainty >= _CANCELS
+    binds = (clause.act in _SAID_AS_QUESTIONS and clause.certainty >= _CANCELS) or not situation.has_subject
     language = situation.conversation.language or reader.default_language
     if not clause.text.endswith("?") or binds or not reader.questions.asked_facts(clause.text, language):
         return clause
@@ -180,6 +180,11 @@ def _is_beside(clause: Clause) -> bool:
     has_number = any(sign.isdigit() for sign in clause.text)
     aside = any(clause.act in acts for acts in _ASIDES)
     return aside or (clause.act in _SMALL_TALK and not has_number)
+
+
+def _asks_of_nothing(clause: Clause, situation: Situation) -> bool:
+    """ "Robots, then?" where nothing was found: a wish."""
+    return clause.act is Act.ASK_ACTIVITY and not situation.has_subject
 
 
 def _does_something(clause: Clause) -> bool:

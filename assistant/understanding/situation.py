@@ -71,6 +71,12 @@ class Situation:
         return self.state in (State.DRAFT, State.PROPOSED, State.APPROVED)
 
     @property
+    def has_subject(self) -> bool:
+        """There is something that a question can be about without naming it."""
+        known = self.conversation
+        return bool(known.offered or known.chosen or known.of_others or self.bookings)
+
+    @property
     def has_begun(self) -> bool:
         """Something was said before that this message may be about."""
         known = self.conversation

@@ -104,7 +104,7 @@ class WeighedPart:
     def _calling_off(self) -> list[tuple[str, str]]:
         """The parts of the sentence that say that something is called off, each with what it says beside that; where
         none does, all of them."""
-        parts = re.split(r"[,;]", self.message.text)
+        parts = _of_sentence().split(self.message.text)
         telling = []
         for page in map(Page, parts):
             page.look_up(self.message.reader.answers)
@@ -132,6 +132,12 @@ class WeighedPart:
     def _asks_about(self, least: float) -> bool:
         message = self.message
         return bool(message.reader.questions.asked_facts(message.text, message.language, least=least))
+
+
+@locales.remembered
+def _of_sentence() -> re.Pattern[str]:
+    """What parts a sentence; a part that hangs on the one before it is none: "I do not want, that you cancel"."""
+    return re.compile(rf"[,;](?!\s*{alternatives(CONJUNCTIONS, 'that')}\b)", re.I)
 
 
 _QUOTED = re.compile(r"[»„“\"][^«”“\"]{12,}")

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assistant.model import Booking, Language
+from assistant.model import Booking, Language, Status
 from integrations.store.bookings import SqliteBookingBook
 from tests.conversation.talks import Talk
 
@@ -154,3 +154,70 @@ def test_a_farewell_changes_nothing(language: Language, words: str, state: str, 
     before = talk.own()
     talk.say(words)
     assert (talk.own(), talk.events) == (before, [])
+
+
+BINDS_NOTHING = [
+    (DA, "Vi aflyser altså ikke, bare rolig"),
+    (DA, "Jeg vil ikke have, at I aflyser det"),
+    (DA, "Naboklassen måtte aflyse deres tur sidste år"),
+    (DA, "Skal vi aflyse, hvis det bliver snevejr?"),
+    (DA, "Min kollega har aflyst sit kursus i Odense"),
+    (DA, "Vil du aflyse mit abonnement på nyhedsbrevet?"),
+    (DE, "Wir sagen natürlich nicht ab, keine Sorge"),
+    (DE, "Ich möchte nicht, dass Sie den Besuch absagen"),
+    (DE, "Die Parallelklasse musste letztes Jahr absagen"),
+    (DE, "Müssen wir absagen, wenn es schneit?"),
+    (DE, "Bitte stornieren Sie mein Abo des Newsletters"),
+    (EN, "We are not going to cancel, don't worry"),
+    (EN, "I don't want you to cancel the visit"),
+    (EN, "The other class had to cancel theirs last year"),
+    (EN, "Would we have to cancel if it snows?"),
+    (EN, "Please cancel my newsletter"),
+]
+
+
+@pytest.mark.parametrize("state", BOOKED)
+@pytest.mark.parametrize(("language", "words"), BINDS_NOTHING)
+def test_what_is_denied_or_of_something_else_calls_nothing_off(
+    language: Language, words: str, state: str, book: SqliteBookingBook
+) -> None:
+    talk = booked(book, language, state)
+    before = [agreed(booking) for booking in talk.own()]
+    talk.say(words)
+    assert [agreed(booking) for booking in talk.own()] == before
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (DA, "Ja, det passer fint"),
+        (DA, "Ja tak"),
+        (DA, "Det siger vi ja til!"),
+        (DE, "Ja, das passt uns gut"),
+        (DE, "Einverstanden, wir nehmen den Tag"),
+        (EN, "Yes please"),
+        (EN, "That day suits us well, thank you"),
+    ],
+)
+def test_a_plain_yes_takes_the_proposed_day(language: Language, words: str, book: SqliteBookingBook) -> None:
+    talk = booked(book, language, "proposed")
+    talk.say(words)
+    assert (talk.booking().status, talk.booking().date) == (Status.APPROVED, date(2027, 5, 11))
+
+
+@pytest.mark.parametrize("state", BOOKED)
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (DA, "Vi er desværre nødt til at aflyse"),
+        (DA, "Aflys venligst besøget"),
+        (DE, "Wir müssen den Besuch leider absagen"),
+        (DE, "Bitte stornieren"),
+        (EN, "Unfortunately we have to cancel the visit"),
+        (EN, "Please cancel it"),
+    ],
+)
+def test_a_plain_call_off_is_done(language: Language, words: str, state: str, book: SqliteBookingBook) -> None:
+    talk = booked(book, language, state)
+    talk.say(words)
+    assert talk.booking().status is Status.CANCELLED
