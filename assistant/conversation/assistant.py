@@ -219,11 +219,21 @@ class Assistant:
                 return self._by_name(found) or self._if_search(found)
             case Intent.REFINE if follow_up.reading is not None:
                 found = self._found(considered, (follow_up.reading,))
-                return self._by_name(found) or found
+                return self._by_name(found) or (found if found.finds else self._beside_topic_before(found))
             case Intent.MORE if conversation.reading is not None:
                 asked = tuple(wish.reading for wish in conversation.wishes) or (conversation.reading,)
                 return self._found(considered, asked, skip=conversation.shown)
         return considered
+
+    def _beside_topic_before(self, considered: UnderstoodMessage) -> UnderstoodMessage:
+        """Where a new topic finds nothing, what it finds beside the one before: "technology", "we want to see a
+        workplace"."""
+        reading, before = considered.follow_up.reading, considered.conversation.reading
+        if reading is None or before is None or not before.topic or before.topic in reading.topic:
+            return considered
+        joined = replace(reading, topic=f"{before.topic} {reading.topic}", text=f"{before.text}\n{reading.text}")
+        found = self._found(considered, (joined,))
+        return replace(found, follow_up=replace(considered.follow_up, reading=joined)) if found.finds else considered
 
     def _by_name(self, considered: UnderstoodMessage) -> UnderstoodMessage | None:
         """As a choice, where the message books something by its name."""

@@ -55,10 +55,11 @@ def about_which(
     numbers = _numbers(text, language, len(offered)) if len(offered) == len(conversation.offered) else ()
     if numbers:
         return Meant(tuple(offered[number - 1] for number in numbers), pointed_at=True)
-    near = list({activity.id: activity for activity in (*chosen, *booked, *offered)}.values())
+    of_list = conversation.spoken is Spoken.ACTIVITIES or not (chosen or booked)
+    near = list({activity.id: activity for activity in (*chosen, *booked, *(offered if of_list else ()))}.values())
     named = names.named_activities(text, language, near, by_title=True) or _pointed_at(text, language, near, names)
     if not named:
-        others = elsewhere()
+        others = [*offered, *elsewhere()]
         named = names.titled(text, others) if near else names.named_activities(text, language, others, by_title=True)
     if named:
         return Meant(tuple(named), pointed_at=True, booked=all(each in booked for each in named))

@@ -46,7 +46,8 @@ _NO_QUESTION = frozenset({
 
 def intent_of_acts(clauses: Sequence[Clause], message: Said, exact: FollowUp, situation: Situation) -> FollowUp:
     """The part's intent, with the bookings and the classes that it names."""
-    found = _Part(clauses, message, exact, situation).intent()
+    part = _Part(clauses, message, exact, situation)
+    found = part.of_its_wish(part.intent())
     meant = meant_bookings(
         message.text,
         message.language,

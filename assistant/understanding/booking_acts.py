@@ -112,8 +112,7 @@ class BookingActs(ListActs):
         conversation = self.situation.conversation
         if not (self.situation.bookings or conversation.chosen):
             return None
-        exactly = self.exact.intent is Intent.CANCEL and self.situation.state is State.DRAFT
-        said = self.chance(Act.CANCEL) >= (LIKELY if exactly else CERTAIN)
+        said = self.chance(Act.CANCEL) >= CERTAIN
         # what else is spoken of may be what is called off
         named = self._names_booking() or self._names_number()
         certain = said and (named or not self._speaks_of_else())

@@ -86,7 +86,7 @@ def _named(part: str, offered: Sequence[str], meant: Sequence[str]) -> tuple[str
 
 
 def _facts(message: Said, text: str) -> Facts:
-    reading = message.reader.read_words(text, message.today, message.language, all_of_it=True)
+    reading = message.reader.read_words(text, message.today, message.language, all_of_it=True, near=message.near)
     nothing_asked = replace(message.conversation, asked=AskedFor.NOTHING)
     return replace(facts_in(reading, text, nothing_asked, message.reader.catalog), wishes="")
 

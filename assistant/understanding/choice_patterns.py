@@ -14,7 +14,7 @@ from assistant.language.tokens import tokens
 from assistant.language.word_tables import CONJUNCTIONS, alternatives, words_of_all
 from assistant.model import Activity, Language, languages
 from assistant.understanding.annotated_text import Page
-from assistant.understanding.time_expressions.lexicon import names_of_months
+from assistant.understanding.time_expressions.lexicon import names_of_months, names_of_weekdays
 
 _FILE = "words/choices.txt"
 _GRADES, _AMOUNTS = "words/grades.txt", "words/amounts.txt"
@@ -115,6 +115,8 @@ def _ordinals(page: Page, language: Language, offered: int) -> tuple[int, ...]:
             word.isdigit()
             and len(word) < 3
             and before in before_ordinal
+            and int(word) <= max(offered, 1)
+            and (index < 2 or words[index - 2] not in names_of_weekdays())
             and (not after or after in _words("polite"))
             and before not in _words("no number behind")
         ):

@@ -78,7 +78,7 @@ def read_further(
 
 
 def _meaning(part: Part, situation: Situation, reader: Reader, today: date) -> FollowUp:
-    message = Said(part.text, "", situation.conversation, reader, today)
+    message = Said(part.text, "", situation.conversation, reader, today, situation.day)
     if not message.page.tokens:
         return FollowUp(Intent.EMPTY)
     found = intent_of_acts(part.clauses, message, meaning_of(message), situation)
@@ -94,7 +94,7 @@ def _only_tells(clause: Clause, situation: Situation, reader: Reader, today: dat
     takes = clause.chance({Act.ACCEPT, Act.THANKS, Act.OUT_OF_DOMAIN}) >= _DOES
     if takes or clause.chance({Act.CHOOSE}) >= _TAKES or len(clause.text.split()) < _FEWEST_TOLD:
         return False
-    return gives_nothing(Said(clause.text, "", situation.conversation, reader, today).facts)
+    return gives_nothing(Said(clause.text, "", situation.conversation, reader, today, situation.day).facts)
 
 
 def _parts(clauses: Sequence[Clause], situation: Situation, reader: Reader, today: date) -> Iterator[Part]:
@@ -196,4 +196,4 @@ def _does_something(clause: Clause) -> bool:
 def _chooses(clauses: Sequence[Clause], situation: Situation, reader: Reader, today: date) -> bool:
     """ "Drop that one, we'll take 2 instead": one is given up for the other."""
     text = " ".join(clause.text for clause in clauses)
-    return meaning_of(Said(text, "", situation.conversation, reader, today)).intent is Intent.CHOOSE
+    return meaning_of(Said(text, "", situation.conversation, reader, today, situation.day)).intent is Intent.CHOOSE

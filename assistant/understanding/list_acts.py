@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import locales
 from assistant.language.word_tables import CONJUNCTIONS, alternatives
-from assistant.model import Facts, FactsOf
+from assistant.model import Facts, FactsOf, Reading
 from assistant.understanding.acts import Act
 from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.meant_bookings import of_classes
@@ -17,6 +17,11 @@ from assistant.understanding.parties import parties_in
 from assistant.understanding.refinement import refine
 from assistant.understanding.situation import State
 from assistant.understanding.weighed_part import CERTAIN, LIKELY, SEARCHES, SEARCHING, TAKING, WeighedPart
+
+
+_WISHES = frozenset({Act.NEW_WISH, Act.REFINE})
+_PERHAPS = 0.3
+"""How likely a clause must wish for activities to be searched with, where others wish, too."""
 
 
 class ListActs(WeighedPart):
@@ -36,7 +41,7 @@ class ListActs(WeighedPart):
         unread = self.exact.intent in {*SEARCHES, Intent.HELP, Intent.THANKS, Intent.FACTS}
         least = CERTAIN if self.exact.intent in SEARCHES else LIKELY
         doubtful = unread and self.chance(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS) >= least
-        doubtful = doubtful and not self.message.conditions()
+        doubtful = doubtful and not self._looks_for_more()
         if doubtful and len(conversation.offered) > 1 and not conversation.of_others:
             return FollowUp(Intent.WHICH, facts=self.facts)
         return None
@@ -44,8 +49,17 @@ class ListActs(WeighedPart):
     def _takes_it(self) -> bool:
         """It is plainly taken, though it is not said what: no question, and nothing else that is looked for."""
         sure = "yes" in self.message.said or self._certainly(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS)
-        taken = sure and "?" not in self.message.text and not self.message.conditions()
+        taken = sure and "?" not in self.message.text and not self._looks_for_more()
         return taken and self.chance(*SEARCHING) < 1 - CERTAIN
+
+    def _looks_for_more(self) -> bool:
+        """Conditions are said that are no facts of a booking."""
+        facts, reading = self.facts, self.message.reading
+        booked = (facts.period is not None and bool(reading.periods or reading.weekdays)) + (
+            facts.pupils is not None and reading.group_size is not None
+        )
+        booked += bool(facts.class_name) and bool(reading.grades)
+        return self.message.conditions() > booked
 
     def _by_name(self) -> FollowUp | None:
         """One of the list is named and taken."""
@@ -138,6 +152,28 @@ class ListActs(WeighedPart):
             left.remove(party)
             found.append(FactsOf(name, party))
         return tuple(found)
+
+    def of_its_wish(self, found: FollowUp) -> FollowUp:
+        """A wish among other things is searched with its own words. Where only conditions were put right, the topic
+        stays; where nothing is said of class and time, they stay."""
+        before, reading = self.situation.conversation.reading, found.reading
+        if found.intent not in SEARCHES or before is None or reading is not self.exact.reading or reading is None:
+            return found
+        wishing = [clause for clause in self.clauses if clause.chance(_WISHES) >= _PERHAPS]
+        if not wishing and self.act is Act.CORRECT:
+            return self._corrected() or found
+        said = self.message.reading
+        if wishing and len(wishing) < len(self.clauses):
+            said = self._searched_with(" ".join(clause.text for clause in wishing))
+        if found.intent is Intent.REFINE or not (said.grades or self.situation.bookings or said.audience_said):
+            return replace(found, reading=refine(before, said))
+        return replace(found, reading=said)
+
+    def _searched_with(self, words: str) -> Reading:
+        """All that the part says, but searched with these words alone."""
+        message = self.message
+        wish = Said(words, "", message.conversation, message.reader, message.today, message.near).reading
+        return replace(message.reading, topic=wish.topic, wish=wish.wish, subject_words=wish.subject_words)
 
     def _corrected(self) -> FollowUp | None:
         """Conditions of the question before that were meant otherwise: its topic stays."""

@@ -28,13 +28,22 @@ _TERSE = 8
 class Said:
     """One message, read once; nothing is decided."""
 
-    def __init__(self, text: str, subject: str, conversation: Conversation, reader: Reader, today: date) -> None:
+    def __init__(
+        self,
+        text: str,
+        subject: str,
+        conversation: Conversation,
+        reader: Reader,
+        today: date,
+        near: date | None = None,
+    ) -> None:
         self.text = _with_day_of_move(_nth_one().sub(r"number \1", text))
         self.today = today
         self.conversation = conversation
         self.reader = reader
         goes_on = conversation.reading is not None or bool(conversation.bookings)
-        self.reading = reader.read_words(self.text, today, conversation.language, subject, all_of_it=goes_on)
+        self.near = near
+        self.reading = reader.read_words(self.text, today, conversation.language, subject, all_of_it=goes_on, near=near)
         self.language = self.reading.language
         self.page = Page(self.text or subject)
         self.said = _said(self.page, reader.answers)

@@ -155,17 +155,19 @@ class Reader:
         subject_line: str = "",
         *,
         all_of_it: bool = False,
+        near: date | None = None,
     ) -> Reading:
         """As `read`, for the words alone: the text of a letter that is already taken apart, or a part of it.
 
-        ``all_of_it``: every sentence counts, as in an answer within a conversation.
+        ``all_of_it``: every sentence counts, as in an answer within a conversation; ``near``: the day that was spoken
+        of before, near which a day without a month is looked for.
         """
         words = without_id_numbers(words)
         language = self.language_of(words or subject_line, previous)
         subject = self._worth_reading(subject_line_words(subject_line), self._topics[language], beside=words)
         page = _page_of(subject, words)
         sentences = () if all_of_it else self._roles.of(page, language)
-        reading = self._of_page(page, language, today)
+        reading = self._of_page(page, language, today, near)
         if not all(sentence.is_sure for sentence in sentences):
             reading = self._of_letter(reading, sentences, subject, today)
         reading = self._beside_needs(reading, self._needs.needs_in(words, language), today)
@@ -197,14 +199,14 @@ class Reader:
             whole, sure, self._of_page(Page(perhaps), whole.language, today), own_class=introduced.grades
         )
 
-    def _of_page(self, page: Page, language: Language, today: date) -> Reading:
+    def _of_page(self, page: Page, language: Language, today: date, near: date | None = None) -> Reading:
         read_distances(page)
         read_places(page, self._towns)
         read_grades(page, language, self.catalog.country)
         self._topics[language].mend(page, lambda index: self._lexicon.at(page.words, index, index + 1) is not None)
         read_amounts(page, language)
         read_hours(page)
-        when = self._when(page, language, today)
+        when = self._when(page, language, today, near)
         page.look_up(self._lexicon)
         read_lessons(page, language)
         _read_lone_free(page)
@@ -225,13 +227,13 @@ class Reader:
             telling = [word for word in telling if self._vocabulary.knows(word, topics.language)]
         return subject if page.found or telling else ""
 
-    def _when(self, page: Page, language: Language, today: date) -> TimeFound:
+    def _when(self, page: Page, language: Language, today: date, near: date | None) -> TimeFound:
         """Periods, weekdays and time in what grades, amounts and places have left; the words they use are claimed.
         Days that were counted ("for 3 days from 4 May") are a length of the visit only where they are no part of a
         date."""
         counted = [found for found in page.found if _is_in_days(found.meaning)]
         masked = page.masked(page.taken_but(counted)) if counted else page.masked()
-        found = find_when(masked, language, today, self._holidays)
+        found = find_when(masked, language, today, self._holidays, near)
         if not found.spans and len(page.words) <= _A_SHORT_MESSAGE and len(page.text) > _A_SHORT_WORD:
             found = self._when_in_another(page.text, language, today) or found
         for start, end in found.spans:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from assistant.model import CALLED_OFF, OPEN, AskedFor, Booking, Conversation, Role, Spoken, Status
@@ -69,6 +70,16 @@ class Situation:
     def is_booked(self) -> bool:
         """What was said last is about something booked."""
         return self.state in (State.DRAFT, State.PROPOSED, State.APPROVED)
+
+    @property
+    def day(self) -> date | None:
+        """The day that was spoken of last."""
+        bookings, known = self.bookings, self.conversation
+        if bookings and not known.chosen:
+            return bookings[-1].proposed_date or bookings[-1].date
+        wished = known.reading.periods if known.reading is not None else ()
+        period = known.facts.period or (wished[0] if len(wished) == 1 else None)
+        return period.start if period is not None else None
 
     @property
     def has_subject(self) -> bool:

@@ -82,7 +82,9 @@ class WeighedPart:
             return facts
         telling = max(self.clauses, key=lambda clause: clause.chance(EDITS))
         message = self.message
-        periods = message.reader.read_words(telling.text, message.today, message.language, all_of_it=True).periods
+        periods = message.reader.read_words(
+            telling.text, message.today, message.language, all_of_it=True, near=message.near
+        ).periods
         return replace(facts, period=periods[0] if len(periods) == 1 else None)
 
     def _hedged(self) -> bool:

@@ -56,14 +56,15 @@ class TimeFound:
     """Character spans of the text that the reading used, sorted and apart."""
 
 
-def find_when(text: str, language: Language, today: date, holidays: Holidays) -> TimeFound:
-    """Read periods, weekdays and a time of day out of a text in this language. Takes time linear in the text's length;
-    never raises for any text."""
+def find_when(text: str, language: Language, today: date, holidays: Holidays, near: date | None = None) -> TimeFound:
+    """Read periods, weekdays and a time of day out of a text in this language; ``near`` is the day that was spoken of
+    before, near which a day without a month is looked for. Takes time linear in the text's length; never raises for any
+    text."""
     sentence = TokenStream(tokenise(text), words_of(language), today.year)
     found = Grammar(sentence, today, holidays).read()
     certain = without_leftovers(sentence, found.clauses, found.time_spans)
     clauses, doubts = without_doubtful(sentence, only_these(sentence, certain), today)
-    periods = settle(clauses, today)
+    periods = settle(clauses, today, near)
     weekdays = _weekdays(clauses)
     if _contradict(periods, weekdays):
         periods, weekdays = _less_certain(clauses, periods, weekdays, today)

@@ -200,11 +200,21 @@ def words_of(language: Language) -> TimeWords:
 @locales.remembered
 def names_of_months() -> frozenset[str]:
     """What months are called in any language, in small letters, short forms too."""
+    return _named("month")
+
+
+@locales.remembered
+def names_of_weekdays() -> frozenset[str]:
+    """What weekdays are called in any language, in small letters, short forms too."""
+    return _named("weekday")
+
+
+def _named(kind: str) -> frozenset[str]:
     return frozenset(
         word
         for language in languages()
         for word, phrases in words_of(language).phrases.items()
-        if any(phrase.tag.kind == "month" and not phrase.rest for phrase in phrases)
+        if any(phrase.tag.kind == kind and not phrase.rest for phrase in phrases)
     )
 
 

@@ -25,8 +25,8 @@ class _Settled:
     """True for "after", "from", "before", "until": it narrows what else is said."""
 
 
-def settle(clauses: list[Clause], today: date) -> tuple[Period, ...]:
-    """The periods that the clauses name together, sorted, those that touch joined."""
+def settle(clauses: list[Clause], today: date, near: date | None = None) -> tuple[Period, ...]:
+    """The periods that the clauses name together, sorted, those that touch joined; ``near``: see `find_when`."""
     past = [clause for clause in clauses if clause.operand.past]
     told = [clause for clause in clauses if clause.operand.unit is not None and not clause.negated]
     told = [clause for clause in told if not any(_is_beside(clause, other) for other in past)]
@@ -41,7 +41,8 @@ def settle(clauses: list[Clause], today: date) -> tuple[Period, ...]:
     for clause in sorted(told, key=_settled_last):
         # "efter sommerferien, men inden efterårsferien": the autumn after that summer
         anchor = max((day for other, day in opened if not _is_choice(clause, other, told)), default=today)
-        period = _month_day(clause, named, today) or _period(clause, frame, today, max(anchor, today))
+        period = _month_day(clause, named or _months_near(near, today), today)
+        period = period or _period(clause, frame, today, max(anchor, today))
         if period is None:
             continue
         period = _with_week_before(period, clause, groups.get(clause.group, ()))
@@ -160,6 +161,17 @@ def _month_day(clause: Clause, named: list[Period], today: date) -> Period | Non
         return None
     found = (unit.within(period, today) for period in named)
     return next((day for day in found if day is not None), None)
+
+
+def _months_near(near: date | None, today: date) -> list[Period]:
+    """The month of the day, the one after and the one before, as far as they are still to come."""
+    if near is None:
+        return []
+    first = near.replace(day=1)
+    following = (first + 31 * _DAY).replace(day=1)
+    beginnings = (first, following, (first - _DAY).replace(day=1))
+    whole = [(start, (start + 31 * _DAY).replace(day=1) - _DAY) for start in beginnings]
+    return [Period(max(start, today), end) for start, end in whole if end >= today]
 
 
 def _frame(told: list[Clause], today: date) -> tuple[Clause | None, Period | None]:
