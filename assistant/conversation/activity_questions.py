@@ -105,7 +105,9 @@ class ActivityQuestions:
         lines = dict.fromkeys(line for answer in answers for line in answer.reply_lines)
         return AboutAnswer(tuple(lines), tuple(fact for answer in answers for fact in answer.unknown))
 
-    def reply(self, question: Question, answer: AboutAnswer, *, passed_on: bool, offered: bool) -> Reply:
+    def reply(
+        self, question: Question, answer: AboutAnswer, *, passed_on: bool, offered: bool, goes_on: bool = False
+    ) -> Reply:
         """``passed_on``: a coordinator has been asked what the entry does not say; ``offered``: what it is about can be
         chosen by its number."""
         told = AboutActivities(self.catalog)
@@ -113,7 +115,7 @@ class ActivityQuestions:
             return told.reply_of_several(question.activities, answer, question.language, passed_on=passed_on)
         number, activity = question.numbered[0]
         shown = number if offered else 0
-        return told.reply(activity, answer, question.language, passed_on=passed_on, number=shown)
+        return told.reply(activity, answer, question.language, passed_on=passed_on, number=shown, goes_on=goes_on)
 
     def _comparing(self, question: Question) -> Comparing:
         far: dict[str, float] = {}

@@ -56,7 +56,8 @@ class Telling:
             return self._day_of(booking)
         events = (turn.human(booking, self._reason()),) if answer.unknown else ()
         offered = not meant.booked and not turn.conversation.chosen
-        reply = self.questions.reply(question, answer, passed_on=bool(events), offered=offered)
+        goes_on = meant.goes_on
+        reply = self.questions.reply(question, answer, passed_on=bool(events), offered=offered, goes_on=goes_on)
         told_of = tuple(one.id for one in meant.activities) if offered and meant.narrowed else ()
         return Outcome(self._with_open_question(reply), replace(turn.conversation, told_of=told_of), events)
 

@@ -109,12 +109,20 @@ class AboutActivities:
         return AboutAnswer(tuple(lines), tuple(fact for fact in asked.facts if fact in unknown))
 
     def reply(
-        self, activity: Activity, answer: AboutAnswer, language: Language, *, passed_on: bool, number: int = 0
+        self,
+        activity: Activity,
+        answer: AboutAnswer,
+        language: Language,
+        *,
+        passed_on: bool,
+        number: int = 0,
+        goes_on: bool = False,
     ) -> Reply:
         """One activity's answer. ``passed_on``: a coordinator has been asked what the entry does not say; ``number``:
-        with which it can be chosen."""
+        with which it can be chosen; ``goes_on``: it was told of just before, and need not be named."""
         title = title_of(activity, language)
-        opening = (phrase(language, "about.opening", title=title), *answer.reply_lines)
+        named = () if goes_on and answer.reply_lines else (phrase(language, "about.opening", title=title),)
+        opening = (*named, *answer.reply_lines)
         closing = phrase(language, "about.closing", number=number) if number else ""
         return self._reply(title, opening, answer, language, passed_on, closing)
 

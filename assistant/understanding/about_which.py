@@ -52,10 +52,11 @@ def about_which(
     offered = [known[name] for name in conversation.offered if name in known]
     chosen = [known[name] for name in conversation.chosen if name in known]
     booked = [known[booking.activity_id] for booking in bookings if booking.activity_id in known]
-    numbers = _numbers(text, language, len(offered)) if len(offered) == len(conversation.offered) else ()
+    of_list = conversation.spoken is Spoken.ACTIVITIES or not (chosen or booked)
+    countable = of_list and len(offered) == len(conversation.offered)
+    numbers = _numbers(text, language, len(offered)) if countable else ()
     if numbers:
         return Meant(tuple(offered[number - 1] for number in numbers), pointed_at=True)
-    of_list = conversation.spoken is Spoken.ACTIVITIES or not (chosen or booked)
     near = list({activity.id: activity for activity in (*chosen, *booked, *(offered if of_list else ()))}.values())
     named = names.named_activities(text, language, near, by_title=True) or _pointed_at(text, language, near, names)
     if not named:

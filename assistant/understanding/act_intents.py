@@ -29,6 +29,8 @@ _PLAIN = frozenset({
 _OF_FACTS = frozenset({Act.ADD_CLASS, Act.MOVE, Act.ACCEPT, Act.CANCEL, Act.CHANGE, Act.CORRECT})
 """What facts can be given for, beside what is chosen."""
 _LAST_NUMBER = re.compile(r"\W*(?:[^\W\d]+\W+){1,2}(?P<n>\d{1,2})\W*")
+_BRINGS_MORE = frozenset({Act.NEW_WISH, Act.REFINE, Act.CHOOSE, Act.REFUSE})
+"""What a word for "more" is said with that asks for other activities."""
 _UNREAD = SEARCHES | {Intent.THANKS, Intent.HELP, Intent.FACTS, Intent.WHICH}
 _BINDING = {Intent.CANCEL: Act.CANCEL, Intent.ACCEPT: Act.ACCEPT, Intent.REFUSE: Act.REFUSE}
 """What ends or makes an agreement."""
@@ -72,7 +74,7 @@ class _Part(BookingActs):
         for step in (
             self._answered, self._last_number, self._only_if, self._as_before, self._several, self._another_class,
             self._plain, self._wished, self._asked, self._yes, self._by_act, self._by_name, self._edited,
-            self._once_more, self._bound,
+            self._once_more, self._bound, self._how_it_stands,
         ):  # fmt: skip
             found = step()
             if found is not None:
@@ -109,7 +111,7 @@ class _Part(BookingActs):
             return exact if clear and self._is_about_it() else None
         if exact.intent in _BINDING and not self._is_bare():
             return None
-        if exact.intent is Intent.MORE and self.act in BESIDE and self.certainty >= LIKELY:
+        if exact.intent is Intent.MORE and self.act not in _BRINGS_MORE and self.certainty >= LIKELY:
             return None
         return exact if exact.intent in _PLAIN else None
 
@@ -153,6 +155,11 @@ class _Part(BookingActs):
         if self.exact.intent is Intent.CANCEL and not self.situation.bookings:
             return None
         return replace(self.exact, certain=False)
+
+    def _how_it_stands(self) -> FollowUp | None:
+        """A question that may ask for the booking, and says nothing for it: to show it can do no harm."""
+        asks = self.situation.is_booked and self.message.text.endswith("?") and gives_nothing(self.facts)
+        return FollowUp(Intent.STATUS) if asks and self.chance(Act.ASK_STATUS) >= _PERHAPS else None
 
     def _wished(self) -> FollowUp | None:
         """Something is asked to be offered, in so many words."""

@@ -112,10 +112,10 @@ class BookingActs(ListActs):
         conversation = self.situation.conversation
         if not (self.situation.bookings or conversation.chosen):
             return None
-        said = self.chance(Act.CANCEL) >= CERTAIN
         # what else is spoken of may be what is called off
         named = self._names_booking() or self._names_number()
-        certain = said and (named or not self._speaks_of_else())
+        sure = self._certainly(Act.CANCEL)
+        certain = self.chance(Act.CANCEL) >= LIKELY if named else sure and not self._speaks_of_else()
         return FollowUp(Intent.CANCEL, certain=certain and not self._hedged())
 
     def _speaks_of_else(self) -> bool:

@@ -149,6 +149,9 @@ def _by_effect(clauses: Sequence[Clause]) -> Iterator[Part]:
             effect = before
         found.setdefault(effect, []).extend([*unclear, clause])
         unclear, before = [], effect
+    if Act.CHANGE in found and Act.REFUSE in found:
+        # another day is wished: with that the proposed one is refused
+        found[Act.CHANGE] = [*found.pop(Act.REFUSE), *found[Act.CHANGE]]
     for effect in sorted(found, key=lambda each: _ANSWERS_FIRST.index(each) if each in _ANSWERS_FIRST else 9):
         yield Part(tuple(found[effect]))
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import locales
-from assistant.language.word_tables import CONJUNCTIONS, alternatives
-from assistant.model import Facts, FactsOf, Reading
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words
+from assistant.model import Facts, FactsOf, Period, Reading
 from assistant.understanding.acts import Act
 from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.meant_bookings import of_classes
@@ -16,8 +16,7 @@ from assistant.understanding.message import Said
 from assistant.understanding.parties import parties_in
 from assistant.understanding.refinement import refine
 from assistant.understanding.situation import State
-from assistant.understanding.weighed_part import CERTAIN, LIKELY, SEARCHES, SEARCHING, TAKING, WeighedPart
-
+from assistant.understanding.weighed_part import CERTAIN, FILE, LIKELY, SEARCHES, SEARCHING, TAKING, WeighedPart
 
 _WISHES = frozenset({Act.NEW_WISH, Act.REFINE})
 _PERHAPS = 0.3
@@ -50,22 +49,29 @@ class ListActs(WeighedPart):
         """It is plainly taken, though it is not said what: no question, and nothing else that is looked for."""
         sure = "yes" in self.message.said or self._certainly(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS)
         taken = sure and "?" not in self.message.text and not self._looks_for_more()
-        return taken and self.chance(*SEARCHING) < 1 - CERTAIN
+        return taken and self.chance(*SEARCHING) < LIKELY
 
     def _looks_for_more(self) -> bool:
-        """Conditions are said that are no facts of a booking."""
+        """Conditions are said that are no facts of a booking, or another time than the one that was asked for."""
         facts, reading = self.facts, self.message.reading
-        booked = (facts.period is not None and bool(reading.periods or reading.weekdays)) + (
-            facts.pupils is not None and reading.group_size is not None
+        of_booking = (
+            facts.period is not None and bool(reading.periods or reading.weekdays) and self._is_in_time(facts.period),
+            facts.pupils is not None and reading.group_size is not None,
+            bool(facts.class_name) and bool(reading.grades),
         )
-        booked += bool(facts.class_name) and bool(reading.grades)
-        return self.message.conditions() > booked
+        return self.message.conditions() > sum(of_booking)
+
+    def _is_in_time(self, period: Period) -> bool:
+        asked = self.situation.conversation.reading
+        days = [day for day in (period.start, period.end) if day is not None]
+        return asked is None or not asked.periods or any(all(map(wished.covers, days)) for wished in asked.periods)
 
     def _by_name(self) -> FollowUp | None:
         """One of the list is named and taken."""
         if self.situation.state is not State.SHOWN or self.exact.intent not in {*SEARCHES, Intent.FACTS}:
             return None
-        if self.chance(*TAKING) < max(0.3, self.chance(Act.NEW_WISH, Act.REFINE, Act.ASK_ACTIVITY)):
+        books = whole_words(FILE, "books").search(self.message.text) and "?" not in self.message.text
+        if not books and self.chance(*TAKING) < max(_PERHAPS, self.chance(*_WISHES, Act.ASK_ACTIVITY)):
             return None
         # a title is a name, a word of what it is about may only tell something
         titled = self._numbers_named_in(self.message.text, by_title=True)
@@ -159,8 +165,9 @@ class ListActs(WeighedPart):
         before, reading = self.situation.conversation.reading, found.reading
         if found.intent not in SEARCHES or before is None or reading is not self.exact.reading or reading is None:
             return found
-        wishing = [clause for clause in self.clauses if clause.chance(_WISHES) >= _PERHAPS]
-        if not wishing and self.act is Act.CORRECT:
+        least = LIKELY if self._certainly(*_WISHES) else _PERHAPS
+        wishing = [clause for clause in self.clauses if clause.chance(_WISHES) >= least]
+        if not wishing:
             return self._corrected() or found
         said = self.message.reading
         if wishing and len(wishing) < len(self.clauses):

@@ -39,7 +39,7 @@ _GENERAL = 0.35
 _MOST_REMEMBERED = 5_000
 _MOST_WORDS = 60
 _ANY_ACTIVITY = ("words/choices.txt", "any activity")
-_LONG_WORD = 15
+_LONG_WORD = 12
 """Letters of a word that names something of its own, whatever it is made of."""
 _ENOUGH_BESIDE = 0.6
 """The least that names a further one."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import locales
 from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words
-from assistant.model import Booking, Facts
+from assistant.model import Booking, Facts, Period
 from assistant.understanding.acts import Act, Clause
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.booking_facts import gives_nothing
@@ -75,17 +75,22 @@ class WeighedPart:
         """Of several days the one of the clause that asks for a change; a time without an end moves nothing unasked."""
         period, moves = facts.period, self.chance(Act.MOVE) >= LIKELY
         if period is None:
-            return facts
+            several = moves and len(self.clauses) > 1 and self.message.reading.weekdays
+            return replace(facts, period=self._day_of_change()) if several else facts
         if (period.start is None or period.end is None) and not moves:
             return replace(facts, period=None)
-        if len(self.message.reading.periods) < 2:
-            return facts
-        telling = max(self.clauses, key=lambda clause: clause.chance(EDITS))
+        return facts if len(self.message.reading.periods) < 2 else replace(facts, period=self._day_of_change())
+
+    def _day_of_change(self) -> Period | None:
+        """The one time of the clause that most likely asks for a change and names one."""
         message = self.message
-        periods = message.reader.read_words(
-            telling.text, message.today, message.language, all_of_it=True, near=message.near
-        ).periods
-        return replace(facts, period=periods[0] if len(periods) == 1 else None)
+        for clause in sorted(self.clauses, key=lambda clause: -clause.chance(EDITS)):
+            periods = message.reader.read_words(
+                clause.text, message.today, message.language, all_of_it=True, near=message.near
+            ).periods
+            if periods:
+                return periods[0] if len(periods) == 1 else None
+        return None
 
     def _hedged(self) -> bool:
         """It depends on something, is denied, asked or quoted: nothing that binds is done on it."""
