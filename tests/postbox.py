@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
@@ -52,11 +53,19 @@ class Postbox:
 
     async def mail_to(self, address: str, number: int = 1, within: float = PATIENCE) -> EmailMessage:
         """The ``number``-th message to this address, waited for."""
+        return await self._waited_for(lambda mail: address in mail["X-Envelope-To"], number, within, f"to {address}")
 
+    async def mail_about(self, subject: str, within: float = PATIENCE) -> EmailMessage:
+        """The first message with this in its subject, waited for."""
+        return await self._waited_for(lambda mail: subject in str(mail["Subject"]), 1, within, f"about {subject}")
+
+    async def _waited_for(
+        self, is_meant: Callable[[EmailMessage], bool], number: int, within: float, what: str
+    ) -> EmailMessage:
         def found() -> list[EmailMessage]:
-            to_them = [mail for mail in self.messages if address in mail["X-Envelope-To"]]
+            meant = [mail for mail in self.messages if is_meant(mail)]
             # After a power cut a mail may come twice under one Message-ID, which mail programs show once.
-            return list({str(mail["Message-ID"]): mail for mail in reversed(to_them)}.values())[::-1]
+            return list({str(mail["Message-ID"]): mail for mail in reversed(meant)}.values())[::-1]
 
         async with self._arrived:
             try:
@@ -64,7 +73,7 @@ class Postbox:
                     await self._arrived.wait_for(lambda: len(found()) >= number)
             except TimeoutError:
                 subjects = [f"{mail['X-Envelope-To']}: {mail['Subject']}" for mail in self.messages]
-                raise AssertionError(f"mail {number} to {address} did not arrive; there are {subjects}") from None
+                raise AssertionError(f"mail {number} {what} did not arrive; there are {subjects}") from None
             return found()[number - 1]
 
 

@@ -7,12 +7,11 @@ from dataclasses import replace
 from assistant.language.word_tables import whole_words
 from assistant.model import Booking, Facts, Period, Role, plain_class
 from assistant.understanding.acts import Act
-from assistant.understanding.booking_facts import NO_FACTS, gives_nothing
+from assistant.understanding.booking_facts import NO_FACTS, gives_nothing, lone_number
 from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.list_acts import ListActs
 from assistant.understanding.meant_bookings import meant_bookings
 from assistant.understanding.message import Said
-from assistant.understanding.parties import lone_number
 from assistant.understanding.shifts import shift_in
 from assistant.understanding.situation import State
 from assistant.understanding.weighed_part import CERTAIN, LIKELY, SEARCHES

@@ -10,7 +10,7 @@ from assistant import locales
 from assistant.language.numerals import number_of
 from assistant.language.stop_words import stop_words
 from assistant.language.tokens import tokens
-from assistant.language.word_tables import words_of_all
+from assistant.language.word_tables import CONJUNCTIONS, alternatives, words_of_all
 from assistant.model import AskedFor, Catalog, Conversation, Facts, Language, Period, Reading
 from assistant.understanding.domain_stop_words import SmallTalk
 from assistant.understanding.fact_patterns import FACTS, SCHOOLS, fact_patterns, people_patterns
@@ -58,7 +58,10 @@ def _with_questions(facts: Facts, text: str) -> Facts:
 def _answered(facts: Facts, text: str, asked: AskedFor, catalog: Catalog, reading: Reading) -> Facts:
     """A bare answer is read as what was asked for."""
     if asked is AskedFor.PUPILS and facts.pupils is None:
-        return replace(facts, pupils=people_in_answer(text, asked, reading.language), adults=None)
+        said = people_in_answer(text, asked, reading.language)
+        if said is None and facts.adults is None and facts.period is None and not facts.time and "?" not in text:
+            said = lone_number(text)
+        return replace(facts, pupils=said, adults=None)
     if asked is AskedFor.CLASS and not facts.class_name:
         match = fact_patterns().bare_class.match(text)
         if match and int(match.group(1)) <= 13:
@@ -163,6 +166,23 @@ def adults_in(text: str, language: Language) -> int | None:
         if counted is not None and 1 < counted <= _MOST_OF_A_STAFF:
             return counted
     return None
+
+
+def lone_number(text: str) -> int | None:
+    """The one number of pupils that is named without what it counts: ``7.b will be 25, not 27``."""
+    found = [int(number) for number in _lone().findall(_denied_number().sub("", text))]
+    return found[0] if len(set(found)) == 1 else None
+
+
+@locales.remembered
+def _lone() -> re.Pattern[str]:
+    return re.compile(r"(?<![\d.:/-])\b([5-9]|[1-4]\d)\b(?!\s*[.:/-]\s*\w)(?!\s*[a-fx]\b)")
+
+
+@locales.remembered
+def _denied_number() -> re.Pattern[str]:
+    no, instead = alternatives(CONJUNCTIONS, "not"), locales.pattern("words/conversation.txt", "instead of")
+    return re.compile(rf"\b(?:{no}|{instead})\s\d{{1,2}}\b", re.I)
 
 
 _MOST_CLAUSES = 20

@@ -35,7 +35,7 @@ class MessageKind(StrEnum):
 
 _BESIDE_A_WISH = (MessageKind.GREETING, MessageKind.THANKS, MessageKind.COMPLAINT)
 """What is often said in one breath with a wish."""
-_SURE, _SURER, _SUREST = 0.35, 0.42, 0.8
+_SURE, _SURER, _SUREST = 0.42, 0.5, 0.88
 """A message is no search from the first certainty on; where something fits what it says, from the second; where
 a class, a subject or a kind of offer is named, or nothing but a topic, from the third on."""
 

@@ -10,7 +10,7 @@ from datetime import date
 from assistant import locales
 from assistant.language.word_tables import CONJUNCTIONS, alternatives
 from assistant.model import AskedFor, Conversation, Facts, Period, Reading
-from assistant.understanding.booking_facts import NO_FACTS, facts_in
+from assistant.understanding.booking_facts import NO_FACTS, facts_in, lone_number
 from assistant.understanding.question import Reader
 
 _MOST = 8
@@ -121,17 +121,6 @@ def _bare_numbers() -> re.Pattern[str]:
 def _bare_count(text: str) -> int | None:
     """``12 on Friday the 5th``"""
     return next((int(found["n"]) for found in _bare_numbers().finditer(text) if not found["week"]), None)
-
-
-def lone_number(text: str) -> int | None:
-    """The one number of pupils that a change names without saying what it counts: ``7.b will be 25``."""
-    found = [int(number) for number in _lone().findall(text)]
-    return found[0] if len(set(found)) == 1 else None
-
-
-@locales.remembered
-def _lone() -> re.Pattern[str]:
-    return re.compile(r"(?<![\d.:/-])\b([5-9]|[1-4]\d)\b(?!\s*[.:/-]\s*\w)(?!\s*[a-fx]\b)")
 
 
 def _grade(class_name: str) -> int | None:

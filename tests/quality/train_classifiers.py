@@ -241,7 +241,7 @@ class Lesson:
 
 LESSONS = {
     SENTENCE_ROLES: Lesson(("mails",), sentences_of_mails, 20.0),
-    MESSAGE_KINDS: Lesson(("messages", "acts", "pairs", "mails"), first_messages, 10.0, common="search"),
+    MESSAGE_KINDS: Lesson(("messages", "acts", "pairs", "mails"), first_messages, 10.0, common="search", rare=3.0),
     ACTS: Lesson(("acts",), clauses, 10.0),
     STATED_NEEDS: Lesson(("acts", "mails", "needs"), stated_needs, 10.0, common="other"),
     ASKED_FACTS: Lesson(("asked_facts", "acts", "messages", "pairs"), questions_about, 20.0, common=NOTHING, rare=2.0),

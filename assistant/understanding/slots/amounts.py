@@ -14,7 +14,7 @@ from assistant.language.word_tables import CONJUNCTIONS, alternatives, numbers_o
 from assistant.model import Language, languages
 from assistant.understanding.annotated_text import Page
 from assistant.understanding.phrase_matcher import NOTHING, Meaning
-from assistant.understanding.slots.classes import read_classes, read_pair, settle_classes
+from assistant.understanding.slots.classes import read_classes, read_pair, read_size_of_class, settle_classes
 from assistant.understanding.slots.prices import read_prices
 
 _FILE = "words/amounts.txt"
@@ -52,7 +52,7 @@ def _read_pupils(page: Page, language: Language) -> None:
             first, count = _number_before(page, index, language)
             if count is not None and (count > 1 or page.words[first].isdigit()):
                 _read_adults(page, first, index)
-    if size is None:
+    if size is None and not read_size_of_class(page):
         _read_bare_size(page, language)
     settle_classes(page, classes, language)
 

@@ -67,6 +67,21 @@ def read_pair(page: Page, index: int, classes: Classes, language: Language) -> t
     return index - 3, Classes(2, (one, other), classes.at)
 
 
+def read_size_of_class(page: Page) -> bool:
+    """``10b (26)``, ``9a, das sind 24``, ``25 fra 10.b``: the pupils of the only class, who are not named; ``False``
+    where none are counted."""
+    named = [found for found in page.found if len(found.meaning.class_names) == 1]
+    if len(named) != 1:
+        return False
+    patterns, start, end = _patterns(), page.tokens[named[0].first].start, page.tokens[named[0].last - 1].end
+    for match in (patterns.counted_behind.match(page.text, end), patterns.counted_before.search(page.text, 0, start)):
+        counted = next((name for name, n in match.groupdict().items() if n), "") if match is not None else ""
+        if match is not None and _FEWEST <= int(match[counted]) <= _MOST and page.free(*match.span(counted)):
+            page.claim_letters(*match.span(counted), Meaning(group_size=int(match[counted])))
+            return True
+    return False
+
+
 def _shared(page: Page, number: int, said: int | None) -> tuple[int, ...]:
     """The pupils of each of so many classes: all had, or each has, the number that was said."""
     if said is None:
@@ -144,6 +159,8 @@ class _Patterns:
     size_behind: re.Pattern[str]
     in_all: re.Pattern[str]
     together: re.Pattern[str]
+    counted_behind: re.Pattern[str]
+    counted_before: re.Pattern[str]
 
 
 @locales.remembered
@@ -157,4 +174,12 @@ def _patterns() -> _Patterns:
         ),
         in_all=re.compile(rf"\b{locales.pattern(FILE, 'in all')}\b", re.I),
         together=re.compile(rf"\b{locales.pattern(FILE, 'together')}\b", re.I),
+        counted_behind=re.compile(
+            rf"\s?\((?P<n>\d{{1,2}})\)|,?\s(?:{joins}|{locales.pattern(FILE, 'has')})\s(?P<m>\d{{1,2}})"
+            rf"(?=\s*(?:[,;!?)]|$|\.(?:\s|$)|\s{alternatives(CONJUNCTIONS, 'and')}\b))",
+            re.I,
+        ),
+        counted_before=re.compile(
+            rf"(?<![\d.:/-])\b(?P<n>\d{{1,2}})\s{alternatives(FILE, 'of a class')}\s(?:\w{{3}}\s)?$", re.I
+        ),
     )
