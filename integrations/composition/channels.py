@@ -112,6 +112,7 @@ def _web_settings(settings: Settings) -> WebSettings:
         host=settings.web_listen.host,
         port=settings.web_listen.port,
         base_url=settings.public_url,
+        mail_domain=settings.mail_address.rpartition("@")[2],
         language=settings.language,
         coordinators=frozenset(address.lower() for address in settings.coordinators),
         operators=frozenset(address.lower() for address in settings.operators),

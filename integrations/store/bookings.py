@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from assistant.errors import AlreadyDecided, BookingUnknown
@@ -83,6 +84,19 @@ class SqliteBookingReader(Table):
             Change(f"K{number}", moment_from_text(at), who, ChannelName(via), ChangeKind(kind), why, before, after)
             for number, at, who, via, kind, why, before, after in rows
         ]
+
+    def last_changed(self, bookings: Iterable[Booking]) -> Mapping[str, datetime]:
+        """By id, when each became what it is here: what was noted beside it, or done to it since, does not count."""
+        versions = json.dumps([[_number(booking.id), booking.version] for booking in bookings])
+        rows = self._connection.execute(
+            "SELECT history.booking, max(history.at) FROM json_each(?) AS told"
+            " JOIN history ON history.booking = json_extract(told.value, '$[0]')"
+            " WHERE (history.what = ? OR history.earlier IS NOT NULL)"
+            " AND coalesce(json_extract(history.earlier, '$.version'), 0) < json_extract(told.value, '$[1]')"
+            " GROUP BY history.booking",
+            (versions, ChangeKind.DRAFTED),
+        )
+        return {f"K{number}": moment_from_text(at) for number, at in rows}
 
     def before(self, booking_id: str, version: int) -> Booking:
         row = self._connection.execute(

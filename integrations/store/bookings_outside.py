@@ -18,6 +18,11 @@ class BookingsOutside:
         self._bookings = SqliteBookingReader(connection)
         self._held = HoldsReader(connection).all(now)
 
+    @property
+    def held(self) -> Collection[str]:
+        """Numbers of those whose last decision is not known outside."""
+        return self._held.keys()
+
     def get(self, booking_id: str) -> Booking:
         """Raises `BookingUnknown`."""
         return self.as_told(self._bookings.get(booking_id))

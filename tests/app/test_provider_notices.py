@@ -76,6 +76,11 @@ def test_an_agreed_visit_is_told_with_all_that_the_provider_needs(desk: TriedOff
     assert "METHOD:REQUEST" in calendar
     assert "UID:K1-provider@skoletjenesten.example.org" in calendar
     assert f"mailto:{PROVIDER.email}" in calendar
+    # a calendar is shown to others: whom to ask stands there, what a pupil needs does not
+    whole = calendar.replace("\r\n", "\n").replace("\n ", "")
+    assert "Telefon: 59 11 22 33" in whole
+    assert "kørestol" not in whole
+    assert "Der er skrevet ønsker eller behov: se vores mail eller jeres egen side." in whole
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,14 @@ def test_an_approval_carries_an_invitation_and_the_same_as_a_file() -> None:
     assert Calendar.from_ical(attached.get_content()) == calendar
 
 
+def test_a_teachers_entry_says_neither_telephone_nor_wishes() -> None:
+    lines = (Line("Klasse", "4.b"), Line("Telefon", "12345678"), Line("Ønsker", "En elev sidder i kørestol."))
+    one = approved_booking()
+    reply = Reply(Language.DA, ReplyKind.BOOKING, "Booket", bookings=(BookingView(one, "Booket", lines),), calendar=one)
+    _, event = _event(opened(composer().answer(reply, thread(), "K7:1")[0].payload))
+    assert str(event["DESCRIPTION"]) == "Klasse: 4.b"
+
+
 def test_a_cancellation_takes_the_same_entry_out() -> None:
     calendar, event = _event(_calendar_mail(approved_booking(status=Status.CANCELLED, sequence=2, version=3)))
     _, approved = _event(_calendar_mail(approved_booking()))

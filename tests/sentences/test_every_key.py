@@ -48,8 +48,9 @@ from integrations.channels.web.calls.listing import SHOWS
 from integrations.channels.web.calls.pages import VERBS as CALL_VERBS
 from integrations.channels.web.catalogue.shared import DONE as DONE_IN_CATALOGUE
 from integrations.channels.web.catalogue.words import DONE_WITH_WORDS
+from integrations.channels.web.feeds.links import Purpose
+from integrations.channels.web.feeds.owners import OwnerKind
 from integrations.channels.web.navigation import SECTIONS
-from integrations.channels.web.partners.feeds import Purpose
 from integrations.channels.web.partners.provider_portal import DONE as DONE_ON_PORTAL
 from integrations.channels.web.partners.provider_remarks import RemarkFate
 from integrations.channels.web.queue.decision_forms import VERBS
@@ -115,6 +116,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "due.missed.{}": NAMED,
     "error.{}.text": (400, 403, 404, 405, 413, 500),
     "error.{}.title": (400, 403, 404, 405, 413, 500),
+    "feed.name.{}": {*OwnerKind} - {OwnerKind.SCHOOL, OwnerKind.PROVIDER} | {"partner"},
     "file.kind.{}": ("image", "audio", "video"),
     "file.why.{}": tuple(fate for fate in FileFate if fate is not FileFate.KEPT),
     "files.by.{}": GivenBy,

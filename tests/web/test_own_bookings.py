@@ -52,6 +52,12 @@ ACTS = (
     "Vil du aflyse K1? Det kan ikke fortrydes.",
     "Ja, aflys K1",
 )
+CALENDAR = (
+    "Din kalender",
+    "Et link, som dit kalenderprogram følger. Det viser dine aftalte besøg, som de er nu; en forespørgsel kommer med, når"
+    " den er godkendt.",
+    "Lav et link",
+)
 UNTIL = "Linket er dit eget og virker til 22. januar 2027. Send det ikke videre."
 
 
@@ -73,6 +79,7 @@ async def test_link_shows_the_persons_own_bookings_alone(page: ServedPage) -> No
         *VISIT,
         f"Se aktiviteten: {ENERGY_TITLE}",
         *ACTS,
+        *CALENDAR,
         UNTIL,
     ]
     # of Bo's request nothing, neither to be read nor in an attribute
@@ -121,7 +128,10 @@ async def test_booking_is_cancelled_in_its_own_conversation(page: ServedPage) ->
     assert (seen.conversation, seen.sender, seen.channel) == ("mail:anna@skole.example.org", ANNA, ChannelName.WEB)
     told = read_page(shown).main
     assert told.notices == ["Fysikbesøg på Blæsbjerg Energi (K1) er aflyst."]
-    assert (told.headings, told.buttons) == (["Mine forespørgsler", "Tidligere", ENERGY_TITLE], [])
+    assert (told.headings, told.buttons) == (
+        ["Mine forespørgsler", "Tidligere", ENERGY_TITLE, "Din kalender"],
+        ["Lav et link"],
+    )
     assert told.under("Tidligere").lines[:4] == ["Tidligere", "Aflyst K1", ENERGY_TITLE, "Den er aflyst."]
     turns = await page.database.read(lambda view: view.turns.of_conversation("mail:anna@skole.example.org"))
     assert [turn.who for turn in turns] == ["teacher", "assistant"]
@@ -201,6 +211,7 @@ async def test_own_browser_shows_what_it_asked_for_and_nobody_elses(page: Served
         "Udbyder", "Blæsbjerg Energi", "Sted", "Blæsbjerg Energi, Kalundborg",
         f"Se aktiviteten: {ENERGY_TITLE}",
         *ACTS,
+        *CALENDAR,
     ]  # fmt: skip
     assert read_page(nothing).main.lines == [
         "Mine forespørgsler",
@@ -236,7 +247,8 @@ async def test_declined_booking_shows_why_and_what_could_be_chosen_instead(page:
         "I stedet kunne I vælge",
         "Robotdysten på Roboloftet",
         f"Se aktiviteten: {ENERGY_TITLE}",
+        *CALENDAR,
         UNTIL,
     ]
     assert shown.link("Robotdysten på Roboloftet") == "/activities/robotdysten"
-    assert shown.buttons == []
+    assert shown.buttons == ["Lav et link"]

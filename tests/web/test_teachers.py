@@ -150,6 +150,34 @@ async def test_approval_appears_by_itself(page: ServedPage, browser: Browser, mo
 
 
 @browser_test
+async def test_a_calendars_link_stays_while_it_is_copied(page: ServedPage, browser: Browser) -> None:
+    await drafted(page)
+    link = await link_for(page)
+    context = await browser.new_context(locale="de-DE", viewport={"width": 360, "height": 800})
+    view = await context.new_page()
+    await view.clock.install()
+    await view.add_init_script(COUNTED_FETCH)
+    await view.goto(page.url + link)
+    await view.get_by_role("button", name="Link erstellen").click()
+    address = await view.get_by_label("Der neue Link").input_value()
+    await assert_accessible(view)
+    assert await view.evaluate("document.documentElement.scrollWidth") <= 360
+    opens = view.get_by_role("link", name="Im Kalender dieses Geräts öffnen")
+    assert await opens.get_attribute("href") == address.replace("http:", "webcal:")
+    await approve(page, "K1")
+    # the page asks whether something is new, hears that there is, and leaves the link where it is
+    await view.clock.fast_forward(10_000)
+    assert await view.evaluate("settled()") == 1
+    await expect(view.get_by_label("Der neue Link")).to_have_value(address)
+    await view.goto(page.url + link)
+    await expect(view.locator("#calendar")).to_contain_text("Ihr Link gilt bis 22. November 2031.")
+    await expect(view.locator("#K1")).to_contain_text("Der Termin steht.")
+    await context.close()
+    async with page.browser() as program:
+        assert "K1" in (await program.get(address)).text
+
+
+@browser_test
 async def test_coordinators_words_and_decision_appear_in_the_chat(page: ServedPage, browser: Browser) -> None:
     context = await browser.new_context(locale="da-DK")
     view = await context.new_page()

@@ -163,13 +163,21 @@ class Composer:
             time_zone=self._settings.time_zone,
             place=_place_in(reply) if reply.kind is ReplyKind.VISIT else self._place_of(booking.activity_id),
             for_provider=reply.kind is ReplyKind.VISIT,
-            description="\n".join(
-                f"{line.label}: {line.value}"
-                for view in reply.bookings
-                if view.booking.id == booking.id
-                for line in view.lines
-            ),
+            description=_description(reply, booking),
         )
+
+
+def _description(reply: Reply, booking: Booking) -> str:
+    """What is known of the visit. What somebody wishes or needs stays out of calendars, which others keep and show; so
+    does the telephone number of whoever's own calendar it is."""
+    is_visit = reply.kind is ReplyKind.VISIT
+    wishes, phone = (phrase(reply.language, key) for key in ("label.wishes", "label.phone"))
+    lines = [line for view in reply.bookings if view.booking.id == booking.id for line in view.lines]
+    told = [line for line in lines if line.label != wishes and (is_visit or line.label != phone)]
+    known = [f"{line.label}: {line.value}" for line in told]
+    if is_visit and any(line.label == wishes for line in lines):
+        known.append(say(reply.language, "mail.calendar.wishes"))
+    return "\n".join(known)
 
 
 def _place_in(reply: Reply) -> str:

@@ -23,9 +23,9 @@ from integrations.channels.web.catalogue.maintenance import MaintenancePages
 from integrations.channels.web.catalogue.words import WordPages
 from integrations.channels.web.context import HERE, Site
 from integrations.channels.web.conversation_files import FilePages
+from integrations.channels.web.feeds.pages import FeedPages
 from integrations.channels.web.operations.pages import OperatorPages
 from integrations.channels.web.operations.probes import Probes
-from integrations.channels.web.partners.feeds import Feeds
 from integrations.channels.web.partners.proposals import ProposalPages
 from integrations.channels.web.partners.provider_day import ProviderDayPages
 from integrations.channels.web.partners.provider_portal import ProviderPortal
@@ -84,7 +84,7 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         *ProviderPages(site, visits_cache).routes(),
         *ProviderDayPages(site).routes(),
         *SchoolPages(site, visits_cache).routes(),
-        *Feeds(site).routes(),
+        *FeedPages(site).routes(),
         *ProviderPortal(site, visits_cache).routes(),
         *StatisticsPages(site, visits_cache).routes(),
         *BrowsePages(site).routes(),

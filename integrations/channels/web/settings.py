@@ -18,6 +18,8 @@ class WebSettings:
     """0 takes any free port; `WebChannel.port` tells which."""
     base_url: str = "http://127.0.0.1:8080"
     """The public address, without a slash at the end: links in mails begin with it."""
+    mail_domain: str = ""
+    """Of the address that invites by mail; the same booking has the same UID in a calendar to subscribe to."""
     language: Language = Language.DA
     """The coordinators' pages, and the teachers' where the browser asks for none of ours."""
     coordinators: frozenset[str] = frozenset()
@@ -45,6 +47,11 @@ class WebSettings:
     def origin(self) -> str:
         parts = urlsplit(self.base_url)
         return f"{parts.scheme}://{parts.netloc}".lower()
+
+    @property
+    def uid_domain(self) -> str:
+        """What the UIDs of calendar entries end with."""
+        return self.mail_domain or urlsplit(self.base_url).hostname or "klassetur"
 
     def is_coordinator(self, address: str) -> bool:
         return address.lower() in self.coordinators

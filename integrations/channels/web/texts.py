@@ -11,7 +11,7 @@ from assistant.replies.phrases import phrase
 
 say = Sentences(
     "web/page", "web/queue", "web/calls", "web/calendar", "web/public", "web/operations", "web/partners",
-    "web/catalogue", "web/portal", "web/statistics", beneath=phrase,
+    "web/catalogue", "web/portal", "web/statistics", "web/feeds", beneath=phrase,
 )  # fmt: skip
 
 

@@ -9,17 +9,20 @@ from datetime import date
 from urllib.parse import urlencode
 
 from markupsafe import Markup
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.bookings.occupancy import school_year
 from assistant.model import AGREED, UNDECIDED, Catalog, Kind, Language, Status, in_language
-from assistant.replies.dates import day_in_words, month_in_words
-from integrations.channels.web.auth import Visit, shown
+from assistant.replies.dates import date_in_words, day_in_words, month_in_words
+from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.calendar.clashes import Clash, clashes_among
 from integrations.channels.web.calendar.entries import MARKS, Choice, Day, Days
 from integrations.channels.web.calendar.range import DayRange, View, day_of
 from integrations.channels.web.context import Site
+from integrations.channels.web.feeds.links import LASTING, MadeLink, Purpose, end_links, feed_link, make_link
+from integrations.channels.web.feeds.owners import FeedOwner, OwnerKind
+from integrations.channels.web.forms import Form
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.texts import alone, say
 from integrations.channels.web.visits_cache import Revision, VisitsCache
@@ -61,9 +64,26 @@ class CalendarPages:
         self._clashes: dict[date, tuple[Revision, Catalog, list[Clash]]] = {}
 
     def routes(self) -> list[Route]:
-        return [Route("/calendar", shown(self._site, self.show), methods=["GET"], name="calendar")]
+        return [
+            Route("/calendar", shown(self._site, self.show), methods=["GET"], name="calendar"),
+            Route("/calendar/links", posted(self._site, self.change_link), methods=["POST"]),
+        ]
 
     async def show(self, visit: Visit) -> Response:
+        return await self._page(visit)
+
+    async def change_link(self, visit: Visit, form: Form) -> Response:
+        """Make, renew or end the link of the coordinator's own calendar of all visits. What was made is shown once, in
+        this answer."""
+        if form.line("purpose") != Purpose.CALENDAR or form.line("verb") not in {"make", "end"}:
+            return visit.error(400)
+        subject = _owner(visit).subject
+        if form.line("verb") == "end":
+            await end_links(self._site, Purpose.CALENDAR, subject)
+            return RedirectResponse("/calendar#links", 303)
+        return await self._page(visit, await make_link(self._site, Purpose.CALENDAR, subject, visit.address))
+
+    async def _page(self, visit: Visit, made: MadeLink | None = None) -> Response:
         asked, language, catalog = visit.request.query_params, visit.language, self._site.catalog()
         today = self._site.clock.today()
         view = View(asked["view"]) if asked.get("view") in set(View) else View.MONTH
@@ -81,7 +101,21 @@ class CalendarPages:
             return await self._content(span, choice, days, catalog, language)
 
         content = await self._kept.get((span, choice), (read.revision, catalog, holidays, today), make)
-        return visit.page("calendar/calendar.html", section="calendar", title=title, content=content)
+        now = self._site.clock.now()
+        link = await self._site.gateway.read(
+            lambda snapshot: feed_link(snapshot, Purpose.CALENDAR, _owner(visit).subject, now)
+        )
+        return visit.page(
+            "calendar/calendar.html",
+            section="calendar",
+            title=title,
+            content=content,
+            links={Purpose.CALENDAR: link},
+            purposes=[Purpose.CALENDAR],
+            lasting={Purpose.CALENDAR: LASTING[Purpose.CALENDAR].days // 365},
+            made=made,
+            date_in_words=lambda day: date_in_words(day, language),
+        )
 
     async def _content(
         self, span: DayRange, choice: Choice, days: Days, catalog: Catalog, language: Language
@@ -135,6 +169,10 @@ class CalendarPages:
             kept = (read.revision, catalog, clashes_among(read.visits, catalog))
             self._clashes = {start: kept, **{day: old for day, old in self._clashes.items() if old[0] == kept[0]}}
         return kept[2]
+
+
+def _owner(visit: Visit) -> FeedOwner:
+    return FeedOwner(OwnerKind.OFFICE, visit.address)
 
 
 def clash_in_words(clash: Clash, catalog: Catalog, language: Language) -> str:

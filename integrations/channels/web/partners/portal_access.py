@@ -14,9 +14,9 @@ from starlette.responses import Response
 from assistant.model import Language, Provider
 from integrations.channels.rate_limit import RateLimit, RateLimiter
 from integrations.channels.web.context import Site
+from integrations.channels.web.feeds.links import TOKEN, Purpose
 from integrations.channels.web.form_guard import FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form, read_form
-from integrations.channels.web.partners.feeds import TOKEN, Purpose
 from integrations.store.transactions import Snapshot
 
 POSTS_PER_HOUR = 60

@@ -15,8 +15,8 @@ from assistant.matching.season import Season
 from assistant.model import OPEN, UNDECIDED, Booking, Language, Period, Status
 from assistant.replies.dates import day_in_words
 from integrations.channels.web.auth import Visit, shown
+from integrations.channels.web.contacts import Contact, contact_of
 from integrations.channels.web.context import Site
-from integrations.channels.web.partners.provider_visits import Contact, contact_of
 from integrations.channels.web.texts import say
 from integrations.store.transactions import Snapshot
 

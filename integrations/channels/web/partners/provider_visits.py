@@ -15,20 +15,12 @@ from assistant.model import CALLED_OFF, UNDECIDED, Booking, Catalog, Language, S
 from assistant.replies.activity_facts import duration_in_words, grade_in_words
 from assistant.replies.dates import day_in_words, period_in_words
 from assistant.replies.for_providers import place_for_provider
+from integrations.channels.web.contacts import Contact, contact_of
 from integrations.channels.web.texts import say
 from integrations.store.bookings_outside import BookingsOutside
 
 _CALLED_OFF_FOR = timedelta(days=180)
 """What came to nothing is shown while its day is ahead, at most so far ahead."""
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Whom the provider can ask about an agreed visit."""
-
-    name: str
-    email: str
-    phone: str
 
 
 @dataclass(frozen=True)
@@ -99,10 +91,6 @@ def card_of(booking: Booking, catalog: Catalog, language: Language) -> VisitCard
         booking.wishes,
         contact_of(booking) if agreed else None,
     )
-
-
-def contact_of(booking: Booking) -> Contact:
-    return Contact(booking.teacher.name, booking.teacher.email, booking.phone)
 
 
 def _facts(booking: Booking, catalog: Catalog, language: Language) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,18 +14,19 @@ from starlette.routing import Route
 
 from assistant.model import AGREED, UNDECIDED, Activity, Catalog, Language, Provider, in_language
 from assistant.replies.dates import date_in_words
+from integrations.channels import provider_page_link
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.calendar.entries import MARKS
 from integrations.channels.web.context import Site
+from integrations.channels.web.feeds.links import LASTING, FeedLink, MadeLink, Purpose, end_links, feed_link, make_link
 from integrations.channels.web.forms import Form
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.partners import year_totals
-from integrations.channels.web.partners.feeds import LASTING, FeedLink, Purpose, address_of, feed_link, make_link
 from integrations.channels.web.texts import alone
 from integrations.channels.web.visits_cache import VisitsCache, name_of_year, year_of
 from integrations.store.proposals import ProposalState
 from integrations.store.statistics import DatedVisit
-from integrations.store.transactions import Snapshot, Transaction
+from integrations.store.transactions import Snapshot
 
 STALE = timedelta(days=365)
 """An entry that nobody has confirmed for so long needs a look."""
@@ -97,18 +98,13 @@ class ProviderPages:
             return visit.error(404)
         if form.line("purpose") not in set(Purpose) or form.line("verb") not in {"make", "end"}:
             return visit.error(400)
-        purpose, subject, now = Purpose(form.line("purpose")), f"provider:{provider.id}", self._site.clock.now()
+        purpose, subject = Purpose(form.line("purpose")), provider_page_link.subject_of(provider.id)
         if form.line("verb") == "end":
-            await self._site.gateway.write(lambda tx: tx.links.end(purpose, subject, now))
+            await end_links(self._site, purpose, subject)
             return RedirectResponse(f"/providers/{provider.id}#links", 303)
+        return await self._page(visit, await make_link(self._site, purpose, subject, visit.address))
 
-        def work(tx: Transaction) -> str:
-            return make_link(tx, purpose, subject, visit.address, now)
-
-        token = await self._site.gateway.write(work)
-        return await self._page(visit, made={purpose: address_of(purpose, token, self._site.settings.base_url)})
-
-    async def _page(self, visit: Visit, made: Mapping[Purpose, str] | None = None) -> Response:
+    async def _page(self, visit: Visit, made: MadeLink | None = None) -> Response:
         catalog, today, language = self._site.catalog(), self._site.clock.today(), visit.language
         provider = catalog.providers.get(visit.request.path_params["id"])
         if provider is None:
@@ -119,7 +115,10 @@ class ProviderPages:
         now = self._site.clock.now()
 
         def look(snapshot: Snapshot) -> dict[Purpose, FeedLink | None]:
-            return {purpose: feed_link(snapshot, purpose, f"provider:{provider.id}", now) for purpose in Purpose}
+            return {
+                purpose: feed_link(snapshot, purpose, provider_page_link.subject_of(provider.id), now)
+                for purpose in Purpose
+            }
 
         links = await self._site.gateway.read(look)
         activities = year_totals.entries_of(provider, catalog, language)
@@ -138,7 +137,7 @@ class ProviderPages:
             past=year_totals.past(visits, today),
             marks=MARKS,
             links=links,
-            made=made or {},
+            made=made,
             purposes=list(Purpose),
             lasting={purpose: LASTING[purpose].days // 365 for purpose in Purpose},
             date_in_words=lambda day: date_in_words(day, language),

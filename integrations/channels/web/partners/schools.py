@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,13 +15,15 @@ from assistant.replies.dates import date_in_words
 from integrations.channels.web.auth import Visit, posted, shown
 from integrations.channels.web.calendar.entries import MARKS
 from integrations.channels.web.context import Site
+from integrations.channels.web.feeds.links import LASTING, FeedLink, MadeLink, Purpose, end_links, feed_link, make_link
+from integrations.channels.web.feeds.owners import FeedOwner, OwnerKind, class_link_ends, class_owner
 from integrations.channels.web.forms import Form
 from integrations.channels.web.page_cache import UpToDateCache
 from integrations.channels.web.partners import year_totals
-from integrations.channels.web.partners.feeds import LASTING, Purpose, address_of, feed_link, make_link
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.visits_cache import SHOWN, VisitsCache, name_of_year, year_of
 from integrations.store.statistics import DatedVisit
+from integrations.store.transactions import Snapshot
 
 
 @dataclass(frozen=True)
@@ -80,21 +82,25 @@ class SchoolPages:
         return await self._page(visit)
 
     async def change_link(self, visit: Visit, form: Form) -> Response:
-        """Make, renew or end the calendar's link. What was made is shown once, in this answer."""
+        """Make, renew or end the link of the school's calendar or of a class's. What was made is shown once, in this
+        answer."""
         school = self._site.catalog().schools.get(visit.request.path_params["id"])
         if school is None:
             return visit.error(404)
         if form.line("purpose") != Purpose.CALENDAR or form.line("verb") not in {"make", "end"}:
             return visit.error(400)
-        subject, now = f"school:{school.id}", self._site.clock.now()
+        class_name, year = form.line("class"), year_of(visit.request.query_params.get("year"), self._site.clock.today())
+        if class_name and (class_name not in school.classes or year[1] < self._site.clock.today()):
+            return visit.error(400)
+        owner = _owner(school, class_name, year)
         if form.line("verb") == "end":
-            await self._site.gateway.write(lambda tx: tx.links.end(Purpose.CALENDAR, subject, now))
-            return RedirectResponse(f"/schools/{school.id}#links", 303)
-        token = await self._site.gateway.write(lambda tx: make_link(tx, Purpose.CALENDAR, subject, visit.address, now))
-        base = self._site.settings.base_url
-        return await self._page(visit, {Purpose.CALENDAR: address_of(Purpose.CALENDAR, token, base)})
+            await end_links(self._site, Purpose.CALENDAR, owner.subject)
+            return RedirectResponse(f"/schools/{school.id}?year={year[0].year}#links", 303)
+        until = class_link_ends(owner.year) if class_name else None
+        made = await make_link(self._site, Purpose.CALENDAR, owner.subject, visit.address, until)
+        return await self._page(visit, made, class_name)
 
-    async def _page(self, visit: Visit, made: Mapping[Purpose, str] | None = None) -> Response:
+    async def _page(self, visit: Visit, made: MadeLink | None = None, made_for: str = "") -> Response:
         catalog, today, language = self._site.catalog(), self._site.clock.today(), visit.language
         school = catalog.schools.get(visit.request.path_params["id"])
         if school is None:
@@ -102,9 +108,15 @@ class SchoolPages:
         year = year_of(visit.request.query_params.get("year"), today)
         read = await self._visits_cache.visits(*year)
         now = self._site.clock.now()
-        link = await self._site.gateway.read(
-            lambda snapshot: feed_link(snapshot, Purpose.CALENDAR, f"school:{school.id}", now)
-        )
+
+        def look(snapshot: Snapshot) -> dict[str, FeedLink | None]:
+            """The school's under no name, and each class's."""
+            return {
+                name: feed_link(snapshot, Purpose.CALENDAR, _owner(school, name, year).subject, now)
+                for name in ("", *school.classes)
+            }
+
+        links = await self._site.gateway.read(look)
 
         async def make() -> Markup:
             return self._content(school, read.visits, year, language)
@@ -114,10 +126,16 @@ class SchoolPages:
             section="schools",
             school=school,
             content=await self._kept.get((school.id, year), (read.revision, catalog, today), make),
-            links={Purpose.CALENDAR: link},
+            links={Purpose.CALENDAR: links[""]},
+            class_links={name: link for name, link in links.items() if name and link is not None},
+            classes=sorted(school.classes, key=lambda name: (_grade(name), name)) if year[1] >= today else [],
             purposes=[Purpose.CALENDAR],
             lasting={Purpose.CALENDAR: LASTING[Purpose.CALENDAR].days // 365},
-            made=made or {},
+            made=None if made_for else made,
+            made_for=made_for,
+            made_for_class=made if made_for else None,
+            year=year[0].year,
+            year_name=name_of_year(year[0]),
             date_in_words=lambda day: date_in_words(day, language),
         )
 
@@ -146,6 +164,13 @@ class SchoolPages:
             year=year[0].year,
             year_name=name_of_year(year[0]),
         )
+
+
+def _owner(school: School, class_name: str, year: tuple[date, date]) -> FeedOwner:
+    """Of the whole school where no class is named."""
+    if class_name:
+        return class_owner(school.id, class_name, year[0].year)
+    return FeedOwner(OwnerKind.SCHOOL, school.id)
 
 
 def _rows(visits: Sequence[DatedVisit], catalog: Catalog) -> list[Row]:

@@ -15,20 +15,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from assistant.bookings import TRANSITIONS, Role, as_wished
-from assistant.model import OPEN, Booking, ChangeKind, ChannelName, Language, Line, Person, Status, Verb, in_language
-from assistant.replies.activity_facts import place_in_words
-from assistant.replies.dates import date_in_words, day_in_words, period_in_words
-from assistant.replies.old_and_new import old_and_new
-from assistant.understanding.needs import to_be_repeated
+from assistant.bookings import TRANSITIONS, Role
+from assistant.model import Booking, ChangeKind, ChannelName, Language, Person, Status, Verb
+from assistant.replies.dates import date_in_words
 from integrations.channels.contract import NewcomerNamed
 from integrations.channels.own_bookings_link import PURPOSE
-from integrations.channels.ways import person_by_now, way_to
+from integrations.channels.ways import person_by_now
 from integrations.channels.web.context import Site
+from integrations.channels.web.feeds.links import MadeLink
 from integrations.channels.web.form_guard import FormExpired, FormPurpose, form_token, read_own_form
 from integrations.channels.web.forms import Form
 from integrations.channels.web.inbox_payload import PostedQuestion
+from integrations.channels.web.public import own_calendar
 from integrations.channels.web.public.freshness import news, tag_of, until_settled
+from integrations.channels.web.public.own_booking_rows import shown_booking
 from integrations.channels.web.security import Visitor
 from integrations.channels.web.texts import say
 from integrations.store.newcomers import Newcomer, WhoIs
@@ -71,23 +71,6 @@ class Owner:
     """When the link ends; ``None`` for the visitor's own browser."""
 
 
-@dataclass(frozen=True)
-class ShownBooking:
-    """One booking as its owner sees it."""
-
-    booking: Booking
-    title: str
-    next: str
-    """What happens now, in a sentence."""
-    lines: Sequence[Line]
-    alternatives: Sequence[tuple[str, str]]
-    """Id and title."""
-    is_open: bool
-    may_confirm: bool
-    """Its day is ahead, and the owner has not said yet that they still come."""
-    in_catalog: bool
-
-
 class OwnBookingPages:
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -128,6 +111,8 @@ class OwnBookingPages:
             return await self._page(request, owner, say(language, "mine.expired"), 403)
         if form.line("verb", 20) == _WHO:
             return await self._name_newcomer(request, owner, form)
+        if form.line("verb", 20) in (own_calendar.MAKE, own_calendar.END):
+            return await self._change_calendar(request, owner, form.line("verb", 20))
         booking = next((one for one in await self._bookings(owner) if one.id == form.line("booking", 20)), None)
         verb, wish = form.line("verb", 20), form.words("wish")
         if booking is None or verb not in _IN_WHICH:
@@ -159,6 +144,11 @@ class OwnBookingPages:
         await self._site.gateway.name_newcomer(answer)
         return RedirectResponse(f"{owner.path}?named=1", 303)
 
+    async def _change_calendar(self, request: Request, owner: Owner, verb: str) -> Response:
+        """What was made is shown once, in this answer."""
+        made = await own_calendar.change_own_link(self._site, owner.address, verb)
+        return RedirectResponse(owner.path, 303) if made is None else await self._page(request, owner, made=made)
+
     async def _store(self, owner: Owner, booking: Booking, asked: PostedQuestion, once: str) -> Response:
         payload = asked.model_dump_json(exclude_defaults=True).encode()
         key = hashlib.sha256(b"\0".join((booking.id.encode(), once.encode(), payload))).hexdigest()
@@ -184,7 +174,13 @@ class OwnBookingPages:
         return await self._site.gateway.read(lambda view: view.bookings_outside(now).find(teacher=owner.address))
 
     async def _page(
-        self, request: Request, owner: Owner, wrong: str = "", status: int = 200, form: Form | None = None
+        self,
+        request: Request,
+        owner: Owner,
+        wrong: str = "",
+        status: int = 200,
+        form: Form | None = None,
+        made: MadeLink | None = None,
     ) -> Response:
         language = self._site.language_of(request)
         done = request.query_params.get("done", "") if request.method == "GET" else ""
@@ -200,12 +196,14 @@ class OwnBookingPages:
             return bookings, people, _answer(snapshot, about, language, now) if about else "", newcomers
 
         bookings, people, answer, newcomers = await self._site.gateway.read(look)
+        calendar = await self._site.gateway.read(lambda view: own_calendar.own_link(view, owner.address, self._site))
         if request.method == "GET" and request.query_params.get("named"):
             answer = say(language, "mine.newcomer.done")
         if request.method == "GET" and request.query_params.get("waiting"):
             answer = say(language, "mine.waiting")
-        shown = [self._shown(booking, language, people[booking.id]) for booking in reversed(bookings)]
-        zone = ZoneInfo(self._site.catalog().time_zone)
+        catalog, today = self._site.catalog(), self._site.clock.today()
+        shown = [shown_booking(one, catalog, language, people[one.id], today) for one in reversed(bookings)]
+        zone = ZoneInfo(catalog.time_zone)
         return self._site.page(
             request,
             "public/mine.html",
@@ -226,66 +224,12 @@ class OwnBookingPages:
             typed_for=form.line("booking", 20) if form else "",
             typed=form.words("wish")[: LONGEST_WISH * 2] if form else "",
             longest=LONGEST_WISH,
+            calendar=date_in_words(calendar.until, language) if calendar is not None else "",
+            made=made,
         )
 
     def _over(self, request: Request) -> Response:
         return self._site.page(request, "public/mine_over.html", self._site.language_of(request), status=410)
-
-    def _shown(self, booking: Booking, language: Language, who: Person) -> ShownBooking:
-        catalog = self._site.catalog()
-        activity = catalog.activities.get(booking.activity_id)
-        others = [(name, catalog.activities[name]) for name in booking.alternatives if name in catalog.activities]
-        return ShownBooking(
-            booking=booking,
-            title=in_language(activity.title, language) if activity else booking.activity_title,
-            next=_next(booking, language, who),
-            lines=self._lines(booking, language),
-            alternatives=[(name, in_language(one.title, language)) for name, one in others],
-            is_open=booking.status in OPEN,
-            may_confirm=self._may_confirm(booking),
-            in_catalog=activity is not None,
-        )
-
-    def _may_confirm(self, booking: Booking) -> bool:
-        agreed = booking.status is Status.APPROVED and booking.waits_for is None and not booking.is_confirmed
-        return agreed and booking.date is not None and booking.date >= self._site.clock.today()
-
-    def _lines(self, booking: Booking, language: Language) -> list[Line]:
-        catalog = self._site.catalog()
-        activity = catalog.activities.get(booking.activity_id)
-        provider = catalog.providers.get(booking.provider_id) or (activity.provider if activity else None)
-        proposed = booking.proposed_date if booking.waits_for is Role.TEACHER else None
-        wished = old_and_new(booking, as_wished(booking), language)[1] if booking.change is not None else ""
-        pupils = say(language, "queue.pupils", count=booking.pupils) if booking.pupils else ""
-        holds = booking.date and (proposed is None or booking.status is Status.APPROVED)
-        date_ = day_in_words(booking.date, language, booking.time) if booking.date and holds else ""
-        rows = [
-            ("mine.proposed", day_in_words(proposed, language, booking.proposed_time) if proposed else ""),
-            ("label.session", date_),
-            ("label.change", wished),
-            ("mine.wish", period_in_words(booking.wish, language) if booking.wish and not date_ else ""),
-            ("label.class", ", ".join(part for part in (booking.class_name, pupils) if part)),
-            ("label.school", booking.school),
-            ("label.provider", provider.name if provider else ""),
-            ("label.place", place_in_words(activity, language) if activity else ""),
-            ("label.coming", say(language, "coming.confirmed") if booking.is_confirmed else ""),
-            ("label.wishes", to_be_repeated(booking.wishes)),
-            ("label.reason", booking.reason),
-        ]
-        return [Line(say(language, key), value) for key, value in rows if value]
-
-
-def _next(booking: Booking, language: Language, who: Person) -> str:
-    """What happens now, and where ``who`` will hear of it."""
-    if booking.status is Status.APPROVED and booking.waits_for is not None:
-        return say(
-            language, "mine.next.approved.change" if booking.change is not None else "mine.next.approved.offered"
-        )
-    words = say(language, f"mine.next.{booking.status}")
-    if booking.status is not Status.DRAFT:
-        return words
-    told = way_to(who, booking.channel) or "page"
-    return f"{words} {say(language, f'mine.told.{told}', email=who.email)}"
 
 
 def _said(form: Form) -> dict[str, object]:

@@ -4,8 +4,8 @@
 const page = () => document.querySelector(".own-page");
 
 async function showNews() {
-  // whoever is writing or about to cancel is not disturbed
-  if (document.querySelector(".own-acts details[open]")) return false;
+  // whoever is writing, about to cancel or copying a link that is shown once is not disturbed
+  if (document.querySelector(".own-acts details[open], .secret")) return false;
   const response = await fetch(document.location.pathname, { cache: "no-store" });
   if (!response.ok) return false;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".own-page");
