@@ -35,6 +35,7 @@ from assistant.bookings.lifecycle import (
     must_hold,
     name_of,
     next_sequence,
+    seen_anew,
 )
 from assistant.bookings.rules import Rulebook
 from assistant.errors import (
@@ -207,7 +208,7 @@ def _amend(book: BookingBook, rules: Rulebook, decision: Amend, actor: Actor) ->
         if not decision.despite:
             must_break_nothing_new(booking, amended, rules, book)
     before, after = difference(booking, amended)
-    return step.take(amended.with_changes(), before=before, after=after) if after else step.leave()
+    return step.take(seen_anew(book, booking, amended), before=before, after=after) if after else step.leave()
 
 
 def _amended(booking: Booking, rules: Rulebook, decision: Amend) -> Booking:

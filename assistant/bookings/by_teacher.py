@@ -13,6 +13,7 @@ from assistant.bookings.lifecycle import (
     begin,
     call_off,
     must_break_nothing_new,
+    seen_anew,
 )
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided
@@ -52,7 +53,7 @@ def edit(book: BookingBook, rules: Rulebook, booking_id: str, facts: Facts, acto
         edited = replace(edited, date=booking.date if edited.wish == booking.wish else None)
         edited = dated(edited, rules, book)
     before, after = difference(booking, edited)
-    return step.take(edited.with_changes(), before=before, after=after) if after else step.leave()
+    return step.take(seen_anew(book, booking, edited), before=before, after=after) if after else step.leave()
 
 
 def share(

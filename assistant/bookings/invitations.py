@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from assistant.bookings.lifecycle import booking_before
 from assistant.model import Booking, Status
+from assistant.ports import BookingReader
 
 
 class Answered(StrEnum):
@@ -70,9 +72,19 @@ _CONSEQUENCES: Mapping[tuple[Invited, Answered], Consequence] = {
 """What is not named here is noted."""
 
 
-def consequence(booking: Booking, invited: Invited, answer: InvitationAnswer) -> Consequence:
-    """What follows from the answer for the booking as it is now."""
-    if answer.sequence < booking.sequence or booking.status is not Status.APPROVED:
+def as_invited(book: BookingReader, booking: Booking, sequence: int) -> Booking | None:
+    """The booking as the invitation with this SEQUENCE said it; ``None`` where nobody knows any more."""
+    said: Booking | None = booking
+    while said is not None and said.sequence > sequence:
+        said = booking_before(book, said)
+    return said
+
+
+def consequence(booking: Booking, invited: Invited, answer: InvitationAnswer, said: Booking | None) -> Consequence:
+    """What follows from the answer for the booking as it is now; the invitation ``said`` what it was by then
+    (`as_invited`). One for another day or hour holds no more; a class that was changed since changes nothing."""
+    still_holds = said is not None and (said.date, said.time) == (booking.date, booking.time)
+    if not still_holds or booking.status is not Status.APPROVED:
         return Consequence.OUTDATED
     if answer.answered is Answered.OTHER_TIME and _is_the_agreed_time(booking, answer):
         return Consequence.NOTED

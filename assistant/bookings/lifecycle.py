@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from assistant.bookings.changes import as_wished, day_and_time, difference, last_possible_day, moment, on_day
@@ -234,6 +234,15 @@ def must_break_nothing_new(seen: Booking, changed: Booking, rules: Rulebook, boo
 def broken(booking: Booking, rules: Rulebook, book: BookingReader) -> list[Check]:
     """The rules that fail, hard and soft."""
     return [check for check in rules.checks(booking, book) if not check.ok]
+
+
+def seen_anew(book: BookingReader, booking: Booking, changed: Booking) -> Booking:
+    """What was changed of an agreement, as calendars take it over: they keep what they have of one with the same
+    SEQUENCE. Wishes do not stand in them."""
+    beside_wishes = replace(changed, wishes=booking.wishes, change=booking.change)
+    if booking.status is not Status.APPROVED or beside_wishes == booking:
+        return changed.with_changes()
+    return changed.with_changes(sequence=next_sequence(book, booking))
 
 
 def next_sequence(book: BookingReader, booking: Booking) -> int:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from assistant.bookings.invitations import Consequence, Invited, consequence
+from assistant.bookings.invitations import Consequence, Invited, as_invited, consequence
 from assistant.errors import BookingUnknown
 from assistant.model import (
     AskedFor,
@@ -57,7 +57,8 @@ class InvitationAnswers:
             return refusal
         if booking is None:
             return self._to_nothing_of_ours(tx, answered)
-        follows = consequence(booking, invited, answered.answer)
+        said = as_invited(tx.bookings, booking, answered.answer.sequence)
+        follows = consequence(booking, invited, answered.answer, said)
         note = self._note(booking, invited, follows, answered)
         self._write_down(tx, booking, answered, note)
         if invited is Invited.TEACHER:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.bookings import Approve
+from assistant.bookings import Amend, Approve
 from assistant.bookings.invitations import Answered, InvitationAnswer
 from assistant.model import AskedFor, Call, CallReason, Change, ChangeKind, ChannelName, Person, Status
 from assistant.ports import Thread
@@ -99,6 +99,13 @@ def test_words_beside_a_yes_go_to_a_human(gateway: Coordinated) -> None:
     [call] = calls(gateway)
     assert (call.reason, call.words) == (CallReason.NOT_UNDERSTOOD, "Kalenderen siger ja.\n\nVi bliver 26.")
     assert [address for address, _, _ in gateway.sent()] == ["office"]
+
+
+def test_an_answer_to_an_invitation_whose_class_has_changed_since_counts(gateway: Coordinated) -> None:
+    approved(gateway)
+    gateway.decide(Amend("K1", "4.b", 20, "Gørlev Skole"))
+    assert gateway.write(lambda tx: tx.bookings.get("K1")).sequence == 1
+    assert settle(gateway, answered(NO)) == "calendar answer to K1: asked"
 
 
 def test_an_answer_to_what_holds_no_more_is_noted(gateway: Coordinated) -> None:

@@ -88,7 +88,7 @@ def test_a_day_that_is_taken_cannot_be_wished(book: SqliteBookingBook) -> None:
 
 def test_a_number_that_breaks_no_rule_is_changed_at_once(book: SqliteBookingBook, agreed: Booking) -> None:
     assert change(book, Facts(pupils=24)) == [ChangeKind.EDITED]
-    assert book.get("K1") == replace(agreed, pupils=24, version=3)
+    assert book.get("K1") == replace(agreed, pupils=24, sequence=1, version=3)
 
 
 def test_a_number_that_breaks_a_rule_is_wished(book: SqliteBookingBook, agreed: Booking) -> None:

@@ -12,6 +12,7 @@ from assistant import bookings
 from assistant.bookings import (
     CAN_BE_UNDONE,
     TRANSITIONS,
+    Amend,
     Approve,
     Propose,
     Role,
@@ -204,6 +205,17 @@ def test_the_calendar_sequence_rises_with_every_change_that_calendars_see(book: 
         wished(book).booking.sequence,
         bookings.decide(book, RULES, Approve("K1"), by(METTE)).booking.sequence,
         bookings.cancel(book, "K1", by(ANNA)).booking.sequence,
+    ]
+    assert sequences == [0, 0, 1, 2]
+
+
+def test_what_changes_of_an_agreement_reaches_calendars_that_have_it(book: SqliteBookingBook) -> None:
+    drafted(book)
+    sequences = [
+        bookings.edit(book, RULES, "K1", Facts(pupils=20), by(ANNA)).booking.sequence,
+        bookings.decide(book, RULES, Approve("K1"), by(METTE)).booking.sequence,
+        bookings.edit(book, RULES, "K1", Facts(pupils=21), by(ANNA)).booking.sequence,
+        bookings.decide(book, RULES, Amend("K1", "4.b", 22, "Gørlev Skole"), by(METTE)).booking.sequence,
     ]
     assert sequences == [0, 0, 1, 2]
 

@@ -54,8 +54,8 @@ ACTS = (
 )
 CALENDAR = (
     "Din kalender",
-    "Et link, som dit kalenderprogram følger. Det viser dine aftalte besøg, som de er nu; en forespørgsel kommer med, når"
-    " den er godkendt.",
+    "Et link, som dit kalenderprogram følger. Det viser dine aftalte besøg, som de er nu; en forespørgsel kommer med,"
+    " når den er godkendt.",
     "Lav et link",
 )
 UNTIL = "Linket er dit eget og virker til 22. januar 2027. Send det ikke videre."

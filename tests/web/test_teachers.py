@@ -162,7 +162,7 @@ async def test_a_calendars_link_stays_while_it_is_copied(page: ServedPage, brows
     address = await view.get_by_label("Der neue Link").input_value()
     await assert_accessible(view)
     assert await view.evaluate("document.documentElement.scrollWidth") <= 360
-    opens = view.get_by_role("link", name="Im Kalender dieses Geräts öffnen")
+    opens = view.get_by_role("link", name="Im Kalenderprogramm öffnen")
     assert await opens.get_attribute("href") == address.replace("http:", "webcal:")
     await approve(page, "K1")
     # the page asks whether something is new, hears that there is, and leaves the link where it is
