@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+import httpx
 import pytest
 
 from assistant.model import AGREED, UNDECIDED, Booking, Change, ChangeKind, ChannelName, Language, Status
@@ -115,7 +116,7 @@ async def test_a_feed_holds_what_is_agreed_whatever_was_done(page: ServedPage, s
                     assert found == expected(kind, told), kind
 
 
-def saving(page: ServedPage, booking: Booking, is_held: bool):  # type: ignore[no-untyped-def]
+def saving(page: ServedPage, booking: Booking, is_held: bool) -> Callable[[Transaction], None]:
     def work(tx: Transaction) -> None:
         now = page.clock.now()
         tx.bookings.save(booking, Change(booking.id, now, METTE, ChannelName.WEB, ChangeKind.EDITED))
@@ -171,6 +172,30 @@ async def test_a_feed_says_when_an_entry_was_last_changed_and_not_when_it_was_fe
     assert (at("CREATED"), at("DTSTAMP"), at("LAST-MODIFIED")) == (utc(made_at), utc(agreed_at), utc(agreed_at))
 
 
+async def test_a_decision_that_can_be_undone_leaves_no_trace_outside_the_office(page: ServedPage) -> None:
+    booking = await put(page, Status.APPROVED, date(2027, 3, 2))
+    links = await all_links(page)
+    async with page.browser() as program:
+        before = {kind: (await program.get(link)).content for kind, link in links.items()}
+        page.clock.advance(timedelta(minutes=5))
+        await page.database.write(saving(page, booking.with_changes(status=Status.CANCELLED), True))
+        held = {kind: (await program.get(link)).content for kind, link in links.items()}
+        page.clock.advance(timedelta(minutes=5))
+        after = {kind: await fetched(program, link) for kind, link in links.items()}
+    assert {kind for kind in OwnerKind if held[kind] != before[kind]} == {OwnerKind.OFFICE}
+    assert set(map(len, after.values())) == {0}
+
+
+async def test_a_request_without_a_day_stands_on_the_one_that_is_offered(page: ServedPage) -> None:
+    offered = await put(page, Status.PROPOSED, date(2027, 3, 2), proposed_date=date(2027, 3, 9), proposed_time="10:15")
+    for booking in (offered, await page.draft()):
+        await page.database.write(saving(page, booking.with_changes(date=None, wish=None), False))
+    link = (await all_links(page))[OwnerKind.OFFICE]
+    async with page.browser() as program:
+        found = await fetched(program, link)
+    assert {uid: one.start.isoformat() for uid, one in found.items()} == {"K1@127.0.0.1": "2027-03-09T09:15:00+00:00"}
+
+
 async def test_nothing_that_a_teacher_confides_stands_in_any_feed(page: ServedPage) -> None:
     told = {"phone": "12345678", "wishes": "Ali er døv", "question": "Vi har en svær klasse.", "reason": "Sygdom"}
     await put(page, Status.APPROVED, date(2027, 3, 2), **told)
@@ -215,7 +240,7 @@ async def test_a_calendar_is_called_in_the_language_of_its_owner(
     assert [name.rpartition(": ")[2] for name in names] == [teacher, office]
 
 
-def address_in(response) -> str:  # type: ignore[no-untyped-def]
+def address_in(response: httpx.Response) -> str:
     """The link's path, whatever the page's language."""
     found = re.search(r'readonly value="https?://[^/]+(/feeds/[^"]+)"', response.text)
     assert found is not None
