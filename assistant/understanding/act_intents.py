@@ -70,6 +70,14 @@ class _Part(BookingActs):
     """One part of a message on its way to its intent."""
 
     def intent(self) -> FollowUp:
+        """What it comes to; while facts of what is chosen are asked for, what is told is kept with it."""
+        found = self._by_steps()
+        told = found.intent is Intent.UNCLEAR and self.situation.conversation.chosen and "?" not in self.message.text
+        if told:
+            found = FollowUp(Intent.FACTS, facts=replace(self.facts, wishes=self.message.text))
+        return self.of_loan(found)
+
+    def _by_steps(self) -> FollowUp:
         """Each step answers or leaves it to the next; what no step understands is no search."""
         for step in (
             self._answered, self._last_number, self._only_if, self._as_before, self._several, self._another_class,
@@ -111,9 +119,15 @@ class _Part(BookingActs):
             return exact if clear and self._is_about_it() else None
         if exact.intent in _BINDING and not self._is_bare():
             return None
-        if exact.intent is Intent.MORE and self.act not in _BRINGS_MORE and self.certainty >= LIKELY:
+        if exact.intent is Intent.MORE and not self._asks_for_more():
             return None
         return exact if exact.intent in _PLAIN else None
+
+    def _asks_for_more(self) -> bool:
+        """A word for "more" asks for other activities, unless the sentence does something else."""
+        if self.act in _BRINGS_MORE or len(self.message.page.words) <= _FEW_WORDS:
+            return True
+        return self.certainty < LIKELY and not self.situation.is_booked
 
     def _counts(self) -> bool:
         """A number within a sentence is one of the list only where the sentence takes something."""

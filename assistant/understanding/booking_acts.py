@@ -9,7 +9,7 @@ from assistant.model import Booking, Facts, Period, Role, plain_class
 from assistant.understanding.acts import Act
 from assistant.understanding.booking_facts import NO_FACTS, gives_nothing, lone_number
 from assistant.understanding.follow_up import FollowUp, Intent
-from assistant.understanding.list_acts import ListActs
+from assistant.understanding.list_acts import PERHAPS, ListActs
 from assistant.understanding.meant_bookings import meant_bookings
 from assistant.understanding.message import Said
 from assistant.understanding.shifts import shift_in
@@ -39,7 +39,7 @@ class BookingActs(ListActs):
         also = whole_words("words/conversation.txt", "as well").search(self.message.text) is not None
         facts = self.facts
         told = facts.pupils is not None or facts.period is not None
-        return told and (self.chance(Act.ADD_CLASS) >= CERTAIN or (also and self.chance(Act.ADD_CLASS) >= LIKELY))
+        return told and (self.chance(Act.ADD_CLASS) >= CERTAIN or (also and self.chance(Act.ADD_CLASS) >= PERHAPS))
 
     def _another_class(self) -> FollowUp | None:
         """A class that none of the bookings is for, in facts that would otherwise change one."""

@@ -26,7 +26,7 @@ _ASIDE = 0.5
 _DOES = 0.5
 _AFTERTHOUGHT = 5
 """Words of a question that is only about the sentence before it."""
-_CANCELS = 0.6
+_CANCELS = _TAKES = 0.6
 
 _ASIDES = ((Act.NEED,), (Act.ASK_ACTIVITY, Act.ASK_STATUS), (Act.OFFICE,), (Act.HAND_OVER,))
 _SMALL_TALK = (Act.THANKS, Act.OUT_OF_DOMAIN, Act.OTHER)
@@ -37,7 +37,6 @@ _SAID_AS_QUESTIONS = frozenset(
 )
 """What may be said as a question: a wish, a move."""
 _BOOKS = frozenset({Intent.CHOOSE, Intent.FACTS, Intent.ADD_CLASS})
-_TAKES = 0.9
 _FEWEST_TOLD = 4
 """Words that tell something."""
 _DOING = frozenset({Act.CHOOSE, Act.NEW_WISH, Act.REFINE, Act.ADD_CLASS, Act.MOVE, Act.CHANGE, Act.GIVE_FACTS})
@@ -92,7 +91,8 @@ def _meaning(part: Part, situation: Situation, reader: Reader, today: date) -> F
 def _only_tells(clause: Clause, situation: Situation, reader: Reader, today: date) -> bool:
     """It is no fact of a booking and takes nothing, but whoever decides about the booking should know it."""
     takes = clause.chance({Act.ACCEPT, Act.THANKS, Act.OUT_OF_DOMAIN}) >= _DOES
-    if takes or clause.chance({Act.CHOOSE}) >= _TAKES or len(clause.text.split()) < _FEWEST_TOLD:
+    takes = takes or clause.chance({Act.ACCEPT, Act.THANKS, Act.CHOOSE}) >= _TAKES
+    if takes or len(clause.text.split()) < _FEWEST_TOLD:
         return False
     return gives_nothing(Said(clause.text, "", situation.conversation, reader, today, situation.day).facts)
 

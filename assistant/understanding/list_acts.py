@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import locales
 from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words
-from assistant.model import Facts, FactsOf, Period, Reading
+from assistant.model import Facts, FactsOf, Kind, Period, Reading
 from assistant.understanding.acts import Act
 from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.meant_bookings import of_classes
@@ -19,8 +19,9 @@ from assistant.understanding.situation import State
 from assistant.understanding.weighed_part import CERTAIN, FILE, LIKELY, SEARCHES, SEARCHING, TAKING, WeighedPart
 
 _WISHES = frozenset({Act.NEW_WISH, Act.REFINE})
-_PERHAPS = 0.3
-"""How likely a clause must wish for activities to be searched with, where others wish, too."""
+_TWO_ENDS = 2
+PERHAPS = 0.3
+"""How likely an act must be where something else speaks for it, too."""
 
 
 class ListActs(WeighedPart):
@@ -32,6 +33,9 @@ class ListActs(WeighedPart):
         if self.situation.state is not State.SHOWN or self.exact.intent is Intent.MEANT:
             return None
         numbers = self._numbers_named_in(self.message.text, by_title=True) or self._named()
+        suggested = () if numbers else self._suggested()
+        if suggested:
+            return FollowUp(Intent.CHOOSE, activities=suggested, facts=self.facts)
         numbers = numbers or self._by_session()
         if not numbers and self._takes_it():
             numbers = self._asked_by_name() or ((1,) if len(conversation.offered) == 1 else ())
@@ -45,11 +49,35 @@ class ListActs(WeighedPart):
             return FollowUp(Intent.WHICH, facts=self.facts)
         return None
 
+    def _suggested(self) -> tuple[str, ...]:
+        """What "did you mean" named, and the words name, too."""
+        reader, suggested = self.message.reader, self.situation.conversation.suggested
+        known = [reader.catalog.activities[name] for name in suggested if name in reader.catalog.activities]
+        named = reader.names.named_activities(_wanted(self.message.text), self.message.language, known, by_title=True)
+        return (named[0].id,) if len(named) == 1 else ()
+
     def _takes_it(self) -> bool:
         """It is plainly taken, though it is not said what: no question, and nothing else that is looked for."""
         sure = "yes" in self.message.said or self._certainly(Act.CHOOSE, Act.ACCEPT, Act.ADD_CLASS)
         taken = sure and "?" not in self.message.text and not self._looks_for_more()
         return taken and self.chance(*SEARCHING) < LIKELY
+
+    def _tells_who_comes(self) -> bool:
+        """A day and who comes: all that a request needs."""
+        facts = self.facts
+        counted = facts.pupils is not None or facts.adults is not None
+        one_day = facts.period is not None and facts.period.start == facts.period.end
+        return one_day and counted and "?" not in self.message.text
+
+    def of_loan(self, found: FollowUp) -> FollowUp:
+        """A kit is lent from the first day that is named to the last: "fetched on 2 March, back on 18 March"."""
+        known, conversation = self.message.reader.catalog.activities, self.situation.conversation
+        days = [period.start for period in self.message.reading.periods if period.start == period.end]
+        names = [conversation.offered[n - 1] for n in found.numbers if 0 < n <= len(conversation.offered)]
+        lent = [name for name in (*names, *conversation.chosen) if name in known and known[name].kind is Kind.LOAN_KIT]
+        if found.intent not in (Intent.CHOOSE, Intent.FACTS) or len(days) != _TWO_ENDS or not lent or found.parties:
+            return found
+        return replace(found, facts=replace(found.facts, period=Period(min(days, key=str), max(days, key=str))))
 
     def _looks_for_more(self) -> bool:
         """Conditions are said that are no facts of a booking, or another time than the one that was asked for."""
@@ -71,8 +99,11 @@ class ListActs(WeighedPart):
         if self.situation.state is not State.SHOWN or self.exact.intent not in {*SEARCHES, Intent.FACTS}:
             return None
         books = whole_words(FILE, "books").search(self.message.text) and "?" not in self.message.text
-        if not books and self.chance(*TAKING) < max(_PERHAPS, self.chance(*_WISHES, Act.ASK_ACTIVITY)):
+        books = books or (self._tells_who_comes() and not self._certainly(*_WISHES))
+        if not books and self.chance(*TAKING) < max(PERHAPS, self.chance(*_WISHES, Act.ASK_ACTIVITY)):
             return None
+        if self._tells_who_comes() and self._by_session():
+            return FollowUp(Intent.CHOOSE, numbers=self._by_session(), facts=self.facts)
         # a title is a name, a word of what it is about may only tell something
         titled = self._numbers_named_in(self.message.text, by_title=True)
         numbers = titled if titled or self.chance(Act.CHOOSE, Act.ACCEPT) < LIKELY else self._named()
@@ -165,7 +196,7 @@ class ListActs(WeighedPart):
         before, reading = self.situation.conversation.reading, found.reading
         if found.intent not in SEARCHES or before is None or reading is not self.exact.reading or reading is None:
             return found
-        least = LIKELY if self._certainly(*_WISHES) else _PERHAPS
+        least = LIKELY if self._certainly(*_WISHES) else PERHAPS
         wishing = [clause for clause in self.clauses if clause.chance(_WISHES) >= least]
         if not wishing:
             return self._corrected() or found

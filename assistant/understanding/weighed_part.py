@@ -132,6 +132,8 @@ class WeighedPart:
         beside = self.act in BESIDE and self.certainty >= LIKELY
         refines = message.conditions() > (0 if self.exact.intent is Intent.REFINE else 1) and not beside
         refines = refines or (self.exact.intent is Intent.REFINE and message.marks_of_change()[0])
+        if self.situation.conversation.chosen and self.chance(*SEARCHING) < _MAY_SEARCH[State.SHOWN]:
+            refines = False
         if self.situation.bookings and not message.marks_of_change()[0]:
             refines = False
         return bool(message.booking_id) or refines or self.chance(*SEARCHING) >= least
