@@ -11,7 +11,9 @@ from assistant.model import Booking, Role, Status
 from assistant.planning.due_acts import DueAct, DueKind, key_of
 from assistant.planning.school_time import OPENS, SchoolTime
 
-PLANNED_FOR_BOOKINGS = frozenset(DueKind) - {DueKind.WEEK}
+PLANNED_FOR_BOOKINGS = frozenset({
+    DueKind.RUN_OUT, DueKind.UNDECIDED, DueKind.OVERDUE, DueKind.CLOSE_AHEAD, DueKind.COMING, DueKind.VISIT,
+})  # fmt: skip
 """The kinds that follow from a booking alone; `acts_of_booking` says all of them."""
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import structlog
 
-from assistant.model import OPEN, REPORTED
+from assistant.model import OPEN
 from assistant.ports import Clock
 from integrations.app.coordination import Coordination
 from integrations.logs import where
@@ -39,15 +39,20 @@ class Planner:
     _planned_on: date | None = field(default=None, init=False)
 
     async def look(self) -> None:
-        """Carries out all that is due. What fails waits for its next try and stops nothing else."""
+        """Carries out all that is due, each act at most once in a look. What fails waits for its next try and stops
+        nothing else."""
         if self._planned_on != self.clock.today():
             await self.plan_anew()
             self._planned_on = self.clock.today()
         coordination = self.coordination()
         now = coordination.school.now(self.clock)
-        while keys := await self.database.read(lambda view: view.due_acts.due(now)):
+        tried: set[str] = set()
+        while keys := [
+            key for key in await self.database.read(lambda view: view.due_acts.due(now)) if key not in tried
+        ]:
             for key in keys:
                 await self._try(coordination, key, now)
+            tried.update(keys)
             self.posted()
 
     async def plan_anew(self) -> None:
@@ -55,7 +60,7 @@ class Planner:
         plans, weeks = self.coordination().plans, self.coordination().weeks
         await self.database.write(weeks.plan)
         since = self.clock.today() - _STILL_MATTERS
-        found = await self.database.read(lambda view: view.bookings.find(statuses=OPEN | REPORTED))
+        found = await self.database.read(lambda view: view.bookings.find(statuses=OPEN))
         names = [one.id for one in found if one.date is None or one.date >= since or one.waits_for is not None]
         for first in range(0, len(names), _PLANNED_TOGETHER):
             some = names[first : first + _PLANNED_TOGETHER]

@@ -21,7 +21,7 @@ from assistant import bookings
 from assistant.bookings import Approve, Cancel
 from assistant.bookings.decisions import Propose
 from assistant.errors import AssistantError
-from assistant.model import Booking, ChannelName, Period, Status
+from assistant.model import Booking, ChannelName, Facts, Period, Status
 from assistant.planning import SchoolTime
 from integrations.store import Database
 from integrations.store.due_acts import DueState
@@ -114,6 +114,15 @@ class TimeAsADriver(RuleBasedStateMachine):
         name = self._one(pick)
         self._try(
             lambda: self.here.by_teacher(lambda book, _, who: bookings.confirm(book, name, who), ANNA, ChannelName.MAIL)
+        )
+
+    @rule(pick=st.integers(0, 9), pupils=st.integers(15, 25))
+    def edit(self, pick: int, pupils: int) -> None:
+        name, facts = self._one(pick), Facts(pupils=pupils)
+        self._try(
+            lambda: self.here.by_teacher(
+                lambda book, rules, who: bookings.edit(book, rules, name, facts, who), ANNA, ChannelName.MAIL
+            )
         )
 
     @rule(hours=st.integers(1, 30))

@@ -13,7 +13,7 @@ import pytest
 from assistant import bookings
 from assistant.bookings import Approve, Cancel
 from assistant.bookings.decisions import Propose
-from assistant.model import AskedFor, Booking, ChannelName, Person
+from assistant.model import AskedFor, Booking, ChannelName, Facts, Person
 from assistant.planning import DueKind
 from integrations.store.due_acts import DueState
 from tests.app.office import DAY, PROVIDER, TEACHERS, TriedOffice, calendars_in, office, opened, words_of
@@ -65,6 +65,17 @@ def test_a_teacher_is_asked_once_with_all_that_is_needed(here: TriedOffice) -> N
     assert calendars_in(mail) == []
     look_at(here, THREE_DAYS_BEFORE + timedelta(days=1))
     assert to(here, ANNA.email) == []
+
+
+def test_a_number_that_changes_makes_no_second_reminder(here: TriedOffice) -> None:
+    booking = agreed(here)
+    look_at(here, THREE_DAYS_BEFORE)
+    here.posted()
+    facts = Facts(pupils=20)
+    here.by_teacher(lambda book, rules, who: bookings.edit(book, rules, booking.id, facts, who), ANNA, ChannelName.MAIL)
+    here.posted()
+    look_at(here, THREE_DAYS_BEFORE + timedelta(days=1))
+    assert [one for one in here.posted() if "week" not in one.key] == []
 
 
 def test_what_is_answered_next_is_about_the_reminder(here: TriedOffice) -> None:
