@@ -26,6 +26,8 @@ from assistant.bookings.decisions import (
 )
 from assistant.bookings.lifecycle import ASSISTANT, CAN_BE_UNDONE, TRANSITIONS, Actor, close_ahead, expire
 from assistant.bookings.rules import UNDO_WITHIN
+from assistant.bookings.vacancies import offer_places
+from assistant.bookings.waiting import lapse, offer_place, put_on_list, widen
 from assistant.bookings.wished_changes import change_agreed, wish_change, withdraw_change
 from assistant.model import Role
 
@@ -57,10 +59,15 @@ __all__ = [
     "draft",
     "edit",
     "expire",
+    "lapse",
+    "offer_place",
+    "offer_places",
+    "put_on_list",
     "readdress",
     "refuse",
     "share",
     "undo_until",
+    "widen",
     "wish_change",
     "with_facts",
     "withdraw_change",

@@ -8,14 +8,15 @@ from assistant.bookings.changes import after_being_told, dated, day_and_time, di
 from assistant.bookings.lifecycle import (
     NOTHING_PROPOSED,
     Actor,
-    Step,
     approve_on,
     begin,
     call_off,
+    must_be_offered,
     must_break_nothing_new,
     seen_anew,
 )
 from assistant.bookings.rules import Rulebook
+from assistant.bookings.waiting import edit_wait, leave_place, take_place
 from assistant.errors import AlreadyDecided
 from assistant.model import Booking, Change, ChangeKind, Event, Facts, Person, Role, Status
 from assistant.ports import BookingBook
@@ -40,16 +41,20 @@ def edit(book: BookingBook, rules: Rulebook, booking_id: str, facts: Facts, acto
     """The teacher changes a booking; what ``facts`` does not say stays. Another period finds its own first free day.
     Facts that change nothing write nothing.
 
-    Only a draft gets another day this way: for others `AlreadyDecided` (see `refuse` and `change_agreed`). What is
-    approved must break no rule that it kept before, not even a soft one: `RulesBroken`."""
+    Only a draft gets another day this way, and what waits for a place another period: for others `AlreadyDecided` (see
+    `refuse` and `change_agreed`). What is approved must break no rule that it kept before, not even a soft one:
+    `RulesBroken`."""
     step = begin(book, booking_id, Role.TEACHER, ChangeKind.EDITED, actor)
     booking = step.booking
     edited = replace(with_facts(booking, facts), change=after_being_told(booking.change, facts))
-    if booking.status is not Status.DRAFT and (edited.wish, edited.time) != (booking.wish, booking.time):
+    other_day = (edited.wish, edited.time) != (booking.wish, booking.time)
+    if booking.status is Status.WAITLISTED and booking.offer is None:
+        return edit_wait(step, edited)
+    if booking.status is not Status.DRAFT and other_day:
         raise AlreadyDecided(booking.id, booking.status, booking.decided_by)
     if booking.status is Status.APPROVED:
         must_break_nothing_new(booking, edited, rules, book)
-    if (edited.wish, edited.time) != (booking.wish, booking.time):
+    if other_day:
         edited = replace(edited, date=booking.date if edited.wish == booking.wish else None)
         edited = dated(edited, rules, book)
     before, after = difference(booking, edited)
@@ -80,10 +85,12 @@ def share(
 
 
 def accept(book: BookingBook, rules: Rulebook, booking_id: str, actor: Actor) -> Event:
-    """The teacher takes the proposed date, which a coordinator had offered: it is approved. Raises `RulesBroken` when
-    the date was lost in the meantime."""
+    """The teacher takes the proposed date, which a coordinator had offered: it is approved; or the place that became
+    free (see `take_place`). Raises `RulesBroken` when the date was lost in the meantime."""
     step = begin(book, booking_id, Role.TEACHER, ChangeKind.ACCEPTED, actor)
-    _must_be_offered(step)
+    must_be_offered(step)
+    if step.booking.status is Status.WAITLISTED:
+        return take_place(step, rules)
     offered = step.booking
     day, time = offered.proposed_date, offered.proposed_time
     return approve_on(step, rules, day, time, decided=offered.decided_by, despite=True)
@@ -94,9 +101,11 @@ def refuse(
 ) -> Event:
     """The teacher does not take the proposed date: it is a draft again, with the teacher's words as its reason. Where
     ``facts`` say what would suit instead, the day is found for it. What was agreed for another day stays agreed; what
-    would suit instead is wished then (see `wish_change`)."""
+    would suit instead is wished then (see `wish_change`). A place from the waiting list is left (see `leave_place`)."""
     step = begin(book, booking_id, Role.TEACHER, ChangeKind.REFUSED, actor)
-    _must_be_offered(step)
+    must_be_offered(step)
+    if step.booking.status is Status.WAITLISTED:
+        return leave_place(step, rules, reason)
     booking, why = step.booking, reason.strip()
     offered = moment(booking.proposed_date, booking.proposed_time)
     if booking.status is Status.APPROVED:
@@ -124,10 +133,3 @@ def confirm(book: BookingBook, booking_id: str, actor: Actor) -> Event:
 def cancel(book: BookingBook, booking_id: str, actor: Actor, reason: str = "") -> Event:
     """The teacher calls it off."""
     return call_off(begin(book, booking_id, Role.TEACHER, ChangeKind.CANCELLED, actor), reason)
-
-
-def _must_be_offered(step: Step) -> None:
-    """Raises `AlreadyDecided` where the teacher is asked nothing any more."""
-    booking = step.booking
-    if booking.waits_for is not Role.TEACHER:
-        raise AlreadyDecided(booking.id, booking.status, booking.decided_by)

@@ -25,8 +25,15 @@ def on_day(booking: Booking, rules: Rulebook, day: date, time: str) -> Booking:
     return replace(booking, date=day, time=wanted if activity is None else activity.time_on(day, wanted))
 
 
+def runs_out(booking: Booking) -> bool:
+    """Somebody's answer, or a place, is waited for, and in vain once its last possible day is over."""
+    return booking.waits_for is not None or booking.status is Status.WAITLISTED
+
+
 def last_possible_day(booking: Booking) -> date | None:
     """After which it, or the change of it that waits, cannot be decided any more."""
+    if booking.status is Status.WAITLISTED:
+        return booking.wish.end if booking.wish else None
     if booking.waits_for is Role.TEACHER:
         return booking.proposed_date
     booking = as_wished(booking)
@@ -43,6 +50,23 @@ def spoken_of(booking: Booking) -> tuple[date | None, str]:
     """The day and time that are spoken of now: those that were proposed, where the teacher has not answered yet."""
     proposed = booking.status is Status.PROPOSED and booking.proposed_date
     return spoken_day(booking), booking.proposed_time if proposed else booking.time
+
+
+def without_offer(booking: Booking) -> Booking:
+    """As it waits while no place is offered to it; itself, where it does not wait."""
+    wait = booking.wait
+    if booking.status is not Status.WAITLISTED or wait is None:
+        return booking
+    return replace(
+        booking,
+        activity_id=wait.activity_id,
+        activity_title=wait.activity_title,
+        provider_id=wait.provider_id,
+        date=None,
+        time=wait.time,
+        proposed_date=None,
+        proposed_time="",
+    )
 
 
 def as_wished(booking: Booking) -> Booking:

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from assistant.bookings.changes import as_wished, day_and_time, difference, last_possible_day, moment, on_day
+from assistant.bookings.changes import (
+    as_wished,
+    day_and_time,
+    difference,
+    last_possible_day,
+    moment,
+    on_day,
+    runs_out,
+    without_offer,
+)
 from assistant.bookings.rules import Rulebook
 from assistant.errors import AlreadyDecided, BookingUnknown, ChangedMeanwhile, NotAllowed, RulesBroken
 from assistant.model import (
@@ -27,10 +36,14 @@ from assistant.ports import BookingBook, BookingReader
 
 _STAYS_AGREED: Mapping[Status, Status] = {Status.APPROVED: Status.APPROVED}
 
+_WAITS_ON: Mapping[Status, Status] = {Status.WAITLISTED: Status.WAITLISTED}
+
 TRANSITIONS: Mapping[tuple[Role, ChangeKind], Mapping[Status, Status]] = {
     (Role.TEACHER, ChangeKind.EDITED): {status: status for status in sorted(OPEN)},
-    (Role.TEACHER, ChangeKind.ACCEPTED): {Status.PROPOSED: Status.APPROVED, **_STAYS_AGREED},
-    (Role.TEACHER, ChangeKind.REFUSED): {Status.PROPOSED: Status.DRAFT, **_STAYS_AGREED},
+    (Role.TEACHER, ChangeKind.ACCEPTED): {
+        Status.PROPOSED: Status.APPROVED, Status.WAITLISTED: Status.DRAFT, **_STAYS_AGREED,
+    },
+    (Role.TEACHER, ChangeKind.REFUSED): {Status.PROPOSED: Status.DRAFT, **_WAITS_ON, **_STAYS_AGREED},
     (Role.TEACHER, ChangeKind.CHANGE_ASKED): _STAYS_AGREED,
     (Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN): _STAYS_AGREED,
     (Role.TEACHER, ChangeKind.CONFIRMED): _STAYS_AGREED,
@@ -47,11 +60,14 @@ TRANSITIONS: Mapping[tuple[Role, ChangeKind], Mapping[Status, Status]] = {
     (Role.COORDINATOR, ChangeKind.NO_SHOW): dict.fromkeys(sorted(AGREED), Status.NO_SHOW),
     (Role.TIME, ChangeKind.EXPIRED): dict.fromkeys(sorted(UNDECIDED), Status.EXPIRED),
     (Role.TIME, ChangeKind.CHANGE_LAPSED): _STAYS_AGREED,
-}
+    (Role.TIME, ChangeKind.OFFERED): _WAITS_ON,
+    (Role.TIME, ChangeKind.OFFER_LAPSED): _WAITS_ON,
+    (Role.TIME, ChangeKind.WAIT_OVER): {Status.WAITLISTED: Status.EXPIRED},
+}  # fmt: skip
 """By whom and what -> from which state into which; from any other state it is `AlreadyDecided`. A booking begins as a
-draft. What is agreed stays so while a change of it is wished, offered, declined or taken back, and whatever becomes of
-that. Taking a decision back leads to where it came from (`CAN_BE_UNDONE`). A note is written in any state and changes
-none."""
+draft, or on the waiting list. What is agreed stays so while a change of it is wished, offered, declined or taken back,
+and whatever becomes of that. Taking a decision back leads to where it came from (`CAN_BE_UNDONE`). A note is written in
+any state and changes none."""
 
 CAN_BE_UNDONE = frozenset(
     {
@@ -100,9 +116,10 @@ class Step:
     target: Status
 
     def decided(self, **changes: object) -> Booking:
-        """The booking in its new state, with the name of who brought it there."""
+        """The booking in its new state, with the name of who brought it there; a place that was held for it is not any
+        more."""
         decided = {"status": self.target, "decided_by": name_of(self.actor.who), "decided_at": self.actor.now}
-        return self.booking.with_changes(**{**decided, **changes})
+        return without_offer(self.booking).with_changes(**{**decided, **changes})
 
     def undecided(self, changed: Booking, **changes: object) -> Booking:
         """``changed`` in its new state, where somebody is to decide again."""
@@ -179,16 +196,22 @@ def call_off(step: Step, reason: str) -> Event:
 
 
 def expire(book: BookingBook, booking_id: str, today: date, now: datetime) -> Event | None:
-    """Close a draft or proposal whose last possible day is over; a change of what is agreed lapses so, and leaves the
-    agreement as it is. ``None`` where it waits for nobody or its day is still to come. Raises `BookingUnknown`."""
+    """Close a draft, proposal or wait whose last possible day is over; a change of what is agreed lapses so, and leaves
+    the agreement as it is. ``None`` where it waits for nothing or its day is still to come. Raises `BookingUnknown`."""
     booking = book.get(booking_id)
     last = last_possible_day(booking)
-    if booking.waits_for is None or last is None or last >= today:
+    if not runs_out(booking) or last is None or last >= today:
         return None
-    agreed = booking.status is Status.APPROVED
-    actor = Actor(ASSISTANT, booking.channel, now)
-    step = begin(book, booking.id, Role.TIME, ChangeKind.CHANGE_LAPSED if agreed else ChangeKind.EXPIRED, actor)
-    return _lapsed(step) if agreed else _expired(step)
+    actor, what = Actor(ASSISTANT, booking.channel, now), _ENDS.get(booking.status, ChangeKind.EXPIRED)
+    step = begin(book, booking.id, Role.TIME, what, actor)
+    return _lapsed(step) if what is ChangeKind.CHANGE_LAPSED else _expired(step)
+
+
+_ENDS: Mapping[Status, ChangeKind] = {
+    Status.APPROVED: ChangeKind.CHANGE_LAPSED,
+    Status.WAITLISTED: ChangeKind.WAIT_OVER,
+}
+"""How what is not answered ends."""
 
 
 def close_ahead(book: BookingBook, booking_id: str, alternatives: tuple[str, ...], now: datetime) -> Event | None:
@@ -212,6 +235,13 @@ def _lapsed(step: Step) -> Event:
     before = before or moment(booking.proposed_date, booking.proposed_time)
     kept = booking.with_changes(change=None, reason="", **NOTHING_PROPOSED)
     return step.take(kept, before=before, after=after)
+
+
+def must_be_offered(step: Step) -> None:
+    """Raises `AlreadyDecided` where the teacher is asked nothing any more."""
+    booking = step.booking
+    if booking.waits_for is not Role.TEACHER:
+        raise AlreadyDecided(booking.id, booking.status, booking.decided_by)
 
 
 def must_hold(booking: Booking, rules: Rulebook, book: BookingReader) -> None:

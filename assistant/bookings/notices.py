@@ -11,7 +11,18 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.bookings.lifecycle import TRANSITIONS
-from assistant.model import OPEN, UNDECIDED, CallReason, ChangeKind, CoordinatorCall, Event, Reminder, Role, Status
+from assistant.model import (
+    CLAIMING,
+    OPEN,
+    UNDECIDED,
+    CallReason,
+    ChangeKind,
+    CoordinatorCall,
+    Event,
+    Reminder,
+    Role,
+    Status,
+)  # fmt: skip
 
 
 class Hears(StrEnum):
@@ -62,6 +73,10 @@ class Words(StrEnum):
     CHANGE_DECLINED = "change.declined.opening"
     CHANGE_LAPSED = "change.lapsed.opening"
     STILL_COMING = "coming.opening"
+    PLACE_OFFERED = "place.offered.opening"
+    PLACE_LAPSED = "place.lapsed.opening"
+    WAIT_OVER = "waiting.over.opening"
+    WAIT_ENDED = "waiting.ended.opening"
     CHANGE_ASKED_BY = "change.asked.opening"
     """For the booking's other teachers."""
     # from here on for providers
@@ -81,6 +96,7 @@ class Words(StrEnum):
     TO_DECIDE_UNDONE = "decide.opening.undone"
     TO_DECIDE_STILL = "decide.opening.still"
     TO_DECIDE_OVERDUE = "decide.opening.overdue"
+    TO_DECIDE_PLACE = "decide.opening.place"
     DECIDED = "decided.opening"
     DECISION_UNDONE = "decided.opening.undone"
     DECIDED_CHANGE = "decided.opening.change"
@@ -88,6 +104,13 @@ class Words(StrEnum):
     REFUSED_KEPT = "refused_kept.opening"
     CHANGE_WITHDRAWN = "change_withdrawn.opening"
     CHANGE_RAN_OUT = "change_ran_out.opening"
+    WAITS = "waits.opening"
+    PLACE_HELD = "place.held.opening"
+    PLACE_PASSED_ON = "place.passed_on.opening"
+    PLACE_TAKEN = "place.taken.opening"
+    """For the booking's other teachers."""
+    PLACE_LEFT = "place.left.opening"
+    WAIT_RAN_OUT = "wait_ran_out.opening"
     OFFERED = "offered.opening"
     ACCEPTED = "accepted.opening"
     CONFIRMED = "confirmed.opening"
@@ -175,9 +198,10 @@ def _undone(was: Status, now: Status) -> tuple[Notice, ...]:
     words = Words.TO_DECIDE_UNDONE if now is Status.DRAFT else Words.DECISION_UNDONE
     if was is now is Status.APPROVED:
         words = Words.TO_DECIDE_CHANGE_UNDONE
+    owner = () if now is Status.WAITLISTED else (Notice(Hears.OWNER, words),)
     return (
         _on_page(words),
-        Notice(Hears.OWNER, words),
+        *owner,
         Notice(Hears.TEACHER, Words.UNDONE, calendar=Status.APPROVED in (was, now)),
     )
 
@@ -191,11 +215,16 @@ _DECIDED, _OFFERED = map(_by_colleague, (Words.DECIDED, Words.OFFERED))
 
 _BY_TEACHERS: Mapping[Occasion, tuple[Notice, ...]] = {
     Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT): (_told(Words.TO_DECIDE),),
+    Occasion(Role.TEACHER, ChangeKind.WAITLISTED, None, Status.WAITLISTED): (_told(Words.WAITS, At.DIGEST),),
+    **_every(Role.TEACHER, ChangeKind.EDITED, _on_page(Words.CHANGED), was=[Status.WAITLISTED]),
+    **_every(Role.TEACHER, ChangeKind.ACCEPTED, _told(Words.TO_DECIDE_PLACE), was=[Status.WAITLISTED]),
+    **_every(Role.TEACHER, ChangeKind.REFUSED, _on_page(Words.PLACE_LEFT), was=[Status.WAITLISTED]),
+    **_every(Role.TEACHER, ChangeKind.CANCELLED, _on_page(Words.WITHDRAWN), was=[Status.WAITLISTED]),
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.TO_DECIDE_UPDATED), was=[Status.DRAFT]),
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED), was=[Status.PROPOSED]),
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED, At.ALOUD), was=[Status.APPROVED]),
-    **_every(Role.TEACHER, ChangeKind.ACCEPTED, _told(Words.ACCEPTED)),
     **_every(Role.TEACHER, ChangeKind.CONFIRMED, _on_page(Words.CONFIRMED)),
+    **_every(Role.TEACHER, ChangeKind.ACCEPTED, _told(Words.ACCEPTED), was=[Status.PROPOSED, Status.APPROVED]),
     **_every(Role.TEACHER, ChangeKind.REFUSED, _told(Words.TO_DECIDE_REFUSED, At.ALOUD), was=[Status.PROPOSED]),
     **_every(Role.TEACHER, ChangeKind.REFUSED, _told(Words.REFUSED_KEPT, At.ALOUD), was=[Status.APPROVED]),
     **_every(Role.TEACHER, ChangeKind.CHANGE_ASKED, _told(Words.TO_DECIDE_CHANGE, At.ALOUD)),
@@ -240,7 +269,13 @@ _BY_COORDINATORS: Mapping[Occasion, tuple[Notice, ...]] = {
         was=[Status.APPROVED],
     ),
     **_every(Role.COORDINATOR, ChangeKind.EDITED, _on_page(Words.TO_DECIDE_AMENDED), was=[Status.DRAFT]),
-    **_every(Role.COORDINATOR, ChangeKind.EDITED, _on_page(Words.CHANGED), was=[Status.PROPOSED]),
+    **_every(
+        Role.COORDINATOR, ChangeKind.CANCELLED, _on_page(Words.DECIDED), Notice(Hears.TEACHER, Words.WAIT_ENDED),
+        was=[Status.WAITLISTED],
+    ),
+    **_every(
+        Role.COORDINATOR, ChangeKind.EDITED, _on_page(Words.CHANGED), was=[Status.PROPOSED, Status.WAITLISTED]
+    ),
     **_every(
         Role.COORDINATOR, ChangeKind.EDITED, _on_page(Words.CHANGED),
         Notice(Hears.TEACHER, Words.AMENDED, calendar=True), was=[Status.APPROVED],
@@ -253,7 +288,7 @@ _BY_COORDINATORS: Mapping[Occasion, tuple[Notice, ...]] = {
     **{
         Occasion(Role.COORDINATOR, ChangeKind.UNDONE, was, now): _undone(was, now)
         for was, sources in {
-            Status.APPROVED: OPEN,
+            Status.APPROVED: CLAIMING,
             Status.DECLINED: UNDECIDED,
             Status.PROPOSED: UNDECIDED,
             Status.CANCELLED: OPEN,
@@ -270,6 +305,16 @@ _BY_TIME: Mapping[Occasion, tuple[Notice, ...]] = {
         Role.TIME, ChangeKind.CHANGE_LAPSED, _told(Words.CHANGE_RAN_OUT, At.DIGEST),
         Notice(Hears.TEACHER, Words.CHANGE_LAPSED),
     ),
+    **_every(
+        Role.TIME, ChangeKind.OFFERED, _told(Words.PLACE_HELD, At.DIGEST), Notice(Hears.TEACHER, Words.PLACE_OFFERED)
+    ),
+    **_every(
+        Role.TIME, ChangeKind.OFFER_LAPSED, _told(Words.PLACE_PASSED_ON, At.DIGEST),
+        Notice(Hears.TEACHER, Words.PLACE_LAPSED),
+    ),
+    **_every(
+        Role.TIME, ChangeKind.WAIT_OVER, _told(Words.WAIT_RAN_OUT, At.DIGEST), Notice(Hears.TEACHER, Words.WAIT_OVER)
+    ),
     Occasion(Role.TIME, CoordinatorCall.DIGEST): (_told(Words.DIGEST),),
     Occasion(Role.TIME, Reminder.UNDECIDED): (Notice(Hears.RESPONSIBLE, Words.TO_DECIDE_STILL, At.ALOUD),),
     Occasion(Role.TIME, Reminder.COMING): (Notice(Hears.TEACHER, Words.STILL_COMING),),
@@ -283,7 +328,7 @@ _BY_PROVIDERS: Mapping[Occasion, tuple[Notice, ...]] = {
     Occasion(Role.PROVIDER, ChangeKind.REMARKED, status, status): (
         Notice(Hears.COORDINATORS, Words.REMARKED, At.ALOUD if status in UNDECIDED else At.PAGE),
     )
-    for status in OPEN
+    for status in CLAIMING
 }
 
 CALLERS: Mapping[CallReason, Role] = {
@@ -306,6 +351,13 @@ _AMONG_TEACHERS: Mapping[ChangeKind, Words] = {
     ChangeKind.CHANGE_WITHDRAWN: Words.CHANGE_WITHDRAWN,
 }
 """What the other teachers of a booking are told of what one of them does."""
+
+
+_WHO_WAITED: Mapping[ChangeKind, Words] = {
+    ChangeKind.ACCEPTED: Words.PLACE_TAKEN,
+    ChangeKind.REFUSED: Words.PLACE_LEFT,
+}
+"""And where it waited for a place."""
 
 
 def _to_provider(occasion: Occasion) -> tuple[Notice, ...]:
@@ -341,6 +393,8 @@ def _among_teachers(occasion: Occasion, notices: tuple[Notice, ...]) -> tuple[No
         words = _AMONG_TEACHERS.get(occasion.what, cancelled)
         if occasion.what is ChangeKind.REFUSED and occasion.now is Status.APPROVED:
             words = Words.REFUSED_KEPT
+        if occasion.was is Status.WAITLISTED:
+            words = _WHO_WAITED.get(occasion.what, words)
         told = [Notice(Hears.OTHER_TEACHERS, words, calendar=agreed)]
     return (*notices, *told)
 

@@ -1,11 +1,11 @@
-"""What is taken already: only bookings that are approved or were held use up room."""
+"""What is taken already: what is approved or took place uses up room, and a place that is held for who waited."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from assistant.model import TAKING_ROOM, Activity, Booking, plain_class
+from assistant.model import MAY_TAKE_ROOM, TAKING_ROOM, Activity, Booking, plain_class
 from assistant.ports import BookingReader
 
 LOAN_DAYS = 21
@@ -22,7 +22,8 @@ class Occupancy:
         self._of_years: dict[date, list[Booking]] = {}
 
     def on(self, day: date) -> list[Booking]:
-        """Of every activity on this day."""
+        """Of every activity on this day, without places that are only held: a class may be elsewhere until it takes
+        one."""
         if day not in self._of_days:
             self._of_days[day] = self._others(self._book.find(statuses=TAKING_ROOM, between=(day, day)))
         return self._of_days[day]
@@ -32,7 +33,7 @@ class Occupancy:
         monday = day - timedelta(days=day.weekday())
         if monday not in self._of_weeks:
             found = self._book.find(
-                statuses=TAKING_ROOM,
+                statuses=MAY_TAKE_ROOM,
                 provider_id=self._activity.provider.id,
                 between=(monday, monday + timedelta(days=6)),
             )
@@ -43,7 +44,7 @@ class Occupancy:
         """Of this activity in the day's school year."""
         first, last = school_year(day)
         if first not in self._of_years:
-            found = self._book.find(statuses=TAKING_ROOM, activity_id=self._activity.id, between=(first, last))
+            found = self._book.find(statuses=MAY_TAKE_ROOM, activity_id=self._activity.id, between=(first, last))
             self._of_years[first] = self._others(found)
         return self._of_years[first]
 
@@ -64,7 +65,7 @@ class Occupancy:
         return max(sum(1 for start in starts if 0 <= (peak - start).days < LOAN_DAYS) for peak in peaks)
 
     def _others(self, found: Iterable[Booking]) -> list[Booking]:
-        return [other for other in found if other.id != self._booking.id]
+        return [other for other in found if other.id != self._booking.id and other.takes_room]
 
 
 def school_year(day: date) -> tuple[date, date]:

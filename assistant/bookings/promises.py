@@ -39,9 +39,10 @@ _DECISIONS = (ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.PROPOSED, Cha
 _AT_ONCE = (ChangeKind.APPROVED, ChangeKind.DECLINED, ChangeKind.CANCELLED)
 """As several can be decided at once."""
 _ANSWER = Promise(Hears.TEACHER, Role.COORDINATOR, _DECISIONS)
-_REFUSAL = Promise(Hears.COORDINATORS, Role.TEACHER, (ChangeKind.REFUSED,))
+_REFUSAL = Promise(Hears.COORDINATORS, Role.TEACHER, (ChangeKind.REFUSED,), Status.PROPOSED)
 _AGREEMENT = Promise(Hears.PROVIDER, Role.COORDINATOR, (ChangeKind.APPROVED,))
 
+_VACANCY = Promise(Hears.TEACHER, Role.TIME, (ChangeKind.OFFERED,))
 _REMARK = Promise(Hears.COORDINATORS, Role.PROVIDER, (ChangeKind.REMARKED,), Status.DRAFT)
 
 
@@ -59,6 +60,12 @@ PROMISES: Mapping[str, Promise] = {
     "mine.told.mail": _ANSWER,
     "mine.told.slack": _ANSWER,
     "undone.opening": _ANSWER,
+    "wait.offer": _VACANCY,
+    "waiting.opening": _VACANCY,
+    "place.left.own": _VACANCY,
+    "mine.next.waitlisted": _VACANCY,
+    "place.lapsed.opening": _VACANCY,
+    "place.kept": _ANSWER,
     "edited.opening": Promise(Hears.COORDINATORS, Role.TEACHER, (ChangeKind.EDITED,), Status.APPROVED),
     "edited.not": _human(CallReason.CHANGE_WISHED),
     "moved.opening": Promise(Hears.COORDINATORS, Role.TEACHER, (ChangeKind.CHANGE_ASKED,)),

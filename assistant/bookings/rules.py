@@ -31,6 +31,12 @@ _HARD = frozenset(
     }
 )
 
+LACKS_ROOM = frozenset({Rule.CAPACITY_DAY, Rule.CAPACITY_WEEK, Rule.CAPACITY_YEAR, Rule.SEATS, Rule.STOCK})
+"""Broken where others have taken the places."""
+
+NOT_FOR_TEACHERS_TO_JUDGE = frozenset({Rule.PROVIDER_BUSY, Rule.MEMBERS_ONLY, Rule.NO_DATE})
+"""Broken rules with which a draft is made all the same: the coordinator sees and decides."""
+
 _FOR_MANY = frozenset({Kind.EVENT, Kind.COMPETITION, Kind.TEACHER_COURSE, Kind.ONLINE})
 """Kinds that receive several groups side by side."""
 
@@ -61,6 +67,19 @@ class Rulebook:
         """See `first_free_day`; ``None`` also when the activity left the catalogue."""
         activity = self.activity(booking)
         return None if activity is None else first_free_day(activity, booking, book, self.season, self.holidays)
+
+    def first_full_day(self, booking: Booking, book: BookingReader) -> date | None:
+        """The first day of the wish on which nothing but room is lacking, and for this group at that."""
+        activity = self.activity(booking)
+        if activity is None:
+            return None
+        for day, broken in _days_tried(activity, booking, book, self.season, self.holidays):
+            session = activity.session_on(day, booking.time)
+            seats = session.seats if session is not None else None
+            never = seats is not None and activity.seats_for(booking.pupils) > seats
+            if broken & LACKS_ROOM and not broken - LACKS_ROOM - NOT_FOR_TEACHERS_TO_JUDGE and not never:
+                return day
+        return None
 
     def free_days(self, booking: Booking, book: BookingReader, most: int) -> list[date]:
         """See `free_days`; none when the activity left the catalogue."""
@@ -158,7 +177,7 @@ def _of_the_day(
     return (
         *_when_offered(activity, day, holidays),
         *_deadline(activity, activity.session_on(day, booking.time), today),
-        *_room(activity, booking, day, taken),
+        *room(activity, booking, day, taken),
         _class_busy(booking, day, taken),
         *_provider_busy(activity, booking, day, taken),
     )
@@ -181,8 +200,9 @@ def _deadline(activity: Activity, session: Session | None, today: date) -> tuple
     return (_check(Rule.DEADLINE, today <= min(deadlines), day=min(deadlines)),) if deadlines else ()
 
 
-def _room(activity: Activity, booking: Booking, day: date, taken: Occupancy) -> tuple[Check, ...]:
-    """Capacity per day, week and school year, seats and stock, each where the entry names it."""
+def room(activity: Activity, booking: Booking, day: date, taken: Occupancy) -> tuple[Check, ...]:
+    """Capacity per day, week and school year, seats and stock, each where the entry names it, on this ``day``: the
+    booking's own may be another one."""
     found: list[Check] = []
     per_week = activity.provider.per_week
     limits: tuple[tuple[Rule, int | None, Callable[[date], Collection[Booking]]], ...] = (

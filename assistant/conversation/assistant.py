@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from assistant.bookings.rules import Rulebook
 from assistant.conversation.activity_questions import ActivityQuestions, Question
@@ -23,10 +24,12 @@ from assistant.conversation.noting import BookingNotes
 from assistant.conversation.open_questions import OpenQuestion
 from assistant.conversation.passing_on import PassingOn, spoken_of
 from assistant.conversation.telling import Telling
+from assistant.conversation.waiting_list import Alike, WaitingList
 from assistant.conversation.wished_changes import ChangesOfAgreements
 from assistant.language.private_words import without_id_numbers
 from assistant.letters.names import name_of_writer
 from assistant.letters.reader import Letter, letter_of
+from assistant.matching.alike import alike
 from assistant.matching.matcher import Matcher
 from assistant.matching.season import Season
 from assistant.model import (
@@ -326,13 +329,20 @@ class Assistant:
 
     def _of_part(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome:
         """What one part of the message asks for: the answer to what was asked, where it is one, else something new."""
-        noted = BookingNeeds(self._turn(considered, book), considered.needs)
-        return noted.beside(
-            ChangesOfAgreements(self._turn(considered, book)).outcome()
+        turn = self._turn(considered, book)
+        noted, waiting = BookingNeeds(turn, considered.needs), WaitingList(turn, self._alike(considered))
+        outcome = noted.beside(
+            waiting.outcome()
+            or ChangesOfAgreements(self._turn(considered, book)).outcome()
             or OpenQuestion(self._turn(considered, book)).answer()
             or noted.outcome(considered.finds)
             or self._of_intent(_moved_on(considered), book)
         )
+        return waiting.after(outcome)
+
+    def _alike(self, considered: UnderstoodMessage) -> Alike:
+        """What is like an activity, by the index."""
+        return partial(alike, self.catalog, self.matcher.retriever, considered.season, considered.language)
 
     def _of_intent(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome:
         turn = self._turn(considered, book)

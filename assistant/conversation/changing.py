@@ -11,6 +11,7 @@ from assistant.conversation.booking_phrases import wishes_another_day
 from assistant.conversation.context import BookingTurn, Outcome, says_something
 from assistant.conversation.drafting import BrokenRule
 from assistant.conversation.joining import joined
+from assistant.conversation.waiting_changes import WaitingChanges
 from assistant.errors import RulesBroken
 from assistant.model import (
     OPEN,
@@ -79,6 +80,8 @@ class BookingChanges:
         if facts.period is None and not facts.time:
             return self._ask_for_day(meant[0])
         booking = meant[0]
+        if booking.status is Status.WAITLISTED:
+            return WaitingChanges(turn).told(booking, facts)
         if booking.status is Status.DRAFT:
             return self._edit_drafts([one for one in meant if one.status is Status.DRAFT], facts)
         if booking.waits_for is Role.TEACHER and _names(facts, booking):
@@ -122,6 +125,8 @@ class BookingChanges:
         turn, facts = self.turn, self.turn.follow_up.facts
         if not _is_for(facts, proposed.proposed_date, proposed):
             return self.refuse(proposed, facts)
+        if proposed.status is Status.WAITLISTED:
+            return WaitingChanges(turn).take(proposed)
         others = replace(facts, period=None, time="")
         events: list[Event] = []
         if says_something(others):
@@ -143,6 +148,8 @@ class BookingChanges:
     def refuse(self, proposed: Booking, facts: Facts) -> Outcome:
         """No to a proposed date, and what would suit instead."""
         turn = self.turn
+        if proposed.status is Status.WAITLISTED:
+            return WaitingChanges(turn).refuse(proposed)
         if proposed.status is Status.APPROVED:
             return self._keep(proposed, facts)
         wanted = drafting.with_school(facts, turn.message, turn.catalog.schools)
@@ -189,6 +196,8 @@ class BookingChanges:
         if not says_something(facts):
             return self._nothing_new(meant)
         facts = drafting.with_school(facts, turn.message, turn.catalog.schools)
+        if first.status is Status.WAITLISTED:
+            return WaitingChanges(turn).told(first, facts)
         if first.status is Status.DRAFT:
             return self._edit_drafts([booking for booking in meant if booking.status is Status.DRAFT], facts)
         return self._change_decided(first, facts)

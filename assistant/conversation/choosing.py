@@ -12,6 +12,8 @@ from assistant.conversation.cancelling import BookingExchange
 from assistant.conversation.changing import ASK_AGAIN, BookingChanges
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import BrokenRule, MissingFact, ReadyDraft
+from assistant.conversation.waiting_list import is_full, offered_to_wait
+from assistant.conversation.waiting_phrases import asks_to_wait
 from assistant.model import OPEN, UNDECIDED, AskedFor, Booking, Conversation, Event, Facts, FactsOf, Reply, Status
 from assistant.understanding.parties import parties_of
 
@@ -106,7 +108,10 @@ class BookingChoice:
         of_one = bool(before.wishes or apart)
         kept = drafting.merged(before.facts, said) if of_one else facts[activity_ids[0]]
         parties = self._parties(activity_ids, said)
-        conversation = replace(before, facts=kept, chosen=activity_ids, replacing=replacing, listed=(), parties=parties)
+        waits = before.waits or asks_to_wait(turn.words)
+        conversation = replace(
+            before, facts=kept, chosen=activity_ids, replacing=replacing, listed=(), parties=parties, waits=waits
+        )
         attempts = [
             drafting.attempt(turn.catalog.activities[name], each, conversation, turn.message, turn.rules, turn.book)
             for name in activity_ids
@@ -224,7 +229,9 @@ class BookingChoice:
             for each in conversation.apart
         )
         kept = replace(conversation, asked=asked, facts=drafting.without(conversation.facts, asked), apart=apart)
-        return Outcome(self.turn.talk.cannot(self.turn.language, broken.activity, sentence), kept)
+        refused = Outcome(self.turn.talk.cannot(self.turn.language, broken.activity, sentence), kept)
+        known = drafting.merged(conversation.facts, drafting.of_booking(broken.booking))
+        return offered_to_wait(self.turn, broken, refused, known) if is_full(broken) else refused
 
     def _draft(self, ready: Sequence[Booking], conversation: Conversation) -> Outcome:
         """New requests, but none that is there already; those that they replace are cancelled."""
@@ -273,6 +280,8 @@ class BookingChoice:
             apart=(),
             parties=(),
             replacing=(),
+            full=None,
+            waits=False,
             asked=AskedFor.SCHOOL if ask_school else AskedFor.NOTHING,
             bookings=tuple(dict.fromkeys(ids)),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assistant.bookings import class_and_grade
-from assistant.bookings.rules import Rulebook
+from assistant.bookings.rules import NOT_FOR_TEACHERS_TO_JUDGE, Rulebook
 from assistant.language.sentence_joining import sentences_joined
 from assistant.model import (
     Activity,
@@ -30,10 +30,6 @@ from assistant.ports import BookingBook
 
 LONGEST_WISH = timedelta(days=14)
 """A period of the question that is no longer than this is taken as the wish; a season is not precise enough."""
-
-NOT_FOR_TEACHERS_TO_JUDGE = frozenset({Rule.PROVIDER_BUSY, Rule.MEMBERS_ONLY, Rule.NO_DATE})
-"""Broken rules with which a draft is made all the same: the coordinator sees and decides."""
-
 
 LAST = -1
 """The number of the last session, however many there are."""
@@ -151,7 +147,7 @@ def attempt(
     facts = _with_defaults(activity, facts, rules.season.today)
     booking = _booking(activity, facts, conversation, message)
     found = dated(activity, booking, rules, book) if booking.wish else _on_any_day(activity, booking, rules, book)
-    missing = _first_missing(activity, facts)
+    missing = first_missing(activity, facts)
     return MissingFact(activity, missing) if missing and not isinstance(found, BrokenRule) else found
 
 
@@ -160,7 +156,10 @@ def dated(activity: Activity, booking: Booking, rules: Rulebook, book: BookingBo
     day = rules.first_free_day(booking, book)
     if day is not None:
         booking = replace(booking, date=day, time=activity.time_on(day, booking.time))
-    probe = booking if day is not None else _on_a_school_day(booking, rules)
+    probe = booking
+    if day is None:
+        full = rules.first_full_day(booking, book)
+        probe = _on_a_school_day(booking, rules) if full is None else replace(booking, date=full)
     check = _first_broken(rules.checks(probe, book))
     if check is None and day is None and activity.kind is Kind.LOAN_KIT:
         check = Check(Rule.HOLIDAY, ok=False, facts={"day": probe.date})  # a kit could start, but nobody is at school
@@ -212,7 +211,8 @@ def _only_period(activity: Activity, today: date) -> Period | None:
     return coming[0] if activity.kind is Kind.COMPETITION and not sessions and len(coming) == 1 else None
 
 
-def _first_missing(activity: Activity, facts: Facts) -> AskedFor:
+def first_missing(activity: Activity, facts: Facts) -> AskedFor:
+    """The fact that is asked for next."""
     if facts.period is None:
         return AskedFor.PERIOD
     if not activity.for_pupils:

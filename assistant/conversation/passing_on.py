@@ -19,6 +19,7 @@ _ABOUT_OWN = _ANSWERS | {Intent.CANCEL}
 """What one can do to one's own bookings alone."""
 _FEW_WORDS = 6
 """So few words say no more than what they were read as: "vis flere", "vi vil også gerne have 2"."""
+_UNSETTLED = frozenset({Status.DRAFT, Status.WAITLISTED})
 _GREETING = 3
 """Words of a greeting alone."""
 _MORE_WORDS = 8
@@ -73,7 +74,7 @@ class PassingOn:
     def _is_lost(self, found: bool, booking: Booking | None) -> bool:
         turn, intent, said = self.turn, self.turn.follow_up.intent, len(self.turn.words.split())
         # what only waits for a decision can still be refined, exchanged and added to
-        settled = booking is None or booking.status is not Status.DRAFT
+        settled = booking is None or booking.status not in _UNSETTLED
         if intent in _TOLD:
             return turn.conversation.spoken is Spoken.HUMAN or (intent is not Intent.NOTE and booking is not None)
         if intent in _SEARCHES:

@@ -10,8 +10,8 @@ from assistant.conversation.activity_questions import ActivityQuestions, Questio
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.model import (
     COMPARING,
+    MAY_TAKE_ROOM,
     OPEN,
-    TAKING_ROOM,
     Activity,
     AskedFact,
     AskedFor,
@@ -122,8 +122,10 @@ class Telling:
     def _free(self, activity: Activity, session: Session) -> int | None:
         if session.seats is None:
             return None
-        found = self.turn.book.find(statuses=TAKING_ROOM, activity_id=activity.id, between=(session.date, session.date))
-        taken = [one for one in found if not session.time or not one.time or one.time == session.time]
+        day = (session.date, session.date)
+        found = self.turn.book.find(statuses=MAY_TAKE_ROOM, activity_id=activity.id, between=day)
+        at_hour = [one for one in found if not session.time or not one.time or one.time == session.time]
+        taken = [one for one in at_hour if one.takes_room]
         return max(0, session.seats - sum(activity.seats_for(one.pupils) for one in taken))
 
     def _reason(self) -> CallReason | None:

@@ -9,6 +9,8 @@ from assistant.model.asked_fact import COMPARING, AskedFact
 from assistant.model.booking import (
     AGREED,
     CALLED_OFF,
+    CLAIMING,
+    MAY_TAKE_ROOM,
     OPEN,
     REPORTED,
     TAKING_ROOM,
@@ -57,13 +59,16 @@ from assistant.model.terms import (
     in_language,
     languages,
 )
+from assistant.model.waiting import Vacancy, Wait
 
 __all__ = [
     "AGREED",
     "ANY_HOUR",
     "CALLED_OFF",
+    "CLAIMING",
     "COMPARING",
     "KITA",
+    "MAY_TAKE_ROOM",
     "MOST_MATCHES",
     "MOST_WORDS_OF_REMARK",
     "ON_REQUESTS",
@@ -134,7 +139,9 @@ __all__ = [
     "Status",
     "Subject",
     "Text",
+    "Vacancy",
     "Verb",
+    "Wait",
     "Wish",
     "WishedChange",
     "in_language",

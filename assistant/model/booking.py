@@ -10,6 +10,7 @@ from enum import StrEnum
 from assistant.model.call import Call, CallReason
 from assistant.model.message import ChannelName, Person
 from assistant.model.terms import Day, Language, Period
+from assistant.model.waiting import Vacancy, Wait
 
 
 def plain_class(name: str) -> str:
@@ -18,6 +19,8 @@ def plain_class(name: str) -> str:
 
 
 class Status(StrEnum):
+    WAITLISTED = "waitlisted"
+    """It waits for a place; where it has a day, a place on that day is offered and held for it."""
     DRAFT = "draft"
     PROPOSED = "proposed"
     APPROVED = "approved"
@@ -30,7 +33,9 @@ class Status(StrEnum):
 
 UNDECIDED = frozenset({Status.DRAFT, Status.PROPOSED})
 """Asked for, not agreed: a coordinator can still decide."""
-OPEN = UNDECIDED | {Status.APPROVED}
+CLAIMING = UNDECIDED | {Status.APPROVED}
+"""Asked for or agreed: of these providers know."""
+OPEN = CLAIMING | {Status.WAITLISTED}
 """Still to come: it can be changed or called off."""
 REPORTED = frozenset({Status.HELD, Status.NO_SHOW})
 """Somebody said how it went."""
@@ -38,6 +43,8 @@ AGREED = REPORTED | {Status.APPROVED}
 """A day was given to it."""
 TAKING_ROOM = AGREED - {Status.NO_SHOW}
 """It uses up capacity: agreed and not missed."""
+MAY_TAKE_ROOM = TAKING_ROOM | UNDECIDED | {Status.WAITLISTED}
+"""These do so where `Booking.takes_room` says so."""
 CALLED_OFF = frozenset({Status.DECLINED, Status.CANCELLED, Status.EXPIRED})
 """It will not be."""
 
@@ -70,6 +77,14 @@ class ChangeKind(StrEnum):
     """What happened to a booking."""
 
     DRAFTED = "drafted"
+    WAITLISTED = "waitlisted"
+    """It was put on the waiting list."""
+    OFFERED = "offered"
+    """A place became free and is held for it."""
+    OFFER_LAPSED = "offer_lapsed"
+    """Nobody answered in time; it waits on."""
+    WAIT_OVER = "wait_over"
+    """There can be no place for it any more."""
     APPROVED = "approved"
     DECLINED = "declined"
     PROPOSED = "proposed"
@@ -216,6 +231,8 @@ class Booking:
     """Other teachers whose booking it is too: they hear of decisions and may change it."""
     change: WishedChange | None = None
     """Of an agreed booking: what a coordinator is to decide. Until then all else here holds."""
+    wait: Wait | None = None
+    """What it waits for or has waited for."""
     confirmed_for: Day | None = None
     """The agreed day of which the teacher said that they still come."""
 
@@ -234,8 +251,22 @@ class Booking:
         """Whose answer it waits for: a coordinator's, or the teacher's to a day that was offered."""
         if self.status is Status.DRAFT or (self.status is Status.APPROVED and self.change is not None):
             return Role.COORDINATOR
-        offered = self.status is Status.APPROVED and self.proposed_date is not None
+        offered = self.status in (Status.APPROVED, Status.WAITLISTED) and self.proposed_date is not None
         return Role.TEACHER if offered or self.status is Status.PROPOSED else None
+
+    @property
+    def offer(self) -> Vacancy | None:
+        """The place that is held for it while its teacher has not answered."""
+        waits = self.status is Status.WAITLISTED and self.wait is not None and self.date is not None
+        return self.wait.last if waits and self.wait is not None else None
+
+    @property
+    def takes_room(self) -> bool:
+        """It uses up capacity: also while a place is held for it, and from the waiting list until it is decided."""
+        if self.status in TAKING_ROOM:
+            return True
+        taken = self.wait.last if self.wait is not None and self.status in MAY_TAKE_ROOM else None
+        return taken is not None and (taken.activity_id, taken.date) == (self.activity_id, self.date)
 
     def is_of(self, address: str) -> bool:
         """It is this teacher's, alone or with others."""

@@ -105,6 +105,10 @@ class Conversation:
     needs: tuple[str, ...] = ()
     """What was said that the visitors need, for what is booked here next."""
     spoken: Spoken = Spoken.NOTHING
+    full: FactsOf | None = None
+    """What was chosen last and is full, with the facts that it was chosen with: it can be waited for."""
+    waits: bool = False
+    """They would like to wait for what they choose, where it is full."""
     of_others: tuple[str, ...] = ()
     """Ids of bookings that others made in this thread."""
 

@@ -33,6 +33,8 @@ class Verb(StrEnum):
 
     CHOOSE = "choose"
     """Subject: an activity's id."""
+    WAIT = "wait"
+    """For a place in an activity that is taken; subject: its id."""
     MORE = "more"
     NOTHING_FITS = "nothing_fits"
     HUMAN = "human"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from assistant.bookings.changes import last_possible_day, waiting_since
+from assistant.bookings.changes import last_possible_day, runs_out, waiting_since
 from assistant.model import Booking, Role, Status
 from assistant.planning.due_acts import DueAct, DueKind, key_of
 from assistant.planning.school_time import OPENS, SchoolTime
@@ -37,6 +37,7 @@ def acts_of_booking(booking: Booking, lead: Lead, school: SchoolTime) -> tuple[D
     """All that is due for it, whatever has been done of it already."""
     return (
         *_run_out(booking, school),
+        *_offer_ends(booking, school),
         *_undecided(booking, lead, school),
         *_close_ahead(booking, lead, school),
         *_before_the_visit(booking, lead, school),
@@ -45,9 +46,15 @@ def acts_of_booking(booking: Booking, lead: Lead, school: SchoolTime) -> tuple[D
 
 def _run_out(booking: Booking, school: SchoolTime) -> Iterator[DueAct]:
     last = last_possible_day(booking)
-    if booking.waits_for is not None and last is not None:
+    if runs_out(booking) and last is not None:
         due = school.next_moment(school.at(last + timedelta(days=1), time()))
         yield DueAct(key_of(DueKind.RUN_OUT, booking.id, last), DueKind.RUN_OUT, due, booking.id)
+
+
+def _offer_ends(booking: Booking, school: SchoolTime) -> Iterator[DueAct]:
+    if booking.offer is not None and booking.wait is not None:
+        key = f"{DueKind.OFFER_ENDS}:{booking.id}:{len(booking.wait.offers)}"
+        yield DueAct(key, DueKind.OFFER_ENDS, school.next_moment(booking.offer.until), booking.id)
 
 
 def _undecided(booking: Booking, lead: Lead, school: SchoolTime) -> Iterator[DueAct]:

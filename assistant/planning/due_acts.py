@@ -11,7 +11,9 @@ class DueKind(StrEnum):
     """What is to be done."""
 
     RUN_OUT = "run_out"
-    """A request, or the change of an agreement, whose last possible day is over is closed."""
+    """A request, a wait, or the change of an agreement, whose last possible day is over is closed."""
+    OFFER_ENDS = "offer_ends"
+    """The place that was held for a class that waits goes to the next, as nobody answered."""
     UNDECIDED = "undecided"
     """Whoever claimed what nobody has decided is reminded, else all coordinators."""
     OVERDUE = "overdue"

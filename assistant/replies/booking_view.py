@@ -39,6 +39,7 @@ from assistant.replies.dates import (
     is_week,
     moment_in_words,
     period_in_words,
+    until_in_words,
     within_in_words,
 )
 from assistant.replies.old_and_new import old_and_new
@@ -86,17 +87,20 @@ class BookingViews:
     def _lines(self, booking: Booking, language: Language, for_office: bool, said: str) -> list[Line]:
         activity = self.catalog.activities.get(booking.activity_id)
         title = title_of(activity, language) if activity is not None else booking.activity_title
-        is_open = booking.status in UNDECIDED
+        is_open = booking.status in {*UNDECIDED, Status.WAITLISTED}
+        held = booking.offer
         wish = booking.wish if is_open and (booking.date is None or is_suggested(booking)) else None
         adults = activity is not None and not activity.for_pupils
         wished = old_and_new(booking, as_wished(booking), language)[1] if booking.change is not None else ""
         pupils = "label.participants" if adults else "label.pupils"
         rows = [
             ("label.activity", title),
-            ("label.date", day_of(booking, language)),
+            ("label.date", day_of(booking, language) if held is None else ""),
             ("label.change", wished),
             ("label.wish", period_in_words(wish, language) if wish else ""),
             ("label.proposed", _proposed_day(booking, language)),
+            ("label.held_until", until_in_words(held.until, self.catalog.time_zone, language) if held else ""),
+            ("label.alike", self.alike_in_words(booking, language)),
             ("label.class", booking.class_name or _grade_of(booking, language)),
             (pupils, "" if booking.pupils is None else str(booking.pupils)),
             ("label.school", booking.school),
@@ -110,6 +114,12 @@ class BookingViews:
         elif activity is not None and booking.status is Status.APPROVED:
             rows += self._practical(activity, language)
         return [Line(phrase(language, key), value, key in _FOR_ALL) for key, value in rows if value]
+
+    def alike_in_words(self, booking: Booking, language: Language) -> str:
+        """The titles of what will do as well for a class that waits."""
+        wait = booking.wait if booking.status is Status.WAITLISTED else None
+        known = [self.catalog.activities.get(name) for name in (wait.alike if wait is not None else ())]
+        return listed([title_of(one, language) for one in known if one is not None], language)
 
     def _practical(self, activity: Activity, language: Language) -> list[tuple[str, str]]:
         """What a teacher needs once it is settled."""
@@ -174,6 +184,7 @@ class BookingViews:
 _PRACTICAL_TEXTS = ("preparation", "bring", "food", "transport", "parking", "accessibility", "materials")
 _FOR_ALL = frozenset(
     {"label.activity", "label.date", "label.change", "label.wish", "label.proposed", "label.class", "label.reason"}
+    | {"label.held_until", "label.alike"}
     | {"label.place", "label.adults_per_class", *(f"label.{name}" for name in _PRACTICAL_TEXTS)}
 )
 """What may be read by everybody in a channel."""
@@ -195,6 +206,8 @@ def _status_of(booking: Booking, for_office: bool) -> str:
     if booking.status is Status.APPROVED and booking.waits_for is not None:
         waiting = "change" if booking.waits_for is Role.COORDINATOR else "offered"
         return f"status.approved.{waiting}.alone" if for_office else f"status.approved.{waiting}"
+    if booking.offer is not None:
+        return "status.waitlisted.offered.alone" if for_office else "status.waitlisted.offered"
     alone = for_office and booking.status is Status.PROPOSED
     return f"status.{booking.status}.alone" if alone else f"status.{booking.status}"
 

@@ -214,9 +214,10 @@ class BookingReplies:
 
     def cancelled(self, booking: Booking, *, by_office: bool, was_approved: bool) -> Reply:
         language = booking.language
+        by_teacher = "waiting.left" if _only_waited(booking) else "cancelled.opening"
         opening = phrase(
             language,
-            "cancelled.opening.office" if by_office else "cancelled.opening",
+            "cancelled.opening.office" if by_office else by_teacher,
             title=booking.activity_title,
             id=booking.id,
             **({"reason": booking.reason} if by_office else {}),
@@ -231,7 +232,13 @@ class BookingReplies:
         language = bookings[0].language
         names = listed((booking.id for booking in bookings), language)
         openings = [
-            phrase(language, "cancelled.opening", title=booking.activity_title, id=booking.id) for booking in bookings
+            phrase(
+                language,
+                "waiting.left" if _only_waited(booking) else "cancelled.opening",
+                title=booking.activity_title,
+                id=booking.id,
+            )
+            for booking in bookings
         ]
         return with_text(
             Reply(
@@ -299,6 +306,11 @@ class BookingReplies:
                 calendar=booking if calendar else None,
             )
         )
+
+
+def _only_waited(booking: Booking) -> bool:
+    """It was called off on the waiting list."""
+    return booking.wait is not None and booking.date is None
 
 
 def _where_told(booking: Booking) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_day_names, get_month_names
 
@@ -66,6 +67,12 @@ def moment_in_words(day: date, time: str, language: Language) -> str:
     """``20. januar 2027 kl. 14.30``, as short as a list of dates wants it."""
     words = date_in_words(day, language)
     return _with_time(words, time, "date and time", language) if time else words
+
+
+def until_in_words(until: datetime, time_zone: str, language: Language) -> str:
+    """In the catalogue's own time."""
+    local = until.astimezone(ZoneInfo(time_zone))
+    return moment_in_words(local.date(), f"{local:%H:%M}", language)
 
 
 def date_in_words(day: date, language: Language) -> str:

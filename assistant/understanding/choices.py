@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from assistant import locales
 from assistant.language.word_tables import CONJUNCTIONS, alternatives, whole_words
-from assistant.model import AskedFor
+from assistant.model import AskedFor, Spoken
 from assistant.understanding.choice_facts import read_apart, shared
 from assistant.understanding.choice_patterns import both_chosen, is_undecided, numbers_chosen, title_chosen
 from assistant.understanding.intents import FollowUp, Intent
@@ -51,7 +51,9 @@ def read_choice(message: Said) -> FollowUp | None:
         and not message.conversation.bookings
     ):
         return FollowUp(Intent.WHICH)
-    if not numbers and len(offered) == 1 and message.is_plain("yes") and not message.conversation.asked:
+    # a yes to what was said of a booking chooses nothing
+    of_list = not message.conversation.asked and message.conversation.spoken is not Spoken.BOOKINGS
+    if not numbers and len(offered) == 1 and message.is_plain("yes") and of_list:
         numbers = (1,)
     if numbers and message.text.rstrip().endswith("?") and _patterns().asks_about.match(message.text):
         return FollowUp(Intent.HUMAN)  # "what does number 2 cost?" books nothing

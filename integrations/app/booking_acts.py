@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant import bookings
-from assistant.bookings import ASSISTANT
+from assistant.bookings import ASSISTANT, Actor
 from assistant.bookings.alternatives import SUGGESTED, suggest_alternatives
 from assistant.model import Booking, Event, Reminder, Role
 from assistant.planning import DueAct, DueKind
@@ -30,6 +30,7 @@ class BookingActs:
     def by_kind(self) -> Mapping[DueKind, Callable[[Transaction, DueAct], bool]]:
         return {
             DueKind.RUN_OUT: self.run_out,
+            DueKind.OFFER_ENDS: self.offer_ends,
             DueKind.CLOSE_AHEAD: self.close_ahead,
             DueKind.UNDECIDED: partial(self._undecided, Reminder.UNDECIDED),
             DueKind.OVERDUE: partial(self._undecided, Reminder.OVERDUE),
@@ -40,6 +41,15 @@ class BookingActs:
     def run_out(self, tx: Transaction, act: DueAct) -> bool:
         """A request whose last possible day is over is closed; so is a change of what is agreed."""
         return self._tell(tx, bookings.expire(tx.bookings, act.about, self.clock.today(), self.clock.now()))
+
+    def offer_ends(self, tx: Transaction, act: DueAct) -> bool:
+        """Nobody answered: the place that was held is free again."""
+        booking = tx.bookings.get(act.about)
+        if booking.offer is None:
+            return False
+        # the planner's day may be another one than the clock's
+        actor = Actor(ASSISTANT, booking.channel, max(self.clock.now(), booking.offer.until))
+        return self._tell(tx, bookings.lapse(tx.bookings, self.notifications.rules(), booking.id, actor))
 
     def close_ahead(self, tx: Transaction, act: DueAct) -> bool:
         """A request that nobody decided is closed while there is time to choose something else."""

@@ -51,6 +51,7 @@ from integrations.app.booking_plans import BookingPlans
 from integrations.app.call_coordination import CallCoordination
 from integrations.app.coordinator_letters import CoordinatorLetters
 from integrations.app.failed_postings import FailedPostings
+from integrations.app.free_places import FreePlaces
 from integrations.app.morning_digest import MorningDigest
 from integrations.app.newcomers import NewcomerCoordination
 from integrations.app.notifications import Notifications
@@ -123,6 +124,10 @@ class Coordination:
     @property
     def plans(self) -> BookingPlans:
         return BookingPlans(self.lead, self.school, self.clock)
+
+    @property
+    def free_places(self) -> FreePlaces:
+        return FreePlaces(self.notifications, self.school, self.clock)
 
     @property
     def due_acts(self) -> Mapping[DueKind, Callable[[Transaction, DueAct], bool]]:

@@ -40,6 +40,7 @@ from assistant.replies.later_answers import answer_to, summed_up
 from assistant.replies.phrases import phrase
 from assistant.replies.plain_text import with_text
 from assistant.replies.reminders import still_coming
+from assistant.replies.waiting import WaitingReplies
 from assistant.replies.wished_changes import ChangeReplies
 from integrations.app.booking_plans import BookingPlans
 from integrations.channels.contract import Channel, IncomingMessage
@@ -271,7 +272,8 @@ class Notifications:
         tx.conversations.save(asked, thread)
 
     def _for_teacher(self, tx: Transaction, event: Event, booking: Booking, notice: Notice) -> Reply:
-        before, changes = booking_before(tx.bookings, booking) or booking, ChangeReplies(self.replies)
+        before = booking_before(tx.bookings, booking) or booking
+        changes, waiting = ChangeReplies(self.replies), WaitingReplies(self.replies)
         words: Mapping[Words, Callable[[], Reply]] = {
             Words.APPROVED: lambda: self.replies.approved(booking),
             Words.DECLINED: lambda: self.replies.declined(booking, self.rules().season),
@@ -284,6 +286,10 @@ class Notifications:
             Words.CHANGE_DECLINED: lambda: changes.declined(booking, before, event.words),
             Words.CHANGE_LAPSED: lambda: changes.lapsed(booking, before),
             Words.STILL_COMING: lambda: still_coming(self.replies, booking),
+            Words.PLACE_OFFERED: lambda: waiting.offered(booking),
+            Words.PLACE_LAPSED: lambda: waiting.lapsed(booking, before),
+            Words.WAIT_OVER: lambda: waiting.over(booking, before),
+            Words.WAIT_ENDED: lambda: waiting.ended(booking),
             Words.UNDONE: lambda: self.replies.undone(booking, calendar=notice.calendar),
         }
         return words[notice.words]()

@@ -18,6 +18,7 @@ from integrations.app.commands import decide, login_link, step_call
 from integrations.app.control_socket import Command, ControlSocket
 from integrations.app.coordination import Coordination
 from integrations.app.current_catalogue import CurrentCatalogue
+from integrations.app.free_places import what_may_free_places
 from integrations.app.gateway import ServiceGateway
 from integrations.app.inbox_worker import InboxWorker
 from integrations.app.outbox_sender import OutboxSender
@@ -34,6 +35,9 @@ LAST_POSTINGS = 3.0
 
 LOOK_AT_CATALOG = 5.0
 """Seconds between two looks whether the catalogue's files changed."""
+
+LOOK_AT_PLACES = 2.0
+"""Seconds between two looks whether a place became free for which a class waits."""
 
 LOOK_AT_CLOCK = 30.0
 """Seconds between two looks whether it is time for the digest, or for anything else that is due."""
@@ -53,6 +57,7 @@ class Service:
     outbox: OutboxSender
     health: ServiceHealth
     planner: Planner
+    _places_looked_at: object = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self, ready: Callable[[], None]) -> None:
@@ -68,6 +73,7 @@ class Service:
             asyncio.create_task(self.outbox.run(), name="outbox"),
             asyncio.create_task(_every(LOOK_AT_CATALOG, self.current.take_over), name="catalog"),
             asyncio.create_task(_every(LOOK_AT_CLOCK, self.planner.look), name="planner"),
+            asyncio.create_task(_every(LOOK_AT_PLACES, self.offer_places), name="places"),
             asyncio.create_task(_every(LOOK_AT_CLOCK, self.digest), name="digest"),
         ]
         stopped = asyncio.create_task(self._stop.wait(), name="stop")
@@ -83,6 +89,17 @@ class Service:
         for task in (*taking, *working):
             if not task.cancelled() and (failure := task.exception()) is not None:
                 raise failure
+
+    async def offer_places(self) -> None:
+        """What became free goes to the classes that wait for it."""
+        loaded, coordination = self.current.loaded, self.coordination()
+        now, today = loaded.clock.now(), loaded.clock.today()
+        looked_at = (loaded, today, await self.gateway.read(lambda view: what_may_free_places(view, now)))
+        if looked_at == self._places_looked_at:
+            return
+        if offered := await self.gateway.write(coordination.free_places.offer):
+            log.info("places.offered", count=offered)
+        self._places_looked_at = looked_at
 
     async def digest(self) -> None:
         """Tells the coordinators what waits, once its time has come on a day when schools work."""

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from assistant.errors import AlreadyDecided, BookingUnknown
 from assistant.model import Booking, Change, ChangeKind, ChannelName, Role, Status
@@ -26,7 +27,7 @@ class SqliteBookingReader(Table):
         row = self._connection.execute("SELECT booking FROM bookings WHERE id = ?", (number,)).fetchone()
         if row is None:
             raise BookingUnknown(booking_id)
-        return BOOKINGS.validate_json(row[0])
+        return _read(row[0])
 
     def find(
         self,
@@ -60,7 +61,7 @@ class SqliteBookingReader(Table):
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         # "+id" keeps SQLite from walking the whole table in the order of ids instead of using an index
         rows = self._connection.execute(f"SELECT booking FROM bookings{where} ORDER BY +id", values)
-        return [BOOKINGS.validate_json(text) for (text,) in rows]
+        return [_read(text) for (text,) in rows]
 
     def history(self, booking_id: str) -> list[Change]:
         number = _number(booking_id)
@@ -105,7 +106,7 @@ class SqliteBookingReader(Table):
         ).fetchone()
         if row is None:
             raise BookingUnknown(booking_id)
-        return BOOKINGS.validate_json(row[0])
+        return _read(row[0])
 
 
 class SqliteBookingBook(SqliteBookingReader):
@@ -172,6 +173,13 @@ class SqliteBookingBook(SqliteBookingReader):
                 earlier,
             ),
         )
+
+
+@lru_cache(maxsize=4_000)
+def _read(text: str) -> Booking:
+    """As it was written; a booking never changes, so the same text is the same one. Whoever asks what is taken reads
+    hundreds of them again and again."""
+    return BOOKINGS.validate_json(text)
 
 
 def _numbered(booking: Booking, number: int) -> Booking:

@@ -115,6 +115,10 @@ class ByWeb:
         return ()
 
 
+def _put_on_list(book: Any, rules: Any, booking: Booking, actor: Actor) -> Event:
+    return bookings.put_on_list(book, booking, actor)
+
+
 @dataclass
 class TriedOffice:
     database: Database
@@ -130,8 +134,16 @@ class TriedOffice:
         planner = Planner(database or self.database, lambda: self.coordination, self.clock, lambda: None)
         asyncio.run(planner.look())
 
-    def drafted(self, channel: ChannelName, person: Person | None = None, day: date = DAY) -> Booking:
-        """One more draft of this channel's teacher, of which everybody has been told."""
+    def drafted(
+        self,
+        channel: ChannelName,
+        person: Person | None = None,
+        day: date = DAY,
+        put: Callable[[Any, Any, Booking, Actor], Event] = bookings.draft,
+        **said: Any,
+    ) -> Booking:
+        """One more draft of this channel's teacher, of which everybody has been told; ``put``: something else than a
+        draft."""
         who = person or TEACHERS[channel]
         data = {"token": "abcdefghijklmnop"} if channel is ChannelName.MAIL else {"channel": "C1", "thread_ts": "1.0"}
         talk = f"{channel}:talk:{who.address}"
@@ -142,17 +154,23 @@ class TriedOffice:
             wish=Period(day, day), class_name="4.b", grade=4, pupils=22, phone="59 11 22 33",
             school="Gørlev Skole", wishes="En elev i kørestol",
         )  # fmt: skip
+        asked = replace(asked, **said)
 
         def draft(tx: Any) -> Booking:
             thread = Thread(talk, who, {} if channel is ChannelName.WEB else data)
             tx.conversations.save(Conversation(talk, channel, who, Language.DA), thread)
-            event = bookings.draft(tx.bookings, self.coordination.rules(), asked, Actor(who, channel, self.clock.now()))
+            event = put(tx.bookings, self.coordination.rules(), asked, Actor(who, channel, self.clock.now()))
             self.coordination.notifications.notify(tx, event, talk)
             assert event.booking is not None
             return event.booking
 
         booking: Booking = self.write(draft)
         return booking
+
+    def waiting(self, channel: ChannelName, person: Person | None = None, **said: Any) -> Booking:
+        """This channel's teacher waits for a place, on the day of the drafts or the next one."""
+        wish = Period(DAY, DAY + timedelta(days=1))
+        return self.drafted(channel, person, put=_put_on_list, **{"wish": wish, **said})
 
     def decide(self, decision: Decision, who: Person = METTE, via: ChannelName = ChannelName.TERMINAL) -> Booking:
         """At the command line unless said otherwise: nothing is held back."""

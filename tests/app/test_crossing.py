@@ -90,6 +90,7 @@ BY_TEACHER: Mapping[ChangeKind, Callable[[Any, Any, Actor], Event]] = {
     ChangeKind.CANCELLED: lambda book, _, who: bookings.cancel(book, "K1", who),
 }
 LEADS_TO: Mapping[Status, Sequence[Decision]] = {
+    Status.WAITLISTED: (),
     Status.DRAFT: (),
     Status.PROPOSED: (BY_COORDINATOR[ChangeKind.PROPOSED],),
     Status.APPROVED: (BY_COORDINATOR[ChangeKind.APPROVED],),
@@ -109,10 +110,14 @@ OCCASIONS = [
 
 def happen(desk: TriedOffice, occasion: Occasion, teacher: Person, own: ChannelName) -> Event:
     """It happens, after all that led to it was told."""
-    desk.drafted(own, teacher)
-    if occasion.what is ChangeKind.DRAFTED:
+    waits = Status.WAITLISTED in (occasion.was, occasion.now)
+    (desk.waiting if waits else desk.drafted)(own, teacher)
+    if occasion.what in (ChangeKind.DRAFTED, ChangeKind.WAITLISTED):
         return Event(occasion.what, desk.write(lambda tx: tx.bookings.get("K1")), teacher, own, was=None)
-    desk.decide(Claim("K1"), KIM)
+    if not waits:
+        desk.decide(Claim("K1"), KIM)
+    elif occasion.what in OF_AN_OFFER:
+        assert desk.write(desk.coordination.free_places.offer) == 1
     before = occasion.now if occasion.what is ChangeKind.UNDONE else occasion.was
     assert before is not None
     for decision in LEADS_TO[before]:

@@ -22,9 +22,9 @@ from assistant.bookings.rules import Rulebook
 from assistant.errors import (
     AlreadyDecided,
 )
-from assistant.model import UNDECIDED, Booking, ChangeKind, ChannelName, Event, Facts, Status
+from assistant.model import UNDECIDED, Booking, ChangeKind, ChannelName, Event, Facts, Period, Status, Vacancy
 from integrations.store.bookings import SqliteBookingBook
-from tests.bookings.cases import ANNA, METTE, NOW, TUESDAY, booking, by, rulebook
+from tests.bookings.cases import ANNA, METTE, MONDAY, NOW, TUESDAY, booking, by, rulebook
 
 RULES = rulebook()
 WEDNESDAY = TUESDAY + timedelta(days=1)
@@ -36,6 +36,8 @@ def drafted(book: SqliteBookingBook, **fields: object) -> Booking:
 
 def in_state(book: SqliteBookingBook, status: Status) -> Booking:
     """K1, brought into this state by the life cycle itself."""
+    if status is Status.WAITLISTED:
+        return bookings.put_on_list(book, booking(wish=Period(MONDAY, TUESDAY)), by(ANNA, ChannelName.MAIL)).booking
     drafted(book)
     approve = (Role.COORDINATOR, ChangeKind.APPROVED)
     ways: dict[Status, Sequence[tuple[Role, ChangeKind]]] = {
@@ -63,6 +65,7 @@ _OF_A_WISH = frozenset(
     {ChangeKind.CHANGE_WITHDRAWN, ChangeKind.CHANGE_AGREED, ChangeKind.CHANGE_DECLINED, ChangeKind.CHANGE_LAPSED}
 )
 _OF_AN_OFFER = frozenset({ChangeKind.ACCEPTED, ChangeKind.REFUSED})
+_OF_A_PLACE = frozenset({*_OF_AN_OFFER, ChangeKind.OFFER_LAPSED})
 
 
 def ready_for(book: SqliteBookingBook, what: ChangeKind, status: Status) -> Booking:
@@ -72,6 +75,8 @@ def ready_for(book: SqliteBookingBook, what: ChangeKind, status: Status) -> Book
         wished(book)
     if status is Status.APPROVED and what in _OF_AN_OFFER:
         bookings.decide(book, RULES, Propose("K1", TUESDAY), by(METTE))
+    if status is Status.WAITLISTED and what in _OF_A_PLACE:
+        offered(book)
     return book.get(found.id)
 
 
@@ -84,6 +89,13 @@ def decided(decision: Decision, rules: Rulebook = RULES) -> Callable[[SqliteBook
 
 def expired(book: SqliteBookingBook) -> Event:
     before = book.get("K1")
+    if before.status is Status.WAITLISTED:  # of this there is an end of its own
+        raise AlreadyDecided("K1", before.status, before.decided_by)
+    return ended(book)
+
+
+def ended(book: SqliteBookingBook) -> Event:
+    before = book.get("K1")
     event = bookings.expire(book, "K1", LATER.season.today, NOW)
     if event is None:
         raise AlreadyDecided("K1", before.status, before.decided_by)
@@ -92,9 +104,26 @@ def expired(book: SqliteBookingBook) -> Event:
 
 def lapsed(book: SqliteBookingBook) -> Event:
     before = book.get("K1")
-    if before.status in UNDECIDED:  # these expire as a whole
+    if before.status in {*UNDECIDED, Status.WAITLISTED}:  # these end as a whole
         raise AlreadyDecided("K1", before.status, before.decided_by)
     return expired(book)
+
+
+def offered(book: SqliteBookingBook) -> Event:
+    """A place is free for K1, which could come on another day too."""
+    vacancy = Vacancy("vand", TUESDAY, "", NOW, NOW + timedelta(days=2))
+    return bookings.offer_place(book, RULES, "K1", vacancy, by(bookings.ASSISTANT))
+
+
+def place_lapsed(book: SqliteBookingBook) -> Event:
+    return bookings.lapse(book, RULES, "K1", by(bookings.ASSISTANT, now=NOW + timedelta(days=3)))
+
+
+def wait_over(book: SqliteBookingBook) -> Event:
+    before = book.get("K1")
+    if before.status is not Status.WAITLISTED:
+        raise AlreadyDecided("K1", before.status, before.decided_by)
+    return ended(book)
 
 
 def wished(book: SqliteBookingBook, day: date = TUESDAY) -> Event:
@@ -122,4 +151,7 @@ STEPS: dict[tuple[Role, ChangeKind], Callable[[SqliteBookingBook], Event]] = {
     (Role.COORDINATOR, ChangeKind.NO_SHOW): decided(Report("K1", held=False), LATER),
     (Role.TIME, ChangeKind.EXPIRED): expired,
     (Role.TIME, ChangeKind.CHANGE_LAPSED): lapsed,
+    (Role.TIME, ChangeKind.OFFERED): offered,
+    (Role.TIME, ChangeKind.OFFER_LAPSED): place_lapsed,
+    (Role.TIME, ChangeKind.WAIT_OVER): wait_over,
 }

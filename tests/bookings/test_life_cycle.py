@@ -53,7 +53,13 @@ def book() -> Iterator[SqliteBookingBook]:
 
 def test_every_step_of_the_table_is_tried_here() -> None:
     assert set(STEPS) == set(TRANSITIONS)
-    begun_or_beside_the_state = {ChangeKind.DRAFTED, ChangeKind.UNDONE, ChangeKind.MOVED, *SAID_BESIDE}
+    begun_or_beside_the_state = {
+        ChangeKind.DRAFTED,
+        ChangeKind.WAITLISTED,
+        ChangeKind.UNDONE,
+        ChangeKind.MOVED,
+        *SAID_BESIDE,
+    }
     assert {what for _, what in TRANSITIONS} == set(ChangeKind) - begun_or_beside_the_state
 
 

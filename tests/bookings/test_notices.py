@@ -9,6 +9,7 @@ import pytest
 from assistant.bookings import TRANSITIONS
 from assistant.bookings.notices import NOTICES, At, Hears, Occasion, Words, notices_of, occasion_of
 from assistant.model import (
+    CLAIMING,
     OPEN,
     UNDECIDED,
     CallReason,
@@ -27,7 +28,8 @@ from tests.fakes import book_in_memory
 
 TAKEN_BACK = {
     **dict.fromkeys((Status.DECLINED, Status.PROPOSED), UNDECIDED),
-    **dict.fromkeys((Status.APPROVED, Status.CANCELLED), OPEN),
+    Status.APPROVED: CLAIMING,
+    Status.CANCELLED: OPEN,
 }
 """What a decision leads to -> from where it can have come."""
 
@@ -44,8 +46,11 @@ def test_the_table_has_a_line_for_every_step_and_no_other() -> None:
         Occasion(Role.COORDINATOR, ChangeKind.UNDONE, was, now) for was, before in TAKEN_BACK.items() for now in before
     }
     noted = {Occasion(Role.COORDINATOR, ChangeKind.NOTED, status, status) for status in Status}
-    remarked = {Occasion(Role.PROVIDER, ChangeKind.REMARKED, status, status) for status in OPEN}
-    drafted = {Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT)}
+    remarked = {Occasion(Role.PROVIDER, ChangeKind.REMARKED, status, status) for status in CLAIMING}
+    drafted = {
+        Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT),
+        Occasion(Role.TEACHER, ChangeKind.WAITLISTED, None, Status.WAITLISTED),
+    }
     digest = {Occasion(Role.TIME, CoordinatorCall.DIGEST)}
     reminders = {Occasion(Role.TIME, reminder) for reminder in Reminder}
     calls = {

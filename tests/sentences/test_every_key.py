@@ -15,12 +15,13 @@ from string import Formatter
 from jinja2 import Environment, nodes
 
 from assistant.bookings.invitations import Answered
+from assistant.bookings.vacancies import WhyNot
 from assistant.errors import FAULT_SENTENCES
 from assistant.locales.sentences import INSTEAD, read_sentences
 from assistant.matching.conditions import CONDITIONS, DISTANCE, NEVER_NEAR
 from assistant.model import (
+    CLAIMING,
     COMPARING,
-    OPEN,
     AskedFact,
     Audience,
     CallReason,
@@ -139,7 +140,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "outsider.{}": set(Outsider) - {Outsider.NO},
     "own.done.{}": DONE_ON_PORTAL,
     "own.fate.{}": RemarkFate,
-    "own.state.{}": OPEN,
+    "own.state.{}": CLAIMING,
     "pane.{}": (1, 2, 3, 4),
     "pane.{}.text": (1, 2, 3, 4),
     "price.{}": ("class", "pupil"),
@@ -157,6 +158,7 @@ EACH: Mapping[str, Iterable[object]] = {
     "value.bounds.{}": UNITS,
     "value.number.{}": UNITS,
     "words.done.{}": DONE_WITH_WORDS,
+    "waiting.why.{}": WhyNot,
     "who.{}": ("teacher", "provider", "assistant", "coordinator"),
 }
 """Families of which every member is said."""

@@ -19,9 +19,10 @@ import pytest
 
 from assistant.bookings import TRANSITIONS, Role
 from assistant.bookings.notices import At
-from assistant.conversation.drafting import NOT_FOR_TEACHERS_TO_JUDGE
+from assistant.bookings.rules import NOT_FOR_TEACHERS_TO_JUDGE
 from assistant.errors import AlreadyDecided, RulesBroken
 from assistant.model import (
+    CLAIMING,
     OPEN,
     Action,
     AskedFor,
@@ -251,10 +252,11 @@ def coordinations(tmp_path: Path) -> Iterator[Mapping[Language, tuple[Database, 
 STEPS = [
     *((role, what, source, target) for (role, what), way in TRANSITIONS.items() for source, target in way.items()),
     (Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT),
-    *((Role.COORDINATOR, ChangeKind.UNDONE, Status.APPROVED, status) for status in OPEN),
+    (Role.TEACHER, ChangeKind.WAITLISTED, None, Status.WAITLISTED),
+    *((Role.COORDINATOR, ChangeKind.UNDONE, Status.APPROVED, status) for status in CLAIMING),
     *((Role.COORDINATOR, ChangeKind.UNDONE, Status.CANCELLED, status) for status in OPEN),
     *((Role.COORDINATOR, ChangeKind.NOTED, status, status) for status in Status),
-    *((Role.PROVIDER, ChangeKind.REMARKED, status, status) for status in OPEN),
+    *((Role.PROVIDER, ChangeKind.REMARKED, status, status) for status in CLAIMING),
 ]
 
 

@@ -21,6 +21,7 @@ from assistant.model import (
     Person,
     Reply,
     ReplyKind,
+    Status,
     Verb,
 )
 from assistant.replies.files import not_kept
@@ -94,7 +95,7 @@ class CoordinatorMails:
         own_id = message_id(f"{key}:{address}", token, self._settings.domain)
         # Mails about one matter hang below the first; a call for a human has no first one, but an id that all name.
         root = message_id(f"{kind}:{about}:{address}", token, self._settings.domain) if about else ""
-        first = event.what == ChangeKind.DRAFTED
+        first = event.what == ChangeKind.DRAFTED or event.was is Status.WAITLISTED
         booking_id = event.booking.id if event.booking else ""
         links = self._decision_links(reply, booking_id) if booking_id else []
         if event.call is not None:

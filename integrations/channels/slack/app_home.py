@@ -25,6 +25,7 @@ _OFFERED = ((Verb.ACCEPT, "primary"), (Verb.REFUSE, ""))
 _OF_TEACHERS: Mapping[Status, Sequence[tuple[Verb, str]]] = {
     Status.DRAFT: ((Verb.CANCEL, "danger"),),
     Status.APPROVED: ((Verb.CANCEL, "danger"),),
+    Status.WAITLISTED: ((Verb.CANCEL, "danger"),),
 }
 
 

@@ -58,7 +58,11 @@ _CALL_VERBS = {
 }
 """What coordinators can do about a call, beside answering below it."""
 
-_OFFICE_VERBS = {Status.APPROVED: (Verb.CANCEL,), Status.PROPOSED: (Verb.PROPOSE, Verb.DECLINE)}
+_OFFICE_VERBS = {
+    Status.APPROVED: (Verb.CANCEL,),
+    Status.PROPOSED: (Verb.PROPOSE, Verb.DECLINE),
+    Status.WAITLISTED: (Verb.CANCEL,),
+}
 """What coordinators can still do about a booking that no longer waits for them."""
 _CHANGE_VERBS = (Verb.APPROVE, Verb.PROPOSE, Verb.DECLINE)
 """And where a change of what is agreed waits."""

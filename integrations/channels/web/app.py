@@ -41,6 +41,7 @@ from integrations.channels.web.queue.decide import DecisionPages
 from integrations.channels.web.queue.pages import QueuePages
 from integrations.channels.web.queue.polling import QueuePolling
 from integrations.channels.web.queue.rows import YearlyVisits
+from integrations.channels.web.queue.waiting import WaitingPages
 from integrations.channels.web.security import Guard
 from integrations.channels.web.signin import SignInPages
 from integrations.channels.web.statistics.pages import StatisticsPages
@@ -74,6 +75,7 @@ def make_app(site: Site, extra_routes: Sequence[BaseRoute] = ()) -> ASGIApp:
         *OwnBookingPages(site).routes(),
         *SignInPages(site).routes(),
         *queue.routes(),
+        *WaitingPages(site).routes(),
         *QueuePolling(site).routes(),
         *BulkDecisions(site).routes(),
         *DecisionPages(site, queue, years).routes(),

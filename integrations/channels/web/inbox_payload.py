@@ -18,6 +18,7 @@ TEXT_LIMIT = 5_000
 
 TeachersVerb = Literal[
     Verb.CHOOSE,
+    Verb.WAIT,
     Verb.MORE,
     Verb.NOTHING_FITS,
     Verb.HUMAN,

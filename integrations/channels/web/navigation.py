@@ -18,6 +18,7 @@ class Section:
 SECTIONS = (
     Section("queue", "/queue", "label.open"),
     Section("other", "/queue?tab=other", "label.open"),
+    Section("waiting", "/waiting", "label.open"),
     Section("calls", "/calls", "label.open"),
     Section("calendar", "/calendar", "label.open"),
     Section("figures", "/figures", "label.open"),

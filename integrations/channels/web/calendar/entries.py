@@ -19,6 +19,7 @@ from integrations.channels.web.visits_cache import SHOWN
 from integrations.store.statistics import DatedVisit
 
 MARKS: Mapping[Status, str] = {
+    Status.WAITLISTED: "…",
     Status.DRAFT: "○",
     Status.PROPOSED: "⇄",
     Status.APPROVED: "✓",

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from assistant.bookings.rules import Rulebook
 from assistant.matching.season import Season
-from assistant.model import OPEN, UNDECIDED, Booking, Language, Period, Status
+from assistant.model import CLAIMING, UNDECIDED, Booking, Language, Period, Status
 from assistant.replies.dates import day_in_words
 from integrations.channels.web.auth import Visit, shown
 from integrations.channels.web.contacts import Contact, contact_of
@@ -53,7 +53,7 @@ class ProviderDayPages:
             return visit.error(404)
 
         def look(snapshot: Snapshot) -> Sequence[ConcernedVisit]:
-            found = snapshot.bookings.find(statuses=OPEN, provider_id=provider.id, between=(day, day))
+            found = snapshot.bookings.find(statuses=CLAIMING, provider_id=provider.id, between=(day, day))
             found = [one for one in found if one.status is not Status.PROPOSED]
             ordered = sorted(found, key=lambda one: (one.status in UNDECIDED, one.time or "~", one.id))
             return [self._concerned(booking, day, snapshot, language) for booking in ordered]

@@ -23,6 +23,7 @@ from assistant.replies.dates import day_in_words, period_in_words
 from assistant.replies.old_and_new import old_and_new
 from assistant.understanding.needs import to_be_repeated
 from integrations.channels.ways import way_to
+from integrations.channels.web.public.own_waits import of_the_wait
 from integrations.channels.web.texts import say
 
 
@@ -43,14 +44,16 @@ class ShownBooking:
     in_catalog: bool
 
 
-def shown_booking(booking: Booking, catalog: Catalog, language: Language, who: Person, today: date) -> ShownBooking:
-    """As ``who`` sees it, one of its teachers."""
+def shown_booking(
+    booking: Booking, catalog: Catalog, language: Language, who: Person, today: date, why_not: str = ""
+) -> ShownBooking:
+    """As ``who`` sees it, one of its teachers. ``why_not``: why another class got the last free place."""
     activity = catalog.activities.get(booking.activity_id)
     others = [(name, catalog.activities[name]) for name in booking.alternatives if name in catalog.activities]
     return ShownBooking(
         booking=booking,
         title=in_language(activity.title, language) if activity else booking.activity_title,
-        next=_next(booking, language, who),
+        next=" ".join(filter(None, (_next(booking, language, who), why_not))),
         lines=_lines(booking, catalog, language),
         alternatives=[(name, in_language(one.title, language)) for name, one in others],
         is_open=booking.status in OPEN,
@@ -74,6 +77,7 @@ def _lines(booking: Booking, catalog: Catalog, language: Language) -> list[Line]
     date_ = day_in_words(booking.date, language, booking.time) if booking.date and holds else ""
     rows = [
         ("mine.proposed", day_in_words(proposed, language, booking.proposed_time) if proposed else ""),
+        *of_the_wait(booking, catalog, language),
         ("label.session", date_),
         ("label.change", wished),
         ("mine.wish", period_in_words(booking.wish, language) if booking.wish and not date_ else ""),
@@ -94,6 +98,8 @@ def _next(booking: Booking, language: Language, who: Person) -> str:
         return say(
             language, "mine.next.approved.change" if booking.change is not None else "mine.next.approved.offered"
         )
+    if booking.offer is not None:
+        return say(language, "mine.next.waitlisted.offered")
     words = say(language, f"mine.next.{booking.status}")
     if booking.status is not Status.DRAFT:
         return words

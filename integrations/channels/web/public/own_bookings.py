@@ -29,6 +29,7 @@ from integrations.channels.web.inbox_payload import PostedQuestion
 from integrations.channels.web.public import own_calendar
 from integrations.channels.web.public.freshness import news, tag_of, until_settled
 from integrations.channels.web.public.own_booking_rows import shown_booking
+from integrations.channels.web.public.own_waits import why_not
 from integrations.channels.web.security import Visitor
 from integrations.channels.web.texts import say
 from integrations.store.newcomers import Newcomer, WhoIs
@@ -187,22 +188,28 @@ class OwnBookingPages:
 
         now = self._site.clock.now()
 
-        def look(snapshot: Snapshot) -> tuple[list[Booking], Mapping[str, Person], str, Sequence[Newcomer]]:
+        def look(
+            snapshot: Snapshot,
+        ) -> tuple[list[Booking], Mapping[str, Person], str, Sequence[Newcomer], Mapping[str, str]]:
             bookings = snapshot.bookings_outside(now).find(teacher=owner.address)
             about = next((booking for booking in bookings if booking.id == done), None)
             # whoever has the link has the address; a browser's own page is nobody's proof
             newcomers = snapshot.newcomers.asked_of(owner.address) if owner.until is not None else ()
             people = {one.id: person_by_now(snapshot, one, owner.address) for one in bookings}
-            return bookings, people, _answer(snapshot, about, language, now) if about else "", newcomers
+            answer = _answer(snapshot, about, language, now) if about else ""
+            return bookings, people, answer, newcomers, why_not(self._site, snapshot, bookings, language)
 
-        bookings, people, answer, newcomers = await self._site.gateway.read(look)
+        bookings, people, answer, newcomers, reasons = await self._site.gateway.read(look)
         calendar = await self._site.gateway.read(lambda view: own_calendar.own_link(view, owner.address, self._site))
         if request.method == "GET" and request.query_params.get("named"):
             answer = say(language, "mine.newcomer.done")
         if request.method == "GET" and request.query_params.get("waiting"):
             answer = say(language, "mine.waiting")
         catalog, today = self._site.catalog(), self._site.clock.today()
-        shown = [shown_booking(one, catalog, language, people[one.id], today) for one in reversed(bookings)]
+        shown = [
+            shown_booking(one, catalog, language, people[one.id], today, reasons.get(one.id, ""))
+            for one in reversed(bookings)
+        ]
         zone = ZoneInfo(catalog.time_zone)
         return self._site.page(
             request,
