@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.model import Booking, Period, Status, WishedChange
+from assistant.model import Booking, Period, Status, Vacancy, Wait, WishedChange
 from assistant.planning import PLANNED_FOR_BOOKINGS, DueKind, Lead, SchoolTime, acts_of_booking
 from tests.bookings.cases import ANNA, HOLIDAYS, NOW, TUESDAY, booking
 
@@ -16,6 +16,14 @@ SCHOOL = SchoolTime(ZoneInfo("Europe/Copenhagen"), HOLIDAYS)
 DRAFT = booking(id="K1", wish=Period(TUESDAY, TUESDAY), date=TUESDAY)
 AGREED = replace(DRAFT, status=Status.APPROVED, decided_at=NOW, time="09:00")
 WISHED = replace(AGREED, change=WishedChange(ANNA, NOW, pupils=45))
+UNTIL = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
+WAITING = replace(
+    DRAFT, status=Status.WAITLISTED, date=None, wait=Wait("vand", "Vandets vej", "vaerket", NOW), proposed_date=None
+)
+OFFERED = replace(
+    WAITING, date=TUESDAY, proposed_date=TUESDAY,
+    wait=replace(WAITING.wait, offers=(Vacancy("vand", TUESDAY, "", NOW, UNTIL),)),
+)  # fmt: skip
 THURSDAY_BEFORE = datetime(2027, 4, 15, 6, 0, tzinfo=UTC)
 BEGINS = datetime(2027, 4, 20, 7, 0, tzinfo=UTC)
 
@@ -52,6 +60,16 @@ def test_nobody_is_reminded_without_need(one: Booking, kinds: set[DueKind]) -> N
     assert set(planned(one)) == kinds
 
 
+def test_a_wait_runs_out_and_an_offer_ends_in_school_hours() -> None:
+    over = datetime(2027, 4, 21, 6, 0, tzinfo=UTC)
+    assert planned(WAITING) == {DueKind.RUN_OUT: (over, None)}
+    assert planned(OFFERED) == {DueKind.RUN_OUT: (over, None), DueKind.OFFER_ENDS: (UNTIL, None)}
+    late = replace(OFFERED.wait.offers[0], until=datetime(2026, 11, 18, 21, 0, tzinfo=UTC))
+    at_night = replace(OFFERED, wait=replace(OFFERED.wait, offers=(late,)))
+    assert planned(at_night)[DueKind.OFFER_ENDS] == (datetime(2026, 11, 19, 7, 0, tzinfo=UTC), None)
+    assert {act.key for act in acts_of_booking(OFFERED, Lead(), SCHOOL)} >= {"offer_ends:K1:1"}
+
+
 @pytest.mark.parametrize("hour", ["", "29:00", "om morgenen"])
 def test_a_visit_whose_hour_nobody_knows_begins_when_schools_open(hour: str) -> None:
     assert planned(replace(AGREED, time=hour))[DueKind.VISIT][1] == datetime(2027, 4, 20, 6, 0, tzinfo=UTC)
@@ -65,5 +83,5 @@ def test_what_is_switched_off_is_never_due() -> None:
 
 
 def test_all_that_is_planned_for_bookings_can_be_replaced() -> None:
-    every = {*planned(DRAFT, Lead(close_ahead=5)), *planned(AGREED)}
+    every = {*planned(DRAFT, Lead(close_ahead=5)), *planned(AGREED), *planned(OFFERED)}
     assert every == PLANNED_FOR_BOOKINGS
