@@ -274,7 +274,8 @@ class Assistant:
         names = self._reader.names
         titled = names.titled(reading.text, found)
         says_no_more = len(names.without_names(reading.text, titled).split()) <= _BESIDE_A_TITLE
-        wished = titled and (says_no_more or kind is MessageKind.OUT_OF_DOMAIN)
+        for_a_class = kind is MessageKind.STATUS and bool(reading.grades) and bool(reading.periods)
+        wished = titled and (says_no_more or for_a_class or kind is MessageKind.OUT_OF_DOMAIN)
         return MessageKind.SEARCH if wished else kind
 
     def wishes_in(self, reading: Reading, today: date) -> tuple[Reading, ...]:

@@ -194,11 +194,14 @@ class ListActs(WeighedPart):
         """A wish among other things is searched with its own words. Where only conditions were put right, the topic
         stays; where nothing is said of class and time, they stay."""
         before, reading = self.situation.conversation.reading, found.reading
-        if found.intent not in SEARCHES or before is None or reading is not self.exact.reading or reading is None:
+        known = self.situation.conversation
+        if found.intent not in SEARCHES or reading is not self.exact.reading or reading is None:
+            return found
+        if before is None or known.borrowed:
             return found
         least = LIKELY if self._certainly(*_WISHES) else PERHAPS
         wishing = [clause for clause in self.clauses if clause.chance(_WISHES) >= least]
-        if not wishing:
+        if not wishing and known.offered:
             return self._corrected() or found
         said = self.message.reading
         if wishing and len(wishing) < len(self.clauses):

@@ -32,6 +32,7 @@ EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT})
 BESIDE = frozenset({Act.OTHER, Act.THANKS, Act.OFFICE, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.HAND_OVER})
 TAKING = frozenset({Act.CHOOSE, Act.ACCEPT, Act.GIVE_FACTS})
 FILE = "words/further.txt"
+_CLEAR = 0.9
 _SHORT = 8
 """Words in which a number names what is meant."""
 
@@ -105,7 +106,10 @@ class WeighedPart:
         return few and re.search(rf"{label()}\s*\d|\b[Kk]\s?\d", self.message.text, re.I) is not None
 
     def _is_denied(self) -> bool:
-        """Where it is said that something is called off, that counts: "we cannot come, cancel it"."""
+        """Where it is said that something is called off, that counts: "we cannot come, cancel it". A denial can call
+        it off, too, where that is clear: "that one we won't manage"."""
+        if self.chance(Act.CANCEL) >= _CLEAR and self.exact.intent is not Intent.CANCEL:
+            return False
         return any(_denied().search(beside) for _, beside in self._calling_off())
 
     def _calling_off(self) -> list[tuple[str, str]]:

@@ -74,7 +74,10 @@ def read_size_of_class(page: Page) -> bool:
     if len(named) != 1:
         return False
     patterns, start, end = _patterns(), page.tokens[named[0].first].start, page.tokens[named[0].last - 1].end
-    for match in (patterns.counted_behind.match(page.text, end), patterns.counted_before.search(page.text, 0, start)):
+    before = patterns.counted_before.search(page.text, 0, start)
+    if before is not None and patterns.in_a_week.search(page.text, 0, before.start("n")):
+        before = None
+    for match in (patterns.counted_behind.match(page.text, end), before):
         counted = next((name for name, n in match.groupdict().items() if n), "") if match is not None else ""
         if match is not None and _FEWEST <= int(match[counted]) <= _MOST and page.free(*match.span(counted)):
             page.claim_letters(*match.span(counted), Meaning(group_size=int(match[counted])))
@@ -161,6 +164,7 @@ class _Patterns:
     together: re.Pattern[str]
     counted_behind: re.Pattern[str]
     counted_before: re.Pattern[str]
+    in_a_week: re.Pattern[str]
 
 
 @locales.remembered
@@ -179,6 +183,7 @@ def _patterns() -> _Patterns:
             rf"(?=\s*(?:[,;!?)]|$|\.(?:\s|$)|\s{alternatives(CONJUNCTIONS, 'and')}\b))",
             re.I,
         ),
+        in_a_week=re.compile(rf"\b{alternatives('words/facts.txt', 'week words')}\.?\s$", re.I),
         counted_before=re.compile(
             rf"(?<![\d.:/-])\b(?P<n>\d{{1,2}})\s{alternatives(FILE, 'of a class')}\s(?:\w{{3}}\s)?$", re.I
         ),
