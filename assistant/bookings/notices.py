@@ -216,12 +216,11 @@ _DECIDED, _OFFERED = map(_by_colleague, (Words.DECIDED, Words.OFFERED))
 _BY_TEACHERS: Mapping[Occasion, tuple[Notice, ...]] = {
     Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT): (_told(Words.TO_DECIDE),),
     Occasion(Role.TEACHER, ChangeKind.WAITLISTED, None, Status.WAITLISTED): (_told(Words.WAITS, At.DIGEST),),
-    **_every(Role.TEACHER, ChangeKind.EDITED, _on_page(Words.CHANGED), was=[Status.WAITLISTED]),
     **_every(Role.TEACHER, ChangeKind.ACCEPTED, _told(Words.TO_DECIDE_PLACE), was=[Status.WAITLISTED]),
     **_every(Role.TEACHER, ChangeKind.REFUSED, _on_page(Words.PLACE_LEFT), was=[Status.WAITLISTED]),
     **_every(Role.TEACHER, ChangeKind.CANCELLED, _on_page(Words.WITHDRAWN), was=[Status.WAITLISTED]),
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.TO_DECIDE_UPDATED), was=[Status.DRAFT]),
-    **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED), was=[Status.PROPOSED]),
+    **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED), was=[Status.PROPOSED, Status.WAITLISTED]),
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED, At.ALOUD), was=[Status.APPROVED]),
     **_every(Role.TEACHER, ChangeKind.CONFIRMED, _on_page(Words.CONFIRMED)),
     **_every(Role.TEACHER, ChangeKind.ACCEPTED, _told(Words.ACCEPTED), was=[Status.PROPOSED, Status.APPROVED]),

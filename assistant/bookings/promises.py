@@ -120,6 +120,7 @@ PROMISES: Mapping[str, Promise] = {
     "several.hold.others": _teacher_of(*_AT_ONCE),
     "done.undone_told": _teacher_of(ChangeKind.UNDONE),
     "decide.cancel.lead": _teacher_of(ChangeKind.CANCELLED, was=Status.APPROVED),
+    "decide.unlist.lead": _teacher_of(ChangeKind.CANCELLED, was=Status.WAITLISTED),
     "decide.amend.lead.agreed": _teacher_of(ChangeKind.EDITED, was=Status.APPROVED),
 }
 """By the sentence's key, with its file where a surface has it to itself. Where a teacher can hear only on the page,

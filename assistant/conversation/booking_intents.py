@@ -77,7 +77,7 @@ class BookingIntents:
         """Forgets what was chosen but not drafted; what is drafted stays, which is said."""
         turn = self.turn
         waiting = turn.own(UNDECIDED, here=True)
-        agreed = turn.own(frozenset({Status.APPROVED}), here=True)
+        agreed = turn.own(frozenset({Status.APPROVED, Status.WAITLISTED}), here=True)
         kept = replace(turn.conversation, chosen=(), apart=(), replacing=(), asked=AskedFor.NOTHING, listed=())
         if waiting and not turn.conversation.chosen:
             return Outcome(turn.talk.stays(turn.language, waiting), kept)

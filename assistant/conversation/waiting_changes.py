@@ -36,8 +36,11 @@ class WaitingChanges:
         return Outcome(self._replies.taken(events[-1].booking or waiting), self._settled(), tuple(events))
 
     def refuse(self, waiting: Booking) -> Outcome:
-        """No to the place that is held."""
+        """No to the place that is held; another day or hour in the same breath is no clear one."""
         turn = self.turn
+        facts = turn.follow_up.facts
+        if facts.period is not None or facts.time:
+            return turn.say(self._replies.asked_again(waiting))
         event = bookings.refuse(turn.book, turn.rules, waiting.id, turn.actor, turn.words)
         now = event.booking or waiting
         waits_on = now.status is Status.WAITLISTED

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.bookings import as_wished
 from assistant.errors import SettingsWrong
-from assistant.model import Booking, Status
+from assistant.model import Booking, Status, Vacancy, Wait
 from assistant.planning import DueKind
 from assistant.planning.due_acts import key_of
 from integrations.store import Database
@@ -55,12 +55,24 @@ def _facts(booking: Booking, asked_at: datetime | None) -> dict[str, Any]:
         "reason": booking.reason,
         "alternatives": list(booking.alternatives),
         "proposed": booking.proposed_date and booking.proposed_date.isoformat(),
+        "wait": booking.wait and _wait(booking.wait, booking.offer),
         "change": booking.change and _change(booking),
         "reminded": asked_at and asked_at.isoformat(),
         "confirmed": booking.is_confirmed,
         "decided_by": booking.decided_by,
         "created_at": booking.created_at.isoformat(),
         "version": booking.version,
+    }
+
+
+def _wait(wait: Wait, offer: Vacancy | None) -> dict[str, Any]:
+    """What it waits or has waited for; ``until`` a place is held for it."""
+    return {
+        "activity": wait.activity_id,
+        "alike": list(wait.alike),
+        "since": wait.since.isoformat(),
+        "offered": [[one.activity_id, one.date.isoformat(), one.time] for one in wait.offers],
+        "until": offer and offer.until.isoformat(),
     }
 
 
@@ -88,6 +100,9 @@ def _wished(booking: Booking) -> str:
         new += [wished.class_name] if wished.class_name != booking.class_name else []
         new += [f"{wished.pupils} in all"] if booking.change.pupils is not None else []
         return f"  wished: {', '.join(filter(None, new))}"
+    if booking.offer is not None:
+        until = booking.offer.until.isoformat(timespec="minutes")
+        return f"  offered: {booking.proposed_date} {booking.proposed_time}".rstrip() + f", held until {until}"
     if booking.status is Status.APPROVED and booking.proposed_date is not None:
         return f"  proposed: {booking.proposed_date} {booking.proposed_time}".rstrip()
     return ""

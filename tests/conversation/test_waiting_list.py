@@ -215,6 +215,50 @@ def test_no_to_a_free_place_passes_it_on(book: SqliteBookingBook, language: Lang
     assert (talk.booking("K2").status, talk.booking("K2").date) == (Status.WAITLISTED, None)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (DA, "Kl. 10 passer os bedst"),
+        (DA, "Kan vi flytte det til uge 18?"),
+        (DE, "Können wir auf Woche 18 verschieben?"),
+        (EN, "Could we move it to week 18?"),
+    ],
+)
+def test_a_place_is_not_lost_by_what_is_no_plain_no(book: SqliteBookingBook, language: Language, said: str) -> None:
+    talk = waiting(book, language)
+    freed(talk)
+    talk.say(said)
+    assert talk.last.events == ()
+    again = {DA: "Svar “ja” eller “nej”", DE: "Antworten Sie „ja“ oder „nein“", EN: "Reply “yes” or “no”"}
+    assert again[language] in talk.last.reply.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [(DA, "Alle dage i uge 16 er fine"), (DE, "Die ganze Woche 16 wäre möglich"), (EN, "Any day in week 16 would do")],
+)
+def test_another_period_is_waited_in(book: SqliteBookingBook, language: Language, said: str) -> None:
+    talk = waiting(book, language)
+    talk.say(said)
+    assert talk.events == [("edited", "K2")], talk.last.reply.text
+    assert talk.booking("K2").wish == Period(date(2027, 4, 19), date(2027, 4, 25))
+
+
+@pytest.mark.parametrize(("verb", "status"), [(Verb.ACCEPT, Status.DRAFT), (Verb.REFUSE, Status.CANCELLED)])
+def test_a_click_answers(book: SqliteBookingBook, verb: Verb, status: Status) -> None:
+    talk = waiting(book)
+    freed(talk)
+    talk.say("", Action(verb, "K2"))
+    assert talk.booking("K2").status is status
+
+
+def test_a_no_to_nothing_leaves_the_wait(book: SqliteBookingBook) -> None:
+    talk = waiting(book)
+    talk.say("Nej tak")
+    assert (talk.last.events, talk.booking("K2").status) == ((), Status.WAITLISTED)
+    assert "K2" in talk.last.reply.text
+
+
 def test_no_to_the_only_place_ends_the_wait(book: SqliteBookingBook) -> None:
     talk = waiting(book)
     freed(talk)

@@ -49,6 +49,8 @@ async def test_a_place_that_is_called_off_goes_to_the_class_that_waits(service: 
     assert "tirsdag den 27. april 2027. Den er jeres til" in words_of(offer)
     [held] = [one for one in await service.bookings() if one["id"] == "K2"]
     assert (held["status"], held["proposed"]) == ("waitlisted", "2027-04-27")
+    assert held["wait"]["offered"] == [["fysikbesoeg-paa-blaesbjerg-energi", "2027-04-27", ""]]
+    assert "offered: 2027-04-27, held until" in await service.command("bookings", "--status", "waitlisted")
 
     await send(reply_to(offer, "Ja tak"), service.mail_port)
     assert "Pladsen bliver holdt for jer" in words_of(await post.mail_to(ANNA, 5))

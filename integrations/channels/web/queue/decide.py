@@ -237,11 +237,11 @@ class DecisionPages:
         ranked = [catalog.activities[name] for name in self._site.suggest(booking, catalog)[:SUGGESTED]]
         zone = ZoneInfo(catalog.time_zone)
         before, after = self._queue.neighbours(booking.id, seen.order)
-        open_ = booking.status in UNDECIDED
+        open_, on_list = booking.status in UNDECIDED, booking.status is Status.WAITLISTED
         return visit.page(
             "queue/decide.html",
             status=status,
-            section="queue" if booking.waits_for is not None else "other",
+            section="waiting" if on_list else "queue" if booking.waits_for is not None else "other",
             booking=booking,
             row=row_of(booking, self._site, language, seen.view),
             lines=[line for line in seen.view.lines if line.label not in _shown_apart(language)],
@@ -256,7 +256,8 @@ class DecisionPages:
             undecided=open_,
             change=booking.change,
             wished=as_wished(booking),
-            waits=booking.waits_for is not None,
+            waits=booking.waits_for is not None and not on_list,
+            on_list=on_list,
             approved=booking.status is Status.APPROVED,
             over=booking.date is not None and booking.date <= today,
             reported=booking.status in REPORTED,
