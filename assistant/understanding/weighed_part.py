@@ -32,7 +32,7 @@ EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT})
 BESIDE = frozenset({Act.OTHER, Act.THANKS, Act.OFFICE, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.HAND_OVER})
 TAKING = frozenset({Act.CHOOSE, Act.ACCEPT, Act.GIVE_FACTS})
 FILE = "words/further.txt"
-_CLEAR = 0.9
+_CLEAR = 0.85
 _SHORT = 8
 """Words in which a number names what is meant."""
 
