@@ -9,6 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.letters import letter, reply_to, send
+from tests.patience import until
 from tests.postbox import Postbox, calendar_of, words_of
 from tests.running import RunningService
 
@@ -54,7 +55,9 @@ async def test_a_place_that_is_called_off_goes_to_the_class_that_waits(service: 
 
     await send(reply_to(offer, "Ja tak"), service.mail_port)
     assert "Pladsen bliver holdt for jer" in words_of(await post.mail_to(ANNA, 5))
-    [notice] = [one for one in post.messages if one["X-Envelope-To"] == METTE and "K2" in str(one["Subject"])]
+    [notice] = await until(
+        lambda: [one for one in post.messages if one["X-Envelope-To"] == METTE and "K2" in str(one["Subject"])]
+    )
     assert "har sagt ja til en ledig plads fra ventelisten" in words_of(notice)
     assert await service.command("bookings", "approve", "K2") == "K2 is approved for 2027-04-27.\n"
     [event] = Calendar.from_ical(calendar_of(await post.mail_to(ANNA, 6))).walk("VEVENT")

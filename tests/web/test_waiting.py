@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from assistant import bookings
 from assistant.bookings import Actor
 from assistant.model import Booking, ChannelName, Period, Person, Status, Verb
 from integrations.store.transactions import Transaction
+from tests.web.axe import assert_accessible
 from tests.web.page_reader import read_page
 from tests.web.served import ServedPage, served_page
 from tests.web.teacher_pages import ANNA, ENERGY_TITLE, drafted, link_for
@@ -63,6 +65,19 @@ async def test_the_desk_lists_who_waits_in_the_order_in_which_they_are_offered(p
     assert any("tilbudt, holdes til" in line for line in one)
     assert f"2. {second.id}" in other[0]
     assert any("Den gik til en klasse, der har ventet længere." in line for line in other)
+
+
+async def test_the_list_is_read_on_a_phone_and_by_everybody(page: ServedPage, browser: Browser) -> None:
+    await two_wait_and_one_is_offered(page)
+    context = await browser.new_context(viewport={"width": 360, "height": 740})
+    async with page.signed_in() as coordinator:
+        cookies = [{"name": name, "value": value, "url": page.url} for name, value in coordinator.cookies.items()]
+    await context.add_cookies(cookies)  # type: ignore[arg-type]
+    view = await context.new_page()
+    await view.goto(f"{page.url}/waiting")
+    assert await view.evaluate("document.documentElement.scrollWidth") <= 360
+    await assert_accessible(view)
+    await context.close()
 
 
 async def test_an_empty_list_says_so(page: ServedPage) -> None:
