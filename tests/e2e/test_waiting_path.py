@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
+from integrations.resources import DATA
 from tests.letters import letter, reply_to, send
 from tests.patience import until
 from tests.postbox import Postbox, calendar_of, words_of
@@ -62,3 +64,22 @@ async def test_a_place_that_is_called_off_goes_to_the_class_that_waits(service: 
     assert await service.command("bookings", "approve", "K2") == "K2 is approved for 2027-04-27.\n"
     [event] = Calendar.from_ical(calendar_of(await post.mail_to(ANNA, 6))).walk("VEVENT")
     assert (event["UID"], event.decoded("DTSTART").isoformat()[:10]) == ("K2@localhost", "2027-04-27")
+
+
+async def test_a_capacity_that_is_raised_in_the_catalogue_goes_to_the_class_that_waits(
+    tmp_path: Path, post: Postbox
+) -> None:
+    catalog = shutil.copytree(DATA / "kalundborg", tmp_path / "catalog")
+    entry = catalog / "activities" / "fysikbesoeg-paa-blaesbjerg-energi.yaml"
+    service = RunningService(tmp_path / "var", KLASSETUR_SMTP_URL=post.url, KLASSETUR_CATALOG=str(catalog))
+    async with service:
+        await send(letter(WISH, "Fysik", sender=BO), service.mail_port)
+        await send(reply_to(await post.mail_to(BO, 1), "1, 27. april, 24 elever, 8.a", sender=BO), service.mail_port)
+        await post.mail_to(BO, 2)
+        await service.command("bookings", "approve", "K1")
+        await send(letter(WISH, "Fysik"), service.mail_port)
+        said = "1, 27. april, 22 elever, 8.b. Er der optaget, så sæt os på venteliste."
+        await send(reply_to(await post.mail_to(ANNA, 1), said), service.mail_port)
+        assert "I står nu på ventelisten" in words_of(await post.mail_to(ANNA, 2))
+        entry.write_text(entry.read_text("utf-8").replace("per_day: 1", "per_day: 2"), "utf-8")
+        assert "Der er en ledig plads til jer" in words_of(await post.mail_to(ANNA, 3))
