@@ -16,8 +16,10 @@ from assistant.conversation.waiting_phrases import (
     asks_to_wait,
     leaves_the_list,
     says_no,
+    says_ok,
     says_yes,
     would_take_anything_like_it,
+    would_wait,
 )
 from assistant.model import (
     OPEN,
@@ -39,6 +41,8 @@ Alike = Callable[[Activity, Booking], tuple[str, ...]]
 
 _BARE = 6
 """Words of an answer that says nothing else."""
+_SHORT = 15
+"""Words of a yes with what else is to be known of the class."""
 _ON_THE_LIST = frozenset({Status.WAITLISTED})
 
 
@@ -106,7 +110,9 @@ class WaitingList:
             return False
         if conversation.waits:
             return turn.follow_up.intent is Intent.FACTS and says_something(turn.follow_up.facts)
-        return says_yes(turn.words)
+        alone = not turn.follow_up.words
+        yes = says_yes(turn.words) or would_wait(turn.words) or (alone and says_ok(turn.words))
+        return yes and "?" not in turn.words and len(turn.words.split()) <= _SHORT
 
     def _declines(self, full: FactsOf) -> bool:
         turn = self.turn

@@ -15,6 +15,11 @@ def asks_to_wait(text: str) -> bool:
     return _says("asks to wait", text) and not leaves_the_list(text) and not asks_about_the_list(text)
 
 
+def would_wait(text: str) -> bool:
+    """ "Vi venter gerne", where it was asked."""
+    return _says("would wait", text) and not leaves_the_list(text)
+
+
 def would_take_anything_like_it(text: str) -> bool:
     return _says("anything like it", text)
 
@@ -31,6 +36,11 @@ def asks_about_the_list(text: str) -> bool:
 
 def says_yes(text: str) -> bool:
     return _begins("begins with yes", text)
+
+
+def says_ok(text: str) -> bool:
+    """A yes where nothing else is said."""
+    return _begins("begins with ok", text)
 
 
 def says_no(text: str) -> bool:

@@ -66,6 +66,10 @@ def freed(talk: Talk, name: str = "K1") -> list[Event]:
         (DA, "ja, skriv os på ventelisten"),
         (DA, "Sæt os på venteliste, tak."),
         (DA, "Giv os besked, hvis der bliver en plads ledig."),
+        (DA, "Ok"),
+        (DA, "Vi venter gerne"),
+        (DA, "Vil I skrive os op?"),
+        (DE, "Wir warten gern."),
         (DE, "Ja, gerne"),
         (DE, "Ja bitte, setzen Sie uns auf die Warteliste."),
         (DE, "Warteliste bitte"),
@@ -74,6 +78,7 @@ def freed(talk: Talk, name: str = "K1") -> list[Event]:
         (EN, "Yes, put us on it"),
         (EN, "Put us on the waiting list, please."),
         (EN, "Let us know if something becomes free."),
+        (EN, "We will wait."),
     ],
 )
 def test_what_is_full_is_waited_for_by_a_word(book: SqliteBookingBook, language: Language, said: str) -> None:
@@ -120,6 +125,16 @@ def test_class_and_number_are_asked_for_before_it_is_put_on_the_list(
     talk.say("24")
     assert talk.events == [("waitlisted", "K2")], talk.last.reply.text
     assert (talk.booking("K2").class_name, talk.booking("K2").pupils) == ("4.b", 24)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [(DA, "Ok, hvad koster det?"), (DE, "Okay, was kostet das?"), (EN, "OK, what does it cost?")]
+)
+def test_a_question_puts_nobody_on_the_list(book: SqliteBookingBook, language: Language, said: str) -> None:
+    talk = talk_of(book, language)
+    talk.say(CHOICE[language])
+    talk.say(said)
+    assert talk.last.events == (), talk.last.reply.text
 
 
 @pytest.mark.parametrize(("language", "said"), [(DA, "Nej tak"), (DE, "Nein, danke"), (EN, "No thanks")])
