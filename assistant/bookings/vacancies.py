@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cached_property
 
 from assistant.bookings.claims import Claim, WithClaims, claims_of
 from assistant.bookings.lifecycle import ASSISTANT, Actor, broken
@@ -73,6 +72,9 @@ class Vacancies:
     _occupancies: dict[str, Occupancy] = field(default_factory=dict)
     _rooms: dict[tuple[str, date, str, int], bool] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._claims: Sequence[Claim] = claims_of(self.book, self.held)
+
     def offer(self, now: datetime, until: HoldUntil) -> list[Event]:
         """Each free place to the class that fits best, one to each class."""
         events: list[Event] = []
@@ -89,6 +91,7 @@ class Vacancies:
                 offer_place(self.book, self.rules, booking.id, vacancy, Actor(ASSISTANT, booking.channel, now))
             )
             served.add(booking.id)
+            self._claims = claims_of(self.book, self.held)
         return events
 
     def _found(self) -> Iterator[tuple[Rank, Booking, Activity, date, str]]:
@@ -141,10 +144,6 @@ class Vacancies:
         since = there.created_at if there.wait is None else there.wait.since
         book = WithClaims(self.book, [claim.booking for claim in self._claims if claim.since <= since])
         return not {check.rule for check in broken(there, self.rules, book)} - _IGNORED
-
-    @cached_property
-    def _claims(self) -> Sequence[Claim]:
-        return claims_of(self.book, self.held)
 
 
 def rank(booking: Booking, activity_id: str) -> Rank:

@@ -190,6 +190,13 @@ def test_no_to_the_only_place_ends_the_wait(book: SqliteBookingBook, rules: Rule
     assert bookings.refuse(book, rules, waiting.id, of_teacher(waiting)).booking.status is Status.CANCELLED
 
 
+def test_a_class_is_offered_one_thing_a_day(book: SqliteBookingBook) -> None:
+    rules = rulebook(activity(per_day=1), FOREST)
+    waits(book, "4.a", 1)
+    waits(book, "4.a", 2, activity_id="skov", provider_id="skoven", activity_title="Skoven")
+    assert offered(looked(book, rules)) == [("4.a", MONDAY)]
+
+
 def test_an_offer_lapses_when_its_time_is_over_and_not_before(book: SqliteBookingBook, rules: Rulebook) -> None:
     waiting = waits(book, "4.a", wish=WEEK)
     looked(book, rules)
