@@ -191,7 +191,7 @@ class Assistant:
         parts = [self._considered(message, letter, conversation, each, season, every) for each in follow_ups]
         first, beside = parts[0], parts[1:]
         if first.follow_up.intent in _TAKES_NEEDS_ALONG:
-            first = replace(first, needs=every)
+            first = replace(first, needs=every, follow_up=with_needs(first.follow_up, every))
             beside = [part for part in beside if part.follow_up.intent is not Intent.NOTE or not part.needs]
         return replace(first, beside=tuple(beside), has_numbers=letter != written)
 

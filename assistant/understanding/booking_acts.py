@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from assistant.language.word_tables import whole_words
@@ -14,7 +16,7 @@ from assistant.understanding.meant_bookings import meant_bookings
 from assistant.understanding.message import Said
 from assistant.understanding.shifts import shift_in
 from assistant.understanding.situation import State
-from assistant.understanding.weighed_part import CERTAIN, LIKELY, SEARCHES
+from assistant.understanding.weighed_part import CERTAIN, LIKELY, SEARCHES, denial
 
 _SURELY = 0.95
 """How sure it must be that a class takes the place of another, where nothing says so."""
@@ -51,7 +53,7 @@ class BookingActs(ListActs):
             return None
         if self.exact.intent is Intent.CHOOSE:
             return None
-        instead = whole_words("words/conversation.txt", "instead").search(self.message.text) or self._is_denied()
+        instead = whole_words("words/conversation.txt", "instead").search(self.message.text) or self._denies(classes)
         if self.chance(Act.CORRECT, Act.CHANGE) >= (CERTAIN if instead else _SURELY):
             return None
         if self.chance(Act.NEW_WISH, Act.REFINE) >= LIKELY:
@@ -59,6 +61,12 @@ class BookingActs(ListActs):
         if self.exact.intent not in (Intent.FACTS, Intent.ACCEPT) and self.chance(Act.ADD_CLASS) < LIKELY:
             return None
         return FollowUp(Intent.ADD_CLASS, facts=facts, certain=self._adds())
+
+    def _denies(self, classes: Collection[str]) -> bool:
+        """ "7.a, not 7.b": a class that is booked does not come."""
+        said = re.split(r"[^\w.]+", self.message.text)
+        after = {plain_class(word) for word, before in zip(said[1:], said, strict=False) if denial().fullmatch(before)}
+        return not after.isdisjoint(classes)
 
     def _accept(self) -> FollowUp | None:
         match self.situation.state:

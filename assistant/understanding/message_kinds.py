@@ -41,7 +41,7 @@ a class, a subject or a kind of offer is named, or nothing but a topic, from the
 
 _A_PHRASE = 4
 """Words; in no more than these, half of them topic or the others without a meaning, nothing else is said."""
-_SEVERAL_WORDS, _FEW_KNOWN = 4, 0.25
+_SEVERAL_WORDS, _FEW_KNOWN = 3, 0.25
 """Of so many words this share at most is known where a message means nothing."""
 
 

@@ -76,7 +76,7 @@ class WeighedPart:
         """Of several days the one of the clause that asks for a change; a time without an end moves nothing unasked."""
         period, moves = facts.period, self.chance(Act.MOVE) >= LIKELY
         if period is None:
-            several = moves and len(self.clauses) > 1 and self.message.reading.weekdays
+            several = moves and len(self.clauses) > 1
             return replace(facts, period=self._day_of_change()) if several else facts
         if (period.start is None or period.end is None) and not moves:
             return replace(facts, period=None)
@@ -157,8 +157,12 @@ _QUOTED = re.compile(r"[»„“\"][^«”“\"]{12,}")
 
 
 @locales.remembered
+def denial() -> re.Pattern[str]:
+    """A word that denies."""
+    return re.compile(rf"(?:{alternatives(CONJUNCTIONS, 'not')}|{locales.pattern(FILE, 'denies')})", re.I)
+
+
+@locales.remembered
 def _denied() -> re.Pattern[str]:
     """A word that denies, but for a number of the list: "not 2 but 3"."""
-    return re.compile(
-        rf"\b(?:{alternatives(CONJUNCTIONS, 'not')}|{locales.pattern(FILE, 'denies')})\b(?!\s*[Kk]?\d)", re.I
-    )
+    return re.compile(rf"\b{denial().pattern}\b(?!\s*[Kk]?\d)", re.I)
