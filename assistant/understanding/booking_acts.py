@@ -53,14 +53,18 @@ class BookingActs(ListActs):
             return None
         if self.exact.intent is Intent.CHOOSE:
             return None
-        instead = whole_words("words/conversation.txt", "instead").search(self.message.text) or self._denies(classes)
-        if self.chance(Act.CORRECT, Act.CHANGE) >= (CERTAIN if instead else _SURELY):
+        if self._takes_the_place(classes):
             return None
         if self.chance(Act.NEW_WISH, Act.REFINE) >= LIKELY:
             return None
         if self.exact.intent not in (Intent.FACTS, Intent.ACCEPT) and self.chance(Act.ADD_CLASS) < LIKELY:
             return None
         return FollowUp(Intent.ADD_CLASS, facts=facts, certain=self._adds())
+
+    def _takes_the_place(self, classes: Collection[str]) -> bool:
+        """The class that is named comes instead of the one that is booked."""
+        instead = whole_words("words/conversation.txt", "instead").search(self.message.text) or self._denies(classes)
+        return self.chance(Act.CORRECT, Act.CHANGE) >= (CERTAIN if instead else _SURELY)
 
     def _denies(self, classes: Collection[str]) -> bool:
         """ "7.a, not 7.b": a class that is booked does not come."""
@@ -180,6 +184,10 @@ class BookingActs(ListActs):
             return self._corrected()
         if facts.pupils is None and facts.period is None and not facts.time:
             facts = replace(facts, pupils=facts.adults if self._of_adults() else lone_number(self.message.text))
+        classes = {plain_class(booking.class_name) for booking in situation.bookings if booking.class_name}
+        of_another = facts.class_name and classes and not self._of_the_class()
+        if of_another and facts.pupils is not None and not self._takes_the_place(classes):
+            facts = replace(facts, class_name="", grade=None)  # told of a class that does not come
         if facts != NO_FACTS and not gives_nothing(facts):
             return FollowUp(Intent.FACTS, facts=facts)
         changes = self.act is Act.CHANGE or self.exact.intent in SEARCHES

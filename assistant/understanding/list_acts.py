@@ -12,7 +12,7 @@ from assistant.model import Facts, FactsOf, Kind, Period, Reading
 from assistant.understanding.acts import Act
 from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.meant_bookings import of_classes
-from assistant.understanding.message import Said
+from assistant.understanding.message import Said, asks
 from assistant.understanding.parties import parties_in
 from assistant.understanding.refinement import refine
 from assistant.understanding.situation import State
@@ -194,14 +194,12 @@ class ListActs(WeighedPart):
         """A wish among other things is searched with its own words. Where only conditions were put right, the topic
         stays; where nothing is said of class and time, they stay."""
         before, reading = self.situation.conversation.reading, found.reading
-        known = self.situation.conversation
-        if found.intent not in SEARCHES or reading is not self.exact.reading or reading is None:
-            return found
-        if before is None or known.borrowed:
+        known, unchanged = self.situation.conversation, reading is self.exact.reading
+        if found.intent not in SEARCHES or not unchanged or reading is None or before is None or known.borrowed:
             return found
         least = LIKELY if self._certainly(*_WISHES) else PERHAPS
         wishing = [clause for clause in self.clauses if clause.chance(_WISHES) >= least]
-        if not wishing and known.offered:
+        if not wishing and known.offered and not asks(self.message.text):
             return self._corrected() or found
         said = self.message.reading
         if wishing and len(wishing) < len(self.clauses):
