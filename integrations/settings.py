@@ -123,6 +123,12 @@ class Settings:
     """School days before a visit when its teacher is asked whether they still come; 0: never."""
     remind_providers: int = Field(default=3, ge=0, le=30)
     """School days before a visit when its provider is reminded; 0: never."""
+    ask_after: int = Field(default=1, ge=0, le=10)
+    """School days after a visit when its teacher is thanked and asked how it was; 0: never."""
+    ask_again_after: int = Field(default=3, ge=0, le=10)
+    """School days after that when a teacher who did not answer is asked once more; 0: never."""
+    ask_providers_after: int = Field(default=1, ge=0, le=10)
+    """School days after a visit when its provider is asked how it was; 0: never."""
     week_plans: bool = True
     """Whether providers read on the last school day of a week which visits the next one brings."""
     deputy: str = ""

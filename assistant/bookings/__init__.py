@@ -10,7 +10,7 @@ caller's to check; that a teacher is the booking's own is checked here (`NotAllo
 """
 
 from assistant.bookings.by_coordinator import decide, readdress, undo_until
-from assistant.bookings.by_teacher import accept, cancel, confirm, draft, edit, refuse, share
+from assistant.bookings.by_teacher import accept, cancel, confirm, draft, edit, evaluate, refuse, share
 from assistant.bookings.changes import as_wished, class_and_grade, with_facts
 from assistant.bookings.decisions import (
     AddNote,
@@ -58,6 +58,7 @@ __all__ = [
     "decide",
     "draft",
     "edit",
+    "evaluate",
     "expire",
     "lapse",
     "offer_place",

@@ -47,7 +47,7 @@ from assistant.errors import (
     TooLate,
     UnknownAlternatives,
 )
-from assistant.model import Booking, Change, ChangeKind, Event, Person, Role, Status
+from assistant.model import MARKS, Booking, Change, ChangeKind, Event, Person, Role, Status
 from assistant.ports import BookingBook
 
 
@@ -177,14 +177,19 @@ def _note(book: BookingBook, decision: AddNote, actor: Actor) -> Event:
 
 
 def _report(book: BookingBook, rules: Rulebook, decision: Report, actor: Actor) -> Event:
-    """Raises `NotOver` before the day itself."""
+    """What the teacher said of a visit that was held stays where nothing else is said. Raises `NotOver` before the day
+    itself."""
     what = ChangeKind.HELD if decision.held else ChangeKind.NO_SHOW
     step = begin(book, decision.booking_id, Role.COORDINATOR, what, actor)
     booking, evaluation, words = step.booking, decision.evaluation, decision.words.strip()
     if booking.date is None or booking.date > rules.season.today:
         raise NotOver(booking.id, booking.date)
-    if evaluation is not None and not 1 <= evaluation <= 5:
+    if evaluation is not None and evaluation not in MARKS:
         raise ValueError(f"an evaluation is 1 to 5, not {evaluation}")
+    if decision.held and evaluation is None:
+        evaluation = booking.evaluation
+    if decision.held and not words:
+        words = booking.evaluation_words
     told = booking.with_changes(
         status=step.target, evaluation=evaluation, evaluation_words=words, change=None, **NOTHING_PROPOSED
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from assistant.bookings.changes import after_being_told, dated, day_and_time, difference, moment, with_facts
 from assistant.bookings.lifecycle import (
@@ -17,9 +18,12 @@ from assistant.bookings.lifecycle import (
 )
 from assistant.bookings.rules import Rulebook
 from assistant.bookings.waiting import edit_wait, leave_place, take_place
-from assistant.errors import AlreadyDecided
-from assistant.model import Booking, Change, ChangeKind, Event, Facts, Person, Role, Status
+from assistant.errors import AlreadyDecided, NotOver
+from assistant.model import MARKS, Booking, Change, ChangeKind, Event, Facts, Person, Role, Status
 from assistant.ports import BookingBook
+
+_MOST_WORDS = 2_000
+"""Letters that are kept of how it was."""
 
 
 def draft(book: BookingBook, rules: Rulebook, booking: Booking, actor: Actor) -> Event:
@@ -128,6 +132,26 @@ def confirm(book: BookingBook, booking_id: str, actor: Actor) -> Event:
     if booking.is_confirmed:
         return step.leave()
     return step.take(booking.with_changes(confirmed_for=booking.date), after=day_and_time(booking))
+
+
+def evaluate(book: BookingBook, booking_id: str, mark: int | None, words: str, today: date, actor: Actor) -> Event:
+    """The teacher says how it was, in a mark from 1 to 5, in words or in both. What is said later is added; of two
+    marks the later counts. Whether it was held stays the coordinators' to say. Raises `NotOver` before the day."""
+    step = begin(book, booking_id, Role.TEACHER, ChangeKind.EVALUATED, actor)
+    booking, words = step.booking, words.strip()[:_MOST_WORDS]
+    if booking.date is None or booking.date > today:
+        raise NotOver(booking.id, booking.date)
+    if mark is not None and mark not in MARKS:
+        raise ValueError(f"a mark is 1 to 5, not {mark}")
+    said = "" if words in booking.evaluation_words.splitlines() else words
+    together = "\n".join(filter(None, (booking.evaluation_words, said)))
+    told = booking.with_changes(
+        evaluation=booking.evaluation if mark is None else mark, evaluation_words=together[:_MOST_WORDS]
+    )
+    if (told.evaluation, told.evaluation_words) == (booking.evaluation, booking.evaluation_words):
+        return step.leave()
+    before, after = ("" if one.evaluation is None else str(one.evaluation) for one in (booking, told))
+    return step.take(told, why=said, before=before, after=after)
 
 
 def cancel(book: BookingBook, booking_id: str, actor: Actor, reason: str = "") -> Event:

@@ -47,6 +47,7 @@ TRANSITIONS: Mapping[tuple[Role, ChangeKind], Mapping[Status, Status]] = {
     (Role.TEACHER, ChangeKind.CHANGE_ASKED): _STAYS_AGREED,
     (Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN): _STAYS_AGREED,
     (Role.TEACHER, ChangeKind.CONFIRMED): _STAYS_AGREED,
+    (Role.TEACHER, ChangeKind.EVALUATED): {**_STAYS_AGREED, Status.HELD: Status.HELD},
     (Role.TEACHER, ChangeKind.CANCELLED): dict.fromkeys(sorted(OPEN), Status.CANCELLED),
     (Role.COORDINATOR, ChangeKind.CLAIMED): {status: status for status in sorted(UNDECIDED)},
     (Role.COORDINATOR, ChangeKind.APPROVED): dict.fromkeys(sorted(UNDECIDED), Status.APPROVED),

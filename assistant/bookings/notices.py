@@ -77,6 +77,8 @@ class Words(StrEnum):
     PLACE_LAPSED = "place.lapsed.opening"
     WAIT_OVER = "waiting.over.opening"
     WAIT_ENDED = "waiting.ended.opening"
+    HOW_WAS_IT = "after.opening"
+    HOW_WAS_IT_AGAIN = "after.again.opening"
     CHANGE_ASKED_BY = "change.asked.opening"
     """For the booking's other teachers."""
     # from here on for providers
@@ -86,6 +88,7 @@ class Words(StrEnum):
     VISIT_MOVED = "visit.moved.opening"
     VISIT_SOON = "visit.soon.opening"
     WEEK_AHEAD = "visit.week.opening"
+    VISIT_OVER = "visit.after.opening"
     # from here on for coordinators
     TO_DECIDE = "decide.opening"
     TO_DECIDE_UPDATED = "decide.opening.updated"
@@ -114,6 +117,7 @@ class Words(StrEnum):
     OFFERED = "offered.opening"
     ACCEPTED = "accepted.opening"
     CONFIRMED = "confirmed.opening"
+    EVALUATED = "evaluated.opening"
     WITHDRAWN = "withdrawn.opening"
     CALLED_OFF = "called_off.opening"
     CLAIMED = "claimed.opening"
@@ -223,6 +227,7 @@ _BY_TEACHERS: Mapping[Occasion, tuple[Notice, ...]] = {
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED), was=[Status.PROPOSED, Status.WAITLISTED]),
     **_every(Role.TEACHER, ChangeKind.EDITED, _told(Words.CHANGED, At.ALOUD), was=[Status.APPROVED]),
     **_every(Role.TEACHER, ChangeKind.CONFIRMED, _on_page(Words.CONFIRMED)),
+    **_every(Role.TEACHER, ChangeKind.EVALUATED, _told(Words.EVALUATED, At.DIGEST)),
     **_every(Role.TEACHER, ChangeKind.ACCEPTED, _told(Words.ACCEPTED), was=[Status.PROPOSED, Status.APPROVED]),
     **_every(Role.TEACHER, ChangeKind.REFUSED, _told(Words.TO_DECIDE_REFUSED, At.ALOUD), was=[Status.PROPOSED]),
     **_every(Role.TEACHER, ChangeKind.REFUSED, _told(Words.REFUSED_KEPT, At.ALOUD), was=[Status.APPROVED]),
@@ -319,6 +324,9 @@ _BY_TIME: Mapping[Occasion, tuple[Notice, ...]] = {
     Occasion(Role.TIME, Reminder.COMING): (Notice(Hears.TEACHER, Words.STILL_COMING),),
     Occasion(Role.TIME, Reminder.VISIT): (Notice(Hears.PROVIDER, Words.VISIT_SOON),),
     Occasion(Role.TIME, Reminder.WEEK): (Notice(Hears.PROVIDER, Words.WEEK_AHEAD),),
+    Occasion(Role.TIME, Reminder.AFTER): (Notice(Hears.TEACHER, Words.HOW_WAS_IT),),
+    Occasion(Role.TIME, Reminder.AFTER_AGAIN): (Notice(Hears.TEACHER, Words.HOW_WAS_IT_AGAIN),),
+    Occasion(Role.TIME, Reminder.AFTER_PROVIDER): (Notice(Hears.PROVIDER, Words.VISIT_OVER),),
     Occasion(Role.TIME, Reminder.OVERDUE): (Notice(Hears.DEPUTY, Words.TO_DECIDE_OVERDUE, At.ALOUD),),
 }  # fmt: skip
 
@@ -327,7 +335,7 @@ _BY_PROVIDERS: Mapping[Occasion, tuple[Notice, ...]] = {
     Occasion(Role.PROVIDER, ChangeKind.REMARKED, status, status): (
         Notice(Hears.COORDINATORS, Words.REMARKED, At.ALOUD if status in UNDECIDED else At.PAGE),
     )
-    for status in CLAIMING
+    for status in sorted(CLAIMING | {Status.HELD})
 }
 
 CALLERS: Mapping[CallReason, Role] = {
@@ -345,6 +353,7 @@ _AMONG_TEACHERS: Mapping[ChangeKind, Words] = {
     ChangeKind.EDITED: Words.CHANGED,
     ChangeKind.ACCEPTED: Words.ACCEPTED,
     ChangeKind.CONFIRMED: Words.CONFIRMED,
+    ChangeKind.EVALUATED: Words.EVALUATED,
     ChangeKind.REFUSED: Words.TO_DECIDE_REFUSED,
     ChangeKind.CHANGE_ASKED: Words.CHANGE_ASKED_BY,
     ChangeKind.CHANGE_WITHDRAWN: Words.CHANGE_WITHDRAWN,

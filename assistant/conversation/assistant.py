@@ -18,6 +18,7 @@ from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.coming import ComingAnswers
 from assistant.conversation.context import BookingTurn, Outcome
 from assistant.conversation.drafting import merged
+from assistant.conversation.evaluations import Evaluations
 from assistant.conversation.files_sent import FilesSent
 from assistant.conversation.joining import joined
 from assistant.conversation.noting import BookingNotes
@@ -57,6 +58,7 @@ from assistant.replies.bookings import BookingReplies
 from assistant.replies.files import sent_by_hand
 from assistant.replies.phrases import phrase
 from assistant.replies.small_talk import ShortReplies
+from assistant.understanding.evaluations import evaluation_pressed
 from assistant.understanding.follow_up import FollowUp, Intent
 from assistant.understanding.further_message import read_further
 from assistant.understanding.message_kinds import MessageKind
@@ -95,6 +97,7 @@ _OF_BUTTONS: Mapping[Verb, Intent] = {
     Verb.ACCEPT: Intent.ACCEPT,
     Verb.REFUSE: Intent.REFUSE,
     Verb.CONFIRM: Intent.CONFIRM,
+    Verb.MARK: Intent.EVALUATE,
 }
 
 
@@ -298,6 +301,8 @@ class Assistant:
             return tuple(_signed(each, message) for each in found)
         intent = _OF_BUTTONS.get(action.verb, Intent.HELP)
         named = "" if intent is Intent.CHOOSE else action.subject
+        if intent is Intent.EVALUATE:
+            return (evaluation_pressed(action.subject),)
         facts, language = message.facts or Facts(), situation.conversation.language or self._language
         facts = replace(facts, wishes=self._reader.unnamed(facts.wishes, language))
         return (FollowUp(intent, facts=facts, booking_id=named),)
@@ -331,6 +336,8 @@ class Assistant:
     def _of_part(self, considered: UnderstoodMessage, book: BookingBook) -> Outcome:
         """What one part of the message asks for: the answer to what was asked, where it is one, else something new."""
         turn = self._turn(considered, book)
+        if considered.follow_up.intent is Intent.EVALUATE:
+            return Evaluations(turn).outcome()
         noted, waiting = BookingNeeds(turn, considered.needs), WaitingList(turn, self._alike(considered))
         outcome = noted.beside(
             waiting.outcome()

@@ -49,6 +49,10 @@ CALLED_OFF = frozenset({Status.DECLINED, Status.CANCELLED, Status.EXPIRED})
 """It will not be."""
 
 
+MARKS = range(1, 6)
+"""How a visit was, poor to excellent."""
+
+
 class Rule(StrEnum):
     """What a booking is held against."""
 
@@ -103,6 +107,8 @@ class ChangeKind(StrEnum):
     """Nobody answered before its day was over."""
     CONFIRMED = "confirmed"
     """The teacher said that they still come."""
+    EVALUATED = "evaluated"
+    """The teacher said how it was."""
     EDITED = "edited"
     CLAIMED = "claimed"
     NOTED = "noted"
@@ -147,6 +153,12 @@ class Reminder(StrEnum):
     """The provider is reminded of one visit."""
     WEEK = "week"
     """The provider reads which visits the coming week brings."""
+    AFTER = "after"
+    """The teacher is thanked for a visit, and asked how it was."""
+    AFTER_AGAIN = "after_again"
+    """And once more, as nobody answered."""
+    AFTER_PROVIDER = "after_provider"
+    """The provider is thanked, and asked how it was."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +235,7 @@ class Booking:
     sequence: int = 0
     """iCalendar SEQUENCE of what was last sent."""
     evaluation: int | None = None
-    """How it was, 1 (poor) to 5 (excellent); only once it was held."""
+    """How it was, 1 (poor) to 5 (excellent); once its day has come."""
     evaluation_words: str = ""
     binds_class: bool = True
     """False for what needs no fixed hours (loan kits, self-guided trips ...): neither class nor provider is busy."""
@@ -240,6 +252,11 @@ class Booking:
     def is_confirmed(self) -> bool:
         """The teacher still comes on the day that is agreed now."""
         return self.status is Status.APPROVED and self.date is not None and self.confirmed_for == self.date
+
+    @property
+    def is_evaluated(self) -> bool:
+        """Somebody said how it was."""
+        return self.evaluation is not None or bool(self.evaluation_words)
 
     @property
     def everybody(self) -> tuple[Person, ...]:

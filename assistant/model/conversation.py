@@ -44,6 +44,8 @@ class AskedFor(StrEnum):
     """Which booking the facts are for that were given."""
     COMING = "coming"
     """Whether the class still comes to what is agreed; the bookings are those that were listed."""
+    EVALUATION = "evaluation"
+    """How the visits were that were listed."""
     CLASS_TOO = "class_too"
     """Whether a class is to come instead of the one that is booked, or as well."""
 
@@ -150,12 +152,13 @@ class Conversation:
             spoken=Spoken.ACTIVITIES,
         )
 
-    def having_been_asked(self, booking_id: str) -> Conversation:
-        """After a reminder that asks whether the class still comes; not while facts of something chosen are asked."""
+    def having_been_asked(self, booking_id: str, asked: AskedFor = AskedFor.COMING) -> Conversation:
+        """After a reminder that asks whether the class still comes, or how it was; not while facts of something chosen
+        are asked."""
         if self.chosen:
             return self
-        before = self.listed if self.asked is AskedFor.COMING else ()
-        return replace(self, asked=AskedFor.COMING, listed=tuple(dict.fromkeys((*before, booking_id))))
+        before = self.listed if self.asked is asked else ()
+        return replace(self, asked=asked, listed=tuple(dict.fromkeys((*before, booking_id))))
 
     def apart_of(self, activity_id: str) -> Facts:
         """What was said of this one alone."""

@@ -49,6 +49,8 @@ class Verb(StrEnum):
     """A wished change is taken back."""
     CONFIRM = "confirm"
     """The class still comes to what is agreed."""
+    MARK = "mark"
+    """How a visit was; subject: the booking's id and 1 to 5 (``K12:4``)."""
     WISH = "wish"
     """What is agreed should be another, as a form says."""
     APPROVE = "approve"

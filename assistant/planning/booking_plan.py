@@ -13,8 +13,13 @@ from assistant.planning.school_time import OPENS, SchoolTime
 
 PLANNED_FOR_BOOKINGS = frozenset({
     DueKind.RUN_OUT, DueKind.UNDECIDED, DueKind.OVERDUE, DueKind.CLOSE_AHEAD, DueKind.COMING, DueKind.VISIT,
+    DueKind.OFFER_ENDS, DueKind.AFTER, DueKind.AFTER_AGAIN, DueKind.AFTER_PROVIDER,
 })  # fmt: skip
 """The kinds that follow from a booking alone; `acts_of_booking` says all of them."""
+
+
+STILL_KNOWN = 10
+"""School days for which a question how it was can be late."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,12 @@ class Lead:
     """Before a visit, when the teacher is asked whether they still come."""
     visit: int = 3
     """Before a visit, when its provider is reminded."""
+    after: int = 1
+    """After a visit, when its teacher is asked how it was."""
+    after_again: int = 3
+    """After that, until the teacher is asked once more."""
+    after_provider: int = 1
+    """After a visit, when its provider is asked how it was."""
 
 
 def acts_of_booking(booking: Booking, lead: Lead, school: SchoolTime) -> tuple[DueAct, ...]:
@@ -41,6 +52,7 @@ def acts_of_booking(booking: Booking, lead: Lead, school: SchoolTime) -> tuple[D
         *_undecided(booking, lead, school),
         *_close_ahead(booking, lead, school),
         *_before_the_visit(booking, lead, school),
+        *_after_the_visit(booking, lead, school),
     )
 
 
@@ -91,6 +103,23 @@ def _before_the_visit(booking: Booking, lead: Lead, school: SchoolTime) -> Itera
         due = school.opening(school.days_before(booking.date, days))
         if days and (booking.decided_at is None or due > booking.decided_at):
             yield DueAct(key_of(kind, booking.id, booking.date), kind, due, booking.id, until=begins)
+
+
+def _after_the_visit(booking: Booking, lead: Lead, school: SchoolTime) -> Iterator[DueAct]:
+    """While one still knows how it was, and nobody has said so; what needs no fixed hours has no day after."""
+    over = booking.status in (Status.APPROVED, Status.HELD) and booking.waits_for is None and booking.binds_class
+    if booking.date is None or not over:
+        return
+    asked = lead.after if not booking.is_evaluated else 0
+    again = lead.after + lead.after_again if asked and lead.after_again else 0
+    # whoever is late with both asks once
+    limits = {DueKind.AFTER: again or asked + STILL_KNOWN, DueKind.AFTER_AGAIN: again + STILL_KNOWN}
+    limits[DueKind.AFTER_PROVIDER] = lead.after_provider + STILL_KNOWN
+    kinds = (DueKind.AFTER, asked), (DueKind.AFTER_AGAIN, again), (DueKind.AFTER_PROVIDER, lead.after_provider)
+    for kind, days in kinds:
+        if days:
+            due, until = (school.opening(school.days_after(booking.date, one)) for one in (days, limits[kind]))
+            yield DueAct(key_of(kind, booking.id, booking.date), kind, due, booking.id, until=until)
 
 
 def _hour_of(text: str) -> time:

@@ -26,6 +26,12 @@ class DueKind(StrEnum):
     """The provider is reminded of it."""
     WEEK = "week"
     """A provider reads which visits the coming week brings."""
+    AFTER = "after"
+    """The teacher is thanked for a visit that is over, and asked how it was."""
+    AFTER_AGAIN = "after_again"
+    """Once more, as long as nobody answered."""
+    AFTER_PROVIDER = "after_provider"
+    """The provider is thanked, and asked the same."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ _SUBJECTS = {
     Words.VISIT_CANCELLED: "visit.cancelled.subject",
     Words.VISIT_MOVED: "visit.moved.subject",
     Words.VISIT_SOON: "visit.soon.subject",
+    Words.VISIT_OVER: "after.subject",
 }
 
 
@@ -46,7 +47,8 @@ class ProviderReplies:
     def visit(self, booking: Booking, before: Booking | None, words: Words) -> Reply:
         """``words`` say what became of the agreement; one that ended is told as it was
         ``before``, and takes the entry out of the calendar."""
-        shown = booking if booking.status is Status.APPROVED else _ended(booking, before)
+        shown = booking if booking.status in (Status.APPROVED, Status.HELD) else _ended(booking, before)
+        over = words is Words.VISIT_OVER
         names = {"title": self._title(shown), "day": day_of(shown, self.language)}
         changed = self._differences(before, shown) if before is not None and before.status is booking.status else []
         return with_text(
@@ -56,8 +58,8 @@ class ProviderReplies:
                 subject=phrase(self.language, _SUBJECTS[words], **names),
                 opening=(phrase(self.language, words, **names), *changed),
                 bookings=(self._view(shown),),
-                closing=(phrase(self.language, "visit.closing"),),
-                calendar=None if words is Words.VISIT_SOON else shown,
+                closing=(phrase(self.language, "visit.after.closing" if over else "visit.closing"),),
+                calendar=None if over or words is Words.VISIT_SOON else shown,
             )
         )
 
@@ -75,7 +77,8 @@ class ProviderReplies:
         )
 
     def _view(self, booking: Booking) -> BookingView:
-        state = "visit.stands" if booking.status is Status.APPROVED else "visit.over"
+        held = booking.status is Status.HELD
+        state = "visit.stands" if held or booking.status is Status.APPROVED else "visit.over"
         return BookingView(booking, f"{booking.id}: {phrase(self.language, state)}", tuple(self._lines(booking)))
 
     def _lines(self, booking: Booking) -> list[Line]:

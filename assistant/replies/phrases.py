@@ -2,4 +2,4 @@
 
 from assistant.locales.sentences import Sentences
 
-phrase = Sentences("words", "replies", "refusals", "sending", "invitations", "waiting")
+phrase = Sentences("words", "replies", "refusals", "sending", "invitations", "waiting", "evaluation")

@@ -11,10 +11,12 @@ import numpy as np
 from assistant.language.sentence_joining import sentences_joined
 from assistant.language.word_tables import whole_words
 from assistant.letters.reader import Letter
+from assistant.model import AskedFor
 from assistant.understanding.act_intents import goes_on_as_before, intent_of_acts
 from assistant.understanding.acts import Act, Clause
 from assistant.understanding.booking_facts import gives_nothing
 from assistant.understanding.clauses import clauses_of
+from assistant.understanding.evaluations import read_evaluation
 from assistant.understanding.follow_up import FollowUp, Intent, meaning_of, read_follow_up
 from assistant.understanding.message import Said
 from assistant.understanding.question import Reader
@@ -59,6 +61,10 @@ def read_further(
     """What the parts of a message mean in their situation, at least one, in the order in which they are carried out.
     Never raises for any text."""
     conversation = situation.conversation
+    if told := read_evaluation(letter, conversation):
+        beside = replace(situation, conversation=replace(conversation, asked=AskedFor.NOTHING, listed=()))
+        asked = read_further(replace(letter, text=told.asks), beside, reader, today) if told.asks else ()
+        return (told.follow_up, *asked)
     if situation.every and not situation.has_begun and goes_on_as_before(letter.text):
         return (FollowUp(Intent.REPEAT, facts=Said(letter.text, "", conversation, reader, today).facts),)
     if not situation.has_begun or not letter.text:

@@ -30,6 +30,8 @@ class Intent(StrEnum):
     """Yes to a proposed date."""
     CONFIRM = "confirm"
     """The class still comes to what is agreed, said by a button."""
+    EVALUATE = "evaluate"
+    """How a visit was, after it."""
     REFUSE = "refuse"
     """No to a proposed date, or to what was asked; with facts when another time is named in the same breath."""
     THANKS = "thanks"
@@ -74,6 +76,8 @@ class FollowUp:
     """``K17`` when one was named."""
     words: str = ""
     """The part of the message in which it is said; empty: all of it."""
+    mark: int | None = None
+    """For EVALUATE, 1 to 5; ``None`` where it is said in words alone."""
     bookings: tuple[str, ...] = ()
     """Ids of the writer's bookings that are meant by their class or their name; empty: what was spoken of last."""
     activities: tuple[str, ...] = ()

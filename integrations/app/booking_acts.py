@@ -36,6 +36,9 @@ class BookingActs:
             DueKind.OVERDUE: partial(self._undecided, Reminder.OVERDUE),
             DueKind.COMING: partial(self._agreed, Reminder.COMING),
             DueKind.VISIT: partial(self._agreed, Reminder.VISIT),
+            DueKind.AFTER: partial(self._agreed, Reminder.AFTER),
+            DueKind.AFTER_AGAIN: partial(self._agreed, Reminder.AFTER_AGAIN),
+            DueKind.AFTER_PROVIDER: partial(self._agreed, Reminder.AFTER_PROVIDER),
         }
 
     def run_out(self, tx: Transaction, act: DueAct) -> bool:
@@ -64,7 +67,7 @@ class BookingActs:
         return self._remind(tx, reminder, booking)
 
     def _agreed(self, reminder: Reminder, tx: Transaction, act: DueAct) -> bool:
-        """Before a visit, as long as the act still follows from the booking."""
+        """Before or after a visit, as long as the act still follows from the booking."""
         booking = tx.bookings.get(act.about)
         return self.plans.holds(booking, act) and self._remind(tx, reminder, booking)
 

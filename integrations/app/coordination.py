@@ -42,6 +42,7 @@ from assistant.ports import Clock, Holidays
 from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.coordinators import CoordinatorReplies
+from assistant.replies.evaluations import evaluation_in_words
 from assistant.replies.files import with_files
 from assistant.replies.phrases import phrase
 from assistant.replies.reminders import coming_in_words
@@ -327,8 +328,13 @@ class Coordination:
         replies = self.notifications.coordinator_replies_over(snapshot)
         view = replies.views.view(booking, self.language, checks=checks, for_office=True)
         coming = coming_in_words(booking, self._asked_on(booking, snapshot), self.language)
-        line = Line(phrase(self.language, "label.coming"), coming)
-        return replace(view, lines=(*view.lines, line)) if coming else view
+        told = evaluation_in_words(booking, self.language)
+        more = [
+            Line(phrase(self.language, label), words)
+            for label, words in (("label.coming", coming), ("label.evaluation", told))
+            if words
+        ]
+        return replace(view, lines=(*view.lines, *more))
 
     def _asked_on(self, booking: Booking, snapshot: Snapshot) -> date | None:
         """When the teacher was asked whether they still come on the day that is agreed."""

@@ -14,6 +14,7 @@ from assistant.bookings.notices import TO_DECIDE, At, Hears, Notice, Words, noti
 from assistant.bookings.rules import Rulebook
 from assistant.letters.reader import letter_of
 from assistant.model import (
+    AskedFor,
     Booking,
     Call,
     CallReason,
@@ -35,6 +36,7 @@ from assistant.replies.answers import Answers
 from assistant.replies.bookings import BookingReplies
 from assistant.replies.calls import call_in_words
 from assistant.replies.coordinators import CoordinatorReplies
+from assistant.replies.evaluations import how_was_it
 from assistant.replies.for_providers import ProviderReplies, must_be_rung
 from assistant.replies.later_answers import answer_to, summed_up
 from assistant.replies.phrases import phrase
@@ -58,6 +60,13 @@ _WITH_FILES = TO_DECIDE | {Words.ASKED, Words.CHANGED}
 
 _KEPT = frozenset({Words.DECIDED_KEPT, Words.REFUSED_KEPT, Words.CHANGE_WITHDRAWN})
 """After these an agreement is as it was."""
+
+_ASK: Mapping[Words, AskedFor] = {
+    Words.STILL_COMING: AskedFor.COMING,
+    Words.HOW_WAS_IT: AskedFor.EVALUATION,
+    Words.HOW_WAS_IT_AGAIN: AskedFor.EVALUATION,
+}
+"""What teachers are asked by what they are told."""
 
 _FROM_OUTSIDE = frozenset({GivenBy.TEACHER, GivenBy.PROVIDER})
 
@@ -257,7 +266,7 @@ class Notifications:
                 reply = self.replies.by_colleague(booking, who, notice.words, before, calendar=notice.calendar)
             else:
                 reply = self._for_teacher(tx, event, booking, notice)
-            if notice.words is Words.STILL_COMING:
+            if notice.words in _ASK:
                 self._remember_heard(tx, booking, thread, reply, notice)
             key = f"{_of_booking(event, booking)}:teacher:{person.address}"
             self.reply(tx, reply, thread, way_to(person, booking.channel) or booking.channel, key, hold=hold)
@@ -268,7 +277,8 @@ class Notifications:
         if conversation is None:
             return
         heard = conversation.having_heard(reply, self.clock.now())
-        asked = heard.having_been_asked(booking.id) if notice.words is Words.STILL_COMING else heard
+        question = _ASK.get(notice.words)
+        asked = heard if question is None else heard.having_been_asked(booking.id, question)
         tx.conversations.save(asked, thread)
 
     def _for_teacher(self, tx: Transaction, event: Event, booking: Booking, notice: Notice) -> Reply:
@@ -286,6 +296,8 @@ class Notifications:
             Words.CHANGE_DECLINED: lambda: changes.declined(booking, before, event.words),
             Words.CHANGE_LAPSED: lambda: changes.lapsed(booking, before),
             Words.STILL_COMING: lambda: still_coming(self.replies, booking),
+            Words.HOW_WAS_IT: lambda: how_was_it(self.replies, booking),
+            Words.HOW_WAS_IT_AGAIN: lambda: how_was_it(self.replies, booking, again=True),
             Words.PLACE_OFFERED: lambda: waiting.offered(booking),
             Words.PLACE_LAPSED: lambda: waiting.lapsed(booking, before),
             Words.WAIT_OVER: lambda: waiting.over(booking, before),

@@ -12,6 +12,7 @@ from assistant.bookings.by_provider import remark_on
 from assistant.errors import BookingUnknown, NothingWritten, ProviderUnknown, RemarkOutdated
 from assistant.model import (
     MOST_WORDS_OF_REMARK,
+    TAKING_ROOM,
     Booking,
     CallReason,
     Catalog,
@@ -23,10 +24,12 @@ from assistant.model import (
 )
 from assistant.ports import Clock, Thread
 from assistant.replies.dates import day_in_words
+from assistant.replies.evaluations import mark_noted
 from assistant.replies.files import with_files
 from assistant.replies.phrases import phrase
 from assistant.replies.remarks import remark_in_words
 from assistant.replies.small_talk import ShortReplies
+from assistant.understanding.evaluations import mark_in, says_nobody_came
 from integrations.app.call_coordination import CallCoordination
 from integrations.app.notifications import Notifications
 from integrations.channels.contract import IncomingMessage, ProviderSays
@@ -103,21 +106,42 @@ class ProviderCoordination:
         return provider_of(tx, thread.conversation) in self.catalog.providers
 
     def wrote(self, tx: Transaction, incoming: IncomingMessage, words: str, files: tuple[str, ...], key: str) -> None:
-        """A mail of a provider goes to coordinators, whatever it says. Raises `ProviderUnknown`."""
+        """A mail of a provider goes to coordinators, whatever it says; how a visit was is written beside it, and a mark
+        alone needs nobody. Raises `ProviderUnknown`."""
         message, thread = incoming.message, incoming.thread
         provider = self._provider(provider_of(tx, thread.conversation))
         known = tx.conversations.as_seen_by(thread.conversation, thread.person, message.channel)
         tx.conversations.save(known, thread)
         language = known.language or provider.language or self.language
-        reply = with_files(ShortReplies(self.catalog).human(language), message.attachments)
+        about = self._own(tx, provider, incoming.about)
+        mark = self._told_of_visit(tx, provider, about, words)
+        needs_nobody = mark is not None and not files and "?" not in words
+        human = ShortReplies(self.catalog).human(language)
+        reply = with_files(mark_noted(mark, language) if mark and needs_nobody else human, message.attachments)
         said = "\n".join([words, *(f"[{file}]" for file in message.attachments)]).strip()
         tx.turns.add(Turn(thread.conversation, message.received_at, "provider", said, person=thread.person))
         if not tx.outbox.waiting_answer(thread.conversation, thread.person.address, self.clock.now()):
             self.notifications.reply(tx, reply, thread, message.channel, key, incoming.answer_after)
-        about = self._own(tx, provider, incoming.about)
+        if needs_nobody:
+            return
         # one call takes up what is written of several visits
         reason, named = (CallReason.NOT_UNDERSTOOD, f"{about}: {words}") if about else (None, words)
         self.calls.call(tx, reason, thread.person, message.channel, thread.conversation, about, named, files)
+
+    def _told_of_visit(self, tx: Transaction, provider: Provider, booking_id: str, words: str) -> int | None:
+        """How a visit of the last days was, in a mark, or that nobody came: a remark for coordinators to decide on. The
+        mark, where there is one."""
+        booking = tx.bookings.get(booking_id) if booking_id else None
+        if booking is None or booking.status not in TAKING_ROOM or booking.date is None:
+            return None
+        if booking.date >= self.clock.today():
+            return None
+        mark, nobody = mark_in(words), says_nobody_came(words)
+        key = "remark.nobody_came" if nobody else "remark.mark" if mark is not None else ""
+        if key:
+            told = phrase(self.language, key, mark=mark)
+            self._tell(tx, booking, provider, f"{told} “{words.strip()[:MOST_WORDS_OF_REMARK]}”")
+        return None if nobody else mark
 
     # --- its parts --------------------------------------------------------------------------------------------------
 

@@ -59,6 +59,8 @@ def _facts(booking: Booking, asked_at: datetime | None) -> dict[str, Any]:
         "change": booking.change and _change(booking),
         "reminded": asked_at and asked_at.isoformat(),
         "confirmed": booking.is_confirmed,
+        "mark": booking.evaluation,
+        "how_it_was": booking.evaluation_words,
         "decided_by": booking.decided_by,
         "created_at": booking.created_at.isoformat(),
         "version": booking.version,

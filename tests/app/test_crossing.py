@@ -87,6 +87,7 @@ BY_TEACHER: Mapping[ChangeKind, Callable[[Any, Any, Actor], Event]] = {
     ChangeKind.CHANGE_ASKED: lambda book, rules, who: wished(book, rules, who),
     ChangeKind.CHANGE_WITHDRAWN: lambda book, _, who: bookings.withdraw_change(book, "K1", who),
     ChangeKind.CONFIRMED: lambda book, _, who: bookings.confirm(book, "K1", who),
+    ChangeKind.EVALUATED: lambda book, _, who: bookings.evaluate(book, "K1", 4, "De var glade", DAY, who),
     ChangeKind.CANCELLED: lambda book, _, who: bookings.cancel(book, "K1", who),
 }
 LEADS_TO: Mapping[Status, Sequence[Decision]] = {

@@ -92,7 +92,7 @@ def test_what_was_decided_does_not_run_out_any_more(here: TriedOffice) -> None:
     here.posted()
     look_at(here, MORNING_AFTER)
     assert (status_of(here, approved), status_of(here, declined)) == (Status.APPROVED, Status.DECLINED)
-    assert subjects(here) == []
+    assert [one for one in subjects(here) if "Hvordan gik det?" not in one] == []
     assert set(rows(here, declined).values()) == {DueState.VOID}
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from assistant import bookings
-from assistant.bookings import Approve, Cancel
+from assistant.bookings import Approve, Cancel, Report
 from assistant.bookings.decisions import Propose
 from assistant.errors import AssistantError
 from assistant.model import Booking, ChannelName, Facts, Period, Status
@@ -41,7 +41,8 @@ HOLIDAYS = FakeHolidays(
 )
 SCHOOL = SchoolTime(HERE, HOLIDAYS)
 ANNA = TEACHERS[ChannelName.MAIL]
-OF_TIME = ("coming", "visit", "week")
+OF_TIME = ("coming", "visit", "week", "after", "after_again", "after_provider")
+AFTERWARDS = ("after", "after_again", "after_provider")
 DAYS = [date(2027, 4, 20), date(2027, 4, 22), date(2027, 4, 27), date(2027, 5, 4), date(2027, 5, 11), date(2027, 5, 12)]
 
 
@@ -116,6 +117,19 @@ class TimeAsADriver(RuleBasedStateMachine):
             lambda: self.here.by_teacher(lambda book, _, who: bookings.confirm(book, name, who), ANNA, ChannelName.MAIL)
         )
 
+    @rule(pick=st.integers(0, 9), mark=st.integers(1, 5))
+    def evaluate(self, pick: int, mark: int) -> None:
+        name, today = self._one(pick), self.here.clock.today()
+        self._try(
+            lambda: self.here.by_teacher(
+                lambda book, _, who: bookings.evaluate(book, name, mark, "", today, who), ANNA, ChannelName.MAIL
+            )
+        )
+
+    @rule(pick=st.integers(0, 9), held=st.booleans())
+    def report(self, pick: int, held: bool) -> None:
+        self._try(lambda: self.here.decide(Report(self._one(pick), held=held)))
+
     @rule(pick=st.integers(0, 9), pupils=st.integers(15, 25))
     def edit(self, pick: int, pupils: int) -> None:
         name, facts = self._one(pick), Facts(pupils=pupils)
@@ -165,9 +179,13 @@ class TimeAsADriver(RuleBasedStateMachine):
         for name in self.known:
             booking = self._booking(name)
             waiting = self._read(lambda tx, n=name: tx.due_acts.waiting(n))
-            if booking.status in (Status.CANCELLED, Status.EXPIRED):
+            if booking.status in (Status.CANCELLED, Status.EXPIRED, Status.NO_SHOW):
                 assert waiting == []
             for row in waiting:
+                if row.act.kind in AFTERWARDS:
+                    assert booking.status in (Status.APPROVED, Status.HELD)
+                    assert row.act.key[-10:] == str(booking.date)
+                    assert row.act.kind == "after_provider" or not booking.is_evaluated
                 if row.act.kind in ("coming", "visit"):
                     assert (booking.status, row.act.key[-10:]) == (Status.APPROVED, str(booking.date))
 
@@ -210,10 +228,15 @@ class TimeAsADriver(RuleBasedStateMachine):
                 key = one.key.rpartition(":")[0]
             else:
                 booking = before[one.booking_id]
-                assert booking.status is Status.APPROVED
                 assert booking.date is not None
-                assert SCHOOL.day_of(now) <= booking.date
-                assert kind == "visit" or not booking.is_confirmed
+                if kind in AFTERWARDS:
+                    assert booking.status in (Status.APPROVED, Status.HELD)
+                    assert SCHOOL.day_of(now) > booking.date
+                    assert kind == "after_provider" or not booking.is_evaluated
+                else:
+                    assert booking.status is Status.APPROVED
+                    assert SCHOOL.day_of(now) <= booking.date
+                    assert kind == "visit" or not booking.is_confirmed
                 key = f"{kind}:{booking.id}:{booking.date}"
             self.told[key] += 1
 

@@ -138,6 +138,9 @@ STEPS: dict[tuple[Role, ChangeKind], Callable[[SqliteBookingBook], Event]] = {
     (Role.TEACHER, ChangeKind.CHANGE_ASKED): lambda book: wished(book),
     (Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN): lambda book: bookings.withdraw_change(book, "K1", by(ANNA)),
     (Role.TEACHER, ChangeKind.CONFIRMED): confirmed,
+    (Role.TEACHER, ChangeKind.EVALUATED): lambda book: bookings.evaluate(
+        book, "K1", 4, "De var glade", LATER.season.today, by(ANNA)
+    ),
     (Role.TEACHER, ChangeKind.CANCELLED): lambda book: bookings.cancel(book, "K1", by(ANNA)),
     (Role.COORDINATOR, ChangeKind.CLAIMED): decided(Claim("K1")),
     (Role.COORDINATOR, ChangeKind.APPROVED): decided(Approve("K1")),

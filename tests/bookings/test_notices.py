@@ -46,7 +46,7 @@ def test_the_table_has_a_line_for_every_step_and_no_other() -> None:
         Occasion(Role.COORDINATOR, ChangeKind.UNDONE, was, now) for was, before in TAKEN_BACK.items() for now in before
     }
     noted = {Occasion(Role.COORDINATOR, ChangeKind.NOTED, status, status) for status in Status}
-    remarked = {Occasion(Role.PROVIDER, ChangeKind.REMARKED, status, status) for status in CLAIMING}
+    remarked = {Occasion(Role.PROVIDER, ChangeKind.REMARKED, status, status) for status in CLAIMING | {Status.HELD}}
     drafted = {
         Occasion(Role.TEACHER, ChangeKind.DRAFTED, None, Status.DRAFT),
         Occasion(Role.TEACHER, ChangeKind.WAITLISTED, None, Status.WAITLISTED),

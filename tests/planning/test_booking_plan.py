@@ -24,6 +24,7 @@ OFFERED = replace(
     WAITING, date=TUESDAY, proposed_date=TUESDAY,
     wait=replace(WAITING.wait, offers=(Vacancy("vand", TUESDAY, "", NOW, UNTIL),)),
 )  # fmt: skip
+AFTERWARDS = {DueKind.AFTER, DueKind.AFTER_AGAIN, DueKind.AFTER_PROVIDER}
 THURSDAY_BEFORE = datetime(2027, 4, 15, 6, 0, tzinfo=UTC)
 BEGINS = datetime(2027, 4, 20, 7, 0, tzinfo=UTC)
 
@@ -40,8 +41,12 @@ def test_a_request_ages_and_runs_out() -> None:
     }  # fmt: skip
 
 
+def before_the_visit(one: Booking) -> dict[DueKind, tuple[datetime, datetime | None]]:
+    return {kind: when for kind, when in planned(one).items() if kind not in AFTERWARDS}
+
+
 def test_an_agreement_is_reminded_of_until_it_begins() -> None:
-    assert planned(AGREED) == dict.fromkeys((DueKind.COMING, DueKind.VISIT), (THURSDAY_BEFORE, BEGINS))
+    assert before_the_visit(AGREED) == dict.fromkeys((DueKind.COMING, DueKind.VISIT), (THURSDAY_BEFORE, BEGINS))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +62,37 @@ def test_an_agreement_is_reminded_of_until_it_begins() -> None:
     ],
 )  # fmt: skip
 def test_nobody_is_reminded_without_need(one: Booking, kinds: set[DueKind]) -> None:
-    assert set(planned(one)) == kinds
+    assert set(before_the_visit(one)) == kinds
+
+
+def test_how_it_was_is_asked_the_day_after_and_once_more() -> None:
+    asked, again = datetime(2027, 4, 21, 6, 0, tzinfo=UTC), datetime(2027, 4, 26, 6, 0, tzinfo=UTC)
+    acts = {kind: when for kind, when in planned(AGREED).items() if kind in AFTERWARDS}
+    assert acts == {
+        DueKind.AFTER: (asked, again),
+        DueKind.AFTER_AGAIN: (again, datetime(2027, 5, 10, 6, 0, tzinfo=UTC)),
+        DueKind.AFTER_PROVIDER: (asked, datetime(2027, 5, 5, 6, 0, tzinfo=UTC)),
+    }
+    once = planned(AGREED, Lead(after_again=0))
+    assert DueKind.AFTER_AGAIN not in once
+    assert once[DueKind.AFTER] == (asked, datetime(2027, 5, 5, 6, 0, tzinfo=UTC))
+    assert DueKind.AFTER_AGAIN not in planned(AGREED, Lead(after=0))
+
+
+@pytest.mark.parametrize(
+    ("one", "kinds"),
+    [
+        (replace(AGREED, status=Status.HELD), AFTERWARDS),
+        (replace(AGREED, evaluation=4), {DueKind.AFTER_PROVIDER}),
+        (replace(AGREED, evaluation_words="God dag"), {DueKind.AFTER_PROVIDER}),
+        (replace(AGREED, binds_class=False), set()),
+        (replace(AGREED, date=None), set()),
+        (WISHED, set()),
+        *[(replace(AGREED, status=one), set()) for one in set(Status) - {Status.APPROVED, Status.HELD}],
+    ],
+)
+def test_nobody_is_asked_about_what_was_not_or_is_answered(one: Booking, kinds: set[DueKind]) -> None:
+    assert set(planned(one)) & AFTERWARDS == kinds
 
 
 def test_a_wait_runs_out_and_an_offer_ends_in_school_hours() -> None:
@@ -76,7 +111,7 @@ def test_a_visit_whose_hour_nobody_knows_begins_when_schools_open(hour: str) -> 
 
 
 def test_what_is_switched_off_is_never_due() -> None:
-    off = Lead(undecided=0, overdue=0, close_ahead=0, coming=0, visit=0)
+    off = Lead(undecided=0, overdue=0, close_ahead=0, coming=0, visit=0, after=0, after_provider=0)
     assert set(planned(DRAFT, off)) == {DueKind.RUN_OUT}
     assert planned(AGREED, off) == {}
     assert planned(DRAFT, Lead(close_ahead=5))[DueKind.CLOSE_AHEAD] == (datetime(2027, 4, 13, 6, 0, tzinfo=UTC), None)

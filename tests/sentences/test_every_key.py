@@ -71,8 +71,8 @@ def words(text: str) -> tuple[str, ...]:
 # what a table of the figures, a form of an offer and an entry of the catalogue name by their own keys
 TABLES = words("answer_times evaluations grades months outcomes providers questions schools subjects wishes")
 COLUMNS = words(
-    "agreed classes count evaluation grade latest month near open provider pupils school status subject subjects times "
-    "topic visits what"
+    "agreed answers classes count evaluation grade latest month near open provider pupils school status subject "
+    "subjects times topic visits what"
 )
 FIELDS = words(
     "adults_per_class audience capacity contact date dates deadline duration_minutes email grades grades.plural "

@@ -49,6 +49,7 @@ from assistant.ports import Thread
 from assistant.replies.answers import Answers
 from assistant.replies.booking_view import BookingViews
 from assistant.replies.bookings import BookingReplies
+from assistant.replies.evaluations import how_was_it
 from assistant.replies.phrases import phrase
 from assistant.replies.refusals import refusal_in_words
 from assistant.replies.reminders import still_coming
@@ -338,7 +339,7 @@ def test_every_verb_has_a_button_somewhere() -> None:
 def test_every_verb_that_a_reply_offers_stands_on_a_button_in_slack(language: Language) -> None:
     own_label = {Verb.CORRECT}  # stands beside what was understood, and is Slack's alone
     offered = button_values.VERBS - own_label - {Verb.UNDO}
-    buttons = tuple(Button(phrase(language, f"button.{verb}"), Action(verb, "K1")) for verb in sorted(offered))
+    buttons = tuple(Button(phrase(language, f"button.{verb}", mark=4), Action(verb, "K1")) for verb in sorted(offered))
     reply = Reply(language, ReplyKind.BOOKING, "K1", understood="fysik", buttons=buttons, text="K1")
     [page] = pages_of(reply, "slack:T1:C1:1.0")
     labels = {
@@ -418,6 +419,7 @@ def test_everything_that_is_asked_for_is_asked_in_words(language: Language) -> N
         AskedFor.CANCEL: talk.which_to_cancel(replies.status(several, language), several),
         AskedFor.BOOKING: talk.which_booking(replies.status(several, language), several),
         AskedFor.COMING: still_coming(replies, several[0]),
+        AskedFor.EVALUATION: how_was_it(replies, several[0]),
         AskedFor.CLASS_TOO: replies.class_too(several[0], "7.b"),
     }
     assert set(questions) == set(AskedFor) - {AskedFor.NOTHING}

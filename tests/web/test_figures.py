@@ -99,13 +99,35 @@ async def test_visits_are_counted_by_month_school_grade_subject_and_provider(pag
         ],
         "Klassetrin": [["7. klasse", "1", "", "20"], ["8. klasse", "1", "", "24"], ["Ikke oplyst", "1", "", "24"]],
         "Fag": [["fysik/kemi", "3", ""], ["matematik", "3", ""], ["uddannelse og job", "3", ""]],
-        "Udbydere": [["Blæsbjerg Energi", "3", "", "2", "1", "4,5"]],
+        "Udbydere": [["Blæsbjerg Energi", "3", "", "2", "1", "2", "–"]],
     }
     months = {row[0]: row[1:] for row in table(shown, "Besøg måned for måned")}
     assert (months["Oktober"], months["Marts"], months["August"]) == (["3", "0"], ["1", "1"], ["0", "0"])
     assert "Besøg 3 " in text_of(shown)
-    assert "Evaluering 4,5 / 5" in text_of(shown)
+    assert "4,5" not in text_of(shown)  # two answers: nobody's is shown
+    assert [row[1] for row in table(shown, "Evalueringer")] == ["–"] * 5
     assert not re.search("Anna|Lund|skole.example", shown.text)
+
+
+async def test_marks_are_shown_once_five_have_answered(page: ServedPage) -> None:
+    for day, mark in enumerate((5, 5, 4, 4), 1):
+        await report(page, Status.HELD, date(2026, 10, day), mark, class_name=f"7.{day}")
+    await report(page, Status.NO_SHOW, date(2026, 10, 9), 1)
+    async with page.signed_in() as coordinator:
+        few = await coordinator.get("/providers/blaesbjerg-energi?year=2026")
+        assert "færre end 5 svar" in text_of(few)
+        assert table(await coordinator.get(YEAR), "Udbydere")[0][-2:] == ["4", "–"]
+        await report(page, Status.APPROVED, date(2026, 10, 12), 2)
+        shown, of_provider = (
+            await coordinator.get(YEAR),
+            await coordinator.get("/providers/blaesbjerg-energi?year=2026"),
+        )
+        sheet = await coordinator.get("/figures/2026/providers.csv")
+    assert table(shown, "Udbydere")[0][-2:] == ["5", "4,0"]
+    assert "Evaluering 4,0 / 5" in text_of(shown)
+    assert [row[1] for row in table(shown, "Evalueringer")] == ["2", "2", "0", "1", "0"]
+    assert "Evaluering: 4 / 5 (5 svar)" in text_of(of_provider)
+    assert ";5;4,0" in sheet.text
 
 
 async def test_unmet_wishes_are_topics_asked_for_most_first(page: ServedPage) -> None:

@@ -11,11 +11,13 @@ import pytest
 
 from assistant.bookings import Actor, Approve
 from assistant.model import (
+    Action,
     Change,
     ChangeKind,
     ChannelName,
     Person,
     Status,
+    Verb,
 )
 from integrations.channels.own_bookings_link import LINK_DAYS
 from integrations.store.transactions import Transaction
@@ -155,6 +157,28 @@ async def test_one_click_says_that_the_class_still_comes(page: ServedPage) -> No
     assert "Tak, det er noteret: I kommer til" in told.notices[0]
     assert "Ja, vi kommer" not in told.buttons
     assert told.lines[told.lines.index("Kommer") + 1] == "Ja, læreren har bekræftet"
+
+
+async def test_one_click_says_how_it_was_once_the_day_is_over(page: ServedPage) -> None:
+    await drafted(page)
+    at_once = Actor(Person(f"mail:{METTE}", "Mette"), ChannelName.TERMINAL, page.clock.now())
+    await page.database.write(lambda tx: page.coordination.decide(tx, Approve("K1"), at_once))
+    day = (await page.booking("K1")).date
+    assert day is not None
+    path = await link_for(page)
+    async with page.browser() as browser:
+        assert "4 af 5" not in read_page(await browser.get(path)).main.buttons
+        page.clock.advance(day + timedelta(days=1) - page.clock.today())
+        path = await link_for(page)
+        before = await page.state()
+        asked = read_page(await browser.get(path)).main
+        assert await page.state() == before  # looking says nothing
+        assert [one for one in asked.buttons if "af 5" in one] == [f"{mark} af 5" for mark in (5, 4, 3, 2, 1)]
+        wrong = await act(browser, path, "mark", mark="6")
+        await act(browser, path, "mark", mark="4", wish="Bussen kom for sent")
+    assert wrong.status_code == 400
+    said = [(one.text, one.action) for one in page.assistant.seen]
+    assert said == [("Bussen kom for sent", Action(Verb.MARK, "K1:4"))]
 
 
 async def test_wish_for_a_change_reaches_a_human_with_its_words(page: ServedPage) -> None:

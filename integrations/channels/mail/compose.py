@@ -208,11 +208,14 @@ def posting_of(
 def _own_page(reply: Reply, thread: Thread) -> str:
     """The link; where something is asked of one booking, to that booking's place on the page."""
     link = thread.data.get(OWN_PAGE, "")
-    asked = next((button.action.subject for button in reply.buttons if button.action.verb is Verb.CONFIRM), "")
+    subjects = (one.action.subject for one in reply.buttons if one.action.verb in (Verb.CONFIRM, Verb.MARK))
+    asked = next(subjects, "").partition(":")[0]
     return f"{link}#{asked}" if link and asked else link
 
 
 def _own_page_label(reply: Reply) -> str:
     if any(button.action.verb is Verb.CONFIRM for button in reply.buttons):
         return say(reply.language, "mail.own_page.coming")
+    if any(button.action.verb is Verb.MARK for button in reply.buttons):
+        return say(reply.language, "mail.own_page.after")
     return say(reply.language, "mail.provider_page" if reply.kind is ReplyKind.VISIT else "mail.own_page")

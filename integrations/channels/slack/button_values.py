@@ -18,7 +18,7 @@ VERBS = (
     DECISIONS
     | FORMS
     | {Verb.MORE, Verb.NOTHING_FITS, Verb.HUMAN, Verb.STATUS, Verb.CANCEL, Verb.ACCEPT, Verb.REFUSE, Verb.WITHDRAW}
-    | {Verb.CONFIRM, Verb.WAIT}
+    | {Verb.CONFIRM, Verb.MARK, Verb.WAIT}
 )
 
 _LONGEST = 2000

@@ -29,6 +29,7 @@ TeachersVerb = Literal[
     Verb.WISH,
     Verb.WITHDRAW,
     Verb.CONFIRM,
+    Verb.MARK,
 ]
 """What a teacher may press; deciding is no part of it."""
 

@@ -136,6 +136,7 @@ class ProviderPages:
             upcoming=year_totals.upcoming(visits, today),
             past=year_totals.past(visits, today),
             marks=MARKS,
+            evaluated=year_totals.marks_in_words(visits, language),
             links=links,
             made=made,
             purposes=list(Purpose),

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import mean
 
 from babel.dates import get_month_names
+from babel.numbers import format_decimal
 
-from assistant.model import AGREED, UNDECIDED, Activity, Catalog, Language, Provider, Status, in_language
+from assistant.model import AGREED, TAKING_ROOM, UNDECIDED, Activity, Catalog, Language, Provider, Status, in_language
 from assistant.replies.dates import day_in_words
 from integrations.channels.web.charts import Columns, Series, columns
 from integrations.channels.web.texts import say
@@ -17,6 +19,10 @@ from integrations.channels.web.visits_cache import SHOWN
 from integrations.store.statistics import DatedVisit
 
 SCHOOL_MONTHS = (8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7)
+
+
+FEWEST_ANSWERS = 5
+"""Of fewer marks no number is shown, so that nobody's answer can be told from it."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,25 @@ def limits_of(
                 )
             )
     return found
+
+
+def marks_of(visits: Iterable[DatedVisit]) -> list[int]:
+    """What teachers and coordinators said, of visits that were not missed."""
+    return [visit.evaluation for visit in visits if visit.evaluation is not None and visit.status in TAKING_ROOM]
+
+
+def mean_of(marks: Sequence[int]) -> float | None:
+    """``None`` where there are too few to be shown."""
+    return round(float(mean(marks)), 1) if len(marks) >= FEWEST_ANSWERS else None
+
+
+def marks_in_words(visits: Iterable[DatedVisit], language: Language) -> str:
+    """How a provider's visits were, over a year."""
+    marks = marks_of(visits)
+    shown = mean_of(marks)
+    if shown is None:
+        return say(language, "figures.evaluations.few", count=FEWEST_ANSWERS)
+    return say(language, "figures.evaluations.mean", mean=format_decimal(shown, locale=str(language)), count=len(marks))
 
 
 def upcoming(visits: Iterable[DatedVisit], today: date) -> list[DatedVisit]:

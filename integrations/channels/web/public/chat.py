@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 PATIENCE = 15.0
 """Seconds for which a posted question waits for its answer."""
 
-_PRESSED = re.compile(r"\[([a-z_]+)(?: ([A-Za-z0-9-]+))?\]")
+_PRESSED = re.compile(r"\[([a-z_]+)(?: ([A-Za-z0-9:-]+))?\]")
 
 
 class FormWrong(Exception):
@@ -266,7 +266,8 @@ def spoken(turn: Turn, language: Language, activities: Mapping[str, Activity]) -
     pressed = _PRESSED.fullmatch(turn.text)
     if pressed is None or turn.who != "teacher" or f"button.{pressed[1]}" not in phrase:
         return turn.text
-    label, subject = phrase(language, f"button.{pressed[1]}"), pressed[2] or ""
+    subject, _, mark = (pressed[2] or "").partition(":")
+    label = phrase(language, f"button.{pressed[1]}", mark=mark)
     if subject in activities:
         return f"{label}: {in_language(activities[subject].title, language)}"
     return f"{label} {subject}".strip()

@@ -20,6 +20,7 @@ from assistant.model import (
 )
 from assistant.replies.activity_facts import place_in_words
 from assistant.replies.dates import day_in_words, period_in_words
+from assistant.replies.evaluations import evaluation_in_words
 from assistant.replies.old_and_new import old_and_new
 from assistant.understanding.needs import to_be_repeated
 from integrations.channels.ways import way_to
@@ -41,6 +42,8 @@ class ShownBooking:
     is_open: bool
     may_confirm: bool
     """Its day is ahead, and the owner has not said yet that they still come."""
+    may_mark: bool
+    """Its day is over, and nobody has said in a mark how it was."""
     in_catalog: bool
 
 
@@ -58,6 +61,7 @@ def shown_booking(
         alternatives=[(name, in_language(one.title, language)) for name, one in others],
         is_open=booking.status in OPEN,
         may_confirm=_may_confirm(booking, today),
+        may_mark=_may_mark(booking, today),
         in_catalog=activity is not None,
     )
 
@@ -65,6 +69,11 @@ def shown_booking(
 def _may_confirm(booking: Booking, today: date) -> bool:
     agreed = booking.status is Status.APPROVED and booking.waits_for is None and not booking.is_confirmed
     return agreed and booking.date is not None and booking.date >= today
+
+
+def _may_mark(booking: Booking, today: date) -> bool:
+    over = booking.status in (Status.APPROVED, Status.HELD) and booking.date is not None and booking.date < today
+    return over and booking.evaluation is None
 
 
 def _lines(booking: Booking, catalog: Catalog, language: Language) -> list[Line]:
@@ -86,6 +95,7 @@ def _lines(booking: Booking, catalog: Catalog, language: Language) -> list[Line]
         ("label.provider", provider.name if provider else ""),
         ("label.place", place_in_words(activity, language) if activity else ""),
         ("label.coming", say(language, "coming.confirmed") if booking.is_confirmed else ""),
+        ("label.evaluation", evaluation_in_words(booking, language)),
         ("label.wishes", to_be_repeated(booking.wishes)),
         ("label.reason", booking.reason),
     ]

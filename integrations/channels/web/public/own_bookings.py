@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from assistant.bookings import TRANSITIONS, Role
-from assistant.model import Booking, ChangeKind, ChannelName, Language, Person, Status, Verb
+from assistant.model import MARKS, Booking, ChangeKind, ChannelName, Language, Person, Status, Verb
 from assistant.replies.dates import date_in_words
 from integrations.channels.contract import NewcomerNamed
 from integrations.channels.own_bookings_link import PURPOSE
@@ -55,6 +55,7 @@ _IN_WHICH: Mapping[str, Collection[Status]] = {
     Verb.ACCEPT: TRANSITIONS[Role.TEACHER, ChangeKind.ACCEPTED],
     Verb.REFUSE: TRANSITIONS[Role.TEACHER, ChangeKind.REFUSED],
     Verb.CONFIRM: TRANSITIONS[Role.TEACHER, ChangeKind.CONFIRMED],
+    Verb.MARK: TRANSITIONS[Role.TEACHER, ChangeKind.EVALUATED],
     Verb.WITHDRAW: TRANSITIONS[Role.TEACHER, ChangeKind.CHANGE_WITHDRAWN],
 }
 """What the page's forms ask for, and the states in which each is offered."""
@@ -126,11 +127,14 @@ class OwnBookingPages:
             return await self._page(request, owner, say(language, "mine.change.wrong"), 422, form)
         if verb == _CHANGE and not wish and not said:
             return await self._page(request, owner, say(language, "mine.empty"), 422, form)
+        if verb == Verb.MARK and form.line("mark", 1) not in map(str, MARKS):
+            return self._site.error(request, 400)
         if len(wish) > LONGEST_WISH:
             too_long = say(language, "mine.long", count=len(wish), most=LONGEST_WISH)
             return await self._page(request, owner, too_long, 422, form)
+        asked = _asked(verb, booking, wish, said, form.line("mark", 1))
         try:
-            return await self._store(owner, booking, _asked(verb, booking, wish, said), form.line("once", 64))
+            return await self._store(owner, booking, asked, form.line("once", 64))
         # whatever keeps the store from storing (disk full, locked, closing), the teacher is told and keeps the words
         except Exception as error:  # noqa: BLE001 - see above
             log.error("web.not_stored", error=type(error).__name__, booking=booking.id)
@@ -231,6 +235,7 @@ class OwnBookingPages:
             typed_for=form.line("booking", 20) if form else "",
             typed=form.words("wish")[: LONGEST_WISH * 2] if form else "",
             longest=LONGEST_WISH,
+            marks=MARKS[::-1],
             calendar=date_in_words(calendar.until, language) if calendar is not None else "",
             made=made,
         )
@@ -249,7 +254,9 @@ def _said(form: Form) -> dict[str, object]:
     }
 
 
-def _asked(verb: str, booking: Booking, wish: str, said: Mapping[str, object]) -> PostedQuestion:
+def _asked(verb: str, booking: Booking, wish: str, said: Mapping[str, object], mark: str) -> PostedQuestion:
+    if verb == Verb.MARK:
+        return PostedQuestion(verb=Verb.MARK, subject=f"{booking.id}:{mark}", text=wish)
     if said:
         return PostedQuestion.model_validate({"verb": Verb.WISH, "subject": booking.id, "text": wish, **said})
     if verb == _CHANGE:

@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
-from statistics import mean, median
+from statistics import median
 from typing import TypeVar
 
-from assistant.model import TAKING_ROOM, Catalog, Language, Status, Subject
+from assistant.model import MARKS, TAKING_ROOM, Catalog, Language, Status, Subject
 from assistant.replies.activity_facts import grade_in_words, grade_set_in_words
 from assistant.replies.dates import date_in_words
-from integrations.channels.web.partners.year_totals import months_of
+from integrations.channels.web.partners.year_totals import FEWEST_ANSWERS, marks_of, mean_of, months_of
 from integrations.channels.web.school_names import school_named, schools_by_name
 from integrations.channels.web.statistics.tables import Cell, Table
 from integrations.channels.web.texts import alone, say
@@ -61,7 +61,7 @@ def headline(year: Year, language: Language) -> list[Figure]:
     """The year in eight numbers."""
     counted = Counter(visit.status for visit in year.visits)
     hours = _hours(year.decided)
-    marks = [visit.evaluation for visit in year.visits if visit.evaluation is not None]
+    marks = marks_of(year.visits)
     asked = year.answered + year.unanswered
     return [
         Figure(say(language, "label.visits"), counted[Status.APPROVED] + counted[Status.HELD]),
@@ -71,7 +71,7 @@ def headline(year: Year, language: Language) -> list[Figure]:
         Figure(say(language, "figures.unanswered"), round(100 * year.unanswered / asked) if asked else None, "%"),
         Figure(say(language, "figures.median"), *_time(median(hours) if hours else None, language)),
         Figure(say(language, "status.no_show"), counted[Status.NO_SHOW]),
-        Figure(say(language, "label.evaluation"), round(float(mean(marks)), 1) if marks else None, "/ 5"),
+        Figure(say(language, "label.evaluation"), mean_of(marks), "/ 5"),
     ]
 
 
@@ -144,7 +144,7 @@ def _providers(year: Year, catalog: Catalog, language: Language) -> Table:
     groups = _grouped(year.visits, lambda visit: visit.provider_id)
     rows: list[list[Cell]] = []
     for provider_id, visits in groups.items():
-        marks = [visit.evaluation for visit in visits if visit.evaluation is not None]
+        marks = marks_of(visits)
         provider = catalog.providers.get(provider_id)
         rows.append(
             [
@@ -152,11 +152,13 @@ def _providers(year: Year, catalog: Catalog, language: Language) -> Table:
                 sum(1 for visit in visits if visit.status in TAKING_ROOM),
                 sum(1 for visit in visits if visit.status is Status.HELD),
                 sum(1 for visit in visits if visit.status is Status.NO_SHOW),
-                round(float(mean(marks)), 1) if marks else None,
+                len(marks),
+                mean_of(marks),
             ]
         )
-    columns = ("provider", "visits", "held", "no_shows", "evaluation")
-    return _table("providers", columns, _most_first(rows), language, bar=1)
+    columns = ("provider", "visits", "held", "no_shows", "answers", "evaluation")
+    note = say(language, "figures.evaluations.note", count=FEWEST_ANSWERS)
+    return _table("providers", columns, _most_first(rows), language, bar=1, note=note)
 
 
 def _questions(year: Year, language: Language) -> Table:
@@ -210,9 +212,11 @@ def _outcomes(year: Year, language: Language) -> Table:
 
 
 def _evaluations(year: Year, language: Language) -> Table:
-    counted = Counter(visit.evaluation for visit in year.visits)
-    rows: list[list[Cell]] = [[str(mark), counted[mark]] for mark in range(5, 0, -1)]
-    return _table("evaluations", ("evaluation", "visits"), rows, language, bar=1)
+    counted = Counter(marks_of(year.visits))
+    shown = counted.total() >= FEWEST_ANSWERS
+    rows: list[list[Cell]] = [[str(mark), counted[mark] if shown else None] for mark in reversed(MARKS)]
+    note = say(language, "figures.evaluations.note", count=FEWEST_ANSWERS)
+    return _table("evaluations", ("evaluation", "visits"), rows, language, bar=1, note=note)
 
 
 def _table(
