@@ -82,18 +82,24 @@ def test_who_has_answered_is_not_asked_again(here: TriedOffice, mark: int | None
     assert state(here, DueKind.AFTER_AGAIN, booking) == [DueState.VOID]
 
 
-def test_nobody_is_asked_about_what_was_called_off_moved_or_missed(here: TriedOffice) -> None:
-    off = agreed(here)
+def test_nobody_is_asked_about_what_was_called_off_or_moved(here: TriedOffice) -> None:
+    off, moved = agreed(here), agreed(here, day=date(2027, 4, 21))
     here.decide(Cancel(off.id, "Sygdom"))
-    moved = agreed(here)
     here.decide(Propose(moved.id, date(2027, 5, 11), agreed=True))
-    here.by_teacher(lambda book, rules, who: bookings.accept(book, rules, moved.id, who), ANNA, ChannelName.MAIL)
-    missed = agreed(here)
     look_at(here, DAY_AFTER - timedelta(hours=2))
+    here.posted()
+    look_at(here, DAY_AFTER + timedelta(days=1))
+    assert [one for one in here.mails() if "Hvordan gik det" in str(one["Subject"])] == []
+    look_at(here, DAY_AFTER + timedelta(days=21))
+    [asked] = [one for one in to(here, ANNA.email) if "Hvordan gik det" in str(one["Subject"])]
+    assert "tirsdag den 11. maj 2027" in words_of(asked)
+
+
+def test_nobody_is_asked_about_a_visit_to_which_nobody_came(here: TriedOffice) -> None:
+    missed = visited(here)
     here.decide(Report(missed.id, held=False))
     here.posted()
     look_at(here, DAY_AFTER)
-    assert [one for one in here.posted() if "Hvordan gik det" in str(one.payload)] == []
     assert to(here, ANNA.email) == to(here, PROVIDER.email) == []
 
 
