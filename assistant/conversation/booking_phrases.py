@@ -79,6 +79,11 @@ def refuses(text: str) -> bool:
     return _patterns().no_sadly.match(text) is not None
 
 
+def says_no(text: str) -> bool:
+    """A no at the beginning, or something denied anywhere."""
+    return _patterns().no.match(text) is not None or _says("not", text)
+
+
 def says_coming(text: str) -> bool:
     """The class still comes: a yes at the beginning, or "we look forward to it"."""
     denied = "?" in text or _says("not", text) or _says("if", text)

@@ -12,6 +12,7 @@ from assistant.conversation.booking_phrases import (
     means_all,
     number_given_up,
     numbers_called_off,
+    says_no,
     takes_a_place,
     wants_other,
 )
@@ -40,14 +41,15 @@ class BookingCancels:
 
     def cancel(self) -> Outcome | None:
         """What was named, or the only booking there is; else asks which. ``None``: there is only a choice to drop."""
-        named = self._ids()
-        if named:
+        named, certain = self._ids(), self.turn.follow_up.certain
+        known = [booking for name in named if (booking := self.turn.named(name)) is not None]
+        if named and (certain or not known):
             return self._cancel_named(named)
-        if self.turn.conversation.chosen:
+        if self.turn.conversation.chosen and not named:
             return None
         meant = [booking for booking in self.turn.own(OPEN, here=True) if booking.id in self.turn.follow_up.bookings]
-        if not self.turn.follow_up.certain:
-            return self.ask(meant or self.turn.own(OPEN, here=True) or self.turn.own(OPEN))
+        if not certain:
+            return self.ask(known or meant or self.turn.own(OPEN, here=True) or self.turn.own(OPEN))
         if meant:
             return self._cancel(meant)
         every = self.turn.own(OPEN)
@@ -64,16 +66,14 @@ class BookingCancels:
         turn = self.turn
         if turn.message.action is not None:
             return None
+        if says_no(turn.words) or turn.follow_up.intent in (Intent.REFUSE, Intent.NOTHING_FITS):
+            return Outcome(turn.talk.cancels_nothing(turn.language), self._settled())
         listed = [booking for name in turn.conversation.listed if (booking := turn.named(name)) is not None]
         named = self._ids()
         if named:
             return self._cancel_named(named)
         chosen = self._meant(listed, numbers=True) or self._agreed_to(listed)
-        if chosen:
-            return self._cancel(chosen)
-        if turn.follow_up.intent in (Intent.REFUSE, Intent.NOTHING_FITS):
-            return Outcome(turn.talk.cancels_nothing(turn.language), self._settled())
-        return None
+        return self._cancel(chosen) if chosen else None
 
     def _agreed_to(self, listed: Sequence[Booking]) -> Sequence[Booking]:
         """A bare "yes", where the question was whether this one is to be cancelled."""

@@ -31,6 +31,9 @@ _OF_FACTS = frozenset({Act.ADD_CLASS, Act.MOVE, Act.ACCEPT, Act.CANCEL, Act.CHAN
 _LAST_NUMBER = re.compile(r"\W*(?:[^\W\d]+\W+){1,2}(?P<n>\d{1,2})\W*")
 _BRINGS_MORE = frozenset({Act.NEW_WISH, Act.REFINE, Act.CHOOSE, Act.REFUSE})
 """What a word for "more" is said with that asks for other activities."""
+_BEGINS_WITH_NUMBER = re.compile(r"[#(\s]*(?:[^\W\d]+[,.!]*\s+){0,2}\d")
+"""Behind a word or two at most: "Great, 1 on Thursday"."""
+_DIGIT = re.compile(r"\d")
 _UNREAD = SEARCHES | {Intent.THANKS, Intent.HELP, Intent.FACTS, Intent.WHICH}
 _BINDING = {Intent.CANCEL: Act.CANCEL, Intent.ACCEPT: Act.ACCEPT, Intent.REFUSE: Act.REFUSE}
 """What ends or makes an agreement."""
@@ -104,7 +107,7 @@ class _Part(BookingActs):
         """What was said in exact words, unless it plainly does something else."""
         exact = self.exact
         if exact.intent in (Intent.CHOOSE, Intent.WHICH):
-            begins = self.message.text.lstrip("#( ")[:1].isdigit()
+            begins = _BEGINS_WITH_NUMBER.match(self.message.text) is not None or not _DIGIT.search(self.message.text)
             asks = "?" in self.message.text and self.chance(Act.ASK_ACTIVITY) >= _PERHAPS
             asks = asks or self._asks_about(CERTAIN)
             told = (exact.numbers or exact.apart) and self.chance(Act.CANCEL) < CERTAIN
@@ -115,7 +118,7 @@ class _Part(BookingActs):
             return exact if told and takes else None
         several = bool(self.situation.bookings) and ", " in self.facts.class_name
         if exact.intent is Intent.FACTS and self._gives_exactly() and not several:
-            clear = self.act not in _OF_FACTS or self.certainty < LIKELY
+            clear = (self.act not in _OF_FACTS or self.certainty < LIKELY) and not self._is_proposed_day()
             return exact if clear and self._is_about_it() else None
         if exact.intent in _BINDING and not self._is_bare():
             return None
@@ -148,7 +151,10 @@ class _Part(BookingActs):
         """Hardly a word beside it, or a booking's number: it can mean nothing else."""
         said, intent = self.message, self.exact.intent
         if said.booking_id or self._names_number():
-            return not self._hedged()
+            short = len(said.page.words) <= _FEW_WORDS
+            return not self._hedged() and (short or self.chance(_BINDING[intent]) >= LIKELY)
+        if intent is Intent.ACCEPT and self._is_half_hearted():
+            return False
         plain = len(said.page.words) == 1 or said.is_plain("yes") or said.is_plain("no")
         return plain or (len(said.page.words) <= _FEW_WORDS and self.chance(_BINDING[intent]) >= LIKELY)
 

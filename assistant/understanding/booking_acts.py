@@ -16,7 +16,7 @@ from assistant.understanding.meant_bookings import meant_bookings
 from assistant.understanding.message import Said
 from assistant.understanding.shifts import shift_in
 from assistant.understanding.situation import State
-from assistant.understanding.weighed_part import CERTAIN, LIKELY, SEARCHES, denial
+from assistant.understanding.weighed_part import CERTAIN, EDITS, LIKELY, SEARCHES, denial
 
 _SURELY = 0.95
 """How sure it must be that a class takes the place of another, where nothing says so."""
@@ -77,8 +77,11 @@ class BookingActs(ListActs):
             case State.PROPOSED:
                 least = LIKELY if self.message.is_plain("yes") else CERTAIN
                 certain = self.chance(Act.ACCEPT) >= least and self.chance(Act.REFUSE) < 1 - CERTAIN
-                certain = certain and not self._hedged() and len(self.message.page.words) > 1
-                if not certain and self.exact.intent is Intent.FACTS and self._gives_exactly():
+                certain = certain and not self._is_half_hearted() and len(self.message.page.words) > 1
+                if self.exact.intent is Intent.CANCEL:
+                    return replace(self.exact, certain=False)
+                other_day = self._gives_exactly() and not self._is_proposed_day()
+                if not certain and self.exact.intent is Intent.FACTS and other_day:
                     return self.exact
                 return self._accept_proposed(certain)
             case State.SHOWN:
@@ -88,6 +91,11 @@ class BookingActs(ListActs):
             case State.DRAFT | State.APPROVED if self.exact.intent in SEARCHES:
                 return FollowUp(Intent.THANKS) if gives_nothing(self.facts) else None
         return None
+
+    def _is_proposed_day(self) -> bool:
+        """The only fact that is said is the day that waits for an answer: to name it takes it not yet."""
+        proposed, period = self._proposed(), self.facts.period
+        return proposed is not None and period is not None and period.start == period.end == proposed.proposed_date
 
     def _accept_proposed(self, certain: bool) -> FollowUp | None:
         """Yes to the proposed day; another day in the same breath is another wish."""
@@ -191,7 +199,8 @@ class BookingActs(ListActs):
         if facts != NO_FACTS and not gives_nothing(facts):
             return FollowUp(Intent.FACTS, facts=facts)
         changes = self.act is Act.CHANGE or self.exact.intent in SEARCHES
-        return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text)) if changes else None
+        noted = changes and self._certainly(*EDITS)
+        return FollowUp(Intent.NOTE, facts=Facts(wishes=self.message.text)) if noted else None
 
     def _of_adults(self) -> bool:
         """What was booked last is what adults go to."""

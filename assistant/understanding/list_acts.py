@@ -156,6 +156,8 @@ class ListActs(WeighedPart):
         booked = of_classes([one.class_name for one in parties], situation.bookings)
         if len(booked) >= len(parties):
             return FollowUp(Intent.FACTS, parties=parties, bookings=tuple(booking.id for booking in booked))
+        if booked:
+            return None  # one of them has its visit already: what is said of it is no second one
         facts = replace(message.facts, class_name="", grade=None, pupils=None)
         if len({one.period for one in parties}) > 1:
             facts = replace(facts, period=None)
@@ -217,6 +219,8 @@ class ListActs(WeighedPart):
     def _corrected(self) -> FollowUp | None:
         """Conditions of the question before that were meant otherwise: its topic stays."""
         before, reading = self.situation.conversation.reading, self.message.reading
+        if self.exact.intent is Intent.QUESTION and asks(self.message.text):
+            return None
         if before is None or self.exact.intent not in SEARCHES or not self.message.conditions():
             return None
         return FollowUp(Intent.REFINE, reading=refine(before, replace(reading, topic="", wish="")))

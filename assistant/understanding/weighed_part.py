@@ -97,8 +97,13 @@ class WeighedPart:
         """It depends on something, is denied, asked or quoted: nothing that binds is done on it."""
         text = self.message.text
         conditional = whole_words(FILE, "only if").search(text) is not None
-        asked = "?" in text and not self._names_number()
+        asked = "?" in text and not (self._names_number() and self.chance(Act.CANCEL) >= _CLEAR)
         return conditional or asked or self._is_denied() or _QUOTED.search(text) is not None
+
+    def _is_half_hearted(self) -> bool:
+        """ "Yes, maybe", "yes, but ...", a question: no yes to rely on."""
+        but = re.search(rf"\b{alternatives(CONJUNCTIONS, 'but')}\b", self.message.text, re.I)
+        return self._hedged() or self.message.unsure() or but is not None
 
     def _names_number(self) -> bool:
         """ "Can we cancel no. 3?": a few words and a number of what was shown or booked."""
@@ -110,7 +115,9 @@ class WeighedPart:
         it off, too, where that is clear: "that one we won't manage"."""
         if self.chance(Act.CANCEL) >= _CLEAR and self.exact.intent is not Intent.CANCEL:
             return False
-        return any(_denied().search(beside) for _, beside in self._calling_off())
+        several = len(set(_IDS.findall(self.message.text))) > 1  # "cancel K1, not K2"
+        denied = _denied(r"[Kk]?" if several else "")
+        return any(denied.search(beside) for _, beside in self._calling_off())
 
     def _calling_off(self) -> list[tuple[str, str]]:
         """The parts of the sentence that say that something is called off, each with what it says beside that; where
@@ -162,7 +169,10 @@ def denial() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternatives(CONJUNCTIONS, 'not')}|{locales.pattern(FILE, 'denies')})", re.I)
 
 
+_IDS = re.compile(r"\b[Kk]\s?\d+")
+
+
 @locales.remembered
-def _denied() -> re.Pattern[str]:
+def _denied(of_id: str) -> re.Pattern[str]:
     """A word that denies, but for a number of the list: "not 2 but 3"."""
-    return re.compile(rf"\b{denial().pattern}\b(?!\s*[Kk]?\d)", re.I)
+    return re.compile(rf"\b{denial().pattern}\b(?!\s*{of_id}\d)", re.I)

@@ -173,7 +173,28 @@ BINDS_NOTHING = [
     (EN, "The other class had to cancel theirs last year"),
     (EN, "Would we have to cancel if it snows?"),
     (EN, "Please cancel my newsletter"),
+    (DA, "Aflys endelig ikke K1!"),
+    (DE, "Bloß nicht K1 absagen!"),
+    (EN, "Please do not cancel K1"),
+    (EN, "What happens if I cancel K1?"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (DA, "Ja måske"),
+        (DA, "Det passer mig fint, men ikke min kollega"),
+        (DE, "Ja vielleicht"),
+        (DE, "Bei mir passt es, aber bei meiner Kollegin nicht"),
+        (EN, "Yes maybe"),
+        (EN, "11 May, is that not a holiday?"),
+    ],
+)
+def test_half_a_yes_takes_no_proposed_day(language: Language, words: str, book: SqliteBookingBook) -> None:
+    talk = booked(book, language, "proposed")
+    talk.say(words)
+    assert talk.booking().status is Status.PROPOSED
 
 
 @pytest.mark.parametrize("state", BOOKED)
