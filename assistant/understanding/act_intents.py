@@ -31,7 +31,7 @@ _OF_FACTS = frozenset({Act.ADD_CLASS, Act.MOVE, Act.ACCEPT, Act.CANCEL, Act.CHAN
 _LAST_NUMBER = re.compile(r"\W*(?:[^\W\d]+\W+){1,2}(?P<n>\d{1,2})\W*")
 _BRINGS_MORE = frozenset({Act.NEW_WISH, Act.REFINE, Act.CHOOSE, Act.REFUSE})
 """What a word for "more" is said with that asks for other activities."""
-_BEGINS_WITH_NUMBER = re.compile(r"[#(\s]*(?:[^\W\d]+[,.!]*\s+){0,2}\d")
+_BEGINS_WITH_NUMBER = re.compile(r"[#(\s]*(?:[^\W\d]+[,.!]+\s+){0,2}\d")
 """Behind a word or two at most: "Great, 1 on Thursday"."""
 _DIGIT = re.compile(r"\d")
 _UNREAD = SEARCHES | {Intent.THANKS, Intent.HELP, Intent.FACTS, Intent.WHICH}

@@ -115,9 +115,12 @@ class WeighedPart:
         it off, too, where that is clear: "that one we won't manage"."""
         if self.chance(Act.CANCEL) >= _CLEAR and self.exact.intent is not Intent.CANCEL:
             return False
-        several = len(set(_IDS.findall(self.message.text))) > 1  # "cancel K1, not K2"
-        denied = _denied(r"[Kk]?" if several else "")
-        return any(denied.search(beside) for _, beside in self._calling_off())
+        denials = ((beside, _denied().search(beside)) for _, beside in self._calling_off())
+        # "cancel K1, not K2" denies nothing of the first
+        return any(
+            found and not (_IDS.search(beside, 0, found.start()) and _IDS.match(beside[found.end() :].lstrip()))
+            for beside, found in denials
+        )
 
     def _calling_off(self) -> list[tuple[str, str]]:
         """The parts of the sentence that say that something is called off, each with what it says beside that; where
@@ -173,6 +176,6 @@ _IDS = re.compile(r"\b[Kk]\s?\d+")
 
 
 @locales.remembered
-def _denied(of_id: str) -> re.Pattern[str]:
+def _denied() -> re.Pattern[str]:
     """A word that denies, but for a number of the list: "not 2 but 3"."""
-    return re.compile(rf"\b{denial().pattern}\b(?!\s*{of_id}\d)", re.I)
+    return re.compile(rf"\b{denial().pattern}\b(?!\s*\d)", re.I)
