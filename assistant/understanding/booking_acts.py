@@ -64,7 +64,7 @@ class BookingActs(ListActs):
     def _takes_the_place(self, classes: Collection[str]) -> bool:
         """The class that is named comes instead of the one that is booked."""
         instead = whole_words("words/conversation.txt", "instead").search(self.message.text) or self._denies(classes)
-        return self.chance(Act.CORRECT, Act.CHANGE) >= (CERTAIN if instead else _SURELY)
+        return self.chance(Act.CORRECT, Act.CHANGE) >= CERTAIN if instead else self.chance(Act.CORRECT) >= _SURELY
 
     def _denies(self, classes: Collection[str]) -> bool:
         """ "7.a, not 7.b": a class that is booked does not come."""
