@@ -4,7 +4,8 @@
 in the transaction that stores the outcome: bookings are checked there against what is booked at that moment.
 """
 
-from assistant.conversation.assistant import Assistant, UnderstoodMessage
+from assistant.conversation.assistant import Assistant
+from assistant.conversation.considering import UnderstoodMessage
 from assistant.conversation.context import Outcome
 
 __all__ = ["Assistant", "Outcome", "UnderstoodMessage"]
