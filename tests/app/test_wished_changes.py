@@ -48,7 +48,12 @@ def buttons(posting: Posting) -> list[str]:
 
 
 def mailed(desk: TriedOffice) -> dict[str, str]:
-    return {mail["To"].addresses[0].addr_spec: f"{mail['Subject']}\n{words_of(mail)}" for mail in desk.mails()}
+    """All that each address got."""
+    told: dict[str, str] = {}
+    for mail in desk.mails():
+        address = mail["To"].addresses[0].addr_spec
+        told[address] = f"{told.get(address, '')}{mail['Subject']}\n{words_of(mail)}"
+    return told
 
 
 def test_coordinators_hear_of_a_wish_by_mail_and_can_decide_it_in_slack(desk: TriedOffice) -> None:
