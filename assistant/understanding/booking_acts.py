@@ -18,7 +18,7 @@ from assistant.understanding.shifts import shift_in
 from assistant.understanding.situation import State
 from assistant.understanding.weighed_part import CERTAIN, EDITS, LIKELY, SEARCHES, denial
 
-_SURELY = 0.95
+_SURELY = 0.8
 """How sure it must be that a class takes the place of another, where nothing says so."""
 
 
@@ -195,7 +195,7 @@ class BookingActs(ListActs):
         classes = {plain_class(booking.class_name) for booking in situation.bookings if booking.class_name}
         of_another = facts.class_name and classes and not self._of_the_class()
         if of_another and facts.pupils is not None and not self._takes_the_place(classes):
-            facts = replace(facts, class_name="", grade=None)  # told of a class that does not come
+            return FollowUp(Intent.ADD_CLASS, facts=facts, certain=False)  # it may only be told of
         if facts != NO_FACTS and not gives_nothing(facts):
             return FollowUp(Intent.FACTS, facts=facts)
         changes = self.act is Act.CHANGE or self.exact.intent in SEARCHES
