@@ -77,7 +77,7 @@ class BookingActs(ListActs):
             case State.PROPOSED:
                 least = LIKELY if self.message.is_plain("yes") else CERTAIN
                 certain = self.chance(Act.ACCEPT) >= least and self.chance(Act.REFUSE) < 1 - CERTAIN
-                certain = certain and not self._is_half_hearted() and len(self.message.page.words) > 1
+                certain = certain and not self._is_half_hearted() and "yes" in self.message.said
                 if self.exact.intent is Intent.CANCEL:
                     return replace(self.exact, certain=False)
                 other_day = self._gives_exactly() and not self._is_proposed_day()
