@@ -36,10 +36,11 @@ _BEGINS_WITH_NUMBER = re.compile(r"[#(\s]*(?:[^\W\d]+[,.!]+\s+){0,2}\d")
 _DIGIT = re.compile(r"\d")
 _UNREAD = SEARCHES | {Intent.THANKS, Intent.HELP, Intent.FACTS, Intent.WHICH}
 _BINDING = {Intent.CANCEL: Act.CANCEL, Intent.ACCEPT: Act.ACCEPT, Intent.REFUSE: Act.REFUSE}
-"""What ends or makes an agreement."""
+"""What ends or makes an agreement, and the act that means it."""
 _FEW_WORDS = 3
 """So few words mean nothing else."""
-_PERHAPS = 0.4
+_MAY_ASK_ABOUT = 0.4
+"""How likely a question mark must be one about an activity, or about what is booked."""
 _WAITING = frozenset({AskedFor.CANCEL, AskedFor.BOOKING, AskedFor.CLASS_TOO})
 _MAY_ASK = SEARCHES | {Intent.CHOOSE, Intent.WHICH}
 _NO_QUESTION = frozenset({
@@ -108,7 +109,7 @@ class _Part(BookingActs):
         exact = self.exact
         if exact.intent in (Intent.CHOOSE, Intent.WHICH):
             begins = _BEGINS_WITH_NUMBER.match(self.message.text) is not None or not _DIGIT.search(self.message.text)
-            asks = "?" in self.message.text and self.chance(Act.ASK_ACTIVITY) >= _PERHAPS
+            asks = "?" in self.message.text and self.chance(Act.ASK_ACTIVITY) >= _MAY_ASK_ABOUT
             asks = asks or self._asks_about(CERTAIN)
             told = (exact.numbers or exact.apart) and self.chance(Act.CANCEL) < CERTAIN
             takes = begins or not asks
@@ -179,7 +180,7 @@ class _Part(BookingActs):
     def _how_it_stands(self) -> FollowUp | None:
         """A question that may ask for the booking, and says nothing for it: to show it can do no harm."""
         asks = self.situation.is_booked and self.message.text.endswith("?") and gives_nothing(self.facts)
-        return FollowUp(Intent.STATUS) if asks and self.chance(Act.ASK_STATUS) >= _PERHAPS else None
+        return FollowUp(Intent.STATUS) if asks and self.chance(Act.ASK_STATUS) >= _MAY_ASK_ABOUT else None
 
     def _wished(self) -> FollowUp | None:
         """Something is asked to be offered, in so many words."""

@@ -11,12 +11,12 @@ from assistant.model import Booking, Facts, Period, Role, plain_class
 from assistant.understanding.acts import Act
 from assistant.understanding.booking_facts import NO_FACTS, gives_nothing, lone_number
 from assistant.understanding.follow_up import FollowUp, Intent
-from assistant.understanding.list_acts import PERHAPS, ListActs
+from assistant.understanding.list_acts import ListActs
 from assistant.understanding.meant_bookings import meant_bookings
 from assistant.understanding.message import Said
 from assistant.understanding.shifts import shift_in
 from assistant.understanding.situation import State
-from assistant.understanding.weighed_part import CERTAIN, EDITS, LIKELY, SEARCHES, denial
+from assistant.understanding.weighed_part import CERTAIN, EDITS, LIKELY, PERHAPS, SEARCHES, denial
 
 _SURELY = 0.8
 """How sure it must be that a class takes the place of another, where nothing says so."""
@@ -45,25 +45,29 @@ class BookingActs(ListActs):
 
     def _another_class(self) -> FollowUp | None:
         """A class that none of the bookings is for, in facts that would otherwise change one."""
-        facts, bookings = self.facts, self.situation.bookings
-        classes = {plain_class(booking.class_name) for booking in bookings if booking.class_name}
         shown = self.situation.state is State.SHOWN or self.situation.conversation.chosen
         wishes = self.exact.intent in SEARCHES and self.message.asks_for_offers()
-        if shown or wishes or not classes or not facts.class_name or self._of_the_class():
+        if shown or wishes or self.exact.intent is Intent.CHOOSE:
             return None
-        if self.exact.intent is Intent.CHOOSE:
-            return None
-        if self._takes_the_place(classes):
+        if not self._names_another_class() or self._takes_the_place():
             return None
         if self.chance(Act.NEW_WISH, Act.REFINE) >= LIKELY:
             return None
         if self.exact.intent not in (Intent.FACTS, Intent.ACCEPT) and self.chance(Act.ADD_CLASS) < LIKELY:
             return None
-        return FollowUp(Intent.ADD_CLASS, facts=facts, certain=self._adds())
+        return FollowUp(Intent.ADD_CLASS, facts=self.facts, certain=self._adds())
 
-    def _takes_the_place(self, classes: Collection[str]) -> bool:
+    def _booked_classes(self) -> set[str]:
+        return {plain_class(booking.class_name) for booking in self.situation.bookings if booking.class_name}
+
+    def _names_another_class(self) -> bool:
+        """A class is named, and what is booked is for others."""
+        return bool(self.facts.class_name and self._booked_classes() and not self._of_the_class())
+
+    def _takes_the_place(self) -> bool:
         """The class that is named comes instead of the one that is booked."""
-        instead = whole_words("words/conversation.txt", "instead").search(self.message.text) or self._denies(classes)
+        said = whole_words("words/conversation.txt", "instead").search(self.message.text)
+        instead = said or self._denies(self._booked_classes())
         return self.chance(Act.CORRECT, Act.CHANGE) >= CERTAIN if instead else self.chance(Act.CORRECT) >= _SURELY
 
     def _denies(self, classes: Collection[str]) -> bool:
@@ -192,9 +196,7 @@ class BookingActs(ListActs):
             return self._corrected()
         if facts.pupils is None and facts.period is None and not facts.time:
             facts = replace(facts, pupils=facts.adults if self._of_adults() else lone_number(self.message.text))
-        classes = {plain_class(booking.class_name) for booking in situation.bookings if booking.class_name}
-        of_another = facts.class_name and classes and not self._of_the_class()
-        if of_another and facts.pupils is not None and not self._takes_the_place(classes):
+        if facts.pupils is not None and self._names_another_class() and not self._takes_the_place():
             return FollowUp(Intent.ADD_CLASS, facts=facts, certain=False)  # it may only be told of
         if facts != NO_FACTS and not gives_nothing(facts):
             return FollowUp(Intent.FACTS, facts=facts)
@@ -230,6 +232,5 @@ class BookingActs(ListActs):
         if self.chance(Act.CHANGE, Act.CORRECT) >= CERTAIN and not self._gives_exactly():
             return self._change()
         told = self.chance(Act.OTHER, Act.THANKS, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.OFFICE) >= LIKELY
-        another = self.facts.class_name and not self._of_the_class()
-        gives = self._gives_exactly() and not told and not another
+        gives = self._gives_exactly() and not told and not self._names_another_class()
         return FollowUp(Intent.FACTS, facts=self.facts) if gives else None

@@ -16,12 +16,19 @@ from assistant.understanding.message import Said, asks
 from assistant.understanding.parties import parties_in
 from assistant.understanding.refinement import refine
 from assistant.understanding.situation import State
-from assistant.understanding.weighed_part import CERTAIN, FILE, LIKELY, SEARCHES, SEARCHING, TAKING, WeighedPart
+from assistant.understanding.weighed_part import (
+    CERTAIN,
+    FILE,
+    LIKELY,
+    PERHAPS,
+    SEARCHES,
+    SEARCHING,
+    TAKING,
+    WeighedPart,
+)
 
 _WISHES = frozenset({Act.NEW_WISH, Act.REFINE})
 _TWO_ENDS = 2
-PERHAPS = 0.3
-"""How likely an act must be where something else speaks for it, too."""
 
 
 class ListActs(WeighedPart):
@@ -102,8 +109,9 @@ class ListActs(WeighedPart):
         books = books or (self._tells_who_comes() and not self._certainly(*_WISHES))
         if not books and self.chance(*TAKING) < max(PERHAPS, self.chance(*_WISHES, Act.ASK_ACTIVITY)):
             return None
-        if self._tells_who_comes() and self._by_session():
-            return FollowUp(Intent.CHOOSE, numbers=self._by_session(), facts=self.facts)
+        session = self._by_session() if self._tells_who_comes() else ()
+        if session:
+            return FollowUp(Intent.CHOOSE, numbers=session, facts=self.facts)
         # a title is a name, a word of what it is about may only tell something
         titled = self._numbers_named_in(self.message.text, by_title=True)
         numbers = titled if titled or self.chance(Act.CHOOSE, Act.ACCEPT) < LIKELY else self._named()

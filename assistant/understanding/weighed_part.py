@@ -18,9 +18,11 @@ from assistant.understanding.meant_bookings import of_classes
 from assistant.understanding.message import Said
 from assistant.understanding.situation import Situation, State
 
-LIKELY, CERTAIN = 0.5, 0.75
-"""From the first on an act is followed, or asked about where it binds; from the second on it is carried out."""
-_MAY_SEARCH = {State.NONE: 0.0, State.SHOWN: 0.3}
+PERHAPS, LIKELY, CERTAIN, CLEAR = 0.3, 0.5, 0.75, 0.85
+"""From the first on an act counts where something else speaks for it, too; from the second on it is followed, or asked
+about where it binds; from the third on it is carried out; from the last on no other word in the sentence makes it
+doubtful."""
+_MAY_SEARCH = {State.NONE: 0.0, State.SHOWN: PERHAPS}
 _MAY_SEARCH_OTHERWISE = 0.45
 """How likely a part must ask for activities to be searched with: what is not understood is no search."""
 SEARCHES = frozenset({Intent.QUESTION, Intent.REFINE})
@@ -32,7 +34,6 @@ EDITS = frozenset({Act.MOVE, Act.CHANGE, Act.CORRECT})
 BESIDE = frozenset({Act.OTHER, Act.THANKS, Act.OFFICE, Act.ASK_ACTIVITY, Act.ASK_STATUS, Act.HAND_OVER})
 TAKING = frozenset({Act.CHOOSE, Act.ACCEPT, Act.GIVE_FACTS})
 FILE = "words/further.txt"
-_CLEAR = 0.85
 _SHORT = 8
 """Words in which a number names what is meant."""
 
@@ -97,7 +98,7 @@ class WeighedPart:
         """It depends on something, is denied, asked or quoted: nothing that binds is done on it."""
         text = self.message.text
         conditional = whole_words(FILE, "only if").search(text) is not None
-        asked = "?" in text and not (self._names_number() and self.chance(Act.CANCEL) >= _CLEAR)
+        asked = "?" in text and not (self._names_number() and self.chance(Act.CANCEL) >= CLEAR)
         return conditional or asked or self._is_denied() or _QUOTED.search(text) is not None
 
     def _is_half_hearted(self) -> bool:
@@ -113,7 +114,7 @@ class WeighedPart:
     def _is_denied(self) -> bool:
         """Where it is said that something is called off, that counts: "we cannot come, cancel it". A denial can call
         it off, too, where that is clear: "that one we won't manage"."""
-        if self.chance(Act.CANCEL) >= _CLEAR and self.exact.intent is not Intent.CANCEL:
+        if self.chance(Act.CANCEL) >= CLEAR and self.exact.intent is not Intent.CANCEL:
             return False
         denials = ((beside, _denied().search(beside)) for _, beside in self._calling_off())
         # "cancel K1, not K2" denies nothing of the first
@@ -146,7 +147,7 @@ class WeighedPart:
         beside = self.act in BESIDE and self.certainty >= LIKELY
         refines = message.conditions() > (0 if self.exact.intent is Intent.REFINE else 1) and not beside
         refines = refines or (self.exact.intent is Intent.REFINE and message.marks_of_change()[0])
-        if self.situation.conversation.chosen and self.chance(*SEARCHING) < _MAY_SEARCH[State.SHOWN]:
+        if self.situation.conversation.chosen and self.chance(*SEARCHING) < PERHAPS:
             refines = False
         if self.situation.bookings and not message.marks_of_change()[0]:
             refines = False
