@@ -10,7 +10,9 @@ from assistant.conversation.cancelling import BookingCancels
 from assistant.conversation.changing import BookingChanges
 from assistant.conversation.choosing import BookingChoice
 from assistant.conversation.context import BookingTurn, Outcome, says_something
+from assistant.conversation.noting import BookingNotes
 from assistant.model import OPEN, UNDECIDED, AskedFor, CallReason, Role, Status
+from assistant.understanding.booking_facts import gives_nothing
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,16 @@ class BookingIntents:
     def facts(self) -> Outcome:
         """Facts for what was chosen before, or for what is booked."""
         turn = self.turn
-        return BookingChoice(turn).go_on() if turn.conversation.chosen else BookingChanges(turn).facts()
+        if turn.conversation.chosen:
+            return BookingChoice(turn).go_on()
+        return BookingNotes(turn).note() if self._adds_words_alone() else BookingChanges(turn).facts()
+
+    def _adds_words_alone(self) -> bool:
+        """Nothing of a request changes but what goes along with it."""
+        follow_up, latest = self.turn.follow_up, self.turn.latest()
+        requests = bool(latest) and all(booking.status is Status.DRAFT for booking in latest)
+        facts = replace(follow_up.facts, wishes="")
+        return requests and bool(follow_up.facts.wishes) and gives_nothing(facts) and not follow_up.parties
 
     def status(self) -> Outcome:
         return self.turn.say(self.turn.listing(self.turn.own()))

@@ -102,3 +102,11 @@ def test_what_is_told_while_a_fact_is_asked_for_goes_along(book: SqliteBookingBo
     assert talk.conversation.chosen == (WATER,)
     talk.say("4.b, 24 elever")
     assert talk.booking().pupils == 24
+
+
+def test_words_alone_are_written_down_and_nothing_is_said_to_be_changed(book: SqliteBookingBook) -> None:
+    talk = Talk(book, (WATER, DNA))
+    talk.say("1, 27. april, 4.b, 24 elever, Gørlev Skole")
+    answer = talk.say("Vi vil gerne have en stille plads til madpakkerne")
+    assert "stille plads" in talk.booking().wishes
+    assert "rettet" not in answer
