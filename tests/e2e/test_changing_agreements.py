@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -17,13 +15,6 @@ ANNA = "anna.holm@gorlevskole.example.org"
 METTE = "mette@kalundborg.example.org"
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture
-async def service(tmp_path: Path, post: Postbox) -> AsyncIterator[RunningService]:
-    running = RunningService(tmp_path / "var", KLASSETUR_SMTP_URL=post.url, KLASSETUR_COORDINATORS=METTE)
-    async with running:
-        yield running
 
 
 async def agreed(service: RunningService, post: Postbox) -> EmailMessage:

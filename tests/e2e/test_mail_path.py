@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from icalendar import Calendar
 
@@ -19,13 +16,6 @@ QUESTION = "Hej\n\nHar I et fysikbesøg til min 8. klasse til foråret?\n\nMvh A
 CHOICE = "1, uge 17, 24 elever, 8.b"
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture
-async def service(tmp_path: Path, post: Postbox) -> AsyncIterator[RunningService]:
-    running = RunningService(tmp_path / "var", KLASSETUR_SMTP_URL=post.url, KLASSETUR_COORDINATORS=METTE)
-    async with running:
-        yield running
 
 
 async def restart(service: RunningService) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,6 @@ METTE = "mette@kalundborg.example.org"
 WISH = "Har I et fysikbesøg til min 8. klasse til foråret?"
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture
-async def service(tmp_path: Path, post: Postbox) -> AsyncIterator[RunningService]:
-    running = RunningService(tmp_path / "var", KLASSETUR_SMTP_URL=post.url, KLASSETUR_COORDINATORS=METTE)
-    async with running:
-        yield running
 
 
 async def test_a_place_that_is_called_off_goes_to_the_class_that_waits(service: RunningService, post: Postbox) -> None:
